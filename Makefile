@@ -1,0 +1,47 @@
+# The daily commands. `make help` prints them; each caption stands behind its target.
+
+DATA ?= data/demo
+
+# The pure packages and the deeds over them: everything that builds and tests in seconds.
+FLOW := $(patsubst %,-p honeyguide-%,$(shell ls flow | sed 's/^[0-9]*-//') engine)
+
+.DEFAULT_GOAL := help
+.PHONY: run test flow tidy fix soak bench openapi oracles doctor clean-demo help
+
+run: ## Build and serve a believable demo, on a folder of its own
+	cargo run --release -p honeyguide -- serve --demo
+
+test: ## Everything that must hold before a change is good
+	scripts/test.sh
+
+flow: ## Only the tests of flow and engine, in seconds
+	cargo test $(FLOW)
+
+tidy: ## Only the house rules: arrows, sizes, banned calls, the map
+	cargo xtask tidy
+
+fix: ## Format, and let clippy correct what it can
+	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
+	cargo fmt --all
+
+soak: ## The same tests as `make test` with full counts; takes hours
+	HONEYGUIDE_SOAK=1 scripts/test.sh
+
+bench: ## Measure redirects and tracked sales against their yardsticks; needs nginx and wrk
+	bench/run.sh
+
+openapi: ## Write docs/openapi.json from the code
+	cargo run --quiet -p honeyguide -- openapi > docs/openapi.json.new
+	mv docs/openapi.json.new docs/openapi.json
+
+oracles: ## Refresh the crawler list from npm's crawler-user-agents package; needs npm and a network
+	scripts/crawlers.sh
+
+doctor: ## Prove that the books of a data folder balance: make doctor DATA=data/demo
+	cargo run --release -p honeyguide -- doctor --data $(DATA)
+
+clean-demo: ## Forget the demo: the next `make run` writes it anew
+	rm -rf data/demo
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

@@ -1,0 +1,335 @@
+//! The book: the relational store of everything but clicks.
+
+use super::changes::{Changes, CommitError, Job, NumberedFact, StorageError};
+use async_trait::async_trait;
+use commission::{Account, Commission, Priors};
+use conversion::{Conversion, Decision, Kind, Position};
+use payout::{Statement, StatementLine};
+use program::{ApiKey, Code, Enrolment, Event, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use referral::{Customer, Referral, Touch};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use words::{
+    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, KeyId, LinkId, Month,
+    PartnerId, ProgramId, Scope, StatementId, TouchId,
+};
+
+/// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
+#[derive(Clone, Debug)]
+pub struct Page<I> {
+    pub after: Option<I>,
+    pub limit: usize,
+}
+
+/// All that deciding and pricing need to know of a program.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rulebook {
+    pub program: Program,
+    pub policies: Vec<Policy>,
+    pub groups: Vec<Group>,
+    pub terms: Vec<Terms>,
+    /// The version of `VersionKey::Rules`.
+    pub version: u64,
+}
+
+/// A customer as one program sees them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CustomerFile {
+    pub customer: Customer,
+    /// The version of `VersionKey::Customer`.
+    pub version: u64,
+    /// All touches in the program, in no particular order.
+    pub touches: Vec<Touch>,
+    pub referral: Option<Referral>,
+}
+
+/// A customer's leads and sales in a program from a position on, with what stands before.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct History {
+    /// In position order. Refunds are not among them.
+    pub conversions: Vec<Conversion>,
+    pub decisions: Vec<Decision>,
+    pub commissions: Vec<Commission>,
+    /// Credits (share > 0) before the position, per enrolment and event.
+    pub priors: BTreeMap<(EnrolmentId, Event), Priors>,
+}
+
+/// How an enrolment stands when its touches are weighed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standing {
+    pub enrolment: Enrolment,
+    pub partner: Partner,
+    /// Minor units earned from conversions of each month.
+    pub used: BTreeMap<Month, i64>,
+}
+
+/// Everything that explains one conversion.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CaseFile {
+    pub conversion: Conversion,
+    pub customer: Option<Customer>,
+    /// For a refund: the sale it reverses.
+    pub sale: Option<Conversion>,
+    /// The conversion's own decision, or its sale's.
+    pub decision: Option<Decision>,
+    pub policy: Option<Policy>,
+    /// The touches that the decision considered.
+    pub touches: Vec<Touch>,
+    /// The conversion's own commissions, or its sale's.
+    pub commissions: Vec<Commission>,
+    /// Every partner named above.
+    pub partners: Vec<Partner>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatementFile {
+    pub statement: Statement,
+    /// In the order of their places.
+    pub lines: Vec<(StatementLine, Commission, Conversion)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ConversionFilter {
+    pub program: Option<ProgramId>,
+    pub kind: Option<Kind>,
+    pub customer: Option<CustomerId>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct CommissionFilter {
+    pub program: Option<ProgramId>,
+    pub enrolment: Option<EnrolmentId>,
+    pub partner: Option<PartnerId>,
+    pub conversion: Option<ConversionId>,
+    pub state: Option<commission::State>,
+}
+
+/// An account's balance: debits positive, credits negative.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Balance {
+    pub enrolment: EnrolmentId,
+    pub account: Account,
+    pub currency: Currency,
+    pub amount: i64,
+}
+
+/// What was answered under an idempotency key: kept for `ANSWER_KEPT_HOURS`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    pub key: KeyId,
+    pub operation: String,
+    pub idempotency_key: String,
+    /// SHA-256 of the request's body.
+    pub body_hash: String,
+    /// The deed's result in its stored form.
+    pub result: String,
+    pub at: Instant,
+}
+
+/// An enrolment whose ledger and commissions disagree.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mismatch {
+    pub enrolment: EnrolmentId,
+    pub account: Account,
+    /// What the postings sum to.
+    pub posted: i64,
+    /// What the commissions say it should be.
+    pub expected: i64,
+}
+
+/// What the store finds wrong with itself. Empty lists and equal numbers mean clean.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Audit {
+    pub entries: u64,
+    /// Entries whose postings do not sum to zero, at most 20.
+    pub unbalanced: Vec<EntryId>,
+    pub facts: u64,
+    /// The greatest fact number; equal to `facts` when there are no gaps.
+    pub last_fact: u64,
+    pub commissions: u64,
+    /// Commissions without their conversion, or with a share that its decision does not give, at
+    /// most 20.
+    pub without_earning: Vec<CommissionId>,
+    /// Enrolments whose pending or payable account differs from the sum of their commissions.
+    pub mismatches: Vec<Mismatch>,
+    /// Closed statements whose lines do not sum to their total, at most 20.
+    pub statements_off: Vec<StatementId>,
+    /// Faults of the file itself, in the store's words.
+    pub storage: Vec<String>,
+}
+
+/// Reads see committed state only; each call sees one moment. A row of another scope is as absent
+/// as one that does not exist.
+#[async_trait]
+pub trait Book: Send + Sync {
+    /// Commits all of `changes` or nothing, durably when it answers `Ok`. `name` is the deed's,
+    /// for metrics and logs. Facts are numbered in the order of commits, without gaps. Commits of
+    /// several callers may share one transaction and one fsync; a failing one leaves the others be.
+    async fn commit(&self, name: &'static str, changes: Changes) -> Result<(), CommitError>;
+
+    async fn workspaces(&self) -> Result<Vec<Workspace>, StorageError>;
+    async fn key_by_hash(&self, hash: &str) -> Result<Option<ApiKey>, StorageError>;
+    /// None also when the answer was given before `since`.
+    async fn answer(
+        &self,
+        key: KeyId,
+        operation: &str,
+        idempotency_key: &str,
+        since: Instant,
+    ) -> Result<Option<Answer>, StorageError>;
+
+    async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
+    /// Programs of every workspace, for the redirect.
+    async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;
+    async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError>;
+
+    async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError>;
+    async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError>;
+    async fn enrolments(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        partner: Option<PartnerId>,
+        page: Page<EnrolmentId>,
+    ) -> Result<Vec<Enrolment>, StorageError>;
+    async fn standings(
+        &self,
+        scope: Scope,
+        enrolments: &[EnrolmentId],
+    ) -> Result<Vec<Standing>, StorageError>;
+
+    async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError>;
+    async fn links(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        page: Page<LinkId>,
+    ) -> Result<Vec<Link>, StorageError>;
+    /// Links of every workspace, for the redirect.
+    async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
+    async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError>;
+
+    async fn customer_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        external_id: &str,
+    ) -> Result<Option<CustomerFile>, StorageError>;
+    async fn customer_file_by_id(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        id: CustomerId,
+    ) -> Result<Option<CustomerFile>, StorageError>;
+    async fn history(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+    ) -> Result<History, StorageError>;
+    /// (scope, customer, program) of every customer with a conversion or touch in a program, in
+    /// ascending order of customer then program, for the doctor.
+    async fn customer_programs(
+        &self,
+        after: Option<(CustomerId, ProgramId)>,
+        limit: usize,
+    ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError>;
+
+    async fn conversion_by_key(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<Conversion>, StorageError>;
+    /// Refunds that name the sale `(source, sale_external_id)`, reported before it was, and the
+    /// version of its `VersionKey::Sale`.
+    async fn sale_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        source: &str,
+        external_id: &str,
+    ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError>;
+    async fn conversions(
+        &self,
+        scope: Scope,
+        filter: &ConversionFilter,
+        page: Page<ConversionId>,
+    ) -> Result<Vec<Conversion>, StorageError>;
+    async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError>;
+    async fn touches(&self, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, StorageError>;
+
+    async fn commissions(
+        &self,
+        scope: Scope,
+        filter: &CommissionFilter,
+        page: Page<CommissionId>,
+    ) -> Result<Vec<Commission>, StorageError>;
+    /// Pending commissions with something to approve whose hold has ended by `now`, each with its
+    /// customer's version.
+    async fn due_commissions(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        now: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError>;
+    /// Enrolments with approved commissions (approved before `before`) that statements do not show
+    /// in full, or with an open statement of `month`; ascending by id after the cursor.
+    async fn enrolments_to_state(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        month: Month,
+        before: Instant,
+        page: Page<EnrolmentId>,
+    ) -> Result<Vec<EnrolmentId>, StorageError>;
+    /// Commissions of the enrolment approved before `before` whose `unstated` is not zero, by
+    /// occurrence, each with its customer's version.
+    async fn unstated_commissions(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError>;
+
+    /// The enrolment's statements, newest month first, and the version of its
+    /// `VersionKey::Statements`.
+    async fn statements_of(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+    ) -> Result<(Vec<Statement>, u64), StorageError>;
+    async fn statements(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        month: Option<Month>,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError>;
+    async fn statement_file(
+        &self,
+        scope: Scope,
+        id: StatementId,
+    ) -> Result<Option<StatementFile>, StorageError>;
+
+    /// Balances of the program's accounts, in order of enrolment and account; zeros left out.
+    async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError>;
+
+    /// Facts of the scope (none: of all) with a number greater than `after`, in order.
+    async fn facts(
+        &self,
+        scope: Option<Scope>,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<NumberedFact>, StorageError>;
+    async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError>;
+    /// Drops answers given before `before`.
+    async fn forget_answers(&self, before: Instant) -> Result<(), StorageError>;
+
+    async fn audit(&self) -> Result<Audit, StorageError>;
+}

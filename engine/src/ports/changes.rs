@@ -1,0 +1,188 @@
+//! What a deed decided, as data: one value that a book commits whole or not at all.
+
+use commission::{Commission, Entry};
+use conversion::{Conversion, Decision, Kind};
+use payout::{Statement, StatementLine};
+use program::{ApiKey, Code, Enrolment, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use referral::{Customer, Referral, Touch};
+use serde::{Deserialize, Serialize};
+use words::{CustomerId, EnrolmentId, FactId, Instant, JobId, Month, ProgramId, Scope};
+
+use super::book::Answer;
+
+/// Book transactions stay under this many rows; longer deeds go in resumable chunks.
+pub const ROWS_PER_COMMIT_MAX: usize = 500;
+
+/// A row of the book. Written by its identity: new, or in place of the row with the same.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Row {
+    Workspace(Workspace),
+    ApiKey(ApiKey),
+    Program(Program),
+    Policy(Policy),
+    Group(Group),
+    Terms(Terms),
+    Partner(Partner),
+    Enrolment(Enrolment),
+    Link(Link),
+    Code(Code),
+    Customer(Customer),
+    Touch(Touch),
+    Referral(Referral),
+    Conversion(Conversion),
+    /// One per conversion; a later decision takes the earlier one's place (facts keep both).
+    Decision(Decision),
+    Commission(Commission),
+    Statement(Statement),
+    StatementLine(StatementLine),
+}
+
+/// What several deeds might read and change at once, each with a version that counts commits.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum VersionKey {
+    /// A customer with touches, conversions, decisions and commissions.
+    Customer(CustomerId),
+    /// A sale's identity, so that a refund and its sale cannot miss each other.
+    Sale { scope: Scope, program: ProgramId, source: String, external_id: String },
+    /// A program's policies and terms.
+    Rules(ProgramId),
+    /// An enrolment's statements.
+    Statements(EnrolmentId),
+}
+
+impl VersionKey {
+    pub fn sale(scope: Scope, program: ProgramId, source: &str, external_id: &str) -> Self {
+        let (source, external_id) = (source.to_owned(), external_id.to_owned());
+        VersionKey::Sale { scope, program, source, external_id }
+    }
+
+    /// The key as it is stored.
+    pub fn text(&self) -> String {
+        match self {
+            VersionKey::Customer(id) => id.to_string(),
+            VersionKey::Sale { scope, program, source, external_id } => {
+                let sale = Conversion::key_of(Kind::Sale, source, external_id);
+                format!("{}/{}/{program}/{sale}", scope.workspace, scope.mode)
+            }
+            VersionKey::Rules(id) => format!("rules/{id}"),
+            VersionKey::Statements(id) => format!("statements/{id}"),
+        }
+    }
+}
+
+/// The commit goes through only if `key` still has `version` (0: never committed), and adds one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Expected {
+    pub key: VersionKey,
+    pub version: u64,
+}
+
+/// What must hold of a cap's use for the commit to go through.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CapGuard {
+    /// Nobody caps it.
+    None,
+    /// The use after the change must not exceed this.
+    AtMost(i64),
+    /// The use before the change must be exactly this: the price was cut to fit.
+    Exactly(i64),
+}
+
+/// Adds `delta` minor units to what an enrolment earned from conversions of a month.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CapChange {
+    pub enrolment: EnrolmentId,
+    pub month: Month,
+    pub delta: i64,
+    pub guard: CapGuard,
+}
+
+/// A business event. The body is canonical JSON without personal data; readers accept every
+/// published `v` of a kind.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fact {
+    pub id: FactId,
+    pub scope: Scope,
+    pub kind: String,
+    pub v: u16,
+    pub at: Instant,
+    pub program: Option<ProgramId>,
+    pub customer: Option<CustomerId>,
+    pub body: serde_json::Value,
+}
+
+/// A committed fact with its number: gap-free from 1 over all scopes, in the order of commits.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NumberedFact {
+    pub number: u64,
+    pub fact: Fact,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum JobKind {
+    /// Approve the program's commissions whose hold has ended.
+    ApproveDue,
+    /// Close the program's statements of a month.
+    CloseMonth { month: Month },
+}
+
+/// Work to be done at or after `run_at`, by whoever takes it first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Job {
+    pub id: JobId,
+    pub scope: Scope,
+    pub program: ProgramId,
+    pub kind: JobKind,
+    pub run_at: Instant,
+    pub attempts: u32,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum JobChange {
+    Put(Job),
+    /// The job must still be there, else the commit is a conflict: someone else did it.
+    Done(JobId),
+}
+
+/// One deed's changes.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Changes {
+    pub expected: Vec<Expected>,
+    pub rows: Vec<Row>,
+    pub caps: Vec<CapChange>,
+    pub entries: Vec<Entry>,
+    pub facts: Vec<Fact>,
+    pub jobs: Vec<JobChange>,
+    /// The deed's answer under the caller's idempotency key.
+    pub answer: Option<Answer>,
+}
+
+/// A uniqueness that a commit ran into.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Unique {
+    Slug,
+    Code,
+    Enrolment,
+    Customer,
+    Conversion,
+    Touch,
+    Answer,
+    /// Any other: two drawn ids met, or a version was published twice.
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommitError {
+    #[error("something this deed had read has changed")]
+    Conflict,
+    #[error("{0:?} is taken")]
+    Taken(Unique),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The store failed; nothing was committed as far as it knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("storage: {0}")]
+pub struct StorageError(pub String);

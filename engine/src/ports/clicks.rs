@@ -1,0 +1,62 @@
+//! The click store: append-only, apart from the book, with its own writer.
+
+use crate::ports::StorageError;
+use async_trait::async_trait;
+use click::Click;
+use words::{ClickId, Instant, LinkId, ProgramId, Scope, VisitorId};
+
+/// Clicks of one link in a period, told apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ClickCount {
+    pub people: u64,
+    pub repeats: u64,
+    pub bots: u64,
+}
+
+#[async_trait]
+pub trait Clicks: Send + Sync {
+    /// Durable when it answers `Ok`: the click survives any crash from then on. Once the future
+    /// was polled the click is written even if the caller stops waiting. Many callers share one
+    /// fsync.
+    async fn append(&self, click: Click) -> Result<(), StorageError>;
+
+    async fn click(&self, id: ClickId) -> Result<Option<Click>, StorageError>;
+
+    /// A visitor's clicks in the program within `[since, until]`, people's only, newest first, at
+    /// most `limit`.
+    async fn visitor_clicks(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        visitor: VisitorId,
+        since: Instant,
+        until: Instant,
+        limit: usize,
+    ) -> Result<Vec<Click>, StorageError>;
+
+    /// Clicks per link of the program within `[since, until)`.
+    async fn count_by_link(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        until: Instant,
+    ) -> Result<Vec<(LinkId, ClickCount)>, StorageError>;
+
+    /// All clicks stored, of every scope and verdict.
+    async fn count_all(&self) -> Result<u64, StorageError>;
+
+    /// Adds to the count of visits to slugs that no link has. Not durable at once: written with
+    /// the next clicks or within a second; at most `UNKNOWN_SLUGS_PER_DAY_MAX` slugs a day.
+    fn count_unknown_slug(&self, host: &str, slug: &str, at: Instant);
+
+    /// The day's unknown slugs with their visits, most visited first, at most `limit`.
+    async fn unknown_slugs(
+        &self,
+        day: Instant,
+        limit: usize,
+    ) -> Result<Vec<(String, String, u64)>, StorageError>;
+
+    /// Drops whole months that ended before `before`; answers how many.
+    async fn retire(&self, before: Instant) -> Result<usize, StorageError>;
+}

@@ -1,0 +1,31 @@
+//! What a deed needs from the world. Each port is as small as its users need; its comments are its
+//! contract, and testkit's conformance suite holds every driver to it.
+
+mod book;
+mod changes;
+mod clicks;
+mod vault;
+
+pub use book::{
+    Answer, Audit, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, History,
+    Mismatch, Page, Rulebook, Standing, StatementFile,
+};
+pub use changes::{
+    CapChange, CapGuard, Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact,
+    ROWS_PER_COMMIT_MAX, Row,
+    StorageError, Unique, VersionKey,
+};
+pub use clicks::{ClickCount, Clicks};
+pub use vault::Vault;
+
+use words::Instant;
+
+/// The time. Deeds ask once and pass the answer on.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Instant;
+}
+
+/// Randomness, 128 bits at a time, good enough for keys.
+pub trait Chance: Send + Sync {
+    fn draw(&self) -> u128;
+}

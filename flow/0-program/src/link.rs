@@ -1,0 +1,82 @@
+//! Links: the id is the permanent identity; the slug under a domain is how people write it.
+
+use serde::{Deserialize, Serialize};
+use words::{EnrolmentId, Instant, Invalid, LinkId, PartnerId, ProgramId, Scope, check_text};
+
+pub const SLUG_CHARACTERS_MAX: usize = 100;
+pub const DESTINATION_CHARACTERS_MAX: usize = 2048;
+const UTM_CHARACTERS_MAX: usize = 200;
+
+/// The five UTM parameters of web analytics, each optional.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Utm {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+}
+
+impl Utm {
+    /// Parameter names with their values, present or not, in the customary order.
+    pub fn parameters(&self) -> [(&'static str, Option<&str>); 5] {
+        [
+            ("utm_source", self.source.as_deref()),
+            ("utm_medium", self.medium.as_deref()),
+            ("utm_campaign", self.campaign.as_deref()),
+            ("utm_term", self.term.as_deref()),
+            ("utm_content", self.content.as_deref()),
+        ]
+    }
+
+    /// `self` where it speaks, else `other`: a link's own template over its program's.
+    pub fn or(&self, other: &Utm) -> Utm {
+        let pick = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());
+        Utm {
+            source: pick(&self.source, &other.source),
+            medium: pick(&self.medium, &other.medium),
+            campaign: pick(&self.campaign, &other.campaign),
+            term: pick(&self.term, &other.term),
+            content: pick(&self.content, &other.content),
+        }
+    }
+
+    pub fn check(&self) -> Result<(), Invalid> {
+        let present = self.parameters().into_iter().filter_map(|(_, value)| value);
+        present.into_iter().try_for_each(|value| check_text("utm", value, UTM_CHARACTERS_MAX))
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Link {
+    pub id: LinkId,
+    pub scope: Scope,
+    pub program: ProgramId,
+    pub enrolment: EnrolmentId,
+    pub partner: PartnerId,
+    /// The link host, or empty for the default (`/r/{slug}` on any host).
+    pub domain: String,
+    /// Unique within the domain, over all workspaces; compared in lower case.
+    pub slug: String,
+    pub destination: String,
+    pub utm: Utm,
+    pub created_at: Instant,
+}
+
+/// A slug is what people type: letters, digits, `-`, `_` and `.`; lower case, since people do not
+/// tell cases apart when they type.
+pub fn check_slug(slug: &str) -> Result<(), Invalid> {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
+    let fits = (1..=SLUG_CHARACTERS_MAX).contains(&slug.len());
+    if !fits || !slug.bytes().all(letter) || slug.starts_with('.') {
+        let expected =
+            format!("1 to {SLUG_CHARACTERS_MAX} of a–z, 0–9, -, _ and ., not beginning with a full stop");
+        return Err(Invalid::new("slug", expected));
+    }
+    Ok(())
+}

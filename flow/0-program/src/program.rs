@@ -1,0 +1,142 @@
+//! The workspace (one merchant) and its programs.
+
+use crate::Utm;
+use serde::{Deserialize, Serialize};
+use url::Url;
+use words::{Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
+
+pub const NAME_CHARACTERS_MAX: usize = 120;
+pub const ALLOWED_DOMAINS_MAX: usize = 100;
+
+/// One merchant.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Workspace {
+    pub id: WorkspaceId,
+    pub name: String,
+    pub created_at: Instant,
+}
+
+/// A referral program: one currency, one attribution policy at a time, groups with their terms.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Program {
+    pub id: ProgramId,
+    pub scope: Scope,
+    pub name: String,
+    pub currency: Currency,
+    /// Hosts that links and deep links may lead to; a host covers its subdomains.
+    pub allowed_domains: Vec<String>,
+    /// Where a visitor of an unknown slug on the program's link host is sent.
+    pub fallback_url: Option<String>,
+    /// The link host that is this program's own, if it has one.
+    pub link_host: Option<String>,
+    /// Added to every destination where the parameter is absent.
+    pub utm: Utm,
+    pub created_at: Instant,
+}
+
+impl Program {
+    /// Checks what the merchant typed; the first fault is named.
+    pub fn check(&self) -> Result<(), Invalid> {
+        check_text("name", &self.name, NAME_CHARACTERS_MAX)?;
+        if self.allowed_domains.is_empty() || self.allowed_domains.len() > ALLOWED_DOMAINS_MAX {
+            return Err(Invalid::new("allowed_domains", format!("1 to {ALLOWED_DOMAINS_MAX} host names")));
+        }
+        if self.allowed_domains.iter().any(|domain| !is_host(domain)) {
+            return Err(Invalid::new("allowed_domains", "host names in lower case like shop.example"));
+        }
+        if let Some(host) = &self.link_host
+            && !is_host(host)
+        {
+            return Err(Invalid::new("link_host", "a host name in lower case like go.shop.example"));
+        }
+        if let Some(url) = &self.fallback_url {
+            self.check_destination("fallback_url", url)?;
+        }
+        self.utm.check()
+    }
+
+    /// A destination must be an http(s) address within the allowed domains: no open redirect.
+    pub fn check_destination(&self, field: &'static str, destination: &str) -> Result<Url, Invalid> {
+        let url = parse_http_url(field, destination)?;
+        if !self.allows(&url) {
+            let domains = self.allowed_domains.join(", ");
+            return Err(Invalid::new(field, format!("an address within the allowed domains ({domains})")));
+        }
+        Ok(url)
+    }
+
+    /// Whether the address lies within the allowed domains or their subdomains.
+    pub fn allows(&self, url: &Url) -> bool {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| {
+                self.allowed_domains.iter().any(|domain| {
+                    host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+                })
+            })
+    }
+}
+
+/// Reads an absolute http(s) address without user name or password.
+pub fn parse_http_url(field: &'static str, text: &str) -> Result<Url, Invalid> {
+    let invalid = || Invalid::new(field, "an absolute http or https address of at most 2048 characters");
+    if text.len() > crate::DESTINATION_CHARACTERS_MAX || text.chars().any(char::is_control) {
+        return Err(invalid());
+    }
+    let url = Url::parse(text).map_err(|_| invalid())?;
+    let plain = url.username().is_empty() && url.password().is_none() && url.host_str().is_some();
+    if !plain || !matches!(url.scheme(), "http" | "https") {
+        return Err(invalid());
+    }
+    Ok(url)
+}
+
+fn is_host(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    text.len() <= 253 && text.split('.').all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use words::{Mode, WorkspaceId};
+
+    fn program(domains: &[&str]) -> Program {
+        let at = Instant::from_micros(0);
+        Program {
+            id: ProgramId::draw(at, 0),
+            scope: Scope { workspace: WorkspaceId::draw(at, 0), mode: Mode::Live },
+            name: "Acme".to_owned(),
+            currency: "EUR".parse().unwrap(),
+            allowed_domains: domains.iter().map(|&domain| domain.to_owned()).collect(),
+            fallback_url: None,
+            link_host: None,
+            utm: Utm::default(),
+            created_at: at,
+        }
+    }
+
+    #[test]
+    fn only_the_allowed_domains_and_their_subdomains_are_destinations() {
+        let program = program(&["shop.example"]);
+        for good in ["https://shop.example/", "http://www.shop.example/a?b=c#d", "https://SHOP.example"] {
+            assert!(program.check_destination("destination", good).is_ok(), "{good}");
+        }
+        for bad in [
+            "https://evilshop.example/",
+            "https://shop.example.evil.test/",
+            "https://shop.example@evil.test/",
+            "https://evil.test\\@shop.example/",
+            "javascript:alert(1)",
+            "//shop.example/",
+            "/pricing",
+            "ftp://shop.example/",
+            "https://user@shop.example/",
+        ] {
+            assert!(program.check_destination("destination", bad).is_err(), "{bad}");
+        }
+    }
+}

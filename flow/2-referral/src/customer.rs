@@ -1,0 +1,32 @@
+//! The referred person or organisation, named by the merchant's own id.
+
+use serde::{Deserialize, Serialize};
+use words::{CustomerId, Instant, Personal, Scope};
+
+pub const EXTERNAL_ID_CHARACTERS_MAX: usize = 200;
+
+/// Which event said something: its time, then its key. The latest in this order is believed, so
+/// that the order of arrival changes nothing.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Stamp {
+    pub occurred_at: Instant,
+    pub event: String,
+}
+
+/// The stamps of what we know of a customer.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Stamped {
+    pub email: Option<Stamp>,
+    pub name: Option<Stamp>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Customer {
+    pub id: CustomerId,
+    pub scope: Scope,
+    /// The merchant's id; unique within the scope.
+    pub external_id: String,
+    pub personal: Personal,
+    pub stamped: Stamped,
+    pub created_at: Instant,
+}

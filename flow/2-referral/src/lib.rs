@@ -1,0 +1,11 @@
+//! The bond: which touches show that a partner led a customer, and the referral they make.
+//!
+//! Never async, never I/O, never a clock. Names click, program and words.
+
+mod customer;
+mod stage;
+mod touch;
+
+pub use customer::{Customer, EXTERNAL_ID_CHARACTERS_MAX, Stamp, Stamped};
+pub use stage::{Referral, Stage};
+pub use touch::{Evidence, EvidenceClass, Touch, TouchSource};

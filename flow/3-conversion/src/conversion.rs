@@ -1,0 +1,106 @@
+//! The conversion and its identity: unique for ever by scope, program, source, kind, external id.
+
+use program::Event;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use words::{ConversionId, CustomerId, Instant, Money, ProgramId, Scope};
+
+pub const METADATA_ENTRIES_MAX: usize = 50;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Lead,
+    Sale,
+    Refund,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Lead => "lead",
+            Kind::Sale => "sale",
+            Kind::Refund => "refund",
+        }
+    }
+
+    /// The reward event that the kind answers; a refund earns nothing.
+    pub fn event(self) -> Option<Event> {
+        match self {
+            Kind::Lead => Some(Event::Lead),
+            Kind::Sale => Some(Event::Sale),
+            Kind::Refund => None,
+        }
+    }
+}
+
+/// What was sent, without personal data: the same content again is the same event, other content
+/// under the same identity is a conflict.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Content {
+    /// The customer's external id; absent for refunds, which name a sale.
+    pub customer: Option<String>,
+    /// The sale's external id, for refunds.
+    pub sale: Option<String>,
+    pub event_name: Option<String>,
+    pub amount: Option<Money>,
+    pub click: Option<String>,
+    pub code: Option<String>,
+    pub occurred_at: Option<Instant>,
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Conversion {
+    pub id: ConversionId,
+    pub scope: Scope,
+    pub program: ProgramId,
+    pub kind: Kind,
+    /// Which system reported it, `api` unless the sender says otherwise.
+    pub source: String,
+    pub external_id: String,
+    /// None for a refund whose sale has not been reported yet.
+    pub customer: Option<CustomerId>,
+    /// The sale that a refund reverses, once it is known.
+    pub sale: Option<ConversionId>,
+    /// For a sale: refunded so far, in minor units, never more than its amount.
+    pub refunded: i64,
+    pub content: Content,
+    pub occurred_at: Instant,
+    pub recorded_at: Instant,
+}
+
+/// Where a conversion stands in its customer's history: by time, then by what the client named,
+/// never by arrival.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Position {
+    pub occurred_at: Instant,
+    pub key: String,
+}
+
+impl Position {
+    /// Before every conversion at or after `at`.
+    pub fn at(at: Instant) -> Self {
+        Self { occurred_at: at, key: String::new() }
+    }
+}
+
+impl Conversion {
+    /// The event's name within its program: `sale/api/ORD-1`.
+    pub fn key(&self) -> String {
+        Self::key_of(self.kind, &self.source, &self.external_id)
+    }
+
+    pub fn key_of(kind: Kind, source: &str, external_id: &str) -> String {
+        format!("{}/{source}/{external_id}", kind.name())
+    }
+
+    pub fn position(&self) -> Position {
+        Position { occurred_at: self.occurred_at, key: self.key() }
+    }
+
+    pub fn amount(&self) -> Option<Money> {
+        self.content.amount
+    }
+}

@@ -1,0 +1,133 @@
+//! The commission: what one partner is owed for one share of one decision.
+
+use crate::Line;
+use program::Event;
+use serde::{Deserialize, Serialize};
+use words::{
+    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, Month, PartnerId, ProgramId,
+    Scope, StatementId, TermsId,
+};
+
+/// Where a commission is in its life; derived from its amounts and dates, never set by hand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// In hold until its due date.
+    Pending,
+    Approved,
+    InStatement,
+    /// A refund of the whole sale took all of it back.
+    Reversed,
+    /// Later evidence moved the credit to someone else.
+    Withdrawn,
+}
+
+impl State {
+    pub const ALL: [State; 5] =
+        [State::Pending, State::Approved, State::InStatement, State::Reversed, State::Withdrawn];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Pending => "pending",
+            State::Approved => "approved",
+            State::InStatement => "in_statement",
+            State::Reversed => "reversed",
+            State::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// Amounts are minor units of `currency`. `earned − reversed` is what the partner keeps.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Commission {
+    pub id: CommissionId,
+    pub scope: Scope,
+    pub program: ProgramId,
+    pub customer: CustomerId,
+    pub conversion: ConversionId,
+    /// The conversion's key, `sale/api/ORD-1`: its place among events of the same time.
+    pub conversion_key: String,
+    pub enrolment: EnrolmentId,
+    pub partner: PartnerId,
+    pub event: Event,
+    pub occurred_at: Instant,
+    /// The credit that earned it, of a million; 0 when later evidence took it away.
+    pub share_millionths: u32,
+    pub terms: Option<TermsId>,
+    pub lines: Vec<Line>,
+    pub currency: Currency,
+    pub earned: i64,
+    pub reversed: i64,
+    /// What statements have shown so far, added up.
+    pub stated: i64,
+    pub hold_until: Instant,
+    pub approved_at: Option<Instant>,
+    /// The first statement it stands in. From then on its decision is not made again.
+    pub statement: Option<StatementId>,
+    pub created_at: Instant,
+}
+
+impl Commission {
+    pub fn net(&self) -> i64 {
+        self.earned - self.reversed
+    }
+
+    pub fn net_money(&self) -> Money {
+        Money::new(self.net(), self.currency)
+    }
+
+    /// What the partner's payable account holds for it.
+    pub fn payable(&self) -> i64 {
+        if self.approved_at.is_some() { self.net() } else { 0 }
+    }
+
+    /// What the next statement has to show.
+    pub fn unstated(&self) -> i64 {
+        self.payable() - self.stated
+    }
+
+    /// The month whose cap it counts against.
+    pub fn cap_month(&self) -> Month {
+        self.occurred_at.month()
+    }
+
+    pub fn is_frozen(&self) -> bool {
+        self.statement.is_some()
+    }
+
+    pub fn state(&self) -> State {
+        match self {
+            _ if self.share_millionths == 0 => State::Withdrawn,
+            _ if self.earned > 0 && self.reversed == self.earned => State::Reversed,
+            _ if self.statement.is_some() => State::InStatement,
+            _ if self.approved_at.is_some() => State::Approved,
+            _ => State::Pending,
+        }
+    }
+
+    /// The commission in words, line by line.
+    pub fn explain(&self) -> Vec<String> {
+        let mut sentences = match self.share_millionths {
+            0 => vec!["Later evidence moved the credit to someone else.".to_owned()],
+            _ => {
+                let lines = self.lines.iter().map(|line| line.explain(self.currency));
+                vec![format!("{}.", lines.collect::<Vec<_>>().join("; "))]
+            }
+        };
+        if self.reversed != 0 {
+            let money = |amount| Money::new(amount, self.currency);
+            sentences.push(format!(
+                "{} was reversed in proportion to the refund, which leaves {}.",
+                money(self.reversed),
+                money(self.net())
+            ));
+        }
+        if self.earned > 0 {
+            sentences.push(match self.approved_at {
+                Some(at) => format!("It was approved on {}.", at.human_date()),
+                None => format!("It is held until {}.", self.hold_until.human_date()),
+            });
+        }
+        sentences
+    }
+}

@@ -1,0 +1,14 @@
+//! What is owed: the price of a credit line by line, the commission's life, and the double-entry
+//! postings that follow every change.
+//!
+//! Never async, never I/O, never a clock, never a float. Names conversion, referral, program, words.
+
+mod commission;
+mod ledger;
+mod price;
+mod settle;
+
+pub use commission::{Commission, State};
+pub use ledger::{Account, Entry, EntryKind, Posting, entry};
+pub use price::{Credit, Line, NoReward, Price, Priors, PriceError, price};
+pub use settle::{approve, reversal_owed, settle};

@@ -1,0 +1,160 @@
+//! Pricing one credit under the terms: arithmetic line by line, rounded half-even once per line.
+
+use program::{Event, Limit, Recurrence, Reward, RewardAmount, Terms};
+use serde::{Deserialize, Serialize};
+use words::{Currency, Instant, MILLION, Money, MoneyError, Rate};
+
+/// A share of a decision, to be priced.
+#[derive(Clone, Copy, Debug)]
+pub struct Credit {
+    pub event: Event,
+    pub occurred_at: Instant,
+    /// The sale's amount; none for leads.
+    pub amount: Option<Money>,
+    pub currency: Currency,
+    pub share_millionths: u32,
+}
+
+/// What the partner was credited with for this customer and event before this credit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Priors {
+    pub count: u32,
+    pub first_at: Option<Instant>,
+}
+
+impl Priors {
+    /// The priors of the next credit, after one at `at`.
+    pub fn and(self, at: Instant) -> Priors {
+        let first_at = self.first_at.map_or(at, |first| first.min(at));
+        Priors { count: self.count + 1, first_at: Some(first_at) }
+    }
+}
+
+/// Why a credit earns nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum NoReward {
+    NoTerms,
+    NoRewardForEvent,
+    OneTimeAlreadyEarned,
+    MonthsPassed { months: u32 },
+    CountReached { count: u32 },
+}
+
+/// One step of the arithmetic; amounts in minor units of the commission's currency.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Line {
+    Flat { gives: i64 },
+    Percent { rate: Rate, of: i64, gives: i64 },
+    Share { millionths: u32, gives: i64 },
+    MonthlyCap { cap: i64, left: i64, gives: i64 },
+    Nothing { because: NoReward },
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Price {
+    pub amount: i64,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriceError {
+    Money(MoneyError),
+}
+
+impl From<MoneyError> for PriceError {
+    fn from(fault: MoneyError) -> Self {
+        PriceError::Money(fault)
+    }
+}
+
+/// The price of `credit` in minor units. `cap_left` is what the partner may still earn from
+/// conversions of that month under the terms' cap.
+pub fn price(
+    terms: Option<&Terms>,
+    credit: &Credit,
+    priors: Priors,
+    cap_left: Option<i64>,
+) -> Result<Price, PriceError> {
+    let nothing = |because| Ok(Price { amount: 0, lines: vec![Line::Nothing { because }] });
+    let Some(terms) = terms else { return nothing(NoReward::NoTerms) };
+    let Some(reward) = terms.reward_for(credit.event) else { return nothing(NoReward::NoRewardForEvent) };
+    if let Some(because) = beyond(reward, credit, priors) {
+        return nothing(because);
+    }
+    let base = credit.amount.unwrap_or(Money::zero(credit.currency));
+    let (mut amount, first) = match reward.amount {
+        RewardAmount::Flat { amount } => (amount, Line::Flat { gives: amount }),
+        RewardAmount::Percent { rate } => {
+            let gives = base.at(rate)?.amount;
+            (gives, Line::Percent { rate, of: base.amount, gives })
+        }
+    };
+    let mut lines = vec![first];
+    if credit.share_millionths != MILLION {
+        let share = Rate::from_millionths(credit.share_millionths);
+        amount = share.of(amount).ok_or(MoneyError::Overflow)?;
+        lines.push(Line::Share { millionths: credit.share_millionths, gives: amount });
+    }
+    if let (Some(cap), Some(left)) = (terms.monthly_cap, cap_left)
+        && amount > left
+    {
+        amount = left.max(0);
+        lines.push(Line::MonthlyCap { cap, left: left.max(0), gives: amount });
+    }
+    Ok(Price { amount, lines })
+}
+
+fn beyond(reward: &Reward, credit: &Credit, priors: Priors) -> Option<NoReward> {
+    let first_at = priors.first_at?;
+    match reward.recurrence {
+        Recurrence::OneTime => Some(NoReward::OneTimeAlreadyEarned),
+        Recurrence::Recurring { limit: Limit::Unlimited } => None,
+        Recurrence::Recurring { limit: Limit::Months { months } } => {
+            (credit.occurred_at >= first_at.plus_months(months)).then_some(NoReward::MonthsPassed { months })
+        }
+        Recurrence::Recurring { limit: Limit::Count { count } } => {
+            (priors.count >= count).then_some(NoReward::CountReached { count })
+        }
+    }
+}
+
+impl Line {
+    /// The line in words.
+    pub fn explain(self, currency: Currency) -> String {
+        let money = |amount| Money::new(amount, currency);
+        match self {
+            Line::Flat { gives } => format!("A flat {}", money(gives)),
+            Line::Percent { rate, of, gives } => format!("{rate} of {} = {}", money(of), money(gives)),
+            Line::Share { millionths, gives } => {
+                format!("{} of the credit = {}", Rate::from_millionths(millionths), money(gives))
+            }
+            Line::MonthlyCap { cap, left, gives } => format!(
+                "the monthly cap of {} had {} left = {}",
+                money(cap),
+                money(left),
+                money(gives)
+            ),
+            Line::Nothing { because } => format!("Nothing is earned: {}", because.explain()),
+        }
+    }
+}
+
+impl NoReward {
+    fn explain(self) -> String {
+        match self {
+            NoReward::NoTerms => "the partner's group has no terms yet".to_owned(),
+            NoReward::NoRewardForEvent => "the terms reward other events".to_owned(),
+            NoReward::OneTimeAlreadyEarned => {
+                "the reward is one-time, and an earlier event of this customer was credited".to_owned()
+            }
+            NoReward::MonthsPassed { months } => {
+                format!("the {months} months since the first credited event have passed")
+            }
+            NoReward::CountReached { count } => {
+                format!("{count} events of this customer were already credited, which is the limit")
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What is to be paid: monthly statements.
+//!
+//! Never async, never I/O, never a clock. Names commission, program and words.
+
+mod statement;
+
+pub use statement::{LineKind, Statement, StatementLine, StatementStatus, line_for};

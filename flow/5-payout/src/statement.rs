@@ -1,0 +1,96 @@
+//! The monthly statement: what was approved and what was taken back since the last one.
+
+use commission::Commission;
+use serde::{Deserialize, Serialize};
+use words::{
+    CommissionId, Currency, EnrolmentId, Instant, Month, PartnerId, ProgramId, Scope, StatementId,
+};
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatementStatus {
+    /// Lines are being written; a close that was interrupted goes on from here.
+    Open,
+    Closed,
+}
+
+/// Amounts in minor units of `currency`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Statement {
+    pub id: StatementId,
+    pub scope: Scope,
+    pub program: ProgramId,
+    pub enrolment: EnrolmentId,
+    pub partner: PartnerId,
+    pub month: Month,
+    pub status: StatementStatus,
+    pub currency: Currency,
+    /// A negative balance of the statement before, to be netted with this one.
+    pub carried: i64,
+    /// The sum of the lines.
+    pub total: i64,
+    pub lines: u32,
+    pub opened_at: Instant,
+    pub closed_at: Option<Instant>,
+}
+
+impl Statement {
+    /// What is to be paid, or, if negative, carried to the next statement.
+    pub fn due(&self) -> i64 {
+        self.carried + self.total
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    Commission,
+    /// A refund or late evidence took back what an earlier statement had shown.
+    Reversal,
+    /// Late evidence gave more than an earlier statement had shown.
+    Adjustment,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StatementLine {
+    pub statement: StatementId,
+    /// 1, 2, 3 …
+    pub place: u32,
+    pub commission: CommissionId,
+    pub kind: LineKind,
+    pub amount: i64,
+    /// When the conversion occurred.
+    pub occurred_at: Instant,
+}
+
+/// The line that brings a statement up to date with a commission, and the commission with that
+/// line stated; none when there is nothing new to show.
+pub fn line_for(
+    commission: &Commission,
+    statement: StatementId,
+    place: u32,
+) -> Option<(StatementLine, Commission)> {
+    let amount = commission.unstated();
+    if amount == 0 {
+        return None;
+    }
+    let kind = match commission.statement {
+        None => LineKind::Commission,
+        Some(_) if amount < 0 => LineKind::Reversal,
+        Some(_) => LineKind::Adjustment,
+    };
+    let line = StatementLine {
+        statement,
+        place,
+        commission: commission.id,
+        kind,
+        amount,
+        occurred_at: commission.occurred_at,
+    };
+    let stated = Commission {
+        stated: commission.stated + amount,
+        statement: commission.statement.or(Some(statement)),
+        ..commission.clone()
+    };
+    Some((line, stated))
+}

@@ -1,0 +1,57 @@
+//! The glossary every stage speaks: ids, money, rates, instants, scope.
+//!
+//! Never async, never a clock, never chance, never SQL. The serde derives here and in the other
+//! stages describe the *stored* form (see docs/adr/0003); HTTP shapes belong to edges/api.
+
+mod currency;
+mod id;
+mod instant;
+mod money;
+mod personal;
+mod rate;
+mod scope;
+
+pub use currency::Currency;
+pub use id::*;
+pub use instant::{Instant, MICROS_PER_DAY, Month};
+pub use money::{Money, MoneyError, split_largest_remainder};
+pub use personal::{EmailHash, Personal, Sealed, SubjectKey};
+pub use rate::{MILLION, Rate, proportion};
+pub use scope::{Mode, Scope};
+
+/// Why a text is not the word it should be. `expected` completes the sentence "expected …".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected}")]
+pub struct Malformed {
+    pub expected: &'static str,
+}
+
+/// A field of the input that is not as it must be. `expected` completes "expected …".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: expected {expected}")]
+pub struct Invalid {
+    pub field: &'static str,
+    pub expected: String,
+}
+
+impl Invalid {
+    pub fn new(field: &'static str, expected: impl Into<String>) -> Self {
+        Self { field, expected: expected.into() }
+    }
+}
+
+/// Checks a text that people write: 1 to `characters_max` characters, none of them control
+/// characters or bidirectional overrides (which make one text look like another).
+pub fn check_text(field: &'static str, text: &str, characters_max: usize) -> Result<(), Invalid> {
+    let forbidden = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let length = text.chars().take(characters_max + 1).count();
+    if length == 0 || length > characters_max || text.chars().any(forbidden) || text.trim() != text {
+        let expected = format!(
+            "1 to {characters_max} characters, without control characters or blanks at the ends"
+        );
+        return Err(Invalid::new(field, expected));
+    }
+    Ok(())
+}
