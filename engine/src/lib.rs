@@ -2,4 +2,45 @@
 //!
 //! Never a clock, never chance, never SQL or HTTP: those come through the ports.
 
+mod approve_due_commissions;
+mod caller;
+mod close_month;
+mod create_code;
+mod create_key;
+mod create_link;
+mod create_program;
+mod doctor;
+mod engine;
+mod enrol_partner;
+mod error;
+mod event;
+mod evidence;
+mod explain;
 pub mod ports;
+mod publish_policy;
+mod publish_terms;
+mod record_conversion;
+mod record_refund;
+mod settle;
+mod turn_job;
+
+pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
+pub use caller::{Caller, Idempotency};
+pub use close_month::{Closed, LINES_PER_COMMIT_MAX};
+pub use create_code::CodeInput;
+pub use create_key::{KeyInput, MintedKey, hash_key};
+pub use create_link::LinkInput;
+pub use create_program::{ProgramInput, ProgramMade};
+pub use doctor::{Finding, Report};
+pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, Done, Engine, Ports};
+pub use enrol_partner::{EnrolInput, Enrolled, WhichPartner};
+pub use error::Error;
+pub use event::{
+    AMOUNT_MAX, CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
+    RefundInput, SOURCE_DEFAULT,
+};
+pub use evidence::Warning;
+pub use explain::{Credit, Explanation};
+pub use publish_policy::PolicyInput;
+pub use publish_terms::TermsInput;
+pub use record_conversion::{Outcome, Recorded};

@@ -207,6 +207,8 @@ pub trait Book: Send + Sync {
     ) -> Result<Vec<Link>, StorageError>;
     /// Links of every workspace, for the redirect.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
+    /// Slugs are unique over all workspaces.
+    async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError>;
     async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError>;
 
     async fn customer_file(

@@ -1,0 +1,54 @@
+//! Deed: commissions whose hold has ended become payable, in chunks that can be interrupted.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Expected, Row, VersionKey},
+};
+use commission::approve;
+use serde_json::json;
+use std::collections::BTreeMap;
+use words::{EntryId, ProgramId};
+
+/// Each takes a row, an entry with two postings, a fact and a version: well under 500 rows.
+pub const APPROVALS_PER_COMMIT_MAX: usize = 60;
+
+impl Engine {
+    /// Approves everything due in the program; answers how many commissions.
+    pub async fn approve_due_commissions(&self, caller: &Caller, program: ProgramId) -> Result<u64, Error> {
+        self.rulebook(caller.scope, program).await?;
+        let caller = &Caller { idempotency: None, ..caller.clone() };
+        let mut approved = 0;
+        loop {
+            let attempt = move || self.approve_chunk(caller, program);
+            let chunk = self.turn(caller, "approve_due_commissions", attempt).await?.value;
+            approved += chunk;
+            if chunk < APPROVALS_PER_COMMIT_MAX as u64 {
+                return Ok(approved);
+            }
+        }
+    }
+
+    async fn approve_chunk(&self, caller: &Caller, program: ProgramId) -> Result<(u64, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let due = self.book().due_commissions(scope, program, now, APPROVALS_PER_COMMIT_MAX).await?;
+        let mut changes = Changes::default();
+        let mut versions = BTreeMap::new();
+        for (commission, version) in &due {
+            versions.insert(commission.customer, *version);
+            let (after, entry) = approve(commission, now, EntryId::draw(now, self.draw()));
+            let about = (scope, Some(program), Some(commission.customer));
+            let body = json!({
+                "commission": after.id,
+                "partner": after.partner,
+                "amount": after.net(),
+                "currency": after.currency,
+            });
+            changes.facts.push(self.fact(about, now, "commission.approved", body));
+            changes.rows.push(Row::Commission(after));
+            changes.entries.extend(entry);
+        }
+        let expected = |(customer, version)| Expected { key: VersionKey::Customer(customer), version };
+        changes.expected = versions.into_iter().map(expected).collect();
+        Ok((due.len() as u64, changes))
+    }
+}

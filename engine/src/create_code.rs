@@ -1,0 +1,44 @@
+//! Deed: a referral code for an enrolled partner.
+
+use crate::{
+    Caller, Done, Engine, Error,
+    ports::{Changes, Row},
+};
+use program::{Code, normalize_code};
+use serde_json::json;
+use words::{CodeId, PartnerId, ProgramId};
+
+#[derive(Clone, Debug)]
+pub struct CodeInput {
+    pub program: ProgramId,
+    pub partner: PartnerId,
+    pub code: String,
+}
+
+impl Engine {
+    pub async fn create_code(&self, caller: &Caller, input: &CodeInput) -> Result<Done<Code>, Error> {
+        let attempt = move || async move {
+            let (now, scope) = (self.now(), caller.scope);
+            let code = normalize_code(&input.code)?;
+            self.rulebook(scope, input.program).await?;
+            let enrolment = self.enrolment_of(scope, input.program, input.partner).await?;
+            if self.book().code(scope, input.program, &code).await?.is_some() {
+                return Err(Error::Taken { field: "code", value: code });
+            }
+            let code = Code {
+                id: CodeId::draw(now, self.draw()),
+                scope,
+                program: input.program,
+                enrolment: enrolment.id,
+                partner: input.partner,
+                code,
+                created_at: now,
+            };
+            let body = json!({ "code": code.id, "partner": code.partner });
+            let facts = vec![self.fact((scope, Some(input.program), None), now, "code.created", body)];
+            let rows = vec![Row::Code(code.clone())];
+            Ok((code, Changes { rows, facts, ..Changes::default() }))
+        };
+        self.turn(caller, "create_code", attempt).await
+    }
+}

@@ -1,0 +1,85 @@
+//! Deed: a referral link for an enrolled partner.
+
+use crate::{
+    Caller, Done, Engine, Error,
+    ports::{Changes, Page, Row},
+};
+use program::{Enrolment, Link, Utm, check_slug};
+use serde_json::json;
+use words::{LinkId, PartnerId, ProgramId, Scope};
+
+/// Characters of a drawn slug: 31^7 is 27 thousand million.
+const SLUG_DRAWN_CHARACTERS: usize = 7;
+/// Digits and letters that people do not mistake for each other when they type.
+const SLUG_ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
+
+#[derive(Clone, Debug)]
+pub struct LinkInput {
+    pub program: ProgramId,
+    pub partner: PartnerId,
+    /// Drawn, if absent.
+    pub slug: Option<String>,
+    /// The program's link host, if absent, and the default domain if it has none.
+    pub domain: Option<String>,
+    pub destination: String,
+    pub utm: Utm,
+}
+
+impl Engine {
+    pub async fn create_link(&self, caller: &Caller, input: &LinkInput) -> Result<Done<Link>, Error> {
+        let attempt = move || async move {
+            let (now, scope) = (self.now(), caller.scope);
+            let program = self.rulebook(scope, input.program).await?.program;
+            program.check_destination("destination", &input.destination)?;
+            input.utm.check()?;
+            let slug = match &input.slug {
+                Some(slug) => slug.to_lowercase(),
+                None => self.drawn_slug(),
+            };
+            check_slug(&slug)?;
+            let enrolment = self.enrolment_of(scope, input.program, input.partner).await?;
+            let domain = input.domain.clone().or(program.link_host).unwrap_or_default();
+            if self.book().slug_is_taken(&domain, &slug).await? {
+                return Err(Error::Taken { field: "slug", value: slug });
+            }
+            let link = Link {
+                id: LinkId::draw(now, self.draw()),
+                scope,
+                program: input.program,
+                enrolment: enrolment.id,
+                partner: input.partner,
+                domain,
+                slug,
+                destination: input.destination.clone(),
+                utm: input.utm.clone(),
+                created_at: now,
+            };
+            let body = json!({ "link": link.id, "partner": link.partner });
+            let facts = vec![self.fact((scope, Some(input.program), None), now, "link.created", body)];
+            let rows = vec![Row::Link(link.clone())];
+            Ok((link, Changes { rows, facts, ..Changes::default() }))
+        };
+        self.turn(caller, "create_link", attempt).await
+    }
+
+    fn drawn_slug(&self) -> String {
+        let mut chance = self.draw();
+        let letter = |_| {
+            let letter = SLUG_ALPHABET[(chance % 31) as usize];
+            chance /= 31;
+            char::from(letter)
+        };
+        (0..SLUG_DRAWN_CHARACTERS).map(letter).collect()
+    }
+
+    pub(crate) async fn enrolment_of(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        partner: PartnerId,
+    ) -> Result<Enrolment, Error> {
+        let page = Page { after: None, limit: 1 };
+        let found = self.book().enrolments(scope, Some(program), Some(partner), page).await?;
+        found.into_iter().next().ok_or_else(|| Error::not_found("partner in this program", partner))
+    }
+}

@@ -1,0 +1,94 @@
+//! Deed: a program, with its first policy, its default group and its standing jobs.
+
+use crate::{
+    Caller, Done, Engine, Error,
+    ports::{Changes, Job, JobChange, JobKind, Row},
+};
+use program::{Group, Model, Policy, Program, Utm};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use words::{Currency, GroupId, JobId, PolicyId, ProgramId};
+
+const LOOK_BACK_DAYS_DEFAULT: u32 = 90;
+
+#[derive(Clone, Debug)]
+pub struct ProgramInput {
+    pub name: String,
+    pub currency: Currency,
+    pub allowed_domains: Vec<String>,
+    pub fallback_url: Option<String>,
+    pub link_host: Option<String>,
+    pub utm: Utm,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ProgramMade {
+    pub program: Program,
+    pub policy: Policy,
+    pub group: Group,
+}
+
+impl Engine {
+    /// The first policy is last touch over 90 days, codes at the purchase winning outright.
+    pub async fn create_program(
+        &self,
+        caller: &Caller,
+        input: &ProgramInput,
+    ) -> Result<Done<ProgramMade>, Error> {
+        self.turn(caller, "create_program", move || async move { self.made_program(caller, input) }).await
+    }
+
+    fn made_program(&self, caller: &Caller, input: &ProgramInput) -> Result<(ProgramMade, Changes), Error> {
+        let (now, scope) = (self.now(), caller.scope);
+        let program = Program {
+            id: ProgramId::draw(now, self.draw()),
+            scope,
+            name: input.name.clone(),
+            currency: input.currency,
+            allowed_domains: input.allowed_domains.clone(),
+            fallback_url: input.fallback_url.clone(),
+            link_host: input.link_host.clone(),
+            utm: input.utm.clone(),
+            created_at: now,
+        };
+        program.check()?;
+        let policy = Policy {
+            id: PolicyId::draw(now, self.draw()),
+            scope,
+            program: program.id,
+            version: 1,
+            model: Model::LastTouch,
+            look_back_days: LOOK_BACK_DAYS_DEFAULT,
+            code_wins: true,
+            effective_from: now,
+            published_at: now,
+        };
+        let group = Group {
+            id: GroupId::draw(now, self.draw()),
+            scope,
+            program: program.id,
+            name: "Partners".to_owned(),
+            created_at: now,
+        };
+        let job = |kind, run_at| {
+            let id = JobId::draw(now, self.draw());
+            JobChange::Put(Job { id, scope, program: program.id, kind, run_at, attempts: 0 })
+        };
+        let month = now.month();
+        let jobs = vec![
+            job(JobKind::ApproveDue, crate::turn_job::next_approval(now)),
+            job(JobKind::CloseMonth { month }, crate::turn_job::close_of(month)),
+        ];
+        let about = (scope, Some(program.id), None);
+        let facts = vec![
+            self.fact(about, now, "program.created", json!({ "currency": program.currency })),
+            self.fact(about, now, "policy.published", json!({ "policy": policy.id, "version": 1 })),
+        ];
+        let rows = vec![
+            Row::Program(program.clone()),
+            Row::Policy(policy.clone()),
+            Row::Group(group.clone()),
+        ];
+        Ok((ProgramMade { program, policy, group }, Changes { rows, facts, jobs, ..Changes::default() }))
+    }
+}

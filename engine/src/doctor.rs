@@ -1,0 +1,158 @@
+//! Deed: prove the books. Every entry balances, facts have no gap, each commission has its earning,
+//! and every decision, made again from what it names, comes out the same.
+
+use crate::{Engine, Error, ports::Audit};
+use conversion::{Candidate, Case, Conversion, Decision, Position, RULES_REVISION, decide};
+use referral::Touch;
+use words::{CustomerId, Instant, ProgramId, Scope};
+
+const CUSTOMERS_PER_PAGE: usize = 500;
+
+/// Something that is not as it should be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    pub check: &'static str,
+    pub text: String,
+    /// False for what is only worth knowing, such as a decision under newer rules.
+    pub is_error: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+    pub entries: u64,
+    pub facts: u64,
+    pub commissions: u64,
+    pub decisions: u64,
+    pub clicks: u64,
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    pub fn is_clean(&self) -> bool {
+        self.findings.iter().all(|finding| !finding.is_error)
+    }
+
+    fn error(&mut self, check: &'static str, text: String) {
+        self.findings.push(Finding { check, text, is_error: true });
+    }
+}
+
+impl Engine {
+    /// Examines everything. `progress` hears how many decisions were made again so far.
+    pub async fn doctor(&self, progress: &mut (dyn FnMut(u64) + Send)) -> Result<Report, Error> {
+        let audit = self.book().audit().await?;
+        let mut report = Report {
+            entries: audit.entries,
+            facts: audit.facts,
+            commissions: audit.commissions,
+            clicks: self.clicks().count_all().await?,
+            ..Report::default()
+        };
+        audited(&audit, &mut report);
+        let mut after = None;
+        loop {
+            let page = self.book().customer_programs(after, CUSTOMERS_PER_PAGE).await?;
+            for &(scope, customer, program) in &page {
+                self.decide_again(scope, customer, program, &mut report).await?;
+                progress(report.decisions);
+            }
+            after = page.last().map(|&(_, customer, program)| (customer, program));
+            if page.len() < CUSTOMERS_PER_PAGE {
+                return Ok(report);
+            }
+        }
+    }
+
+    async fn decide_again(
+        &self,
+        scope: Scope,
+        customer: CustomerId,
+        program: ProgramId,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let from = Position::at(Instant::MIN);
+        let history = self.book().history(scope, program, customer, &from).await?;
+        let rulebook = self.rulebook(scope, program).await?;
+        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        let touches = file.map(|file| file.touches).unwrap_or_default();
+        for conversion in &history.conversions {
+            let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
+            let Some(decision) = decision else {
+                report.error("decisions", format!("{} has no decision", conversion.id));
+                continue;
+            };
+            report.decisions += 1;
+            let frozen = history
+                .commissions
+                .iter()
+                .any(|commission| commission.conversion == conversion.id && commission.is_frozen());
+            if !frozen && decision.considered.len() != touches.len() {
+                report.error("decisions", format!("{} did not consider every touch", decision.id));
+            }
+            let policy = rulebook.policies.iter().find(|policy| policy.id == decision.policy);
+            let again = policy.and_then(|policy| again(conversion, decision, &touches, policy));
+            if again.is_none_or(|again| !again.agrees_with(decision)) {
+                let is_error = decision.rules_revision == RULES_REVISION;
+                let text = format!("{} of {} does not come out the same", decision.id, conversion.id);
+                report.findings.push(Finding { check: "decisions", text, is_error });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The decision made again from the touches that it names; none when one of them is missing.
+fn again(
+    conversion: &Conversion,
+    decision: &Decision,
+    touches: &[Touch],
+    policy: &program::Policy,
+) -> Option<Decision> {
+    let key = conversion.key();
+    let case = Case {
+        scope: conversion.scope,
+        program: conversion.program,
+        customer: decision.customer,
+        conversion: conversion.id,
+        key: &key,
+        occurred_at: conversion.occurred_at,
+    };
+    let candidates: Option<Vec<_>> = decision
+        .considered
+        .iter()
+        .map(|considered| {
+            let touch = touches.iter().find(|touch| touch.id == considered.touch)?;
+            Some(Candidate { touch, self_referral: considered.self_referral, active: considered.active })
+        })
+        .collect();
+    Some(decide(&case, &candidates?, policy, decision.id, decision.decided_at))
+}
+
+fn audited(audit: &Audit, report: &mut Report) {
+    for entry in &audit.unbalanced {
+        report.error("books balance", format!("the postings of {entry} do not sum to zero"));
+    }
+    for off in &audit.mismatches {
+        let text = format!(
+            "{} of {} holds {}, its commissions say {}",
+            off.account.name(),
+            off.enrolment,
+            off.posted,
+            off.expected
+        );
+        report.error("books balance", text);
+    }
+    if audit.facts != audit.last_fact {
+        let text = format!("{} facts, but the last is number {}", audit.facts, audit.last_fact);
+        report.error("facts gap-free", text);
+    }
+    for commission in &audit.without_earning {
+        report.error("commissions", format!("{commission} has no earning"));
+    }
+    for statement in &audit.statements_off {
+        report.error("statements", format!("the lines of {statement} do not sum to its total"));
+    }
+    for fault in &audit.storage {
+        report.error("storage", fault.clone());
+    }
+}

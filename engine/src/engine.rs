@@ -1,0 +1,172 @@
+//! The engine: the ports together, and the one way in which every deed is turned.
+
+use crate::{
+    Caller, Error,
+    ports::{Answer, Book, Changes, Chance, Clicks, Clock, CommitError, Fact, Rulebook, Unique, Vault},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use std::{hash::BuildHasher, sync::Arc};
+use tokio::sync::{Mutex, MutexGuard, Notify};
+use words::{CustomerId, FactId, Instant, MICROS_PER_DAY, ProgramId, Scope};
+
+/// How often a deed decides anew when something it had read changed meanwhile.
+pub const COMMIT_ATTEMPTS_MAX: usize = 100;
+/// How long an answer under an idempotency key is kept.
+pub const ANSWER_KEPT_HOURS: i64 = 24;
+/// Deeds on one customer wait for each other in this process instead of deciding in vain. Versions,
+/// not these locks, are what keeps several processes right.
+const STRIPES: usize = 1024;
+
+/// The world, as the binary wires it.
+#[derive(Clone)]
+pub struct Ports {
+    pub book: Arc<dyn Book>,
+    pub clicks: Arc<dyn Clicks>,
+    pub vault: Arc<dyn Vault>,
+    pub clock: Arc<dyn Clock>,
+    pub chance: Arc<dyn Chance>,
+}
+
+pub struct Engine {
+    pub(crate) ports: Ports,
+    stripes: Vec<Mutex<()>>,
+    hasher: std::hash::RandomState,
+    news: Arc<Notify>,
+}
+
+/// A deed's result, and whether it is the answer given earlier under the same idempotency key.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Done<T> {
+    pub value: T,
+    pub replayed: bool,
+}
+
+impl Engine {
+    pub fn new(ports: Ports) -> Self {
+        let stripes = (0..STRIPES).map(|_| Mutex::new(())).collect();
+        Self { ports, stripes, hasher: std::hash::RandomState::new(), news: Arc::new(Notify::new()) }
+    }
+
+    pub fn book(&self) -> &dyn Book {
+        &*self.ports.book
+    }
+
+    pub fn clicks(&self) -> &dyn Clicks {
+        &*self.ports.clicks
+    }
+
+    pub fn vault(&self) -> &dyn Vault {
+        &*self.ports.vault
+    }
+
+    pub fn now(&self) -> Instant {
+        self.ports.clock.now()
+    }
+
+    /// Rings after every commit that wrote facts, for consumers that wait for them.
+    pub fn news(&self) -> Arc<Notify> {
+        self.news.clone()
+    }
+
+    pub(crate) fn draw(&self) -> u128 {
+        self.ports.chance.draw()
+    }
+
+    pub(crate) async fn stripe(&self, scope: Scope, name: &str) -> MutexGuard<'_, ()> {
+        let place = self.hasher.hash_one((scope, name)) as usize % STRIPES;
+        self.stripes[place].lock().await
+    }
+
+    /// Turns a deed: `attempt` loads and decides, this commits, and begins again when something
+    /// that was read has changed meanwhile. Under an idempotency key the first answer stands.
+    pub(crate) async fn turn<T, F, Fut>(
+        &self,
+        caller: &Caller,
+        name: &'static str,
+        attempt: F,
+    ) -> Result<Done<T>, Error>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: Fn() -> Fut + Send,
+        Fut: Future<Output = Result<(T, Changes), Error>> + Send,
+    {
+        if let Some(value) = self.answered(caller, name).await? {
+            return Ok(Done { value, replayed: true });
+        }
+        for _ in 0..COMMIT_ATTEMPTS_MAX {
+            let (value, mut changes) = attempt().await?;
+            if changes == Changes::default() {
+                return Ok(Done { value, replayed: false });
+            }
+            changes.answer = self.answer(caller, name, &value)?;
+            let news = !changes.facts.is_empty();
+            match self.ports.book.commit(name, changes).await {
+                Ok(()) => {
+                    if news {
+                        self.news.notify_waiters();
+                    }
+                    return Ok(Done { value, replayed: false });
+                }
+                Err(CommitError::Taken(Unique::Answer)) => {
+                    let value = self.answered(caller, name).await?.ok_or(Error::Busy)?;
+                    return Ok(Done { value, replayed: true });
+                }
+                Err(CommitError::Storage(fault)) => return Err(fault.into()),
+                // What is taken was not when it was looked for: someone was faster. Looking again
+                // finds theirs.
+                Err(CommitError::Conflict | CommitError::Taken(_)) => {}
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    async fn answered<T: DeserializeOwned>(&self, caller: &Caller, name: &str) -> Result<Option<T>, Error> {
+        let (Some(key), Some(idempotency)) = (caller.key, &caller.idempotency) else { return Ok(None) };
+        let since = self.now().plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_DAY / 24);
+        let answer = self.ports.book.answer(key, name, &idempotency.idempotency_key, since).await?;
+        let Some(answer) = answer else { return Ok(None) };
+        if answer.body_hash != idempotency.body_hash {
+            return Err(Error::IdempotencyKeyReused);
+        }
+        let value = serde_json::from_str(&answer.result);
+        value.map(Some).map_err(|fault| stored_form(&fault))
+    }
+
+    fn answer<T: Serialize>(&self, caller: &Caller, name: &str, value: &T) -> Result<Option<Answer>, Error> {
+        let (Some(key), Some(idempotency)) = (caller.key, &caller.idempotency) else { return Ok(None) };
+        Ok(Some(Answer {
+            key,
+            operation: name.to_owned(),
+            idempotency_key: idempotency.idempotency_key.clone(),
+            body_hash: idempotency.body_hash.clone(),
+            result: serde_json::to_string(value).map_err(|fault| stored_form(&fault))?,
+            at: self.now(),
+        }))
+    }
+
+    pub(crate) async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Rulebook, Error> {
+        let rulebook = self.ports.book.rulebook(scope, program).await?;
+        rulebook.ok_or_else(|| Error::not_found("program", program))
+    }
+
+    pub(crate) fn fact(
+        &self,
+        (scope, program, customer): (Scope, Option<ProgramId>, Option<CustomerId>),
+        at: Instant,
+        kind: &str,
+        body: serde_json::Value,
+    ) -> Fact {
+        let id = FactId::draw(at, self.draw());
+        Fact { id, scope, kind: kind.to_owned(), v: 1, at, program, customer, body }
+    }
+}
+
+fn stored_form(fault: &serde_json::Error) -> Error {
+    Error::Storage(crate::ports::StorageError(format!("stored answer: {fault}")))
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

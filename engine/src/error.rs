@@ -1,0 +1,39 @@
+//! Why a deed was not done. Nothing was changed in any of these cases.
+
+use crate::ports::StorageError;
+use conversion::{Content, Conversion};
+use words::Invalid;
+
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error("no {what} {id} here")]
+    NotFound { what: &'static str, id: String },
+    #[error("{field} {value} is taken")]
+    Taken { field: &'static str, value: String },
+    /// The identity is known with other content.
+    #[error("{} was recorded with other content", .existing.key())]
+    Differs { existing: Box<Conversion>, received: Box<Content> },
+    #[error("the idempotency key was used for another request")]
+    IdempotencyKeyReused,
+    #[error("the event names no program, and there is not exactly one it could mean")]
+    ProgramUnclear,
+    #[error("the refund exceeds what is left of the sale: {left} of its minor units")]
+    RefundExceeds { left: i64 },
+    #[error("a browser cannot name a customer who is already known")]
+    CustomerKnown,
+    #[error("test data has no statements")]
+    TestMode,
+    /// Too many others changed the same things meanwhile.
+    #[error("too much at once; try again")]
+    Busy,
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl Error {
+    pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
+        Error::NotFound { what, id: id.to_string() }
+    }
+}

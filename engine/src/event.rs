@@ -1,0 +1,180 @@
+//! What a merchant's system reports: checked, with every default made explicit.
+
+use crate::Error;
+use conversion::{Content, Kind, METADATA_ENTRIES_MAX};
+use program::NAME_CHARACTERS_MAX;
+use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use words::{Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
+
+pub const OCCURRED_BACK_DAYS_MAX: i64 = 90;
+pub const OCCURRED_AHEAD_MINUTES_MAX: i64 = 5;
+/// Minor units; large enough for any sale, small enough that a partner's sums fit 64 bits.
+pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+pub const SOURCE_DEFAULT: &str = "api";
+const SOURCE_CHARACTERS_MAX: usize = 40;
+const EVIDENCE_CHARACTERS_MAX: usize = 200;
+const METADATA_KEY_CHARACTERS_MAX: usize = 40;
+const METADATA_VALUE_CHARACTERS_MAX: usize = 500;
+
+/// Whether a lead is recorded now, or only bound to its evidence until it is reported again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadMode {
+    #[default]
+    Now,
+    Deferred,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerInput {
+    pub external_id: String,
+    pub email: Option<String>,
+    pub name: Option<String>,
+}
+
+/// A lead or a sale.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EventInput {
+    pub kind: Kind,
+    /// The only program that it could mean, if absent.
+    pub program: Option<ProgramId>,
+    pub source: String,
+    /// For a lead: its customer and event name, if absent.
+    pub external_id: Option<String>,
+    pub customer: CustomerInput,
+    /// A click id `clk_…`, or a link id `lnk_…` when consent was denied.
+    pub click: Option<String>,
+    pub code: Option<String>,
+    pub event_name: Option<String>,
+    pub amount: Option<Money>,
+    pub occurred_at: Option<Instant>,
+    pub mode: LeadMode,
+    pub metadata: BTreeMap<String, String>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct RefundInput {
+    pub program: Option<ProgramId>,
+    pub source: String,
+    pub external_id: String,
+    /// The sale's external id, under the same source.
+    pub sale: String,
+    pub amount: Money,
+    pub occurred_at: Option<Instant>,
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl EventInput {
+    /// The identity under which the event is recorded once, for ever.
+    pub(crate) fn identity(&self) -> String {
+        let name = self.event_name.as_deref().unwrap_or("lead");
+        self.external_id.clone().unwrap_or_else(|| format!("{}:{name}", self.customer.external_id))
+    }
+
+    pub(crate) fn content(&self) -> Content {
+        Content {
+            customer: Some(self.customer.external_id.clone()),
+            sale: None,
+            event_name: self.event_name.clone(),
+            amount: self.amount,
+            click: self.click.clone(),
+            code: self.code.clone(),
+            occurred_at: self.occurred_at,
+            metadata: self.metadata.clone(),
+        }
+    }
+
+    pub(crate) fn check(&self, source: TouchSource, now: Instant) -> Result<(), Error> {
+        check_identity(&self.source, self.external_id.as_deref(), "external_id")?;
+        check_text("customer_external_id", &self.customer.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
+        if let Some(name) = &self.customer.name {
+            check_text("customer_name", name, NAME_CHARACTERS_MAX)?;
+        }
+        if let Some(name) = &self.event_name {
+            check_text("event_name", name, NAME_CHARACTERS_MAX)?;
+        }
+        for (field, evidence) in [("click_id", &self.click), ("code", &self.code)] {
+            if let Some(evidence) = evidence {
+                check_text(field, evidence, EVIDENCE_CHARACTERS_MAX)?;
+            }
+        }
+        if self.kind == Kind::Sale {
+            check_amount(self.amount)?;
+        }
+        check_occurred_at(self.occurred_at, source, now)?;
+        check_metadata(&self.metadata)
+    }
+}
+
+impl RefundInput {
+    pub(crate) fn content(&self) -> Content {
+        Content {
+            customer: None,
+            sale: Some(self.sale.clone()),
+            event_name: None,
+            amount: Some(self.amount),
+            click: None,
+            code: None,
+            occurred_at: self.occurred_at,
+            metadata: self.metadata.clone(),
+        }
+    }
+
+    pub(crate) fn check(&self, now: Instant) -> Result<(), Error> {
+        check_identity(&self.source, Some(&self.external_id), "external_id")?;
+        check_identity(&self.source, Some(&self.sale), "sale_external_id")?;
+        check_amount(Some(self.amount))?;
+        check_occurred_at(self.occurred_at, TouchSource::Server, now)?;
+        check_metadata(&self.metadata)
+    }
+}
+
+fn check_identity(source: &str, external_id: Option<&str>, field: &'static str) -> Result<(), Error> {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
+    if !(1..=SOURCE_CHARACTERS_MAX).contains(&source.len()) || !source.bytes().all(letter) {
+        let expected = format!("1 to {SOURCE_CHARACTERS_MAX} of a–z, 0–9, _ and -");
+        return Err(Invalid::new("source", expected).into());
+    }
+    if let Some(external_id) = external_id {
+        check_text(field, external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
+    }
+    Ok(())
+}
+
+fn check_amount(amount: Option<Money>) -> Result<(), Error> {
+    match amount {
+        Some(money) if (1..=AMOUNT_MAX).contains(&money.amount) => Ok(()),
+        _ => Err(Invalid::new("amount.amount", format!("1 to {AMOUNT_MAX} minor units")).into()),
+    }
+}
+
+fn check_occurred_at(occurred_at: Option<Instant>, source: TouchSource, now: Instant) -> Result<(), Error> {
+    let Some(at) = occurred_at else { return Ok(()) };
+    if source == TouchSource::Browser {
+        return Err(Invalid::new("occurred_at", "no time from a browser: it is taken on arrival").into());
+    }
+    let ahead = OCCURRED_AHEAD_MINUTES_MAX * 60_000_000;
+    if at > now.plus_micros(ahead) || at < now.plus_micros(-OCCURRED_BACK_DAYS_MAX * MICROS_PER_DAY) {
+        let expected = format!(
+            "a time at most {OCCURRED_BACK_DAYS_MAX} days back and {OCCURRED_AHEAD_MINUTES_MAX} minutes ahead"
+        );
+        return Err(Invalid::new("occurred_at", expected).into());
+    }
+    Ok(())
+}
+
+fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Error> {
+    if metadata.len() > METADATA_ENTRIES_MAX {
+        return Err(Invalid::new("metadata", format!("at most {METADATA_ENTRIES_MAX} entries")).into());
+    }
+    for (key, value) in metadata {
+        check_text("metadata", key, METADATA_KEY_CHARACTERS_MAX)?;
+        if value.contains('\0') || value.chars().count() > METADATA_VALUE_CHARACTERS_MAX {
+            let expected = format!("values of at most {METADATA_VALUE_CHARACTERS_MAX} characters");
+            return Err(Invalid::new("metadata", expected).into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! From what an event carries (a click id, a link id, a code) to touches.
+//!
+//! Evidence that leads nowhere never costs the merchant the event: it is recorded, with a warning.
+
+use crate::{Engine, Error, EventInput, ports::Rulebook};
+use click::{Click, Consent, Verdict};
+use conversion::Conversion;
+use program::{Link, normalize_code};
+use referral::{Evidence, Touch, TouchSource};
+use serde::{Deserialize, Serialize};
+use words::{
+    ClickId, CustomerId, EnrolmentId, Instant, LinkId, MICROS_PER_DAY, PartnerId, ProgramId, Scope, TouchId,
+};
+
+/// How many earlier clicks of a consenting visitor become touches.
+const VISITOR_CLICKS_MAX: usize = 50;
+
+/// Something in an event that was left out of account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Warning {
+    pub field: String,
+    pub text: String,
+}
+
+impl Warning {
+    fn new(field: &str, text: &str) -> Self {
+        Self { field: field.to_owned(), text: text.to_owned() }
+    }
+}
+
+/// What an event's click id stands for.
+pub(crate) enum Clicked {
+    Click(Box<Click>, Link),
+    Link(Link),
+}
+
+impl Clicked {
+    pub(crate) fn program(&self) -> ProgramId {
+        match self {
+            Clicked::Click(_, link) | Clicked::Link(link) => link.program,
+        }
+    }
+}
+
+/// Where and for whom touches are made.
+pub(crate) struct TouchFrame {
+    pub scope: Scope,
+    pub program: ProgramId,
+    pub customer: CustomerId,
+    pub source: TouchSource,
+    pub occurred_at: Instant,
+    pub now: Instant,
+}
+
+impl Engine {
+    /// Looks up what the event's click id stands for in this scope.
+    pub(crate) async fn clicked(
+        &self,
+        scope: Scope,
+        input: &EventInput,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Option<Clicked>, Error> {
+        let Some(text) = &input.click else { return Ok(None) };
+        if let Ok(id) = text.parse::<LinkId>() {
+            if let Some(link) = self.book().link(scope, id).await? {
+                return Ok(Some(Clicked::Link(link)));
+            }
+        } else if let Ok(id) = text.parse::<ClickId>()
+            && let Some(click) = self.clicks().click(id).await?.filter(|click| click.scope == scope)
+            && let Some(link) = self.book().link(scope, click.link).await?
+        {
+            return Ok(Some(Clicked::Click(Box::new(click), link)));
+        }
+        warnings.push(Warning::new("click_id", "no click or link is known by this id; it was left out"));
+        Ok(None)
+    }
+
+    /// The touches that the event shows.
+    pub(crate) async fn touches_of(
+        &self,
+        frame: &TouchFrame,
+        input: &EventInput,
+        clicked: Option<&Clicked>,
+        rulebook: &Rulebook,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Vec<Touch>, Error> {
+        let event = Conversion::key_of(input.kind, &input.source, &input.identity());
+        let mut touches = Vec::new();
+        match clicked {
+            Some(clicked) if clicked.program() != frame.program => {
+                warnings.push(Warning::new("click_id", "the click belongs to another program; it was left out"));
+            }
+            Some(Clicked::Link(link)) => {
+                let evidence = Evidence::Link { link: link.id, event: event.clone() };
+                touches.push(self.touch(frame, (link.enrolment, link.partner), evidence, frame.occurred_at));
+            }
+            Some(Clicked::Click(click, link)) => {
+                touches.push(self.click_touch(frame, click, link, true));
+                self.earlier_clicks(frame, click, rulebook, &mut touches).await?;
+            }
+            None => {}
+        }
+        if let Some(written) = &input.code {
+            let found = match normalize_code(written) {
+                Ok(code) => self.book().code(frame.scope, frame.program, &code).await?,
+                Err(_) => None,
+            };
+            match found {
+                Some(code) => {
+                    let evidence = Evidence::Code { code: code.id, written: code.code, event };
+                    let who = (code.enrolment, code.partner);
+                    touches.push(self.touch(frame, who, evidence, frame.occurred_at));
+                }
+                None => {
+                    let text = "no partner of this program has this code; it was left out";
+                    warnings.push(Warning::new("code", text));
+                }
+            }
+        }
+        Ok(touches)
+    }
+
+    /// The visitor's earlier clicks, as far as any of the program's policies looks back.
+    async fn earlier_clicks(
+        &self,
+        frame: &TouchFrame,
+        click: &Click,
+        rulebook: &Rulebook,
+        touches: &mut Vec<Touch>,
+    ) -> Result<(), Error> {
+        let Some(visitor) = click.visitor else { return Ok(()) };
+        let days = rulebook.policies.iter().map(|policy| i64::from(policy.look_back_days)).max();
+        let since = click.at.plus_micros(-days.unwrap_or(0) * MICROS_PER_DAY);
+        let until = frame.occurred_at.max(click.at);
+        let earlier = self.clicks().visitor_clicks(
+            frame.scope,
+            frame.program,
+            visitor,
+            since,
+            until,
+            VISITOR_CLICKS_MAX,
+        );
+        for other in earlier.await? {
+            if other.id == click.original() {
+                continue;
+            }
+            if let Some(link) = self.book().link(frame.scope, other.link).await? {
+                touches.push(self.click_touch(frame, &other, &link, false));
+            }
+        }
+        Ok(())
+    }
+
+    fn click_touch(&self, frame: &TouchFrame, click: &Click, link: &Link, sent: bool) -> Touch {
+        let evidence = Evidence::Click { click: click.original(), link: link.id, sent };
+        let touch = self.touch(frame, (link.enrolment, link.partner), evidence, click.at);
+        Touch { consent: click.consent, verdict: click.verdict, ..touch }
+    }
+
+    fn touch(
+        &self,
+        frame: &TouchFrame,
+        (enrolment, partner): (EnrolmentId, PartnerId),
+        evidence: Evidence,
+        occurred_at: Instant,
+    ) -> Touch {
+        Touch {
+            id: TouchId::draw(frame.now, self.draw()),
+            scope: frame.scope,
+            program: frame.program,
+            customer: frame.customer,
+            enrolment,
+            partner,
+            evidence,
+            source: frame.source,
+            consent: Consent::Unknown,
+            verdict: Verdict::Person,
+            occurred_at,
+            recorded_at: frame.now,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Deed: a new version of a program's attribution policy. Earlier versions never change.
+
+use crate::{
+    Caller, Done, Engine, Error,
+    ports::{Changes, Expected, Row, VersionKey},
+};
+use program::{Model, Policy};
+use serde_json::json;
+use words::{Instant, PolicyId, ProgramId};
+
+#[derive(Clone, Debug)]
+pub struct PolicyInput {
+    pub model: Model,
+    pub look_back_days: u32,
+    pub code_wins: bool,
+    /// Now, if absent.
+    pub effective_from: Option<Instant>,
+}
+
+impl Engine {
+    pub async fn publish_policy(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        input: &PolicyInput,
+    ) -> Result<Done<Policy>, Error> {
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, program).await?;
+            let now = self.now();
+            let latest = rulebook.policies.iter().map(|policy| policy.version).max();
+            let policy = Policy {
+                id: PolicyId::draw(now, self.draw()),
+                scope: caller.scope,
+                program,
+                version: latest.unwrap_or(0) + 1,
+                model: input.model,
+                look_back_days: input.look_back_days,
+                code_wins: input.code_wins,
+                effective_from: input.effective_from.unwrap_or(now),
+                published_at: now,
+            };
+            policy.check()?;
+            let body = json!({
+                "policy": policy.id,
+                "version": policy.version,
+                "effective_from": policy.effective_from.to_string(),
+            });
+            let facts = vec![self.fact((caller.scope, Some(program), None), now, "policy.published", body)];
+            let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
+            let rows = vec![Row::Policy(policy.clone())];
+            Ok((policy, Changes { expected, rows, facts, ..Changes::default() }))
+        };
+        self.turn(caller, "publish_policy", attempt).await
+    }
+}

@@ -1,0 +1,65 @@
+//! Deed: a new version of a group's terms. Referrals that began under earlier ones keep them.
+
+use crate::{
+    Caller, Done, Engine, Error,
+    ports::{Changes, Expected, Row, VersionKey},
+};
+use program::{Reward, Terms};
+use serde_json::json;
+use words::{GroupId, ProgramId, TermsId};
+
+#[derive(Clone, Debug)]
+pub struct TermsInput {
+    /// The program's first group, if absent.
+    pub group: Option<GroupId>,
+    pub rewards: Vec<Reward>,
+    pub hold_days: u32,
+    /// Minor units of the program's currency.
+    pub monthly_cap: Option<i64>,
+}
+
+impl Engine {
+    pub async fn publish_terms(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        input: &TermsInput,
+    ) -> Result<Done<Terms>, Error> {
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, program).await?;
+            let group = rulebook.group(input.group)?.id;
+            let now = self.now();
+            let latest = rulebook.terms.iter().filter(|terms| terms.group == group).map(|terms| terms.version);
+            let terms = Terms {
+                id: TermsId::draw(now, self.draw()),
+                scope: caller.scope,
+                program,
+                group,
+                version: latest.max().unwrap_or(0) + 1,
+                rewards: input.rewards.clone(),
+                hold_days: input.hold_days,
+                monthly_cap: input.monthly_cap,
+                published_at: now,
+            };
+            terms.check()?;
+            let body = json!({ "terms": terms.id, "group": group, "version": terms.version });
+            let facts = vec![self.fact((caller.scope, Some(program), None), now, "terms.published", body)];
+            let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
+            let rows = vec![Row::Terms(terms.clone())];
+            Ok((terms, Changes { expected, rows, facts, ..Changes::default() }))
+        };
+        self.turn(caller, "publish_terms", attempt).await
+    }
+}
+
+impl crate::ports::Rulebook {
+    /// The named group, or the program's first.
+    pub(crate) fn group(&self, wanted: Option<GroupId>) -> Result<&program::Group, Error> {
+        let found = match wanted {
+            Some(id) => self.groups.iter().find(|group| group.id == id),
+            None => self.groups.iter().min_by_key(|group| group.id),
+        };
+        let id = wanted.map_or_else(|| "(first)".to_owned(), |id| id.to_string());
+        found.ok_or_else(|| Error::not_found("group", id))
+    }
+}

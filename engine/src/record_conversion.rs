@@ -1,0 +1,420 @@
+//! Deeds: a lead and a sale. The customer is found or made, the evidence becomes touches, and the
+//! customer's history is settled from the earliest moment that the event touches.
+
+use crate::{
+    Caller, Done, Engine, Error, EventInput, LeadMode, Warning,
+    evidence::{Clicked, TouchFrame},
+    ports::{Changes, CustomerFile, Expected, Fact, History, Row, Rulebook, Standing, VersionKey},
+    settle::{Docket, Settled, settle},
+};
+use commission::Commission;
+use conversion::{Conversion, Decision, Kind, Position};
+use program::normalize_email;
+use referral::{Customer, Stamp, Stamped, Touch, TouchSource};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use words::{ConversionId, CustomerId, Instant, Invalid, Personal, ProgramId, Scope};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Recorded,
+    /// The same event was recorded before; nothing changed.
+    AlreadyRecorded,
+    /// The evidence is bound to the customer; the lead itself is still to be reported.
+    Deferred,
+    /// A refund that waits for its sale to be reported.
+    Waiting,
+}
+
+/// What became of an event.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Recorded {
+    pub outcome: Outcome,
+    pub program: ProgramId,
+    pub customer: Option<Customer>,
+    pub conversion: Option<Conversion>,
+    pub decision: Option<Decision>,
+    /// The commissions of the conversion, or of the sale that a refund reverses.
+    pub commissions: Vec<Commission>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Everything an attempt has loaded.
+struct Loaded {
+    now: Instant,
+    at: Instant,
+    rulebook: Rulebook,
+    file: Option<CustomerFile>,
+    customer: Customer,
+    /// New and strengthened touches.
+    touches: Vec<Touch>,
+    warnings: Vec<Warning>,
+}
+
+impl Engine {
+    /// Records a lead or a sale once, for ever, with decision, commissions and postings.
+    pub async fn record_conversion(&self, caller: &Caller, input: &EventInput) -> Result<Done<Recorded>, Error> {
+        input.check(caller.source, self.now())?;
+        let _turn = self.stripe(caller.scope, &input.customer.external_id).await;
+        let name = match input.kind {
+            Kind::Sale => "record_sale",
+            _ => "record_lead",
+        };
+        self.turn(caller, name, move || self.attempt_conversion(caller, input)).await
+    }
+
+    async fn attempt_conversion(
+        &self,
+        caller: &Caller,
+        input: &EventInput,
+    ) -> Result<(Recorded, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let mut warnings = Vec::new();
+        let clicked = self.clicked(scope, input, &mut warnings).await?;
+        let program = self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
+        let rulebook = self.rulebook(scope, program).await?;
+        check_currency(&rulebook, input)?;
+        let identity = input.identity();
+        let (known, refunds, sale_version) = match input.kind {
+            Kind::Sale => self.book().sale_file(scope, program, &input.source, &identity).await?,
+            kind => {
+                let known = self.book().conversion_by_key(scope, program, kind, &input.source, &identity);
+                (known.await?, Vec::new(), 0)
+            }
+        };
+        if let Some(known) = known {
+            return self.already_recorded(scope, known, input).await;
+        }
+        let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
+        if caller.source == TouchSource::Browser && file.is_some() {
+            return Err(Error::CustomerKnown);
+        }
+        let at = input.occurred_at.unwrap_or(now);
+        let customer = self.customer_of(scope, file.as_ref(), input, (at, now))?;
+        let frame = TouchFrame {
+            scope,
+            program,
+            customer: customer.id,
+            source: caller.source,
+            occurred_at: at,
+            now,
+        };
+        let found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
+        let touches = news(file.as_ref(), found);
+        let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
+        let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
+        let conversion = (!deferred).then(|| {
+            let refunded = refunds.iter().filter_map(Conversion::amount).map(|money| money.amount).sum::<i64>();
+            Conversion {
+                id: ConversionId::draw(now, self.draw()),
+                scope,
+                program,
+                kind: input.kind,
+                source: input.source.clone(),
+                external_id: identity,
+                customer: Some(loaded.customer.id),
+                sale: None,
+                refunded: refunded.min(input.amount.map_or(0, |money| money.amount)),
+                content: input.content(),
+                occurred_at: at,
+                recorded_at: now,
+            }
+        });
+        self.decide_conversion(loaded, conversion, refunds, sale_version).await
+    }
+
+    /// Settles the customer with the event added, and gathers everything to be committed.
+    async fn decide_conversion(
+        &self,
+        loaded: Loaded,
+        conversion: Option<Conversion>,
+        refunds: Vec<Conversion>,
+        sale_version: u64,
+    ) -> Result<(Recorded, Changes), Error> {
+        let Loaded { now, rulebook, file, customer, .. } = &loaded;
+        let (scope, program) = (customer.scope, rulebook.program.id);
+        let from = loaded.from(conversion.as_ref());
+        let mut history = match file {
+            Some(_) => self.book().history(scope, program, customer.id, &from).await?,
+            None => History::default(),
+        };
+        if let Some(conversion) = &conversion {
+            let place = history.conversions.partition_point(|other| other.position() < conversion.position());
+            history.conversions.insert(place, conversion.clone());
+        }
+        let touches = loaded.all_touches();
+        let standings = self.standings_of(scope, &touches).await?;
+        let docket = Docket {
+            rulebook,
+            customer,
+            touches: &touches,
+            referral: file.as_ref().and_then(|file| file.referral.as_ref()),
+            history: &history,
+            standings: &standings,
+            now: *now,
+        };
+        let settled = settle(&docket, &mut || self.draw())?;
+        let mut changes = Changes::default();
+        changes.expected.push(loaded.expected());
+        if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
+            let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);
+            changes.expected.push(Expected { key, version: sale_version });
+        }
+        let result = loaded.recorded(conversion.clone(), &settled);
+        changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
+        loaded.rows(conversion, refunds, &mut changes);
+        changes.take(settled);
+        Ok((result, changes))
+    }
+
+    /// The standing of every enrolment that the touches name.
+    pub(crate) async fn standings_of(&self, scope: Scope, touches: &[Touch]) -> Result<Vec<Standing>, Error> {
+        let mut enrolments: Vec<_> = touches.iter().map(|touch| touch.enrolment).collect();
+        enrolments.sort();
+        enrolments.dedup();
+        if enrolments.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.book().standings(scope, &enrolments).await?)
+    }
+
+    /// The program an event names, the one its click belongs to, or the scope's only one.
+    pub(crate) async fn program_meant(
+        &self,
+        scope: Scope,
+        named: Option<ProgramId>,
+        clicked: Option<ProgramId>,
+    ) -> Result<ProgramId, Error> {
+        if let Some(program) = named.or(clicked) {
+            return Ok(program);
+        }
+        match self.book().programs(scope).await?.as_slice() {
+            [only] => Ok(only.id),
+            _ => Err(Error::ProgramUnclear),
+        }
+    }
+
+    pub(crate) async fn already_recorded(
+        &self,
+        scope: Scope,
+        known: Conversion,
+        input: &EventInput,
+    ) -> Result<(Recorded, Changes), Error> {
+        let received = input.content();
+        if known.content != received {
+            return Err(Error::Differs { existing: Box::new(known), received: Box::new(received) });
+        }
+        self.recorded_before(scope, known).await
+    }
+
+    pub(crate) async fn recorded_before(
+        &self,
+        scope: Scope,
+        known: Conversion,
+    ) -> Result<(Recorded, Changes), Error> {
+        let file = self.book().case_file(scope, known.id).await?;
+        let file = file.ok_or_else(|| Error::not_found("conversion", known.id))?;
+        let recorded = Recorded {
+            outcome: Outcome::AlreadyRecorded,
+            program: known.program,
+            customer: file.customer,
+            conversion: Some(known),
+            decision: file.decision,
+            commissions: file.commissions,
+            warnings: Vec::new(),
+        };
+        Ok((recorded, Changes::default()))
+    }
+
+    /// The customer as known after the event: each personal field as the latest event says.
+    fn customer_of(
+        &self,
+        scope: Scope,
+        file: Option<&CustomerFile>,
+        input: &EventInput,
+        (at, now): (Instant, Instant),
+    ) -> Result<Customer, Error> {
+        let mut customer = match file {
+            Some(file) => file.customer.clone(),
+            None => Customer {
+                id: CustomerId::draw(now, self.draw()),
+                scope,
+                external_id: input.customer.external_id.clone(),
+                personal: Personal::default(),
+                stamped: Stamped::default(),
+                created_at: now,
+            },
+        };
+        let event = Conversion::key_of(input.kind, &input.source, &input.identity());
+        let stamp = Stamp { occurred_at: at, event };
+        if let Some(email) = &input.customer.email {
+            let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
+            if customer.stamped.email.as_ref().is_none_or(|earlier| *earlier < stamp) {
+                customer.stamped.email = Some(stamp.clone());
+                if customer.personal.email_hash.as_ref() != Some(&hash) {
+                    let key = customer.personal.key.get_or_insert_with(|| self.vault().new_key());
+                    customer.personal.email = Some(self.vault().seal(key, email.trim()));
+                    customer.personal.email_hash = Some(hash);
+                }
+            }
+        }
+        if let Some(name) = &input.customer.name
+            && customer.stamped.name.as_ref().is_none_or(|earlier| *earlier < stamp)
+        {
+            let key = customer.personal.key.get_or_insert_with(|| self.vault().new_key());
+            customer.personal.name = Some(self.vault().seal(key, name));
+            customer.stamped.name = Some(stamp);
+        }
+        Ok(customer)
+    }
+
+    fn facts_of(&self, loaded: &Loaded, conversion: Option<&Conversion>, settled: &Settled) -> Vec<Fact> {
+        let customer = &loaded.customer;
+        let about = (customer.scope, Some(loaded.rulebook.program.id), Some(customer.id));
+        let fact = |kind, body| self.fact(about, loaded.now, kind, body);
+        let mut facts = Vec::new();
+        if let Some(conversion) = conversion {
+            let body = json!({
+                "conversion": conversion.id,
+                "kind": conversion.kind,
+                "amount": conversion.amount(),
+                "occurred_at": conversion.occurred_at.to_string(),
+            });
+            facts.push(fact("conversion.recorded", body));
+        }
+        if let Some(referral) = &settled.referral {
+            let body = json!({ "referral": referral.id, "partner": referral.partner, "stage": referral.stage });
+            facts.push(fact("referral.changed", body));
+        }
+        facts.extend(self.settled_facts(about, loaded.now, settled));
+        facts
+    }
+}
+
+impl Engine {
+    /// One fact per decision, changed commission and review.
+    fn settled_facts(
+        &self,
+        about: (Scope, Option<ProgramId>, Option<CustomerId>),
+        now: Instant,
+        settled: &Settled,
+    ) -> Vec<Fact> {
+        let decision = |decision: &Decision| {
+            let body = json!({
+                "conversion": decision.conversion,
+                "policy": decision.policy,
+                "rules_revision": decision.rules_revision,
+                "evidence_digest": decision.evidence_digest,
+                "shares": decision.shares,
+            });
+            self.fact(about, now, "decision.made", body)
+        };
+        let commission = |commission: &Commission| {
+            let body = json!({
+                "commission": commission.id,
+                "conversion": commission.conversion,
+                "partner": commission.partner,
+                "earned": commission.earned,
+                "reversed": commission.reversed,
+                "currency": commission.currency,
+                "state": commission.state(),
+            });
+            self.fact(about, now, "commission.changed", body)
+        };
+        let review = |conversion: &ConversionId| {
+            self.fact(about, now, "review.opened", json!({ "conversion": conversion }))
+        };
+        let decisions = settled.decisions.iter().map(decision);
+        decisions
+            .chain(settled.commissions.iter().map(commission))
+            .chain(settled.reviews.iter().map(review))
+            .collect()
+    }
+}
+
+impl Changes {
+    /// Adds what settling changed.
+    fn take(&mut self, settled: Settled) {
+        self.rows.extend(settled.decisions.into_iter().map(Row::Decision));
+        self.rows.extend(settled.commissions.into_iter().map(Row::Commission));
+        self.rows.extend(settled.referral.map(Row::Referral));
+        self.entries.extend(settled.entries);
+        self.caps.extend(settled.caps);
+    }
+}
+
+impl Loaded {
+    /// The earliest position whose decision the event may change.
+    fn from(&self, conversion: Option<&Conversion>) -> Position {
+        let known_hash = self.file.as_ref().map(|file| &file.customer.personal.email_hash);
+        if known_hash.is_some_and(|hash| *hash != self.customer.personal.email_hash) {
+            return Position::at(Instant::MIN);
+        }
+        let touched = self.touches.iter().map(|touch| Position::at(touch.occurred_at));
+        let own = conversion.map(Conversion::position);
+        touched.chain(own).min().unwrap_or_else(|| Position::at(self.at))
+    }
+
+    fn all_touches(&self) -> Vec<Touch> {
+        let known = self.file.iter().flat_map(|file| &file.touches);
+        let kept = known.filter(|touch| !self.touches.iter().any(|new| new.id == touch.id));
+        kept.chain(&self.touches).cloned().collect()
+    }
+
+    fn expected(&self) -> Expected {
+        let version = self.file.as_ref().map_or(0, |file| file.version);
+        Expected { key: VersionKey::Customer(self.customer.id), version }
+    }
+
+    fn rows(&self, conversion: Option<Conversion>, refunds: Vec<Conversion>, changes: &mut Changes) {
+        if self.file.as_ref().map(|file| &file.customer) != Some(&self.customer) {
+            changes.rows.push(Row::Customer(self.customer.clone()));
+        }
+        changes.rows.extend(self.touches.iter().cloned().map(Row::Touch));
+        if let Some(conversion) = conversion {
+            let (customer, sale) = (conversion.customer, Some(conversion.id));
+            changes.rows.push(Row::Conversion(conversion));
+            let claimed = refunds.into_iter().map(|refund| Conversion { customer, sale, ..refund });
+            changes.rows.extend(claimed.map(Row::Conversion));
+        }
+    }
+
+    fn recorded(&self, conversion: Option<Conversion>, settled: &Settled) -> Recorded {
+        let id = conversion.as_ref().map(|conversion| conversion.id);
+        let decision = settled.decisions.iter().find(|decision| Some(decision.conversion) == id);
+        let own = settled.commissions.iter().filter(|commission| Some(commission.conversion) == id);
+        Recorded {
+            outcome: if conversion.is_some() { Outcome::Recorded } else { Outcome::Deferred },
+            program: self.rulebook.program.id,
+            customer: Some(self.customer.clone()),
+            decision: decision.cloned(),
+            commissions: own.cloned().collect(),
+            conversion,
+            warnings: self.warnings.clone(),
+        }
+    }
+}
+
+fn check_currency(rulebook: &Rulebook, input: &EventInput) -> Result<(), Invalid> {
+    let currency = rulebook.program.currency;
+    match input.amount {
+        Some(amount) if amount.currency != currency => {
+            Err(Invalid::new("amount.currency", format!("the program's currency {currency}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Of the touches found, those that say something new: unknown ones, and known ones made stronger.
+fn news(file: Option<&CustomerFile>, found: Vec<Touch>) -> Vec<Touch> {
+    let known = |touch: &Touch| {
+        let key = touch.key();
+        file.and_then(|file| file.touches.iter().find(|known| known.key() == key))
+    };
+    let news = found.into_iter().filter_map(|touch| match known(&touch) {
+        Some(known) => known.strengthened(&touch),
+        None => Some(touch),
+    });
+    news.collect()
+}

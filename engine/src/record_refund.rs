@@ -1,0 +1,158 @@
+//! Deed: a refund of a sale. It inherits the sale's decision and price: each commission is taken
+//! back in proportion, never more than was earned. A refund may be reported before its sale.
+
+use crate::{
+    Caller, Done, Engine, Error, Outcome, Recorded, RefundInput,
+    ports::{Changes, CustomerFile, Expected, Row, VersionKey},
+};
+use commission::{Commission, reversal_owed};
+use conversion::{Conversion, Kind};
+use serde_json::json;
+use words::{ConversionId, EntryId, Instant, Invalid, ProgramId};
+
+impl Engine {
+    pub async fn record_refund(&self, caller: &Caller, input: &RefundInput) -> Result<Done<Recorded>, Error> {
+        input.check(self.now())?;
+        let _turn = self.stripe(caller.scope, &input.sale).await;
+        self.turn(caller, "record_refund", move || self.attempt_refund(caller, input)).await
+    }
+
+    async fn attempt_refund(&self, caller: &Caller, input: &RefundInput) -> Result<(Recorded, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let program = self.program_meant(scope, input.program, None).await?;
+        let currency = self.rulebook(scope, program).await?.program.currency;
+        if input.amount.currency != currency {
+            let expected = format!("the program's currency {currency}");
+            return Err(Invalid::new("amount.currency", expected).into());
+        }
+        let known =
+            self.book().conversion_by_key(scope, program, Kind::Refund, &input.source, &input.external_id);
+        if let Some(known) = known.await? {
+            let received = input.content();
+            if known.content != received {
+                return Err(Error::Differs { existing: Box::new(known), received: Box::new(received) });
+            }
+            return self.recorded_before(scope, known).await;
+        }
+        let (sale, others, version) =
+            self.book().sale_file(scope, program, &input.source, &input.sale).await?;
+        let refund = self.refund_of(caller, input, program, sale.as_ref(), now);
+        let key = VersionKey::sale(scope, program, &input.source, &input.sale);
+        let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
+        let Some(sale) = sale else { return Ok(self.waiting(refund, changes)) };
+        let sum = |refunds: &[Conversion]| refunds.iter().filter_map(Conversion::amount).map(|m| m.amount).sum::<i64>();
+        let amount = sale.amount().map_or(0, |money| money.amount);
+        let left = (amount - sum(&others)).max(0);
+        if input.amount.amount > left {
+            return Err(Error::RefundExceeds { left });
+        }
+        let customer = sale.customer.ok_or_else(|| Error::not_found("customer of sale", sale.id))?;
+        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        let file = file.ok_or_else(|| Error::not_found("customer", customer))?;
+        let case = self.book().case_file(scope, sale.id).await?;
+        let commissions = case.map(|case| (case.decision, case.commissions));
+        let (decision, commissions) = commissions.unwrap_or_default();
+        let refunded = Conversion { refunded: sale.refunded + input.amount.amount, ..sale };
+        let commissions = self.reverse(&refunded, commissions, now, &mut changes);
+        self.finish(&file, &refund, refunded, &commissions, &mut changes);
+        let recorded = Recorded {
+            outcome: Outcome::Recorded,
+            program,
+            customer: Some(file.customer),
+            conversion: Some(refund),
+            decision,
+            commissions,
+            warnings: Vec::new(),
+        };
+        Ok((recorded, changes))
+    }
+
+    fn refund_of(
+        &self,
+        caller: &Caller,
+        input: &RefundInput,
+        program: ProgramId,
+        sale: Option<&Conversion>,
+        now: Instant,
+    ) -> Conversion {
+        Conversion {
+            id: ConversionId::draw(now, self.draw()),
+            scope: caller.scope,
+            program,
+            kind: Kind::Refund,
+            source: input.source.clone(),
+            external_id: input.external_id.clone(),
+            customer: sale.and_then(|sale| sale.customer),
+            sale: sale.map(|sale| sale.id),
+            refunded: 0,
+            content: input.content(),
+            occurred_at: input.occurred_at.unwrap_or(now),
+            recorded_at: now,
+        }
+    }
+
+    fn waiting(&self, refund: Conversion, mut changes: Changes) -> (Recorded, Changes) {
+        let about = (refund.scope, Some(refund.program), None);
+        let body = json!({ "conversion": refund.id, "amount": refund.amount() });
+        changes.facts.push(self.fact(about, refund.recorded_at, "refund.waiting", body));
+        changes.rows.push(Row::Conversion(refund.clone()));
+        let recorded = Recorded {
+            outcome: Outcome::Waiting,
+            program: refund.program,
+            customer: None,
+            conversion: Some(refund),
+            decision: None,
+            commissions: Vec::new(),
+            warnings: Vec::new(),
+        };
+        (recorded, changes)
+    }
+
+    /// The sale's commissions after its refunds, with the entries that take the difference back.
+    fn reverse(
+        &self,
+        sale: &Conversion,
+        commissions: Vec<Commission>,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Vec<Commission> {
+        let amount = sale.amount().map_or(0, |money| money.amount);
+        let reversed = commissions.into_iter().map(|before| {
+            let reversed = reversal_owed(before.earned, sale.refunded, amount);
+            let after = Commission { reversed, ..before.clone() };
+            let mut draw = || EntryId::draw(now, self.draw());
+            changes.entries.extend(commission::settle(Some(&before), &after, now, &mut draw));
+            if after != before {
+                changes.rows.push(Row::Commission(after.clone()));
+            }
+            after
+        });
+        reversed.collect()
+    }
+
+    fn finish(
+        &self,
+        file: &CustomerFile,
+        refund: &Conversion,
+        sale: Conversion,
+        commissions: &[Commission],
+        changes: &mut Changes,
+    ) {
+        let key = VersionKey::Customer(file.customer.id);
+        changes.expected.push(Expected { key, version: file.version });
+        let about = (refund.scope, Some(refund.program), refund.customer);
+        let body = json!({ "conversion": refund.id, "sale": sale.id, "amount": refund.amount() });
+        changes.facts.push(self.fact(about, refund.recorded_at, "refund.recorded", body));
+        for commission in commissions.iter().filter(|commission| commission.share_millionths > 0) {
+            let body = json!({
+                "commission": commission.id,
+                "reversed": commission.reversed,
+                "net": commission.net(),
+                "currency": commission.currency,
+            });
+            changes.facts.push(self.fact(about, refund.recorded_at, "commission.reversed", body));
+        }
+        changes.rows.push(Row::Conversion(refund.clone()));
+        changes.rows.push(Row::Conversion(sale));
+    }
+}

@@ -1,0 +1,339 @@
+//! Settling a customer: decide and price every conversion from a position on, and say what changes.
+//! A pure function of the events, so that their order of arrival changes nothing.
+
+use crate::ports::{CapChange, CapGuard, History, Rulebook, Standing};
+use commission::{Commission, Credit, Entry, Line, Price, PriceError, Priors, price, reversal_owed};
+use conversion::{Candidate, Case, Conversion, Decision, Outcome, Share, decide};
+use program::{Event, Policy, Terms, policy_in_force, terms_in_force};
+use referral::{Customer, Referral, Stage, Touch};
+use std::collections::BTreeMap;
+use words::{
+    CommissionId, ConversionId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, Month, ReferralId,
+};
+
+/// What settling needs to know. `history` and `touches` include what the deed adds.
+pub(crate) struct Docket<'a> {
+    pub rulebook: &'a Rulebook,
+    pub customer: &'a Customer,
+    pub touches: &'a [Touch],
+    pub referral: Option<&'a Referral>,
+    pub history: &'a History,
+    pub standings: &'a [Standing],
+    pub now: Instant,
+}
+
+/// What settling changes. `decisions` and `commissions` hold only new or changed ones.
+#[derive(Default)]
+pub(crate) struct Settled {
+    pub decisions: Vec<Decision>,
+    pub commissions: Vec<Commission>,
+    pub entries: Vec<Entry>,
+    pub caps: Vec<CapChange>,
+    pub referral: Option<Referral>,
+    /// Conversions in closed statements that the evidence now decides differently.
+    pub reviews: Vec<ConversionId>,
+}
+
+struct Settling<'a, 'b> {
+    docket: &'b Docket<'a>,
+    draw: &'b mut (dyn FnMut() -> u128 + Send),
+    priors: BTreeMap<(EnrolmentId, Event), Priors>,
+    /// Minor units used of each cap; the customer's own conversions from the position on add to it
+    /// again as they are priced.
+    used: BTreeMap<(EnrolmentId, Month), i64>,
+    guards: BTreeMap<(EnrolmentId, Month), CapGuard>,
+    settled: Settled,
+}
+
+pub(crate) fn settle(
+    docket: &Docket<'_>,
+    draw: &mut (dyn FnMut() -> u128 + Send),
+) -> Result<Settled, Invalid> {
+    let mut settling = Settling {
+        docket,
+        draw,
+        priors: docket.history.priors.clone(),
+        used: uses_without(docket),
+        guards: BTreeMap::new(),
+        settled: Settled::default(),
+    };
+    for frozen in docket.history.commissions.iter().filter(|commission| commission.is_frozen()) {
+        settling.count(frozen);
+    }
+    for conversion in &docket.history.conversions {
+        settling.conversion(conversion)?;
+    }
+    settling.caps();
+    settling.referral();
+    Ok(settling.settled)
+}
+
+/// Each cap's use, less what the customer's own conversions from the position on had taken.
+fn uses_without(docket: &Docket<'_>) -> BTreeMap<(EnrolmentId, Month), i64> {
+    let standing = |standing: &Standing| {
+        let enrolment = standing.enrolment.id;
+        standing.used.clone().into_iter().map(move |(month, used)| ((enrolment, month), used))
+    };
+    let mut used: BTreeMap<_, _> = docket.standings.iter().flat_map(standing).collect();
+    for commission in docket.history.commissions.iter().filter(|commission| !commission.is_frozen()) {
+        *used.entry((commission.enrolment, commission.cap_month())).or_default() -= commission.earned;
+    }
+    used
+}
+
+impl Settling<'_, '_> {
+    fn standing(&self, enrolment: EnrolmentId) -> Option<&Standing> {
+        self.docket.standings.iter().find(|standing| standing.enrolment.id == enrolment)
+    }
+
+    fn own(&self, conversion: ConversionId) -> impl Iterator<Item = &Commission> {
+        self.docket.history.commissions.iter().filter(move |commission| commission.conversion == conversion)
+    }
+
+    fn count(&mut self, commission: &Commission) {
+        if commission.share_millionths > 0 {
+            let priors = self.priors.entry((commission.enrolment, commission.event)).or_default();
+            *priors = priors.and(commission.occurred_at);
+        }
+    }
+
+    fn conversion(&mut self, conversion: &Conversion) -> Result<(), Invalid> {
+        let Some(policy) = policy_in_force(&self.docket.rulebook.policies, conversion.occurred_at) else {
+            return Ok(());
+        };
+        let before =
+            self.docket.history.decisions.iter().find(|decision| decision.conversion == conversion.id);
+        let decision = self.decide(conversion, policy, before);
+        let frozen = self.own(conversion.id).any(Commission::is_frozen);
+        if frozen {
+            if before.is_some_and(|before| before.shares != decision.shares) {
+                self.settled.reviews.push(conversion.id);
+            }
+            return Ok(());
+        }
+        self.price(conversion, &decision)?;
+        if !before.is_some_and(|before| before.agrees_with(&decision)) {
+            self.settled.decisions.push(decision);
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, conversion: &Conversion, policy: &Policy, before: Option<&Decision>) -> Decision {
+        let key = conversion.key();
+        let case = Case {
+            scope: conversion.scope,
+            program: conversion.program,
+            customer: self.docket.customer.id,
+            conversion: conversion.id,
+            key: &key,
+            occurred_at: conversion.occurred_at,
+        };
+        let id = DecisionId::draw(self.docket.now, (self.draw)());
+        let candidates = self.candidates(conversion.occurred_at, before);
+        decide(&case, &candidates, policy, id, self.docket.now)
+    }
+
+    /// The touches with what the book knows beside them. Once a customer is erased their e-mail
+    /// hash is gone; what an earlier decision knew of a touch then stands.
+    fn candidates(&self, at: Instant, before: Option<&Decision>) -> Vec<Candidate<'_>> {
+        let customer_hash = self.docket.customer.personal.email_hash.as_ref();
+        let candidate = |touch: &'_ Touch| {
+            let standing = self.standing(touch.enrolment)?;
+            let partner_hash = standing.partner.personal.email_hash.as_ref();
+            let known = |decision: &Decision| {
+                decision.considered.iter().any(|other| other.touch == touch.id && other.self_referral)
+            };
+            let self_referral = match customer_hash {
+                Some(hash) => partner_hash == Some(hash),
+                None => before.is_some_and(known),
+            };
+            Some((self_referral, standing.enrolment.is_active_at(at)))
+        };
+        self.docket
+            .touches
+            .iter()
+            .filter_map(|touch| {
+                let (self_referral, active) = candidate(touch)?;
+                Some(Candidate { touch, self_referral, active })
+            })
+            .collect()
+    }
+
+    fn price(&mut self, conversion: &Conversion, decision: &Decision) -> Result<(), Invalid> {
+        let Some(event) = conversion.kind.event() else { return Ok(()) };
+        let mut after: Vec<Commission> = Vec::new();
+        for share in &decision.shares {
+            after.push(self.credit(conversion, event, share)?);
+        }
+        let lost = self.own(conversion.id).filter(|own| decision.share_of(own.enrolment) == 0);
+        after.extend(lost.map(|own| Commission {
+            share_millionths: 0,
+            lines: Vec::new(),
+            earned: 0,
+            reversed: 0,
+            ..own.clone()
+        }));
+        for commission in after {
+            self.count(&commission);
+            self.book(commission);
+        }
+        Ok(())
+    }
+
+    fn credit(&mut self, conversion: &Conversion, event: Event, share: &Share) -> Result<Commission, Invalid> {
+        let rulebook = self.docket.rulebook;
+        let began_at = self.began_at(share.enrolment).unwrap_or(conversion.occurred_at);
+        let terms = self
+            .standing(share.enrolment)
+            .and_then(|standing| terms_in_force(&rulebook.terms, standing.enrolment.group, began_at));
+        let credit = Credit {
+            event,
+            occurred_at: conversion.occurred_at,
+            amount: conversion.amount(),
+            currency: rulebook.program.currency,
+            share_millionths: share.millionths,
+        };
+        let priors = self.priors.get(&(share.enrolment, event)).copied().unwrap_or_default();
+        let price = self.capped(terms, &credit, priors, share.enrolment)?;
+        let amount = conversion.amount().map_or(0, |money| money.amount);
+        let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
+        let id = before.as_ref().map(|before| before.id);
+        let id = id.unwrap_or_else(|| CommissionId::draw(self.docket.now, (self.draw)()));
+        let hold_days = terms.map_or(0, |terms| i64::from(terms.hold_days));
+        Ok(Commission {
+            id,
+            scope: conversion.scope,
+            program: conversion.program,
+            customer: self.docket.customer.id,
+            conversion: conversion.id,
+            conversion_key: conversion.key(),
+            enrolment: share.enrolment,
+            partner: share.partner,
+            event,
+            occurred_at: conversion.occurred_at,
+            share_millionths: share.millionths,
+            terms: terms.map(|terms| terms.id),
+            lines: price.lines,
+            currency: rulebook.program.currency,
+            earned: price.amount,
+            reversed: reversal_owed(price.amount, conversion.refunded, amount),
+            stated: before.as_ref().map_or(0, |before| before.stated),
+            hold_until: conversion.occurred_at.plus_days(hold_days),
+            approved_at: before.as_ref().and_then(|before| before.approved_at),
+            statement: before.as_ref().and_then(|before| before.statement),
+            created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
+        })
+    }
+
+    /// The price within what the month's cap has left, which it then uses.
+    fn capped(
+        &mut self,
+        terms: Option<&Terms>,
+        credit: &Credit,
+        priors: Priors,
+        enrolment: EnrolmentId,
+    ) -> Result<Price, Invalid> {
+        let cap = (enrolment, credit.occurred_at.month());
+        let used = self.used.entry(cap).or_default();
+        let limit = terms.and_then(|terms| terms.monthly_cap);
+        let left = limit.map(|limit| limit - *used);
+        let price = price(terms, credit, priors, left).map_err(|PriceError::Money(fault)| {
+            Invalid::new("amount.amount", format!("an amount that can be priced ({fault})"))
+        })?;
+        *used = used.saturating_add(price.amount);
+        if let Some(limit) = limit {
+            let cut = price.lines.iter().any(|line| matches!(line, Line::MonthlyCap { .. }));
+            let before = self.standing(enrolment).and_then(|standing| standing.used.get(&cap.1)).copied();
+            let guard = self.guards.entry(cap).or_insert(CapGuard::AtMost(limit));
+            *guard = match *guard {
+                _ if cut => CapGuard::Exactly(before.unwrap_or(0)),
+                CapGuard::AtMost(other) => CapGuard::AtMost(limit.min(other)),
+                other => other,
+            };
+        }
+        Ok(price)
+    }
+
+    fn began_at(&self, enrolment: EnrolmentId) -> Option<Instant> {
+        let own = self.docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
+        own.map(|touch| touch.occurred_at).min()
+    }
+
+    /// Books the way from what the commission was to what it is.
+    fn book(&mut self, after: Commission) {
+        let before = self.own(after.conversion).find(|own| own.id == after.id).cloned();
+        if before.as_ref() == Some(&after) {
+            return;
+        }
+        let now = self.docket.now;
+        let draw = &mut self.draw;
+        let entries =
+            commission::settle(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
+        self.settled.entries.extend(entries);
+        self.settled.commissions.push(after);
+    }
+
+    fn caps(&mut self) {
+        for (&(enrolment, month), &used) in &self.used {
+            let before = self.standing(enrolment).and_then(|standing| standing.used.get(&month)).copied();
+            let delta = used - before.unwrap_or(0);
+            let guard = self.guards.get(&(enrolment, month)).copied().unwrap_or(CapGuard::None);
+            if delta != 0 || matches!(guard, CapGuard::Exactly(_)) {
+                self.settled.caps.push(CapChange { enrolment, month, delta, guard });
+            }
+        }
+    }
+
+    /// The bond with whoever the evidence names at the latest moment known of the customer.
+    fn referral(&mut self) {
+        let docket = self.docket;
+        let touched = docket.touches.iter().map(|touch| touch.occurred_at).max();
+        let Some(touched) = touched else { return };
+        let latest = docket.history.conversions.last().map_or(touched, |last| last.occurred_at.max(touched));
+        let Some(policy) = policy_in_force(&docket.rulebook.policies, latest) else { return };
+        let leader = self.leader(latest, policy);
+        let Some((enrolment, partner)) = leader else { return };
+        let won = |event| self.priors.contains_key(&(enrolment, event));
+        let stage = match (won(Event::Sale), won(Event::Lead)) {
+            (true, _) => Stage::Won,
+            (false, true) => Stage::Qualified,
+            (false, false) => Stage::Claimed,
+        };
+        let own = || docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
+        let last = own().map(|touch| touch.occurred_at).max().unwrap_or(touched);
+        let before = docket.referral;
+        let drawn = ReferralId::draw(docket.now, (self.draw)());
+        let mut referral = Referral {
+            id: before.map_or(drawn, |before| before.id),
+            scope: docket.customer.scope,
+            program: docket.rulebook.program.id,
+            customer: docket.customer.id,
+            enrolment,
+            partner,
+            stage,
+            began_at: self.began_at(enrolment).unwrap_or(touched),
+            expires_at: last.plus_days(i64::from(policy.look_back_days)),
+            updated_at: before.map_or(docket.now, |before| before.updated_at),
+        };
+        if before != Some(&referral) {
+            referral.updated_at = docket.now;
+            self.settled.referral = Some(referral);
+        }
+    }
+
+    fn leader(&mut self, at: Instant, policy: &Policy) -> Option<(EnrolmentId, words::PartnerId)> {
+        let docket = self.docket;
+        let case = Case {
+            scope: docket.customer.scope,
+            program: docket.rulebook.program.id,
+            customer: docket.customer.id,
+            conversion: ConversionId::draw(docket.now, 0),
+            key: "",
+            occurred_at: at,
+        };
+        let candidates = self.candidates(at, None);
+        let decision = decide(&case, &candidates, policy, DecisionId::draw(docket.now, 0), docket.now);
+        let credited = decision.considered.into_iter().find(|touch| touch.outcome == Outcome::Credited)?;
+        Some((credited.enrolment, credited.partner))
+    }
+}

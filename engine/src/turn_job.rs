@@ -1,0 +1,59 @@
+//! Deed: one due job, done, and the next of its kind written in the same commit. Doing a job twice
+//! does nothing the second time, so a crash between its work and its end costs nothing.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Job, JobChange, JobKind},
+};
+use words::{Instant, JobId, Mode, Month};
+
+const APPROVE_EVERY_MINUTES: i64 = 10;
+/// A month is closed this long after its end, so that late events of its last day are in.
+const CLOSE_AFTER_HOURS: i64 = 24;
+const RETRY_AFTER_MINUTES: i64 = 5;
+const MINUTE_MICROS: i64 = 60_000_000;
+
+pub(crate) fn next_approval(now: Instant) -> Instant {
+    now.plus_micros(APPROVE_EVERY_MINUTES * MINUTE_MICROS)
+}
+
+pub(crate) fn close_of(month: Month) -> Instant {
+    month.end().plus_micros(CLOSE_AFTER_HOURS * 60 * MINUTE_MICROS)
+}
+
+impl Engine {
+    /// Does the job's work and replaces it by the next one; after a failure it is put off.
+    pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
+        let caller = Caller::system(job.scope);
+        let done = match job.kind {
+            JobKind::ApproveDue => self.approve_due_commissions(&caller, job.program).await.map(|_| ()),
+            JobKind::CloseMonth { .. } if job.scope.mode == Mode::Test => Ok(()),
+            JobKind::CloseMonth { month } => self.close_month(&caller, job.program, month).await.map(|_| ()),
+        };
+        let now = self.now();
+        let next = match (&done, job.kind) {
+            (Err(_), _) => Job {
+                run_at: now.plus_micros(RETRY_AFTER_MINUTES * MINUTE_MICROS),
+                attempts: job.attempts + 1,
+                ..job.clone()
+            },
+            (Ok(()), JobKind::ApproveDue) => self.follow_up(job, job.kind, next_approval(now)),
+            (Ok(()), JobKind::CloseMonth { month }) => {
+                let month = month.next();
+                self.follow_up(job, JobKind::CloseMonth { month }, close_of(month))
+            }
+        };
+        let next = &next;
+        let attempt = move || async move {
+            let jobs = vec![JobChange::Done(job.id), JobChange::Put(next.clone())];
+            Ok(((), Changes { jobs, ..Changes::default() }))
+        };
+        self.turn(&caller, "turn_job", attempt).await?;
+        done
+    }
+
+    fn follow_up(&self, job: &Job, kind: JobKind, run_at: Instant) -> Job {
+        let id = JobId::draw(self.now(), self.draw());
+        Job { id, kind, run_at, attempts: 0, ..job.clone() }
+    }
+}
