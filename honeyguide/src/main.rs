@@ -1,1 +1,23 @@
-fn main(){}
+//! The binary: configuration, wiring and commands. The only crate that names more than one edge.
+
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod serve;
+mod vault;
+mod wire;
+mod world;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let matches = cli::command().get_matches();
+    match cli::run(&matches) {
+        Ok(code) => code,
+        Err(fault) => {
+            eprintln!("honeyguide: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}

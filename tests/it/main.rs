@@ -1,1 +1,13 @@
-//! One binary for the whole-system tests.
+//! One binary for the whole-system tests: properties of the deeds over both books, and stories,
+//! crashes and durability of the built binary.
+
+mod crash;
+mod docs;
+mod durability;
+mod ledger;
+mod market;
+mod order;
+mod races;
+mod server;
+mod stories;
+mod tour;

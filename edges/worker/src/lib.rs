@@ -1,1 +1,70 @@
-//! x
+//! Takes due jobs and turns deeds; keeps the house: forgets old answers, retires old clicks.
+
+use engine::{ANSWER_KEPT_HOURS, Engine};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+
+/// How often the worker looks for due jobs.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const JOBS_PER_LOOK_MAX: usize = 50;
+/// Housekeeping happens every this many looks: about an hour.
+const LOOKS_PER_HOUSEKEEPING: u64 = 3_600;
+const HOUR_MICROS: i64 = 3_600_000_000;
+
+pub struct Worker {
+    engine: Arc<Engine>,
+    /// Clicks older than this are dropped by whole months; none keeps them for ever.
+    click_retention_days: Option<u32>,
+}
+
+impl Worker {
+    pub fn new(engine: Arc<Engine>, click_retention_days: Option<u32>) -> Self {
+        Self { engine, click_retention_days }
+    }
+
+    /// Works until `stop` says so; the job at hand is finished first.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut looks = 0u64;
+        loop {
+            if looks.is_multiple_of(LOOKS_PER_HOUSEKEEPING) {
+                self.keep_house().await;
+            }
+            looks += 1;
+            self.turn_due_jobs().await;
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+        }
+    }
+
+    /// Turns every job that is due; a failing one is put off and does not stop the others.
+    pub async fn turn_due_jobs(&self) {
+        let jobs = match self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK_MAX).await {
+            Ok(jobs) => jobs,
+            Err(fault) => return tracing::error!(%fault, "due jobs could not be read"),
+        };
+        for job in jobs {
+            let result = self.engine.turn_job(&job).await;
+            let outcome = if result.is_ok() { "done" } else { "failed" };
+            metrics::counter!("honeyguide_jobs_total", "outcome" => outcome).increment(1);
+            if let Err(fault) = result {
+                tracing::warn!(job = %job.id, kind = ?job.kind, attempts = job.attempts, %fault, "job failed");
+            }
+        }
+    }
+
+    async fn keep_house(&self) {
+        let now = self.engine.now();
+        let forgotten = now.plus_micros(-ANSWER_KEPT_HOURS * HOUR_MICROS);
+        if let Err(fault) = self.engine.book().forget_answers(forgotten).await {
+            tracing::warn!(%fault, "old answers could not be forgotten");
+        }
+        let Some(days) = self.click_retention_days else { return };
+        match self.engine.clicks().retire(now.plus_days(-i64::from(days))).await {
+            Ok(0) => {}
+            Ok(months) => tracing::info!(months, "click files retired"),
+            Err(fault) => tracing::warn!(%fault, "old clicks could not be retired"),
+        }
+    }
+}

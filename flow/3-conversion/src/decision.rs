@@ -39,6 +39,20 @@ impl Refusal {
             Refusal::OutrankedByServer => "outranked_by_server",
         }
     }
+
+    /// Completes "the touch is not eligible because …".
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Refusal::AfterConversion => "it came after the conversion",
+            Refusal::OutsideLookBack => "it is older than the policy looks back",
+            Refusal::PartnerNotActive => "the partner did not take part in the program at that time",
+            Refusal::SelfReferral => "the customer is the partner",
+            Refusal::Bot => "it was made by a program, not a person",
+            Refusal::OutrankedByServer => {
+                "only a browser vouches for it, and the merchant's own server named another touch"
+            }
+        }
+    }
 }
 
 /// What became of one touch in one decision.

@@ -54,17 +54,12 @@ pub fn explain(
     sentences
 }
 
+/// The reason with this policy's figures.
 fn because(reason: Refusal, policy: &Policy) -> String {
     match reason {
-        Refusal::AfterConversion => "it came after the conversion".to_owned(),
         Refusal::OutsideLookBack => {
-            format!("it is older than the {} days that the policy looks back", policy.look_back_days)
+            format!("{} ({} days)", reason.meaning(), policy.look_back_days)
         }
-        Refusal::PartnerNotActive => "the partner did not take part in the program at that time".to_owned(),
-        Refusal::SelfReferral => "the customer is the partner".to_owned(),
-        Refusal::Bot => "it was made by a program, not a person".to_owned(),
-        Refusal::OutrankedByServer => {
-            "only a browser vouches for it, and the merchant's own server named another touch".to_owned()
-        }
+        _ => reason.meaning().to_owned(),
     }
 }

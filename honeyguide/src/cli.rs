@@ -1,0 +1,80 @@
+//! The commands and their arguments.
+
+use crate::{commands, config, config::Config, serve};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::process::ExitCode;
+
+pub fn command() -> Command {
+    let demo = Arg::new("demo").long("demo").action(ArgAction::SetTrue);
+    let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help("Answer as JSON");
+    let serve = Command::new("serve")
+        .about("Serve everything: redirects, API and jobs")
+        .arg(demo.help("On a folder of its own (data/demo), filled with a believable program at first start"));
+    let doctor = Command::new("doctor")
+        .about("Prove the books: they balance, facts have no gap, every decision comes out the same")
+        .long_about("Exit code 0: clean. 1: something is wrong. 2: it could not be examined.")
+        .arg(json());
+    let explain = Command::new("explain")
+        .about("Say in words who was credited for a conversion, and why")
+        .arg(Arg::new("conversion").value_name("CONVERSION").required(true).help("A conversion id, cnv_…"))
+        .arg(json());
+    let command = Command::new("honeyguide")
+        .about("Referral and partner tracking whose every credit is explained and provable")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(serve)
+        .subcommand(Command::new("demo").about("Fill an empty data folder with a believable program"))
+        .subcommand(doctor)
+        .subcommand(key())
+        .subcommand(explain)
+        .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
+        .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"));
+    config::arguments(command)
+}
+
+fn key() -> Command {
+    let arg = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help);
+    let create = Command::new("create")
+        .about("Make an API key; it is shown once")
+        .arg(arg("workspace", "The workspace's name; made if there is none by it").default_value("My workspace"))
+        .arg(arg("mode", "live or test").default_value("live").value_parser(["live", "test"]))
+        .arg(arg("kind", "secret or publishable").default_value("secret").value_parser(["secret", "publishable"]))
+        .arg(arg("name", "What people call the key").default_value("made on the command line"))
+        .arg(
+            arg("allow", "What a secret key may do, separated by commas")
+                .default_value("track,read,manage")
+                .value_delimiter(','),
+        )
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Answer as JSON"));
+    Command::new("key").about("API keys").subcommand_required(true).subcommand(create)
+}
+
+pub fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
+    let (name, own) = matches.subcommand().ok_or("no command")?;
+    if name == "openapi" {
+        println!("{}", commands::openapi()?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut config = Config::load(own)?;
+    if name == "config" {
+        print!("{}", config.effective());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let demo = name == "serve" && own.get_flag("demo");
+    if demo {
+        config.use_demo_folder();
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|fault| fault.to_string())?;
+    runtime.block_on(async {
+        match (name, own.subcommand()) {
+            ("serve", _) => serve::serve(config, demo).await,
+            ("demo", _) => commands::demo(&config).await,
+            ("doctor", _) => commands::doctor(&config, own.get_flag("json")).await,
+            ("explain", _) => commands::explain(&config, own).await,
+            ("key", Some(("create", create))) => commands::create_key(&config, create).await,
+            _ => Err(format!("no command {name}")),
+        }
+    })
+}

@@ -1,0 +1,151 @@
+//! The commands other than `serve`. They work beside a running server: both wait for the same
+//! file's lock, and the server follows the facts.
+
+use crate::{config::Config, demo, wire::Store};
+use clap::ArgMatches;
+use engine::{Engine, KeyInput, MintedKey};
+use program::{KeyKind, KeyScope};
+use serde_json::json;
+use std::process::ExitCode;
+use words::{ConversionId, Mode, Scope};
+
+/// Exit code of `doctor` when it found something wrong.
+const UNCLEAN: u8 = 1;
+
+pub fn openapi() -> Result<String, String> {
+    api::openapi_json().map_err(|fault| fault.to_string())
+}
+
+pub async fn demo(config: &Config) -> Result<ExitCode, String> {
+    let store = Store::open(config)?;
+    let filled = demo::fill(&store, &config.data).await;
+    store.close().await;
+    match filled? {
+        Some(keys) => print!("{}", keys.lines(&config.public_url)),
+        None => eprintln!("the data folder is not empty; the demo fills only empty ones"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn create_key(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
+    let store = Store::open(config)?;
+    let minted = mint(&store.engine_now(), matches).await;
+    store.close().await;
+    let minted = minted?;
+    if matches.get_flag("json") {
+        println!("{}", json!({ "id": minted.key.id, "key": minted.text }));
+    } else {
+        println!("{}", minted.text);
+        eprintln!("shown once; stored only as a hash");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
+    let mode: Mode = text("mode").parse().map_err(|fault| format!("--mode: {fault}"))?;
+    let kind = if text("kind") == "secret" { KeyKind::Secret } else { KeyKind::Publishable };
+    let scope_of = |name: &String| {
+        let found = KeyScope::ALL.into_iter().find(|scope| scope.name() == name.as_str());
+        found.ok_or_else(|| format!("--allow {name}: expected track, read or manage"))
+    };
+    let allows = matches.get_many::<String>("allow").into_iter().flatten().map(scope_of);
+    let allows = allows.collect::<Result<Vec<_>, _>>()?;
+    let fault = |fault: engine::Error| fault.to_string();
+    let workspaces = engine.book().workspaces().await.map_err(|fault| fault.to_string())?;
+    let known = workspaces.into_iter().find(|workspace| workspace.name == text("workspace"));
+    let workspace = match known {
+        Some(workspace) => workspace,
+        None => engine.create_workspace(text("workspace")).await.map_err(fault)?,
+    };
+    let input = KeyInput { name: text("name").to_owned(), kind, allows };
+    engine.create_key(Scope { workspace: workspace.id, mode }, &input).await.map_err(fault)
+}
+
+pub async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> {
+    let store = Store::open(config)?;
+    let bar = crate::demo::progress("decisions made again", None);
+    let engine = store.engine_now();
+    let report = engine.doctor(&mut |done| bar.set_position(done)).await;
+    bar.finish_and_clear();
+    store.close().await;
+    let report = report.map_err(|fault| fault.to_string())?;
+    let clean = report.is_clean();
+    if as_json {
+        let findings = report.findings.iter().map(|finding| {
+            json!({ "check": finding.check, "text": finding.text, "is_error": finding.is_error })
+        });
+        let findings: Vec<_> = findings.collect();
+        println!(
+            "{}",
+            json!({
+                "clean": clean,
+                "entries": report.entries,
+                "facts": report.facts,
+                "commissions": report.commissions,
+                "decisions": report.decisions,
+                "clicks": report.clicks,
+                "findings": findings,
+            })
+        );
+    } else {
+        for finding in &report.findings {
+            let weight = if finding.is_error { "wrong" } else { "note" };
+            println!("{weight}: {}: {}", finding.check, finding.text);
+        }
+        println!(
+            "{}: {} ledger entries balance, {} facts without a gap, {} commissions with their earning, \
+             {} decisions come out the same, {} clicks",
+            if clean { "clean" } else { "NOT CLEAN" },
+            report.entries,
+            report.facts,
+            report.commissions,
+            report.decisions,
+            report.clicks
+        );
+    }
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(UNCLEAN) })
+}
+
+pub async fn explain(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
+    let text = matches.get_one::<String>("conversion").map(String::as_str).unwrap_or_default();
+    let id: ConversionId = text.parse().map_err(|fault| format!("conversion: {fault}"))?;
+    let store = Store::open(config)?;
+    let explained = explain_anywhere(&store.engine_now(), id).await;
+    store.close().await;
+    let explanation = explained?;
+    if matches.get_flag("json") {
+        let credits = explanation.credits.iter().map(|credit| {
+            json!({
+                "partner": credit.partner,
+                "partner_name": credit.partner_name,
+                "commission": credit.commission,
+                "state": credit.state,
+                "amount": credit.amount,
+                "sentences": credit.sentences,
+            })
+        });
+        let credits: Vec<_> = credits.collect();
+        println!("{}", json!({ "sentences": explanation.sentences, "credits": credits }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    explanation.sentences.iter().for_each(|sentence| println!("{sentence}"));
+    for credit in &explanation.credits {
+        println!("{} ({}): {}", credit.partner_name, credit.state.name(), credit.amount);
+        credit.sentences.iter().for_each(|sentence| println!("  {sentence}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The operator's command knows no workspace: it looks in all of them.
+async fn explain_anywhere(engine: &Engine, id: ConversionId) -> Result<engine::Explanation, String> {
+    for workspace in engine.book().workspaces().await.map_err(|fault| fault.to_string())? {
+        for mode in [Mode::Live, Mode::Test] {
+            match engine.explain(Scope { workspace: workspace.id, mode }, id).await {
+                Err(engine::Error::NotFound { .. }) => {}
+                found => return found.map_err(|fault| fault.to_string()),
+            }
+        }
+    }
+    Err(format!("no conversion {id} in this data folder"))
+}

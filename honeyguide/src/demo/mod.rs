@@ -1,0 +1,110 @@
+//! The demo: a believable program, filled through the same deeds that the API turns.
+
+mod people;
+mod season;
+
+use crate::wire::Store;
+use engine::{KeyInput, ports::Clock};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use program::{KeyKind, KeyScope};
+use std::{
+    io::IsTerminal,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use words::{Instant, Mode, Scope};
+
+const KEYS_FILE: &str = "demo-keys.txt";
+const DAYS: i64 = 90;
+
+/// The demo's log-ins. Unlike real keys they are kept in clear, beside the made-up data they open.
+pub struct Keys {
+    secret: String,
+    publishable: String,
+    test: String,
+}
+
+impl Keys {
+    pub fn lines(&self, base: &str) -> String {
+        format!(
+            "Log in with the demo's secret key {}\n  (publishable {}, test {}; API at {base}/v1)\n",
+            self.secret, self.publishable, self.test
+        )
+    }
+}
+
+/// The keys of a folder that was filled before.
+pub fn keys(data: &Path) -> Option<Keys> {
+    let text = std::fs::read_to_string(data.join(KEYS_FILE)).ok()?;
+    let mut lines = text.lines().map(str::to_owned);
+    Some(Keys { secret: lines.next()?, publishable: lines.next()?, test: lines.next()? })
+}
+
+/// A clock that the demo moves through its season.
+pub struct DemoClock(AtomicI64);
+
+impl DemoClock {
+    pub fn set(&self, at: Instant) {
+        self.0.store(at.micros(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for DemoClock {
+    fn now(&self) -> Instant {
+        Instant::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Fills an empty store with 90 days of a program; none when it is not empty.
+pub async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, String> {
+    let now = store.engine_now().now();
+    let clock = Arc::new(DemoClock(AtomicI64::new(now.plus_days(-DAYS).micros())));
+    let engine = store.engine(clock.clone());
+    let fault = |fault: engine::Error| format!("demo: {fault}");
+    if !engine.book().workspaces().await.map_err(|fault| fault.to_string())?.is_empty() {
+        return Ok(None);
+    }
+    let workspace = engine.create_workspace("Alder & Finch").await.map_err(fault)?;
+    let mut texts = Vec::new();
+    let wanted = [
+        (Mode::Live, KeyKind::Secret),
+        (Mode::Live, KeyKind::Publishable),
+        (Mode::Test, KeyKind::Secret),
+    ];
+    for (mode, kind) in wanted {
+        let allows = KeyScope::ALL.to_vec();
+        let input = KeyInput { name: "Demo".to_owned(), kind, allows };
+        let scope = Scope { workspace: workspace.id, mode };
+        texts.push(engine.create_key(scope, &input).await.map_err(fault)?.text);
+    }
+    let scope = Scope { workspace: workspace.id, mode: Mode::Live };
+    let bar = progress("days of the demo program", Some(DAYS as u64));
+    season::play(&engine, &clock, scope, (now.plus_days(-DAYS), now), &|days| bar.set_position(days))
+        .await
+        .map_err(fault)?;
+    bar.finish_and_clear();
+    let path = data.join(KEYS_FILE);
+    std::fs::write(&path, texts.join("\n") + "\n").map_err(|fault| format!("{}: {fault}", path.display()))?;
+    Ok(keys(data))
+}
+
+/// A bar with rate and time left on a terminal, nothing otherwise.
+pub fn progress(what: &'static str, length: Option<u64>) -> ProgressBar {
+    let bar = match length {
+        Some(length) => ProgressBar::new(length),
+        None => ProgressBar::no_length(),
+    };
+    if !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+        eprintln!("working: {what}");
+    }
+    let template = match length {
+        Some(_) => "{bar:30} {pos}/{len} {msg} ({per_sec}, {eta} left)",
+        None => "{spinner} {pos} {msg} ({per_sec})",
+    };
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(style).with_message(what)
+}

@@ -1,0 +1,381 @@
+//! Ninety days of a coffee subscription's partner program, played day by day through the deeds.
+
+use super::{
+    DemoClock,
+    people::{AGENTS, BOT, PARTNERS, PLANS, REFERRERS, slug},
+};
+use click::{Click, Consent, Verdict, judge, read_agent};
+use engine::{
+    Caller, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput, PolicyInput,
+    ProgramInput, RefundInput, TermsInput, WhichPartner, ports::Clicks,
+};
+use conversion::Kind;
+use futures_util::{StreamExt, stream};
+use program::{Event, Limit, Link, Model, Recurrence, Reward, RewardAmount, Utm};
+use std::collections::BTreeMap;
+use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
+
+/// The demo is the same on every machine, but for ids and dates.
+const SEED: u64 = 0x0068_6f6e_6579;
+const CLICKS_PER_DAY: u64 = 335;
+const DEEDS_AT_ONCE: usize = 64;
+const HOUR_MICROS: i64 = 3_600_000_000;
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough to make up people.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.roll() % bound.max(1)
+    }
+
+    fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    fn chance_128(&mut self) -> u128 {
+        u128::from(self.roll()) << 64 | u128::from(self.roll())
+    }
+
+    /// A place in `weights`, the heavier the likelier.
+    fn weighted(&mut self, weights: impl Iterator<Item = u32> + Clone) -> usize {
+        let total: u64 = weights.clone().map(u64::from).sum();
+        let mut point = self.below(total);
+        for (place, weight) in weights.enumerate() {
+            if point < u64::from(weight) {
+                return place;
+            }
+            point -= u64::from(weight);
+        }
+        0
+    }
+}
+
+enum Deed {
+    Event(EventInput),
+    Refund(RefundInput),
+}
+
+struct Season<'a> {
+    engine: &'a Engine,
+    caller: Caller,
+    program: ProgramId,
+    currency: Currency,
+    dice: Dice,
+    partners: Vec<Partner>,
+    /// What is still to happen, by day.
+    ahead: BTreeMap<i64, Vec<Deed>>,
+    start: Instant,
+    customers: u64,
+    sales: u64,
+}
+
+struct Partner {
+    place: usize,
+    links: Vec<Link>,
+    code: Option<String>,
+    email: String,
+}
+
+/// Plays the days from `start` to `end`; `progress` hears of each.
+pub(super) async fn play(
+    engine: &Engine,
+    clock: &DemoClock,
+    scope: Scope,
+    (start, end): (Instant, Instant),
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(), Error> {
+    let caller = Caller::system(scope);
+    let Ok(currency) = "EUR".parse() else { return Ok(()) };
+    let input = ProgramInput {
+        name: "Alder & Finch coffee partners".to_owned(),
+        currency,
+        allowed_domains: vec!["alderfinch.example".to_owned()],
+        fallback_url: Some("https://alderfinch.example/".to_owned()),
+        link_host: None,
+        utm: Utm { medium: Some("partner".to_owned()), ..Utm::default() },
+    };
+    let program = engine.create_program(&caller, &input).await?.value.program.id;
+    engine.publish_terms(&caller, program, &terms(200_000, None)).await?;
+    let mut season = Season {
+        engine,
+        caller,
+        program,
+        currency,
+        dice: Dice(SEED),
+        partners: Vec::new(),
+        ahead: BTreeMap::new(),
+        start,
+        customers: 0,
+        sales: 0,
+    };
+    let days = end.micros_since(start) / MICROS_PER_DAY;
+    for day in 0..days {
+        clock.set(season.start_of(day));
+        season.morning(day).await?;
+        season.clicks(day).await?;
+        clock.set(season.start_of(day + 1).plus_micros(-1));
+        season.evening(day).await?;
+        progress(day as u64 + 1);
+    }
+    clock.set(end);
+    season.engine.approve_due_commissions(&season.caller, program).await?;
+    Ok(())
+}
+
+/// 5 euro for the first lead, a rate of every payment in the first year, held for two weeks.
+fn terms(rate_millionths: u32, monthly_cap: Option<i64>) -> TermsInput {
+    let lead = Reward {
+        event: Event::Lead,
+        amount: RewardAmount::Flat { amount: 500 },
+        recurrence: Recurrence::OneTime,
+    };
+    let sale = Reward {
+        event: Event::Sale,
+        amount: RewardAmount::Percent { rate: Rate::from_millionths(rate_millionths) },
+        recurrence: Recurrence::Recurring { limit: Limit::Months { months: 12 } },
+    };
+    TermsInput { group: None, rewards: vec![lead, sale], hold_days: 14, monthly_cap }
+}
+
+impl Season<'_> {
+    fn start_of(&self, day: i64) -> Instant {
+        self.start.plus_days(day)
+    }
+
+    /// Partners join; rules change twice in the season; months are closed.
+    async fn morning(&mut self, day: i64) -> Result<(), Error> {
+        let joined = PARTNERS.len().min(8 + day as usize);
+        while self.partners.len() < joined {
+            self.join().await?;
+        }
+        if day == 45 {
+            self.engine.publish_terms(&self.caller, self.program, &terms(250_000, Some(200_000))).await?;
+        }
+        if day == 60 {
+            let policy = PolicyInput {
+                model: Model::FirstTouch,
+                look_back_days: 60,
+                code_wins: true,
+                effective_from: None,
+            };
+            self.engine.publish_policy(&self.caller, self.program, &policy).await?;
+        }
+        let yesterday = self.start_of(day).plus_days(-1).month();
+        if day > 0 && yesterday != self.start_of(day).month() {
+            self.engine.close_month(&self.caller, self.program, yesterday).await?;
+        }
+        Ok(())
+    }
+
+    async fn join(&mut self) -> Result<(), Error> {
+        let place = self.partners.len();
+        let (name, _) = PARTNERS[place];
+        let slug = slug(name);
+        let email = format!("{slug}@partners.example");
+        let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
+        let input = EnrolInput { program: self.program, partner, group: None };
+        let partner = self.engine.enrol_partner(&self.caller, &input).await?.value.partner.id;
+        let mut links = Vec::new();
+        for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
+            let input = LinkInput {
+                program: self.program,
+                partner,
+                slug: Some(if page.is_empty() { slug.clone() } else { format!("{slug}-{page}") }),
+                domain: None,
+                destination: format!("https://alderfinch.example/{page}"),
+                utm: Utm { source: Some(slug.clone()), ..Utm::default() },
+            };
+            links.push(self.engine.create_link(&self.caller, &input).await?.value);
+        }
+        let mut code = None;
+        if place % 2 == 0 {
+            let text = format!("{}10", slug.split('-').next().unwrap_or_default());
+            let input = CodeInput { program: self.program, partner, code: text };
+            code = Some(self.engine.create_code(&self.caller, &input).await?.value.code);
+        }
+        self.partners.push(Partner { place, links, code, email });
+        Ok(())
+    }
+
+    /// The day's visits, written as many at once as come together, and what will come of them.
+    async fn clicks(&mut self, day: i64) -> Result<(), Error> {
+        let mut clicks: Vec<Click> = Vec::new();
+        for _ in 0..CLICKS_PER_DAY {
+            let click = self.visit(day, clicks.last().cloned().as_ref());
+            if click.verdict == Verdict::Person {
+                self.foresee(day, &click);
+            }
+            clicks.push(click);
+        }
+        let store: &dyn Clicks = self.engine.clicks();
+        let writes = stream::iter(clicks).map(|click| store.append(click)).buffer_unordered(512);
+        let failed = writes.filter_map(|written| async { written.err() }).next().await;
+        failed.map_or(Ok(()), |fault| Err(fault.into()))
+    }
+
+    fn visit(&mut self, day: i64, last: Option<&Click>) -> Click {
+        let at = self.start_of(day).plus_micros(self.dice.below(MICROS_PER_DAY as u64) as i64);
+        let which = self.dice.weighted(self.partners.iter().map(|partner| PARTNERS[partner.place].1));
+        let links = &self.partners[which].links;
+        let link = &links[self.dice.below(links.len() as u64) as usize];
+        let (link_id, program, slug) = (link.id, link.program, link.slug.clone());
+        let bot = self.dice.chance(6);
+        let user_agent = if bot { BOT } else { AGENTS[self.dice.below(AGENTS.len() as u64) as usize] };
+        let agent = read_agent(user_agent);
+        let consent = match self.dice.below(100) {
+            0..25 => Consent::Granted,
+            25..35 => Consent::Denied,
+            _ => Consent::Unknown,
+        };
+        let repeats = last.filter(|last| last.verdict == Verdict::Person && self.dice.chance(8));
+        let (at, link_id, consent) =
+            repeats.map_or((at, link_id, consent), |last| (last.at.plus_micros(60_000_000), last.link, last.consent));
+        let visitor = (consent == Consent::Granted).then(|| VisitorId::draw(at, self.dice.chance_128()));
+        let referrer = REFERRERS[self.dice.below(REFERRERS.len() as u64) as usize];
+        Click {
+            id: ClickId::draw(at, self.dice.chance_128()),
+            scope: self.caller.scope,
+            program,
+            link: link_id,
+            at,
+            host: "links.alderfinch.example".to_owned(),
+            path: format!("/r/{slug}"),
+            referrer: referrer.map(str::to_owned),
+            agent,
+            language: Some(["de-AT", "en-GB", "fr-FR", "es-ES"][self.dice.below(4) as usize].to_owned()),
+            utm: Utm::default(),
+            subs: [const { None }; 5],
+            consent,
+            visitor,
+            fingerprint: (consent != Consent::Denied).then(|| self.dice.roll() as i64),
+            verdict: judge(false, user_agent, &agent, repeats.map(|last| last.id)),
+        }
+    }
+
+    /// One visit in sixteen becomes a lead; four leads in ten buy, pay again, or want money back.
+    fn foresee(&mut self, day: i64, click: &Click) {
+        if self.dice.below(16) != 0 {
+            return;
+        }
+        self.customers += 1;
+        let customer = format!("user_{:05}", self.customers);
+        let evidence = match click.consent {
+            Consent::Denied => click.link.to_string(),
+            _ => click.id.to_string(),
+        };
+        let lead_at = click.at.plus_micros(self.dice.below(30 * HOUR_MICROS as u64) as i64);
+        self.later(lead_at, Deed::Event(self.event(Kind::Lead, &customer, Some(evidence), None, lead_at)));
+        if self.dice.chance(40) {
+            let paid_at = lead_at.plus_micros(self.dice.below(8 * MICROS_PER_DAY as u64) as i64);
+            self.subscribe(&customer, paid_at);
+        }
+        if self.dice.chance(8) {
+            let with_code: Vec<_> = self.partners.iter().filter_map(|partner| partner.code.clone()).collect();
+            let code = with_code[self.dice.below(with_code.len() as u64) as usize].clone();
+            self.walk_in(day, code);
+        }
+    }
+
+    /// Somebody who heard a code and buys without ever having clicked.
+    fn walk_in(&mut self, day: i64, code: String) {
+        self.customers += 1;
+        let customer = format!("user_{:05}", self.customers);
+        let at = self.start_of(day).plus_micros(self.dice.below(MICROS_PER_DAY as u64) as i64);
+        let mut sale = self.event(Kind::Sale, &customer, None, Some(code), at);
+        self.sales += 1;
+        sale.external_id = Some(format!("inv_{:06}", self.sales));
+        sale.amount = Some(Money::new(2_900, self.currency));
+        self.later(at, Deed::Event(sale));
+    }
+
+    fn subscribe(&mut self, customer: &str, first: Instant) {
+        let plan = PLANS[self.dice.weighted(PLANS.iter().map(|plan| plan.1))].0;
+        for month in 0..4 {
+            let at = first.plus_months(month);
+            if month > 0 && self.dice.chance(15) {
+                return;
+            }
+            self.sales += 1;
+            let invoice = format!("inv_{:06}", self.sales);
+            let amount = Money::new(plan, self.currency);
+            let mut sale = self.event(Kind::Sale, customer, None, None, at);
+            sale.external_id = Some(invoice.clone());
+            sale.amount = Some(amount);
+            self.later(at, Deed::Event(sale));
+            if self.dice.chance(5) {
+                let refunded = if self.dice.chance(50) { plan } else { plan / 3 };
+                let at = at.plus_micros(self.dice.below(20 * MICROS_PER_DAY as u64) as i64);
+                let refund = RefundInput {
+                    program: Some(self.program),
+                    source: "billing".to_owned(),
+                    external_id: format!("re_{invoice}"),
+                    sale: invoice,
+                    amount: Money::new(refunded, self.currency),
+                    occurred_at: Some(at),
+                    metadata: BTreeMap::new(),
+                };
+                self.later(at, Deed::Refund(refund));
+            }
+        }
+    }
+
+    fn event(
+        &self,
+        kind: Kind,
+        customer: &str,
+        click: Option<String>,
+        code: Option<String>,
+        at: Instant,
+    ) -> EventInput {
+        // Now and then somebody tries to refer themselves.
+        let own = self.partners.first().filter(|_| customer.ends_with("77"));
+        let email = own.map_or_else(|| format!("{customer}@mail.example"), |partner| partner.email.clone());
+        EventInput {
+            kind,
+            program: Some(self.program),
+            source: "billing".to_owned(),
+            external_id: None,
+            customer: CustomerInput { external_id: customer.to_owned(), email: Some(email), name: None },
+            click,
+            code,
+            event_name: (kind == Kind::Lead).then(|| "trial_started".to_owned()),
+            amount: None,
+            occurred_at: Some(at),
+            mode: LeadMode::Now,
+            metadata: BTreeMap::new(),
+        }
+    }
+
+    fn later(&mut self, at: Instant, deed: Deed) {
+        let day = at.micros_since(self.start).div_euclid(MICROS_PER_DAY);
+        self.ahead.entry(day).or_default().push(deed);
+    }
+
+    /// What the day brought, reported together, and what came due approved.
+    async fn evening(&mut self, day: i64) -> Result<(), Error> {
+        let deeds = self.ahead.remove(&day).unwrap_or_default();
+        let (engine, caller) = (self.engine, &self.caller);
+        let turns = stream::iter(&deeds).map(|deed| async move {
+            match deed {
+                Deed::Event(input) => engine.record_conversion(caller, input).await.map(|_| ()),
+                Deed::Refund(input) => engine.record_refund(caller, input).await.map(|_| ()),
+            }
+        });
+        let mut turns = turns.buffer_unordered(DEEDS_AT_ONCE);
+        while let Some(turned) = turns.next().await {
+            turned?;
+        }
+        drop(turns);
+        self.engine.approve_due_commissions(&self.caller, self.program).await?;
+        Ok(())
+    }
+}

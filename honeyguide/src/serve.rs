@@ -1,0 +1,179 @@
+//! `serve`: one process, every role. Redirects first, then health and metrics, then the API.
+
+use crate::{config::Config, demo, wire::Store, world::SystemClock};
+use api::{ApiState, Body};
+use engine::Engine;
+use http::{Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use redirect::{LinkTable, Redirect, RedirectConfig};
+use std::{convert::Infallible, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
+use tower::ServiceExt;
+use worker::Worker;
+
+/// How long requests under way may take to end when the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How long a client may take to send a request's head.
+const HEAD_DEADLINE: Duration = Duration::from_secs(30);
+
+/// What every connection needs.
+struct Front {
+    redirect: Redirect,
+    api: api::Router,
+    metrics: PrometheusHandle,
+    engine: Arc<Engine>,
+}
+
+pub async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, String> {
+    log_to_stderr(&config);
+    let metrics = PrometheusBuilder::new().install_recorder().map_err(|fault| fault.to_string())?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
+    config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
+    let store = Store::open(&config)?;
+    let keys = if demo { demo::fill(&store, &config.data).await?.or(demo::keys(&config.data)) } else { None };
+    let engine = store.engine_now();
+    let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
+    let redirect_config = RedirectConfig {
+        link_hosts: config.link_hosts.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        deadline: config.redirect_deadline,
+    };
+    let redirect = Redirect::new(
+        redirect_config,
+        store.clicks.clone(),
+        store.vault.clone(),
+        Arc::new(SystemClock),
+        store.chance.clone(),
+        links.clone(),
+    );
+    let api = api::router(ApiState {
+        engine: engine.clone(),
+        public_url: config.public_url.clone(),
+        rate_limit: config.rate_limit,
+    });
+    let front = Arc::new(Front { redirect, api, metrics, engine: engine.clone() });
+    let (stop, stopped) = watch::channel(false);
+    let follow = tokio::spawn(links.follow(engine.news()));
+    let worker = Worker::new(engine, config.click_retention_days);
+    let working = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { worker.run(stopped).await }
+    });
+    announce(&config, keys.as_ref());
+    accept(listener, front, stopped_by_signal(stop)).await;
+    follow.abort();
+    if working.await.is_err() {
+        tracing::error!("the worker had failed");
+    }
+    store.close().await;
+    tracing::info!("stopped; everything accepted is on disk");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Accepts until a signal comes, then lets what is under way end.
+async fn accept(listener: TcpListener, front: Arc<Front>, signal: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let mut server = hyper::server::conn::http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE);
+    tokio::pin!(signal);
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(fault) => {
+                    // Out of file descriptors, most likely: wait for some to be closed.
+                    tracing::warn!(%fault, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut signal => break,
+        };
+        let _ = stream.set_nodelay(true);
+        let front = front.clone();
+        let service = tower::service_fn(move |request| answer(front.clone(), peer, request));
+        let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(fault) = watched.await {
+                tracing::debug!(%fault, "connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+}
+
+async fn answer(
+    front: Arc<Front>,
+    peer: SocketAddr,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    if let Some(answer) = front.redirect.handle(&request, peer).await {
+        return Ok(answer.map(Body::new));
+    }
+    let plain = |status: StatusCode, text: String| {
+        let mut answer = Response::new(Body::from(text));
+        *answer.status_mut() = status;
+        let plain = header::HeaderValue::from_static("text/plain; charset=utf-8");
+        answer.headers_mut().insert(header::CONTENT_TYPE, plain);
+        Ok(answer)
+    };
+    match request.uri().path() {
+        "/healthz" => plain(StatusCode::OK, "alive\n".to_owned()),
+        "/readyz" => match front.engine.book().workspaces().await {
+            Ok(_) => plain(StatusCode::OK, "ready\n".to_owned()),
+            Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read\n".to_owned()),
+        },
+        "/metrics" => plain(StatusCode::OK, front.metrics.render()),
+        _ => front.api.clone().oneshot(request).await,
+    }
+}
+
+/// Ends when SIGINT or SIGTERM comes, after telling everyone through `stop`.
+async fn stopped_by_signal(stop: watch::Sender<bool>) {
+    let terminated = async {
+        match tokio::signal::unix::signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+}
+
+fn log_to_stderr(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log);
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.log_json { logs.json().init() } else { logs.init() }
+}
+
+/// Five lines: address, log-in, data folder, what is on, where help is.
+fn announce(config: &Config, keys: Option<&demo::Keys>) {
+    let base = &config.public_url;
+    println!("Honeyguide serves {base}");
+    match keys {
+        Some(keys) => print!("{}", keys.lines(base)),
+        None => println!("Log in with a key: honeyguide key create --data {}", config.data.display()),
+    }
+    println!("Data in {}, master key in {}", config.data.display(), config.master_key.display());
+    println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {base}/metrics");
+    println!("Help: {base}/docs");
+}

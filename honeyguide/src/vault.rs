@@ -1,0 +1,182 @@
+//! The vault: personal data sealed with ChaCha20-Poly1305 (RFC 8439), hashes by HMAC-SHA-256, all
+//! under keys derived from one master key that lives in a file of its own.
+
+use chacha20poly1305::{
+    ChaCha20Poly1305, Key, Nonce,
+    aead::{Aead, KeyInit},
+};
+use engine::ports::{Chance, Vault};
+use hmac::{Hmac, KeyInit as _, Mac};
+use sha2::Sha256;
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    sync::{Arc, RwLock},
+};
+use words::{EmailHash, Instant, MICROS_PER_DAY, Sealed, SubjectKey};
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 12;
+
+pub struct MasterVault {
+    wrapping: [u8; KEY_BYTES],
+    emails: [u8; KEY_BYTES],
+    visitors: [u8; KEY_BYTES],
+    /// The day's fingerprint key, so that it is derived once a day and not once a click.
+    today: RwLock<(i64, [u8; KEY_BYTES])>,
+    chance: Arc<dyn Chance>,
+}
+
+impl MasterVault {
+    /// Opens the master key's file, or makes it, readable by its owner only.
+    pub fn open(path: &Path, chance: Arc<dyn Chance>) -> Result<Self, String> {
+        let shown = path.display();
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => make(path, &*chance)?,
+            Err(fault) => return Err(format!("master key {shown}: {fault}")),
+        };
+        let master = unhex(text.trim()).filter(|bytes| bytes.len() == KEY_BYTES);
+        let master = master.ok_or_else(|| format!("master key {shown}: expected 64 hexadecimal digits"))?;
+        let visitors = mac(&master, &[b"visitors"]);
+        Ok(Self {
+            wrapping: mac(&master, &[b"subject keys"]),
+            emails: mac(&master, &[b"e-mail addresses"]),
+            visitors,
+            today: RwLock::new((i64::MIN, visitors)),
+            chance,
+        })
+    }
+
+    fn encrypt(&self, key: &[u8; KEY_BYTES], plain: &[u8]) -> String {
+        let drawn = self.chance.draw().to_be_bytes();
+        let mut nonce = [0; NONCE_BYTES];
+        nonce.copy_from_slice(&drawn[..NONCE_BYTES]);
+        let cipher = ChaCha20Poly1305::new(&Key::from(*key));
+        let sealed = cipher.encrypt(&Nonce::from(nonce), plain).unwrap_or_default();
+        hex(&nonce) + &hex(&sealed)
+    }
+
+    fn decrypt(&self, key: &[u8; KEY_BYTES], sealed: &str) -> Option<Vec<u8>> {
+        let bytes = unhex(sealed)?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+        ChaCha20Poly1305::new(&Key::from(*key)).decrypt(&Nonce::from(nonce), sealed).ok()
+    }
+
+    fn unwrap_key(&self, key: &SubjectKey) -> Option<[u8; KEY_BYTES]> {
+        self.decrypt(&self.wrapping, &key.0)?.try_into().ok()
+    }
+
+    fn day_key(&self, day: i64) -> [u8; KEY_BYTES] {
+        if let Ok(today) = self.today.read()
+            && today.0 == day
+        {
+            return today.1;
+        }
+        let key = mac(&self.visitors, &[&day.to_be_bytes()]);
+        if let Ok(mut today) = self.today.write() {
+            *today = (day, key);
+        }
+        key
+    }
+}
+
+impl Vault for MasterVault {
+    fn new_key(&self) -> SubjectKey {
+        let halves = [self.chance.draw().to_be_bytes(), self.chance.draw().to_be_bytes()];
+        SubjectKey(self.encrypt(&self.wrapping, &halves.concat()))
+    }
+
+    fn seal(&self, key: &SubjectKey, text: &str) -> Sealed {
+        // A key that this vault cannot read (another master key) must never mean clear text.
+        let key = self.unwrap_key(key).unwrap_or(self.wrapping);
+        Sealed(self.encrypt(&key, text.as_bytes()))
+    }
+
+    fn open(&self, key: &SubjectKey, sealed: &Sealed) -> Option<String> {
+        String::from_utf8(self.decrypt(&self.unwrap_key(key)?, &sealed.0)?).ok()
+    }
+
+    fn email_hash(&self, normalized: &str) -> EmailHash {
+        EmailHash(hex(&mac(&self.emails, &[normalized.as_bytes()])))
+    }
+
+    fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64 {
+        let key = self.day_key(at.micros().div_euclid(MICROS_PER_DAY));
+        let digest = mac(&key, &[address.as_bytes(), b"\0", user_agent.as_bytes()]);
+        let (first, _) = digest.split_at(8);
+        i64::from_be_bytes(first.try_into().unwrap_or_default())
+    }
+}
+
+fn make(path: &Path, chance: &dyn Chance) -> Result<String, String> {
+    let fault = |fault: std::io::Error| format!("master key {}: {fault}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(fault)?;
+    }
+    let text = format!("{:032x}{:032x}\n", chance.draw(), chance.draw());
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(fault)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+    Ok(text)
+}
+
+fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; KEY_BYTES] {
+    let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mac) => mac,
+        Err(never) => unreachable!("HMAC takes keys of any length: {never}"),
+    };
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::SystemChance;
+
+    fn vault(name: &str) -> (MasterVault, std::path::PathBuf) {
+        let folder = std::env::temp_dir().join(format!("honeyguide-vault-{name}-{:x}", SystemChance.draw()));
+        let path = folder.join("master.key");
+        (MasterVault::open(&path, Arc::new(SystemChance)).unwrap(), path)
+    }
+
+    #[test]
+    fn what_is_sealed_opens_under_its_own_key_only_also_after_a_restart() {
+        let (vault, path) = vault("seal");
+        let (key, other) = (vault.new_key(), vault.new_key());
+        let sealed = vault.seal(&key, "ada@example.com");
+        assert!(!sealed.0.contains(&hex(b"ada")));
+        assert_eq!(vault.open(&other, &sealed), None);
+        let reopened = MasterVault::open(&path, Arc::new(SystemChance)).unwrap();
+        assert_eq!(reopened.open(&key, &sealed).as_deref(), Some("ada@example.com"));
+        assert_eq!(reopened.email_hash("ada@example.com"), vault.email_hash("ada@example.com"));
+        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn fingerprints_of_two_days_cannot_be_joined() {
+        let (vault, path) = vault("day");
+        let (monday, tuesday) = (Instant::from_micros(0), Instant::from_micros(MICROS_PER_DAY));
+        let print = |at| vault.fingerprint(at, "192.0.2.1", "Firefox");
+        assert_eq!(print(monday), print(monday.plus_micros(MICROS_PER_DAY - 1)));
+        assert_ne!(print(monday), print(tuesday));
+        assert_ne!(print(monday), vault.fingerprint(monday, "192.0.2.2", "Firefox"));
+        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    }
+}

@@ -1,0 +1,149 @@
+//! The books balance after every deed, whatever the deeds; nothing is taken back that was not earned.
+
+use crate::market::{Market, Where, cases, twenty_percent};
+use engine::{Error, TermsInput};
+use payout::LineKind;
+use proptest::prelude::*;
+
+const MEMBERS: usize = 2;
+const CUSTOMERS: usize = 3;
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Click { member: usize, customer: usize },
+    Sale { customer: usize, amount: i64, member: Option<usize> },
+    Refund { sale: usize, percent: u8 },
+    Wait { days: i64 },
+    Approve,
+    Close,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        (0..MEMBERS, 0..CUSTOMERS).prop_map(|(member, customer)| Deed::Click { member, customer }),
+        3 => (0..CUSTOMERS, 1i64..1_000_000, prop::option::of(0..MEMBERS))
+            .prop_map(|(customer, amount, member)| Deed::Sale { customer, amount, member }),
+        3 => (0usize..20, 1u8..120).prop_map(|(sale, percent)| Deed::Refund { sale, percent }),
+        2 => (1i64..40).prop_map(|days| Deed::Wait { days }),
+        Just(Deed::Approve),
+        Just(Deed::Close),
+    ]
+}
+
+/// Plays the deeds; after each, every entry balances and accounts agree with commissions.
+async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Market {
+    let market = Market::open(place, MEMBERS, terms).await;
+    let mut sales: Vec<i64> = Vec::new();
+    let mut refunded: Vec<i64> = Vec::new();
+    for (number, deed) in deeds.iter().enumerate() {
+        match deed {
+            Deed::Click { member, customer } => {
+                let click = market.click(*member, market.now()).await;
+                let mut lead = market.lead(&format!("cus-{customer}"));
+                lead.external_id = Some(format!("lead-{number}"));
+                lead.click = Some(click.id.to_string());
+                market.record(&lead).await.unwrap();
+            }
+            Deed::Sale { customer, amount, member } => {
+                let mut sale = market.sale(&format!("cus-{customer}"), &format!("sale-{}", sales.len()), *amount);
+                sale.code = member.map(|member| market.members[member].code.code.clone());
+                market.record(&sale).await.unwrap();
+                sales.push(*amount);
+                refunded.push(0);
+            }
+            Deed::Refund { sale, percent } => {
+                let Some(amount) = sales.get(*sale) else { continue };
+                let part = (amount * i64::from(*percent) / 100).max(1);
+                let refund = market.refund(&format!("sale-{sale}"), &format!("refund-{number}"), part);
+                match market.record_refund(&refund).await {
+                    Ok(_) => refunded[*sale] += part,
+                    Err(Error::RefundExceeds { left }) => {
+                        assert_eq!(left, amount - refunded[*sale]);
+                        assert!(part > left);
+                    }
+                    Err(fault) => panic!("{fault}"),
+                }
+                assert!(refunded[*sale] <= *amount);
+            }
+            Deed::Wait { days } => drop(market.world.clock.advance_days(*days)),
+            Deed::Approve => {
+                market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
+            }
+            Deed::Close => {
+                let month = market.now().month().previous();
+                market.engine.close_month(&market.caller, market.program, month).await.unwrap();
+            }
+        }
+        let audit = market.engine.book().audit().await.unwrap();
+        assert!(audit.unbalanced.is_empty() && audit.mismatches.is_empty(), "{audit:?}");
+        assert_eq!(market.balances().await.values().sum::<i64>(), 0);
+    }
+    market
+}
+
+async fn check_ending(market: &Market) {
+    market.assert_clean().await;
+    for customer in 0..CUSTOMERS {
+        for (conversion, credits) in market.credits(&format!("cus-{customer}")).await {
+            for (_, _, earned, reversed) in credits {
+                assert!((0..=earned).contains(&reversed), "{conversion}: {reversed} of {earned}");
+            }
+        }
+    }
+    for member in 0..MEMBERS {
+        for file in market.statements(member).await {
+            let lines: i64 = file.lines.iter().map(|(line, _, _)| line.amount).sum();
+            assert_eq!(lines, file.statement.total);
+        }
+    }
+}
+
+#[test]
+fn any_deeds_keep_the_books_balanced() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for (place, cases) in [(Where::Memory, cases(150, 10_000)), (Where::Disk, cases(10, 300))] {
+        let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..Default::default() });
+        let world = (prop::collection::vec(deed(), 1..30), prop::option::weighted(0.3, 1_000i64..500_000));
+        let result = runner.run(&world, |(deeds, monthly_cap)| {
+            let terms = TermsInput { monthly_cap, ..twenty_percent() };
+            runtime.block_on(async {
+                let market = play(place, &terms, &deeds).await;
+                check_ending(&market).await;
+            });
+            Ok(())
+        });
+        if let Err(fault) = result {
+            panic!("{place:?}: {fault}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refund_after_the_statement_is_a_negative_line_on_the_next() {
+    for place in [Where::Memory, Where::Disk] {
+        let market = Market::open(place, 1, &twenty_percent()).await;
+        let mut sale = market.sale("cus-1", "order-1", 10_000);
+        sale.code = Some(market.members[0].code.code.clone());
+        market.record(&sale).await.unwrap();
+        market.world.clock.advance_days(31);
+        assert_eq!(market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap(), 1);
+        let month = market.now().month();
+        market.world.clock.set(month.end());
+        let closed = market.engine.close_month(&market.caller, market.program, month).await.unwrap();
+        assert_eq!((closed.statements, closed.lines), (1, 1));
+        // A quarter, then the rest of a half: 2000 × 2500/10000, then × 5000/10000.
+        market.record_refund(&market.refund("order-1", "re-1", 2_500)).await.unwrap();
+        market.record_refund(&market.refund("order-1", "re-2", 2_500)).await.unwrap();
+        market.world.clock.set(month.next().end());
+        market.engine.close_month(&market.caller, market.program, month.next()).await.unwrap();
+        let statements = market.statements(0).await;
+        let [first, second] = statements.as_slice() else { panic!("{statements:?}") };
+        assert_eq!((first.statement.total, first.lines[0].0.kind), (2_000, LineKind::Commission));
+        assert_eq!((second.statement.total, second.lines[0].0.kind), (-1_000, LineKind::Reversal));
+        // What could not be netted is carried: the next statement begins with it.
+        assert_eq!(second.statement.due(), -1_000);
+        let again = market.engine.close_month(&market.caller, market.program, month.next()).await.unwrap();
+        assert_eq!(again.statements, 0, "closing again changes nothing");
+        market.assert_clean().await;
+    }
+}

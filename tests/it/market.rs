@@ -1,0 +1,242 @@
+//! A small market to play in: one program, a few partners with a link and a code each, over the
+//! book in memory or the one on disk.
+
+use book_sqlite::{BookOptions, SqliteBook};
+use click::Click;
+use conversion::{Kind, Position};
+use engine::ports::{Book, Clicks, Page};
+use engine::{
+    Caller, CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
+    PolicyInput, Ports, ProgramInput, Recorded, RefundInput, TermsInput, WhichPartner,
+};
+use program::{Code, Event, Link, Model, Recurrence, Reward, RewardAmount, Utm};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use testkit::memory::{MemoryBook, MemoryClicks};
+use testkit::world::World;
+use words::{EnrolmentId, Instant, Mode, Money, PartnerId, ProgramId, Rate, Scope};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Where {
+    Memory,
+    Disk,
+}
+
+pub struct Member {
+    pub partner: PartnerId,
+    pub enrolment: EnrolmentId,
+    pub email: String,
+    pub link: Link,
+    pub code: Code,
+}
+
+pub struct Market {
+    pub world: World,
+    pub engine: Arc<Engine>,
+    pub caller: Caller,
+    pub program: ProgramId,
+    pub members: Vec<Member>,
+    folder: Option<PathBuf>,
+}
+
+impl Drop for Market {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// 20 % of every sale, without limit, held for 30 days.
+pub fn twenty_percent() -> TermsInput {
+    let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
+    let recurrence = Recurrence::Recurring { limit: program::Limit::Unlimited };
+    let reward = Reward { event: Event::Sale, amount, recurrence };
+    TermsInput { group: None, rewards: vec![reward], hold_days: 30, monthly_cap: None }
+}
+
+impl Market {
+    pub async fn open(place: Where, members: usize, terms: &TermsInput) -> Market {
+        let world = World::seeded(7);
+        let (book, folder): (Arc<dyn Book>, _) = match place {
+            Where::Memory => (Arc::new(MemoryBook::default()), None),
+            Where::Disk => {
+                let name = format!("honeyguide-market-{}-{:x}", std::process::id(), rand_name());
+                let folder = std::env::temp_dir().join(name);
+                std::fs::create_dir_all(&folder).unwrap();
+                let book = SqliteBook::open(&folder.join("book.db"), BookOptions::default()).unwrap();
+                (Arc::new(book), Some(folder))
+            }
+        };
+        let engine = Arc::new(Engine::new(Ports {
+            book,
+            clicks: Arc::new(MemoryClicks::default()),
+            vault: world.vault.clone(),
+            clock: world.clock.clone(),
+            chance: world.chance.clone(),
+        }));
+        let workspace = engine.create_workspace("Market").await.unwrap();
+        let caller = Caller::system(Scope { workspace: workspace.id, mode: Mode::Live });
+        let input = ProgramInput {
+            name: "Market".to_owned(),
+            currency: "EUR".parse().unwrap(),
+            allowed_domains: vec!["shop.example".to_owned()],
+            fallback_url: None,
+            link_host: None,
+            utm: Utm::default(),
+        };
+        let program = engine.create_program(&caller, &input).await.unwrap().value.program.id;
+        engine.publish_terms(&caller, program, terms).await.unwrap();
+        let mut market = Market { world, engine, caller, program, members: Vec::new(), folder };
+        for place in 0..members {
+            market.join(place).await;
+        }
+        market
+    }
+
+    async fn join(&mut self, place: usize) {
+        let (engine, caller, program) = (&self.engine, &self.caller, self.program);
+        let email = format!("partner{place}@partners.example");
+        let partner =
+            WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
+        let enrolled = engine.enrol_partner(caller, &EnrolInput { program, partner, group: None });
+        let enrolled = enrolled.await.unwrap().value;
+        let partner = enrolled.partner.id;
+        let link = LinkInput {
+            program,
+            partner,
+            slug: Some(format!("partner{place}")),
+            domain: None,
+            destination: "https://shop.example/".to_owned(),
+            utm: Utm::default(),
+        };
+        let link = engine.create_link(caller, &link).await.unwrap().value;
+        let code = CodeInput { program, partner, code: format!("CODE{place}") };
+        let code = engine.create_code(caller, &code).await.unwrap().value;
+        self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
+    }
+
+    pub fn now(&self) -> Instant {
+        self.world.now()
+    }
+
+    pub fn eur(&self, amount: i64) -> Money {
+        Money::new(amount, "EUR".parse().unwrap())
+    }
+
+    pub async fn publish_model(&self, model: Model) {
+        let input = PolicyInput { model, look_back_days: 60, code_wins: true, effective_from: None };
+        self.engine.publish_policy(&self.caller, self.program, &input).await.unwrap();
+    }
+
+    /// A person follows the member's link at `at`.
+    pub async fn click(&self, member: usize, at: Instant) -> Click {
+        let click = self.world.click(&self.members[member].link, at);
+        self.engine.clicks().append(click.clone()).await.unwrap();
+        click
+    }
+
+    pub fn lead(&self, customer: &str) -> EventInput {
+        EventInput {
+            kind: Kind::Lead,
+            program: Some(self.program),
+            source: "api".to_owned(),
+            external_id: None,
+            customer: CustomerInput { external_id: customer.to_owned(), email: None, name: None },
+            click: None,
+            code: None,
+            event_name: Some("sign_up".to_owned()),
+            amount: None,
+            occurred_at: None,
+            mode: LeadMode::Now,
+            metadata: BTreeMap::new(),
+        }
+    }
+
+    pub fn sale(&self, customer: &str, order: &str, amount: i64) -> EventInput {
+        EventInput {
+            kind: Kind::Sale,
+            external_id: Some(order.to_owned()),
+            event_name: None,
+            amount: Some(self.eur(amount)),
+            ..self.lead(customer)
+        }
+    }
+
+    pub fn refund(&self, order: &str, name: &str, amount: i64) -> RefundInput {
+        RefundInput {
+            program: Some(self.program),
+            source: "api".to_owned(),
+            external_id: name.to_owned(),
+            sale: order.to_owned(),
+            amount: self.eur(amount),
+            occurred_at: None,
+            metadata: BTreeMap::new(),
+        }
+    }
+
+    pub async fn record(&self, input: &EventInput) -> Result<Done<Recorded>, Error> {
+        self.engine.record_conversion(&self.caller, input).await
+    }
+
+    pub async fn record_refund(&self, input: &RefundInput) -> Result<Done<Recorded>, Error> {
+        self.engine.record_refund(&self.caller, input).await
+    }
+
+    /// Every account that is not zero, by the place of its member.
+    pub async fn balances(&self) -> BTreeMap<(usize, &'static str), i64> {
+        let balances = self.engine.book().balances(self.caller.scope, self.program).await.unwrap();
+        let place = |enrolment| self.members.iter().position(|member| member.enrolment == enrolment).unwrap();
+        balances.iter().map(|b| ((place(b.enrolment), b.account.name()), b.amount)).collect()
+    }
+
+    /// Per conversion of the customer: who has which share, earned and reversed amount.
+    pub async fn credits(&self, customer: &str) -> BTreeMap<String, Vec<(usize, u32, i64, i64)>> {
+        let book = self.engine.book();
+        let Some(file) = book.customer_file(self.caller.scope, self.program, customer).await.unwrap() else {
+            return BTreeMap::new();
+        };
+        let from = Position::at(Instant::MIN);
+        let history = book.history(self.caller.scope, self.program, file.customer.id, &from).await.unwrap();
+        let place = |partner| self.members.iter().position(|member| member.partner == partner).unwrap();
+        let of = |conversion: &conversion::Conversion| {
+            let own = history.commissions.iter().filter(|c| c.conversion == conversion.id);
+            let credited = own.filter(|commission| commission.share_millionths > 0);
+            let mut lines: Vec<_> = credited
+                .map(|c| (place(c.partner), c.share_millionths, c.earned, c.reversed))
+                .collect();
+            lines.sort();
+            (conversion.key(), lines)
+        };
+        history.conversions.iter().map(of).collect()
+    }
+
+    /// Panics with the findings unless the books are clean.
+    pub async fn assert_clean(&self) {
+        let report = self.engine.doctor(&mut |_| {}).await.unwrap();
+        assert!(report.is_clean(), "{:#?}", report.findings);
+    }
+
+    pub async fn statements(&self, member: usize) -> Vec<engine::ports::StatementFile> {
+        let (book, scope) = (self.engine.book(), self.caller.scope);
+        let page = Page { after: None, limit: 100 };
+        let partner = Some(self.members[member].partner);
+        let mut files = Vec::new();
+        for statement in book.statements(scope, partner, None, page).await.unwrap() {
+            files.push(book.statement_file(scope, statement.id).await.unwrap().unwrap());
+        }
+        files.sort_by_key(|file| file.statement.month);
+        files
+    }
+}
+
+fn rand_name() -> u128 {
+    use std::hash::{BuildHasher, RandomState};
+    u128::from(RandomState::new().hash_one("market"))
+}
+
+/// How many cases a property runs: a slice in `make test`, the full count in `make soak`.
+pub fn cases(slice: u32, soak: u32) -> u32 {
+    if std::env::var_os("HONEYGUIDE_SOAK").is_some() { soak } else { slice }
+}

@@ -1,0 +1,170 @@
+//! Stories of single customers: who is credited, what it earns, and what happens when evidence is late.
+
+use crate::market::{Market, Where, twenty_percent};
+use engine::{Caller, Error, LeadMode, Outcome, TermsInput};
+use program::{Limit, Model, Recurrence, Reward};
+use referral::{Stage, TouchSource};
+
+async fn market() -> Market {
+    Market::open(Where::Memory, 2, &twenty_percent()).await
+}
+
+#[tokio::test]
+async fn a_sale_without_evidence_is_decided_again_when_evidence_arrives() {
+    let market = market().await;
+    let click = market.click(0, market.now()).await;
+    market.world.clock.advance_days(1);
+    let sale = market.record(&market.sale("cus-1", "order-1", 5_000)).await.unwrap().value;
+    assert!(sale.decision.unwrap().shares.is_empty() && sale.commissions.is_empty());
+    let mut lead = market.lead("cus-1");
+    lead.click = Some(click.id.to_string());
+    lead.mode = LeadMode::Deferred;
+    let bound = market.record(&lead).await.unwrap().value;
+    assert_eq!((bound.outcome, bound.conversion), (Outcome::Deferred, None));
+    assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 1_000, 0)]);
+    let lead = engine::EventInput { mode: LeadMode::Now, click: None, ..lead };
+    assert_eq!(market.record(&lead).await.unwrap().value.outcome, Outcome::Recorded);
+    let file = market.engine.book().customer_file(market.caller.scope, market.program, "cus-1");
+    assert_eq!(file.await.unwrap().unwrap().referral.unwrap().stage, Stage::Won);
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn after_the_statement_late_evidence_opens_a_review_and_moves_no_money() {
+    let market = market().await;
+    market.publish_model(Model::FirstTouch).await;
+    let early = market.click(1, market.now()).await;
+    market.world.clock.advance_days(2);
+    let click = market.click(0, market.now()).await;
+    let mut sale = market.sale("cus-1", "order-1", 5_000);
+    sale.click = Some(click.id.to_string());
+    market.record(&sale).await.unwrap();
+    market.world.clock.advance_days(31);
+    market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
+    market.engine.close_month(&market.caller, market.program, market.now().month()).await.unwrap();
+    let before = market.balances().await;
+    let mut lead = market.lead("cus-1");
+    lead.click = Some(early.id.to_string());
+    market.record(&lead).await.unwrap();
+    assert_eq!(market.balances().await, before);
+    assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 1_000, 0)]);
+    let facts = market.engine.book().facts(Some(market.caller.scope), 0, 1_000).await.unwrap();
+    assert_eq!(facts.iter().filter(|numbered| numbered.fact.kind == "review.opened").count(), 1);
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_one_time_reward_goes_to_the_first_sale_also_when_it_is_reported_last() {
+    let once = Reward { recurrence: Recurrence::OneTime, ..twenty_percent().rewards[0].clone() };
+    let terms = TermsInput { rewards: vec![once], ..twenty_percent() };
+    let market = Market::open(Where::Memory, 1, &terms).await;
+    let mut second = market.sale("cus-1", "order-2", 9_000);
+    second.code = Some("code0".to_owned());
+    second.occurred_at = Some(market.now());
+    market.record(&second).await.unwrap();
+    assert_eq!(market.credits("cus-1").await["sale/api/order-2"], [(0, 1_000_000, 1_800, 0)]);
+    let mut first = market.sale("cus-1", "order-1", 5_000);
+    first.code = Some("code0".to_owned());
+    first.occurred_at = Some(market.now().plus_days(-3));
+    market.record(&first).await.unwrap();
+    let credits = market.credits("cus-1").await;
+    assert_eq!(credits["sale/api/order-1"], [(0, 1_000_000, 1_000, 0)]);
+    assert_eq!(credits["sale/api/order-2"], [(0, 1_000_000, 0, 0)]);
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_recurring_reward_ends_with_its_months() {
+    let limit = Limit::Months { months: 2 };
+    let year = Reward { recurrence: Recurrence::Recurring { limit }, ..twenty_percent().rewards[0].clone() };
+    let market = Market::open(Where::Memory, 1, &TermsInput { rewards: vec![year], ..twenty_percent() }).await;
+    for (order, expected) in [("a", 200), ("b", 200), ("c", 0)] {
+        let mut sale = market.sale("cus-1", order, 1_000);
+        sale.code = Some("CODE0".to_owned());
+        let recorded = market.record(&sale).await.unwrap().value;
+        assert_eq!(recorded.commissions[0].earned, expected, "{order}");
+        market.world.clock.advance_days(31);
+    }
+}
+
+#[tokio::test]
+async fn terms_of_the_time_when_the_referral_began_price_it() {
+    let market = market().await;
+    let click = market.click(0, market.now()).await;
+    let mut lead = market.lead("cus-1");
+    lead.click = Some(click.id.to_string());
+    market.record(&lead).await.unwrap();
+    market.world.clock.advance_days(1);
+    let half = Reward {
+        amount: program::RewardAmount::Percent { rate: words::Rate::from_millionths(500_000) },
+        ..twenty_percent().rewards[0].clone()
+    };
+    let terms = TermsInput { rewards: vec![half], ..twenty_percent() };
+    market.engine.publish_terms(&market.caller, market.program, &terms).await.unwrap();
+    market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
+    let mut other = market.sale("cus-2", "order-2", 1_000);
+    other.code = Some("CODE0".to_owned());
+    market.record(&other).await.unwrap();
+    assert_eq!(market.credits("cus-1").await["sale/api/order-1"][0].2, 200);
+    assert_eq!(market.credits("cus-2").await["sale/api/order-2"][0].2, 500);
+}
+
+#[tokio::test]
+async fn nobody_refers_themselves_and_the_explanation_says_so() {
+    let market = market().await;
+    let mut sale = market.sale("cus-1", "order-1", 1_000);
+    sale.code = Some("CODE0".to_owned());
+    sale.customer.email = Some("Partner0@Partners.example ".to_owned());
+    let recorded = market.record(&sale).await.unwrap().value;
+    assert!(recorded.commissions.is_empty());
+    let id = recorded.conversion.unwrap().id;
+    let explanation = market.engine.explain(market.caller.scope, id).await.unwrap();
+    let text = explanation.sentences.join(" ");
+    assert!(text.contains("the customer is the partner") && text.contains("Nobody is credited."), "{text}");
+}
+
+#[tokio::test]
+async fn a_browser_names_no_known_customer_and_a_server_outranks_it() {
+    let market = market().await;
+    let browser = Caller { source: TouchSource::Browser, ..market.caller.clone() };
+    let forged = market.click(1, market.now()).await;
+    let mut lead = market.lead("cus-1");
+    lead.click = Some(forged.id.to_string());
+    market.engine.record_conversion(&browser, &lead).await.unwrap();
+    let again = engine::EventInput { external_id: Some("other".to_owned()), ..lead };
+    let refused = market.engine.record_conversion(&browser, &again).await;
+    assert_eq!(refused, Err(Error::CustomerKnown));
+    market.world.clock.advance_days(-1);
+    let real = market.click(0, market.now()).await;
+    market.world.clock.advance_days(1);
+    let mut sale = market.sale("cus-1", "order-1", 1_000);
+    sale.click = Some(real.id.to_string());
+    market.record(&sale).await.unwrap();
+    assert_eq!(market.credits("cus-1").await["sale/api/order-1"][0].0, 0, "the server's older click wins");
+}
+
+#[tokio::test]
+async fn a_refund_may_come_before_its_sale() {
+    let market = market().await;
+    let refund = market.refund("order-1", "re-1", 250);
+    assert_eq!(market.record_refund(&refund).await.unwrap().value.outcome, Outcome::Waiting);
+    let mut sale = market.sale("cus-1", "order-1", 1_000);
+    sale.code = Some("CODE0".to_owned());
+    market.record(&sale).await.unwrap();
+    assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 200, 50)]);
+    let more = market.record_refund(&market.refund("order-1", "re-2", 751)).await;
+    assert_eq!(more, Err(Error::RefundExceeds { left: 750 }));
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn evidence_that_leads_nowhere_is_a_warning_not_a_lost_sale() {
+    let market = market().await;
+    let mut sale = market.sale("cus-1", "order-1", 1_000);
+    sale.click = Some("clk_nonsense".to_owned());
+    sale.code = Some("NOBODYS".to_owned());
+    let recorded = market.record(&sale).await.unwrap().value;
+    assert_eq!(recorded.outcome, Outcome::Recorded);
+    let fields: Vec<_> = recorded.warnings.iter().map(|warning| warning.field.as_str()).collect();
+    assert_eq!(fields, ["click_id", "code"]);
+}
