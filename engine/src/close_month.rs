@@ -33,7 +33,12 @@ enum Step {
 impl Engine {
     /// Closes the statements of every enrolment with something to state. The running month may be
     /// closed early: what is approved later stands in the next month's statement.
-    pub async fn close_month(&self, caller: &Caller, program: ProgramId, month: Month) -> Result<Closed, Error> {
+    pub async fn close_month(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        month: Month,
+    ) -> Result<Closed, Error> {
         if caller.scope.mode == Mode::Test {
             return Err(Error::TestMode);
         }

@@ -84,11 +84,8 @@ impl Engine {
             self.fact(about, now, "program.created", json!({ "currency": program.currency })),
             self.fact(about, now, "policy.published", json!({ "policy": policy.id, "version": 1 })),
         ];
-        let rows = vec![
-            Row::Program(program.clone()),
-            Row::Policy(policy.clone()),
-            Row::Group(group.clone()),
-        ];
+        let rows =
+            vec![Row::Program(program.clone()), Row::Policy(policy.clone()), Row::Group(group.clone())];
         Ok((ProgramMade { program, policy, group }, Changes { rows, facts, jobs, ..Changes::default() }))
     }
 }

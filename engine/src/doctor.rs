@@ -86,7 +86,8 @@ impl Engine {
                 .commissions
                 .iter()
                 .any(|commission| commission.conversion == conversion.id && commission.is_frozen());
-            if !frozen && decision.considered.len() != touches.len() {
+            let until = touches.iter().filter(|touch| touch.occurred_at <= conversion.occurred_at).count();
+            if !frozen && decision.considered.len() != until {
                 report.error("decisions", format!("{} did not consider every touch", decision.id));
             }
             let policy = rulebook.policies.iter().find(|policy| policy.id == decision.policy);

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Error,
-    ports::{Answer, Book, Changes, Chance, Clicks, Clock, CommitError, Fact, Rulebook, Unique, Vault},
+    ports::{Answer, Book, Chance, Changes, Clicks, Clock, CommitError, Fact, Rulebook, Unique, Vault},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};

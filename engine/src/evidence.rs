@@ -88,7 +88,8 @@ impl Engine {
         let mut touches = Vec::new();
         match clicked {
             Some(clicked) if clicked.program() != frame.program => {
-                warnings.push(Warning::new("click_id", "the click belongs to another program; it was left out"));
+                warnings
+                    .push(Warning::new("click_id", "the click belongs to another program; it was left out"));
             }
             Some(Clicked::Link(link)) => {
                 let evidence = Evidence::Link { link: link.id, event: event.clone() };

@@ -29,7 +29,8 @@ impl Engine {
             let rulebook = self.rulebook(caller.scope, program).await?;
             let group = rulebook.group(input.group)?.id;
             let now = self.now();
-            let latest = rulebook.terms.iter().filter(|terms| terms.group == group).map(|terms| terms.version);
+            let latest =
+                rulebook.terms.iter().filter(|terms| terms.group == group).map(|terms| terms.version);
             let terms = Terms {
                 id: TermsId::draw(now, self.draw()),
                 scope: caller.scope,

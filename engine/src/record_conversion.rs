@@ -54,7 +54,11 @@ struct Loaded {
 
 impl Engine {
     /// Records a lead or a sale once, for ever, with decision, commissions and postings.
-    pub async fn record_conversion(&self, caller: &Caller, input: &EventInput) -> Result<Done<Recorded>, Error> {
+    pub async fn record_conversion(
+        &self,
+        caller: &Caller,
+        input: &EventInput,
+    ) -> Result<Done<Recorded>, Error> {
         input.check(caller.source, self.now())?;
         let _turn = self.stripe(caller.scope, &input.customer.external_id).await;
         let name = match input.kind {
@@ -72,7 +76,8 @@ impl Engine {
         let (scope, now) = (caller.scope, self.now());
         let mut warnings = Vec::new();
         let clicked = self.clicked(scope, input, &mut warnings).await?;
-        let program = self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
+        let program =
+            self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
         let rulebook = self.rulebook(scope, program).await?;
         check_currency(&rulebook, input)?;
         let identity = input.identity();
@@ -92,20 +97,15 @@ impl Engine {
         }
         let at = input.occurred_at.unwrap_or(now);
         let customer = self.customer_of(scope, file.as_ref(), input, (at, now))?;
-        let frame = TouchFrame {
-            scope,
-            program,
-            customer: customer.id,
-            source: caller.source,
-            occurred_at: at,
-            now,
-        };
+        let frame =
+            TouchFrame { scope, program, customer: customer.id, source: caller.source, occurred_at: at, now };
         let found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
         let touches = news(file.as_ref(), found);
         let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let conversion = (!deferred).then(|| {
-            let refunded = refunds.iter().filter_map(Conversion::amount).map(|money| money.amount).sum::<i64>();
+            let refunded =
+                refunds.iter().filter_map(Conversion::amount).map(|money| money.amount).sum::<i64>();
             Conversion {
                 id: ConversionId::draw(now, self.draw()),
                 scope,
@@ -284,7 +284,8 @@ impl Engine {
             facts.push(fact("conversion.recorded", body));
         }
         if let Some(referral) = &settled.referral {
-            let body = json!({ "referral": referral.id, "partner": referral.partner, "stage": referral.stage });
+            let body =
+                json!({ "referral": referral.id, "partner": referral.partner, "stage": referral.stage });
             facts.push(fact("referral.changed", body));
         }
         facts.extend(self.settled_facts(about, loaded.now, settled));

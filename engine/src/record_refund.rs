@@ -17,7 +17,11 @@ impl Engine {
         self.turn(caller, "record_refund", move || self.attempt_refund(caller, input)).await
     }
 
-    async fn attempt_refund(&self, caller: &Caller, input: &RefundInput) -> Result<(Recorded, Changes), Error> {
+    async fn attempt_refund(
+        &self,
+        caller: &Caller,
+        input: &RefundInput,
+    ) -> Result<(Recorded, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let program = self.program_meant(scope, input.program, None).await?;
         let currency = self.rulebook(scope, program).await?.program.currency;
@@ -40,7 +44,9 @@ impl Engine {
         let key = VersionKey::sale(scope, program, &input.source, &input.sale);
         let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
         let Some(sale) = sale else { return Ok(self.waiting(refund, changes)) };
-        let sum = |refunds: &[Conversion]| refunds.iter().filter_map(Conversion::amount).map(|m| m.amount).sum::<i64>();
+        let sum = |refunds: &[Conversion]| {
+            refunds.iter().filter_map(Conversion::amount).map(|m| m.amount).sum::<i64>()
+        };
         let amount = sale.amount().map_or(0, |money| money.amount);
         let left = (amount - sum(&others)).max(0);
         if input.amount.amount > left {

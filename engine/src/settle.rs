@@ -180,7 +180,12 @@ impl Settling<'_, '_> {
         Ok(())
     }
 
-    fn credit(&mut self, conversion: &Conversion, event: Event, share: &Share) -> Result<Commission, Invalid> {
+    fn credit(
+        &mut self,
+        conversion: &Conversion,
+        event: Event,
+        share: &Share,
+    ) -> Result<Commission, Invalid> {
         let rulebook = self.docket.rulebook;
         let began_at = self.began_at(share.enrolment).unwrap_or(conversion.occurred_at);
         let terms = self
@@ -267,8 +272,7 @@ impl Settling<'_, '_> {
         }
         let now = self.docket.now;
         let draw = &mut self.draw;
-        let entries =
-            commission::settle(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
+        let entries = commission::settle(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
         self.settled.entries.extend(entries);
         self.settled.commissions.push(after);
     }

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 pub fn command() -> Command {
     let demo = Arg::new("demo").long("demo").action(ArgAction::SetTrue);
     let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help("Answer as JSON");
-    let serve = Command::new("serve")
-        .about("Serve everything: redirects, API and jobs")
-        .arg(demo.help("On a folder of its own (data/demo), filled with a believable program at first start"));
+    let serve = Command::new("serve").about("Serve everything: redirects, API and jobs").arg(
+        demo.help("On a folder of its own (data/demo), filled with a believable program at first start"),
+    );
     let doctor = Command::new("doctor")
         .about("Prove the books: they balance, facts have no gap, every decision comes out the same")
         .long_about("Exit code 0: clean. 1: something is wrong. 2: it could not be examined.")
@@ -37,9 +37,16 @@ fn key() -> Command {
     let arg = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help);
     let create = Command::new("create")
         .about("Make an API key; it is shown once")
-        .arg(arg("workspace", "The workspace's name; made if there is none by it").default_value("My workspace"))
+        .arg(
+            arg("workspace", "The workspace's name; made if there is none by it")
+                .default_value("My workspace"),
+        )
         .arg(arg("mode", "live or test").default_value("live").value_parser(["live", "test"]))
-        .arg(arg("kind", "secret or publishable").default_value("secret").value_parser(["secret", "publishable"]))
+        .arg(
+            arg("kind", "secret or publishable")
+                .default_value("secret")
+                .value_parser(["secret", "publishable"]),
+        )
         .arg(arg("name", "What people call the key").default_value("made on the command line"))
         .arg(
             arg("allow", "What a secret key may do, separated by commas")

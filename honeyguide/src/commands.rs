@@ -72,9 +72,9 @@ pub async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> 
     let report = report.map_err(|fault| fault.to_string())?;
     let clean = report.is_clean();
     if as_json {
-        let findings = report.findings.iter().map(|finding| {
-            json!({ "check": finding.check, "text": finding.text, "is_error": finding.is_error })
-        });
+        let findings = report.findings.iter().map(
+            |finding| json!({ "check": finding.check, "text": finding.text, "is_error": finding.is_error }),
+        );
         let findings: Vec<_> = findings.collect();
         println!(
             "{}",

@@ -67,10 +67,11 @@ async fn watch(folder: &Folder, key: &str, more: &[&str]) -> (u64, u64) {
     let (mut clicks, mut sales) = (Vec::new(), Vec::new());
     for sample in 0..SAMPLES {
         // Two at once, so that some share a commit.
+        let (order, customer) = (format!("{}-{sample}", more.len()), format!("cus-{sample}"));
         let (one, two, sold) = tokio::join!(
             client.follow("ada", 2 * sample),
             client.follow("ada", 2 * sample + 1),
-            client.sale(&format!("{}-{sample}", more.len()), &format!("cus-{sample}")),
+            client.sale(&order, &customer),
         );
         for (_, hg, tracked) in [one.unwrap(), two.unwrap()] {
             clicks.extend(hg.filter(|_| tracked));

@@ -4,7 +4,7 @@
 use book_sqlite::{BookOptions, SqliteBook};
 use click::Click;
 use conversion::{Kind, Position};
-use engine::ports::{Book, Clicks, Page};
+use engine::ports::{Book, Page};
 use engine::{
     Caller, CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
     PolicyInput, Ports, ProgramInput, Recorded, RefundInput, TermsInput, WhichPartner,
@@ -18,25 +18,25 @@ use testkit::world::World;
 use words::{EnrolmentId, Instant, Mode, Money, PartnerId, ProgramId, Rate, Scope};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Where {
+pub(crate) enum Where {
     Memory,
     Disk,
 }
 
-pub struct Member {
-    pub partner: PartnerId,
-    pub enrolment: EnrolmentId,
-    pub email: String,
-    pub link: Link,
-    pub code: Code,
+pub(crate) struct Member {
+    pub(crate) partner: PartnerId,
+    pub(crate) enrolment: EnrolmentId,
+    pub(crate) email: String,
+    pub(crate) link: Link,
+    pub(crate) code: Code,
 }
 
-pub struct Market {
-    pub world: World,
-    pub engine: Arc<Engine>,
-    pub caller: Caller,
-    pub program: ProgramId,
-    pub members: Vec<Member>,
+pub(crate) struct Market {
+    pub(crate) world: World,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) caller: Caller,
+    pub(crate) program: ProgramId,
+    pub(crate) members: Vec<Member>,
     folder: Option<PathBuf>,
 }
 
@@ -49,7 +49,7 @@ impl Drop for Market {
 }
 
 /// 20 % of every sale, without limit, held for 30 days.
-pub fn twenty_percent() -> TermsInput {
+pub(crate) fn twenty_percent() -> TermsInput {
     let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
     let recurrence = Recurrence::Recurring { limit: program::Limit::Unlimited };
     let reward = Reward { event: Event::Sale, amount, recurrence };
@@ -57,7 +57,7 @@ pub fn twenty_percent() -> TermsInput {
 }
 
 impl Market {
-    pub async fn open(place: Where, members: usize, terms: &TermsInput) -> Market {
+    pub(crate) async fn open(place: Where, members: usize, terms: &TermsInput) -> Market {
         let world = World::seeded(7);
         let (book, folder): (Arc<dyn Book>, _) = match place {
             Where::Memory => (Arc::new(MemoryBook::default()), None),
@@ -100,8 +100,8 @@ impl Market {
         let email = format!("partner{place}@partners.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
-        let enrolled = engine.enrol_partner(caller, &EnrolInput { program, partner, group: None });
-        let enrolled = enrolled.await.unwrap().value;
+        let input = EnrolInput { program, partner, group: None };
+        let enrolled = engine.enrol_partner(caller, &input).await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
             program,
@@ -117,27 +117,27 @@ impl Market {
         self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
     }
 
-    pub fn now(&self) -> Instant {
+    pub(crate) fn now(&self) -> Instant {
         self.world.now()
     }
 
-    pub fn eur(&self, amount: i64) -> Money {
+    pub(crate) fn eur(&self, amount: i64) -> Money {
         Money::new(amount, "EUR".parse().unwrap())
     }
 
-    pub async fn publish_model(&self, model: Model) {
+    pub(crate) async fn publish_model(&self, model: Model) {
         let input = PolicyInput { model, look_back_days: 60, code_wins: true, effective_from: None };
         self.engine.publish_policy(&self.caller, self.program, &input).await.unwrap();
     }
 
     /// A person follows the member's link at `at`.
-    pub async fn click(&self, member: usize, at: Instant) -> Click {
+    pub(crate) async fn click(&self, member: usize, at: Instant) -> Click {
         let click = self.world.click(&self.members[member].link, at);
         self.engine.clicks().append(click.clone()).await.unwrap();
         click
     }
 
-    pub fn lead(&self, customer: &str) -> EventInput {
+    pub(crate) fn lead(&self, customer: &str) -> EventInput {
         EventInput {
             kind: Kind::Lead,
             program: Some(self.program),
@@ -154,7 +154,7 @@ impl Market {
         }
     }
 
-    pub fn sale(&self, customer: &str, order: &str, amount: i64) -> EventInput {
+    pub(crate) fn sale(&self, customer: &str, order: &str, amount: i64) -> EventInput {
         EventInput {
             kind: Kind::Sale,
             external_id: Some(order.to_owned()),
@@ -164,7 +164,7 @@ impl Market {
         }
     }
 
-    pub fn refund(&self, order: &str, name: &str, amount: i64) -> RefundInput {
+    pub(crate) fn refund(&self, order: &str, name: &str, amount: i64) -> RefundInput {
         RefundInput {
             program: Some(self.program),
             source: "api".to_owned(),
@@ -176,23 +176,23 @@ impl Market {
         }
     }
 
-    pub async fn record(&self, input: &EventInput) -> Result<Done<Recorded>, Error> {
+    pub(crate) async fn record(&self, input: &EventInput) -> Result<Done<Recorded>, Error> {
         self.engine.record_conversion(&self.caller, input).await
     }
 
-    pub async fn record_refund(&self, input: &RefundInput) -> Result<Done<Recorded>, Error> {
+    pub(crate) async fn record_refund(&self, input: &RefundInput) -> Result<Done<Recorded>, Error> {
         self.engine.record_refund(&self.caller, input).await
     }
 
     /// Every account that is not zero, by the place of its member.
-    pub async fn balances(&self) -> BTreeMap<(usize, &'static str), i64> {
+    pub(crate) async fn balances(&self) -> BTreeMap<(usize, &'static str), i64> {
         let balances = self.engine.book().balances(self.caller.scope, self.program).await.unwrap();
         let place = |enrolment| self.members.iter().position(|member| member.enrolment == enrolment).unwrap();
         balances.iter().map(|b| ((place(b.enrolment), b.account.name()), b.amount)).collect()
     }
 
     /// Per conversion of the customer: who has which share, earned and reversed amount.
-    pub async fn credits(&self, customer: &str) -> BTreeMap<String, Vec<(usize, u32, i64, i64)>> {
+    pub(crate) async fn credits(&self, customer: &str) -> BTreeMap<String, Vec<(usize, u32, i64, i64)>> {
         let book = self.engine.book();
         let Some(file) = book.customer_file(self.caller.scope, self.program, customer).await.unwrap() else {
             return BTreeMap::new();
@@ -203,9 +203,8 @@ impl Market {
         let of = |conversion: &conversion::Conversion| {
             let own = history.commissions.iter().filter(|c| c.conversion == conversion.id);
             let credited = own.filter(|commission| commission.share_millionths > 0);
-            let mut lines: Vec<_> = credited
-                .map(|c| (place(c.partner), c.share_millionths, c.earned, c.reversed))
-                .collect();
+            let mut lines: Vec<_> =
+                credited.map(|c| (place(c.partner), c.share_millionths, c.earned, c.reversed)).collect();
             lines.sort();
             (conversion.key(), lines)
         };
@@ -213,12 +212,12 @@ impl Market {
     }
 
     /// Panics with the findings unless the books are clean.
-    pub async fn assert_clean(&self) {
+    pub(crate) async fn assert_clean(&self) {
         let report = self.engine.doctor(&mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:#?}", report.findings);
     }
 
-    pub async fn statements(&self, member: usize) -> Vec<engine::ports::StatementFile> {
+    pub(crate) async fn statements(&self, member: usize) -> Vec<engine::ports::StatementFile> {
         let (book, scope) = (self.engine.book(), self.caller.scope);
         let page = Page { after: None, limit: 100 };
         let partner = Some(self.members[member].partner);
@@ -237,6 +236,6 @@ fn rand_name() -> u128 {
 }
 
 /// How many cases a property runs: a slice in `make test`, the full count in `make soak`.
-pub fn cases(slice: u32, soak: u32) -> u32 {
+pub(crate) fn cases(slice: u32, soak: u32) -> u32 {
     if std::env::var_os("HONEYGUIDE_SOAK").is_some() { soak } else { slice }
 }

@@ -32,8 +32,13 @@ enum What {
 enum Evidence {
     None,
     /// A click of the member, this many milli-days before the event.
-    Click { member: usize, before: i64 },
-    Code { member: usize },
+    Click {
+        member: usize,
+        before: i64,
+    },
+    Code {
+        member: usize,
+    },
 }
 
 fn evidence() -> impl Strategy<Value = Evidence> {
@@ -54,8 +59,12 @@ fn happening() -> impl Strategy<Value = Happening> {
     // Few distinct times, so that ties are common.
     let at = prop_oneof![0i64..DAYS * 1000, (0i64..8).prop_map(|tenth| tenth * 10_000)];
     let email = prop::option::weighted(0.2, 0..MEMBERS);
-    (at, what, evidence(), email)
-        .prop_map(|(at, kind, evidence, email_of)| Happening { at, kind, evidence, email_of })
+    (at, what, evidence(), email).prop_map(|(at, kind, evidence, email_of)| Happening {
+        at,
+        kind,
+        evidence,
+        email_of,
+    })
 }
 
 fn terms() -> impl Strategy<Value = TermsInput> {
@@ -125,7 +134,13 @@ async fn reports(market: &Market, happenings: &[Happening]) -> Vec<Report> {
 
 type Ending = (BTreeMap<String, Vec<(usize, u32, i64, i64)>>, BTreeMap<(usize, &'static str), i64>);
 
-async fn end(place: Where, terms: &TermsInput, model: Model, happenings: &[Happening], order: &[usize]) -> Ending {
+async fn end(
+    place: Where,
+    terms: &TermsInput,
+    model: Model,
+    happenings: &[Happening],
+    order: &[usize],
+) -> Ending {
     let market = Market::open(place, MEMBERS, terms).await;
     market.publish_model(model).await;
     let reports = reports(&market, happenings).await;

@@ -7,17 +7,17 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A folder of the test's own, gone when the test ends well.
-pub struct Folder(pub PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    pub fn new(name: &str) -> Folder {
+    pub(crate) fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("honeyguide-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.0.join("data")
     }
 }
@@ -31,7 +31,7 @@ impl Drop for Folder {
 }
 
 /// The binary beside this test's own, built by the same command.
-pub fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     let own = std::env::current_exe().unwrap();
     let path = own.parent().and_then(Path::parent).unwrap().join("honeyguide");
     assert!(path.exists(), "build the binary first: cargo build -p honeyguide");
@@ -39,32 +39,33 @@ pub fn binary() -> PathBuf {
 }
 
 /// Runs a command of the binary on the folder; answers exit code, stdout and stderr.
-pub fn run(data: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(data: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(binary()).args(arguments).arg("--data").arg(data).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
-pub fn create_key(data: &Path, more: &[&str]) -> String {
+pub(crate) fn create_key(data: &Path, more: &[&str]) -> String {
     let (code, out, err) = run(data, &[&["key", "create", "--json"], more].concat());
     assert_eq!(code, 0, "{err}");
     serde_json::from_str::<Value>(&out).unwrap()["key"].as_str().unwrap().to_owned()
 }
 
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub base: String,
+    pub(crate) base: String,
 }
 
 impl Server {
-    pub fn start(data: &Path, more: &[&str]) -> Server {
+    pub(crate) fn start(data: &Path, more: &[&str]) -> Server {
         Self::start_under(Command::new(binary()), data, more)
     }
 
     /// Starts it under another command (strace), whose arguments are already given.
-    pub fn start_under(mut command: Command, data: &Path, more: &[&str]) -> Server {
+    pub(crate) fn start_under(mut command: Command, data: &Path, more: &[&str]) -> Server {
         command.args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "", "--log", "warn", "--data"]);
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(data.with_extension("log")).unwrap();
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(data.with_extension("log")).unwrap();
         let command = command.arg(data).args(more).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -78,18 +79,18 @@ impl Server {
         Server { child, base }
     }
 
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// `kill -9`.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// SIGTERM, then waits for an orderly end.
-    pub fn stop(mut self) -> bool {
+    pub(crate) fn stop(mut self) -> bool {
         let status = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(status.success());
         self.child.wait().unwrap().success()
@@ -105,33 +106,37 @@ impl Drop for Server {
 
 /// A client with one key.
 #[derive(Clone)]
-pub struct Client {
-    pub http: reqwest::Client,
-    pub base: String,
-    pub key: String,
+pub(crate) struct Client {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: String,
+    pub(crate) key: String,
 }
 
 impl Client {
-    pub fn new(base: &str, key: &str) -> Client {
+    pub(crate) fn new(base: &str, key: &str) -> Client {
         let redirect = reqwest::redirect::Policy::none();
         let http = reqwest::Client::builder().redirect(redirect).timeout(Duration::from_secs(30)).build();
         Client { http: http.unwrap(), base: base.to_owned(), key: key.to_owned() }
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Result<(u16, Value), reqwest::Error> {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<(u16, Value), reqwest::Error> {
         let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.key).json(body);
         let answer = request.send().await?;
         Ok((answer.status().as_u16(), answer.json().await?))
     }
 
-    pub async fn get(&self, path: &str) -> Result<(u16, Value), reqwest::Error> {
+    pub(crate) async fn get(&self, path: &str) -> Result<(u16, Value), reqwest::Error> {
         let answer = self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.key).send().await?;
         Ok((answer.status().as_u16(), answer.json().await?))
     }
 
     /// Follows a link as a browser of its own would; answers status, the `hg` on the destination,
     /// and whether the click was tracked in time.
-    pub async fn follow(&self, slug: &str, browser: u64) -> Result<(u16, Option<String>, bool), reqwest::Error> {
+    pub(crate) async fn follow(
+        &self,
+        slug: &str,
+        browser: u64,
+    ) -> Result<(u16, Option<String>, bool), reqwest::Error> {
         let agent = format!("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.{browser}");
         let request = self.http.get(format!("{}/r/{slug}", self.base)).header("user-agent", agent);
         let answer = request.send().await?;
@@ -142,7 +147,7 @@ impl Client {
     }
 
     /// A program that pays 20 %, with one partner, a link `ada` and a code `ADA`.
-    pub async fn set_up(&self) -> (String, String) {
+    pub(crate) async fn set_up(&self) -> (String, String) {
         let made = |(status, body): (u16, Value)| {
             assert_eq!(status, 201, "{body}");
             body
@@ -169,7 +174,7 @@ impl Client {
         (program, partner)
     }
 
-    pub async fn sale(&self, order: &str, customer: &str) -> Result<(u16, Value), reqwest::Error> {
+    pub(crate) async fn sale(&self, order: &str, customer: &str) -> Result<(u16, Value), reqwest::Error> {
         let sale = json!({
             "external_id": order, "customer_external_id": customer, "code": "ADA",
             "amount": { "amount": 5_000, "currency": "EUR" },
@@ -179,7 +184,7 @@ impl Client {
 }
 
 /// Waits until the link is known to the redirect, which learns of it after the commit.
-pub async fn until_followed(client: &Client, slug: &str) {
+pub(crate) async fn until_followed(client: &Client, slug: &str) {
     for attempt in 0..200u64 {
         if client.follow(slug, 1_000_000 + attempt).await.unwrap().0 == 302 {
             return;
@@ -190,7 +195,7 @@ pub async fn until_followed(client: &Client, slug: &str) {
 }
 
 /// Says at the end of `make test` that a test could not run here, and why.
-pub fn skipped(test: &str, reason: &str) {
+pub(crate) fn skipped(test: &str, reason: &str) {
     use std::io::Write;
     let line = format!("SKIPPED {test}: {reason}\n");
     eprint!("{line}");

@@ -77,7 +77,8 @@ async fn a_one_time_reward_goes_to_the_first_sale_also_when_it_is_reported_last(
 async fn a_recurring_reward_ends_with_its_months() {
     let limit = Limit::Months { months: 2 };
     let year = Reward { recurrence: Recurrence::Recurring { limit }, ..twenty_percent().rewards[0].clone() };
-    let market = Market::open(Where::Memory, 1, &TermsInput { rewards: vec![year], ..twenty_percent() }).await;
+    let market =
+        Market::open(Where::Memory, 1, &TermsInput { rewards: vec![year], ..twenty_percent() }).await;
     for (order, expected) in [("a", 200), ("b", 200), ("c", 0)] {
         let mut sale = market.sale("cus-1", order, 1_000);
         sale.code = Some("CODE0".to_owned());

@@ -12,8 +12,7 @@ pub use book::{
 };
 pub use changes::{
     CapChange, CapGuard, Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact,
-    ROWS_PER_COMMIT_MAX, Row,
-    StorageError, Unique, VersionKey,
+    ROWS_PER_COMMIT_MAX, Row, StorageError, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, Clicks};
 pub use vault::Vault;

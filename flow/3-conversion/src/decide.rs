@@ -47,8 +47,7 @@ pub fn decide(
     id: DecisionId,
     decided_at: Instant,
 ) -> Decision {
-    let mut candidates: Vec<_> = candidates.iter().collect();
-    candidates.sort_by_cached_key(|candidate| (candidate.touch.occurred_at, candidate.touch.key()));
+    let candidates = sorted(case, candidates);
     let server = candidates.iter().any(|candidate| {
         candidate.touch.source == TouchSource::Server && refusal(candidate, case, policy, false).is_none()
     });
@@ -60,9 +59,7 @@ pub fn decide(
             considered_of(candidate, outcome)
         })
         .collect();
-    let by_code = |place: usize| {
-        matches!(&candidates[place].touch.evidence, Evidence::Code { event, .. } if event == case.key)
-    };
+    let by_code = |place: usize| matches!(&candidates[place].touch.evidence, Evidence::Code { event, .. } if event == case.key);
     let mut rest: Vec<usize> =
         (0..considered.len()).filter(|&place| considered[place].outcome == Outcome::NotChosen).collect();
     if policy.code_wins && rest.iter().any(|&place| by_code(place)) {
@@ -93,13 +90,15 @@ pub fn decide(
     }
 }
 
-/// The digest of the evidence in canonical form; ids that arrival draws are not part of it.
-pub fn evidence_digest(case: &Case<'_>, candidates: &[Candidate<'_>]) -> String {
-    let mut sorted: Vec<_> = candidates.iter().collect();
+/// Step 1: the touches up to the conversion's time, in their own order.
+fn sorted<'a, 'b>(case: &Case<'_>, candidates: &'b [Candidate<'a>]) -> Vec<&'b Candidate<'a>> {
+    let mut sorted: Vec<_> =
+        candidates.iter().filter(|candidate| candidate.touch.occurred_at <= case.occurred_at).collect();
     sorted.sort_by_cached_key(|candidate| (candidate.touch.occurred_at, candidate.touch.key()));
-    digest(case, &sorted)
+    sorted
 }
 
+/// The digest of the evidence in canonical form; ids that arrival draws are not part of it.
 fn digest(case: &Case<'_>, sorted: &[&Candidate<'_>]) -> String {
     #[derive(Serialize)]
     struct Line<'a>(String, Instant, &'a str, TouchSource, &'a str, bool, bool);
@@ -141,7 +140,6 @@ fn refusal(candidate: &Candidate<'_>, case: &Case<'_>, policy: &Policy, server: 
     let touch = candidate.touch;
     let age = case.occurred_at.micros_since(touch.occurred_at);
     let tests = [
-        (age < 0, Refusal::AfterConversion),
         (age > i64::from(policy.look_back_days) * MICROS_PER_DAY, Refusal::OutsideLookBack),
         (!candidate.active, Refusal::PartnerNotActive),
         (candidate.self_referral, Refusal::SelfReferral),

@@ -4,14 +4,14 @@
 use referral::EvidenceClass;
 use serde::{Deserialize, Serialize};
 use words::{
-    ConversionId, CustomerId, DecisionId, EnrolmentId, Instant, PartnerId, PolicyId, ProgramId, Scope, TouchId,
+    ConversionId, CustomerId, DecisionId, EnrolmentId, Instant, PartnerId, PolicyId, ProgramId, Scope,
+    TouchId,
 };
 
 /// Why a touch is not eligible. Codes are stable; the text beside each is what people read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    AfterConversion,
     OutsideLookBack,
     PartnerNotActive,
     SelfReferral,
@@ -20,8 +20,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Refusal; 6] = [
-        Refusal::AfterConversion,
+    pub const ALL: [Refusal; 5] = [
         Refusal::OutsideLookBack,
         Refusal::PartnerNotActive,
         Refusal::SelfReferral,
@@ -31,7 +30,6 @@ impl Refusal {
 
     pub fn code(self) -> &'static str {
         match self {
-            Refusal::AfterConversion => "after_conversion",
             Refusal::OutsideLookBack => "outside_look_back",
             Refusal::PartnerNotActive => "partner_not_active",
             Refusal::SelfReferral => "self_referral",
@@ -43,7 +41,6 @@ impl Refusal {
     /// Completes "the touch is not eligible because …".
     pub fn meaning(self) -> &'static str {
         match self {
-            Refusal::AfterConversion => "it came after the conversion",
             Refusal::OutsideLookBack => "it is older than the policy looks back",
             Refusal::PartnerNotActive => "the partner did not take part in the program at that time",
             Refusal::SelfReferral => "the customer is the partner",

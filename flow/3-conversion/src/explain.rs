@@ -28,13 +28,13 @@ pub fn explain(
     }
     for considered in &decision.considered {
         let partner = name_of(considered.partner);
-        let touch = format!("The {} of {partner} on {}", considered.class.name(), considered.occurred_at.human());
+        let touch =
+            format!("The {} of {partner} on {}", considered.class.name(), considered.occurred_at.human());
         sentences.push(match considered.outcome {
             Outcome::Credited => format!("{touch} was credited."),
-            Outcome::NotChosen => format!(
-                "{touch} was eligible, but under {} another touch was chosen.",
-                policy.model.name()
-            ),
+            Outcome::NotChosen => {
+                format!("{touch} was eligible, but under {} another touch was chosen.", policy.model.name())
+            }
             Outcome::BehindCode => {
                 format!("{touch} was eligible, but the code used at the purchase wins outright.")
             }
@@ -45,9 +45,9 @@ pub fn explain(
         [] => sentences.push("Nobody is credited.".to_owned()),
         shares => {
             let credit = |millionths| words::Rate::from_millionths(millionths);
-            let parts = shares
-                .iter()
-                .map(|share| format!("{} is credited with {}", name_of(share.partner), credit(share.millionths)));
+            let parts = shares.iter().map(|share| {
+                format!("{} is credited with {}", name_of(share.partner), credit(share.millionths))
+            });
             sentences.push(format!("{}.", parts.collect::<Vec<_>>().join("; ")));
         }
     }

@@ -8,6 +8,6 @@ mod decision;
 mod explain;
 
 pub use conversion::{Content, Conversion, Kind, METADATA_ENTRIES_MAX, Position};
-pub use decide::{Candidate, Case, RULES_REVISION, decide, evidence_digest};
+pub use decide::{Candidate, Case, RULES_REVISION, decide};
 pub use decision::{Considered, Decision, Outcome, Refusal, Share};
 pub use explain::explain;

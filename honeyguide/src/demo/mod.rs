@@ -69,11 +69,8 @@ pub async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, String> {
     }
     let workspace = engine.create_workspace("Alder & Finch").await.map_err(fault)?;
     let mut texts = Vec::new();
-    let wanted = [
-        (Mode::Live, KeyKind::Secret),
-        (Mode::Live, KeyKind::Publishable),
-        (Mode::Test, KeyKind::Secret),
-    ];
+    let wanted =
+        [(Mode::Live, KeyKind::Secret), (Mode::Live, KeyKind::Publishable), (Mode::Test, KeyKind::Secret)];
     for (mode, kind) in wanted {
         let allows = KeyScope::ALL.to_vec();
         let input = KeyInput { name: "Demo".to_owned(), kind, allows };

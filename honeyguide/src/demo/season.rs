@@ -5,11 +5,11 @@ use super::{
     people::{AGENTS, BOT, PARTNERS, PLANS, REFERRERS, slug},
 };
 use click::{Click, Consent, Verdict, judge, read_agent};
-use engine::{
-    Caller, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput, PolicyInput,
-    ProgramInput, RefundInput, TermsInput, WhichPartner, ports::Clicks,
-};
 use conversion::Kind;
+use engine::{
+    Caller, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
+    PolicyInput, ProgramInput, RefundInput, TermsInput, WhichPartner, ports::Clicks,
+};
 use futures_util::{StreamExt, stream};
 use program::{Event, Limit, Link, Model, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::BTreeMap;
@@ -237,8 +237,9 @@ impl Season<'_> {
             _ => Consent::Unknown,
         };
         let repeats = last.filter(|last| last.verdict == Verdict::Person && self.dice.chance(8));
-        let (at, link_id, consent) =
-            repeats.map_or((at, link_id, consent), |last| (last.at.plus_micros(60_000_000), last.link, last.consent));
+        let (at, link_id, consent) = repeats.map_or((at, link_id, consent), |last| {
+            (last.at.plus_micros(60_000_000), last.link, last.consent)
+        });
         let visitor = (consent == Consent::Granted).then(|| VisitorId::draw(at, self.dice.chance_128()));
         let referrer = REFERRERS[self.dice.below(REFERRERS.len() as u64) as usize];
         Click {
