@@ -1,1 +1,54 @@
-//! x
+//! The HTTP interface under `/v1`: tracking for merchants' systems and networks, administration with
+//! a secret key, and the description of it all. One endpoint, one file; the path is the folder.
+
+mod access;
+mod admin;
+mod answer;
+mod intake;
+mod layers;
+mod list;
+mod openapi;
+mod problem;
+mod state;
+mod system;
+mod tracking;
+mod wire;
+
+pub use access::{PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};
+pub use axum::{Router, body::Body};
+pub use intake::BODY_BYTES_MAX;
+pub use state::ApiState;
+pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX};
+
+use axum::middleware;
+use state::Api;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Everything this edge answers: `/v1/…`, `/openapi.json` and `/docs`; any other path is a problem.
+pub fn router(state: ApiState) -> Router {
+    let (router, description) = described();
+    let api = Api::new(state, &description);
+    router
+        .merge(system::router())
+        .fallback(layers::unknown_path)
+        .method_not_allowed_fallback(layers::wrong_method)
+        .layer(middleware::from_fn_with_state(api.clone(), layers::dress))
+        .with_state(api)
+}
+
+/// The OpenAPI 3.1 description of `/v1`, from the same declarations as the routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().1
+}
+
+/// The description as `docs/openapi.json` and `/openapi.json` hold it.
+pub fn openapi_json() -> Result<String, serde_json::Error> {
+    openapi().to_pretty_json()
+}
+
+fn described() -> (Router<Api>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .merge(tracking::router())
+        .merge(admin::router())
+        .split_for_parts()
+}

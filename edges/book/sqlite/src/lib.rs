@@ -4,5 +4,7 @@
 mod book;
 mod clicks;
 
-pub use book::SqliteBook;
-pub use clicks::SqliteClicks;
+pub use book::{BookOptions, SqliteBook, Synchronous};
+pub use clicks::{
+    CLICKS_PER_COMMIT_MAX, CLICKS_QUEUED_MAX, ClickOptions, SqliteClicks, UNKNOWN_SLUGS_PER_DAY_MAX,
+};

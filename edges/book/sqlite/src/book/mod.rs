@@ -1,1 +1,103 @@
-//! The book file.
+//! The book file: one writer thread that commits whole groups of deeds with one fsync, and a few
+//! connections that read beside it.
+
+mod answer;
+mod audit;
+mod cap;
+mod commission;
+mod commit;
+mod conversion;
+mod customer;
+mod entry;
+mod fact;
+mod fault;
+mod file;
+mod job;
+mod link;
+mod migrate;
+mod partner;
+mod port;
+mod program;
+mod read;
+mod readers;
+mod statement;
+mod version;
+mod write;
+mod writer;
+
+use self::{fault::Fault, readers::Readers, writer::Writer};
+use engine::ports::StorageError;
+use rusqlite::Connection;
+use std::{path::Path, sync::Arc};
+use tokio::sync::Semaphore;
+
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Synchronous {
+    /// What is answered `Ok` survives a loss of power.
+    #[default]
+    Full,
+    /// It does not. For the test of durability, which has to fail with this.
+    Off,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BookOptions {
+    pub synchronous: Synchronous,
+    /// Scans that run at once; each has a connection of its own.
+    pub readers: usize,
+}
+
+impl Default for BookOptions {
+    fn default() -> Self {
+        Self { synchronous: Synchronous::Full, readers: 4 }
+    }
+}
+
+/// The book on SQLite. Dropping it waits until the writer has finished what was queued.
+pub struct SqliteBook {
+    // Fields are dropped in this order: the writer's last checkpoint still finds the readers.
+    writer: Writer,
+    readers: Arc<Readers>,
+    scans: Arc<Semaphore>,
+}
+
+impl SqliteBook {
+    /// Opens the file, or makes it, and brings its tables up to date. A file that a newer version
+    /// has written is refused, untouched.
+    pub fn open(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
+        let named = |fault: Fault| StorageError(format!("{}: {fault}", path.display()));
+        file::prepare(path).map_err(named)?;
+        let scans = options.readers.max(1);
+        let readers = Readers::open(path, scans).map_err(named)?;
+        let conn = file::for_writing(path, options.synchronous).map_err(named)?;
+        let writer = Writer::start(conn)?;
+        Ok(SqliteBook { writer, readers: Arc::new(readers), scans: Arc::new(Semaphore::new(scans)) })
+    }
+
+    /// Finishes what is queued and writes everything back into the one file. Later commits fail.
+    pub async fn close(&self) {
+        self.writer.close().await;
+    }
+
+    /// A look-up by key, on the calling thread: it takes microseconds.
+    fn look<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StorageError> {
+        self.readers.read(read)
+    }
+
+    /// A read of many rows, on a thread that may block. Scans beyond the number of readers wait.
+    async fn scan<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        let gone = |_| StorageError("the book is closed".to_owned());
+        let permit = Arc::clone(&self.scans).acquire_owned().await.map_err(gone)?;
+        let readers = Arc::clone(&self.readers);
+        let scan = tokio::task::spawn_blocking(move || {
+            // Held by the scan itself, which goes on when nobody waits for it any more.
+            let _permit = permit;
+            readers.read(read)
+        });
+        scan.await.unwrap_or_else(|fault| Err(StorageError(format!("a scan broke off: {fault}"))))
+    }
+}

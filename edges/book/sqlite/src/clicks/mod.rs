@@ -1,1 +1,262 @@
-//! The click files.
+//! The clicks on SQLite: append-only files, one a month, with a writer of their own, so that no book
+//! transaction stalls a redirect and forgetting a month is removing a file.
+
+mod month_file;
+mod queue;
+mod readers;
+mod unknown;
+mod writer;
+
+use crate::Synchronous;
+use async_trait::async_trait;
+use click::Click;
+use engine::ports::{ClickCount, Clicks, StorageError};
+use month_file::{COLUMNS, counted, parsed};
+use queue::{Order, Queue};
+use readers::Readers;
+use rusqlite::{OptionalExtension, Row, params};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+use words::{ClickId, Instant, LinkId, Month, ProgramId, Scope, VisitorId};
+
+pub use unknown::UNKNOWN_SLUGS_PER_DAY_MAX;
+pub use writer::CLICKS_PER_COMMIT_MAX;
+
+/// Clicks that may wait unanswered for a stalled disk, some 100 MB; further ones wait with whoever
+/// brings them.
+pub const CLICKS_QUEUED_MAX: usize = 131_072;
+
+#[derive(Clone, Copy, Debug)]
+pub struct ClickOptions {
+    pub synchronous: Synchronous,
+    pub clicks_queued_max: usize,
+}
+
+impl Default for ClickOptions {
+    fn default() -> Self {
+        Self { synchronous: Synchronous::Full, clicks_queued_max: CLICKS_QUEUED_MAX }
+    }
+}
+
+/// A click is kept in the file of the month (UTC) in which its id was drawn, which is when the visit
+/// was: from the id alone one knows where to look.
+///
+/// `append` takes the click in before it first waits, unless `clicks_queued_max` clicks wait already;
+/// then it waits for room first, and until there is some the click is the caller's to lose.
+pub struct SqliteClicks {
+    queue: Arc<Queue>,
+    readers: Arc<Readers>,
+    writer: Mutex<Option<thread::JoinHandle<()>>>,
+}
+
+impl SqliteClicks {
+    /// Opens the folder, made if it is not there, and starts the writer. Files are opened when
+    /// they are first needed.
+    pub fn open(folder: &Path, options: ClickOptions) -> Result<SqliteClicks, StorageError> {
+        let storage = |fault: std::io::Error| StorageError(format!("{}: {fault}", folder.display()));
+        fs::create_dir_all(folder).map_err(storage)?;
+        let queue = Arc::new(Queue::new(options.clicks_queued_max));
+        let readers = Arc::new(Readers::new(folder.to_owned()));
+        let writer = writer::Writer {
+            folder: folder.to_owned(),
+            synchronous: options.synchronous,
+            queue: queue.clone(),
+            readers: readers.clone(),
+            files: BTreeMap::new(),
+            texts: month_file::IdTexts::default(),
+        };
+        let thread = thread::Builder::new().name("clicks-writer".to_owned());
+        let writer = thread.spawn(move || writer.run()).map_err(storage)?;
+        Ok(SqliteClicks { queue, readers, writer: Mutex::new(Some(writer)) })
+    }
+
+    /// Writes what is queued, moves it from the write-ahead files and closes them. Whoever comes
+    /// afterwards is refused. Safe to call twice.
+    pub async fn close(&self) {
+        if let Some(writer) = self.take_writer() {
+            // A thread of the pool waits, so that those whose clicks are still written can be told.
+            drop(tokio::task::spawn_blocking(move || finish(writer)).await);
+        }
+    }
+
+    /// Lets nobody in any more; the writer ends when the queue is empty.
+    fn take_writer(&self) -> Option<thread::JoinHandle<()>> {
+        self.readers.close();
+        self.queue.close();
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Readers) -> Result<T, StorageError> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        let readers = self.readers.clone();
+        let asked = tokio::task::spawn_blocking(move || ask(&readers)).await;
+        asked.unwrap_or_else(|fault| Err(StorageError(format!("reading clicks broke off: {fault}"))))
+    }
+}
+
+impl Drop for SqliteClicks {
+    /// Waits for the writer, so that what was acknowledged and what was queued is in the files.
+    fn drop(&mut self) {
+        if let Some(writer) = self.take_writer() {
+            finish(writer);
+        }
+    }
+}
+
+fn finish(writer: thread::JoinHandle<()>) {
+    if writer.join().is_err() {
+        tracing::error!("the writer of clicks broke off");
+    }
+}
+
+#[async_trait]
+impl Clicks for SqliteClicks {
+    async fn append(&self, click: Click) -> Result<(), StorageError> {
+        self.queue.push(click).await
+    }
+
+    async fn click(&self, id: ClickId) -> Result<Option<Click>, StorageError> {
+        let sql = format!("SELECT {COLUMNS} FROM clicks WHERE id = ?1");
+        self.blocking(move |readers| {
+            let found = readers.read(id.drawn_at().month(), |file| {
+                file.prepare_cached(&sql)?.query_row([id.to_string()], month_file::read).optional()
+            });
+            found.map(Option::flatten)
+        })
+        .await
+    }
+
+    async fn visitor_clicks(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        visitor: VisitorId,
+        since: Instant,
+        until: Instant,
+        limit: usize,
+    ) -> Result<Vec<Click>, StorageError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM clicks
+             WHERE visitor = ?1 AND at BETWEEN ?2 AND ?3 AND workspace = ?4 AND mode = ?5 AND program = ?6
+               AND verdict = 'person'
+             ORDER BY at DESC, id DESC LIMIT ?7"
+        );
+        self.blocking(move |readers| {
+            let mut clicks = Vec::new();
+            for month in months_between(readers, since, until)?.into_iter().rev() {
+                let found = readers.read(month, |file| {
+                    let mut ask = file.prepare_cached(&sql)?;
+                    let of = (visitor.to_string(), scope.workspace.to_string(), program.to_string());
+                    let left = i64::try_from(limit - clicks.len()).unwrap_or(i64::MAX);
+                    let (since, until) = (since.micros(), until.micros());
+                    let wanted = params![of.0, since, until, of.1, scope.mode.name(), of.2, left];
+                    ask.query_map(wanted, month_file::read)?.collect::<rusqlite::Result<Vec<_>>>()
+                })?;
+                clicks.extend(found.into_iter().flatten());
+            }
+            Ok(clicks)
+        })
+        .await
+    }
+
+    async fn count_by_link(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        until: Instant,
+    ) -> Result<Vec<(LinkId, ClickCount)>, StorageError> {
+        // The range of ids spares reading the rest of the month; `at` is what counts.
+        let sql = "SELECT link, sum(verdict = 'person'), sum(verdict = 'repeat'),
+                          sum(verdict NOT IN ('person', 'repeat'))
+                   FROM clicks
+                   WHERE id >= ?1 AND id < ?2 AND at >= ?3 AND at < ?4
+                     AND workspace = ?5 AND mode = ?6 AND program = ?7
+                   GROUP BY link";
+        self.blocking(move |readers| {
+            let ids =
+                (ClickId::floor(since).to_string(), ClickId::floor(until.plus_micros(1_000)).to_string());
+            let mut counts = BTreeMap::<LinkId, ClickCount>::new();
+            for month in months_between(readers, since, until)? {
+                let found = readers.read(month, |file| {
+                    let mut ask = file.prepare_cached(sql)?;
+                    let (workspace, program) = (scope.workspace.to_string(), program.to_string());
+                    let (since, until, mode) = (since.micros(), until.micros(), scope.mode.name());
+                    let wanted = params![ids.0, ids.1, since, until, workspace, mode, program];
+                    let count = |row: &Row<'_>| {
+                        let (people, repeats) = (counted(row, 1)?, counted(row, 2)?);
+                        Ok((parsed(row, 0)?, ClickCount { people, repeats, bots: counted(row, 3)? }))
+                    };
+                    ask.query_map(wanted, count)?.collect::<rusqlite::Result<Vec<(LinkId, _)>>>()
+                })?;
+                for (link, found) in found.into_iter().flatten() {
+                    let count = counts.entry(link).or_default();
+                    count.people += found.people;
+                    count.repeats += found.repeats;
+                    count.bots += found.bots;
+                }
+            }
+            Ok(counts.into_iter().collect())
+        })
+        .await
+    }
+
+    async fn count_all(&self) -> Result<u64, StorageError> {
+        self.blocking(|readers| {
+            let mut sum = 0;
+            for month in month_file::months(&readers.folder)? {
+                let found = readers.read(month, |file| {
+                    file.query_row("SELECT count(*) FROM clicks", [], |row| counted(row, 0))
+                });
+                sum += found?.unwrap_or_default();
+            }
+            Ok(sum)
+        })
+        .await
+    }
+
+    fn count_unknown_slug(&self, host: &str, slug: &str, at: Instant) {
+        // Refused only when the store is closed, and then nobody counts any more.
+        drop(self.queue.put(|work| work.unknown.count(host, slug, at)));
+    }
+
+    async fn unknown_slugs(
+        &self,
+        day: Instant,
+        limit: usize,
+    ) -> Result<Vec<(String, String, u64)>, StorageError> {
+        self.queue.order(Order::Flush).await?;
+        self.blocking(move |readers| {
+            let found = readers.read(day.month(), |file| {
+                let mut ask = file.prepare_cached(
+                    "SELECT host, slug, visits FROM unknown_slugs WHERE day = ?1
+                     ORDER BY visits DESC, host, slug LIMIT ?2",
+                )?;
+                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                let wanted = params![unknown::day_text(day), limit];
+                let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, counted(row, 2)?));
+                ask.query_map(wanted, row)?.collect()
+            });
+            found.map(Option::unwrap_or_default)
+        })
+        .await
+    }
+
+    async fn retire(&self, before: Instant) -> Result<usize, StorageError> {
+        self.queue.order(|answer| Order::Retire { before, answer }).await
+    }
+}
+
+/// The months with a file that have a part of `[since, until]`, in order.
+fn months_between(readers: &Readers, since: Instant, until: Instant) -> Result<Vec<Month>, StorageError> {
+    let mut months = month_file::months(&readers.folder)?;
+    months.retain(|month| *month >= since.month() && *month <= until.month());
+    Ok(months)
+}

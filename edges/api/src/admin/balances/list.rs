@@ -1,0 +1,74 @@
+//! `GET /v1/programs/{id}/balances`.
+
+use crate::{
+    access::Reader,
+    admin::programs::show::rulebook,
+    intake::{Id, Query},
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    state::Api,
+    wire::{Account, Money},
+};
+use axum::{Json, extract::State};
+use engine::ports;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use words::{Money as Amount, ProgramId};
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListBalances {
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// What an account of the double-entry ledger holds for one partner.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Balance {
+    enrolment_id: String,
+    /// `commission_expense`: what the program costs; `partner_pending`: earned, in hold;
+    /// `partner_payable`: approved, to be paid.
+    account: Account,
+    /// Debits are positive, credits negative; all balances of a program sum to zero.
+    amount: Money,
+}
+
+/// List a program's balances
+#[utoipa::path(
+    get, path = "/v1/programs/{id}/balances", tag = "Owed", operation_id = "list_balances",
+    params(("id" = String, Path, description = "The program's id"), ListBalances),
+    responses(
+        (status = 200, description = "Balances by enrolment; zeros are left out", body = List<Balance>),
+        ListProblems,
+    ),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn list_balances(
+    State(api): State<Api>,
+    reader: Reader,
+    Id(program): Id<ProgramId>,
+    Query(query): Query<ListBalances>,
+) -> Result<Json<List<Balance>>, Problem> {
+    let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    rulebook(&api, reader.scope(), program).await?;
+    let balances = api.engine.book().balances(reader.scope(), program).await?;
+    Ok(Json(wanted.cut(balances, place, Into::into)))
+}
+
+fn place(balance: &ports::Balance) -> String {
+    format!("{}.{}.{}", balance.enrolment, balance.account.name(), balance.currency)
+}
+
+impl From<ports::Balance> for Balance {
+    fn from(it: ports::Balance) -> Self {
+        Self {
+            enrolment_id: it.enrolment.to_string(),
+            account: it.account.into(),
+            amount: Amount::new(it.amount, it.currency).into(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! `/v1/programs/{id}/balances`.
+
+pub(super) mod list;

@@ -1,0 +1,3 @@
+//! `/v1/programs/{id}/clicks`.
+
+pub(super) mod count;

@@ -1,0 +1,51 @@
+//! `POST /v1/codes`.
+
+use crate::{
+    access::{IdempotencyHeader, Manager},
+    answer::Answer,
+    intake::{Json, required},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::Code,
+};
+use axum::extract::State;
+use engine::CodeInput;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "partner_id": "prt_01kk8y7d00e6br2v9m5gq4t1hs",
+    "code": "ADA20"
+}))]
+pub(crate) struct CreateCode {
+    program_id: String,
+    partner_id: String,
+    /// 1 to 40 of A–Z, 0–9, - and _. Blanks are left out and lower case is read as upper case: `ada 20`
+    /// is `ADA20`. Unique within the program.
+    #[schema(min_length = 1)]
+    code: String,
+}
+
+/// Create a code for a partner
+#[utoipa::path(
+    post, path = "/v1/codes", tag = "Partners", operation_id = "create_code",
+    params(IdempotencyHeader),
+    request_body = CreateCode,
+    responses((status = 201, description = "The code", body = Code), WriteProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn create_code(
+    State(api): State<Api>,
+    manager: Manager,
+    Json { value, hash }: Json<CreateCode>,
+) -> Result<Answer<Code>, Problem> {
+    let input = CodeInput {
+        program: required("program_id", &value.program_id)?,
+        partner: required("partner_id", &value.partner_id)?,
+        code: value.code,
+    };
+    let done = api.engine.create_code(&manager.caller(&hash), &input).await?;
+    Ok(Answer::created(done, Into::into))
+}

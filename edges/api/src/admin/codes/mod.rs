@@ -1,0 +1,3 @@
+//! `/v1/codes`.
+
+pub(super) mod create;

@@ -1,0 +1,57 @@
+//! `GET /v1/commissions`.
+
+use crate::{
+    access::Reader,
+    intake::{Query, optional},
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    state::Api,
+    wire::{Commission, CommissionState},
+};
+use axum::{Json, extract::State};
+use engine::ports::CommissionFilter;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListCommissions {
+    /// Only this program's.
+    program_id: Option<String>,
+    /// Only this partner's.
+    partner_id: Option<String>,
+    /// Only this conversion's.
+    conversion_id: Option<String>,
+    /// Only those in this state.
+    state: Option<CommissionState>,
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before, with the same filters.
+    cursor: Option<String>,
+}
+
+/// List commissions
+#[utoipa::path(
+    get, path = "/v1/commissions", tag = "Owed", operation_id = "list_commissions",
+    params(ListCommissions),
+    responses((status = 200, description = "Commissions, oldest first", body = List<Commission>), ListProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn list_commissions(
+    State(api): State<Api>,
+    reader: Reader,
+    Query(query): Query<ListCommissions>,
+) -> Result<Json<List<Commission>>, Problem> {
+    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    let filter = CommissionFilter {
+        program: optional("program_id", query.program_id.as_deref())?,
+        enrolment: None,
+        partner: optional("partner_id", query.partner_id.as_deref())?,
+        conversion: optional("conversion_id", query.conversion_id.as_deref())?,
+        state: query.state.map(Into::into),
+    };
+    let commissions = api.engine.book().commissions(reader.scope(), &filter, wanted.page()).await?;
+    Ok(Json(wanted.list(commissions, |commission| commission.id, Into::into)))
+}

@@ -1,0 +1,4 @@
+//! `/v1/commissions` and `/v1/programs/{id}/commissions`.
+
+pub(super) mod approve_due;
+pub(super) mod list;

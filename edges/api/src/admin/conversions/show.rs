@@ -1,0 +1,42 @@
+//! `GET /v1/conversions/{id}`.
+
+use crate::{
+    access::Reader,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    state::Api,
+    wire::{Commission, Conversion, Decision},
+};
+use axum::{Json, extract::State};
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::ConversionId;
+
+/// A conversion with what followed from it. For a refund these are its sale's.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConversionShown {
+    conversion: Conversion,
+    decision: Option<Decision>,
+    commissions: Vec<Commission>,
+}
+
+/// Show a conversion with its decision and commissions
+#[utoipa::path(
+    get, path = "/v1/conversions/{id}", tag = "Credit", operation_id = "show_conversion",
+    params(("id" = String, Path, description = "The conversion's id")),
+    responses((status = 200, description = "The conversion", body = ConversionShown), ReadProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn show_conversion(
+    State(api): State<Api>,
+    reader: Reader,
+    Id(id): Id<ConversionId>,
+) -> Result<Json<ConversionShown>, Problem> {
+    let file = api.engine.book().case_file(reader.scope(), id).await?;
+    let file = file.ok_or_else(|| Problem::absent("conversion", id))?;
+    Ok(Json(ConversionShown {
+        conversion: file.conversion.into(),
+        decision: file.decision.map(Into::into),
+        commissions: file.commissions.into_iter().map(Into::into).collect(),
+    }))
+}

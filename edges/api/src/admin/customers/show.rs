@@ -1,0 +1,76 @@
+//! `GET /v1/customers/{external_id}`.
+
+use crate::{
+    access::Reader,
+    intake::{Name, Query, optional},
+    list::LIMIT_MAX,
+    problem::{ListProblems, Problem},
+    state::Api,
+    wire::{Conversion, Customer, Referral, Touch},
+};
+use axum::{Json, extract::State};
+use engine::{
+    Error,
+    ports::{ConversionFilter, Page},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use words::{ProgramId, Scope};
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ShowCustomer {
+    /// May be left out while there is exactly one program.
+    program_id: Option<String>,
+}
+
+/// A customer as one program sees them.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CustomerShown {
+    customer: Customer,
+    /// The bond that the touches make; null when there are none.
+    referral: Option<Referral>,
+    /// Oldest first.
+    touches: Vec<Touch>,
+    /// The first 200 recorded; `GET /v1/conversions?customer_id=` has all.
+    conversions: Vec<Conversion>,
+}
+
+/// Show a customer with referral, touches and conversions
+#[utoipa::path(
+    get, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "show_customer",
+    params(("external_id" = String, Path, description = "Your own id of the customer"), ShowCustomer),
+    responses((status = 200, description = "The customer", body = CustomerShown), ListProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn show_customer(
+    State(api): State<Api>,
+    reader: Reader,
+    Name(external_id): Name,
+    Query(query): Query<ShowCustomer>,
+) -> Result<Json<CustomerShown>, Problem> {
+    let (book, scope) = (api.engine.book(), reader.scope());
+    let program = match optional("program_id", query.program_id.as_deref())? {
+        Some(program) => program,
+        None => only_program(&api, scope).await?,
+    };
+    let file = book.customer_file(scope, program, &external_id).await?;
+    let mut file = file.ok_or_else(|| Problem::absent("customer", &external_id))?;
+    file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
+    let filter = ConversionFilter { program: Some(program), kind: None, customer: Some(file.customer.id) };
+    let conversions = book.conversions(scope, &filter, Page { after: None, limit: LIMIT_MAX }).await?;
+    Ok(Json(CustomerShown {
+        customer: Customer::open(file.customer, api.engine.vault()),
+        referral: file.referral.map(Into::into),
+        touches: file.touches.into_iter().map(Into::into).collect(),
+        conversions: conversions.into_iter().map(Into::into).collect(),
+    }))
+}
+
+async fn only_program(api: &Api, scope: Scope) -> Result<ProgramId, Problem> {
+    match api.engine.book().programs(scope).await?.as_slice() {
+        [only] => Ok(only.id),
+        _ => Err(Error::ProgramUnclear.into()),
+    }
+}

@@ -1,0 +1,4 @@
+//! `/v1/facts`.
+
+mod cursor;
+pub(super) mod list;

@@ -1,0 +1,61 @@
+//! `POST /v1/links`.
+
+use crate::{
+    access::{IdempotencyHeader, Manager},
+    answer::Answer,
+    intake::{Json, required},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::{Link, Utm},
+};
+use axum::extract::State;
+use engine::LinkInput;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "partner_id": "prt_01kk8y7d00e6br2v9m5gq4t1hs",
+    "destination": "https://shop.example/", "slug": "ada"
+}))]
+pub(crate) struct CreateLink {
+    program_id: String,
+    partner_id: String,
+    /// Where visitors are led; within the program's allowed domains.
+    #[schema(max_length = 2048)]
+    destination: String,
+    /// 1 to 100 of a–z, 0–9, -, _ and ., not beginning with a full stop; upper case is read as lower
+    /// case. Drawn, if absent.
+    #[schema(min_length = 1, max_length = 100)]
+    slug: Option<String>,
+    /// Added to the destination where absent; wins over the program's.
+    utm: Option<Utm>,
+}
+
+/// Create a link for a partner
+///
+/// It stands under the program's link host, or under `/r/` of this server if the program has none.
+#[utoipa::path(
+    post, path = "/v1/links", tag = "Partners", operation_id = "create_link",
+    params(IdempotencyHeader),
+    request_body = CreateLink,
+    responses((status = 201, description = "The link", body = Link), WriteProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn create_link(
+    State(api): State<Api>,
+    manager: Manager,
+    Json { value, hash }: Json<CreateLink>,
+) -> Result<Answer<Link>, Problem> {
+    let input = LinkInput {
+        program: required("program_id", &value.program_id)?,
+        partner: required("partner_id", &value.partner_id)?,
+        slug: value.slug,
+        domain: None,
+        destination: value.destination,
+        utm: value.utm.unwrap_or_default().into(),
+    };
+    let done = api.engine.create_link(&manager.caller(&hash), &input).await?;
+    Ok(Answer::created(done, |link| Link::new(link, &api.public_url)))
+}

@@ -1,0 +1,5 @@
+//! `/v1/links`.
+
+pub(super) mod create;
+pub(super) mod list;
+pub(super) mod show;

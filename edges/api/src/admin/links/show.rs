@@ -1,0 +1,28 @@
+//! `GET /v1/links/{id}`.
+
+use crate::{
+    access::Reader,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    state::Api,
+    wire::Link,
+};
+use axum::{Json, extract::State};
+use words::LinkId;
+
+/// Show a link
+#[utoipa::path(
+    get, path = "/v1/links/{id}", tag = "Partners", operation_id = "show_link",
+    params(("id" = String, Path, description = "The link's id")),
+    responses((status = 200, description = "The link", body = Link), ReadProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn show_link(
+    State(api): State<Api>,
+    reader: Reader,
+    Id(id): Id<LinkId>,
+) -> Result<Json<Link>, Problem> {
+    let link = api.engine.book().link(reader.scope(), id).await?;
+    let link = link.ok_or_else(|| Problem::absent("link", id))?;
+    Ok(Json(Link::new(link, &api.public_url)))
+}

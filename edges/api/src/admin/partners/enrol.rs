@@ -1,0 +1,80 @@
+//! `POST /v1/partners`.
+
+use crate::{
+    access::{IdempotencyHeader, Manager},
+    answer::Answer,
+    intake::{Json, optional, required},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::{Enrolment, Partner},
+};
+use axum::extract::State;
+use engine::{EnrolInput, WhichPartner};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use words::Invalid;
+
+/// A new partner by `display_name`, or one who is in another program by `partner_id`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "display_name": "Ada's blog", "email": "ada@example.com"
+}))]
+pub(crate) struct EnrolPartner {
+    program_id: String,
+    /// A known partner; then neither `display_name` nor `email`.
+    partner_id: Option<String>,
+    #[schema(min_length = 1, max_length = 120)]
+    display_name: Option<String>,
+    /// Kept encrypted; shows self-referrals.
+    email: Option<String>,
+    /// The program's first group, if absent.
+    group_id: Option<String>,
+}
+
+/// A partner with the place in the program.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PartnerEnrolled {
+    partner: Partner,
+    enrolment: Enrolment,
+}
+
+/// Enrol a partner in a program
+#[utoipa::path(
+    post, path = "/v1/partners", tag = "Partners", operation_id = "enrol_partner",
+    params(IdempotencyHeader),
+    request_body = EnrolPartner,
+    responses((status = 201, description = "The partner, enrolled", body = PartnerEnrolled), WriteProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn enrol_partner(
+    State(api): State<Api>,
+    manager: Manager,
+    Json { value, hash }: Json<EnrolPartner>,
+) -> Result<Answer<PartnerEnrolled>, Problem> {
+    let input = EnrolInput {
+        program: required("program_id", &value.program_id)?,
+        group: optional("group_id", value.group_id.as_deref())?,
+        partner: value.which()?,
+    };
+    let done = api.engine.enrol_partner(&manager.caller(&hash), &input).await?;
+    Ok(Answer::created(done, |enrolled| PartnerEnrolled {
+        partner: Partner::open(enrolled.partner, api.engine.vault()),
+        enrolment: enrolled.enrolment.into(),
+    }))
+}
+
+impl EnrolPartner {
+    fn which(self) -> Result<WhichPartner, Invalid> {
+        match (self.partner_id, self.display_name, self.email) {
+            (Some(id), None, None) => Ok(WhichPartner::Known(required("partner_id", &id)?)),
+            (None, Some(display_name), email) => Ok(WhichPartner::New { display_name, email }),
+            (Some(_), _, _) => {
+                Err(Invalid::new("partner_id", "a known partner without display_name and email"))
+            }
+            (None, None, _) => {
+                Err(Invalid::new("display_name", "the new partner's name, or partner_id instead"))
+            }
+        }
+    }
+}

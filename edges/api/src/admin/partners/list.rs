@@ -1,0 +1,42 @@
+//! `GET /v1/partners`.
+
+use crate::{
+    access::Reader,
+    intake::Query,
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    state::Api,
+    wire::Partner,
+};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListPartners {
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List partners
+#[utoipa::path(
+    get, path = "/v1/partners", tag = "Partners", operation_id = "list_partners",
+    params(ListPartners),
+    responses((status = 200, description = "Partners, oldest first", body = List<Partner>), ListProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn list_partners(
+    State(api): State<Api>,
+    reader: Reader,
+    Query(query): Query<ListPartners>,
+) -> Result<Json<List<Partner>>, Problem> {
+    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    let partners = api.engine.book().partners(reader.scope(), wanted.page()).await?;
+    let view = |partner| Partner::open(partner, api.engine.vault());
+    Ok(Json(wanted.list(partners, |partner| partner.id, view)))
+}

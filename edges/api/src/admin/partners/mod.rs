@@ -1,0 +1,5 @@
+//! `/v1/partners`.
+
+pub(super) mod enrol;
+pub(super) mod list;
+pub(super) mod show;

@@ -1,0 +1,45 @@
+//! `GET /v1/partners/{id}`.
+
+use crate::{
+    access::Reader,
+    intake::Id,
+    list::LIMIT_MAX,
+    problem::{Problem, ReadProblems},
+    state::Api,
+    wire::{Enrolment, Partner},
+};
+use axum::{Json, extract::State};
+use engine::ports::Page;
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::PartnerId;
+
+/// A partner with the programs they take part in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PartnerShown {
+    partner: Partner,
+    /// At most 200, oldest first.
+    enrolments: Vec<Enrolment>,
+}
+
+/// Show a partner with their enrolments
+#[utoipa::path(
+    get, path = "/v1/partners/{id}", tag = "Partners", operation_id = "show_partner",
+    params(("id" = String, Path, description = "The partner's id")),
+    responses((status = 200, description = "The partner", body = PartnerShown), ReadProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn show_partner(
+    State(api): State<Api>,
+    reader: Reader,
+    Id(id): Id<PartnerId>,
+) -> Result<Json<PartnerShown>, Problem> {
+    let (book, scope) = (api.engine.book(), reader.scope());
+    let partner = book.partner(scope, id).await?.ok_or_else(|| Problem::absent("partner", id))?;
+    let page = Page { after: None, limit: LIMIT_MAX };
+    let enrolments = book.enrolments(scope, None, Some(id), page).await?;
+    Ok(Json(PartnerShown {
+        partner: Partner::open(partner, api.engine.vault()),
+        enrolments: enrolments.into_iter().map(Into::into).collect(),
+    }))
+}

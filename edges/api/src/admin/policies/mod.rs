@@ -1,0 +1,3 @@
+//! `/v1/programs/{id}/policies`.
+
+pub(super) mod publish;

@@ -1,0 +1,74 @@
+//! `POST /v1/programs`.
+
+use crate::{
+    access::{IdempotencyHeader, Manager},
+    answer::Answer,
+    intake::{Json, required},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::{Group, Policy, Program, Utm},
+};
+use axum::extract::State;
+use engine::{ProgramInput, ProgramMade};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Friends of Acme", "currency": "EUR", "allowed_domains": ["shop.example"] }))]
+pub(crate) struct CreateProgram {
+    #[schema(min_length = 1, max_length = 120)]
+    name: String,
+    /// ISO 4217. It cannot be changed.
+    #[schema(min_length = 3, max_length = 3)]
+    currency: String,
+    /// Hosts in lower case that links may lead to; a host covers its subdomains.
+    #[schema(min_items = 1, max_items = 100)]
+    allowed_domains: Vec<String>,
+    /// Where visitors of an unknown slug on the program's link host are led; within the allowed domains.
+    fallback_url: Option<String>,
+    /// A link host of the program's own, in lower case.
+    link_host: Option<String>,
+    /// Added to every destination where absent.
+    utm: Option<Utm>,
+}
+
+/// A program with the policy and the group it begins with.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProgramCreated {
+    program: Program,
+    policy: Policy,
+    group: Group,
+}
+
+/// Create a program
+///
+/// It begins with one group, "Partners", and a policy: last touch, looking back 90 days, a code used at
+/// the purchase wins. Nobody earns anything until terms are published.
+#[utoipa::path(
+    post, path = "/v1/programs", tag = "Programs", operation_id = "create_program",
+    params(IdempotencyHeader),
+    request_body = CreateProgram,
+    responses((status = 201, description = "The program", body = ProgramCreated), WriteProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn create_program(
+    State(api): State<Api>,
+    manager: Manager,
+    Json { value, hash }: Json<CreateProgram>,
+) -> Result<Answer<ProgramCreated>, Problem> {
+    let input = ProgramInput {
+        currency: required("currency", &value.currency)?,
+        name: value.name,
+        allowed_domains: value.allowed_domains,
+        fallback_url: value.fallback_url,
+        link_host: value.link_host,
+        utm: value.utm.unwrap_or_default().into(),
+    };
+    let done = api.engine.create_program(&manager.caller(&hash), &input).await?;
+    Ok(Answer::created(done, |ProgramMade { program, policy, group }| ProgramCreated {
+        program: program.into(),
+        policy: policy.into(),
+        group: group.into(),
+    }))
+}

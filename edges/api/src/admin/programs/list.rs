@@ -1,0 +1,41 @@
+//! `GET /v1/programs`.
+
+use crate::{
+    access::Reader,
+    intake::Query,
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    state::Api,
+    wire::Program,
+};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListPrograms {
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List programs
+#[utoipa::path(
+    get, path = "/v1/programs", tag = "Programs", operation_id = "list_programs",
+    params(ListPrograms),
+    responses((status = 200, description = "Programs, oldest first", body = List<Program>), ListProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn list_programs(
+    State(api): State<Api>,
+    reader: Reader,
+    Query(query): Query<ListPrograms>,
+) -> Result<Json<List<Program>>, Problem> {
+    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    let programs = api.engine.book().programs(reader.scope()).await?;
+    Ok(Json(wanted.cut(programs, |program| program.id, Into::into)))
+}

@@ -1,0 +1,52 @@
+//! `GET /v1/programs/{id}`.
+
+use crate::{
+    access::Reader,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    state::Api,
+    wire::{Group, Policy, Program, Terms},
+};
+use axum::{Json, extract::State};
+use engine::ports::Rulebook;
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::{ProgramId, Scope};
+
+/// A program with everything that decides and prices.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProgramShown {
+    program: Program,
+    /// Every version.
+    policies: Vec<Policy>,
+    groups: Vec<Group>,
+    /// Every version of every group.
+    terms: Vec<Terms>,
+}
+
+/// Show a program with its policies, groups and terms
+#[utoipa::path(
+    get, path = "/v1/programs/{id}", tag = "Programs", operation_id = "show_program",
+    params(("id" = String, Path, description = "The program's id")),
+    responses((status = 200, description = "The program", body = ProgramShown), ReadProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn show_program(
+    State(api): State<Api>,
+    reader: Reader,
+    Id(id): Id<ProgramId>,
+) -> Result<Json<ProgramShown>, Problem> {
+    let rulebook = rulebook(&api, reader.scope(), id).await?;
+    Ok(Json(ProgramShown {
+        program: rulebook.program.into(),
+        policies: rulebook.policies.into_iter().map(Into::into).collect(),
+        groups: rulebook.groups.into_iter().map(Into::into).collect(),
+        terms: rulebook.terms.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// The program with its rules, or the problem that there is none.
+pub(in crate::admin) async fn rulebook(api: &Api, scope: Scope, id: ProgramId) -> Result<Rulebook, Problem> {
+    let rulebook = api.engine.book().rulebook(scope, id).await?;
+    rulebook.ok_or_else(|| Problem::absent("program", id))
+}

@@ -1,0 +1,47 @@
+//! `GET /v1/statements`.
+
+use crate::{
+    access::Reader,
+    intake::{Query, optional},
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    state::Api,
+    wire::Statement,
+};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListStatements {
+    /// Only this partner's.
+    partner_id: Option<String>,
+    /// Only this month's, like `2026-11`.
+    month: Option<String>,
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before, with the same filters.
+    cursor: Option<String>,
+}
+
+/// List statements
+#[utoipa::path(
+    get, path = "/v1/statements", tag = "Owed", operation_id = "list_statements",
+    params(ListStatements),
+    responses((status = 200, description = "Statements, oldest first", body = List<Statement>), ListProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn list_statements(
+    State(api): State<Api>,
+    reader: Reader,
+    Query(query): Query<ListStatements>,
+) -> Result<Json<List<Statement>>, Problem> {
+    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    let partner = optional("partner_id", query.partner_id.as_deref())?;
+    let month = optional("month", query.month.as_deref())?;
+    let statements = api.engine.book().statements(reader.scope(), partner, month, wanted.page()).await?;
+    Ok(Json(wanted.list(statements, |statement| statement.id, Into::into)))
+}

@@ -1,0 +1,3 @@
+//! `/v1/programs/{id}/terms`.
+
+pub(super) mod publish;

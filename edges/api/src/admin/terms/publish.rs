@@ -1,0 +1,77 @@
+//! `POST /v1/programs/{id}/terms`.
+
+use crate::{
+    access::{IdempotencyHeader, Manager},
+    answer::Answer,
+    intake::{Id, Json, optional},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::{Reward, Terms},
+};
+use axum::extract::State;
+use engine::{Error, TermsInput};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use words::{Invalid, ProgramId};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "rewards": [
+        { "event": "sale", "kind": "percent", "rate_millionths": 200_000,
+          "recurrence": { "kind": "recurring", "months": 12 } },
+        { "event": "lead", "kind": "flat", "amount": 500, "recurrence": { "kind": "one_time" } }
+    ],
+    "hold_days": 30
+}))]
+pub(crate) struct PublishTerms {
+    /// The program's first group, if absent.
+    group_id: Option<String>,
+    /// At most one per event.
+    #[schema(min_items = 1, max_items = 2)]
+    rewards: Vec<Reward>,
+    /// Days that a commission is held before it can be approved.
+    #[schema(minimum = 0, maximum = 365)]
+    hold_days: u32,
+    /// The most that one partner earns from conversions of one calendar month (UTC), in minor units of
+    /// the program's currency. No cap, if absent.
+    #[schema(minimum = 1)]
+    monthly_cap: Option<i64>,
+}
+
+/// Publish a group's terms
+///
+/// A new version. It prices the referrals that begin from now on; earlier ones keep theirs.
+#[utoipa::path(
+    post, path = "/v1/programs/{id}/terms", tag = "Programs", operation_id = "publish_terms",
+    params(("id" = String, Path, description = "The program's id"), IdempotencyHeader),
+    request_body = PublishTerms,
+    responses((status = 201, description = "The new version", body = Terms), WriteProblems),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn publish_terms(
+    State(api): State<Api>,
+    manager: Manager,
+    Id(program): Id<ProgramId>,
+    Json { value, hash }: Json<PublishTerms>,
+) -> Result<Answer<Terms>, Problem> {
+    let rewards: Result<_, Invalid> = value.rewards.into_iter().map(Reward::read).collect();
+    let input = TermsInput {
+        group: optional("group_id", value.group_id.as_deref())?,
+        rewards: rewards?,
+        hold_days: value.hold_days,
+        monthly_cap: value.monthly_cap,
+    };
+    let done = api.engine.publish_terms(&manager.caller(&hash), program, &input).await.map_err(as_sent)?;
+    Ok(Answer::created(done, Into::into))
+}
+
+/// The rate is called otherwise in the request.
+fn as_sent(error: Error) -> Error {
+    match error {
+        Error::Invalid(Invalid { field: "rewards.rate", expected }) => {
+            Error::Invalid(Invalid { field: "rewards.rate_millionths", expected })
+        }
+        error => error,
+    }
+}

@@ -1,0 +1,14 @@
+//! What comes in: bodies, paths and queries, each read whole or refused with a problem.
+
+mod body;
+mod json;
+mod path;
+mod query;
+mod text;
+
+pub use body::BODY_BYTES_MAX;
+pub(crate) use body::{Form, Nothing, Received, hash, media_type, read_body};
+pub(crate) use json::{Json, from_value};
+pub(crate) use path::{Id, Name};
+pub(crate) use query::Query;
+pub(crate) use text::{optional, required};

@@ -1,0 +1,73 @@
+//! Around every request: a name for it, a measure of it, and the headers of every answer.
+
+use crate::{
+    problem::{Code, Problem},
+    state::Api,
+};
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, Method, Uri, header},
+    middleware::Next,
+    response::Response,
+};
+use tracing::Instrument;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REQUEST_ID_CHARACTERS_MAX: usize = 128;
+
+pub(crate) async fn unknown_path(uri: Uri) -> Problem {
+    Problem::new(Code::PathUnknown, format!("nothing is at {}", uri.path()))
+}
+
+pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Problem {
+    Problem::new(Code::MethodNotAllowed, format!("{} does not take {method}", uri.path()))
+}
+
+/// Names the request, measures it, and dresses its answer. A policy that the answer brings itself is
+/// left alone.
+#[expect(clippy::disallowed_methods, reason = "how long an answer took is measured, never decided by")]
+pub(crate) async fn dress(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let id = request_id(&api, &request);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
+    let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default(), %method, route);
+    let began = std::time::Instant::now();
+    let mut response = next.run(request).instrument(span).await;
+    let labels = [
+        ("method", known(&method).to_owned()),
+        ("route", route),
+        ("status", response.status().as_str().to_owned()),
+    ];
+    metrics::counter!("honeyguide_api_requests_total", &labels).increment(1);
+    metrics::histogram!("honeyguide_api_request_seconds", &labels).record(began.elapsed());
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, id);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// The caller's own name for the request where it is one that logs can carry, else a new one.
+fn request_id(api: &Api, request: &Request) -> HeaderValue {
+    let sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let fits = |value: &&HeaderValue| {
+        let bytes = value.as_bytes();
+        (1..=REQUEST_ID_CHARACTERS_MAX).contains(&bytes.len()) && bytes.iter().all(sign)
+    };
+    let own = || HeaderValue::try_from(api.request_id()).unwrap_or(HeaderValue::from_static("unnamed"));
+    request.headers().get(REQUEST_ID).filter(fits).cloned().unwrap_or_else(own)
+}
+
+/// Methods that strangers make up would be series without end.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::POST | Method::HEAD | Method::OPTIONS => method.as_str(),
+        _ => "other",
+    }
+}

@@ -1,0 +1,77 @@
+//! Lists: every one takes `limit` and `cursor` and answers `items` and `next_cursor`.
+
+use engine::ports::Page;
+use serde::Serialize;
+use std::str::FromStr;
+use utoipa::ToSchema;
+use words::Invalid;
+
+/// Items of a page.
+pub(crate) const LIMIT_MAX: usize = 200;
+const LIMIT_DEFAULT: usize = 50;
+
+/// One page of a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct List<T> {
+    pub items: Vec<T>,
+    /// Send it as `cursor` to get the next page; null on the last one. Treat it as opaque.
+    pub next_cursor: Option<String>,
+}
+
+/// Which page is wanted.
+pub(crate) struct Wanted<I> {
+    after: Option<I>,
+    limit: usize,
+}
+
+impl<I: FromStr> Wanted<I> {
+    pub(crate) fn read(limit: Option<&str>, cursor: Option<&str>) -> Result<Self, Invalid> {
+        let limit = read_limit(limit)?;
+        let expected = "the next_cursor of an earlier page";
+        let after = cursor.map(|text| text.parse().map_err(|_| Invalid::new("cursor", expected)));
+        Ok(Self { after: after.transpose()?, limit })
+    }
+}
+
+pub(crate) fn read_limit(limit: Option<&str>) -> Result<usize, Invalid> {
+    let Some(text) = limit else { return Ok(LIMIT_DEFAULT) };
+    let number = text.parse().ok().filter(|number| (1..=LIMIT_MAX).contains(number));
+    number.ok_or_else(|| Invalid::new("limit", format!("a number from 1 to {LIMIT_MAX}")))
+}
+
+impl<I: Clone> Wanted<I> {
+    /// The page to ask a port for: one more than wanted shows whether more follow.
+    pub(crate) fn page(&self) -> Page<I> {
+        Page { after: self.after.clone(), limit: self.limit + 1 }
+    }
+}
+
+impl<I: ToString> Wanted<I> {
+    /// Makes the answer of what the port gave for [`Wanted::page`].
+    pub(crate) fn list<R, T>(
+        &self,
+        mut rows: Vec<R>,
+        id: impl Fn(&R) -> I,
+        view: impl FnMut(R) -> T,
+    ) -> List<T> {
+        let more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        let next_cursor = rows.last().filter(|_| more).map(|row| id(row).to_string());
+        List { items: rows.into_iter().map(view).collect(), next_cursor }
+    }
+}
+
+impl<I: Ord + Clone + ToString> Wanted<I> {
+    /// The page out of rows that a port gives all at once, in any order.
+    pub(crate) fn cut<R, T>(
+        &self,
+        mut rows: Vec<R>,
+        id: impl Fn(&R) -> I,
+        view: impl FnMut(R) -> T,
+    ) -> List<T> {
+        rows.retain(|row| self.after.as_ref().is_none_or(|after| id(row) > *after));
+        rows.sort_by_cached_key(&id);
+        rows.truncate(self.limit + 1);
+        self.list(rows, id, view)
+    }
+}

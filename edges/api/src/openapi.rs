@@ -1,0 +1,56 @@
+//! The frame of the OpenAPI description; the endpoints fill it.
+
+use utoipa::{
+    OpenApi,
+    openapi::{
+        self,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+/// The name of the security scheme that every endpoint asks for.
+pub(crate) const KEY: &str = "api_key";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Honeyguide",
+        description = "Referral and partner tracking: every referral from its origin to its payout.\n\n\
+            **Shapes.** JSON in snake_case. Times are RFC 3339 and answered in UTC. Money is an `amount` in \
+            minor units (cents) and an ISO 4217 `currency`: 12.50 EUR is `{\"amount\": 1250, \"currency\": \
+            \"EUR\"}`. Rates and shares are millionths: 20 % is 200000. Ids are opaque texts with a prefix. \
+            Unknown fields and parameters are refused. Optional fields may be left out or null, not empty.\n\n\
+            **Keys.** Send `Authorization: Bearer hg_live_sk_…`. Secret keys (`sk`) live on servers and have \
+            scopes: `track`, `read`, `manage`. Publishable keys (`pk`) live in browsers and can only report \
+            leads. Test keys (`hg_test_…`) see test data only.\n\n\
+            **Once, for ever.** An event is known by program, source, kind and external id. The same event \
+            again answers 200 with the first; other content under the same identity answers 409 with both. \
+            Every POST also takes an `Idempotency-Key`.\n\n\
+            **Problems.** Errors are `application/problem+json` (RFC 9457) with a stable `code`; each is \
+            explained at /docs/problems. A refused request has changed nothing.\n\n\
+            **Lists.** `limit` (1 to 200, 50 if absent) and `cursor`; the answer has `items` and \
+            `next_cursor`, which is null on the last page.\n\n\
+            Every answer carries `X-Request-Id`: yours, if the request had one.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    tags(
+        (name = "Tracking", description = "What merchants' systems, browsers and networks report"),
+        (name = "Programs", description = "Programs, attribution policies and terms"),
+        (name = "Partners", description = "Partners with their links and codes, and the clicks on them"),
+        (name = "Credit", description = "Customers, conversions, who was credited for them and why"),
+        (name = "Owed", description = "Commissions, statements and balances"),
+        (name = "Feed", description = "The facts in the order they happened, and the key itself"),
+    ),
+)]
+struct Frame;
+
+pub(crate) fn frame() -> openapi::OpenApi {
+    let mut frame = Frame::openapi();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("hg_live_sk_…")
+        .description(Some("An API key. It is shown once, when it is made, and stored hashed."))
+        .build();
+    frame.components.get_or_insert_default().add_security_scheme(KEY, SecurityScheme::Http(bearer));
+    frame
+}

@@ -1,0 +1,109 @@
+//! The catalogue of problems: each code with its status, its title and what to do about it. Codes
+//! are stable; clients may branch on them.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+macro_rules! catalogue {
+    ($($code:ident = $name:literal, $status:ident, $title:literal, $remedy:literal;)*) => {
+        /// A stable name for a kind of problem.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+        #[schema(as = ProblemCode)]
+        pub(crate) enum Code {
+            $(#[serde(rename = $name)] $code,)*
+        }
+
+        impl Code {
+            pub(crate) const ALL: &'static [Code] = &[$(Code::$code),*];
+
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Code::$code => $name),* }
+            }
+
+            pub(crate) fn status(self) -> StatusCode {
+                match self { $(Code::$code => StatusCode::$status),* }
+            }
+
+            pub(crate) fn title(self) -> &'static str {
+                match self { $(Code::$code => $title),* }
+            }
+
+            /// What whoever meets the problem can do about it.
+            pub(crate) fn remedy(self) -> &'static str {
+                match self { $(Code::$code => $remedy),* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    MalformedBody = "malformed_body", BAD_REQUEST,
+        "The body cannot be read",
+        "Send well-formed JSON with the fields and types of the description; unknown fields are refused. \
+         `field` is the path to the fault.";
+    MalformedQuery = "malformed_query", BAD_REQUEST,
+        "The query cannot be read",
+        "Send each parameter of the description at most once; unknown parameters are refused.";
+    KeyMissing = "key_missing", UNAUTHORIZED,
+        "The request carries no API key",
+        "Send `Authorization: Bearer` and the key.";
+    KeyUnknown = "key_unknown", UNAUTHORIZED,
+        "No such API key",
+        "Check that the key was copied whole and belongs to this server.";
+    KeyNotAllowed = "key_not_allowed", FORBIDDEN,
+        "The API key may not do this",
+        "`expected` names what the key would need.";
+    CustomerKnown = "customer_known", FORBIDDEN,
+        "A browser cannot name a customer who is already known",
+        "Report events of known customers from a server, with a secret key.";
+    NotFound = "not_found", NOT_FOUND,
+        "There is no such thing",
+        "Check the id, and that the key belongs to the same workspace and mode (live or test).";
+    PathUnknown = "path_unknown", NOT_FOUND,
+        "Nothing is at this path",
+        "Compare the path with the description at /docs.";
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
+        "The path does not take this method",
+        "Use a method that the Allow header names.";
+    Taken = "taken", CONFLICT,
+        "The value is taken",
+        "Choose another value for `field`.";
+    ConversionDiffers = "conversion_differs", CONFLICT,
+        "The event was recorded with other content",
+        "Compare `existing` with `received`. An event that really is another one needs an external id of its \
+         own.";
+    BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE,
+        "The body is too large",
+        "Send less at once: at most 1 MiB, or 16 MiB for a batch.";
+    BatchTooLong = "batch_too_long", PAYLOAD_TOO_LARGE,
+        "The batch has too many lines",
+        "Send at most 10,000 lines at once.";
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
+        "The body is of another media type",
+        "Name the media type that `expected` says in Content-Type.";
+    InvalidField = "invalid_field", UNPROCESSABLE_ENTITY,
+        "A field is not as it must be",
+        "`field` names the field, parameter or header; `expected` says what it must be.";
+    IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY,
+        "The Idempotency-Key was used for another request",
+        "Use a new Idempotency-Key for each request, and the same one only to repeat it unchanged.";
+    ProgramUnclear = "program_unclear", UNPROCESSABLE_ENTITY,
+        "It is not clear which program is meant",
+        "Send `program_id`. It may be left out only while there is exactly one program.";
+    RefundExceeds = "refund_exceeds", UNPROCESSABLE_ENTITY,
+        "The refund exceeds what is left of the sale",
+        "`left` says how much of the sale is not refunded yet, in minor units.";
+    TestMode = "test_mode", UNPROCESSABLE_ENTITY,
+        "Test data has no statements",
+        "Use a live key.";
+    TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS,
+        "Too many requests with this key",
+        "Wait as long as Retry-After says; send many events at once with /v1/track/batch.";
+    Internal = "internal", INTERNAL_SERVER_ERROR,
+        "The server failed",
+        "Repeat the request later. The server's log has more, under the X-Request-Id of the answer.";
+    Busy = "busy", SERVICE_UNAVAILABLE,
+        "Too much happens at once",
+        "Repeat the request as it was, after Retry-After.";
+}

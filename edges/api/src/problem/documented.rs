@@ -1,0 +1,86 @@
+//! The problems of each kind of endpoint, for the OpenAPI description. Statuses and titles come
+//! from the catalogue, so that the description cannot say anything else than the server.
+
+use super::{Code, Details};
+use std::collections::BTreeMap;
+use utoipa::{
+    IntoResponses, ToSchema,
+    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+};
+
+const ACCESS: [Code; 4] = [Code::KeyMissing, Code::KeyUnknown, Code::KeyNotAllowed, Code::TooManyRequests];
+const SERVER: [Code; 2] = [Code::Internal, Code::Busy];
+const BODY: [Code; 5] = [
+    Code::MalformedBody,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::InvalidField,
+    Code::IdempotencyKeyReused,
+];
+
+/// Reading one thing by its id.
+pub(crate) struct ReadProblems;
+/// Reading a list.
+pub(crate) struct ListProblems;
+/// Setting something up.
+pub(crate) struct WriteProblems;
+/// Closing a month.
+pub(crate) struct CloseProblems;
+/// Reporting an event.
+pub(crate) struct TrackProblems;
+
+impl IntoResponses for ReadProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses(&[&ACCESS, &SERVER, &[Code::NotFound]])
+    }
+}
+
+impl IntoResponses for ListProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [Code::MalformedQuery, Code::InvalidField, Code::NotFound];
+        responses(&[&ACCESS, &SERVER, &own])
+    }
+}
+
+impl IntoResponses for WriteProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses(&[&ACCESS, &SERVER, &BODY, &[Code::NotFound, Code::Taken]])
+    }
+}
+
+impl IntoResponses for CloseProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses(&[&ACCESS, &SERVER, &BODY, &[Code::NotFound, Code::TestMode]])
+    }
+}
+
+impl IntoResponses for TrackProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [
+            Code::CustomerKnown,
+            Code::NotFound,
+            Code::ConversionDiffers,
+            Code::ProgramUnclear,
+            Code::RefundExceeds,
+        ];
+        responses(&[&ACCESS, &SERVER, &BODY, &own])
+    }
+}
+
+/// One response for each status, naming its codes.
+pub(crate) fn responses(groups: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {
+    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for &code in groups.iter().copied().flatten() {
+        by_status.entry(code.status().as_u16()).or_default().push(code);
+    }
+    let response = |codes: &[Code]| {
+        let lines = codes.iter().map(|code| format!("`{}`: {}.", code.name(), code.title()));
+        let schema = Ref::from_schema_name(Details::name());
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        ResponseBuilder::new()
+            .description(lines.collect::<Vec<_>>().join(" "))
+            .content("application/problem+json", content)
+            .build()
+    };
+    by_status.iter().map(|(status, codes)| (status.to_string(), RefOr::T(response(codes)))).collect()
+}

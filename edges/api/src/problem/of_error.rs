@@ -1,0 +1,55 @@
+//! From the engine's refusals to problems.
+
+use super::{Code, Problem};
+use crate::wire::Reported;
+use conversion::{Content, Conversion};
+use engine::{Error, ports::StorageError};
+use words::Invalid;
+
+impl From<Invalid> for Problem {
+    fn from(fault: Invalid) -> Self {
+        Problem::new(Code::InvalidField, fault.to_string()).field(fault.field).expected(fault.expected)
+    }
+}
+
+/// The log has the fault, the answer does not.
+impl From<StorageError> for Problem {
+    fn from(fault: StorageError) -> Self {
+        tracing::error!(%fault, "a request failed");
+        Problem::new(Code::Internal, "the request could not be done")
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        match error {
+            Error::Invalid(fault) => fault.into(),
+            Error::NotFound { .. } => Problem::new(Code::NotFound, text),
+            Error::Taken { field, .. } => Problem::new(Code::Taken, text).field(field),
+            Error::Differs { existing, received } => differs(text, *existing, *received),
+            Error::IdempotencyKeyReused => {
+                Problem::new(Code::IdempotencyKeyReused, text).field(crate::access::IDEMPOTENCY_KEY)
+            }
+            Error::ProgramUnclear => Problem::new(Code::ProgramUnclear, text).field("program_id"),
+            Error::RefundExceeds { left } => {
+                let mut problem = Problem::new(Code::RefundExceeds, text).field("amount.amount");
+                problem.0.left = Some(left);
+                problem
+            }
+            Error::CustomerKnown => Problem::new(Code::CustomerKnown, text).field("customer_external_id"),
+            Error::TestMode => Problem::new(Code::TestMode, text),
+            Error::Busy => Problem::new(Code::Busy, text),
+            Error::Storage(fault) => fault.into(),
+        }
+    }
+}
+
+fn differs(text: String, existing: Conversion, received: Content) -> Problem {
+    let mut problem = Problem::new(Code::ConversionDiffers, text).field("external_id");
+    let details = &mut problem.0;
+    details.conversion_id = Some(existing.id.to_string());
+    details.received = Some(Reported::new(&existing, &received));
+    details.existing = Some(Reported::new(&existing, &existing.content));
+    problem
+}

@@ -1,0 +1,65 @@
+//! What the handlers share.
+
+use crate::access::Limits;
+use bytes::Bytes;
+use engine::Engine;
+use std::{
+    hash::{BuildHasher, RandomState},
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// What the binary gives this edge.
+#[derive(Clone)]
+pub struct ApiState {
+    pub engine: Arc<Engine>,
+    /// Where people reach this server, `https://go.shop.example`, without a slash at the end: the
+    /// base of `/r/…` links.
+    pub public_url: String,
+    /// Requests per second of each secret key, with bursts of twice as many; none: no limit.
+    pub rate_limit: Option<u32>,
+}
+
+/// The state of every handler; a clone is another handle on the same.
+#[derive(Clone)]
+pub(crate) struct Api(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub engine: Arc<Engine>,
+    pub public_url: String,
+    pub limits: Limits,
+    pub openapi_json: Bytes,
+    requests: AtomicU64,
+    hasher: RandomState,
+}
+
+impl Api {
+    pub(crate) fn new(state: ApiState, description: &utoipa::openapi::OpenApi) -> Self {
+        let openapi_json = description.to_pretty_json().unwrap_or_default().into();
+        Self(Arc::new(Shared {
+            engine: state.engine,
+            public_url: state.public_url.trim_end_matches('/').to_owned(),
+            limits: Limits::new(state.rate_limit),
+            openapi_json,
+            requests: AtomicU64::new(0),
+            hasher: RandomState::new(),
+        }))
+    }
+
+    /// A name for a request that came without one. It only has to differ from others.
+    pub(crate) fn request_id(&self) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        format!("{:016x}", self.hasher.hash_one(number))
+    }
+}
+
+impl Deref for Api {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

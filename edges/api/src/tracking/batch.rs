@@ -1,0 +1,155 @@
+//! `POST /v1/track/batch`: many events at once, one a line, each answered for itself.
+
+use super::{
+    answer::{TrackAnswer, answer},
+    event::{Event, TYPES},
+    lead::LeadRequest,
+    refund::RefundRequest,
+    sale::SaleRequest,
+};
+use crate::{
+    access::{IdempotencyHeader, Tracker},
+    intake::{Received, from_value, hash, media_type, read_body},
+    problem::{Code, Details, Problem, TrackProblems},
+    state::Api,
+};
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::{convert::Infallible, sync::Arc};
+use utoipa::ToSchema;
+use words::Invalid;
+
+/// The largest body of a batch.
+pub const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
+pub const BATCH_LINES_MAX: usize = 10_000;
+/// Lines of one batch that are worked on at the same time.
+pub const BATCH_CONCURRENCY: usize = 64;
+const NDJSON: &str = "application/x-ndjson";
+
+/// What became of one line.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BatchAnswer {
+    /// The line in the request, from 1.
+    pub line: usize,
+    /// The status that the event would have been answered with on its own.
+    pub status: u16,
+    /// True when this is the answer given earlier under the same Idempotency-Key.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replayed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<TrackAnswer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Box<Details>>,
+}
+
+/// The lines of a body, each with its number; blank ones are passed over.
+pub(crate) struct Lines(Vec<(usize, Bytes)>);
+
+impl FromRequest<Api> for Lines {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
+        let media_type = media_type(request.headers());
+        if media_type != NDJSON && media_type != "application/ndjson" {
+            let problem = Problem::new(Code::UnsupportedMediaType, format!("the body is {media_type:?}"));
+            return Err(problem.field("Content-Type").expected(NDJSON));
+        }
+        let Received { bytes, .. } = read_body(request, BATCH_BYTES_MAX).await?;
+        let numbered = bytes.split(|&byte| byte == b'\n').zip(1..);
+        let written = numbered.filter(|(line, _)| !line.trim_ascii().is_empty()).take(BATCH_LINES_MAX + 1);
+        let lines: Vec<_> = written.map(|(line, number)| (number, bytes.slice_ref(line))).collect();
+        if lines.len() > BATCH_LINES_MAX {
+            let detail = format!("the batch has more than {BATCH_LINES_MAX} lines");
+            return Err(Problem::new(Code::BatchTooLong, detail));
+        }
+        Ok(Self(lines))
+    }
+}
+
+/// Report many events
+///
+/// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `SaleRequest` or
+/// `RefundRequest` with one more field, `type`: `lead`, `sale` or `refund`. The answer is NDJSON too, a
+/// line for each line, in their order, as they are done. A line that is refused does not stop the
+/// others. Lines are worked on at the same time, so a refund may be answered `waiting` even though its
+/// sale stands before it; the result is the same. An Idempotency-Key counts for each line with its
+/// number.
+#[utoipa::path(
+    post, path = "/v1/track/batch", tag = "Tracking", operation_id = "track_batch",
+    params(IdempotencyHeader),
+    request_body(content = String, content_type = "application/x-ndjson", example = json!(
+        "{\"type\":\"lead\",\"customer_external_id\":\"user-1\",\"code\":\"ADA20\"}\n\
+         {\"type\":\"sale\",\"external_id\":\"INV-1\",\"customer_external_id\":\"user-1\",\
+         \"amount\":{\"amount\":4900,\"currency\":\"EUR\"}}\n"
+    )),
+    responses(
+        (status = 200, description = "An answer for each line", body = BatchAnswer,
+            content_type = "application/x-ndjson"),
+        TrackProblems,
+    ),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn track_batch(State(api): State<Api>, tracker: Tracker, Lines(lines): Lines) -> Response {
+    let tracker = Arc::new(tracker);
+    let answers = stream::iter(lines).map(move |(number, line)| {
+        let (api, tracker) = (api.clone(), tracker.clone());
+        // A task of its own: lines use every core, and one that is begun is finished even when the
+        // caller goes away.
+        let task = tokio::spawn(async move { record(&api, &tracker, number, &line).await });
+        async move {
+            let lost = |_| refused(number, Problem::new(Code::Internal, "the line could not be done"));
+            written(&task.await.unwrap_or_else(lost))
+        }
+    });
+    let body = Body::from_stream(answers.buffered(BATCH_CONCURRENCY));
+    ([(header::CONTENT_TYPE, NDJSON)], body).into_response()
+}
+
+async fn record(api: &Api, tracker: &Tracker, number: usize, line: &Bytes) -> BatchAnswer {
+    let event = match read(line) {
+        Ok(event) => event,
+        Err(problem) => return refused(number, problem),
+    };
+    let caller = tracker.caller_of_line(number, &hash(&[line]));
+    match event.record(&api.engine, &caller).await {
+        Ok(done) => {
+            let answer = answer(done, false);
+            let (status, replayed) = (answer.status.as_u16(), answer.replayed);
+            BatchAnswer { line: number, status, replayed, body: Some(answer.body), problem: None }
+        }
+        Err(error) => refused(number, error.into()),
+    }
+}
+
+/// Takes `type` out and reads the rest as what it says.
+fn read(line: &[u8]) -> Result<Event, Problem> {
+    let fault = |fault: serde_json::Error| Problem::new(Code::MalformedBody, fault.to_string());
+    let mut fields: Map<String, Value> = serde_json::from_slice(line).map_err(fault)?;
+    let kind = fields.remove("type");
+    let rest = Value::Object(fields);
+    let event = match kind.as_ref().and_then(Value::as_str) {
+        Some("lead") => from_value::<LeadRequest>(rest)?.try_into(),
+        Some("sale") => from_value::<SaleRequest>(rest)?.try_into(),
+        Some("refund") => from_value::<RefundRequest>(rest)?.try_into(),
+        _ => Err(Invalid::new("type", TYPES)),
+    };
+    Ok(event?)
+}
+
+fn refused(line: usize, Problem(details): Problem) -> BatchAnswer {
+    BatchAnswer { line, status: details.status, replayed: false, body: None, problem: Some(details) }
+}
+
+fn written(answer: &BatchAnswer) -> Result<Bytes, Infallible> {
+    let mut text = serde_json::to_vec(answer).unwrap_or_default();
+    text.push(b'\n');
+    Ok(text.into())
+}

@@ -1,0 +1,46 @@
+//! Any event, where its kind is told by a field: in batches and postbacks.
+
+use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest};
+use engine::{Caller, Done, Engine, Error, EventInput, Recorded, RefundInput};
+use words::Invalid;
+
+pub(super) enum Event {
+    Conversion(Box<EventInput>),
+    Refund(Box<RefundInput>),
+}
+
+/// What `type` may be, to complete "expected …".
+pub(super) const TYPES: &str = "lead, sale or refund";
+
+impl Event {
+    pub(super) async fn record(&self, engine: &Engine, caller: &Caller) -> Result<Done<Recorded>, Error> {
+        match self {
+            Event::Conversion(input) => engine.record_conversion(caller, input).await,
+            Event::Refund(input) => engine.record_refund(caller, input).await,
+        }
+    }
+}
+
+impl TryFrom<LeadRequest> for Event {
+    type Error = Invalid;
+
+    fn try_from(request: LeadRequest) -> Result<Self, Invalid> {
+        Ok(Event::Conversion(Box::new(request.input()?)))
+    }
+}
+
+impl TryFrom<SaleRequest> for Event {
+    type Error = Invalid;
+
+    fn try_from(request: SaleRequest) -> Result<Self, Invalid> {
+        Ok(Event::Conversion(Box::new(request.input()?)))
+    }
+}
+
+impl TryFrom<RefundRequest> for Event {
+    type Error = Invalid;
+
+    fn try_from(request: RefundRequest) -> Result<Self, Invalid> {
+        Ok(Event::Refund(Box::new(request.input()?)))
+    }
+}

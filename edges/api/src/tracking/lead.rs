@@ -1,0 +1,114 @@
+//! `POST /v1/track/lead`.
+
+use super::answer::{TrackAnswer, answer, refusal};
+use crate::{
+    access::{IdempotencyHeader, LeadSender},
+    answer::Answer,
+    intake::{Json, optional},
+    problem::{Problem, TrackProblems},
+    state::Api,
+    wire,
+};
+use axum::extract::State;
+use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use words::Invalid;
+
+/// A customer signed up, asked for a demo, started a trial …
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeadRequest {
+    /// May be left out when the click belongs to a program, or while there is exactly one.
+    pub program_id: Option<String>,
+    /// Your own id of the customer, the same in every event.
+    #[schema(min_length = 1, max_length = 200)]
+    pub customer_external_id: String,
+    /// Kept encrypted; shows self-referrals.
+    pub customer_email: Option<String>,
+    /// Kept encrypted.
+    #[schema(min_length = 1, max_length = 120)]
+    pub customer_name: Option<String>,
+    /// The value of `hg` on your page's address: a click id `clk_…`, or a link id `lnk_…` when the
+    /// visitor denied consent.
+    #[schema(min_length = 1, max_length = 200)]
+    pub click_id: Option<String>,
+    /// The referral code that the customer typed.
+    #[schema(min_length = 1, max_length = 200)]
+    pub code: Option<String>,
+    /// Which kind of lead; part of its identity unless `external_id` is sent. `lead` if absent.
+    #[schema(min_length = 1, max_length = 120, example = "signup")]
+    pub event_name: Option<String>,
+    /// Your own id of the lead. The customer and the event name, if absent.
+    #[schema(min_length = 1, max_length = 200)]
+    pub external_id: Option<String>,
+    /// Which system reports it, part of the lead's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
+    /// absent.
+    #[schema(min_length = 1, max_length = 40)]
+    pub source: Option<String>,
+    /// `now` if absent.
+    pub mode: Option<wire::LeadMode>,
+    /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent. Not from a browser.
+    #[schema(format = DateTime)]
+    pub occurred_at: Option<String>,
+    /// Your own notes: at most 50, names of at most 40 characters, values of at most 500.
+    pub metadata: Option<BTreeMap<String, String>>,
+}
+
+impl LeadRequest {
+    pub(super) fn input(self) -> Result<EventInput, Invalid> {
+        Ok(EventInput {
+            kind: conversion::Kind::Lead,
+            program: optional("program_id", self.program_id.as_deref())?,
+            source: self.source.unwrap_or_else(|| SOURCE_DEFAULT.to_owned()),
+            external_id: self.external_id,
+            customer: CustomerInput {
+                external_id: self.customer_external_id,
+                email: self.customer_email,
+                name: self.customer_name,
+            },
+            click: self.click_id,
+            code: self.code,
+            event_name: self.event_name,
+            amount: None,
+            occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
+            mode: self.mode.map_or(LeadMode::Now, Into::into),
+            metadata: self.metadata.unwrap_or_default(),
+        })
+    }
+}
+
+/// Report a lead
+///
+/// The only call that a publishable key may make; a browser may name only customers who are not known
+/// yet, and any event of a server outranks it. Evidence that leads nowhere never costs the event: it is
+/// recorded with a warning.
+#[utoipa::path(
+    post, path = "/v1/track/lead", tag = "Tracking", operation_id = "track_lead",
+    params(IdempotencyHeader),
+    request_body(content = LeadRequest, examples(
+        ("A sign-up after a click" = (value = json!({
+            "customer_external_id": "user-4711", "customer_email": "grace@example.com",
+            "click_id": "clk_01kk8y7d00e6br2v9m5gq4t1hs", "event_name": "signup"
+        }))),
+        ("A lead by code" = (value = json!({ "customer_external_id": "user-4712", "code": "ADA20" }))),
+    )),
+    responses(
+        (status = 201, description = "The lead was recorded", body = TrackAnswer),
+        (status = 200, description = "The same lead was recorded before; nothing changed", body = TrackAnswer),
+        (status = 202, description = "Deferred: the evidence is bound to the customer", body = TrackAnswer),
+        TrackProblems,
+    ),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn track_lead(
+    State(api): State<Api>,
+    sender: LeadSender,
+    Json { value, hash }: Json<LeadRequest>,
+) -> Result<Answer<TrackAnswer>, Problem> {
+    let input = value.input()?;
+    let publishable = sender.is_publishable();
+    let done = api.engine.record_conversion(&sender.caller(&hash), &input).await;
+    done.map(|done| answer(done, publishable)).map_err(|error| refusal(error, publishable))
+}

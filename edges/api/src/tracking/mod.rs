@@ -1,0 +1,29 @@
+//! `/v1/track/…` and `/v1/postback`: what merchants' systems, browsers and networks report.
+
+mod answer;
+mod batch;
+mod cors;
+mod event;
+mod lead;
+mod postback;
+mod refund;
+mod sale;
+
+pub use batch::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX};
+
+use crate::state::Api;
+use axum::middleware;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
+
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    let lead = routes!(lead::track_lead).map(|route| route.options(cors::preflight));
+    OpenApiRouter::new()
+        .routes(lead.layer(middleware::from_fn(cors::open)))
+        .routes(routes!(sale::track_sale))
+        .routes(routes!(refund::track_refund))
+        .routes(routes!(batch::track_batch))
+        .routes(routes!(postback::postback_get, postback::postback_post))
+}

@@ -1,0 +1,83 @@
+//! `POST /v1/track/refund`.
+
+use super::answer::{TrackAnswer, answer};
+use crate::{
+    access::{IdempotencyHeader, Tracker},
+    answer::Answer,
+    intake::{Json, optional},
+    problem::{Problem, TrackProblems},
+    state::Api,
+    wire::Money,
+};
+use axum::extract::State;
+use engine::{RefundInput, SOURCE_DEFAULT};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use words::Invalid;
+
+/// A customer got all or part of a sale back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RefundRequest {
+    /// May be left out while there is exactly one program.
+    pub program_id: Option<String>,
+    /// Your own id of the refund.
+    #[schema(min_length = 1, max_length = 200)]
+    pub external_id: String,
+    /// The external id of the sale, reported under the same `source`.
+    #[schema(min_length = 1, max_length = 200)]
+    pub sale_external_id: String,
+    /// What was given back, in the sale's currency; at most what is left of the sale.
+    pub amount: Money,
+    /// Which system reports it: 1 to 40 of a–z, 0–9, _ and -. `api` if absent.
+    #[schema(min_length = 1, max_length = 40)]
+    pub source: Option<String>,
+    /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
+    #[schema(format = DateTime)]
+    pub occurred_at: Option<String>,
+    /// Your own notes: at most 50, names of at most 40 characters, values of at most 500.
+    pub metadata: Option<BTreeMap<String, String>>,
+}
+
+impl RefundRequest {
+    pub(super) fn input(self) -> Result<RefundInput, Invalid> {
+        Ok(RefundInput {
+            program: optional("program_id", self.program_id.as_deref())?,
+            source: self.source.unwrap_or_else(|| SOURCE_DEFAULT.to_owned()),
+            external_id: self.external_id,
+            sale: self.sale_external_id,
+            amount: self.amount.read()?,
+            occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
+            metadata: self.metadata.unwrap_or_default(),
+        })
+    }
+}
+
+/// Report a refund
+///
+/// Takes back each commission of the sale in proportion, never more than was earned. A refund may be
+/// reported before its sale: it waits.
+#[utoipa::path(
+    post, path = "/v1/track/refund", tag = "Tracking", operation_id = "track_refund",
+    params(IdempotencyHeader),
+    request_body(content = RefundRequest, example = json!({
+        "external_id": "RF-7", "sale_external_id": "INV-2026-0042",
+        "amount": { "amount": 2500, "currency": "EUR" }
+    })),
+    responses(
+        (status = 201, description = "The refund was recorded", body = TrackAnswer),
+        (status = 200, description = "The same refund was recorded before; nothing changed", body = TrackAnswer),
+        (status = 202, description = "The refund waits for its sale to be reported", body = TrackAnswer),
+        TrackProblems,
+    ),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn track_refund(
+    State(api): State<Api>,
+    tracker: Tracker,
+    Json { value, hash }: Json<RefundRequest>,
+) -> Result<Answer<TrackAnswer>, Problem> {
+    let done = api.engine.record_refund(&tracker.caller(&hash), &value.input()?).await?;
+    Ok(answer(done, false))
+}

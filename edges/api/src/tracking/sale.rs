@@ -1,0 +1,111 @@
+//! `POST /v1/track/sale`.
+
+use super::answer::{TrackAnswer, answer};
+use crate::{
+    access::{IdempotencyHeader, Tracker},
+    answer::Answer,
+    intake::{Json, optional},
+    problem::{Problem, TrackProblems},
+    state::Api,
+    wire::Money,
+};
+use axum::extract::State;
+use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use words::Invalid;
+
+/// A customer paid.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SaleRequest {
+    /// May be left out when the click belongs to a program, or while there is exactly one.
+    pub program_id: Option<String>,
+    /// Your own id of the sale, such as the invoice's number.
+    #[schema(min_length = 1, max_length = 200)]
+    pub external_id: String,
+    /// Your own id of the customer, the same in every event.
+    #[schema(min_length = 1, max_length = 200)]
+    pub customer_external_id: String,
+    /// Kept encrypted; shows self-referrals.
+    pub customer_email: Option<String>,
+    /// Kept encrypted.
+    #[schema(min_length = 1, max_length = 120)]
+    pub customer_name: Option<String>,
+    /// A click id `clk_…`, or a link id `lnk_…` when the visitor denied consent. Not needed when an
+    /// earlier event of the customer brought one.
+    #[schema(min_length = 1, max_length = 200)]
+    pub click_id: Option<String>,
+    /// The referral code used at the purchase.
+    #[schema(min_length = 1, max_length = 200)]
+    pub code: Option<String>,
+    /// What the partner is credited for, in the program's currency: 1 to 1000000000000000 minor units.
+    pub amount: Money,
+    /// Which system reports it, part of the sale's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
+    /// absent.
+    #[schema(min_length = 1, max_length = 40)]
+    pub source: Option<String>,
+    /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
+    #[schema(format = DateTime)]
+    pub occurred_at: Option<String>,
+    /// Your own notes: at most 50, names of at most 40 characters, values of at most 500.
+    pub metadata: Option<BTreeMap<String, String>>,
+}
+
+impl SaleRequest {
+    pub(super) fn input(self) -> Result<EventInput, Invalid> {
+        Ok(EventInput {
+            kind: conversion::Kind::Sale,
+            program: optional("program_id", self.program_id.as_deref())?,
+            source: self.source.unwrap_or_else(|| SOURCE_DEFAULT.to_owned()),
+            external_id: Some(self.external_id),
+            customer: CustomerInput {
+                external_id: self.customer_external_id,
+                email: self.customer_email,
+                name: self.customer_name,
+            },
+            click: self.click_id,
+            code: self.code,
+            event_name: None,
+            amount: Some(self.amount.read()?),
+            occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
+            mode: LeadMode::Now,
+            metadata: self.metadata.unwrap_or_default(),
+        })
+    }
+}
+
+/// Report a sale
+///
+/// Recorded once, for ever, with its decision and commissions. A sale without evidence is kept and
+/// decided again when evidence arrives.
+#[utoipa::path(
+    post, path = "/v1/track/sale", tag = "Tracking", operation_id = "track_sale",
+    params(IdempotencyHeader),
+    request_body(content = SaleRequest, examples(
+        ("A sale of a known customer" = (value = json!({
+            "external_id": "INV-2026-0042", "customer_external_id": "user-4711",
+            "amount": { "amount": 12500, "currency": "EUR" }
+        }))),
+        ("A first sale with a code" = (value = json!({
+            "external_id": "INV-2026-0043", "customer_external_id": "user-4713",
+            "amount": { "amount": 4900, "currency": "EUR" }, "code": "ADA20",
+            "occurred_at": "2026-11-22T14:03:00Z", "metadata": { "plan": "pro" }
+        }))),
+    )),
+    responses(
+        (status = 201, description = "The sale was recorded", body = TrackAnswer),
+        (status = 200, description = "The same sale was recorded before; nothing changed", body = TrackAnswer),
+        TrackProblems,
+    ),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn track_sale(
+    State(api): State<Api>,
+    tracker: Tracker,
+    Json { value, hash }: Json<SaleRequest>,
+) -> Result<Answer<TrackAnswer>, Problem> {
+    let done = api.engine.record_conversion(&tracker.caller(&hash), &value.input()?).await?;
+    Ok(answer(done, false))
+}

@@ -1,0 +1,66 @@
+//! Commissions.
+
+use super::{CommissionState, Event, Money};
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::Money as Amount;
+
+/// What one partner is owed for one share of one decision.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Commission {
+    #[schema(example = "com_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    pub partner_id: String,
+    pub enrolment_id: String,
+    pub customer_id: String,
+    pub conversion_id: String,
+    pub event: Event,
+    pub state: CommissionState,
+    /// What the partner keeps: `earned` less `reversed`.
+    pub amount: Money,
+    pub earned: Money,
+    /// What refunds took back.
+    pub reversed: Money,
+    /// The share of the credit that earned it, of a million; 0 when later evidence took it away.
+    pub share_millionths: u32,
+    /// The terms that priced it; null when the group had none.
+    pub terms_id: Option<String>,
+    /// The arithmetic and the state in plain words.
+    pub explanation: Vec<String>,
+    /// Until when it is held before it can be approved.
+    pub hold_until: String,
+    pub approved_at: Option<String>,
+    /// The first statement it stands in.
+    pub statement_id: Option<String>,
+    /// When the conversion occurred.
+    pub occurred_at: String,
+    pub created_at: String,
+}
+
+impl From<commission::Commission> for Commission {
+    fn from(it: commission::Commission) -> Self {
+        let money = |amount| Money::from(Amount::new(amount, it.currency));
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            customer_id: it.customer.to_string(),
+            conversion_id: it.conversion.to_string(),
+            event: it.event.into(),
+            state: it.state().into(),
+            amount: money(it.net()),
+            earned: money(it.earned),
+            reversed: money(it.reversed),
+            share_millionths: it.share_millionths,
+            terms_id: it.terms.map(|id| id.to_string()),
+            explanation: it.explain(),
+            hold_until: it.hold_until.to_string(),
+            approved_at: it.approved_at.map(|at| at.to_string()),
+            statement_id: it.statement.map(|id| id.to_string()),
+            occurred_at: it.occurred_at.to_string(),
+            created_at: it.created_at.to_string(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Conversions, and what was reported of them.
+
+use super::{Kind, Money};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What a customer did, recorded once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Conversion {
+    #[schema(example = "cnv_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    pub kind: Kind,
+    /// Which system reported it.
+    pub source: String,
+    pub external_id: String,
+    /// Null for a refund whose sale was not reported yet.
+    pub customer_id: Option<String>,
+    /// Your own id of the customer; null for refunds.
+    pub customer_external_id: Option<String>,
+    /// For a refund: the sale it reverses, once it is known.
+    pub sale_id: Option<String>,
+    /// For a refund: the sale's external id.
+    pub sale_external_id: Option<String>,
+    pub event_name: Option<String>,
+    /// Null for leads.
+    pub amount: Option<Money>,
+    /// For a sale: what was refunded so far.
+    pub refunded: Option<Money>,
+    pub click_id: Option<String>,
+    pub code: Option<String>,
+    pub occurred_at: String,
+    pub recorded_at: String,
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl From<conversion::Conversion> for Conversion {
+    fn from(it: conversion::Conversion) -> Self {
+        let sold = it.content.amount.filter(|_| it.kind == conversion::Kind::Sale);
+        let refunded = sold.map(|sold| words::Money::new(it.refunded, sold.currency));
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            kind: it.kind.into(),
+            source: it.source,
+            external_id: it.external_id,
+            customer_id: it.customer.map(|id| id.to_string()),
+            customer_external_id: it.content.customer,
+            sale_id: it.sale.map(|id| id.to_string()),
+            sale_external_id: it.content.sale,
+            event_name: it.content.event_name,
+            amount: it.content.amount.map(Into::into),
+            refunded: refunded.map(Into::into),
+            click_id: it.content.click,
+            code: it.content.code,
+            occurred_at: it.occurred_at.to_string(),
+            recorded_at: it.recorded_at.to_string(),
+            metadata: it.content.metadata,
+        }
+    }
+}
+
+/// What one report of an event said, without personal data; null is what it did not say.
+#[derive(PartialEq, Debug, Serialize, ToSchema)]
+pub(crate) struct Reported {
+    pub kind: Kind,
+    pub source: String,
+    pub external_id: String,
+    pub customer_external_id: Option<String>,
+    pub sale_external_id: Option<String>,
+    pub event_name: Option<String>,
+    pub amount: Option<Money>,
+    pub click_id: Option<String>,
+    pub code: Option<String>,
+    pub occurred_at: Option<String>,
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Reported {
+    /// What `content` says of an event with the identity of `conversion`.
+    pub(crate) fn new(conversion: &conversion::Conversion, content: &conversion::Content) -> Self {
+        Self {
+            kind: conversion.kind.into(),
+            source: conversion.source.clone(),
+            external_id: conversion.external_id.clone(),
+            customer_external_id: content.customer.clone(),
+            sale_external_id: content.sale.clone(),
+            event_name: content.event_name.clone(),
+            amount: content.amount.map(Into::into),
+            click_id: content.click.clone(),
+            code: content.code.clone(),
+            occurred_at: content.occurred_at.map(|at| at.to_string()),
+            metadata: content.metadata.clone(),
+        }
+    }
+}

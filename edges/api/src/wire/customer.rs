@@ -1,0 +1,106 @@
+//! Customers, the touches that led them, and the referral these make.
+
+use super::{Consent, Evidence, Stage, TouchSource};
+use engine::ports::Vault;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The referred person or organisation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Customer {
+    #[schema(example = "cus_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    /// Your own id.
+    pub external_id: String,
+    /// Null when it was never sent, or was erased.
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub created_at: String,
+}
+
+impl Customer {
+    pub(crate) fn open(it: referral::Customer, vault: &dyn Vault) -> Self {
+        let open = |sealed: &Option<words::Sealed>| vault.open(it.personal.key.as_ref()?, sealed.as_ref()?);
+        Self {
+            id: it.id.to_string(),
+            email: open(&it.personal.email),
+            name: open(&it.personal.name),
+            external_id: it.external_id,
+            created_at: it.created_at.to_string(),
+        }
+    }
+}
+
+/// The bond between a customer and the partner who leads by the evidence.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Referral {
+    pub id: String,
+    pub partner_id: String,
+    pub enrolment_id: String,
+    pub stage: Stage,
+    /// The partner's first touch with the customer.
+    pub began_at: String,
+    /// When the partner's last touch leaves the policy's look-back window.
+    pub expires_at: String,
+    pub updated_at: String,
+}
+
+impl From<referral::Referral> for Referral {
+    fn from(it: referral::Referral) -> Self {
+        Self {
+            id: it.id.to_string(),
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            stage: it.stage.into(),
+            began_at: it.began_at.to_string(),
+            expires_at: it.expires_at.to_string(),
+            updated_at: it.updated_at.to_string(),
+        }
+    }
+}
+
+/// One piece of evidence that a partner led a customer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Touch {
+    pub id: String,
+    pub partner_id: String,
+    pub enrolment_id: String,
+    pub evidence: Evidence,
+    pub click_id: Option<String>,
+    pub link_id: Option<String>,
+    /// The code as it was written.
+    pub code: Option<String>,
+    pub source: TouchSource,
+    pub consent: Consent,
+    /// `person`, `repeat`, or `bot_` and the reason.
+    #[schema(example = "person")]
+    pub verdict: &'static str,
+    pub occurred_at: String,
+    pub recorded_at: String,
+}
+
+impl From<referral::Touch> for Touch {
+    fn from(it: referral::Touch) -> Self {
+        let (click_id, link_id, code) = match &it.evidence {
+            referral::Evidence::Click { click, link, .. } => {
+                (Some(click.to_string()), Some(link.to_string()), None)
+            }
+            referral::Evidence::Link { link, .. } => (None, Some(link.to_string()), None),
+            referral::Evidence::Code { written, .. } => (None, None, Some(written.clone())),
+        };
+        Self {
+            id: it.id.to_string(),
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            evidence: it.class().into(),
+            click_id,
+            link_id,
+            code,
+            source: it.source.into(),
+            consent: it.consent.into(),
+            verdict: it.verdict.name(),
+            occurred_at: it.occurred_at.to_string(),
+            recorded_at: it.recorded_at.to_string(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Decisions: who got which share of the credit, out of which touches.
+
+use super::{CreditOutcome, Evidence, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Who got the credit for a conversion. A later decision, made when late evidence arrives, takes its
+/// place until a commission stands in a closed statement.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Decision {
+    #[schema(example = "dec_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub policy_id: String,
+    pub policy_version: u32,
+    /// The revision of the rules that decided.
+    pub rules_revision: u32,
+    /// SHA-256 of the evidence in canonical form, hexadecimal.
+    pub evidence_digest: String,
+    /// Empty when nobody is credited; otherwise the shares sum to a million.
+    pub shares: Vec<Share>,
+    /// Every touch of the customer in the program, oldest first.
+    pub considered: Vec<Considered>,
+    pub decided_at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Share {
+    pub partner_id: String,
+    pub enrolment_id: String,
+    /// Of a million.
+    #[schema(example = 1_000_000)]
+    pub millionths: u32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Considered {
+    pub touch_id: String,
+    pub partner_id: String,
+    pub enrolment_id: String,
+    pub evidence: Evidence,
+    pub occurred_at: String,
+    pub outcome: CreditOutcome,
+    /// Why the touch was not eligible; null when it was.
+    pub refusal: Option<Refusal>,
+}
+
+impl From<conversion::Decision> for Decision {
+    fn from(it: conversion::Decision) -> Self {
+        let share = |share: conversion::Share| Share {
+            partner_id: share.partner.to_string(),
+            enrolment_id: share.enrolment.to_string(),
+            millionths: share.millionths,
+        };
+        Self {
+            id: it.id.to_string(),
+            policy_id: it.policy.to_string(),
+            policy_version: it.policy_version,
+            rules_revision: it.rules_revision,
+            evidence_digest: it.evidence_digest,
+            shares: it.shares.into_iter().map(share).collect(),
+            considered: it.considered.into_iter().map(Into::into).collect(),
+            decided_at: it.decided_at.to_string(),
+        }
+    }
+}
+
+impl From<conversion::Considered> for Considered {
+    fn from(it: conversion::Considered) -> Self {
+        let (outcome, refusal) = match it.outcome {
+            conversion::Outcome::Credited => (CreditOutcome::Credited, None),
+            conversion::Outcome::NotChosen => (CreditOutcome::NotChosen, None),
+            conversion::Outcome::BehindCode => (CreditOutcome::BehindCode, None),
+            conversion::Outcome::Refused { reason } => (CreditOutcome::Refused, Some(reason.into())),
+        };
+        Self {
+            touch_id: it.touch.to_string(),
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            evidence: it.class.into(),
+            occurred_at: it.occurred_at.to_string(),
+            outcome,
+            refusal,
+        }
+    }
+}

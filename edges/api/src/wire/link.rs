@@ -1,0 +1,104 @@
+//! Links and codes.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The five UTM parameters of web analytics, added to destinations where they are absent.
+#[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "source": "partner", "medium": "referral" }))]
+pub(crate) struct Utm {
+    #[schema(max_length = 200)]
+    pub source: Option<String>,
+    #[schema(max_length = 200)]
+    pub medium: Option<String>,
+    #[schema(max_length = 200)]
+    pub campaign: Option<String>,
+    #[schema(max_length = 200)]
+    pub term: Option<String>,
+    #[schema(max_length = 200)]
+    pub content: Option<String>,
+}
+
+impl From<Utm> for program::Utm {
+    fn from(it: Utm) -> Self {
+        let Utm { source, medium, campaign, term, content } = it;
+        Self { source, medium, campaign, term, content }
+    }
+}
+
+impl From<program::Utm> for Utm {
+    fn from(it: program::Utm) -> Self {
+        let program::Utm { source, medium, campaign, term, content } = it;
+        Self { source, medium, campaign, term, content }
+    }
+}
+
+/// A referral link.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Link {
+    #[schema(example = "lnk_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    pub partner_id: String,
+    pub enrolment_id: String,
+    /// What the partner passes on.
+    #[schema(example = "https://go.shop.example/r/ada")]
+    pub url: String,
+    /// The link host; null for this server's own address and `/r/`.
+    pub domain: Option<String>,
+    pub slug: String,
+    /// Where visitors are led.
+    pub destination: String,
+    pub utm: Utm,
+    pub created_at: String,
+}
+
+impl Link {
+    /// `public_url` is the base of links without a host of their own.
+    pub(crate) fn new(it: program::Link, public_url: &str) -> Self {
+        let url = match it.domain.as_str() {
+            "" => format!("{public_url}/r/{}", it.slug),
+            domain => format!("https://{domain}/{}", it.slug),
+        };
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            url,
+            domain: Some(it.domain).filter(|domain| !domain.is_empty()),
+            slug: it.slug,
+            destination: it.destination,
+            utm: it.utm.into(),
+            created_at: it.created_at.to_string(),
+        }
+    }
+}
+
+/// A referral code: what a customer types or says.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Code {
+    #[schema(example = "cod_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    pub partner_id: String,
+    pub enrolment_id: String,
+    /// Upper case without blanks, the form in which codes are compared.
+    #[schema(example = "ADA20")]
+    pub code: String,
+    pub created_at: String,
+}
+
+impl From<program::Code> for Code {
+    fn from(it: program::Code) -> Self {
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            code: it.code,
+            created_at: it.created_at.to_string(),
+        }
+    }
+}

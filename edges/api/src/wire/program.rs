@@ -1,0 +1,93 @@
+//! Programs, their groups and policies.
+
+use super::{Model, Utm};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A referral program.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Program {
+    #[schema(example = "prg_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub name: String,
+    /// ISO 4217. All of the program's money is in it.
+    #[schema(example = "EUR")]
+    pub currency: String,
+    /// Hosts that links may lead to; a host covers its subdomains.
+    pub allowed_domains: Vec<String>,
+    /// Where visitors of an unknown slug on the program's link host are led.
+    pub fallback_url: Option<String>,
+    /// The link host that is this program's own, if it has one.
+    pub link_host: Option<String>,
+    pub utm: Utm,
+    pub created_at: String,
+}
+
+impl From<program::Program> for Program {
+    fn from(it: program::Program) -> Self {
+        Self {
+            id: it.id.to_string(),
+            name: it.name,
+            currency: it.currency.code().to_owned(),
+            allowed_domains: it.allowed_domains,
+            fallback_url: it.fallback_url,
+            link_host: it.link_host,
+            utm: it.utm.into(),
+            created_at: it.created_at.to_string(),
+        }
+    }
+}
+
+/// One version of a program's attribution policy. The version in force when a conversion occurred
+/// decides it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Policy {
+    #[schema(example = "pol_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    /// 1, 2, 3 …
+    pub version: u32,
+    pub model: Model,
+    /// A touch older than this at the conversion is not eligible.
+    pub look_back_days: u32,
+    /// Whether a code used at the purchase wins outright over clicks.
+    pub code_wins: bool,
+    pub effective_from: String,
+    pub published_at: String,
+}
+
+impl From<program::Policy> for Policy {
+    fn from(it: program::Policy) -> Self {
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            version: it.version,
+            model: it.model.into(),
+            look_back_days: it.look_back_days,
+            code_wins: it.code_wins,
+            effective_from: it.effective_from.to_string(),
+            published_at: it.published_at.to_string(),
+        }
+    }
+}
+
+/// Partners of a program with the same terms.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Group {
+    #[schema(example = "grp_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    pub name: String,
+    pub created_at: String,
+}
+
+impl From<program::Group> for Group {
+    fn from(it: program::Group) -> Self {
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            name: it.name,
+            created_at: it.created_at.to_string(),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Words that stand for one of a few cases.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A word with the case of the flow that it stands for. A case that is new there does not compile
+/// until it has a word here.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $flow:ty { $($case:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum $name { $($case),* }
+
+        impl From<$flow> for $name {
+            fn from(case: $flow) -> Self {
+                match case { $(<$flow>::$case => $name::$case),* }
+            }
+        }
+
+        impl From<$name> for $flow {
+            fn from(word: $name) -> Self {
+                match word { $($name::$case => <$flow>::$case),* }
+            }
+        }
+    )*};
+}
+
+words! {
+    /// Whether data is for real. Test data never reaches statements.
+    Mode = ::words::Mode { Live, Test }
+    KeyKind = program::KeyKind { Publishable, Secret }
+    /// What a secret key may do: send events, read everything, set up and approve.
+    KeyScope = program::KeyScope { Track, Read, Manage }
+    /// Which eligible touch takes the credit.
+    Model = program::Model { LastTouch, FirstTouch }
+    /// What a reward answers.
+    Event = program::Event { Lead, Sale }
+    EnrolmentStatus = program::EnrolmentStatus { Approved }
+    Kind = conversion::Kind { Lead, Sale, Refund }
+    /// `now` records the lead. `deferred` only binds the evidence to the customer, until the lead is
+    /// reported again with `now`.
+    LeadMode = engine::LeadMode { Now, Deferred }
+    /// What became of an event: `recorded`; `already_recorded`: it was known and nothing changed;
+    /// `deferred`: its evidence is bound to the customer; `waiting`: a refund whose sale was not
+    /// reported yet.
+    TrackOutcome = engine::Outcome { Recorded, AlreadyRecorded, Deferred, Waiting }
+    /// What was allowed to be remembered of a visitor.
+    Consent = click::Consent { Unknown, Granted, Denied }
+    /// Who vouches for a touch.
+    TouchSource = referral::TouchSource { Browser, Server }
+    /// How far a referred customer has come.
+    Stage = referral::Stage { Claimed, Qualified, Won }
+    /// How strong a touch is, strongest last.
+    Evidence = referral::EvidenceClass { VisitorClick, Click, Code }
+    /// Why a touch was not eligible.
+    Refusal = conversion::Refusal {
+        OutsideLookBack, PartnerNotActive, SelfReferral, Bot, OutrankedByServer,
+    }
+    /// Where a commission is in its life.
+    CommissionState = commission::State { Pending, Approved, InStatement, Reversed, Withdrawn }
+    Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
+    StatementStatus = payout::StatementStatus { Open, Closed }
+    /// `reversal`: a refund or late evidence took back what an earlier statement showed;
+    /// `adjustment`: late evidence gave more.
+    LineKind = payout::LineKind { Commission, Reversal, Adjustment }
+}
+
+/// What became of a touch in a decision.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CreditOutcome {
+    Credited,
+    /// Eligible, but the model chose another touch.
+    NotChosen,
+    /// Eligible, but a code used at the purchase wins outright.
+    BehindCode,
+    /// Not eligible; `refusal` says why.
+    Refused,
+}

@@ -1,0 +1,12 @@
+//! Stories over the router, with the ports in memory and a clock that stands still.
+
+mod access;
+mod bad_input;
+mod batch;
+mod described;
+mod idempotency;
+mod lists;
+mod postback;
+mod shop;
+mod story;
+mod tracking;

@@ -1,0 +1,146 @@
+//! What the book finds wrong with itself: every promise that can be checked by adding up. Sums are
+//! made here in 128 bits, row by row: SQLite would sort the whole ledger in memory, and give up on a
+//! sum that does not fit 64 bits, which is just what an audit should be able to tell.
+
+use super::{
+    entry::account,
+    fault::Fault,
+    read::{each, noun, number, word},
+};
+use commission::Account;
+use conversion::Decision;
+use engine::ports::{Audit, Mismatch};
+use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
+use words::{CommissionId, EnrolmentId, EntryId, StatementId};
+
+/// Faults of one sort that are named; the rest would say the same.
+const NAMED_MAX: usize = 20;
+
+/// What an account holds by its postings, and what it should by its commissions.
+#[derive(Default)]
+struct Held {
+    posted: i128,
+    expected: i128,
+}
+
+type Accounts = BTreeMap<(EnrolmentId, Account), Held>;
+
+pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
+    let mut accounts = Accounts::new();
+    Ok(Audit {
+        entries: number(conn, "select count(*) from entries", [])?,
+        unbalanced: unbalanced(conn, &mut accounts)?,
+        facts: number(conn, "select count(*) from facts", [])?,
+        last_fact: number(conn, "select coalesce(max(number), 0) from facts", [])?,
+        commissions: number(conn, "select count(*) from commissions", [])?,
+        without_earning: without_earning(conn, &mut accounts)?,
+        mismatches: mismatches(accounts),
+        statements_off: statements_off(conn)?,
+        storage: storage(conn)?,
+    })
+}
+
+fn unbalanced(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<EntryId>, Fault> {
+    // In the order of the table, in which the postings of an entry stand together.
+    let sql = "
+        select entry, account, enrolment, amount from postings
+        order by program, enrolment, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let (mut found, mut sum, mut last) = (Vec::new(), 0, None);
+    while let Some(row) = rows.next()? {
+        let entry: EntryId = word(row, 0, ("postings", "entry"))?;
+        let amount = i128::from(row.get::<_, i64>(3)?);
+        if last != Some(entry) {
+            found.extend(last.filter(|_| sum != 0));
+            (last, sum) = (Some(entry), 0);
+        }
+        sum += amount;
+        let account = account(row, 1)?;
+        if account != Account::CommissionExpense {
+            let enrolment = word(row, 2, ("postings", "enrolment"))?;
+            accounts.entry((enrolment, account)).or_default().posted += amount;
+        }
+    }
+    found.extend(last.filter(|_| sum != 0));
+    found.sort_unstable();
+    found.truncate(NAMED_MAX);
+    Ok(found)
+}
+
+fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<CommissionId>, Fault> {
+    // The shares of a decision stand in its body, so they are compared here as well.
+    let sql = "
+        select c.id, c.enrolment, c.share_millionths, v.id is null, d.conversion, d.body,
+            c.approved_at is null, c.earned, c.reversed
+        from commissions c
+            left join conversions v on v.id = c.conversion
+            left join decisions d on d.conversion = c.conversion
+        order by c.id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let enrolment = word(row, 1, ("commissions", "enrolment"))?;
+        if found.len() < NAMED_MAX && !is_earned(row, enrolment)? {
+            found.push(word(row, 0, ("commissions", "id"))?);
+        }
+        // What was approved is still payable: there are no payouts yet. Debts are credits.
+        let account = if row.get(6)? { Account::PartnerPending } else { Account::PartnerPayable };
+        let (earned, reversed): (i64, i64) = (row.get(7)?, row.get(8)?);
+        let owed = i128::from(earned) - i128::from(reversed);
+        accounts.entry((enrolment, account)).or_default().expected -= owed;
+    }
+    Ok(found)
+}
+
+fn is_earned(row: &Row<'_>, enrolment: EnrolmentId) -> Result<bool, Fault> {
+    let (share, without_conversion): (u32, bool) = (row.get(2)?, row.get(3)?);
+    let given = match row.get::<_, Option<String>>(4)? {
+        Some(_) => noun::<Decision>(row, 4, "decisions")?.share_of(enrolment),
+        None => 0,
+    };
+    Ok(!without_conversion && share == given)
+}
+
+fn mismatches(accounts: Accounts) -> Vec<Mismatch> {
+    // A sum beyond 64 bits is wrong whatever it is; its end of the scale says which way.
+    let clamped = |sum: i128| sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+    let differing = accounts.into_iter().filter(|(_, held)| held.posted != held.expected);
+    differing
+        .map(|((enrolment, account), Held { posted, expected })| Mismatch {
+            enrolment,
+            account,
+            posted: clamped(posted),
+            expected: clamped(expected),
+        })
+        .collect()
+}
+
+fn statements_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
+    let sql = "
+        select s.id, s.total, l.amount
+        from statements s left join statement_lines l on l.statement = s.id
+        where s.status = 'closed'
+        order by s.id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let (mut found, mut left, mut last) = (Vec::new(), 0, None);
+    while let Some(row) = rows.next()? {
+        let id: StatementId = word(row, 0, ("statements", "id"))?;
+        if last != Some(id) {
+            found.extend(last.filter(|_| left != 0));
+            (last, left) = (Some(id), i128::from(row.get::<_, i64>(1)?));
+        }
+        left -= i128::from(row.get::<_, Option<i64>>(2)?.unwrap_or(0));
+    }
+    found.extend(last.filter(|_| left != 0));
+    found.truncate(NAMED_MAX);
+    Ok(found)
+}
+
+fn storage(conn: &Connection) -> Result<Vec<String>, Fault> {
+    let said = each(conn, "pragma quick_check", [], |row| Ok(row.get::<_, String>(0)?))?;
+    Ok(said.into_iter().filter(|line| line != "ok").collect())
+}

@@ -1,0 +1,189 @@
+//! Commissions: by conversion, by filter, due, and not yet in a statement.
+
+use super::{
+    fault::Fault,
+    read::{after, all, count, each, limit, noun, text, word},
+    write::upsert,
+};
+use commission::{Commission, Priors, State};
+use engine::ports::{CommissionFilter, Page};
+use program::Event;
+use rusqlite::{Connection, Row, ToSql, params};
+use std::collections::BTreeMap;
+use words::{CommissionId, ConversionId, EnrolmentId, Instant, Month, ProgramId, Scope};
+
+pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Fault> {
+    upsert!(conn, "commissions", commission, [id = text(commission.id)], {
+        workspace = text(commission.scope.workspace),
+        mode = commission.scope.mode.name(),
+        program = text(commission.program),
+        customer = text(commission.customer),
+        conversion = text(commission.conversion),
+        conversion_key = commission.conversion_key,
+        enrolment = text(commission.enrolment),
+        partner = text(commission.partner),
+        event = commission.event.name(),
+        occurred_at = commission.occurred_at.micros(),
+        share_millionths = commission.share_millionths,
+        currency = commission.currency.code(),
+        earned = commission.earned,
+        reversed = commission.reversed,
+        stated = commission.stated,
+        unstated = commission.unstated(),
+        state = commission.state().name(),
+        hold_until = commission.hold_until.micros(),
+        approved_at = commission.approved_at.map(|at| at.micros()),
+        statement = commission.statement.map(text),
+        created_at = commission.created_at.micros(),
+    })
+}
+
+/// Credits before a position. The parameters are those of the history's other queries: customer,
+/// program, the position's time and key, workspace, mode.
+pub(super) fn priors(
+    conn: &Connection,
+    params: &[&dyn ToSql],
+) -> Result<BTreeMap<(EnrolmentId, Event), Priors>, Fault> {
+    let sql = "
+        select enrolment, event, count(*), min(occurred_at)
+        from commissions
+        where customer = ?1 and program = ?2 and (occurred_at, conversion_key) < (?3, ?4)
+            and share_millionths > 0 and workspace = ?5 and mode = ?6
+        group by enrolment, event";
+    let priors = each(conn, sql, params, |row| {
+        let enrolment = word(row, 0, ("commissions", "enrolment"))?;
+        let count = u32::try_from(count(row, 2)?).unwrap_or(u32::MAX);
+        let first_at = Some(Instant::from_micros(row.get(3)?));
+        Ok(((enrolment, event(row, 1)?), Priors { count, first_at }))
+    })?;
+    Ok(priors.into_iter().collect())
+}
+
+fn event(row: &Row<'_>, at: usize) -> Result<Event, Fault> {
+    let name = row.get_ref(at)?.as_str().unwrap_or_default();
+    [Event::Lead, Event::Sale].into_iter().find(|event| event.name() == name).ok_or_else(|| {
+        let (id, why) = (row.get(0).unwrap_or_default(), format!("{name} is no event"));
+        Fault::Unreadable { table: "commissions", column: "event", id, why }
+    })
+}
+
+pub(super) fn of_conversion(
+    conn: &Connection,
+    scope: Scope,
+    conversion: ConversionId,
+) -> Result<Vec<Commission>, Fault> {
+    let sql = "
+        select id, body from commissions
+        where conversion = ?1 and workspace = ?2 and mode = ?3
+        order by id";
+    all(conn, "commissions", sql, params![text(conversion), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn list(
+    conn: &Connection,
+    scope: Scope,
+    filter: &CommissionFilter,
+    page: &Page<CommissionId>,
+) -> Result<Vec<Commission>, Fault> {
+    // The narrowest filter drives, so that a few are found without walking past everybody's. A
+    // partner's are found through the enrolments: these are few, and commissions know them.
+    let narrow = match filter {
+        CommissionFilter { conversion: Some(_), .. } => "conversion = ?8",
+        CommissionFilter { enrolment: Some(_), .. } => "enrolment = ?6",
+        CommissionFilter { partner: Some(_), .. } => {
+            "enrolment in (select e.id from enrolments e where e.partner = ?7)"
+        }
+        _ => "1 = 1",
+    };
+    let sql = format!(
+        "
+        select id, body from commissions
+        where {narrow} and workspace = ?1 and mode = ?2 and id > ?3
+            and (?5 is null or program = ?5) and (?6 is null or enrolment = ?6)
+            and (?7 is null or partner = ?7) and (?8 is null or conversion = ?8)
+            and (?9 is null or state = ?9)
+        order by id limit ?4"
+    );
+    let params = params![
+        text(scope.workspace),
+        scope.mode.name(),
+        after(page),
+        limit(page.limit),
+        filter.program.map(text),
+        filter.enrolment.map(text),
+        filter.partner.map(text),
+        filter.conversion.map(text),
+        filter.state.map(State::name),
+    ];
+    all(conn, "commissions", &sql, params)
+}
+
+/// The longest held first.
+pub(super) fn due(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    now: Instant,
+    rows: usize,
+) -> Result<Vec<(Commission, u64)>, Fault> {
+    let sql = "
+        select c.id, c.body, coalesce(v.version, 0)
+        from commissions c left join versions v on v.key = c.customer
+        where c.program = ?1 and c.state = 'pending' and c.earned <> c.reversed and c.hold_until <= ?2
+            and c.workspace = ?3 and c.mode = ?4
+        order by c.hold_until, c.id
+        limit ?5";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    each(conn, sql, params![text(program), now.micros(), workspace, mode, limit(rows)], with_version)
+}
+
+pub(super) fn unstated(
+    conn: &Connection,
+    scope: Scope,
+    enrolment: EnrolmentId,
+    before: Instant,
+    rows: usize,
+) -> Result<Vec<(Commission, u64)>, Fault> {
+    let sql = "
+        select c.id, c.body, coalesce(v.version, 0)
+        from commissions c left join versions v on v.key = c.customer
+        where c.enrolment = ?1 and c.unstated <> 0 and c.approved_at < ?2
+            and c.workspace = ?3 and c.mode = ?4
+        order by c.occurred_at, c.conversion_key, c.id
+        limit ?5";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    each(conn, sql, params![text(enrolment), before.micros(), workspace, mode, limit(rows)], with_version)
+}
+
+/// A commission with the version of its customer, whose id is the version's key.
+fn with_version(row: &Row<'_>) -> Result<(Commission, u64), Fault> {
+    Ok((noun(row, 0, "commissions")?, count(row, 2)?))
+}
+
+pub(super) fn enrolments_to_state(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    (month, before): (Month, Instant),
+    page: &Page<EnrolmentId>,
+) -> Result<Vec<EnrolmentId>, Fault> {
+    let sql = "
+        select e.id from enrolments e
+        where e.program = ?1 and e.workspace = ?2 and e.mode = ?3 and e.id > ?4
+            and (
+                exists (
+                    select 1 from commissions c
+                    where c.enrolment = e.id and c.unstated <> 0 and c.approved_at < ?5
+                )
+                or exists (
+                    select 1 from statements s
+                    where s.enrolment = e.id and s.month = ?6 and s.status = 'open'
+                )
+            )
+        order by e.id
+        limit ?7";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let (before, month) = (before.micros(), text(month));
+    let params = params![text(program), workspace, mode, after(page), before, month, limit(page.limit)];
+    each(conn, sql, params, |row| word(row, 0, ("enrolments", "id")))
+}

@@ -1,0 +1,69 @@
+//! One deed's changes, written one after the other inside the savepoint that the writer opened.
+
+use super::{
+    answer, cap, commission, conversion, customer, entry, fact, fault::Fault, job, link, partner, program,
+    statement, version,
+};
+use engine::ports::{Changes, CommitError, JobChange, Row, Unique};
+use rusqlite::Connection;
+
+/// Writes all of the changes. What an error leaves behind is for the writer to roll back.
+///
+/// First whatever may refuse the deed: a caller that meets several refusals at once hears that it
+/// has read old versions, and then that its answer was given already, before any other.
+pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitError> {
+    for expected in &changes.expected {
+        held(version::advance(conn, expected)?)?;
+    }
+    for change in &changes.jobs {
+        match change {
+            JobChange::Put(put) => job::put(conn, put)?,
+            JobChange::Done(id) => held(job::done(conn, *id)?)?,
+        }
+    }
+    for change in &changes.caps {
+        held(cap::change(conn, change)?)?;
+    }
+    if let Some(answer) = &changes.answer
+        && !answer::keep(conn, answer)?
+    {
+        return Err(CommitError::Taken(Unique::Answer));
+    }
+    for row in &changes.rows {
+        put(conn, row)?;
+    }
+    for entry in &changes.entries {
+        entry::add(conn, entry)?;
+    }
+    for fact in &changes.facts {
+        fact::append(conn, fact)?;
+    }
+    Ok(())
+}
+
+fn held(held: bool) -> Result<(), CommitError> {
+    if held { Ok(()) } else { Err(CommitError::Conflict) }
+}
+
+fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
+    match row {
+        Row::Workspace(workspace) => program::put_workspace(conn, workspace),
+        Row::ApiKey(key) => program::put_key(conn, key),
+        Row::Program(program) => program::put_program(conn, program),
+        Row::Policy(policy) => program::put_policy(conn, policy),
+        Row::Group(group) => program::put_group(conn, group),
+        Row::Terms(terms) => program::put_terms(conn, terms),
+        Row::Partner(partner) => partner::put(conn, partner),
+        Row::Enrolment(enrolment) => partner::put_enrolment(conn, enrolment),
+        Row::Link(link) => link::put(conn, link),
+        Row::Code(code) => link::put_code(conn, code),
+        Row::Customer(customer) => customer::put(conn, customer),
+        Row::Touch(touch) => customer::put_touch(conn, touch),
+        Row::Referral(referral) => customer::put_referral(conn, referral),
+        Row::Conversion(conversion) => conversion::put(conn, conversion),
+        Row::Decision(decision) => conversion::put_decision(conn, decision),
+        Row::Commission(commission) => commission::put(conn, commission),
+        Row::Statement(statement) => statement::put(conn, statement),
+        Row::StatementLine(line) => statement::put_line(conn, line),
+    }
+}

@@ -1,0 +1,205 @@
+//! Conversions and their decisions, alone, in a customer's history, and in the file of a case.
+
+use super::{
+    commission, customer,
+    fault::Fault,
+    partner, program,
+    read::{after, all, limit, one, text},
+    version,
+    write::upsert,
+};
+use conversion::{Conversion, Decision, Kind, Position};
+use engine::ports::{CaseFile, ConversionFilter, History, Page, VersionKey};
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
+
+pub(super) fn put(conn: &Connection, conversion: &Conversion) -> Result<(), Fault> {
+    let amount = conversion.amount();
+    upsert!(conn, "conversions", conversion, [id = text(conversion.id)], {
+        workspace = text(conversion.scope.workspace),
+        mode = conversion.scope.mode.name(),
+        program = text(conversion.program),
+        kind = conversion.kind.name(),
+        source = conversion.source,
+        external_id = conversion.external_id,
+        key = conversion.key(),
+        customer = conversion.customer.map(text),
+        sale = conversion.sale.map(text),
+        named_sale = conversion.content.sale,
+        currency = amount.map(|money| money.currency.code()),
+        amount = amount.map(|money| money.amount),
+        refunded = conversion.refunded,
+        occurred_at = conversion.occurred_at.micros(),
+        recorded_at = conversion.recorded_at.micros(),
+    })
+}
+
+pub(super) fn put_decision(conn: &Connection, decision: &Decision) -> Result<(), Fault> {
+    upsert!(conn, "decisions", decision, [conversion = text(decision.conversion)], {
+        id = text(decision.id),
+        workspace = text(decision.scope.workspace),
+        mode = decision.scope.mode.name(),
+        program = text(decision.program),
+        customer = text(decision.customer),
+        policy = text(decision.policy),
+        rules_revision = decision.rules_revision,
+        decided_at = decision.decided_at.micros(),
+    })
+}
+
+pub(super) fn by_id(conn: &Connection, scope: Scope, id: ConversionId) -> Result<Option<Conversion>, Fault> {
+    let sql = "select id, body from conversions where id = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "conversions", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn by_key(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    kind: Kind,
+    (source, external_id): (&str, &str),
+) -> Result<Option<Conversion>, Fault> {
+    let sql = "
+        select id, body from conversions
+        where workspace = ?1 and mode = ?2 and program = ?3
+            and source = ?4 and kind = ?5 and external_id = ?6";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let params = params![workspace, mode, text(program), source, kind.name(), external_id];
+    one(conn, "conversions", sql, params)
+}
+
+/// The sale, every refund that names it (reported before it or after), and the sale's version.
+pub(super) fn sale_file(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    source: &str,
+    external_id: &str,
+) -> Result<(Option<Conversion>, Vec<Conversion>, u64), Fault> {
+    let sale = by_key(conn, scope, program, Kind::Sale, (source, external_id))?;
+    let sql = "
+        select id, body from conversions
+        where program = ?1 and source = ?2 and named_sale = ?3 and kind = 'refund'
+            and workspace = ?4 and mode = ?5
+        order by occurred_at, key";
+    let params = params![text(program), source, external_id, text(scope.workspace), scope.mode.name()];
+    let refunds = all(conn, "conversions", sql, params)?;
+    let version = version::of(conn, &VersionKey::sale(scope, program, source, external_id))?;
+    Ok((sale, refunds, version))
+}
+
+pub(super) fn history(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    customer: CustomerId,
+    from: &Position,
+) -> Result<History, Fault> {
+    let conversions = "
+        select id, body from conversions
+        where customer = ?1 and program = ?2 and (occurred_at, key) >= (?3, ?4)
+            and kind in ('lead', 'sale') and workspace = ?5 and mode = ?6
+        order by occurred_at, key";
+    let decisions = "
+        select d.id, d.body
+        from conversions c join decisions d on d.conversion = c.id
+        where c.customer = ?1 and c.program = ?2 and (c.occurred_at, c.key) >= (?3, ?4)
+            and c.kind in ('lead', 'sale') and c.workspace = ?5 and c.mode = ?6
+        order by c.occurred_at, c.key";
+    let commissions = "
+        select id, body from commissions
+        where customer = ?1 and program = ?2 and (occurred_at, conversion_key) >= (?3, ?4)
+            and workspace = ?5 and mode = ?6
+        order by occurred_at, conversion_key, id";
+    let (customer, program) = (text(customer), text(program));
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let params = params![customer, program, from.occurred_at.micros(), from.key, workspace, mode];
+    Ok(History {
+        conversions: all(conn, "conversions", conversions, params)?,
+        decisions: all(conn, "decisions", decisions, params)?,
+        commissions: all(conn, "commissions", commissions, params)?,
+        priors: commission::priors(conn, params)?,
+    })
+}
+
+pub(super) fn list(
+    conn: &Connection,
+    scope: Scope,
+    filter: &ConversionFilter,
+    page: &Page<ConversionId>,
+) -> Result<Vec<Conversion>, Fault> {
+    // Two texts, so that a customer's few are found without walking past everybody's.
+    let sql = match filter.customer {
+        Some(_) => {
+            "
+            select id, body from conversions
+            where customer = ?7 and workspace = ?1 and mode = ?2 and id > ?3
+                and (?5 is null or program = ?5) and (?6 is null or kind = ?6)
+            order by id limit ?4"
+        }
+        None => {
+            "
+            select id, body from conversions
+            where workspace = ?1 and mode = ?2 and id > ?3
+                and (?5 is null or program = ?5) and (?6 is null or kind = ?6) and ?7 is null
+            order by id limit ?4"
+        }
+    };
+    let params = params![
+        text(scope.workspace),
+        scope.mode.name(),
+        after(page),
+        limit(page.limit),
+        filter.program.map(text),
+        filter.kind.map(Kind::name),
+        filter.customer.map(text),
+    ];
+    all(conn, "conversions", sql, params)
+}
+
+pub(super) fn decision(
+    conn: &Connection,
+    scope: Scope,
+    conversion: ConversionId,
+) -> Result<Option<Decision>, Fault> {
+    let sql = "select id, body from decisions where conversion = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "decisions", sql, params![text(conversion), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn case_file(
+    conn: &Connection,
+    scope: Scope,
+    id: ConversionId,
+) -> Result<Option<CaseFile>, Fault> {
+    let Some(conversion) = by_id(conn, scope, id)? else { return Ok(None) };
+    let customer = match conversion.customer {
+        Some(customer) => customer::by_id(conn, scope, customer)?,
+        None => None,
+    };
+    let sale = match conversion.sale {
+        Some(sale) => by_id(conn, scope, sale)?,
+        None => None,
+    };
+    // A refund inherits the decision and the price of the sale that it reverses.
+    let decided = sale.as_ref().map_or(conversion.id, |sale| sale.id);
+    let decision = decision(conn, scope, decided)?;
+    let commissions = commission::of_conversion(conn, scope, decided)?;
+    let (policy, touches) = match &decision {
+        Some(decision) => {
+            let considered: Vec<_> = decision.considered.iter().map(|considered| considered.touch).collect();
+            let policy = program::policy(conn, scope, decision.policy)?;
+            (policy, customer::touches(conn, scope, &considered)?)
+        }
+        None => (None, Vec::new()),
+    };
+    let mut named: BTreeSet<PartnerId> = touches.iter().map(|touch| touch.partner).collect();
+    named.extend(commissions.iter().map(|commission| commission.partner));
+    if let Some(decision) = &decision {
+        named.extend(decision.considered.iter().map(|considered| considered.partner));
+        named.extend(decision.shares.iter().map(|share| share.partner));
+    }
+    let partners = named.into_iter().map(|partner| partner::by_id(conn, scope, partner));
+    let partners = partners.filter_map(Result::transpose).collect::<Result<Vec<_>, Fault>>()?;
+    Ok(Some(CaseFile { conversion, customer, sale, decision, policy, touches, commissions, partners }))
+}

@@ -1,0 +1,122 @@
+//! Customers with their touches and referrals.
+
+use super::{
+    fault::Fault,
+    read::{all, each, limit, one, text, word},
+    version,
+    write::upsert,
+};
+use engine::ports::{CustomerFile, VersionKey};
+use referral::{Customer, Referral, Touch};
+use rusqlite::{Connection, params};
+use words::{CustomerId, ProgramId, Scope, TouchId};
+
+pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
+    upsert!(conn, "customers", customer, [id = text(customer.id)], {
+        workspace = text(customer.scope.workspace),
+        mode = customer.scope.mode.name(),
+        external_id = customer.external_id,
+        created_at = customer.created_at.micros(),
+    })
+}
+
+pub(super) fn put_touch(conn: &Connection, touch: &Touch) -> Result<(), Fault> {
+    upsert!(conn, "touches", touch, [id = text(touch.id)], {
+        workspace = text(touch.scope.workspace),
+        mode = touch.scope.mode.name(),
+        program = text(touch.program),
+        customer = text(touch.customer),
+        enrolment = text(touch.enrolment),
+        partner = text(touch.partner),
+        key = touch.key(),
+        occurred_at = touch.occurred_at.micros(),
+        recorded_at = touch.recorded_at.micros(),
+    })
+}
+
+pub(super) fn put_referral(conn: &Connection, referral: &Referral) -> Result<(), Fault> {
+    upsert!(conn, "referrals", referral, [id = text(referral.id)], {
+        workspace = text(referral.scope.workspace),
+        mode = referral.scope.mode.name(),
+        program = text(referral.program),
+        customer = text(referral.customer),
+        enrolment = text(referral.enrolment),
+        partner = text(referral.partner),
+        stage = referral.stage.name(),
+        began_at = referral.began_at.micros(),
+        expires_at = referral.expires_at.micros(),
+        updated_at = referral.updated_at.micros(),
+    })
+}
+
+pub(super) fn by_id(conn: &Connection, scope: Scope, id: CustomerId) -> Result<Option<Customer>, Fault> {
+    let sql = "select id, body from customers where id = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "customers", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn by_external_id(
+    conn: &Connection,
+    scope: Scope,
+    external_id: &str,
+) -> Result<Option<Customer>, Fault> {
+    let sql = "select id, body from customers where workspace = ?1 and mode = ?2 and external_id = ?3";
+    one(conn, "customers", sql, params![text(scope.workspace), scope.mode.name(), external_id])
+}
+
+/// What one program knows of a customer of the scope.
+pub(super) fn file(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    customer: Option<Customer>,
+) -> Result<Option<CustomerFile>, Fault> {
+    let Some(customer) = customer else { return Ok(None) };
+    let touches = "
+        select id, body from touches
+        where customer = ?1 and program = ?2 and workspace = ?3 and mode = ?4";
+    let referral = "
+        select id, body from referrals
+        where customer = ?1 and program = ?2 and workspace = ?3 and mode = ?4";
+    let (id, program) = (text(customer.id), text(program));
+    let params = params![id, program, text(scope.workspace), scope.mode.name()];
+    Ok(Some(CustomerFile {
+        version: version::of(conn, &VersionKey::Customer(customer.id))?,
+        touches: all(conn, "touches", touches, params)?,
+        referral: one(conn, "referrals", referral, params)?,
+        customer,
+    }))
+}
+
+/// In the order asked for; touches that are not in the scope are left out.
+pub(super) fn touches(conn: &Connection, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, Fault> {
+    let sql = "select id, body from touches where id = ?1 and workspace = ?2 and mode = ?3";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let found = ids.iter().map(|id| one(conn, "touches", sql, params![text(id), workspace, mode]));
+    found.filter_map(Result::transpose).collect()
+}
+
+pub(super) fn programs(
+    conn: &Connection,
+    after: Option<(CustomerId, ProgramId)>,
+    rows: usize,
+) -> Result<Vec<(Scope, CustomerId, ProgramId)>, Fault> {
+    let sql = "
+        select customer, program, workspace, mode from conversions
+        where (customer, program) > (?1, ?2)
+        union
+        select customer, program, workspace, mode from touches
+        where (customer, program) > (?1, ?2)
+        order by customer, program
+        limit ?3";
+    let (customer, program) = match after {
+        Some((customer, program)) => (text(customer), text(program)),
+        None => (String::new(), String::new()),
+    };
+    let table = "conversions and touches";
+    each(conn, sql, params![customer, program, limit(rows)], |row| {
+        let workspace = word(row, 2, (table, "workspace"))?;
+        let mode = word(row, 3, (table, "mode"))?;
+        let (customer, program) = (word(row, 0, (table, "customer"))?, word(row, 1, (table, "program"))?);
+        Ok((Scope { workspace, mode }, customer, program))
+    })
+}

@@ -1,0 +1,59 @@
+//! What can go wrong in a statement, and what it means to the book's callers.
+
+use engine::ports::{CommitError, StorageError, Unique};
+use rusqlite::ffi;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("{table}.{column} of {id} cannot be read: {why}")]
+    Unreadable { table: &'static str, column: &'static str, id: String, why: String },
+    #[error("{table}: {id} is missing, but {by} names it")]
+    Missing { table: &'static str, id: String, by: String },
+    #[error("a row for {table} cannot be written as JSON: {why}")]
+    Unwritable { table: &'static str, why: String },
+    #[error("{what} does not fit 64 bits")]
+    TooGreat { what: String },
+    #[error("the writer broke off in the middle: {why}")]
+    Broken { why: String },
+    #[error("this file is at migration {found}, but this version of honeyguide knows only up to {known}")]
+    Newer { found: i64, known: i64 },
+}
+
+impl From<Fault> for StorageError {
+    fn from(fault: Fault) -> Self {
+        StorageError(fault.to_string())
+    }
+}
+
+impl From<Fault> for CommitError {
+    fn from(fault: Fault) -> Self {
+        match unique(&fault) {
+            Some(unique) => CommitError::Taken(unique),
+            None => CommitError::Storage(fault.into()),
+        }
+    }
+}
+
+/// The uniqueness that a statement ran into. SQLite names the columns of the index, and only in its
+/// message: `UNIQUE constraint failed: links.domain, links.slug`.
+fn unique(fault: &Fault) -> Option<Unique> {
+    let Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, message)) = fault else { return None };
+    if !matches!(
+        failure.extended_code,
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID
+    ) {
+        return None;
+    }
+    let (_, columns) = message.as_deref()?.split_once(": ")?;
+    Some(match columns {
+        "links.domain, links.slug" => Unique::Slug,
+        "codes.program, codes.code" => Unique::Code,
+        "enrolments.program, enrolments.partner" => Unique::Enrolment,
+        "customers.workspace, customers.mode, customers.external_id" => Unique::Customer,
+        "touches.customer, touches.program, touches.key" => Unique::Touch,
+        _ if columns.starts_with("conversions.workspace, ") => Unique::Conversion,
+        _ => Unique::Other,
+    })
+}

@@ -1,0 +1,31 @@
+//! Jobs: written with the deed that wants them, gone with the deed that did them.
+
+use super::{
+    fault::Fault,
+    read::{all, limit, text},
+    write::upsert,
+};
+use engine::ports::Job;
+use rusqlite::{Connection, params};
+use words::{Instant, JobId};
+
+pub(super) fn put(conn: &Connection, job: &Job) -> Result<(), Fault> {
+    upsert!(conn, "jobs", job, [id = text(job.id)], {
+        workspace = text(job.scope.workspace),
+        mode = job.scope.mode.name(),
+        program = text(job.program),
+        run_at = job.run_at.micros(),
+        attempts = job.attempts,
+    })
+}
+
+/// False if the job was gone: someone else did it.
+pub(super) fn done(conn: &Connection, id: JobId) -> Result<bool, Fault> {
+    Ok(conn.prepare_cached("delete from jobs where id = ?1")?.execute([text(id)])? == 1)
+}
+
+/// The longest due first.
+pub(super) fn due(conn: &Connection, now: Instant, rows: usize) -> Result<Vec<Job>, Fault> {
+    let sql = "select id, body from jobs where run_at <= ?1 order by run_at, id limit ?2";
+    all(conn, "jobs", sql, params![now.micros(), limit(rows)])
+}

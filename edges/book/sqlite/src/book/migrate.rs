@@ -1,0 +1,55 @@
+//! Migrations: numbered, embedded, applied once each, forward only.
+
+use super::fault::Fault;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+struct Migration {
+    name: &'static str,
+    sql: &'static str,
+}
+
+/// In order; a migration's number is its place from 1. Published ones never change.
+const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_book", sql: include_str!("../../migrations/0001_book.sql") },
+    Migration { name: "0002_statistics", sql: include_str!("../../migrations/0002_statistics.sql") },
+];
+
+const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
+
+fn known() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
+/// The last migration that the file has seen, 0 for a new file.
+fn last(conn: &Connection) -> Result<i64, Fault> {
+    let table = "select 1 from sqlite_schema where type = 'table' and name = 'migrations'";
+    if conn.query_row(table, [], |_| Ok(())).optional()?.is_none() {
+        return Ok(0);
+    }
+    Ok(conn.query_row("select coalesce(max(number), 0) from migrations", [], |row| row.get(0))?)
+}
+
+/// Fails when a newer version has written the file, before anything is changed in it.
+pub(super) fn refuse_newer(conn: &Connection) -> Result<(), Fault> {
+    let (found, known) = (last(conn)?, known());
+    if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
+}
+
+/// Applies what is missing, each migration in a transaction of its own.
+pub(super) fn run(conn: &mut Connection) -> Result<(), Fault> {
+    for (number, migration) in (1..).zip(MIGRATIONS) {
+        if last(conn)? >= number {
+            continue;
+        }
+        // Immediate, and looked at again inside: another process may be opening the file as well.
+        let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(RECORD)?;
+        if last(&transaction)? < number {
+            transaction.execute_batch(migration.sql)?;
+            let record = "insert into migrations (number, name) values (?1, ?2)";
+            transaction.execute(record, params![number, migration.name])?;
+        }
+        transaction.commit()?;
+    }
+    refuse_newer(conn)
+}

@@ -1,0 +1,102 @@
+//! Partners, their enrolments, and how these stand.
+
+use super::{
+    cap,
+    fault::Fault,
+    read::{after, all, limit, noun, one, text},
+    write::upsert,
+};
+use engine::ports::{Page, Standing};
+use program::{Enrolment, Partner};
+use rusqlite::{Connection, params};
+use words::{EnrolmentId, PartnerId, ProgramId, Scope};
+
+pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
+    upsert!(conn, "partners", partner, [id = text(partner.id)], {
+        workspace = text(partner.scope.workspace),
+        mode = partner.scope.mode.name(),
+        created_at = partner.created_at.micros(),
+    })
+}
+
+pub(super) fn put_enrolment(conn: &Connection, enrolment: &Enrolment) -> Result<(), Fault> {
+    upsert!(conn, "enrolments", enrolment, [id = text(enrolment.id)], {
+        workspace = text(enrolment.scope.workspace),
+        mode = enrolment.scope.mode.name(),
+        program = text(enrolment.program),
+        partner = text(enrolment.partner),
+        partner_group = text(enrolment.group),
+        approved_at = enrolment.approved_at.micros(),
+        ended_at = enrolment.ended_at.map(|at| at.micros()),
+        created_at = enrolment.created_at.micros(),
+    })
+}
+
+pub(super) fn by_id(conn: &Connection, scope: Scope, id: PartnerId) -> Result<Option<Partner>, Fault> {
+    let sql = "select id, body from partners where id = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "partners", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn list(conn: &Connection, scope: Scope, page: &Page<PartnerId>) -> Result<Vec<Partner>, Fault> {
+    let sql = "
+        select id, body from partners
+        where workspace = ?1 and mode = ?2 and id > ?3
+        order by id limit ?4";
+    let params = params![text(scope.workspace), scope.mode.name(), after(page), limit(page.limit)];
+    all(conn, "partners", sql, params)
+}
+
+pub(super) fn enrolments(
+    conn: &Connection,
+    scope: Scope,
+    program: Option<ProgramId>,
+    partner: Option<PartnerId>,
+    page: &Page<EnrolmentId>,
+) -> Result<Vec<Enrolment>, Fault> {
+    // Two texts, so that a partner's few are found without walking past everybody's.
+    let sql = match partner {
+        Some(_) => {
+            "
+            select id, body from enrolments
+            where partner = ?6 and workspace = ?1 and mode = ?2 and id > ?3
+                and (?5 is null or program = ?5)
+            order by id limit ?4"
+        }
+        None => {
+            "
+            select id, body from enrolments
+            where workspace = ?1 and mode = ?2 and id > ?3 and (?5 is null or program = ?5) and ?6 is null
+            order by id limit ?4"
+        }
+    };
+    let params = params![
+        text(scope.workspace),
+        scope.mode.name(),
+        after(page),
+        limit(page.limit),
+        program.map(text),
+        partner.map(text),
+    ];
+    all(conn, "enrolments", sql, params)
+}
+
+/// In the order asked for; enrolments that are not in the scope are left out.
+pub(super) fn standings(
+    conn: &Connection,
+    scope: Scope,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Standing>, Fault> {
+    let sql = "
+        select e.id, e.body, p.id, p.body
+        from enrolments e join partners p on p.id = e.partner
+        where e.id = ?1 and e.workspace = ?2 and e.mode = ?3";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut standings = Vec::with_capacity(ids.len());
+    for &id in ids {
+        let mut rows = statement.query(params![text(id), text(scope.workspace), scope.mode.name()])?;
+        let Some(row) = rows.next()? else { continue };
+        let (enrolment, partner) = (noun(row, 0, "enrolments")?, noun(row, 2, "partners")?);
+        standings.push(Standing { enrolment, partner, used: cap::used(conn, id)? });
+    }
+    Ok(standings)
+}

@@ -1,0 +1,284 @@
+//! The port: each method finds its way to the function that does it. Look-ups by key run where they
+//! are asked for, scans on threads of their own, writes on the writer's.
+
+use super::{
+    SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, partner, program,
+    statement,
+};
+use ::commission::Commission;
+use ::conversion::{Conversion, Kind, Position};
+use ::program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
+use async_trait::async_trait;
+use engine::ports::{
+    Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
+    CustomerFile, History, Job, NumberedFact, Page, Rulebook, Standing, StatementFile, StorageError,
+};
+use payout::Statement;
+use referral::Touch;
+use words::{
+    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, KeyId, LinkId, Month, PartnerId, ProgramId,
+    Scope, StatementId, TouchId,
+};
+
+#[async_trait]
+impl Book for SqliteBook {
+    async fn commit(&self, name: &'static str, changes: Changes) -> Result<(), CommitError> {
+        self.writer.commit(name, changes).await
+    }
+
+    async fn workspaces(&self) -> Result<Vec<Workspace>, StorageError> {
+        self.look(program::workspaces)
+    }
+
+    async fn key_by_hash(&self, hash: &str) -> Result<Option<ApiKey>, StorageError> {
+        self.look(|conn| program::key_by_hash(conn, hash))
+    }
+
+    async fn answer(
+        &self,
+        key: KeyId,
+        operation: &str,
+        idempotency_key: &str,
+        since: Instant,
+    ) -> Result<Option<Answer>, StorageError> {
+        self.look(|conn| answer::find(conn, key, operation, idempotency_key, since))
+    }
+
+    async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
+        self.look(|conn| program::programs(conn, scope))
+    }
+
+    async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
+        self.scan(program::all_programs).await
+    }
+
+    async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError> {
+        self.look(|conn| program::rulebook(conn, scope, program))
+    }
+
+    async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
+        self.look(|conn| partner::by_id(conn, scope, id))
+    }
+
+    async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError> {
+        self.scan(move |conn| partner::list(conn, scope, &page)).await
+    }
+
+    async fn enrolments(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        partner: Option<PartnerId>,
+        page: Page<EnrolmentId>,
+    ) -> Result<Vec<Enrolment>, StorageError> {
+        self.scan(move |conn| partner::enrolments(conn, scope, program, partner, &page)).await
+    }
+
+    async fn standings(
+        &self,
+        scope: Scope,
+        enrolments: &[EnrolmentId],
+    ) -> Result<Vec<Standing>, StorageError> {
+        self.look(|conn| partner::standings(conn, scope, enrolments))
+    }
+
+    async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError> {
+        self.look(|conn| link::by_id(conn, scope, id))
+    }
+
+    async fn links(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        page: Page<LinkId>,
+    ) -> Result<Vec<Link>, StorageError> {
+        self.scan(move |conn| link::list(conn, scope, program, &page)).await
+    }
+
+    async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {
+        self.scan(move |conn| link::list_all(conn, &page)).await
+    }
+
+    async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
+        self.look(|conn| link::slug_is_taken(conn, domain, slug))
+    }
+
+    async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError> {
+        self.look(|conn| link::code(conn, scope, program, code))
+    }
+
+    async fn customer_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        external_id: &str,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        self.look(|conn| {
+            let customer = customer::by_external_id(conn, scope, external_id)?;
+            customer::file(conn, scope, program, customer)
+        })
+    }
+
+    async fn customer_file_by_id(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        id: CustomerId,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        self.look(|conn| customer::file(conn, scope, program, customer::by_id(conn, scope, id)?))
+    }
+
+    async fn history(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+    ) -> Result<History, StorageError> {
+        self.look(|conn| conversion::history(conn, scope, program, customer, from))
+    }
+
+    async fn customer_programs(
+        &self,
+        after: Option<(CustomerId, ProgramId)>,
+        limit: usize,
+    ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError> {
+        self.scan(move |conn| customer::programs(conn, after, limit)).await
+    }
+
+    async fn conversion_by_key(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<Conversion>, StorageError> {
+        self.look(|conn| conversion::by_key(conn, scope, program, kind, (source, external_id)))
+    }
+
+    async fn sale_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        source: &str,
+        external_id: &str,
+    ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
+        self.look(|conn| conversion::sale_file(conn, scope, program, source, external_id))
+    }
+
+    async fn conversions(
+        &self,
+        scope: Scope,
+        filter: &ConversionFilter,
+        page: Page<ConversionId>,
+    ) -> Result<Vec<Conversion>, StorageError> {
+        let filter = filter.clone();
+        self.scan(move |conn| conversion::list(conn, scope, &filter, &page)).await
+    }
+
+    async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
+        self.look(|conn| conversion::case_file(conn, scope, id))
+    }
+
+    async fn touches(&self, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, StorageError> {
+        self.look(|conn| customer::touches(conn, scope, ids))
+    }
+
+    async fn commissions(
+        &self,
+        scope: Scope,
+        filter: &CommissionFilter,
+        page: Page<CommissionId>,
+    ) -> Result<Vec<Commission>, StorageError> {
+        let filter = filter.clone();
+        self.scan(move |conn| commission::list(conn, scope, &filter, &page)).await
+    }
+
+    async fn due_commissions(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        now: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        self.scan(move |conn| commission::due(conn, scope, program, now, limit)).await
+    }
+
+    async fn enrolments_to_state(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        month: Month,
+        before: Instant,
+        page: Page<EnrolmentId>,
+    ) -> Result<Vec<EnrolmentId>, StorageError> {
+        self.scan(move |conn| commission::enrolments_to_state(conn, scope, program, (month, before), &page))
+            .await
+    }
+
+    async fn unstated_commissions(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        self.scan(move |conn| commission::unstated(conn, scope, enrolment, before, limit)).await
+    }
+
+    async fn statements_of(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+    ) -> Result<(Vec<Statement>, u64), StorageError> {
+        self.look(|conn| statement::of_enrolment(conn, scope, enrolment))
+    }
+
+    async fn statements(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        month: Option<Month>,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        self.scan(move |conn| statement::list(conn, scope, partner, month, &page)).await
+    }
+
+    async fn statement_file(
+        &self,
+        scope: Scope,
+        id: StatementId,
+    ) -> Result<Option<StatementFile>, StorageError> {
+        self.scan(move |conn| statement::file(conn, scope, id)).await
+    }
+
+    async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {
+        self.scan(move |conn| entry::balances(conn, scope, program)).await
+    }
+
+    async fn facts(
+        &self,
+        scope: Option<Scope>,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<NumberedFact>, StorageError> {
+        self.scan(move |conn| fact::list(conn, scope, after, limit)).await
+    }
+
+    async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError> {
+        self.look(|conn| job::due(conn, now, limit))
+    }
+
+    async fn forget_answers(&self, before: Instant) -> Result<(), StorageError> {
+        self.writer.forget_answers(before).await.map_err(|refusal| match refusal {
+            CommitError::Storage(fault) => fault,
+            // Nothing is expected of a deletion, and it takes nobody's place.
+            other => StorageError(other.to_string()),
+        })
+    }
+
+    async fn audit(&self) -> Result<Audit, StorageError> {
+        self.scan(audit::audit).await
+    }
+}

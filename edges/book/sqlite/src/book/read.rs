@@ -1,0 +1,97 @@
+//! From rows to nouns. A query for nouns selects a row's identity first and its body second.
+
+use super::fault::Fault;
+use engine::ports::Page;
+use rusqlite::{Connection, OptionalExtension, Params, Row, types::ValueRef};
+use serde::de::DeserializeOwned;
+use std::{fmt::Display, str::FromStr};
+
+/// An id, or another word, as it is stored.
+pub(super) fn text(word: impl Display) -> String {
+    word.to_string()
+}
+
+/// Where a page begins: every id is greater than the empty text.
+pub(super) fn after<I: Display>(page: &Page<I>) -> String {
+    page.after.as_ref().map(text).unwrap_or_default()
+}
+
+pub(super) fn limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// The noun of the one row, if there is one.
+pub(super) fn one<T: DeserializeOwned>(
+    conn: &Connection,
+    table: &'static str,
+    sql: &str,
+    params: impl Params,
+) -> Result<Option<T>, Fault> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    rows.next()?.map(|row| noun(row, 0, table)).transpose()
+}
+
+/// The nouns of all rows.
+pub(super) fn all<T: DeserializeOwned>(
+    conn: &Connection,
+    table: &'static str,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<T>, Fault> {
+    each(conn, sql, params, |row| noun(row, 0, table))
+}
+
+/// What `read` makes of every row.
+pub(super) fn each<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// The number that the query gives; 0 when it gives no row.
+pub(super) fn number(conn: &Connection, sql: &str, params: impl Params) -> Result<u64, Fault> {
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_row(params, |row| count(row, 0)).optional()?.unwrap_or(0))
+}
+
+/// A number in column `at` that is never negative.
+pub(super) fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(at)?;
+    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(at, number))
+}
+
+/// The noun whose identity stands in column `at` and whose body stands in the next.
+pub(super) fn noun<T: DeserializeOwned>(row: &Row<'_>, at: usize, table: &'static str) -> Result<T, Fault> {
+    let unreadable = |why: String| Fault::Unreadable { table, column: "body", id: identity(row, at), why };
+    let body = row.get_ref(at + 1)?.as_str().map_err(|fault| unreadable(fault.to_string()))?;
+    serde_json::from_str(body).map_err(|fault| unreadable(fault.to_string()))
+}
+
+/// The word in column `at` of a row whose identity stands in its first.
+pub(super) fn word<T: FromStr<Err: Display>>(
+    row: &Row<'_>,
+    at: usize,
+    (table, column): (&'static str, &'static str),
+) -> Result<T, Fault> {
+    let unreadable = |why: String| Fault::Unreadable { table, column, id: identity(row, 0), why };
+    let word = row.get_ref(at)?.as_str().map_err(|fault| unreadable(fault.to_string()))?;
+    word.parse().map_err(|fault: T::Err| unreadable(fault.to_string()))
+}
+
+fn identity(row: &Row<'_>, at: usize) -> String {
+    match row.get_ref(at) {
+        Ok(ValueRef::Text(text)) => String::from_utf8_lossy(text).into_owned(),
+        Ok(ValueRef::Integer(number)) => number.to_string(),
+        _ => "a row without identity".to_owned(),
+    }
+}

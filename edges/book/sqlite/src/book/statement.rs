@@ -1,0 +1,123 @@
+//! Statements and their lines.
+
+use super::{
+    fault::Fault,
+    read::{after, all, each, limit, noun, one, text},
+    version,
+    write::upsert,
+};
+use engine::ports::{Page, StatementFile, VersionKey};
+use payout::{Statement, StatementLine, StatementStatus};
+use rusqlite::{Connection, Row, params};
+use serde::de::DeserializeOwned;
+use words::{EnrolmentId, Month, PartnerId, Scope, StatementId};
+
+pub(super) fn put(conn: &Connection, statement: &Statement) -> Result<(), Fault> {
+    upsert!(conn, "statements", statement, [id = text(statement.id)], {
+        workspace = text(statement.scope.workspace),
+        mode = statement.scope.mode.name(),
+        program = text(statement.program),
+        enrolment = text(statement.enrolment),
+        partner = text(statement.partner),
+        month = text(statement.month),
+        status = match statement.status {
+            StatementStatus::Open => "open",
+            StatementStatus::Closed => "closed",
+        },
+        currency = statement.currency.code(),
+        carried = statement.carried,
+        total = statement.total,
+        opened_at = statement.opened_at.micros(),
+        closed_at = statement.closed_at.map(|at| at.micros()),
+    })
+}
+
+pub(super) fn put_line(conn: &Connection, line: &StatementLine) -> Result<(), Fault> {
+    upsert!(conn, "statement_lines", line, [statement = text(line.statement), place = line.place], {
+        commission = text(line.commission),
+        amount = line.amount,
+        occurred_at = line.occurred_at.micros(),
+    })
+}
+
+pub(super) fn of_enrolment(
+    conn: &Connection,
+    scope: Scope,
+    enrolment: EnrolmentId,
+) -> Result<(Vec<Statement>, u64), Fault> {
+    let sql = "
+        select id, body from statements
+        where enrolment = ?1 and workspace = ?2 and mode = ?3
+        order by month desc";
+    let params = params![text(enrolment), text(scope.workspace), scope.mode.name()];
+    let statements = all(conn, "statements", sql, params)?;
+    Ok((statements, version::of(conn, &VersionKey::Statements(enrolment))?))
+}
+
+pub(super) fn list(
+    conn: &Connection,
+    scope: Scope,
+    partner: Option<PartnerId>,
+    month: Option<Month>,
+    page: &Page<StatementId>,
+) -> Result<Vec<Statement>, Fault> {
+    // Two texts, so that a partner's few are found without walking past everybody's.
+    let sql = match partner {
+        Some(_) => {
+            "
+            select id, body from statements
+            where partner = ?5 and workspace = ?1 and mode = ?2 and id > ?3 and (?6 is null or month = ?6)
+            order by id limit ?4"
+        }
+        None => {
+            "
+            select id, body from statements
+            where workspace = ?1 and mode = ?2 and id > ?3 and (?6 is null or month = ?6) and ?5 is null
+            order by id limit ?4"
+        }
+    };
+    let params = params![
+        text(scope.workspace),
+        scope.mode.name(),
+        after(page),
+        limit(page.limit),
+        partner.map(text),
+        month.map(text),
+    ];
+    all(conn, "statements", sql, params)
+}
+
+pub(super) fn file(conn: &Connection, scope: Scope, id: StatementId) -> Result<Option<StatementFile>, Fault> {
+    let sql = "select id, body from statements where id = ?1 and workspace = ?2 and mode = ?3";
+    let found = one(conn, "statements", sql, params![text(id), text(scope.workspace), scope.mode.name()])?;
+    let Some(statement) = found else { return Ok(None) };
+    // Left joins: a line whose commission or conversion is missing must not vanish from the sum.
+    let sql = "
+        select l.statement || '/' || l.place, l.body, c.id, c.body, v.id, v.body, l.commission, c.conversion
+        from statement_lines l
+            left join commissions c on c.id = l.commission
+            left join conversions v on v.id = c.conversion
+        where l.statement = ?1
+        order by l.place";
+    let lines = each(conn, sql, [text(id)], |row| {
+        let line: StatementLine = noun(row, 0, "statement_lines")?;
+        let commission = joined(row, 2, "commissions", 6)?;
+        let conversion = joined(row, 4, "conversions", 7)?;
+        Ok((line, commission, conversion))
+    })?;
+    Ok(Some(StatementFile { statement, lines }))
+}
+
+/// The noun that a line leads to; the column `named` says which it should be.
+fn joined<T: DeserializeOwned>(
+    row: &Row<'_>,
+    at: usize,
+    table: &'static str,
+    named: usize,
+) -> Result<T, Fault> {
+    if row.get::<_, Option<String>>(at)?.is_none() {
+        let by = format!("line {}", row.get::<_, String>(0)?);
+        return Err(Fault::Missing { table, id: row.get::<_, Option<_>>(named)?.unwrap_or_default(), by });
+    }
+    noun(row, at, table)
+}

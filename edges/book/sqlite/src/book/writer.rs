@@ -1,0 +1,183 @@
+//! The writer: one thread that commits for everybody. Deeds that wait together share a transaction
+//! and its fsync, each in a savepoint of its own, so that one that fails leaves the others be.
+
+use super::{answer, commit, fault::Fault};
+use engine::ports::{Changes, CommitError, StorageError};
+use rusqlite::Connection;
+use std::{
+    panic::{self, AssertUnwindSafe},
+    sync::{Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
+use tokio::sync::{mpsc, oneshot};
+use words::Instant;
+
+/// Deeds that share one transaction, at most: none waits long for the others.
+pub(super) const COMMITS_PER_GROUP_MAX: usize = 128;
+/// Deeds that wait for the writer, at most; further callers wait to be let in.
+const COMMITS_WAITING_MAX: usize = 1_024;
+
+/// What is to be done inside one savepoint.
+enum Work {
+    Commit { name: &'static str, changes: Box<Changes> },
+    ForgetAnswers { before: Instant },
+}
+
+type Outcome = Result<(), CommitError>;
+
+enum Request {
+    Work(Work, oneshot::Sender<Outcome>),
+    Close(oneshot::Sender<()>),
+}
+
+/// The way to the writer's thread. Dropping it waits until the thread has finished.
+pub(super) struct Writer {
+    // Taken only by `drop`, which has to hang up before it waits.
+    requests: Option<mpsc::Sender<Request>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(conn: Connection) -> Result<Self, StorageError> {
+        let (sender, receiver) = mpsc::channel(COMMITS_WAITING_MAX);
+        let thread = thread::Builder::new()
+            .name("book-writer".to_owned())
+            .spawn(move || run(conn, receiver))
+            .map_err(|fault| StorageError(format!("the book's writer cannot start: {fault}")))?;
+        Ok(Self { requests: Some(sender), thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) async fn commit(&self, name: &'static str, changes: Changes) -> Outcome {
+        self.turn(Work::Commit { name, changes: Box::new(changes) }).await
+    }
+
+    pub(super) async fn forget_answers(&self, before: Instant) -> Outcome {
+        self.turn(Work::ForgetAnswers { before }).await
+    }
+
+    pub(super) async fn close(&self) {
+        let (reply, finished) = oneshot::channel();
+        // An error in either place means that the writer has stopped already.
+        if let Some(requests) = &self.requests
+            && requests.send(Request::Close(reply)).await.is_ok()
+        {
+            let _ = finished.await;
+        }
+    }
+
+    async fn turn(&self, work: Work) -> Outcome {
+        let closed = || CommitError::Storage(StorageError("the book is closed".to_owned()));
+        let requests = self.requests.as_ref().ok_or_else(closed)?;
+        let (reply, outcome) = oneshot::channel();
+        requests.send(Request::Work(work, reply)).await.map_err(|_| closed())?;
+        outcome.await.map_err(|_| closed())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.requests = None;
+        let thread = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        // A panic of the writer has been answered by then: its callers' replies were dropped.
+        let _ = thread.map(JoinHandle::join);
+    }
+}
+
+/// Serves until everybody has hung up or asked to close, and nothing is left in the queue.
+fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
+    let mut closing = Vec::new();
+    while let Some(first) = requests.blocking_recv() {
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some(request) = next {
+            match request {
+                Request::Work(work, reply) => group.push((work, reply)),
+                Request::Close(reply) => {
+                    requests.close();
+                    closing.push(reply);
+                }
+            }
+            next = if group.len() < COMMITS_PER_GROUP_MAX { requests.try_recv().ok() } else { None };
+        }
+        let (works, replies): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+        let outcomes = turn_group(&conn, &works);
+        for (reply, outcome) in replies.into_iter().zip(outcomes) {
+            // Nobody may wait any more; what was committed stays committed.
+            let _ = reply.send(outcome);
+        }
+    }
+    if let Err(fault) = conn.execute_batch("pragma wal_checkpoint(truncate)") {
+        // Nothing is lost: the next start reads the write-ahead file.
+        tracing::warn!(%fault, "the book was closed without its last checkpoint");
+    }
+    for reply in closing {
+        let _ = reply.send(());
+    }
+}
+
+/// Turns a group in one transaction; an outcome for each, in order, true once this returns.
+fn turn_group(conn: &Connection, works: &[Work]) -> Vec<Outcome> {
+    if works.is_empty() {
+        return Vec::new();
+    }
+    let outcomes = in_transaction(conn, works);
+    tracing::trace!(deeds = works.len(), "group committed");
+    outcomes.unwrap_or_else(|fault| {
+        // Whatever a deed of the group was about to hear, it may have been because of another one
+        // that is now undone as well.
+        let fault = StorageError::from(fault);
+        tracing::error!(%fault, deeds = works.len(), "a group of commits failed");
+        works.iter().map(|_| Err(CommitError::Storage(fault.clone()))).collect()
+    })
+}
+
+fn in_transaction(conn: &Connection, works: &[Work]) -> Result<Vec<Outcome>, Fault> {
+    say(conn, "begin immediate")?;
+    let outcomes = works.iter().map(|work| in_savepoint(conn, work)).collect::<Result<Vec<_>, Fault>>();
+    let committed = outcomes.and_then(|outcomes| say(conn, "commit").map(|()| outcomes));
+    if committed.is_err() && !conn.is_autocommit() {
+        // If even this fails, the next group's `begin` says so.
+        let _ = say(conn, "rollback");
+    }
+    committed
+}
+
+/// Turns one deed. A fault of the transaction as a whole is an error; what only this deed hears is
+/// its outcome.
+fn in_savepoint(conn: &Connection, work: &Work) -> Result<Outcome, Fault> {
+    say(conn, "savepoint deed")?;
+    // One thread writes for everybody: a deed that makes it panic is one that fails, no more.
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| work.turn(conn)));
+    let outcome = outcome.unwrap_or_else(|panic| {
+        let why = panic.downcast_ref::<&str>().map_or("a panic", |why| why).to_owned();
+        Err(CommitError::Storage(Fault::Broken { why }.into()))
+    });
+    if let Err(refusal) = &outcome {
+        tracing::debug!(deed = work.name(), %refusal, "not committed");
+        // A full disk, for one, may have rolled everything back already; then this fails, rightly.
+        say(conn, "rollback to deed")?;
+    }
+    say(conn, "release deed")?;
+    Ok(outcome)
+}
+
+impl Work {
+    fn turn(&self, conn: &Connection) -> Outcome {
+        match self {
+            Work::Commit { changes, .. } => commit::apply(conn, changes),
+            Work::ForgetAnswers { before } => Ok(answer::forget(conn, *before)?),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Work::Commit { name, .. } => name,
+            Work::ForgetAnswers { .. } => "forget_answers",
+        }
+    }
+}
+
+fn say(conn: &Connection, sql: &'static str) -> Result<(), Fault> {
+    conn.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! One month's file: its name, its schema, and how a click is written to a row and read back.
+
+use crate::Synchronous;
+use click::{Agent, Browser, Click, Consent, Device, OperatingSystem, Verdict, crawler_list_version};
+use engine::ports::StorageError;
+use program::Utm;
+use rusqlite::{CachedStatement, Connection, OpenFlags, Row, params};
+use std::{
+    fmt::{Display, Write},
+    fs, io,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
+use words::{ClickId, Instant, Month, Scope};
+
+const SCHEMA: &str = include_str!("schema.sql");
+/// The schema's version, kept in the file; a later one adds its migration here.
+const SCHEMA_VERSION: i64 = 1;
+/// How long a statement waits for someone outside who holds the file, such as a backup.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Beyond this a write-ahead file is cut back after its contents moved to the month file.
+const WRITE_AHEAD_BYTES_MAX: i64 = 64 << 20;
+
+/// In the order that `read` and `insert` count by.
+pub(super) const COLUMNS: &str = "id, workspace, mode, program, link, at, host, path, referrer, device, os, \
+     browser, crawler_list, language, utm_source, utm_medium, utm_campaign, utm_term, utm_content, sub1, \
+     sub2, sub3, sub4, sub5, consent, visitor, fingerprint, verdict, repeat_of";
+
+pub(super) fn path(folder: &Path, month: Month) -> PathBuf {
+    folder.join(format!("clicks-{month}.db"))
+}
+
+/// The months that have a file, in order.
+pub(super) fn months(folder: &Path) -> Result<Vec<Month>, StorageError> {
+    let month_of = |name: &str| name.strip_prefix("clicks-")?.strip_suffix(".db")?.parse::<Month>().ok();
+    let read = || -> io::Result<Vec<Month>> {
+        let mut months = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            months.extend(entry?.file_name().to_str().and_then(month_of));
+        }
+        months.sort();
+        Ok(months)
+    };
+    read().map_err(|fault| StorageError(format!("{}: {fault}", folder.display())))
+}
+
+/// Opens the month's file for writing; makes it, durably, if it is not there.
+pub(super) fn open_for_writing(
+    folder: &Path,
+    month: Month,
+    synchronous: Synchronous,
+) -> Result<Connection, StorageError> {
+    let synchronous = match synchronous {
+        Synchronous::Full => "full",
+        Synchronous::Off => "off",
+    };
+    let open = || -> rusqlite::Result<Connection> {
+        let file = Connection::open(path(folder, month))?;
+        file.busy_timeout(BUSY_TIMEOUT)?;
+        file.pragma_update(None, "journal_mode", "wal")?;
+        file.pragma_update(None, "synchronous", synchronous)?;
+        // Where fsync alone does not reach the disk (macOS), ask for more; elsewhere this says nothing.
+        file.pragma_update(None, "fullfsync", true)?;
+        file.pragma_update(None, "journal_size_limit", WRITE_AHEAD_BYTES_MAX)?;
+        // The writer chooses the moment itself: after it has answered, never before.
+        file.pragma_update(None, "wal_autocheckpoint", 0)?;
+        Ok(file)
+    };
+    let mut file = open().map_err(|fault| storage(month, &fault))?;
+    migrate(&mut file, month)?;
+    // The name of a new file must be as durable as what is in it.
+    let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|fault| StorageError(format!("{}: {fault}", folder.display())))?;
+    Ok(file)
+}
+
+fn migrate(file: &mut Connection, month: Month) -> Result<(), StorageError> {
+    let mut make = || -> rusqlite::Result<i64> {
+        let change = file.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let version: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version == 0 {
+            change.execute_batch(SCHEMA)?;
+            change.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        }
+        change.commit()?;
+        Ok(version)
+    };
+    match make().map_err(|fault| storage(month, &fault))? {
+        0..=SCHEMA_VERSION => Ok(()),
+        newer => Err(StorageError(format!(
+            "clicks of {month}: the file has version {newer}, which a newer honeyguide wrote; this one knows \
+             {SCHEMA_VERSION}"
+        ))),
+    }
+}
+
+/// Opens the month's file for reading. None when there is no such file.
+pub(super) fn open_for_reading(folder: &Path, month: Month) -> Result<Option<Connection>, StorageError> {
+    let path = path(folder, month);
+    if !path.exists() {
+        return Ok(None);
+    }
+    // Readers of a write-ahead log take part in its locks, hence not read-only.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = || -> rusqlite::Result<Connection> {
+        let file = Connection::open_with_flags(path, flags)?;
+        file.busy_timeout(BUSY_TIMEOUT)?;
+        file.pragma_update(None, "query_only", true)?;
+        Ok(file)
+    };
+    open().map(Some).map_err(|fault| storage(month, &fault))
+}
+
+/// Removes the month's file and what SQLite keeps beside it. Nobody may have it open.
+pub(super) fn remove(folder: &Path, month: Month) -> Result<(), StorageError> {
+    let main = path(folder, month).into_os_string();
+    // The file itself goes last: while it is there, the others have a name that is found.
+    for suffix in ["-shm", "-wal", ""] {
+        let mut path = main.clone();
+        path.push(suffix);
+        match fs::remove_file(&path) {
+            Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
+                return Err(StorageError(format!("clicks of {month}: {fault}")));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn storage(month: Month, fault: &rusqlite::Error) -> StorageError {
+    StorageError(format!("clicks of {month}: {fault}"))
+}
+
+/// The statement that `insert` fills in. A click that is there already is left as it is.
+pub(super) fn prepare_insert(file: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
+    const PLACES: &str = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+         ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29";
+    file.prepare_cached(&format!(
+        "INSERT INTO clicks ({COLUMNS}) VALUES ({PLACES}) ON CONFLICT (id) DO NOTHING"
+    ))
+}
+
+/// Room in which ids become text, kept from click to click.
+#[derive(Default)]
+pub(super) struct IdTexts {
+    id: String,
+    workspace: String,
+    program: String,
+    link: String,
+    visitor: String,
+    repeat_of: String,
+}
+
+fn text(room: &mut String, id: impl Display) -> rusqlite::Result<&str> {
+    room.clear();
+    write!(room, "{id}").map_err(|fault| rusqlite::Error::ToSqlConversionFailure(fault.into()))?;
+    Ok(room)
+}
+
+pub(super) fn insert(
+    into: &mut CachedStatement<'_>,
+    texts: &mut IdTexts,
+    click: &Click,
+) -> rusqlite::Result<()> {
+    let Click { agent, utm, subs, .. } = click;
+    let [sub1, sub2, sub3, sub4, sub5] = subs;
+    let repeat_of = match click.verdict {
+        Verdict::Repeat { of } => Some(text(&mut texts.repeat_of, of)?),
+        _ => None,
+    };
+    into.execute(params![
+        text(&mut texts.id, click.id)?,
+        text(&mut texts.workspace, click.scope.workspace)?,
+        click.scope.mode.name(),
+        text(&mut texts.program, click.program)?,
+        text(&mut texts.link, click.link)?,
+        click.at.micros(),
+        click.host,
+        click.path,
+        click.referrer,
+        agent.device.name(),
+        agent.os.name(),
+        agent.browser.name(),
+        agent.crawler.then(crawler_list_version),
+        click.language,
+        utm.source,
+        utm.medium,
+        utm.campaign,
+        utm.term,
+        utm.content,
+        sub1,
+        sub2,
+        sub3,
+        sub4,
+        sub5,
+        click.consent.name(),
+        click.visitor.map(|visitor| text(&mut texts.visitor, visitor)).transpose()?,
+        click.fingerprint,
+        click.verdict.name(),
+        repeat_of,
+    ])?;
+    Ok(())
+}
+
+/// Reads a row of `COLUMNS`.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Click> {
+    let repeat_of: Option<ClickId> = parsed_or_none(row, 28)?;
+    Ok(Click {
+        id: parsed(row, 0)?,
+        scope: Scope { workspace: parsed(row, 1)?, mode: parsed(row, 2)? },
+        program: parsed(row, 3)?,
+        link: parsed(row, 4)?,
+        at: Instant::from_micros(row.get(5)?),
+        host: row.get(6)?,
+        path: row.get(7)?,
+        referrer: row.get(8)?,
+        agent: Agent {
+            device: named(row, 9, Device::from_name)?,
+            os: named(row, 10, OperatingSystem::from_name)?,
+            browser: named(row, 11, Browser::from_name)?,
+            crawler: row.get::<_, Option<String>>(12)?.is_some(),
+        },
+        language: row.get(13)?,
+        utm: Utm {
+            source: row.get(14)?,
+            medium: row.get(15)?,
+            campaign: row.get(16)?,
+            term: row.get(17)?,
+            content: row.get(18)?,
+        },
+        subs: [row.get(19)?, row.get(20)?, row.get(21)?, row.get(22)?, row.get(23)?],
+        consent: named(row, 24, consent_from_name)?,
+        visitor: parsed_or_none(row, 25)?,
+        fingerprint: row.get(26)?,
+        verdict: named(row, 27, |name| verdict_from_name(name, repeat_of))?,
+    })
+}
+
+pub(super) fn counted(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(|count| u64::try_from(count).unwrap_or_default())
+}
+
+/// The column's text as a word of ours.
+pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    named(row, column, |text| text.parse().ok())
+}
+
+fn parsed_or_none<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => parsed(row, column).map(Some),
+    }
+}
+
+fn named<T>(row: &Row<'_>, column: usize, from_name: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let text = row.get_ref(column)?.as_str()?;
+    from_name(text).ok_or_else(|| {
+        let fault = format!("column {column} holds {text:?}, which no version wrote");
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, fault.into())
+    })
+}
+
+fn consent_from_name(name: &str) -> Option<Consent> {
+    [Consent::Unknown, Consent::Granted, Consent::Denied].into_iter().find(|consent| consent.name() == name)
+}
+
+fn verdict_from_name(name: &str, repeat_of: Option<ClickId>) -> Option<Verdict> {
+    use click::BotReason::{Crawler, HeadRequest, NoUserAgent};
+    let bots = [Crawler, NoUserAgent, HeadRequest].map(|reason| Verdict::Bot { reason });
+    let repeat = repeat_of.map(|of| Verdict::Repeat { of });
+    [Verdict::Person].into_iter().chain(bots).chain(repeat).find(|verdict| verdict.name() == name)
+}

@@ -1,0 +1,172 @@
+//! The writer's thread: everything that waits, up to a limit, in one transaction and one fsync for
+//! each month's file, and only then the answers.
+
+use super::{
+    month_file::{self, IdTexts},
+    queue::{Order, Queue, Waiting, Work},
+    readers::Readers,
+    unknown::UnknownSlugs,
+};
+use crate::Synchronous;
+use engine::ports::StorageError;
+use rusqlite::Connection;
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use words::{Instant, Month};
+
+/// Clicks of one transaction. More would make those who came first wait for those who came last.
+pub const CLICKS_PER_COMMIT_MAX: usize = 512;
+/// Month files open for writing at once. A server writes to one; whoever fills in the past, to several.
+const FILES_OPEN_MAX: usize = 6;
+/// Pages in the write-ahead file, as estimated, after which they move to the month file.
+const PAGES_PER_CHECKPOINT: usize = 4_000;
+/// Pages that a commit rewrites whatever its size, and clicks that fit on a page beyond them.
+const PAGES_PER_COMMIT: usize = 3;
+const CLICKS_PER_PAGE: usize = 10;
+
+pub(super) struct Writer {
+    pub(super) folder: PathBuf,
+    pub(super) synchronous: Synchronous,
+    pub(super) queue: Arc<Queue>,
+    pub(super) readers: Arc<Readers>,
+    pub(super) files: BTreeMap<Month, MonthFile>,
+    pub(super) texts: IdTexts,
+}
+
+pub(super) struct MonthFile {
+    connection: Connection,
+    pages_ahead: usize,
+}
+
+impl Writer {
+    /// Works until the queue is closed and empty.
+    pub(super) fn run(mut self) {
+        let _abandon = Abandon(self.queue.clone());
+        let mut work = Work::default();
+        let mut open = true;
+        while open {
+            open = self.queue.take(&mut work);
+            self.write_clicks(&mut work);
+            self.write_unknown_slugs(&mut work.unknown);
+            for order in work.orders.drain(..) {
+                match order {
+                    // Whatever was counted before the order has just been written.
+                    Order::Flush(answer) => drop(answer.send(Ok(()))),
+                    Order::Retire { before, answer } => drop(answer.send(self.retire(before))),
+                }
+            }
+        }
+        self.close_files();
+    }
+
+    /// Commits the clicks in the order of arrival, a part at a time, and answers each part at once.
+    fn write_clicks(&mut self, work: &mut Work) {
+        while !work.clicks.is_empty() {
+            let part = work.clicks.len().min(CLICKS_PER_COMMIT_MAX);
+            let month = work.clicks[0].month;
+            let result = self.commit(month, &work.clicks[..part], &mut work.unknown);
+            let mut answered = 0;
+            for waiting in work.clicks.extract_if(..part, |waiting| waiting.month == month) {
+                // Nobody listens any more when the visitor was sent on after the deadline.
+                drop(waiting.answer.send(result.clone()));
+                answered += 1;
+            }
+            self.queue.release(answered);
+            self.checkpoint(month, answered);
+        }
+    }
+
+    /// One transaction: those of the clicks that belong to the month, and counts that wait for it.
+    fn commit(
+        &mut self,
+        month: Month,
+        clicks: &[Waiting],
+        unknown: &mut UnknownSlugs,
+    ) -> Result<(), StorageError> {
+        self.open(month)?;
+        let (texts, Some(file)) = (&mut self.texts, self.files.get(&month)) else {
+            return Ok(());
+        };
+        let unknown = if unknown.is_empty() { UnknownSlugs::default() } else { unknown.split_off(month) };
+        let write = |connection: &Connection, texts: &mut IdTexts| -> rusqlite::Result<()> {
+            connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+            let mut insert = month_file::prepare_insert(connection)?;
+            for waiting in clicks.iter().filter(|waiting| waiting.month == month) {
+                month_file::insert(&mut insert, texts, &waiting.click)?;
+            }
+            unknown.write(connection)?;
+            connection.prepare_cached("COMMIT")?.execute([])?;
+            Ok(())
+        };
+        let result = write(&file.connection, texts);
+        result.map_err(|fault| {
+            // Closing rolls back whatever was begun, and the next commit starts from what is on disk.
+            self.files.remove(&month);
+            month_file::storage(month, &fault)
+        })
+    }
+
+    fn open(&mut self, month: Month) -> Result<(), StorageError> {
+        if self.files.contains_key(&month) {
+            return Ok(());
+        }
+        let connection = month_file::open_for_writing(&self.folder, month, self.synchronous)?;
+        if self.files.len() >= FILES_OPEN_MAX {
+            self.files.pop_first();
+        }
+        self.files.insert(month, MonthFile { connection, pages_ahead: 0 });
+        Ok(())
+    }
+
+    /// Counts that no click took along.
+    fn write_unknown_slugs(&mut self, unknown: &mut UnknownSlugs) {
+        while let Some(month) = unknown.any_month() {
+            if let Err(fault) = self.commit(month, &[], unknown) {
+                tracing::error!(%fault, "visits to unknown slugs could not be counted");
+                drop(unknown.split_off(month));
+            }
+        }
+    }
+
+    /// Moves pages from the write-ahead file to the month file now and then. Its callers have
+    /// their answers already, so only those who come meanwhile wait for it.
+    fn checkpoint(&mut self, month: Month, clicks: usize) {
+        let Some(file) = self.files.get_mut(&month) else { return };
+        file.pages_ahead += PAGES_PER_COMMIT + clicks / CLICKS_PER_PAGE;
+        if file.pages_ahead < PAGES_PER_CHECKPOINT {
+            return;
+        }
+        file.pages_ahead = 0;
+        if let Err(fault) = file.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+            tracing::warn!(%fault, %month, "the write-ahead file of clicks could not be moved; it grows");
+        }
+    }
+
+    fn retire(&mut self, before: Instant) -> Result<usize, StorageError> {
+        let over = |month: &Month| month.end() <= before;
+        self.files.retain(|month, _| !over(month));
+        let mut retired = 0;
+        for month in month_file::months(&self.folder)?.into_iter().filter(over) {
+            retired += usize::from(self.readers.retire(month)?);
+        }
+        Ok(retired)
+    }
+
+    fn close_files(&mut self) {
+        while let Some((month, file)) = self.files.pop_first() {
+            let moved = file.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            let closed = file.connection.close().map_err(|(_, fault)| fault);
+            if let Err(fault) = moved.and(closed) {
+                tracing::warn!(%fault, %month, "clicks stay in the write-ahead file until the next start");
+            }
+        }
+    }
+}
+
+/// Whatever ends the writer, nobody waits for it afterwards.
+struct Abandon(Arc<Queue>);
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}

@@ -1,0 +1,180 @@
+//! The book: the conformance suite, then files that are opened again, broken or from the future.
+
+use crate::folder::Folder;
+use engine::ports::{Book, Changes, CommitError, Page, Row, StorageError, Unique};
+use honeyguide_book_sqlite::{BookOptions, SqliteBook, Synchronous};
+use program::Link;
+use rusqlite::Connection;
+use std::{path::Path, sync::Arc};
+use testkit::world::World;
+use words::{LinkId, Mode};
+
+fn open(path: &Path) -> SqliteBook {
+    SqliteBook::open(path, BookOptions::default()).unwrap()
+}
+
+fn refusal(path: &Path) -> String {
+    match SqliteBook::open(path, BookOptions::default()) {
+        Ok(_) => panic!("{} was opened", path.display()),
+        Err(StorageError(why)) => why,
+    }
+}
+
+/// Without waiting for the disk: what a crash would cost is tested elsewhere.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn conforms() {
+    let folder = Folder::new("book-conforms");
+    let number = std::sync::atomic::AtomicU32::new(0);
+    let open = || {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let options = BookOptions { synchronous: Synchronous::Off, readers: 2 };
+        let book = SqliteBook::open(&folder.file(&format!("{number}.db")), options).unwrap();
+        async { Arc::new(book) as Arc<dyn Book> }
+    };
+    testkit::conformance::book::run_book(open).await;
+}
+
+/// The statements that made the tables, and the migrations that ran.
+fn anatomy(path: &Path) -> (Vec<String>, Vec<(i64, String)>) {
+    let conn = Connection::open(path).unwrap();
+    let sql = "select sql from sqlite_schema where sql is not null order by name";
+    let made = conn.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>();
+    let sql = "select number, name from migrations order by number";
+    let mut ran = conn.prepare(sql).unwrap();
+    let ran = ran.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>();
+    (made.unwrap(), ran.unwrap())
+}
+
+#[tokio::test]
+async fn a_fresh_file_is_a_migrated_file() {
+    let folder = Folder::new("book-migrates");
+    let (fresh, old) = (folder.file("fresh.db"), folder.file("old.db"));
+    drop(open(&fresh));
+    let first = anatomy(&fresh);
+    assert!(first.1.len() > 1 && first.1[0] == (1, "0001_book".to_owned()), "{:?}", first.1);
+    drop(open(&fresh));
+    assert_eq!(anatomy(&fresh), first, "opening again changes nothing");
+    // A file as the first version left it.
+    let conn = Connection::open(&old).unwrap();
+    conn.execute_batch(include_str!("../../migrations/0001_book.sql")).unwrap();
+    conn.execute_batch(
+        "create table if not exists migrations (number integer primary key, name text not null);
+        insert into migrations values (1, '0001_book');",
+    )
+    .unwrap();
+    drop(conn);
+    drop(open(&old));
+    assert_eq!(anatomy(&old), first);
+}
+
+#[tokio::test]
+async fn a_file_from_the_future_is_refused_untouched() {
+    let folder = Folder::new("book-future");
+    let path = folder.file("book.db");
+    drop(open(&path));
+    let conn = Connection::open(&path).unwrap();
+    conn.execute("insert into migrations (number, name) values (9999, '9999_wonders')", []).unwrap();
+    drop(conn);
+    let before = std::fs::read(&path).unwrap();
+    let why = refusal(&path);
+    assert!(why.contains("migration 9999") && why.contains("book.db"), "{why}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[tokio::test]
+async fn what_is_no_book_is_refused() {
+    let folder = Folder::new("book-foreign");
+    let path = folder.file("letter.txt");
+    std::fs::write(&path, "Dear Ada, this is not a database at all. ".repeat(100)).unwrap();
+    assert!(refusal(&path).contains("letter.txt"));
+    assert!(refusal(&folder.file("no/such/folder/book.db")).contains("no/such/folder"));
+}
+
+/// 50 deeds at once, one of which takes a slug that is taken: it fails alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_group_commits_without_the_one_that_fails() {
+    let folder = Folder::new("book-group");
+    let book = Arc::new(open(&folder.file("book.db")));
+    let world = World::seeded(1);
+    let shop = world.shop(world.scope(Mode::Live));
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    let deeds = (0..50).map(|place| {
+        let mut link = world.link(&shop.enrolment);
+        if place == 20 {
+            link.slug.clone_from(&shop.link.slug);
+        }
+        let fact = world.fact(shop.scope, &place.to_string());
+        let changes = Changes { rows: vec![Row::Link(link)], facts: vec![fact], ..Changes::default() };
+        let book = Arc::clone(&book);
+        tokio::spawn(async move { book.commit("create_link", changes).await })
+    });
+    for (place, deed) in deeds.collect::<Vec<_>>().into_iter().enumerate() {
+        let expected = if place == 20 { Err(CommitError::Taken(Unique::Slug)) } else { Ok(()) };
+        assert_eq!(deed.await.unwrap(), expected, "{place}");
+    }
+    let audit = book.audit().await.unwrap();
+    assert_eq!((audit.facts, audit.last_fact, audit.storage), (49, 49, vec![]));
+}
+
+/// Deeds that nobody waits for any more are committed by the time the book is gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_book_that_is_dropped_keeps_everything() {
+    let folder = Folder::new("book-drop");
+    let path = folder.file("book.db");
+    let world = World::seeded(2);
+    let shop = world.shop(world.scope(Mode::Live));
+    let book = open(&path);
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    let links: Vec<Link> = (0..40).map(|_| world.link(&shop.enrolment)).collect();
+    for link in &links {
+        let changes = Changes { rows: vec![Row::Link(link.clone())], ..Changes::default() };
+        // Asked once, then forgotten.
+        tokio::select! {
+            biased;
+            outcome = book.commit("create_link", changes) => outcome.unwrap(),
+            () = std::future::ready(()) => {}
+        }
+    }
+    drop(book);
+    assert!(!folder.file("book.db-wal").exists(), "everything is in the one file");
+    let book = open(&path);
+    let stored = book.links(shop.scope, None, Page { after: None::<LinkId>, limit: 100 }).await.unwrap();
+    assert_eq!(stored.len(), 41);
+    assert!(links.iter().all(|link| stored.contains(link)));
+}
+
+#[tokio::test]
+async fn a_closed_book_takes_no_more() {
+    let folder = Folder::new("book-close");
+    let path = folder.file("book.db");
+    let world = World::seeded(3);
+    let shop = world.shop(world.scope(Mode::Live));
+    let book = open(&path);
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    book.close().await;
+    book.close().await;
+    let refused = book.commit("late", Changes::default()).await;
+    assert!(matches!(refused, Err(CommitError::Storage(_))), "{refused:?}");
+    assert_eq!(book.programs(shop.scope).await.unwrap(), std::slice::from_ref(&shop.program), "it can still be read");
+    assert_eq!(std::fs::metadata(folder.file("book.db-wal")).unwrap().len(), 0);
+}
+
+/// Spoils one column of one row; what reads it says which.
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_named() {
+    let folder = Folder::new("book-spoilt");
+    let path = folder.file("book.db");
+    let world = World::seeded(4);
+    let shop = world.shop(world.scope(Mode::Live));
+    let book = open(&path);
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    let facts = vec![world.fact(shop.scope, "told")];
+    book.commit("tell", Changes { facts, ..Changes::default() }).await.unwrap();
+    let conn = Connection::open(&path).unwrap();
+    conn.execute("update partners set body = '{\"id\":7}'", []).unwrap();
+    conn.execute("update facts set workspace = 'nonsense'", []).unwrap();
+    let StorageError(why) = book.partner(shop.scope, shop.partner.id).await.unwrap_err();
+    assert!(why.starts_with(&format!("partners.body of {}", shop.partner.id)), "{why}");
+    let StorageError(why) = book.facts(None, 0, 1).await.unwrap_err();
+    assert!(why.starts_with("facts.workspace of 1"), "{why}");
+}

@@ -1,0 +1,4 @@
+//! The drivers on real files: what every driver of the ports must do, and what only files can.
+
+mod book;
+mod folder;

@@ -1,0 +1,225 @@
+//! All links in memory, loaded from the book once and kept fresh by its facts.
+
+use crate::routes::{Route, Routes};
+use engine::ports::{Book, Fact, Page, StorageError};
+use http::HeaderValue;
+use std::{
+    collections::BTreeSet,
+    pin::pin,
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::{Mutex, Notify};
+use words::{LinkId, ProgramId, Scope};
+
+/// Links of one read of the book.
+const LINKS_PER_PAGE: usize = 1_000;
+/// Facts of one read of the book.
+const FACTS_PER_PAGE: usize = 1_000;
+/// How long the table follows other processes' facts later at most.
+const REFRESH_EVERY: Duration = Duration::from_secs(1);
+/// Between two reads, so that a busy book is not read once for every sale.
+const REFRESH_PAUSE: Duration = Duration::from_millis(50);
+
+pub struct LinkTable {
+    book: Arc<dyn Book>,
+    routes: RwLock<Routes>,
+    cursor: Mutex<Cursor>,
+    /// Tickets drawn for a refresh.
+    asked: AtomicU64,
+}
+
+/// How far the table has followed the book; held while it follows on.
+struct Cursor {
+    /// The number of the last fact that was taken in.
+    fact: u64,
+    /// Whoever drew a ticket up to this one has what they asked for.
+    served: u64,
+}
+
+/// Which rows the facts of a page speak of.
+#[derive(Default)]
+struct Touched {
+    programs: BTreeSet<(Scope, ProgramId)>,
+    links: BTreeSet<(Scope, LinkId)>,
+    /// Programs whose facts do not say which link they are about.
+    all_links_of: BTreeSet<(Scope, ProgramId)>,
+}
+
+impl LinkTable {
+    /// Reads every program and link.
+    pub async fn load(book: Arc<dyn Book>) -> Result<LinkTable, StorageError> {
+        // What is committed while we read has a greater number, and is read again afterwards.
+        let cursor = last_fact(&*book).await?;
+        let mut routes = Routes::default();
+        routes.put_programs(book.all_programs().await?);
+        let mut after = None;
+        loop {
+            let links = book.all_links(Page { after, limit: LINKS_PER_PAGE }).await?;
+            let is_last = links.len() < LINKS_PER_PAGE;
+            after = links.last().map(|link| link.id);
+            links.into_iter().for_each(|link| routes.put_link(link));
+            if is_last {
+                break;
+            }
+        }
+        let cursor = Mutex::new(Cursor { fact: cursor, served: 0 });
+        let table = LinkTable { book, routes: RwLock::new(routes), cursor, asked: AtomicU64::new(0) };
+        table.refresh().await?;
+        tracing::info!(links = table.len(), "links loaded");
+        Ok(table)
+    }
+
+    /// Links that are known.
+    pub fn len(&self) -> usize {
+        self.read().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The link of a slug in lower case: the domain's own, else the default one's.
+    pub fn find(&self, domain: Option<&str>, slug: &str) -> Option<Arc<Route>> {
+        self.read().find(domain, slug)
+    }
+
+    pub(crate) fn fallback(&self, host: &str) -> Option<HeaderValue> {
+        self.read().fallback(host)
+    }
+
+    /// Refreshes for ever: when `news` rings, and every second since other processes do not ring.
+    pub async fn follow(self: Arc<Self>, news: Arc<Notify>) {
+        let mut failing = false;
+        loop {
+            let mut rung = pin!(news.notified());
+            rung.as_mut().enable();
+            match self.refresh().await {
+                Ok(()) => failing = false,
+                Err(fault) if !failing => {
+                    failing = true;
+                    tracing::error!(%fault, "links are not fresh; trying again every second");
+                }
+                Err(_) => {}
+            }
+            tokio::time::sleep(REFRESH_PAUSE).await;
+            // Both outcomes mean the same: look again.
+            drop(tokio::time::timeout(REFRESH_EVERY, rung).await);
+        }
+    }
+
+    /// Takes in what was committed before this call. Callers who come together share one look at
+    /// the book, so that asking for unknown slugs costs it little.
+    pub async fn refresh(&self) -> Result<(), StorageError> {
+        let ticket = self.asked.fetch_add(1, Ordering::AcqRel) + 1;
+        let mut cursor = self.cursor.lock().await;
+        if cursor.served >= ticket {
+            return Ok(());
+        }
+        let asked_so_far = self.asked.load(Ordering::Acquire);
+        loop {
+            let facts = self.book.facts(None, cursor.fact, FACTS_PER_PAGE).await?;
+            let Some(last) = facts.last() else { break };
+            self.take_in(facts.iter().map(|numbered| &numbered.fact)).await?;
+            cursor.fact = last.number;
+            if facts.len() < FACTS_PER_PAGE {
+                break;
+            }
+        }
+        cursor.served = asked_so_far;
+        Ok(())
+    }
+
+    async fn take_in(&self, facts: impl Iterator<Item = &Fact>) -> Result<(), StorageError> {
+        let mut touched = Touched::default();
+        facts.for_each(|fact| touched.note(fact));
+        for (scope, program) in &touched.all_links_of {
+            let mut after = None;
+            loop {
+                let page = Page { after, limit: LINKS_PER_PAGE };
+                let links = self.book.links(*scope, Some(*program), page).await?;
+                after = links.last().map(|link| link.id);
+                touched.links.extend(links.iter().map(|link| (*scope, link.id)));
+                if links.len() < LINKS_PER_PAGE {
+                    break;
+                }
+            }
+        }
+        let mut links = Vec::new();
+        for (scope, id) in touched.links {
+            links.push((id, self.book.link(scope, id).await?));
+        }
+        for (_, link) in &links {
+            let unknown = link.as_ref().filter(|link| !self.read().knows_program(link.program));
+            touched.programs.extend(unknown.map(|link| (link.scope, link.program)));
+        }
+        let scopes: BTreeSet<_> = touched.programs.iter().map(|(scope, _)| *scope).collect();
+        let mut programs = Vec::new();
+        for scope in scopes {
+            let all = self.book.programs(scope).await?;
+            programs
+                .extend(all.into_iter().filter(|program| touched.programs.contains(&(scope, program.id))));
+        }
+        if programs.is_empty() && links.is_empty() {
+            return Ok(());
+        }
+        let mut routes = self.write();
+        if !programs.is_empty() {
+            routes.put_programs(programs);
+        }
+        for (id, link) in links {
+            match link {
+                Some(link) => routes.put_link(link),
+                None => routes.remove_link(id),
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Routes> {
+        self.routes.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Routes> {
+        self.routes.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Touched {
+    fn note(&mut self, fact: &Fact) {
+        match (fact.kind.as_str(), fact.program) {
+            ("program.created" | "program.updated", Some(program)) => {
+                self.programs.insert((fact.scope, program));
+            }
+            ("link.created" | "link.updated", program) => {
+                let link = fact.body.get("link").and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
+                match (link, program) {
+                    (Some(link), _) => drop(self.links.insert((fact.scope, link))),
+                    (None, Some(program)) => drop(self.all_links_of.insert((fact.scope, program))),
+                    (None, None) => {}
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The number of the last fact, found by doubling and halving: facts are numbered without gaps, so
+/// that one exists beyond a number exactly when the number is less than the last.
+async fn last_fact(book: &dyn Book) -> Result<u64, StorageError> {
+    let (mut known, mut step) = (0, 1);
+    while !book.facts(None, known + step - 1, 1).await?.is_empty() {
+        known += step;
+        step *= 2;
+    }
+    while step > 1 {
+        step /= 2;
+        if !book.facts(None, known + step - 1, 1).await?.is_empty() {
+            known += step;
+        }
+    }
+    Ok(known)
+}

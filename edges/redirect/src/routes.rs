@@ -1,0 +1,100 @@
+//! The routes in memory: from (domain, slug) to where it leads.
+
+use click::Target;
+use http::HeaderValue;
+use program::{Link, Program};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use words::{LinkId, Mode, ProgramId};
+
+/// A link, ready to be followed.
+#[derive(Debug)]
+pub struct Route {
+    pub link: Link,
+    /// None while the destination lies outside the program's allowed domains: then the link leads
+    /// nowhere.
+    pub target: Option<Target>,
+    pub program: Arc<Program>,
+}
+
+#[derive(Default)]
+pub(crate) struct Routes {
+    programs: BTreeMap<ProgramId, Arc<Program>>,
+    by_id: HashMap<LinkId, Arc<Route>>,
+    by_domain: HashMap<String, HashMap<String, Arc<Route>>>,
+    /// Where a link host's visitors go whose slug is unknown.
+    fallbacks: HashMap<String, HeaderValue>,
+}
+
+impl Routes {
+    /// A domain of its own comes before the default one.
+    pub(crate) fn find(&self, domain: Option<&str>, slug: &str) -> Option<Arc<Route>> {
+        let in_domain = |domain: &str| self.by_domain.get(domain)?.get(slug);
+        let found = domain.and_then(in_domain).or_else(|| in_domain(""));
+        found.filter(|route| route.target.is_some()).cloned()
+    }
+
+    pub(crate) fn fallback(&self, host: &str) -> Option<HeaderValue> {
+        self.fallbacks.get(host).cloned()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    pub(crate) fn knows_program(&self, id: ProgramId) -> bool {
+        self.programs.contains_key(&id)
+    }
+
+    /// Takes programs as they are now; their links are built anew.
+    pub(crate) fn put_programs(&mut self, programs: impl IntoIterator<Item = Program>) {
+        for program in programs {
+            let program = Arc::new(program);
+            let links: Vec<_> =
+                self.by_id.values().filter(|route| route.link.program == program.id).cloned().collect();
+            self.programs.insert(program.id, program);
+            links.into_iter().for_each(|route| self.put_link(route.link.clone()));
+        }
+        self.fallbacks = self.find_fallbacks();
+    }
+
+    /// Takes a link as it is now. One whose program is not known yet is left out.
+    pub(crate) fn put_link(&mut self, link: Link) {
+        self.remove_link(link.id);
+        let Some(program) = self.programs.get(&link.program) else { return };
+        let target = Target::new(&link, program);
+        if target.is_none() {
+            tracing::warn!(link = %link.id, "the destination is outside the allowed domains; the link leads nowhere");
+        }
+        let route = Arc::new(Route { target, program: program.clone(), link });
+        let Link { id, domain, slug, .. } = &route.link;
+        self.by_domain.entry(domain.clone()).or_default().insert(slug.clone(), route.clone());
+        self.by_id.insert(*id, route);
+    }
+
+    pub(crate) fn remove_link(&mut self, id: LinkId) {
+        let Some(route) = self.by_id.remove(&id) else { return };
+        let Some(slugs) = self.by_domain.get_mut(&route.link.domain) else { return };
+        // Its slug may be another link's by now.
+        if slugs.get(&route.link.slug).is_some_and(|there| there.link.id == id) {
+            slugs.remove(&route.link.slug);
+        }
+    }
+
+    /// Of several programs that share a link host a live one comes first, then the oldest.
+    fn find_fallbacks(&self) -> HashMap<String, HeaderValue> {
+        let mut programs: Vec<_> = self.programs.values().collect();
+        programs.sort_by_key(|program| (program.scope.mode == Mode::Test, program.id));
+        let mut fallbacks = HashMap::new();
+        for program in programs {
+            let (Some(host), Some(url)) = (&program.link_host, &program.fallback_url) else { continue };
+            let url = program.check_destination("fallback_url", url).map(String::from);
+            if let Some(location) = url.ok().and_then(|url| HeaderValue::try_from(url).ok()) {
+                fallbacks.entry(host.clone()).or_insert(location);
+            }
+        }
+        fallbacks
+    }
+}

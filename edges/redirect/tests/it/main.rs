@@ -1,0 +1,10 @@
+//! Stories of visitors: where they are sent, what is written of them, and what is not.
+
+mod consent;
+mod counting;
+mod freshness;
+mod judging;
+mod look_up;
+mod promise;
+mod safety;
+mod stage;

@@ -1,0 +1,177 @@
+//! The audit: silent about a good book, and finds each fault that a driver let in.
+
+use super::{Store, commit, rows, scene::Scene, sorted_by};
+use crate::world::{Purchase, World, month};
+use commission::{Account, Commission, Entry, Posting};
+use conversion::{Decision, Share};
+use engine::ports::{Audit, Changes, Mismatch, Row};
+use payout::{Statement, StatementLine, StatementStatus};
+use std::collections::BTreeSet;
+use words::{ConversionId, Mode, Scope};
+
+/// More faults of a kind than this are not listed.
+const LISTED_MAX: usize = 20;
+
+pub(super) async fn a_good_book_is_clean(book: Store) {
+    assert_eq!(book.audit().await.unwrap(), Audit::default());
+    let world = World::seeded(141);
+    let live = world.scope(Mode::Live);
+    for scope in [live, Scope { mode: Mode::Test, ..live }, world.scope(Mode::Live)] {
+        commit(&*book, Scene::new(&world, scope).changes()).await.unwrap();
+    }
+    let expected = Audit { entries: 18, facts: 3, last_fact: 3, commissions: 9, ..Audit::default() };
+    assert_eq!(book.audit().await.unwrap(), expected);
+}
+
+pub(super) async fn entries_that_do_not_balance_are_found(book: Store) {
+    let world = World::seeded(142);
+    let scene = Scene::new(&world, world.scope(Mode::Live));
+    commit(&*book, scene.changes()).await.unwrap();
+    let entry = |amounts: &[i64]| Entry {
+        id: words::EntryId::draw(world.now(), world.draw()),
+        postings: amounts
+            .iter()
+            .map(|&amount| Posting { account: Account::CommissionExpense, amount })
+            .collect(),
+        ..scene.pending.entries[0].clone()
+    };
+    let three = [entry(&[100, -60, -40]), entry(&[0])];
+    commit(&*book, Changes { entries: three.to_vec(), ..Changes::default() }).await.unwrap();
+    assert_eq!(book.audit().await.unwrap().unbalanced, []);
+    let one_off = entry(&[100, -99]);
+    let lonely = entry(&[7]);
+    let entries = vec![one_off.clone(), lonely.clone()];
+    commit(&*book, Changes { entries, ..Changes::default() }).await.unwrap();
+    let found = BTreeSet::from_iter(book.audit().await.unwrap().unbalanced);
+    assert_eq!(found, BTreeSet::from([one_off.id, lonely.id]));
+    let many: Vec<_> = (0..30).map(|_| entry(&[1])).collect();
+    let mut bad: BTreeSet<_> = many.iter().map(|entry| entry.id).collect();
+    bad.extend(found);
+    commit(&*book, Changes { entries: many, ..Changes::default() }).await.unwrap();
+    let audit = book.audit().await.unwrap();
+    assert_eq!((audit.unbalanced.len(), audit.entries), (LISTED_MAX, 6 + 34));
+    assert!(audit.unbalanced.iter().all(|id| bad.contains(id)));
+    assert_eq!(audit.mismatches, [], "expenses are nobody's claim");
+}
+
+pub(super) async fn commissions_without_their_earning_are_found(book: Store) {
+    let world = World::seeded(143);
+    let shop = world.shop(world.scope(Mode::Live));
+    let (_, second, joined) = world.join(&shop);
+    commit(&*book, shop.changes()).await.unwrap();
+    commit(&*book, rows(joined)).await.unwrap();
+    let bought = |order: &str| world.purchase(&shop, order, 10_000);
+    let share = |enrolment: &program::Enrolment, millionths| Share {
+        enrolment: enrolment.id,
+        partner: enrolment.partner,
+        millionths,
+    };
+    let [good, mut shared, mut undecided, mut halved, mut withdrawn, orphan] =
+        ["ORD-1", "ORD-2", "ORD-3", "ORD-4", "ORD-5", "ORD-6"].map(bought);
+    shared.decision.shares = vec![share(&shop.enrolment, 300_000), share(&second, 700_000)];
+    shared.commission.share_millionths = 300_000;
+    let of_second = Commission { share_millionths: 700_000, ..world.commission(&shared.sale, &second, 9) };
+    let (own, others) = (share(&shop.enrolment, 500_000), share(&second, 500_000));
+    halved.decision = Decision { shares: vec![own, others], ..halved.decision };
+    undecided.decision.shares.clear();
+    // Credit that was taken away is no fault: the decision gives none and the commission says so.
+    withdrawn.decision.shares.clear();
+    (withdrawn.commission.share_millionths, withdrawn.commission.earned) = (0, 0);
+    let elsewhere = world.commission(&good.sale, &second, 10);
+    let without_sale = |it: &Row| !matches!(it, Row::Conversion(_));
+    let whole = [&good, &shared, &undecided, &halved, &withdrawn].into_iter().flat_map(Purchase::rows);
+    let orphaned = orphan.rows().into_iter().filter(without_sale);
+    let more = [Row::Commission(of_second), Row::Commission(elsewhere.clone())];
+    commit(&*book, rows(whole.chain(orphaned).chain(more))).await.unwrap();
+    let audit = book.audit().await.unwrap();
+    let found = BTreeSet::from_iter(audit.without_earning);
+    let expected = [undecided.commission.id, halved.commission.id, orphan.commission.id, elsewhere.id];
+    assert_eq!(found, BTreeSet::from(expected));
+    assert_eq!(audit.commissions, 8);
+    let lost = |place: usize| Commission {
+        id: words::CommissionId::draw(world.now(), world.draw()),
+        conversion: ConversionId::draw(world.now(), world.draw()),
+        conversion_key: format!("sale/api/lost {place}"),
+        ..good.commission.clone()
+    };
+    commit(&*book, rows((0..30).map(lost).map(Row::Commission))).await.unwrap();
+    assert_eq!(book.audit().await.unwrap().without_earning.len(), LISTED_MAX);
+}
+
+pub(super) async fn accounts_that_differ_from_commissions_are_found(book: Store) {
+    let world = World::seeded(144);
+    let scope = world.scope(Mode::Live);
+    let shops = [0; 4].map(|_| world.shop(scope));
+    for (place, shop) in shops.iter().enumerate() {
+        commit(&*book, shop.changes()).await.unwrap();
+        let purchase = world.purchase(shop, &format!("first of {place}"), 10_000);
+        commit(&*book, purchase.changes()).await.unwrap();
+    }
+    assert_eq!(book.audit().await.unwrap().mismatches, []);
+    let mismatch = |place: usize, account, posted, expected| Mismatch {
+        enrolment: shops[place].enrolment.id,
+        account,
+        posted,
+        expected,
+    };
+    // Earned and never posted; approved and never moved; posted for no commission at all.
+    let unposted = world.purchase(&shops[0], "ORD-1", 500);
+    let unmoved = world.purchase(&shops[1], "ORD-2", 500);
+    let approved = Commission { approved_at: Some(world.now()), ..unmoved.commission.clone() };
+    let unfounded = world.purchase(&shops[2], "ORD-3", 500);
+    let broken = [
+        rows(unposted.rows()),
+        Changes { entries: unmoved.entries.clone(), ..rows(unmoved.rows()) },
+        rows([Row::Commission(approved)]),
+        Changes { entries: unfounded.entries.clone(), ..Changes::default() },
+    ];
+    for changes in broken {
+        commit(&*book, changes).await.unwrap();
+    }
+    let found = book.audit().await.unwrap().mismatches;
+    let expected = vec![
+        mismatch(0, Account::PartnerPending, -2_000, -2_100),
+        mismatch(1, Account::PartnerPending, -2_100, -2_000),
+        mismatch(1, Account::PartnerPayable, 0, -100),
+        mismatch(2, Account::PartnerPending, -2_100, -2_000),
+    ];
+    let by_account = |it: &Mismatch| (it.enrolment, it.account);
+    assert_eq!(sorted_by(found, by_account), sorted_by(expected, by_account));
+}
+
+pub(super) async fn statements_that_do_not_add_up_are_found(book: Store) {
+    let world = World::seeded(145);
+    let shop = world.shop(world.scope(Mode::Live));
+    let purchase = world.purchase(&shop, "ORD-1", 10_000);
+    commit(&*book, shop.changes()).await.unwrap();
+    commit(&*book, purchase.changes()).await.unwrap();
+    let statement = |of: &str, status, total| {
+        let statement = world.statement(&shop.enrolment, month(of), shop.program.currency);
+        Statement { status, total, lines: 2, ..statement }
+    };
+    let (open, closed) = (StatementStatus::Open, StatementStatus::Closed);
+    let [right, wrong, unfinished] = [
+        statement("2026-01", closed, 700),
+        statement("2026-02", closed, 701),
+        statement("2026-03", open, 9_999),
+    ];
+    let line = |statement: &Statement, place, amount| {
+        Row::StatementLine(StatementLine {
+            statement: statement.id,
+            place,
+            commission: purchase.commission.id,
+            kind: payout::LineKind::Commission,
+            amount,
+            occurred_at: purchase.sale.occurred_at,
+        })
+    };
+    let lines = [&right, &wrong, &unfinished]
+        .into_iter()
+        .flat_map(|it| [line(it, 1, 1_000), line(it, 2, -300), Row::Statement(it.clone())]);
+    let empty = [statement("2025-11", closed, 0), statement("2025-12", closed, 5)];
+    let [nothing, hollow] = empty.map(|it| Statement { lines: 0, ..it });
+    let without = [&nothing, &hollow].map(|it| Row::Statement(it.clone()));
+    commit(&*book, rows(lines.chain(without))).await.unwrap();
+    let found = BTreeSet::from_iter(book.audit().await.unwrap().statements_off);
+    assert_eq!(found, BTreeSet::from([wrong.id, hollow.id]));
+}

@@ -1,0 +1,222 @@
+//! Customers: what a program knows of them, and their history from a position on.
+
+use super::{Store, commit, rows, sorted_by};
+use crate::world::{Shop, World};
+use commission::{Commission, Priors};
+use conversion::{Conversion, Decision, Position};
+use engine::ports::{Book, Changes, Expected, History, Row, VersionKey};
+use program::{Enrolment, Event};
+use referral::Customer;
+use std::collections::BTreeMap;
+use words::{Instant, Mode, Scope};
+
+pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
+    let world = World::seeded(91);
+    let scope = world.scope(Mode::Live);
+    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let customer = world.customer(scope, "ada");
+    let stranger = world.customer(scope, "bob");
+    let click = world.click(&shop.link, world.now().plus_days(-2));
+    let by_click = world.touch(&click, &shop.enrolment, &customer);
+    let by_code = world.touch_by_code(&shop.code, "sale/api/ORD-1", &shop.enrolment, &customer);
+    let referral = world.referral(&by_click);
+    let elsewhere = world.touch_by_code(&neighbour.code, "lead/api/ada", &neighbour.enrolment, &customer);
+    let of_stranger = world.touch(&click, &shop.enrolment, &stranger);
+    commit(&*book, shop.changes()).await.unwrap();
+    commit(&*book, neighbour.changes()).await.unwrap();
+    let known = [
+        Row::Customer(customer.clone()),
+        Row::Touch(by_click.clone()),
+        Row::Touch(by_code.clone()),
+        Row::Referral(referral.clone()),
+        Row::Touch(elsewhere.clone()),
+        Row::Customer(stranger.clone()),
+        Row::Touch(of_stranger),
+        Row::Referral(world.referral(&world.touch(&click, &shop.enrolment, &stranger))),
+    ];
+    let expected = vec![Expected { key: VersionKey::Customer(customer.id), version: 0 }];
+    commit(&*book, Changes { expected, ..rows(known) }).await.unwrap();
+    let file = book.customer_file(scope, shop.program.id, "ada").await.unwrap().unwrap();
+    let by_id = book.customer_file_by_id(scope, shop.program.id, customer.id).await.unwrap();
+    assert_eq!(by_id.as_ref(), Some(&file));
+    assert_eq!((&file.customer, file.version, file.referral), (&customer, 1, Some(referral)));
+    let touches = sorted_by(vec![by_click.clone(), by_code.clone()], |it| it.id);
+    assert_eq!(sorted_by(file.touches, |it| it.id), touches);
+    // Another program knows the same customer by other touches.
+    let file = book.customer_file(scope, neighbour.program.id, "ada").await.unwrap().unwrap();
+    assert_eq!((file.customer, file.touches, file.referral), (customer, vec![elsewhere.clone()], None));
+    assert_eq!(book.customer_file(scope, shop.program.id, "Ada").await.unwrap(), None);
+    let asked = [by_code.id, elsewhere.id, words::TouchId::draw(world.now(), world.draw())];
+    let found = sorted_by(book.touches(scope, &asked).await.unwrap(), |it| it.id);
+    assert_eq!(found, sorted_by(vec![by_code, elsewhere], |it| it.id));
+    assert_eq!(book.touches(scope, &[]).await.unwrap(), []);
+}
+
+/// A customer's life with events of the same time, which their keys order: the bytes decide, so
+/// capitals stand before small letters and accents after both.
+struct Life {
+    shop: Shop,
+    second: Enrolment,
+    customer: Customer,
+    /// The time of the first four events and the time of the next two; the last comes later.
+    first: Instant,
+    next: Instant,
+    last: Instant,
+    /// In position order.
+    conversions: Vec<Conversion>,
+    decisions: Vec<Decision>,
+    commissions: Vec<Commission>,
+}
+
+/// Who is credited with how much of each event of the life: 0 for the shop's first partner, 1 for
+/// the second.
+const CREDITS: [(usize, u32); 7] =
+    [(0, 1_000_000), (0, 1_000_000), (1, 1_000_000), (0, 400_000), (0, 0), (1, 1_000_000), (0, 1_000_000)];
+
+impl Life {
+    /// Writes the life, latest events first, among what must not be told with it.
+    async fn lived(book: &dyn Book, world: &World, scope: Scope) -> Self {
+        let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+        let (_, second, joined) = world.join(&shop);
+        let customer = world.customer(scope, "ada");
+        let sale = |order: &str| world.sale(&shop.program, &customer, order, 10_000);
+        let first = world.now();
+        let conversions = vec![world.lead(&shop.program, &customer, "zoe"), sale("B"), sale("a"), sale("é")];
+        let next = world.clock.advance(1);
+        let conversions = [conversions, vec![sale("0"), sale("A")]].concat();
+        let last = world.clock.advance_days(400);
+        let conversions = [conversions, vec![sale("!")]].concat();
+        let (mut decisions, mut commissions) = (Vec::new(), Vec::new());
+        for (conversion, (partner, share)) in conversions.iter().zip(CREDITS) {
+            let enrolment = if partner == 0 { &shop.enrolment } else { &second };
+            let commission = world.commission(conversion, enrolment, 2_000);
+            commissions.push(Commission { share_millionths: share, ..commission });
+            decisions.push(world.decision(conversion, &shop.policy, &[]));
+        }
+        let stranger = world.customer(scope, "bob");
+        let refund = world.refund(&conversions[1], "REF-B", 100);
+        let foreign = [
+            world.sale(&shop.program, &stranger, "a of bob", 1),
+            world.sale(&neighbour.program, &customer, "a", 1),
+        ];
+        commit(book, shop.changes()).await.unwrap();
+        commit(book, neighbour.changes()).await.unwrap();
+        commit(book, rows(joined)).await.unwrap();
+        let foreign_commissions = foreign.iter().map(|it| world.commission(it, &shop.enrolment, 1));
+        let foreign_rows = foreign_commissions.map(Row::Commission).collect::<Vec<_>>();
+        let rest = foreign.iter().cloned().map(Row::Conversion).chain(foreign_rows);
+        let own = conversions.iter().cloned().rev().map(Row::Conversion);
+        let own = own.chain(decisions.iter().cloned().rev().map(Row::Decision));
+        let own = own.chain(commissions.iter().cloned().rev().map(Row::Commission));
+        let people = [Row::Customer(customer.clone()), Row::Customer(stranger), Row::Conversion(refund)];
+        commit(book, rows(people.into_iter().chain(own).chain(rest))).await.unwrap();
+        Life { shop, second, customer, first, next, last, conversions, decisions, commissions }
+    }
+
+    async fn history(&self, book: &dyn Book, from: &Position) -> History {
+        book.history(self.shop.scope, self.shop.program.id, self.customer.id, from).await.unwrap()
+    }
+}
+
+pub(super) async fn history_is_told_from_a_position_on(book: Store) {
+    let world = World::seeded(92);
+    let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
+    let told = async |from: &Position, place: usize| {
+        let history = life.history(&*book, from).await;
+        assert_eq!(history.conversions, life.conversions[place..], "from {from:?}");
+        let decisions = sorted_by(life.decisions[place..].to_vec(), |it| it.id);
+        assert_eq!(sorted_by(history.decisions, |it| it.id), decisions, "from {from:?}");
+        let commissions = sorted_by(life.commissions[place..].to_vec(), |it| it.id);
+        assert_eq!(sorted_by(history.commissions, |it| it.id), commissions, "from {from:?}");
+    };
+    for (place, conversion) in life.conversions.iter().enumerate() {
+        told(&conversion.position(), place).await;
+        let after = Position { key: format!("{}\u{1}", conversion.key()), ..conversion.position() };
+        told(&after, place + 1).await;
+    }
+    told(&Position::at(Instant::MIN), 0).await;
+    told(&Position::at(life.first), 0).await;
+    told(&Position::at(life.next), 4).await;
+    told(&Position::at(life.last), 6).await;
+    told(&Position::at(life.last.plus_micros(1)), 7).await;
+    told(&Position::at(Instant::MAX), 7).await;
+}
+
+pub(super) async fn priors_count_the_credits_before(book: Store) {
+    let world = World::seeded(93);
+    let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
+    let (own, second) = (life.shop.enrolment.id, life.second.id);
+    let prior = |count, at| Priors { count, first_at: Some(at) };
+    let lead = ((own, Event::Lead), prior(1, life.first));
+    let own_sales = |count| ((own, Event::Sale), prior(count, life.first));
+    let others = |count| ((second, Event::Sale), prior(count, life.first));
+    // By the place of the event from which is told; the fifth credit was taken away.
+    let expected = [
+        vec![],
+        vec![lead],
+        vec![lead, own_sales(1)],
+        vec![lead, own_sales(1), others(1)],
+        vec![lead, own_sales(2), others(1)],
+        vec![lead, own_sales(2), others(1)],
+        vec![lead, own_sales(2), others(2)],
+    ];
+    for (conversion, expected) in life.conversions.iter().zip(&expected) {
+        let history = life.history(&*book, &conversion.position()).await;
+        let expected: BTreeMap<_, _> = expected.iter().copied().collect();
+        assert_eq!(history.priors, expected, "before {}", conversion.key());
+    }
+    let afterwards = life.history(&*book, &Position::at(Instant::MAX)).await;
+    assert_eq!(afterwards.priors, BTreeMap::from([lead, own_sales(3), others(2)]));
+    assert_eq!(life.history(&*book, &Position::at(life.first)).await.priors, BTreeMap::new());
+}
+
+pub(super) async fn customers_are_listed_with_their_programs(book: Store) {
+    let world = World::seeded(94);
+    let scope = world.scope(Mode::Live);
+    let test = Scope { mode: Mode::Test, ..scope };
+    let shops = [world.shop(scope), world.shop(scope), world.shop(test)];
+    for shop in &shops {
+        commit(&*book, shop.changes()).await.unwrap();
+    }
+    let [touched, bought, both, elsewhere, known] =
+        ["touched", "bought", "both", "test", "known"].map(|name| world.customer(scope, name));
+    let elsewhere = Customer { scope: test, ..elsewhere };
+    let touch = |shop: &Shop, customer| {
+        let click = world.click(&shop.link, world.now());
+        Row::Touch(world.touch(&click, &shop.enrolment, customer))
+    };
+    let sale =
+        |shop: &Shop, customer, order| Row::Conversion(world.sale(&shop.program, customer, order, 100));
+    let lived = [
+        touch(&shops[0], &touched),
+        sale(&shops[1], &bought, "ORD-1"),
+        sale(&shops[1], &bought, "ORD-2"),
+        touch(&shops[0], &both),
+        touch(&shops[0], &both),
+        sale(&shops[0], &both, "ORD-3"),
+        sale(&shops[1], &both, "ORD-4"),
+        touch(&shops[2], &elsewhere),
+    ];
+    let people = [&touched, &bought, &both, &elsewhere, &known].map(|it| Row::Customer(it.clone()));
+    commit(&*book, rows(people.into_iter().chain(lived))).await.unwrap();
+    let [first, second, third] = [&shops[0], &shops[1], &shops[2]].map(|shop| shop.program.id);
+    let mut expected = vec![
+        (scope, touched.id, first),
+        (scope, bought.id, second),
+        (scope, both.id, first),
+        (scope, both.id, second),
+        (test, elsewhere.id, third),
+    ];
+    expected.sort_by_key(|&(_, customer, program)| (customer, program));
+    for limit in 1..=6 {
+        let (mut after, mut listed) = (None, Vec::new());
+        loop {
+            let page = book.customer_programs(after, limit).await.unwrap();
+            assert!(page.len() <= limit);
+            let Some(&(_, customer, program)) = page.last() else { break };
+            after = Some((customer, program));
+            listed.extend(page);
+        }
+        assert_eq!(listed, expected, "{limit} a page");
+    }
+}

@@ -1,0 +1,162 @@
+//! Texts and numbers at their ends: what was written is what is read.
+
+use super::{Store, commit, rows};
+use crate::world::{World, month};
+use commission::{Account, Commission, Line};
+use conversion::{Conversion, Kind, Position};
+use engine::ports::{Answer, Balance, Changes, Fact, JobChange, Row};
+use payout::{LineKind, Statement, StatementLine};
+use serde_json::json;
+use std::collections::BTreeMap;
+use words::{Instant, Mode, Money};
+
+/// What careless storing cuts, folds, quotes or reads as a pattern.
+fn texts() -> Vec<String> {
+    let texts = [
+        "",
+        " ",
+        "'; drop table links; --",
+        "\"\\'`%_?1 :name $1 {} \\u0000",
+        "line\nbreak\r\n\ttab",
+        "Ünïcödé ﬁ ß Å e\u{301}",
+        "日本語 한국어 العربية עברית",
+        "👩‍👩‍👧‍👦 🇦🇹 \u{10ffff}",
+        "\u{202e}right to left",
+        "null",
+        "0012",
+        "1e999",
+        "true",
+    ];
+    let long = "ß語🐝".repeat(10_000);
+    texts.into_iter().map(str::to_owned).chain([long]).collect()
+}
+
+pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
+    let world = World::seeded(161);
+    let shop = world.shop(world.scope(Mode::Live));
+    commit(&*book, shop.changes()).await.unwrap();
+    let (scope, program) = (shop.scope, shop.program.id);
+    for (number, text) in texts().into_iter().enumerate() {
+        let partner = program::Partner { display_name: text.clone(), ..world.partner(scope) };
+        let customer = world.customer(scope, &text);
+        let mut sale = Conversion { source: text.clone(), ..world.sale(&shop.program, &customer, &text, 1) };
+        sale.content.metadata = BTreeMap::from([(text.clone(), text.clone())]);
+        sale.content.event_name = Some(text.clone());
+        let code = program::Code { code: text.clone(), ..world.code(&shop.enrolment) };
+        let fact = Fact {
+            kind: text.clone(),
+            body: json!({ text.clone(): [text.clone()] }),
+            ..world.fact(scope, "")
+        };
+        let mut answer = world.answer(shop.key.id, &text, &text);
+        (answer.body_hash, answer.result) = (text.clone(), text.clone());
+        let changes = Changes {
+            facts: vec![fact.clone()],
+            answer: Some(answer.clone()),
+            ..rows([
+                Row::Partner(partner.clone()),
+                Row::Customer(customer.clone()),
+                Row::Conversion(sale.clone()),
+                Row::Code(code.clone()),
+            ])
+        };
+        let start: String = text.chars().take(20).collect();
+        commit(&*book, changes).await.unwrap_or_else(|fault| panic!("{start:?}: {fault}"));
+        assert_eq!(book.partner(scope, partner.id).await.unwrap(), Some(partner), "{start:?}");
+        let file = book.customer_file(scope, program, &text).await.unwrap();
+        assert_eq!(file.map(|file| file.customer), Some(customer.clone()), "{start:?}");
+        let found = book.conversion_by_key(scope, program, Kind::Sale, &text, &text).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&sale), "{start:?}");
+        let (found, _, _) = book.sale_file(scope, program, &text, &text).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&sale), "{start:?}");
+        let history = book.history(scope, program, customer.id, &sale.position()).await.unwrap();
+        assert_eq!(history.conversions, [sale], "{start:?}");
+        assert_eq!(book.code(scope, program, &text).await.unwrap(), Some(code), "{start:?}");
+        let facts = book.facts(None, number as u64, 10).await.unwrap();
+        assert_eq!((facts.len(), &facts[0].fact), (1, &fact), "{start:?}");
+        let found = book.answer(shop.key.id, &text, &text, Instant::MIN).await.unwrap();
+        assert_eq!(found, Some(answer), "{start:?}");
+    }
+}
+
+/// Names that people or careless collations take for the same.
+pub(super) async fn texts_differ_when_their_bytes_do(book: Store) {
+    let world = World::seeded(162);
+    let shop = world.shop(world.scope(Mode::Live));
+    commit(&*book, shop.changes()).await.unwrap();
+    let names = ["a", "A", "a ", " a", "á", "a\u{301}", "а", "1", "01", "1.0", "ss", "ß", "İ", "i", "I", "ı"];
+    let customers = names.map(|name| world.customer(shop.scope, name));
+    commit(&*book, rows(customers.iter().cloned().map(Row::Customer))).await.unwrap();
+    for (name, customer) in names.into_iter().zip(customers) {
+        let file = book.customer_file(shop.scope, shop.program.id, name).await.unwrap();
+        assert_eq!(file.map(|file| file.customer), Some(customer), "{name:?}");
+    }
+    for near in ["", "aa", "%", "_", "a\0", "À", "s", "1."] {
+        assert_eq!(book.customer_file(shop.scope, shop.program.id, near).await.unwrap(), None, "{near:?}");
+    }
+}
+
+pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
+    let world = World::seeded(163);
+    let shop = world.shop(world.scope(Mode::Live));
+    commit(&*book, shop.changes()).await.unwrap();
+    let (scope, program, own) = (shop.scope, shop.program.id, shop.enrolment.id);
+    let mut purchase = world.purchase(&shop, "ORD-1", 1);
+    let max = i64::MAX;
+    purchase.sale.content.amount = Some(Money::new(i64::MIN, shop.program.currency));
+    (purchase.sale.refunded, purchase.sale.occurred_at) = (max, Instant::MIN);
+    let mut last = world.sale(&shop.program, &purchase.customer, "ORD-2", max);
+    (last.occurred_at, last.recorded_at) = (Instant::MAX, Instant::MAX);
+    purchase.commission = Commission {
+        earned: max,
+        lines: vec![Line::MonthlyCap { cap: max, left: i64::MIN, gives: max }],
+        hold_until: Instant::MAX,
+        ..purchase.commission
+    };
+    purchase.touch.occurred_at = Instant::MIN;
+    purchase.referral.expires_at = Instant::MAX;
+    let of = month("9998-12");
+    let statement = world.statement(&shop.enrolment, of, shop.program.currency);
+    let statement = Statement { carried: i64::MIN, total: max, lines: u32::MAX, ..statement };
+    let line = StatementLine {
+        statement: statement.id,
+        place: u32::MAX,
+        commission: purchase.commission.id,
+        kind: LineKind::Adjustment,
+        amount: max,
+        occurred_at: Instant::MIN,
+    };
+    let body = json!({ "least": i64::MIN, "most": u64::MAX, "none": null, "list": [], "object": {} });
+    let fact = Fact { at: Instant::MIN, body, ..world.fact(scope, "") };
+    let answer = Answer { at: Instant::MAX, ..world.answer(shop.key.id, "far", "far") };
+    let job = engine::ports::Job { attempts: u32::MAX, ..world.job(&shop.program, Instant::MIN) };
+    let mut written = purchase.rows();
+    written.extend([Row::Conversion(last.clone()), Row::Statement(statement.clone())]);
+    written.push(Row::StatementLine(line.clone()));
+    let changes = Changes {
+        entries: world.settle(None, &purchase.commission),
+        facts: vec![fact.clone()],
+        jobs: vec![JobChange::Put(job.clone())],
+        answer: Some(answer.clone()),
+        ..rows(written)
+    };
+    commit(&*book, changes).await.unwrap();
+    let from = Position::at(Instant::MIN);
+    let history = book.history(scope, program, purchase.customer.id, &from).await.unwrap();
+    assert_eq!(history.conversions, [purchase.sale.clone(), last]);
+    assert_eq!(history.commissions, [purchase.commission.clone()]);
+    let file = book.customer_file_by_id(scope, program, purchase.customer.id).await.unwrap().unwrap();
+    assert_eq!((file.touches, file.referral), (vec![purchase.touch], Some(purchase.referral)));
+    let file = book.statement_file(scope, statement.id).await.unwrap().unwrap();
+    assert_eq!((file.statement, &file.lines[0].0), (statement, &line));
+    assert_eq!(book.facts(None, 0, 10).await.unwrap()[0].fact, fact);
+    assert_eq!(book.facts(None, u64::MAX, 10).await.unwrap(), []);
+    assert_eq!(book.answer(shop.key.id, "far", "far", Instant::MAX).await.unwrap(), Some(answer));
+    assert_eq!(book.due_jobs(Instant::MIN, 10).await.unwrap(), [job]);
+    let currency = shop.program.currency;
+    let balance = |account, amount| Balance { enrolment: own, account, currency, amount };
+    let expected = [balance(Account::CommissionExpense, max), balance(Account::PartnerPending, -max)];
+    assert_eq!(book.balances(scope, program).await.unwrap(), expected);
+    let audit = book.audit().await.unwrap();
+    assert_eq!((audit.unbalanced, audit.mismatches), (vec![], vec![]));
+}

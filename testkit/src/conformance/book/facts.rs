@@ -1,0 +1,111 @@
+//! Facts: numbered in the order of commits, without gaps, and read from where a consumer was.
+
+use super::{Store, at_once, commit, rows};
+use crate::world::World;
+use engine::ports::{Changes, Fact, NumberedFact, Row};
+use std::{collections::BTreeMap, sync::Arc};
+use words::{CustomerId, Mode, Scope};
+
+fn telling(facts: impl IntoIterator<Item = Fact>) -> Changes {
+    Changes { facts: facts.into_iter().collect(), ..Changes::default() }
+}
+
+fn numbered(facts: &[Fact]) -> Vec<NumberedFact> {
+    let facts = facts.iter().zip(1..);
+    facts.map(|(fact, number)| NumberedFact { number, fact: fact.clone() }).collect()
+}
+
+pub(super) async fn numbers_follow_the_commits_without_gaps(book: Store) {
+    let world = World::seeded(41);
+    let shop = world.shop(world.scope(Mode::Live));
+    let other = world.scope(Mode::Test);
+    commit(&*book, shop.changes()).await.unwrap();
+    let mut told = Vec::new();
+    for round in 0..5 {
+        // The clock runs backwards: numbers follow commits, not times.
+        world.clock.advance(-1_000_000);
+        let scope = if round % 2 == 0 { shop.scope } else { other };
+        let facts: Vec<_> = (0..round).map(|place| world.fact(scope, &format!("{round}/{place}"))).collect();
+        commit(&*book, telling(facts.clone())).await.unwrap();
+        told.extend(facts);
+        let taken = Row::Link(program::Link { slug: shop.link.slug.clone(), ..world.link(&shop.enrolment) });
+        let failing = Changes { facts: vec![world.fact(scope, "never")], ..rows([taken]) };
+        commit(&*book, failing).await.unwrap_err();
+    }
+    let about = Fact {
+        program: Some(shop.program.id),
+        customer: Some(CustomerId::draw(world.now(), world.draw())),
+        v: u16::MAX,
+        ..world.fact(shop.scope, "about someone")
+    };
+    commit(&*book, telling([about.clone()])).await.unwrap();
+    told.push(about);
+    assert_eq!(book.facts(None, 0, 100).await.unwrap(), numbered(&told));
+    let audit = book.audit().await.unwrap();
+    assert_eq!((audit.facts, audit.last_fact), (11, 11));
+}
+
+/// Each of 64 tasks tells two facts, waits until they are told, and tells a third; every second
+/// task fails in between.
+pub(super) async fn numbers_have_no_gaps_after_64_commits_at_once(book: Store) {
+    let world = World::seeded(42);
+    let shop = world.shop(world.scope(Mode::Live));
+    commit(&*book, shop.changes()).await.unwrap();
+    let turns: Vec<_> = (0..64)
+        .map(|place| {
+            let fact = |name: &str| world.fact(shop.scope, &format!("{place} {name}"));
+            let facts = [fact("a"), fact("b"), fact("never"), fact("c")];
+            let link = program::Link { slug: shop.link.slug.clone(), ..world.link(&shop.enrolment) };
+            let book = Arc::clone(&book);
+            async move {
+                let [a, b, never, c] = facts;
+                commit(&*book, telling([a.clone(), b.clone()])).await.unwrap();
+                if place % 2 == 0 {
+                    let failing = Changes { rows: vec![Row::Link(link)], ..telling([never]) };
+                    commit(&*book, failing).await.unwrap_err();
+                }
+                commit(&*book, telling([c.clone()])).await.unwrap();
+                [a.id, b.id, c.id]
+            }
+        })
+        .collect();
+    let told = at_once(turns).await;
+    let facts = book.facts(None, 0, 1_000).await.unwrap();
+    let numbers: Vec<u64> = facts.iter().map(|it| it.number).collect();
+    assert_eq!(numbers, (1..=192).collect::<Vec<u64>>());
+    let number_of: BTreeMap<_, _> = facts.iter().map(|it| (it.fact.id, it.number)).collect();
+    for [a, b, c] in told {
+        assert_eq!(number_of[&b], number_of[&a] + 1, "facts of one commit follow each other");
+        assert!(number_of[&c] > number_of[&b], "a later commit has later facts");
+    }
+}
+
+pub(super) async fn a_consumer_reads_on_from_where_it_was(book: Store) {
+    let world = World::seeded(43);
+    let live = world.scope(Mode::Live);
+    let scopes = [live, Scope { mode: Mode::Test, ..live }, world.scope(Mode::Live)];
+    let told: Vec<_> = (0..30).map(|place| world.fact(scopes[place % 3], &place.to_string())).collect();
+    for facts in told.chunks(4) {
+        commit(&*book, telling(facts.to_vec())).await.unwrap();
+    }
+    let told = numbered(&told);
+    for scope in [None, Some(scopes[0]), Some(scopes[1]), Some(scopes[2])] {
+        let of_scope = told.iter().filter(|it| scope.is_none_or(|scope| it.fact.scope == scope));
+        let expected: Vec<_> = of_scope.cloned().collect();
+        let (mut after, mut read) = (0, Vec::new());
+        loop {
+            let page = book.facts(scope, after, 4).await.unwrap();
+            assert!(page.len() <= 4);
+            let Some(last) = page.last() else { break };
+            after = last.number;
+            read.extend(page);
+        }
+        assert_eq!(read, expected);
+        assert_eq!(
+            book.facts(scope, 17, 100).await.unwrap().first(),
+            expected.iter().find(|it| it.number > 17)
+        );
+        assert!(book.facts(scope, 30, 100).await.unwrap().is_empty());
+    }
+    assert!(book.facts(Some(world.scope(Mode::Live)), 0, 100).await.unwrap().is_empty());
+}

@@ -1,0 +1,99 @@
+//! What every book must do, case by case.
+
+mod answers;
+mod audit;
+mod caps;
+mod commissions;
+mod commits;
+mod conversions;
+mod customers;
+mod extremes;
+mod facts;
+mod jobs;
+mod ledger;
+mod observe;
+mod paging;
+mod programs;
+mod scene;
+mod scopes;
+mod statements;
+mod unique;
+mod versions;
+
+use super::{at_once, run_cases, sorted_by};
+use engine::ports::{Book, Changes, CommitError, Page, Row};
+use std::sync::Arc;
+
+/// Holds a book to the contract of its port. `open` answers an empty book each time, and may need
+/// a runtime with timers; concurrency shows most on one with several threads.
+pub async fn run_book<F, Fut>(open: F)
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Arc<dyn Book>>,
+{
+    run_cases! { open;
+        commits::a_commit_is_all_or_nothing,
+        commits::a_failing_neighbour_leaves_the_others_be,
+        commits::rows_take_the_place_of_their_identity,
+        commits::an_empty_commit_is_no_fault,
+        versions::versions_count_commits_and_conflict,
+        versions::every_key_has_a_version_of_its_own,
+        versions::nobody_is_lost_among_64_who_decide_anew,
+        unique::each_uniqueness_has_its_name,
+        unique::what_differs_in_one_part_is_another,
+        unique::what_a_row_gives_up_is_free,
+        unique::an_identity_is_written_once_however_many_try,
+        caps::guards_hold_and_uses_add_up,
+        caps::a_cap_is_never_exceeded_by_64_at_once,
+        caps::a_use_never_wraps,
+        facts::numbers_follow_the_commits_without_gaps,
+        facts::numbers_have_no_gaps_after_64_commits_at_once,
+        facts::a_consumer_reads_on_from_where_it_was,
+        jobs::jobs_are_put_due_and_done_once,
+        answers::an_answer_stands_for_a_day_and_may_then_be_replaced,
+        answers::answers_are_forgotten_from_the_oldest_on,
+        scopes::every_read_respects_the_scope,
+        programs::a_rulebook_holds_the_whole_program,
+        programs::keys_links_and_codes_are_found_as_people_write_them,
+        programs::standings_show_enrolment_partner_and_use,
+        customers::a_file_holds_what_the_program_knows,
+        customers::history_is_told_from_a_position_on,
+        customers::priors_count_the_credits_before,
+        customers::customers_are_listed_with_their_programs,
+        conversions::filters_narrow_a_list,
+        conversions::a_sale_and_its_refunds_find_each_other,
+        conversions::a_case_file_holds_what_explains_a_conversion,
+        commissions::filters_tell_states_apart,
+        commissions::due_is_what_has_something_to_approve,
+        commissions::unstated_is_what_statements_do_not_show,
+        commissions::enrolments_wait_for_statements,
+        statements::statements_are_read_as_they_were_written,
+        ledger::balances_sum_postings_by_account_and_currency,
+        audit::a_good_book_is_clean,
+        audit::entries_that_do_not_balance_are_found,
+        audit::commissions_without_their_earning_are_found,
+        audit::accounts_that_differ_from_commissions_are_found,
+        audit::statements_that_do_not_add_up_are_found,
+        paging::every_list_gives_each_row_once,
+        extremes::any_text_comes_back_as_it_was,
+        extremes::texts_differ_when_their_bytes_do,
+        extremes::the_ends_of_64_bits_and_of_time_survive,
+    }
+}
+
+type Store = Arc<dyn Book>;
+
+/// Changes of nothing but rows.
+fn rows(rows: impl IntoIterator<Item = Row>) -> Changes {
+    Changes { rows: rows.into_iter().collect(), ..Changes::default() }
+}
+
+/// A page that holds whatever a case has written.
+fn all<I>() -> Page<I> {
+    Page { after: None, limit: 1_000 }
+}
+
+/// Commits under the name that all of the suite's commits bear.
+async fn commit(book: &dyn Book, changes: Changes) -> Result<(), CommitError> {
+    book.commit("conformance", changes).await
+}

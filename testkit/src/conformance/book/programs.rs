@@ -1,0 +1,120 @@
+//! Programs and who takes part: rulebooks, look-ups by what people write, standings.
+
+use super::{Store, all, commit, rows, sorted_by};
+use crate::world::{TermsWith, World, month};
+use engine::ports::{CapChange, CapGuard, Changes, Expected, Row, VersionKey};
+use program::{Enrolment, Limit, Model, Policy, Program};
+use std::{collections::BTreeMap, slice::from_ref};
+use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId};
+
+pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
+    let world = World::seeded(81);
+    let scope = world.scope(Mode::Live);
+    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let gold = world.group(&shop.program);
+    let later = world.clock.advance_days(1);
+    let second = Policy {
+        version: 2,
+        model: Model::FirstTouch,
+        effective_from: later.plus_days(30),
+        ..world.policy(&shop.program)
+    };
+    let monthly = Limit::Months { months: 12 };
+    let terms = world.terms(&shop.group).version(2).percent(30).recurring(monthly).lead(500).hold_days(30);
+    let of_gold = world.terms(&gold).flat(2_500).recurring(Limit::Count { count: 3 }).monthly_cap(100_000);
+    commit(&*book, shop.changes()).await.unwrap();
+    commit(&*book, neighbour.changes()).await.unwrap();
+    let published = Changes {
+        expected: vec![Expected { key: VersionKey::Rules(shop.program.id), version: 0 }],
+        ..rows([
+            Row::Terms(of_gold.clone()),
+            Row::Terms(terms.clone()),
+            Row::Policy(second.clone()),
+            Row::Group(gold.clone()),
+        ])
+    };
+    commit(&*book, published).await.unwrap();
+    let rulebook = book.rulebook(scope, shop.program.id).await.unwrap().unwrap();
+    assert_eq!((&rulebook.program, rulebook.version), (&shop.program, 1));
+    assert_eq!(sorted_by(rulebook.policies, |it| it.version), [shop.policy.clone(), second]);
+    let groups = sorted_by(vec![shop.group.clone(), gold], |it| it.id);
+    assert_eq!(sorted_by(rulebook.groups, |it| it.id), groups);
+    let all_terms = sorted_by(vec![shop.terms.clone(), terms, of_gold], |it| it.id);
+    assert_eq!(sorted_by(rulebook.terms, |it| it.id), all_terms);
+    let other = book.rulebook(scope, neighbour.program.id).await.unwrap().unwrap();
+    assert_eq!((other.version, other.groups, other.terms), (0, vec![neighbour.group], vec![neighbour.terms]));
+    let unknown = ProgramId::draw(world.now(), world.draw());
+    assert_eq!(book.rulebook(scope, unknown).await.unwrap(), None);
+    let programs = sorted_by(book.programs(scope).await.unwrap(), |it| it.id);
+    assert_eq!(programs, sorted_by(vec![shop.program.clone(), neighbour.program], |it| it.id));
+}
+
+pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: Store) {
+    let world = World::seeded(82);
+    let scope = world.scope(Mode::Live);
+    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (partner, second, joined) = world.join(&shop);
+    let abroad = world.enrolment(&neighbour.group, &partner);
+    let own_host = program::Link { domain: "go.shop.example".to_owned(), ..world.link(&second) };
+    let mut code = world.code(&second);
+    code.code = "SPRING20".to_owned();
+    let same_code = program::Code { code: code.code.clone(), ..neighbour.code.clone() };
+    commit(&*book, shop.changes()).await.unwrap();
+    commit(&*book, neighbour.changes()).await.unwrap();
+    let more = [
+        Row::Enrolment(abroad.clone()),
+        Row::Link(own_host.clone()),
+        Row::Code(code.clone()),
+        Row::Code(same_code.clone()),
+    ];
+    commit(&*book, rows(joined.into_iter().chain(more))).await.unwrap();
+    assert_eq!(book.key_by_hash(&shop.key.hash).await.unwrap().as_ref(), Some(&shop.key));
+    assert_eq!(book.key_by_hash(&shop.key.hash[1..]).await.unwrap(), None);
+    assert_eq!(book.code(scope, shop.program.id, "SPRING20").await.unwrap(), Some(code));
+    assert_eq!(book.code(scope, neighbour.program.id, "SPRING20").await.unwrap(), Some(same_code));
+    assert_eq!(book.code(scope, shop.program.id, "SPRING2").await.unwrap(), None);
+    assert!(book.slug_is_taken("go.shop.example", &own_host.slug).await.unwrap());
+    assert!(!book.slug_is_taken("", &own_host.slug).await.unwrap());
+    assert_eq!(book.link(scope, own_host.id).await.unwrap().as_ref(), Some(&own_host));
+    assert_eq!(book.link(scope, LinkId::draw(world.now(), world.draw())).await.unwrap(), None);
+    let of_shop = sorted_by(vec![shop.link.clone(), own_host], |it| it.id);
+    assert_eq!(book.links(scope, Some(shop.program.id), all()).await.unwrap(), of_shop);
+    let enrolments = async |program: Option<&Program>, partner| {
+        book.enrolments(scope, program.map(|program| program.id), partner, all()).await.unwrap()
+    };
+    let by_id = |it: Vec<&Enrolment>| sorted_by(it.into_iter().cloned().collect(), |it| it.id);
+    let program = Some(&shop.program);
+    assert_eq!(enrolments(program, None).await, by_id(vec![&shop.enrolment, &second]));
+    assert_eq!(enrolments(None, Some(partner.id)).await, by_id(vec![&second, &abroad]));
+    assert_eq!(enrolments(program, Some(partner.id)).await, from_ref(&second));
+    assert_eq!(enrolments(program, Some(neighbour.partner.id)).await, []);
+    assert_eq!(book.partner(scope, partner.id).await.unwrap().as_ref(), Some(&partner));
+    let unknown = PartnerId::draw(world.now(), world.draw());
+    assert_eq!(book.partner(scope, unknown).await.unwrap(), None);
+}
+
+pub(super) async fn standings_show_enrolment_partner_and_use(book: Store) {
+    let world = World::seeded(83);
+    let shop = world.shop(world.scope(Mode::Live));
+    let (partner, second, joined) = world.join(&shop);
+    let ended = Enrolment { ended_at: Some(world.now().plus_days(3)), ..second };
+    commit(&*book, shop.changes()).await.unwrap();
+    commit(&*book, rows(joined)).await.unwrap();
+    let use_of =
+        |of: &str, delta| CapChange { enrolment: ended.id, month: month(of), delta, guard: CapGuard::None };
+    let caps = vec![use_of("2025-12", 1), use_of("2026-01", 20), use_of("2026-01", 300)];
+    commit(&*book, Changes { caps, ..rows([Row::Enrolment(ended.clone())]) }).await.unwrap();
+    let unknown = EnrolmentId::draw(world.now(), world.draw());
+    let asked = [unknown, ended.id, shop.enrolment.id];
+    let standings = book.standings(shop.scope, &asked).await.unwrap();
+    assert_eq!(standings.len(), 2, "an unknown enrolment is left out");
+    let of = |id| standings.iter().find(|standing| standing.enrolment.id == id).unwrap();
+    let used = BTreeMap::from([(month("2025-12"), 1), (month("2026-01"), 320)]);
+    assert_eq!(
+        (&of(ended.id).enrolment, &of(ended.id).partner, &of(ended.id).used),
+        (&ended, &partner, &used)
+    );
+    let own = of(shop.enrolment.id);
+    assert_eq!((&own.enrolment, &own.partner, own.used.len()), (&shop.enrolment, &shop.partner, 0));
+    assert_eq!(book.standings(shop.scope, &[]).await.unwrap(), []);
+}

@@ -1,0 +1,90 @@
+//! Counts: clicks by link and verdict, and slugs that no link has.
+
+use super::{Store, soon, sorted_by};
+use crate::world::{World, instant};
+use click::{BotReason, Click, Verdict};
+use engine::ports::ClickCount;
+use words::{ClickId, Instant, Mode, Scope};
+
+pub(super) async fn links_are_counted_by_verdict(store: Store) {
+    let world = World::seeded(221);
+    let live = world.scope(Mode::Live);
+    let test = Scope { mode: Mode::Test, ..live };
+    let (shop, neighbour, trial) = (world.shop(live), world.shop(live), world.shop(test));
+    let second = world.link(&shop.enrolment);
+    let (since, until) = (instant("2026-01-20T00:00:00Z"), instant("2026-03-10T00:00:00Z"));
+    let february = instant("2026-02-01T00:00:00Z");
+    let of = ClickId::draw(february, world.draw());
+    let bot = |reason| Verdict::Bot { reason };
+    let repeat = Verdict::Repeat { of };
+    let mut clicks = Vec::new();
+    let mut visit = |link, at, verdict| clicks.push(Click { verdict, ..world.click(link, at) });
+    for at in [since, february.plus_micros(-1), february, until.plus_micros(-1)] {
+        visit(&shop.link, at, Verdict::Person);
+    }
+    visit(&shop.link, since, repeat);
+    visit(&shop.link, until.plus_micros(-1), repeat);
+    visit(&shop.link, february, bot(BotReason::Crawler));
+    visit(&shop.link, february, bot(BotReason::NoUserAgent));
+    visit(&shop.link, since, bot(BotReason::HeadRequest));
+    visit(&second, february, bot(BotReason::Crawler));
+    for outside in [since.plus_micros(-1), until] {
+        visit(&shop.link, outside, Verdict::Person);
+        visit(&neighbour.link, outside, repeat);
+    }
+    visit(&neighbour.link, february, Verdict::Person);
+    visit(&trial.link, february, Verdict::Person);
+    for click in &clicks {
+        store.append(click.clone()).await.unwrap();
+    }
+    assert_eq!(store.count_all().await.unwrap(), clicks.len() as u64);
+    let counts = async |scope, program: &program::Program, since, until| {
+        let counts = store.count_by_link(scope, program.id, since, until).await.unwrap();
+        sorted_by(counts, |&(link, _)| link)
+    };
+    let count = |people, repeats, bots| ClickCount { people, repeats, bots };
+    let one = count(1, 0, 0);
+    let both =
+        sorted_by(vec![(shop.link.id, count(4, 2, 3)), (second.id, count(0, 0, 1))], |&(link, _)| link);
+    assert_eq!(counts(live, &shop.program, since, until).await, both);
+    assert_eq!(counts(live, &neighbour.program, since, until).await, [(neighbour.link.id, one)]);
+    assert_eq!(counts(test, &trial.program, since, until).await, [(trial.link.id, one)]);
+    assert_eq!(counts(test, &shop.program, since, until).await, []);
+    assert_eq!(counts(live, &trial.program, since, until).await, []);
+    assert_eq!(counts(live, &shop.program, since, since).await, [], "the end is not within");
+    let ever = counts(live, &shop.program, Instant::MIN, Instant::MAX).await;
+    assert_eq!(ever.iter().find(|(link, _)| *link == shop.link.id), Some(&(shop.link.id, count(6, 2, 3))));
+}
+
+pub(super) async fn unknown_slugs_are_counted_by_day(store: Store) {
+    let world = World::seeded(222);
+    let noon = instant("2026-02-28T12:00:00Z");
+    let midnight = instant("2026-03-01T00:00:00Z");
+    let (default, host) = ("", "go.shop.example");
+    let mut expected = Vec::new();
+    for (host, slug, visits) in [(host, "old", 5), (default, "old", 3), (host, "%_'é🐝", 2), (host, "OLD", 1)]
+    {
+        expected.push((host.to_owned(), slug.to_owned(), visits));
+        for visit in 0..visits {
+            let at = if visit == 0 { midnight.plus_micros(-1) } else { noon };
+            store.count_unknown_slug(host, slug, at);
+        }
+    }
+    store.count_unknown_slug(host, "old", midnight);
+    let found = async |day, limit| store.unknown_slugs(day, limit).await.unwrap();
+    let counted = soon(async || found(noon, 100).await == expected).await;
+    assert!(counted, "{:?}", found(noon, 100).await);
+    let next_day = vec![(host.to_owned(), "old".to_owned(), 1)];
+    let counted = soon(async || found(midnight, 100).await == next_day).await;
+    assert!(counted, "{:?}", found(midnight, 100).await);
+    assert_eq!(found(midnight.plus_micros(-1), 2).await, expected[..2]);
+    assert_eq!(found(noon.plus_days(-1), 100).await, []);
+    // More visits add to what was written; clicks are counted apart.
+    let shop = world.shop(world.scope(Mode::Live));
+    (0..3).for_each(|_| store.count_unknown_slug(default, "old", noon));
+    store.append(world.click(&shop.link, noon)).await.unwrap();
+    (expected[0], expected[1]) = ((default.to_owned(), "old".to_owned(), 6), expected[0].clone());
+    let counted = soon(async || found(noon, 100).await == expected).await;
+    assert!(counted, "{:?}", found(noon, 100).await);
+    assert_eq!(store.count_all().await.unwrap(), 1);
+}

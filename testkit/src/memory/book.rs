@@ -1,0 +1,294 @@
+//! The book in memory.
+
+use super::{
+    commit,
+    tables::{Tables, page_of, rows_of},
+};
+use async_trait::async_trait;
+use commission::Commission;
+use conversion::{Conversion, Kind, Position};
+use engine::ports::{
+    Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
+    CustomerFile, History, Job, NumberedFact, Page, Rulebook, Standing, StatementFile, StorageError,
+};
+use payout::Statement;
+use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
+use referral::Touch;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use words::{
+    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, KeyId, LinkId, Month, PartnerId, ProgramId,
+    Scope, StatementId, TouchId,
+};
+
+/// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
+/// yields first, so that deeds running side by side meet between loading and committing as they
+/// do on a disk.
+#[derive(Default)]
+pub struct MemoryBook {
+    tables: Mutex<Tables>,
+}
+
+impl MemoryBook {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Book for MemoryBook {
+    async fn commit(&self, _name: &'static str, changes: Changes) -> Result<(), CommitError> {
+        tokio::task::yield_now().await;
+        commit::commit(&mut self.tables(), changes)
+    }
+
+    async fn workspaces(&self) -> Result<Vec<Workspace>, StorageError> {
+        Ok(rows_of(&self.tables().workspaces, |_| true))
+    }
+
+    async fn key_by_hash(&self, hash: &str) -> Result<Option<ApiKey>, StorageError> {
+        Ok(self.tables().key_by_hash(hash))
+    }
+
+    async fn answer(
+        &self,
+        key: KeyId,
+        operation: &str,
+        idempotency_key: &str,
+        since: Instant,
+    ) -> Result<Option<Answer>, StorageError> {
+        Ok(self.tables().answer(key, operation, idempotency_key, since))
+    }
+
+    async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
+        Ok(rows_of(&self.tables().programs, |program| program.scope == scope))
+    }
+
+    async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
+        Ok(rows_of(&self.tables().programs, |_| true))
+    }
+
+    async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError> {
+        Ok(self.tables().rulebook(scope, program))
+    }
+
+    async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
+        Ok(self.tables().partner(scope, id))
+    }
+
+    async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError> {
+        Ok(page_of(&self.tables().partners, &page, |partner| partner.scope == scope))
+    }
+
+    async fn enrolments(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        partner: Option<PartnerId>,
+        page: Page<EnrolmentId>,
+    ) -> Result<Vec<Enrolment>, StorageError> {
+        Ok(self.tables().enrolments(scope, program, partner, &page))
+    }
+
+    async fn standings(
+        &self,
+        scope: Scope,
+        enrolments: &[EnrolmentId],
+    ) -> Result<Vec<Standing>, StorageError> {
+        Ok(self.tables().standings(scope, enrolments))
+    }
+
+    async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError> {
+        Ok(self.tables().link(scope, id))
+    }
+
+    async fn links(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        page: Page<LinkId>,
+    ) -> Result<Vec<Link>, StorageError> {
+        Ok(self.tables().links(scope, program, &page))
+    }
+
+    async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {
+        Ok(page_of(&self.tables().links, &page, |_| true))
+    }
+
+    async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
+        Ok(self.tables().slug_is_taken(domain, slug))
+    }
+
+    async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError> {
+        Ok(self.tables().code(scope, program, code))
+    }
+
+    async fn customer_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        external_id: &str,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        Ok(self.tables().customer_file(scope, program, external_id))
+    }
+
+    async fn customer_file_by_id(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        id: CustomerId,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        Ok(self.tables().customer_file_by_id(scope, program, id))
+    }
+
+    async fn history(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+    ) -> Result<History, StorageError> {
+        Ok(self.tables().history(scope, program, customer, from))
+    }
+
+    async fn customer_programs(
+        &self,
+        after: Option<(CustomerId, ProgramId)>,
+        limit: usize,
+    ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError> {
+        Ok(self.tables().customer_programs(after, limit))
+    }
+
+    async fn conversion_by_key(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<Conversion>, StorageError> {
+        Ok(self.tables().conversion_by_key(scope, program, kind, source, external_id))
+    }
+
+    async fn sale_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        source: &str,
+        external_id: &str,
+    ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
+        Ok(self.tables().sale_file(scope, program, source, external_id))
+    }
+
+    async fn conversions(
+        &self,
+        scope: Scope,
+        filter: &ConversionFilter,
+        page: Page<ConversionId>,
+    ) -> Result<Vec<Conversion>, StorageError> {
+        Ok(self.tables().conversions(scope, filter, &page))
+    }
+
+    async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
+        Ok(self.tables().case_file(scope, id))
+    }
+
+    async fn touches(&self, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, StorageError> {
+        Ok(self.tables().touches(scope, ids))
+    }
+
+    async fn commissions(
+        &self,
+        scope: Scope,
+        filter: &CommissionFilter,
+        page: Page<CommissionId>,
+    ) -> Result<Vec<Commission>, StorageError> {
+        Ok(self.tables().commissions(scope, filter, &page))
+    }
+
+    async fn due_commissions(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        now: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        Ok(self.tables().due_commissions(scope, program, now, limit))
+    }
+
+    async fn enrolments_to_state(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        month: Month,
+        before: Instant,
+        page: Page<EnrolmentId>,
+    ) -> Result<Vec<EnrolmentId>, StorageError> {
+        Ok(self.tables().enrolments_to_state(scope, program, month, before, &page))
+    }
+
+    async fn unstated_commissions(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        Ok(self.tables().unstated_commissions(scope, enrolment, before, limit))
+    }
+
+    async fn statements_of(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+    ) -> Result<(Vec<Statement>, u64), StorageError> {
+        Ok(self.tables().statements_of(scope, enrolment))
+    }
+
+    async fn statements(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        month: Option<Month>,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        Ok(self.tables().statements(scope, partner, month, &page))
+    }
+
+    async fn statement_file(
+        &self,
+        scope: Scope,
+        id: StatementId,
+    ) -> Result<Option<StatementFile>, StorageError> {
+        Ok(self.tables().statement_file(scope, id))
+    }
+
+    async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {
+        self.tables().balances(scope, program)
+    }
+
+    async fn facts(
+        &self,
+        scope: Option<Scope>,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<NumberedFact>, StorageError> {
+        Ok(self.tables().facts(scope, after, limit))
+    }
+
+    async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError> {
+        Ok(self.tables().due_jobs(now, limit))
+    }
+
+    async fn forget_answers(&self, before: Instant) -> Result<(), StorageError> {
+        self.tables().answers.retain(|_, answer| answer.at >= before);
+        Ok(())
+    }
+
+    async fn audit(&self) -> Result<Audit, StorageError> {
+        Ok(self.tables().audit())
+    }
+}

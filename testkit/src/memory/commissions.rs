@@ -1,0 +1,116 @@
+//! Reads of commissions: what is due, what no statement shows yet, what accounts hold.
+
+use super::tables::{Tables, page_of, rows_of};
+use commission::{Account, Commission, Entry, State};
+use engine::ports::{Balance, CommissionFilter, Page, StorageError, VersionKey};
+use payout::StatementStatus;
+use std::collections::{BTreeMap, BTreeSet};
+use words::{CommissionId, Currency, EnrolmentId, Instant, Month, ProgramId, Scope};
+
+impl Tables {
+    pub(super) fn commissions(
+        &self,
+        scope: Scope,
+        filter: &CommissionFilter,
+        page: &Page<CommissionId>,
+    ) -> Vec<Commission> {
+        let CommissionFilter { program, enrolment, partner, conversion, state } = filter;
+        page_of(&self.commissions, page, |commission| {
+            commission.scope == scope
+                && program.is_none_or(|program| commission.program == program)
+                && enrolment.is_none_or(|enrolment| commission.enrolment == enrolment)
+                && partner.is_none_or(|partner| commission.partner == partner)
+                && conversion.is_none_or(|conversion| commission.conversion == conversion)
+                && state.is_none_or(|state| commission.state() == state)
+        })
+    }
+
+    fn with_version(&self, commission: Commission) -> (Commission, u64) {
+        let version = self.version(&VersionKey::Customer(commission.customer));
+        (commission, version)
+    }
+
+    pub(super) fn due_commissions(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        now: Instant,
+        limit: usize,
+    ) -> Vec<(Commission, u64)> {
+        let mut due = rows_of(&self.commissions, |commission| {
+            (commission.scope, commission.program) == (scope, program)
+                && commission.state() == State::Pending
+                && commission.net() != 0
+                && commission.hold_until <= now
+        });
+        due.sort_by_key(|commission| (commission.hold_until, commission.id));
+        due.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
+    }
+
+    pub(super) fn enrolments_to_state(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        month: Month,
+        before: Instant,
+        page: &Page<EnrolmentId>,
+    ) -> Vec<EnrolmentId> {
+        let unstated = self.commissions.values().filter(|commission| {
+            (commission.scope, commission.program) == (scope, program) && to_state(commission, before)
+        });
+        let open = self.statements.values().filter(|statement| {
+            (statement.scope, statement.program, statement.month) == (scope, program, month)
+                && statement.status == StatementStatus::Open
+        });
+        let unstated = unstated.map(|commission| commission.enrolment);
+        let enrolments: BTreeSet<_> = unstated.chain(open.map(|statement| statement.enrolment)).collect();
+        let rest = enrolments.into_iter().filter(|&id| page.after.is_none_or(|after| id > after));
+        rest.take(page.limit).collect()
+    }
+
+    pub(super) fn unstated_commissions(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+        limit: usize,
+    ) -> Vec<(Commission, u64)> {
+        let mut unstated = rows_of(&self.commissions, |commission| {
+            (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)
+        });
+        unstated.sort_by(|a, b| {
+            let place = |it: &Commission| (it.occurred_at, it.conversion_key.clone(), it.id);
+            place(a).cmp(&place(b))
+        });
+        unstated.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
+    }
+
+    pub(super) fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {
+        let entries = self.entries.values().filter(|entry| (entry.scope, entry.program) == (scope, program));
+        let mut balances = Vec::new();
+        for ((enrolment, account, currency), sum) in sums(entries) {
+            let fits = i64::try_from(sum);
+            let amount = fits.map_err(|_| StorageError("a balance does not fit 64 bits".to_owned()))?;
+            if amount != 0 {
+                balances.push(Balance { enrolment, account, currency, amount });
+            }
+        }
+        Ok(balances)
+    }
+}
+
+fn to_state(commission: &Commission, before: Instant) -> bool {
+    commission.approved_at.is_some_and(|at| at < before) && commission.unstated() != 0
+}
+
+/// What the postings of the entries sum to, per account.
+fn sums<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<(EnrolmentId, Account, Currency), i128> {
+    let mut sums = BTreeMap::new();
+    for entry in entries {
+        for posting in &entry.postings {
+            *sums.entry((entry.enrolment, posting.account, entry.currency)).or_default() +=
+                i128::from(posting.amount);
+        }
+    }
+    sums
+}

@@ -1,0 +1,243 @@
+//! A commit: every change is applied in turn and can be taken back until the last has gone through.
+
+use super::tables::{Claim, Tables};
+use engine::{
+    ANSWER_KEPT_HOURS,
+    ports::{
+        Answer, CapChange, CapGuard, Changes, CommitError, Expected, Fact, JobChange, Row, StorageError,
+        Unique,
+    },
+};
+use std::{collections::BTreeMap, fmt::Debug};
+
+const MICROS_PER_HOUR: i64 = 3_600_000_000;
+
+type Table<K, V> = fn(&mut Tables) -> &mut BTreeMap<K, V>;
+type Undo = Box<dyn FnOnce(&mut Tables)>;
+
+/// Applies all of the changes or leaves the tables as they were.
+pub(super) fn commit(tables: &mut Tables, changes: Changes) -> Result<(), CommitError> {
+    let mut journal = Journal { tables, undo: Vec::new() };
+    let outcome = journal.apply(changes);
+    if outcome.is_err() {
+        let Journal { tables, undo } = journal;
+        undo.into_iter().rev().for_each(|step| step(tables));
+    }
+    outcome
+}
+
+/// The tables with the steps that lead back to where the commit began.
+struct Journal<'a> {
+    tables: &'a mut Tables,
+    undo: Vec<Undo>,
+}
+
+impl Journal<'_> {
+    fn apply(&mut self, changes: Changes) -> Result<(), CommitError> {
+        let Changes { expected, rows, caps, entries, facts, jobs, answer } = changes;
+        expected.into_iter().try_for_each(|expected| self.expect(expected))?;
+        caps.into_iter().try_for_each(|change| self.cap(change))?;
+        rows.into_iter().try_for_each(|row| self.row(row))?;
+        for entry in entries {
+            // Entries are never edited: an id that is there already was drawn twice.
+            self.claim(Claim::Entry(entry.id), "drawn before")?;
+            self.put(|tables| &mut tables.entries, entry.id, Some(entry));
+        }
+        facts.into_iter().try_for_each(|fact| self.fact(fact))?;
+        jobs.into_iter().try_for_each(|change| self.job(change))?;
+        answer.into_iter().try_for_each(|answer| self.answer(answer))
+    }
+
+    fn expect(&mut self, Expected { key, version }: Expected) -> Result<(), CommitError> {
+        if self.tables.version(&key) != version {
+            return Err(CommitError::Conflict);
+        }
+        self.put(|tables| &mut tables.versions, key, Some(version + 1));
+        Ok(())
+    }
+
+    fn cap(&mut self, CapChange { enrolment, month, delta, guard }: CapChange) -> Result<(), CommitError> {
+        let key = (enrolment, month);
+        let before = self.tables.used.get(&key).copied().unwrap_or(0);
+        let after = before.checked_add(delta);
+        let holds = match guard {
+            CapGuard::None => true,
+            CapGuard::AtMost(most) => after.is_some_and(|after| after <= most),
+            CapGuard::Exactly(exactly) => before == exactly,
+        };
+        if !holds {
+            return Err(CommitError::Conflict);
+        }
+        let after = after.ok_or_else(|| StorageError("the use of a cap does not fit 64 bits".to_owned()))?;
+        self.put(|tables| &mut tables.used, key, Some(after));
+        Ok(())
+    }
+
+    fn fact(&mut self, fact: Fact) -> Result<(), CommitError> {
+        self.claim(Claim::Fact(fact.id), "drawn before")?;
+        let number = self.tables.facts.len() as u64 + 1;
+        self.put(|tables| &mut tables.facts, number, Some(fact));
+        Ok(())
+    }
+
+    fn job(&mut self, change: JobChange) -> Result<(), CommitError> {
+        match change {
+            JobChange::Put(job) => self.put(|tables| &mut tables.jobs, job.id, Some(job)),
+            JobChange::Done(id) if self.tables.jobs.contains_key(&id) => {
+                self.put(|tables| &mut tables.jobs, id, None);
+            }
+            JobChange::Done(_) => return Err(CommitError::Conflict),
+        }
+        Ok(())
+    }
+
+    /// An answer stands as long as it is kept; then the key may be used anew.
+    fn answer(&mut self, answer: Answer) -> Result<(), CommitError> {
+        let key = (answer.key, answer.operation.clone(), answer.idempotency_key.clone());
+        let kept_since = answer.at.plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_HOUR);
+        if self.tables.answers.get(&key).is_some_and(|earlier| earlier.at >= kept_since) {
+            return Err(CommitError::Taken(Unique::Answer));
+        }
+        self.put(|tables| &mut tables.answers, key, Some(answer));
+        Ok(())
+    }
+
+    fn row(&mut self, row: Row) -> Result<(), CommitError> {
+        match row {
+            Row::Workspace(it) => self.replace(|tables| &mut tables.workspaces, it.id, it, |_| None),
+            Row::ApiKey(it) => {
+                self.replace(|tables| &mut tables.keys, it.id, it, |it| Some(Claim::KeyHash(it.hash.clone())))
+            }
+            Row::Program(it) => self.replace(|tables| &mut tables.programs, it.id, it, |_| None),
+            Row::Policy(it) => self.replace(
+                |tables| &mut tables.policies,
+                it.id,
+                it,
+                |it| Some(Claim::PolicyVersion(it.program, it.version)),
+            ),
+            Row::Group(it) => self.replace(|tables| &mut tables.groups, it.id, it, |_| None),
+            Row::Terms(it) => self.replace(
+                |tables| &mut tables.terms,
+                it.id,
+                it,
+                |it| Some(Claim::TermsVersion(it.group, it.version)),
+            ),
+            Row::Partner(it) => self.replace(|tables| &mut tables.partners, it.id, it, |_| None),
+            Row::Enrolment(it) => self.replace(
+                |tables| &mut tables.enrolments,
+                it.id,
+                it,
+                |it| Some(Claim::Enrolment(it.program, it.partner)),
+            ),
+            Row::Link(it) => self.replace(
+                |tables| &mut tables.links,
+                it.id,
+                it,
+                |it| Some(Claim::Slug { domain: it.domain.clone(), slug: it.slug.clone() }),
+            ),
+            Row::Code(it) => self.replace(
+                |tables| &mut tables.codes,
+                it.id,
+                it,
+                |it| Some(Claim::Code(it.program, it.code.clone())),
+            ),
+            event_row => self.event_row(event_row),
+        }
+    }
+
+    /// The rows of what customers did and what it earned.
+    fn event_row(&mut self, row: Row) -> Result<(), CommitError> {
+        match row {
+            Row::Customer(it) => self.replace(
+                |tables| &mut tables.customers,
+                it.id,
+                it,
+                |it| Some(Claim::Customer(it.scope, it.external_id.clone())),
+            ),
+            Row::Touch(it) => self.replace(
+                |tables| &mut tables.touches,
+                it.id,
+                it,
+                |it| Some(Claim::Touch(it.customer, it.key())),
+            ),
+            Row::Referral(it) => self.replace(
+                |tables| &mut tables.referrals,
+                it.id,
+                it,
+                |it| Some(Claim::Referral(it.program, it.customer)),
+            ),
+            Row::Conversion(it) => self.replace(
+                |tables| &mut tables.conversions,
+                it.id,
+                it,
+                |it| Some(Claim::conversion(it.scope, it.program, it.kind, &it.source, &it.external_id)),
+            ),
+            Row::Decision(it) => self.replace(
+                |tables| &mut tables.decisions,
+                it.conversion,
+                it,
+                |it| Some(Claim::Decision(it.id)),
+            ),
+            Row::Commission(it) => self.replace(|tables| &mut tables.commissions, it.id, it, |_| None),
+            Row::Statement(it) => self.replace(
+                |tables| &mut tables.statements,
+                it.id,
+                it,
+                |it| Some(Claim::Statement(it.enrolment, it.month)),
+            ),
+            Row::StatementLine(it) => {
+                self.replace(|tables| &mut tables.lines, (it.statement, it.place), it, |_| None)
+            }
+            program_row => self.row(program_row),
+        }
+    }
+
+    /// Writes a row by its identity, and moves the claim that it makes.
+    fn replace<K, V>(
+        &mut self,
+        table: Table<K, V>,
+        key: K,
+        row: V,
+        claim_of: fn(&V) -> Option<Claim>,
+    ) -> Result<(), CommitError>
+    where
+        K: Copy + Ord + Debug + 'static,
+        V: 'static,
+    {
+        let earlier = table(self.tables).get(&key).and_then(claim_of);
+        let claim = claim_of(&row);
+        if earlier != claim {
+            if let Some(earlier) = earlier {
+                self.put(|tables| &mut tables.claims, earlier, None);
+            }
+            if let Some(claim) = claim {
+                self.claim(claim, &format!("{key:?}"))?;
+            }
+        }
+        self.put(table, key, Some(row));
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: Claim, owner: &str) -> Result<(), CommitError> {
+        if self.tables.claims.contains_key(&claim) {
+            return Err(CommitError::Taken(claim.unique()));
+        }
+        self.put(|tables| &mut tables.claims, claim, Some(owner.to_owned()));
+        Ok(())
+    }
+
+    /// The one place where tables change: sets or (none) removes, and notes the way back.
+    fn put<K: Clone + Ord + 'static, V: 'static>(&mut self, table: Table<K, V>, key: K, value: Option<V>) {
+        let earlier = set(table(self.tables), key.clone(), value);
+        self.undo.push(Box::new(move |tables| {
+            set(table(tables), key, earlier);
+        }));
+    }
+}
+
+fn set<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: Option<V>) -> Option<V> {
+    match value {
+        Some(value) => table.insert(key, value),
+        None => table.remove(&key),
+    }
+}

@@ -1,0 +1,85 @@
+//! Reads of conversions and of what explains them.
+
+use super::tables::{Claim, Tables, page_of, rows_of};
+use conversion::{Conversion, Decision, Kind};
+use engine::ports::{CaseFile, ConversionFilter, Page, VersionKey};
+use referral::Touch;
+use std::collections::BTreeSet;
+use words::{ConversionId, ProgramId, Scope, TouchId};
+
+impl Tables {
+    fn conversion(&self, scope: Scope, id: ConversionId) -> Option<Conversion> {
+        self.conversions.get(&id).filter(|conversion| conversion.scope == scope).cloned()
+    }
+
+    pub(super) fn conversion_by_key(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Option<Conversion> {
+        let id = self.owner(&Claim::conversion(scope, program, kind, source, external_id))?;
+        self.conversion(scope, id)
+    }
+
+    pub(super) fn sale_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        source: &str,
+        external_id: &str,
+    ) -> (Option<Conversion>, Vec<Conversion>, u64) {
+        let sale = self.conversion_by_key(scope, program, Kind::Sale, source, external_id);
+        let refunds = rows_of(&self.conversions, |refund| {
+            (refund.scope, refund.program, refund.kind) == (scope, program, Kind::Refund)
+                && refund.source == source
+                && refund.content.sale.as_deref() == Some(external_id)
+        });
+        let version = self.version(&VersionKey::sale(scope, program, source, external_id));
+        (sale, refunds, version)
+    }
+
+    pub(super) fn conversions(
+        &self,
+        scope: Scope,
+        filter: &ConversionFilter,
+        page: &Page<ConversionId>,
+    ) -> Vec<Conversion> {
+        let ConversionFilter { program, kind, customer } = filter;
+        page_of(&self.conversions, page, |conversion| {
+            conversion.scope == scope
+                && program.is_none_or(|program| conversion.program == program)
+                && kind.is_none_or(|kind| conversion.kind == kind)
+                && customer.is_none_or(|customer| conversion.customer == Some(customer))
+        })
+    }
+
+    pub(super) fn case_file(&self, scope: Scope, id: ConversionId) -> Option<CaseFile> {
+        let conversion = self.conversion(scope, id)?;
+        let customer = conversion.customer.and_then(|id| self.customers.get(&id)).cloned();
+        let sale = conversion.sale.and_then(|id| self.conversion(scope, id));
+        let decided = sale.as_ref().unwrap_or(&conversion).id;
+        let decision = self.decisions.get(&decided).cloned();
+        let policy = decision.as_ref().and_then(|decision| self.policies.get(&decision.policy)).cloned();
+        let considered = decision.iter().flat_map(|decision| &decision.considered);
+        let touches = self.touches(scope, &considered.map(|considered| considered.touch).collect::<Vec<_>>());
+        let commissions = rows_of(&self.commissions, |commission| commission.conversion == decided);
+        let mut named: BTreeSet<_> = decision.iter().flat_map(partners_in).collect();
+        named.extend(touches.iter().map(|touch| touch.partner));
+        named.extend(commissions.iter().map(|commission| commission.partner));
+        let partners = named.into_iter().filter_map(|id| self.partner(scope, id)).collect();
+        Some(CaseFile { conversion, customer, sale, decision, policy, touches, commissions, partners })
+    }
+
+    pub(super) fn touches(&self, scope: Scope, ids: &[TouchId]) -> Vec<Touch> {
+        let found = ids.iter().filter_map(|id| self.touches.get(id));
+        found.filter(|touch| touch.scope == scope).cloned().collect()
+    }
+}
+
+fn partners_in(decision: &Decision) -> impl Iterator<Item = words::PartnerId> + '_ {
+    let considered = decision.considered.iter().map(|considered| considered.partner);
+    considered.chain(decision.shares.iter().map(|share| share.partner))
+}

@@ -1,0 +1,97 @@
+//! Reads of customers: their touches, their referral, their history.
+
+use super::tables::{Claim, Tables, rows_of};
+use commission::Priors;
+use conversion::{Conversion, Kind, Position};
+use engine::ports::{CustomerFile, History, VersionKey};
+use program::Event;
+use std::collections::{BTreeMap, BTreeSet};
+use words::{CustomerId, EnrolmentId, ProgramId, Scope};
+
+impl Tables {
+    pub(super) fn customer_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        external_id: &str,
+    ) -> Option<CustomerFile> {
+        let id = self.owner(&Claim::Customer(scope, external_id.to_owned()))?;
+        self.customer_file_by_id(scope, program, id)
+    }
+
+    pub(super) fn customer_file_by_id(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        id: CustomerId,
+    ) -> Option<CustomerFile> {
+        let customer = self.customers.get(&id).filter(|customer| customer.scope == scope)?;
+        let referral = self.owner(&Claim::Referral(program, id)).and_then(|id| self.referrals.get(&id));
+        Some(CustomerFile {
+            customer: customer.clone(),
+            version: self.version(&VersionKey::Customer(id)),
+            touches: rows_of(&self.touches, |touch| {
+                (touch.scope, touch.program, touch.customer) == (scope, program, id)
+            }),
+            referral: referral.filter(|referral| referral.scope == scope).cloned(),
+        })
+    }
+
+    pub(super) fn history(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+    ) -> History {
+        let mut conversions: Vec<Conversion> = rows_of(&self.conversions, |conversion| {
+            (conversion.scope, conversion.program) == (scope, program)
+                && conversion.customer == Some(customer)
+                && conversion.kind != Kind::Refund
+                && conversion.position() >= *from
+        });
+        conversions.sort_by_cached_key(Conversion::position);
+        let suffix: BTreeSet<_> = conversions.iter().map(|conversion| conversion.id).collect();
+        let decisions = suffix.iter().filter_map(|id| self.decisions.get(id)).cloned().collect();
+        let commissions = rows_of(&self.commissions, |commission| suffix.contains(&commission.conversion));
+        let priors = self.priors(scope, program, customer, from);
+        History { conversions, decisions, commissions, priors }
+    }
+
+    fn priors(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+    ) -> BTreeMap<(EnrolmentId, Event), Priors> {
+        let mut priors = BTreeMap::<_, Priors>::new();
+        let credited = self.commissions.values().filter(|commission| {
+            (commission.scope, commission.program, commission.customer) == (scope, program, customer)
+                && commission.share_millionths > 0
+                && (commission.occurred_at, &commission.conversion_key) < (from.occurred_at, &from.key)
+        });
+        for commission in credited {
+            let entry = priors.entry((commission.enrolment, commission.event)).or_default();
+            *entry = entry.and(commission.occurred_at);
+        }
+        priors
+    }
+
+    pub(super) fn customer_programs(
+        &self,
+        after: Option<(CustomerId, ProgramId)>,
+        limit: usize,
+    ) -> Vec<(Scope, CustomerId, ProgramId)> {
+        let touches = self.touches.values().map(|touch| (touch.customer, touch.program, touch.scope));
+        let conversions = self
+            .conversions
+            .values()
+            .filter_map(|conversion| Some((conversion.customer?, conversion.program, conversion.scope)));
+        let pairs: BTreeSet<_> = touches.chain(conversions).collect();
+        let rest = pairs
+            .into_iter()
+            .filter(|(customer, program, _)| after.is_none_or(|after| (*customer, *program) > after));
+        rest.take(limit).map(|(customer, program, scope)| (scope, customer, program)).collect()
+    }
+}

@@ -1,0 +1,17 @@
+//! The ports in memory, as honest as the drivers that outlive a process: the same conformance
+//! suites hold them to the same contracts.
+
+mod audit;
+mod book;
+mod clicks;
+mod commissions;
+mod commit;
+mod conversions;
+mod customers;
+mod partners;
+mod programs;
+mod statements;
+mod tables;
+
+pub use book::MemoryBook;
+pub use clicks::{MemoryClicks, UNKNOWN_SLUGS_PER_DAY_MAX};

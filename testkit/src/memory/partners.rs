@@ -1,0 +1,58 @@
+//! Reads of partners, enrolments, links and codes.
+
+use super::tables::{Claim, Tables, page_of};
+use engine::ports::{Page, Standing};
+use program::{Code, Enrolment, Link, Partner};
+use words::{EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope};
+
+impl Tables {
+    pub(super) fn partner(&self, scope: Scope, id: PartnerId) -> Option<Partner> {
+        self.partners.get(&id).filter(|partner| partner.scope == scope).cloned()
+    }
+
+    pub(super) fn enrolments(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        partner: Option<PartnerId>,
+        page: &Page<EnrolmentId>,
+    ) -> Vec<Enrolment> {
+        page_of(&self.enrolments, page, |enrolment| {
+            enrolment.scope == scope
+                && program.is_none_or(|program| enrolment.program == program)
+                && partner.is_none_or(|partner| enrolment.partner == partner)
+        })
+    }
+
+    /// Unknown enrolments are left out.
+    pub(super) fn standings(&self, scope: Scope, enrolments: &[EnrolmentId]) -> Vec<Standing> {
+        let standing = |id: &EnrolmentId| {
+            let enrolment = self.enrolments.get(id).filter(|enrolment| enrolment.scope == scope)?;
+            let used = self.used.range((*id, Instant::MIN.month())..);
+            let used = used.take_while(|((owner, _), _)| owner == id);
+            let used = used.map(|((_, month), amount): (&(_, Month), _)| (*month, *amount)).collect();
+            let partner = self.partner(scope, enrolment.partner)?;
+            Some(Standing { enrolment: enrolment.clone(), partner, used })
+        };
+        enrolments.iter().filter_map(standing).collect()
+    }
+
+    pub(super) fn link(&self, scope: Scope, id: LinkId) -> Option<Link> {
+        self.links.get(&id).filter(|link| link.scope == scope).cloned()
+    }
+
+    pub(super) fn links(&self, scope: Scope, program: Option<ProgramId>, page: &Page<LinkId>) -> Vec<Link> {
+        page_of(&self.links, page, |link| {
+            link.scope == scope && program.is_none_or(|program| link.program == program)
+        })
+    }
+
+    pub(super) fn slug_is_taken(&self, domain: &str, slug: &str) -> bool {
+        self.claims.contains_key(&Claim::Slug { domain: domain.to_owned(), slug: slug.to_owned() })
+    }
+
+    pub(super) fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Option<Code> {
+        let id = self.owner(&Claim::Code(program, code.to_owned()))?;
+        self.codes.get(&id).filter(|code| code.scope == scope).cloned()
+    }
+}

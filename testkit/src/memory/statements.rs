@@ -1,0 +1,41 @@
+//! Reads of statements and their lines.
+
+use super::tables::{Tables, page_of, rows_of};
+use engine::ports::{Page, StatementFile, VersionKey};
+use payout::Statement;
+use std::cmp::Reverse;
+use words::{EnrolmentId, Month, PartnerId, Scope, StatementId};
+
+impl Tables {
+    pub(super) fn statements_of(&self, scope: Scope, enrolment: EnrolmentId) -> (Vec<Statement>, u64) {
+        let mut statements = rows_of(&self.statements, |statement| {
+            (statement.scope, statement.enrolment) == (scope, enrolment)
+        });
+        statements.sort_by_key(|statement| Reverse(statement.month));
+        (statements, self.version(&VersionKey::Statements(enrolment)))
+    }
+
+    pub(super) fn statements(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        month: Option<Month>,
+        page: &Page<StatementId>,
+    ) -> Vec<Statement> {
+        page_of(&self.statements, page, |statement| {
+            statement.scope == scope
+                && partner.is_none_or(|partner| statement.partner == partner)
+                && month.is_none_or(|month| statement.month == month)
+        })
+    }
+
+    pub(super) fn statement_file(&self, scope: Scope, id: StatementId) -> Option<StatementFile> {
+        let statement = self.statements.get(&id).filter(|statement| statement.scope == scope)?;
+        let lines = self.lines.range((id, 0)..=(id, u32::MAX)).filter_map(|(_, line)| {
+            let commission = self.commissions.get(&line.commission)?;
+            let conversion = self.conversions.get(&commission.conversion)?;
+            Some((line.clone(), commission.clone(), conversion.clone()))
+        });
+        Some(StatementFile { lines: lines.collect(), statement: statement.clone() })
+    }
+}

@@ -1,0 +1,133 @@
+//! The tables of the book in memory, and what is unique in them.
+
+use commission::{Commission, Entry};
+use conversion::{Conversion, Decision, Kind};
+use engine::ports::{Answer, Fact, Job, Page, Unique, VersionKey};
+use payout::{Statement, StatementLine};
+use program::{ApiKey, Code, Enrolment, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use referral::{Customer, Referral, Touch};
+use std::{
+    collections::BTreeMap,
+    ops::Bound::{Excluded, Unbounded},
+};
+use words::{
+    CodeId, CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, FactId, GroupId, JobId,
+    KeyId, LinkId, Month, PartnerId, PolicyId, ProgramId, ReferralId, Scope, StatementId, TermsId, TouchId,
+    WorkspaceId,
+};
+
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) workspaces: BTreeMap<WorkspaceId, Workspace>,
+    pub(super) keys: BTreeMap<KeyId, ApiKey>,
+    pub(super) programs: BTreeMap<ProgramId, Program>,
+    pub(super) policies: BTreeMap<PolicyId, Policy>,
+    pub(super) groups: BTreeMap<GroupId, Group>,
+    pub(super) terms: BTreeMap<TermsId, Terms>,
+    pub(super) partners: BTreeMap<PartnerId, Partner>,
+    pub(super) enrolments: BTreeMap<EnrolmentId, Enrolment>,
+    pub(super) links: BTreeMap<LinkId, Link>,
+    pub(super) codes: BTreeMap<CodeId, Code>,
+    pub(super) customers: BTreeMap<CustomerId, Customer>,
+    pub(super) touches: BTreeMap<TouchId, Touch>,
+    pub(super) referrals: BTreeMap<ReferralId, Referral>,
+    pub(super) conversions: BTreeMap<ConversionId, Conversion>,
+    /// By what they decide: a later decision takes the earlier one's place.
+    pub(super) decisions: BTreeMap<ConversionId, Decision>,
+    pub(super) commissions: BTreeMap<CommissionId, Commission>,
+    pub(super) statements: BTreeMap<StatementId, Statement>,
+    /// By statement and place.
+    pub(super) lines: BTreeMap<(StatementId, u32), StatementLine>,
+    pub(super) entries: BTreeMap<EntryId, Entry>,
+    /// By number.
+    pub(super) facts: BTreeMap<u64, Fact>,
+    pub(super) jobs: BTreeMap<JobId, Job>,
+    /// By key, operation and idempotency key.
+    pub(super) answers: BTreeMap<(KeyId, String, String), Answer>,
+    pub(super) versions: BTreeMap<VersionKey, u64>,
+    /// Minor units that an enrolment earned from conversions of a month.
+    pub(super) used: BTreeMap<(EnrolmentId, Month), i64>,
+    /// Every claim with the row that holds it.
+    pub(super) claims: BTreeMap<Claim, Owner>,
+}
+
+/// What at most one row may have.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Claim {
+    KeyHash(String),
+    PolicyVersion(ProgramId, u32),
+    TermsVersion(GroupId, u32),
+    Enrolment(ProgramId, PartnerId),
+    Slug { domain: String, slug: String },
+    Code(ProgramId, String),
+    Customer(Scope, String),
+    Touch(CustomerId, String),
+    Referral(ProgramId, CustomerId),
+    Conversion { scope: Scope, program: ProgramId, kind: Kind, source: String, external_id: String },
+    Decision(DecisionId),
+    Statement(EnrolmentId, Month),
+    Entry(EntryId),
+    Fact(FactId),
+}
+
+/// The id of the row that holds a claim, in text.
+pub(super) type Owner = String;
+
+impl Claim {
+    pub(super) fn unique(&self) -> Unique {
+        match self {
+            Claim::Enrolment(..) => Unique::Enrolment,
+            Claim::Slug { .. } => Unique::Slug,
+            Claim::Code(..) => Unique::Code,
+            Claim::Customer(..) => Unique::Customer,
+            Claim::Touch(..) => Unique::Touch,
+            Claim::Conversion { .. } => Unique::Conversion,
+            Claim::KeyHash(_)
+            | Claim::PolicyVersion(..)
+            | Claim::TermsVersion(..)
+            | Claim::Referral(..)
+            | Claim::Decision(_)
+            | Claim::Statement(..)
+            | Claim::Entry(_)
+            | Claim::Fact(_) => Unique::Other,
+        }
+    }
+
+    pub(super) fn conversion(
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Self {
+        let (source, external_id) = (source.to_owned(), external_id.to_owned());
+        Claim::Conversion { scope, program, kind, source, external_id }
+    }
+}
+
+impl Tables {
+    pub(super) fn version(&self, key: &VersionKey) -> u64 {
+        self.versions.get(key).copied().unwrap_or(0)
+    }
+
+    /// The id of the row that holds a claim.
+    pub(super) fn owner<I: std::str::FromStr>(&self, claim: &Claim) -> Option<I> {
+        self.claims.get(claim)?.parse().ok()
+    }
+}
+
+/// The page's rows among those that `keep` wants.
+pub(super) fn page_of<I: Copy + Ord, V: Clone>(
+    table: &BTreeMap<I, V>,
+    page: &Page<I>,
+    keep: impl Fn(&V) -> bool,
+) -> Vec<V> {
+    let after = page.after.map_or(Unbounded, Excluded);
+    let rows = table.range((after, Unbounded)).map(|(_, row)| row);
+    rows.filter(|row| keep(row)).take(page.limit).cloned().collect()
+}
+
+/// The rows that `keep` wants, in order of their keys.
+pub(super) fn rows_of<I: Ord, V: Clone>(table: &BTreeMap<I, V>, keep: impl Fn(&V) -> bool) -> Vec<V> {
+    table.values().filter(|row| keep(row)).cloned().collect()
+}

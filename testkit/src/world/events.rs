@@ -1,0 +1,203 @@
+//! The nouns of what visitors and customers do: clicks, touches, referrals, conversions, decisions.
+
+use super::World;
+use click::{Agent, Browser, Click, Consent, Device, OperatingSystem, Verdict};
+use conversion::{Considered, Content, Conversion, Decision, Kind, Outcome, RULES_REVISION, Share};
+use program::{Code, Enrolment, Link, Policy, Program, Utm};
+use referral::{Customer, Evidence, Referral, Stage, Stamped, Touch, TouchSource};
+use std::collections::BTreeMap;
+use words::{
+    ClickId, ConversionId, CustomerId, DecisionId, Instant, MILLION, Money, ReferralId, Scope, TouchId,
+};
+
+impl World {
+    /// A person's visit through the link at `at`, without consent or visitor.
+    pub fn click(&self, link: &Link, at: Instant) -> Click {
+        Click {
+            id: ClickId::draw(at, self.draw()),
+            scope: link.scope,
+            program: link.program,
+            link: link.id,
+            at,
+            host: "go.shop.example".to_owned(),
+            path: format!("/r/{}", link.slug),
+            referrer: None,
+            agent: Agent {
+                device: Device::Mobile,
+                os: OperatingSystem::Android,
+                browser: Browser::Firefox,
+                crawler: false,
+            },
+            language: Some("de-AT".to_owned()),
+            utm: Utm::default(),
+            subs: Default::default(),
+            consent: Consent::Unknown,
+            visitor: None,
+            fingerprint: Some(self.draw() as i64),
+            verdict: Verdict::Person,
+        }
+    }
+
+    pub fn customer(&self, scope: Scope, external_id: &str) -> Customer {
+        Customer {
+            id: CustomerId::draw(self.now(), self.draw()),
+            scope,
+            external_id: external_id.to_owned(),
+            personal: self.personal(&format!("{}@example.com", self.draw())),
+            stamped: Stamped::default(),
+            created_at: self.now(),
+        }
+    }
+
+    /// The evidence of a click, sent by the merchant's server.
+    pub fn touch(&self, click: &Click, enrolment: &Enrolment, customer: &Customer) -> Touch {
+        let evidence = Evidence::Click { click: click.id, link: click.link, sent: true };
+        self.touch_by(evidence, enrolment, customer, click.at)
+    }
+
+    /// The evidence of a code that came with the event of this key, `sale/api/ORD-1`.
+    pub fn touch_by_code(
+        &self,
+        code: &Code,
+        event: &str,
+        enrolment: &Enrolment,
+        customer: &Customer,
+    ) -> Touch {
+        let (written, event) = (code.code.to_lowercase(), event.to_owned());
+        let evidence = Evidence::Code { code: code.id, written, event };
+        self.touch_by(evidence, enrolment, customer, self.now())
+    }
+
+    fn touch_by(&self, evidence: Evidence, enrolment: &Enrolment, customer: &Customer, at: Instant) -> Touch {
+        Touch {
+            id: TouchId::draw(self.now(), self.draw()),
+            scope: enrolment.scope,
+            program: enrolment.program,
+            customer: customer.id,
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            evidence,
+            source: TouchSource::Server,
+            consent: Consent::Unknown,
+            verdict: Verdict::Person,
+            occurred_at: at,
+            recorded_at: self.now(),
+        }
+    }
+
+    /// The referral that a touch begins; it expires after 90 days.
+    pub fn referral(&self, touch: &Touch) -> Referral {
+        Referral {
+            id: ReferralId::draw(self.now(), self.draw()),
+            scope: touch.scope,
+            program: touch.program,
+            customer: touch.customer,
+            enrolment: touch.enrolment,
+            partner: touch.partner,
+            stage: Stage::Claimed,
+            began_at: touch.occurred_at,
+            expires_at: touch.occurred_at.plus_days(90),
+            updated_at: self.now(),
+        }
+    }
+
+    /// A lead that occurred now.
+    pub fn lead(&self, program: &Program, customer: &Customer, external_id: &str) -> Conversion {
+        self.conversion(program, customer, Kind::Lead, external_id, None)
+    }
+
+    /// A sale that occurred now; `amount` in minor units of the program's currency.
+    pub fn sale(&self, program: &Program, customer: &Customer, external_id: &str, amount: i64) -> Conversion {
+        let amount = Money::new(amount, program.currency);
+        self.conversion(program, customer, Kind::Sale, external_id, Some(amount))
+    }
+
+    /// A refund of a known sale that occurred now. The sale's own row is for the caller to change.
+    pub fn refund(&self, sale: &Conversion, external_id: &str, amount: i64) -> Conversion {
+        let currency = sale.amount().map_or_else(|| super::currency("EUR"), |money| money.currency);
+        Conversion {
+            id: ConversionId::draw(self.now(), self.draw()),
+            kind: Kind::Refund,
+            external_id: external_id.to_owned(),
+            sale: Some(sale.id),
+            refunded: 0,
+            content: Content {
+                customer: None,
+                sale: Some(sale.external_id.clone()),
+                amount: Some(Money::new(amount, currency)),
+                ..sale.content.clone()
+            },
+            occurred_at: self.now(),
+            recorded_at: self.now(),
+            ..sale.clone()
+        }
+    }
+
+    fn conversion(
+        &self,
+        program: &Program,
+        customer: &Customer,
+        kind: Kind,
+        external_id: &str,
+        amount: Option<Money>,
+    ) -> Conversion {
+        Conversion {
+            id: ConversionId::draw(self.now(), self.draw()),
+            scope: program.scope,
+            program: program.id,
+            kind,
+            source: "api".to_owned(),
+            external_id: external_id.to_owned(),
+            customer: Some(customer.id),
+            sale: None,
+            refunded: 0,
+            content: Content {
+                customer: Some(customer.external_id.clone()),
+                sale: None,
+                event_name: None,
+                amount,
+                click: None,
+                code: None,
+                occurred_at: None,
+                metadata: BTreeMap::new(),
+            },
+            occurred_at: self.now(),
+            recorded_at: self.now(),
+        }
+    }
+
+    /// The decision that gives the whole credit to the last of the touches, or to nobody if there
+    /// is none. Panics for a conversion without a customer, which nothing can decide.
+    pub fn decision(&self, conversion: &Conversion, policy: &Policy, touches: &[&Touch]) -> Decision {
+        let Some(customer) = conversion.customer else { panic!("{} has no customer", conversion.key()) };
+        let considered = touches.iter().enumerate().map(|(place, touch)| Considered {
+            touch: touch.id,
+            enrolment: touch.enrolment,
+            partner: touch.partner,
+            class: touch.class(),
+            occurred_at: touch.occurred_at,
+            outcome: if place + 1 == touches.len() { Outcome::Credited } else { Outcome::NotChosen },
+            self_referral: false,
+            active: true,
+        });
+        let whole = |touch: &&Touch| Share {
+            enrolment: touch.enrolment,
+            partner: touch.partner,
+            millionths: MILLION,
+        };
+        Decision {
+            id: DecisionId::draw(self.now(), self.draw()),
+            scope: conversion.scope,
+            program: conversion.program,
+            customer,
+            conversion: conversion.id,
+            policy: policy.id,
+            policy_version: policy.version,
+            rules_revision: RULES_REVISION,
+            evidence_digest: format!("{:064x}", self.draw()),
+            considered: considered.collect(),
+            shares: touches.last().map(whole).into_iter().collect(),
+            decided_at: self.now(),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The nouns of what is owed: commissions and their entries, statements; and facts, jobs, answers.
+
+use super::World;
+use commission::{Commission, Entry, Line};
+use conversion::Conversion;
+use engine::ports::{Answer, Fact, Job, JobKind};
+use payout::{Statement, StatementStatus};
+use program::{Enrolment, Program};
+use serde_json::json;
+use words::{
+    CommissionId, Currency, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope, StatementId,
+};
+
+impl World {
+    /// A pending commission of the whole credit, `earned` in minor units, whose hold ends at once.
+    /// Panics for a conversion that earns nothing or has no customer.
+    pub fn commission(&self, conversion: &Conversion, enrolment: &Enrolment, earned: i64) -> Commission {
+        let (Some(customer), Some(event)) = (conversion.customer, conversion.kind.event()) else {
+            panic!("{} earns nothing", conversion.key())
+        };
+        Commission {
+            id: CommissionId::draw(self.now(), self.draw()),
+            scope: conversion.scope,
+            program: conversion.program,
+            customer,
+            conversion: conversion.id,
+            conversion_key: conversion.key(),
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            event,
+            occurred_at: conversion.occurred_at,
+            share_millionths: MILLION,
+            terms: None,
+            lines: vec![Line::Flat { gives: earned }],
+            currency: conversion.amount().map_or_else(|| super::currency("EUR"), |money| money.currency),
+            earned,
+            reversed: 0,
+            stated: 0,
+            hold_until: conversion.occurred_at,
+            approved_at: None,
+            statement: None,
+            created_at: self.now(),
+        }
+    }
+
+    /// The entries that bring the books from `before` (none: it is new) to `after`, an approval
+    /// included.
+    pub fn settle(&self, before: Option<&Commission>, after: &Commission) -> Vec<Entry> {
+        let mut draw = || EntryId::draw(self.now(), self.draw());
+        let mut held = after.clone();
+        held.approved_at = before.and_then(|before| before.approved_at);
+        let mut entries = commission::settle(before, &held, self.now(), &mut draw);
+        if let (None, Some(at)) = (held.approved_at, after.approved_at) {
+            entries.extend(commission::approve(&held, at, draw()).1);
+        }
+        entries
+    }
+
+    /// An open statement without lines.
+    pub fn statement(&self, enrolment: &Enrolment, month: Month, currency: Currency) -> Statement {
+        Statement {
+            id: StatementId::draw(self.now(), self.draw()),
+            scope: enrolment.scope,
+            program: enrolment.program,
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            month,
+            status: StatementStatus::Open,
+            currency,
+            carried: 0,
+            total: 0,
+            lines: 0,
+            opened_at: self.now(),
+            closed_at: None,
+        }
+    }
+
+    /// A fact about no program and no customer; `name` stands in its body.
+    pub fn fact(&self, scope: Scope, name: &str) -> Fact {
+        Fact {
+            id: FactId::draw(self.now(), self.draw()),
+            scope,
+            kind: "test.happened".to_owned(),
+            v: 1,
+            at: self.now(),
+            program: None,
+            customer: None,
+            body: json!({ "name": name }),
+        }
+    }
+
+    /// The job that approves what is due, at `run_at`.
+    pub fn job(&self, program: &Program, run_at: Instant) -> Job {
+        Job {
+            id: JobId::draw(self.now(), self.draw()),
+            scope: program.scope,
+            program: program.id,
+            kind: JobKind::ApproveDue,
+            run_at,
+            attempts: 0,
+        }
+    }
+
+    /// What `operation` answered now under an idempotency key.
+    pub fn answer(&self, key: KeyId, operation: &str, idempotency_key: &str) -> Answer {
+        Answer {
+            key,
+            operation: operation.to_owned(),
+            idempotency_key: idempotency_key.to_owned(),
+            body_hash: format!("{:064x}", self.draw()),
+            result: format!("{{\"drawn\":\"{}\"}}", self.draw()),
+            at: self.now(),
+        }
+    }
+
+    /// What a reward of 20 % gives for `amount` minor units; the default terms of `World::terms`.
+    pub fn twenty_percent(amount: i64) -> i64 {
+        words::proportion(amount, 1, 5).unwrap_or_default()
+    }
+}
