@@ -4,7 +4,7 @@ use crate::{commands, config, config::Config, serve};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::process::ExitCode;
 
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     let demo = Arg::new("demo").long("demo").action(ArgAction::SetTrue);
     let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help("Answer as JSON");
     let serve = Command::new("serve").about("Serve everything: redirects, API and jobs").arg(
@@ -57,7 +57,7 @@ fn key() -> Command {
     Command::new("key").about("API keys").subcommand_required(true).subcommand(create)
 }
 
-pub fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
     let (name, own) = matches.subcommand().ok_or("no command")?;
     if name == "openapi" {
         println!("{}", commands::openapi()?);

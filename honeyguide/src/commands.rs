@@ -12,11 +12,11 @@ use words::{ConversionId, Mode, Scope};
 /// Exit code of `doctor` when it found something wrong.
 const UNCLEAN: u8 = 1;
 
-pub fn openapi() -> Result<String, String> {
+pub(crate) fn openapi() -> Result<String, String> {
     api::openapi_json().map_err(|fault| fault.to_string())
 }
 
-pub async fn demo(config: &Config) -> Result<ExitCode, String> {
+pub(crate) async fn demo(config: &Config) -> Result<ExitCode, String> {
     let store = Store::open(config)?;
     let filled = demo::fill(&store, &config.data).await;
     store.close().await;
@@ -27,7 +27,7 @@ pub async fn demo(config: &Config) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub async fn create_key(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
+pub(crate) async fn create_key(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
     let store = Store::open(config)?;
     let minted = mint(&store.engine_now(), matches).await;
     store.close().await;
@@ -62,7 +62,7 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
     engine.create_key(Scope { workspace: workspace.id, mode }, &input).await.map_err(fault)
 }
 
-pub async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> {
+pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> {
     let store = Store::open(config)?;
     let bar = crate::demo::progress("decisions made again", None);
     let engine = store.engine_now();
@@ -107,7 +107,7 @@ pub async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> 
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(UNCLEAN) })
 }
 
-pub async fn explain(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
+pub(crate) async fn explain(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
     let text = matches.get_one::<String>("conversion").map(String::as_str).unwrap_or_default();
     let id: ConversionId = text.parse().map_err(|fault| format!("conversion: {fault}"))?;
     let store = Store::open(config)?;

@@ -12,7 +12,9 @@ use hyper_util::{
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use redirect::{LinkTable, Redirect, RedirectConfig};
-use std::{convert::Infallible, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible, io::IsTerminal, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration,
+};
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use tower::ServiceExt;
 use worker::Worker;
@@ -30,7 +32,7 @@ struct Front {
     engine: Arc<Engine>,
 }
 
-pub async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, String> {
+pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, String> {
     log_to_stderr(&config);
     let metrics = PrometheusBuilder::new().install_recorder().map_err(|fault| fault.to_string())?;
     let listener = TcpListener::bind(config.listen)
@@ -162,6 +164,7 @@ fn log_to_stderr(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log);
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = logs.with_ansi(std::io::stderr().is_terminal());
     if config.log_json { logs.json().init() } else { logs.init() }
 }
 

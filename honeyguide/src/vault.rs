@@ -6,7 +6,7 @@ use chacha20poly1305::{
     aead::{Aead, KeyInit},
 };
 use engine::ports::{Chance, Vault};
-use hmac::{Hmac, KeyInit as _, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::{
     fs,
@@ -19,7 +19,7 @@ use words::{EmailHash, Instant, MICROS_PER_DAY, Sealed, SubjectKey};
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
 
-pub struct MasterVault {
+pub(crate) struct MasterVault {
     wrapping: [u8; KEY_BYTES],
     emails: [u8; KEY_BYTES],
     visitors: [u8; KEY_BYTES],
@@ -30,7 +30,7 @@ pub struct MasterVault {
 
 impl MasterVault {
     /// Opens the master key's file, or makes it, readable by its owner only.
-    pub fn open(path: &Path, chance: Arc<dyn Chance>) -> Result<Self, String> {
+    pub(crate) fn open(path: &Path, chance: Arc<dyn Chance>) -> Result<Self, String> {
         let shown = path.display();
         let text = match fs::read_to_string(path) {
             Ok(text) => text,

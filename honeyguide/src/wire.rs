@@ -13,15 +13,15 @@ use engine::{
 use std::sync::Arc;
 
 /// The data folder, open.
-pub struct Store {
-    pub book: Arc<SqliteBook>,
-    pub clicks: Arc<SqliteClicks>,
-    pub vault: Arc<MasterVault>,
-    pub chance: Arc<dyn Chance>,
+pub(crate) struct Store {
+    pub(crate) book: Arc<SqliteBook>,
+    pub(crate) clicks: Arc<SqliteClicks>,
+    pub(crate) vault: Arc<MasterVault>,
+    pub(crate) chance: Arc<dyn Chance>,
 }
 
 impl Store {
-    pub fn open(config: &Config) -> Result<Store, String> {
+    pub(crate) fn open(config: &Config) -> Result<Store, String> {
         let shown = config.data.display();
         std::fs::create_dir_all(&config.data).map_err(|fault| format!("data folder {shown}: {fault}"))?;
         let synchronous = if config.unsafe_no_fsync { Synchronous::Off } else { Synchronous::Full };
@@ -36,7 +36,7 @@ impl Store {
     }
 
     /// An engine over the store that takes its time from `clock`.
-    pub fn engine(&self, clock: Arc<dyn Clock>) -> Arc<Engine> {
+    pub(crate) fn engine(&self, clock: Arc<dyn Clock>) -> Arc<Engine> {
         Arc::new(Engine::new(engine::Ports {
             book: self.book.clone(),
             clicks: self.clicks.clone(),
@@ -46,12 +46,12 @@ impl Store {
         }))
     }
 
-    pub fn engine_now(&self) -> Arc<Engine> {
+    pub(crate) fn engine_now(&self) -> Arc<Engine> {
         self.engine(Arc::new(SystemClock))
     }
 
     /// Writes what is queued, and leaves the files tidy.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.clicks.close().await;
         self.book.close().await;
     }

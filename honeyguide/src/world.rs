@@ -4,7 +4,7 @@ use engine::ports::{Chance, Clock};
 use rand::RngExt;
 use words::Instant;
 
-pub struct SystemClock;
+pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is where the port meets the machine's clock")]
@@ -13,7 +13,7 @@ impl Clock for SystemClock {
     }
 }
 
-pub struct SystemChance;
+pub(crate) struct SystemChance;
 
 impl Chance for SystemChance {
     #[expect(clippy::disallowed_methods, reason = "this is where the port meets the machine's randomness")]

@@ -6,10 +6,7 @@ use words::{EntryId, Instant, proportion};
 /// How much of `earned` a refund of `refunded` out of a sale's `amount` takes back, in minor
 /// units: round(earned × refunded ÷ amount), half-even, and all of it when all is refunded.
 pub fn reversal_owed(earned: i64, refunded: i64, amount: i64) -> i64 {
-    match proportion(earned, refunded.min(amount), amount) {
-        Some(owed) => owed,
-        None => 0,
-    }
+    proportion(earned, refunded.min(amount), amount).unwrap_or_default()
 }
 
 /// The entries for a commission that changed from `before` (none: it is new) to `after`.

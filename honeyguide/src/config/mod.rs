@@ -9,7 +9,7 @@ use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 /// Where a value came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Source {
+pub(crate) enum Source {
     Default,
     File(PathBuf),
     Environment,
@@ -29,24 +29,24 @@ impl fmt::Display for Source {
 
 /// The effective configuration.
 #[derive(Clone, Debug)]
-pub struct Config {
-    pub data: PathBuf,
-    pub master_key: PathBuf,
-    pub listen: SocketAddr,
-    pub public_url: String,
-    pub link_hosts: Vec<String>,
-    pub trusted_proxies: Vec<ipnet::IpNet>,
-    pub click_retention_days: Option<u32>,
-    pub redirect_deadline: Duration,
-    pub rate_limit: Option<u32>,
-    pub unsafe_no_fsync: bool,
-    pub log: String,
-    pub log_json: bool,
+pub(crate) struct Config {
+    pub(crate) data: PathBuf,
+    pub(crate) master_key: PathBuf,
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: String,
+    pub(crate) link_hosts: Vec<String>,
+    pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
+    pub(crate) click_retention_days: Option<u32>,
+    pub(crate) redirect_deadline: Duration,
+    pub(crate) rate_limit: Option<u32>,
+    pub(crate) unsafe_no_fsync: bool,
+    pub(crate) log: String,
+    pub(crate) log_json: bool,
     values: Vec<(&'static Setting, String, Source)>,
 }
 
 /// Adds every setting to a command, as a flag that also reads its environment variable.
-pub fn arguments(command: Command) -> Command {
+pub(crate) fn arguments(command: Command) -> Command {
     let config = Arg::new("config").long("config").env("HONEYGUIDE_CONFIG").value_name("FILE").global(true);
     let command = command.arg(config.help("Configuration file (TOML) with the settings below as keys"));
     SETTINGS.iter().fold(command, |command, setting| {
@@ -58,7 +58,7 @@ pub fn arguments(command: Command) -> Command {
 
 impl Config {
     /// Reads the file, then what clap found in environment and flags, and checks every value.
-    pub fn load(matches: &ArgMatches) -> Result<Config, String> {
+    pub(crate) fn load(matches: &ArgMatches) -> Result<Config, String> {
         let file = match matches.get_one::<String>("config") {
             Some(path) => read_file(&PathBuf::from(path))?,
             None => Vec::new(),
@@ -136,7 +136,7 @@ impl Config {
     }
 
     /// Port 0 asks the system for one; the public address then names it.
-    pub fn listens_on(&mut self, address: SocketAddr) {
+    pub(crate) fn listens_on(&mut self, address: SocketAddr) {
         if self.public_url == format!("http://{}", self.listen) {
             self.public_url = format!("http://{address}");
         }
@@ -144,7 +144,7 @@ impl Config {
     }
 
     /// The demo lives in a folder of its own unless one was named.
-    pub fn use_demo_folder(&mut self) {
+    pub(crate) fn use_demo_folder(&mut self) {
         const DEMO_FOLDER: &str = "data/demo";
         let untouched = |name: &str| {
             self.values.iter().any(|(setting, _, source)| setting.name == name && *source == Source::Default)
@@ -159,7 +159,7 @@ impl Config {
     }
 
     /// Every setting as it stands, with where it came from.
-    pub fn effective(&self) -> String {
+    pub(crate) fn effective(&self) -> String {
         let visible = self.values.iter().filter(|(setting, _, _)| !setting.hidden);
         let line = |(setting, value, source): &(&Setting, String, Source)| {
             format!("{:<18} = {:<28} # {source}\n", setting.name, format!("{value:?}"))

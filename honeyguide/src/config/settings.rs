@@ -3,13 +3,13 @@
 /// One setting: `--name`, its environment variable, its key in the file, its default.
 #[derive(Debug)]
 pub(crate) struct Setting {
-    pub name: &'static str,
-    pub environment: &'static str,
-    pub value_name: &'static str,
-    pub default: &'static str,
-    pub help: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) environment: &'static str,
+    pub(crate) value_name: &'static str,
+    pub(crate) default: &'static str,
+    pub(crate) help: &'static str,
     /// Only for tests of honeyguide itself.
-    pub hidden: bool,
+    pub(crate) hidden: bool,
 }
 
 const fn setting(

@@ -21,14 +21,14 @@ const KEYS_FILE: &str = "demo-keys.txt";
 const DAYS: i64 = 90;
 
 /// The demo's log-ins. Unlike real keys they are kept in clear, beside the made-up data they open.
-pub struct Keys {
+pub(crate) struct Keys {
     secret: String,
     publishable: String,
     test: String,
 }
 
 impl Keys {
-    pub fn lines(&self, base: &str) -> String {
+    pub(crate) fn lines(&self, base: &str) -> String {
         format!(
             "Log in with the demo's secret key {}\n  (publishable {}, test {}; API at {base}/v1)\n",
             self.secret, self.publishable, self.test
@@ -37,17 +37,17 @@ impl Keys {
 }
 
 /// The keys of a folder that was filled before.
-pub fn keys(data: &Path) -> Option<Keys> {
+pub(crate) fn keys(data: &Path) -> Option<Keys> {
     let text = std::fs::read_to_string(data.join(KEYS_FILE)).ok()?;
     let mut lines = text.lines().map(str::to_owned);
     Some(Keys { secret: lines.next()?, publishable: lines.next()?, test: lines.next()? })
 }
 
 /// A clock that the demo moves through its season.
-pub struct DemoClock(AtomicI64);
+pub(crate) struct DemoClock(AtomicI64);
 
 impl DemoClock {
-    pub fn set(&self, at: Instant) {
+    pub(crate) fn set(&self, at: Instant) {
         self.0.store(at.micros(), Ordering::Relaxed);
     }
 }
@@ -59,7 +59,7 @@ impl Clock for DemoClock {
 }
 
 /// Fills an empty store with 90 days of a program; none when it is not empty.
-pub async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, String> {
+pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, String> {
     let now = store.engine_now().now();
     let clock = Arc::new(DemoClock(AtomicI64::new(now.plus_days(-DAYS).micros())));
     let engine = store.engine(clock.clone());
@@ -89,7 +89,7 @@ pub async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, String> {
 }
 
 /// A bar with rate and time left on a terminal, nothing otherwise.
-pub fn progress(what: &'static str, length: Option<u64>) -> ProgressBar {
+pub(crate) fn progress(what: &'static str, length: Option<u64>) -> ProgressBar {
     let bar = match length {
         Some(length) => ProgressBar::new(length),
         None => ProgressBar::no_length(),

@@ -73,7 +73,8 @@ pub(super) const REFERRERS: [Option<&str>; 5] = [
 
 /// `Slow Mornings Blog` is `slow-mornings-blog` in links.
 pub(super) fn slug(name: &str) -> String {
-    let plain = name.to_lowercase().chars().filter_map(|c| match c {
+    let name = name.to_lowercase();
+    let plain = name.chars().filter_map(|c| match c {
         'a'..='z' | '0'..='9' => Some(c),
         'á' | 'à' => Some('a'),
         'é' | 'è' => Some('e'),

@@ -10,7 +10,7 @@ use engine::{
     Caller, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
     PolicyInput, ProgramInput, RefundInput, TermsInput, WhichPartner, ports::Clicks,
 };
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use program::{Event, Limit, Link, Model, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::BTreeMap;
 use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
@@ -218,8 +218,7 @@ impl Season<'_> {
         }
         let store: &dyn Clicks = self.engine.clicks();
         let writes = stream::iter(clicks).map(|click| store.append(click)).buffer_unordered(512);
-        let failed = writes.filter_map(|written| async { written.err() }).next().await;
-        failed.map_or(Ok(()), |fault| Err(fault.into()))
+        Ok(writes.try_collect::<()>().await?)
     }
 
     fn visit(&mut self, day: i64, last: Option<&Click>) -> Click {

@@ -9,10 +9,9 @@ macro_rules! catalogue {
     ($($code:ident = $name:literal, $status:ident, $title:literal, $remedy:literal;)*) => {
         /// A stable name for a kind of problem.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
         #[schema(as = ProblemCode)]
-        pub(crate) enum Code {
-            $(#[serde(rename = $name)] $code,)*
-        }
+        pub(crate) enum Code { $($code),* }
 
         impl Code {
             pub(crate) const ALL: &'static [Code] = &[$(Code::$code),*];
@@ -106,4 +105,16 @@ catalogue! {
     Busy = "busy", SERVICE_UNAVAILABLE,
         "Too much happens at once",
         "Repeat the request as it was, after Retry-After.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_as_it_is_named() {
+        for &code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.name());
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Commissions: told apart by state, due at the end of their hold, waiting for statements.
 
-use super::{Store, all, commit, rows, sorted_by};
+use super::{Store, all, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Purchase, Shop, World, month};
 use commission::{Commission, State};
 use engine::ports::{Book, Changes, CommissionFilter, Expected, Page, Row, VersionKey};
@@ -226,15 +226,11 @@ pub(super) async fn enrolments_wait_for_statements(book: Store) {
     waiting.sort();
     let month = month("2026-03");
     for limit in 1..=7 {
-        let (mut after, mut listed) = (None, Vec::new());
-        loop {
+        let fetch = async |after| {
             let page = Page { after, limit };
-            let page = book.enrolments_to_state(scope, shop.program.id, month, before, page).await.unwrap();
-            assert!(page.len() <= limit);
-            let Some(&last) = page.last() else { break };
-            after = Some(last);
-            listed.extend(page);
-        }
+            book.enrolments_to_state(scope, shop.program.id, month, before, page).await.unwrap()
+        };
+        let listed = read_in_pages(limit, |&id| id, fetch).await;
         assert_eq!(listed, waiting, "{limit} a page");
     }
 }

@@ -22,7 +22,8 @@ fn everything(scene: &Scene, world: &World) -> Changes {
     let again = world.purchase(&scene.shop, "ORD-9", 90_000);
     // External ids that the scene has already.
     more.rows.retain(|row| !matches!(row, Row::Customer(_)));
-    more.rows.push(Row::Program(renamed));
+    let twice = Program { name: "Renamed twice".to_owned(), ..renamed.clone() };
+    more.rows.extend([Row::Program(renamed), Row::Program(twice)]);
     more.rows.extend(again.rows());
     more.entries.extend(again.entries);
     more.expected.push(Expected { key: VersionKey::Rules(scene.shop.program.id), version: 1 });

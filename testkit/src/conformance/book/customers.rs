@@ -1,6 +1,6 @@
 //! Customers: what a program knows of them, and their history from a position on.
 
-use super::{Store, commit, rows, sorted_by};
+use super::{Store, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Shop, World};
 use commission::{Commission, Priors};
 use conversion::{Conversion, Decision, Position};
@@ -209,14 +209,8 @@ pub(super) async fn customers_are_listed_with_their_programs(book: Store) {
     ];
     expected.sort_by_key(|&(_, customer, program)| (customer, program));
     for limit in 1..=6 {
-        let (mut after, mut listed) = (None, Vec::new());
-        loop {
-            let page = book.customer_programs(after, limit).await.unwrap();
-            assert!(page.len() <= limit);
-            let Some(&(_, customer, program)) = page.last() else { break };
-            after = Some((customer, program));
-            listed.extend(page);
-        }
+        let fetch = async |after| book.customer_programs(after, limit).await.unwrap();
+        let listed = read_in_pages(limit, |&(_, customer, program)| (customer, program), fetch).await;
         assert_eq!(listed, expected, "{limit} a page");
     }
 }

@@ -1,6 +1,6 @@
 //! Facts: numbered in the order of commits, without gaps, and read from where a consumer was.
 
-use super::{Store, at_once, commit, rows};
+use super::{Store, at_once, commit, read_in_pages, rows};
 use crate::world::World;
 use engine::ports::{Changes, Fact, NumberedFact, Row};
 use std::{collections::BTreeMap, sync::Arc};
@@ -92,14 +92,8 @@ pub(super) async fn a_consumer_reads_on_from_where_it_was(book: Store) {
     for scope in [None, Some(scopes[0]), Some(scopes[1]), Some(scopes[2])] {
         let of_scope = told.iter().filter(|it| scope.is_none_or(|scope| it.fact.scope == scope));
         let expected: Vec<_> = of_scope.cloned().collect();
-        let (mut after, mut read) = (0, Vec::new());
-        loop {
-            let page = book.facts(scope, after, 4).await.unwrap();
-            assert!(page.len() <= 4);
-            let Some(last) = page.last() else { break };
-            after = last.number;
-            read.extend(page);
-        }
+        let fetch = async |after: Option<u64>| book.facts(scope, after.unwrap_or(0), 4).await.unwrap();
+        let read = read_in_pages(4, |it: &NumberedFact| it.number, fetch).await;
         assert_eq!(read, expected);
         assert_eq!(
             book.facts(scope, 17, 100).await.unwrap().first(),

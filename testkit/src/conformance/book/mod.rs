@@ -22,7 +22,7 @@ mod versions;
 
 use super::{at_once, run_cases, sorted_by};
 use engine::ports::{Book, Changes, CommitError, Page, Row};
-use std::sync::Arc;
+use std::{fmt::Debug, sync::Arc};
 
 /// Holds a book to the contract of its port. `open` answers an empty book each time, and may need
 /// a runtime with timers; concurrency shows most on one with several threads.
@@ -91,6 +91,34 @@ fn rows(rows: impl IntoIterator<Item = Row>) -> Changes {
 /// A page that holds whatever a case has written.
 fn all<I>() -> Page<I> {
     Page { after: None, limit: 1_000 }
+}
+
+/// Reads a list to its end, `limit` rows at a time, and checks what readers rely on: pages are full
+/// up to the last, and each row's cursor lies beyond the one before.
+async fn read_in_pages<C, T>(
+    limit: usize,
+    cursor: impl Fn(&T) -> C,
+    fetch: impl AsyncFn(Option<C>) -> Vec<T>,
+) -> Vec<T>
+where
+    C: Copy + PartialOrd + Debug,
+{
+    let (mut after, mut read) = (None, Vec::new());
+    loop {
+        let page = fetch(after).await;
+        assert!(page.len() <= limit, "{} rows on a page of {limit}", page.len());
+        let is_last = page.len() < limit;
+        for row in &page {
+            let at = Some(cursor(row));
+            assert!(at > after, "{at:?} comes after {after:?}");
+            after = at;
+        }
+        read.extend(page);
+        if is_last {
+            assert!(fetch(after).await.is_empty(), "a page that was not full was not the last");
+            return read;
+        }
+    }
 }
 
 /// Commits under the name that all of the suite's commits bear.

@@ -1,6 +1,6 @@
 //! Pages: whatever their size, each row comes once, in ascending order of id.
 
-use super::{Store, commit, rows};
+use super::{Store, commit, read_in_pages, rows};
 use crate::world::{Shop, World, month};
 use engine::ports::{Book, CommissionFilter, ConversionFilter, Page, Row};
 use std::fmt::Debug;
@@ -18,18 +18,9 @@ async fn each_once<I: Copy + Ord + Debug>(
     expected.sort();
     assert!(expected.len() >= ROWS, "{what}");
     for limit in [1, 2, 7, expected.len(), expected.len() + 1, usize::MAX] {
-        let (mut after, mut read) = (None, Vec::new());
-        loop {
-            let page = fetch(Page { after, limit }).await;
-            assert!(page.len() <= limit, "{what}, {limit} a page");
-            let Some(&last) = page.last() else { break };
-            after = Some(last);
-            read.extend(page);
-        }
+        let read = read_in_pages(limit, |&id| id, async |after| fetch(Page { after, limit }).await).await;
         assert_eq!(read, expected, "{what}, {limit} a page");
     }
-    let beyond = expected.last().copied();
-    assert_eq!(fetch(Page { after: beyond, limit: 5 }).await, [], "{what}, after the last");
 }
 
 /// A shop with as many rows of each list, half of them drawn in the same millisecond.

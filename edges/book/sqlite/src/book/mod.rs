@@ -56,10 +56,11 @@ impl Default for BookOptions {
 
 /// The book on SQLite. Dropping it waits until the writer has finished what was queued.
 pub struct SqliteBook {
-    // Fields are dropped in this order: the writer's last checkpoint still finds the readers.
-    writer: Writer,
+    // Dropped in this order: the writer's connection is the last, and only one that may write can
+    // leave the one file behind without its write-ahead file.
     readers: Arc<Readers>,
     scans: Arc<Semaphore>,
+    writer: Writer,
 }
 
 impl SqliteBook {
@@ -72,7 +73,7 @@ impl SqliteBook {
         let readers = Readers::open(path, scans).map_err(named)?;
         let conn = file::for_writing(path, options.synchronous).map_err(named)?;
         let writer = Writer::start(conn)?;
-        Ok(SqliteBook { writer, readers: Arc::new(readers), scans: Arc::new(Semaphore::new(scans)) })
+        Ok(SqliteBook { readers: Arc::new(readers), scans: Arc::new(Semaphore::new(scans)), writer })
     }
 
     /// Finishes what is queued and writes everything back into the one file. Later commits fail.

@@ -45,54 +45,51 @@ pub(super) fn months(folder: &Path) -> Result<Vec<Month>, StorageError> {
     read().map_err(|fault| StorageError(format!("{}: {fault}", folder.display())))
 }
 
-/// Opens the month's file for writing; makes it, durably, if it is not there.
+/// Opens the month's file for writing; makes it, if it is not there.
 pub(super) fn open_for_writing(
     folder: &Path,
     month: Month,
     synchronous: Synchronous,
 ) -> Result<Connection, StorageError> {
+    let path = path(folder, month);
+    if !path.exists() {
+        make(folder, month)?;
+    }
     let synchronous = match synchronous {
         Synchronous::Full => "full",
         Synchronous::Off => "off",
     };
-    let open = || -> rusqlite::Result<Connection> {
-        let file = Connection::open(path(folder, month))?;
-        file.busy_timeout(BUSY_TIMEOUT)?;
-        file.pragma_update(None, "journal_mode", "wal")?;
+    let file = open(&path, month)?;
+    let set = || -> rusqlite::Result<()> {
         file.pragma_update(None, "synchronous", synchronous)?;
         // Where fsync alone does not reach the disk (macOS), ask for more; elsewhere this says nothing.
         file.pragma_update(None, "fullfsync", true)?;
         file.pragma_update(None, "journal_size_limit", WRITE_AHEAD_BYTES_MAX)?;
         // The writer chooses the moment itself: after it has answered, never before.
-        file.pragma_update(None, "wal_autocheckpoint", 0)?;
-        Ok(file)
+        file.pragma_update(None, "wal_autocheckpoint", 0)
     };
-    let mut file = open().map_err(|fault| storage(month, &fault))?;
-    migrate(&mut file, month)?;
-    // The name of a new file must be as durable as what is in it.
-    let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|fault| StorageError(format!("{}: {fault}", folder.display())))?;
+    set().map_err(|fault| storage(month, &fault))?;
     Ok(file)
 }
 
-fn migrate(file: &mut Connection, month: Month) -> Result<(), StorageError> {
-    let mut make = || -> rusqlite::Result<i64> {
-        let change = file.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let version: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == 0 {
-            change.execute_batch(SCHEMA)?;
-            change.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        }
-        change.commit()?;
-        Ok(version)
+/// Makes the month's file under another name first, so that nobody ever opens half of one.
+fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
+    let path = path(folder, month);
+    let fresh = path.with_extension("db.new");
+    let fill = || -> rusqlite::Result<()> {
+        let file = Connection::open(&fresh)?;
+        file.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+        file.pragma_update(None, "journal_mode", "wal")?;
+        file.close().map_err(|(_, fault)| fault)
     };
-    match make().map_err(|fault| storage(month, &fault))? {
-        0..=SCHEMA_VERSION => Ok(()),
-        newer => Err(StorageError(format!(
-            "clicks of {month}: the file has version {newer}, which a newer honeyguide wrote; this one knows \
-             {SCHEMA_VERSION}"
-        ))),
-    }
+    let in_folder = |fault: io::Error| StorageError(format!("{}: {fault}", folder.display()));
+    // What a crash left half made, and a write-ahead file whose own file someone took away.
+    remove_file(&fresh).map_err(in_folder)?;
+    remove(folder, month)?;
+    fill().map_err(|fault| storage(month, &fault))?;
+    fs::rename(&fresh, &path).map_err(in_folder)?;
+    // The name must be as durable as what is in the file.
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(in_folder)
 }
 
 /// Opens the month's file for reading. None when there is no such file.
@@ -101,15 +98,27 @@ pub(super) fn open_for_reading(folder: &Path, month: Month) -> Result<Option<Con
     if !path.exists() {
         return Ok(None);
     }
-    // Readers of a write-ahead log take part in its locks, hence not read-only.
+    let file = open(&path, month)?;
+    file.pragma_update(None, "query_only", true).map_err(|fault| storage(month, &fault))?;
+    Ok(Some(file))
+}
+
+/// Opens a file that is there. Not read-only even for readers: whoever reads a file with a
+/// write-ahead log takes part in its locks.
+fn open(path: &Path, month: Month) -> Result<Connection, StorageError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let open = || -> rusqlite::Result<Connection> {
+    let open = || -> rusqlite::Result<(Connection, i64)> {
         let file = Connection::open_with_flags(path, flags)?;
         file.busy_timeout(BUSY_TIMEOUT)?;
-        file.pragma_update(None, "query_only", true)?;
-        Ok(file)
+        let version = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        Ok((file, version))
     };
-    open().map(Some).map_err(|fault| storage(month, &fault))
+    match open().map_err(|fault| storage(month, &fault))? {
+        (file, SCHEMA_VERSION) => Ok(file),
+        (_, other) => Err(StorageError(format!(
+            "clicks of {month}: the file has version {other}, and this honeyguide knows {SCHEMA_VERSION} only"
+        ))),
+    }
 }
 
 /// Removes the month's file and what SQLite keeps beside it. Nobody may have it open.
@@ -119,14 +128,16 @@ pub(super) fn remove(folder: &Path, month: Month) -> Result<(), StorageError> {
     for suffix in ["-shm", "-wal", ""] {
         let mut path = main.clone();
         path.push(suffix);
-        match fs::remove_file(&path) {
-            Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
-                return Err(StorageError(format!("clicks of {month}: {fault}")));
-            }
-            _ => {}
-        }
+        remove_file(Path::new(&path)).map_err(|fault| StorageError(format!("clicks of {month}: {fault}")))?;
     }
     Ok(())
+}
+
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn storage(month: Month, fault: &rusqlite::Error) -> StorageError {

@@ -8,7 +8,7 @@ use folder::Folder;
 use honeyguide_book_sqlite::{ClickOptions, SqliteClicks, Synchronous, UNKNOWN_SLUGS_PER_DAY_MAX};
 use std::{fs, sync::Arc};
 use testkit::{
-    conformance::run_clicks,
+    conformance::clicks::run_clicks,
     world::{Shop, World, instant},
 };
 use words::{Mode, VisitorId};
@@ -157,7 +157,7 @@ async fn a_file_of_a_newer_version_is_refused_as_it_is() {
     newer.execute_batch("CREATE TABLE visits (id TEXT); PRAGMA user_version = 99").unwrap();
     let store = open(&folder);
     let refused = store.append(world.click(&shop.link, world.now())).await.unwrap_err().to_string();
-    assert!(refused.contains("version 99, which a newer honeyguide wrote"), "{refused}");
+    assert!(refused.contains("version 99, and this honeyguide knows 1 only"), "{refused}");
     let tables = "SELECT count(*) FROM sqlite_schema";
     assert_eq!(newer.query_row(tables, [], |row| row.get::<_, i64>(0)), Ok(1));
 }

@@ -155,7 +155,11 @@ async fn a_closed_book_takes_no_more() {
     book.close().await;
     let refused = book.commit("late", Changes::default()).await;
     assert!(matches!(refused, Err(CommitError::Storage(_))), "{refused:?}");
-    assert_eq!(book.programs(shop.scope).await.unwrap(), std::slice::from_ref(&shop.program), "it can still be read");
+    assert_eq!(
+        book.programs(shop.scope).await.unwrap(),
+        std::slice::from_ref(&shop.program),
+        "it can still be read"
+    );
     assert_eq!(std::fs::metadata(folder.file("book.db-wal")).unwrap().len(), 0);
 }
 

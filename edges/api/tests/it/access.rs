@@ -1,0 +1,226 @@
+//! Which key opens what, for every endpoint of the description.
+
+use crate::shop::{Shop, bare, sale};
+use honeyguide_api::Body;
+use program::{KeyKind, KeyScope};
+use serde_json::{Value, json};
+use words::Mode;
+
+/// What an endpoint needs.
+fn needed(path: &str, method: &str) -> &'static str {
+    match (method, path) {
+        (_, path) if path.starts_with("/v1/track") || path == "/v1/postback" => "track",
+        (_, "/v1/key") => "secret",
+        ("get", _) => "read",
+        _ => "manage",
+    }
+}
+
+/// Every endpoint of the description, with ids filled in.
+fn endpoints() -> Vec<(String, String)> {
+    let described: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();
+    let paths = described["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().unwrap().keys().filter(|key| ["get", "post"].contains(&key.as_str()));
+        methods.map(|method| (method.clone(), path.clone())).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+async fn knock(shop: &Shop, method: &str, path: &str, key: Option<&str>) -> (u16, String) {
+    let path = path.replace("{id}", "prg_01kk8y7d00e6br2v9m5gq4t1hs").replace("{external_id}", "nobody");
+    let mut request = bare(&method.to_uppercase(), &path).header("content-type", "application/json");
+    if path == "/v1/track/batch" {
+        request = bare(&method.to_uppercase(), &path).header("content-type", "application/x-ndjson");
+    }
+    if let Some(key) = key {
+        request = request.header("authorization", format!("Bearer {key}"));
+    }
+    let seen = shop.send(request.body(Body::empty()).unwrap()).await;
+    let code = seen.body["code"].as_str().unwrap_or_default().to_owned();
+    (seen.status, code)
+}
+
+#[tokio::test]
+async fn every_endpoint_asks_for_the_key_it_needs_and_no_other() {
+    let shop = Shop::set().await;
+    let endpoints = endpoints();
+    assert!(endpoints.len() >= 27, "{endpoints:?}");
+    let publishable = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
+    for (method, path) in &endpoints {
+        let at = format!("{method} {path}");
+        assert_eq!(knock(&shop, method, path, None).await, (401, "key_missing".to_owned()), "{at}");
+        let unknown = "hg_live_sk_0123456789abcdef0123456789abcdef";
+        assert_eq!(knock(&shop, method, path, Some(unknown)).await, (401, "key_unknown".to_owned()), "{at}");
+        let needed = needed(path, method);
+        for scope in KeyScope::ALL {
+            let key = shop.mint(Mode::Live, KeyKind::Secret, &[scope]).await;
+            let (status, code) = knock(&shop, method, path, Some(&key)).await;
+            let opens = needed == "secret" || needed == scope.name();
+            assert_eq!(
+                (status, code.as_str()) != (403, "key_not_allowed"),
+                opens,
+                "{at} with {}",
+                scope.name()
+            );
+            assert_ne!(status, 401, "{at}");
+        }
+        let (status, _) = knock(&shop, method, path, Some(&publishable)).await;
+        assert_eq!(status == 403, path != "/v1/track/lead", "{at} with a publishable key");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_names_what_the_key_would_need() {
+    let shop = Shop::set().await;
+    let key = shop.mint(Mode::Live, KeyKind::Secret, &[KeyScope::Read]).await;
+    let seen = shop.post_with(&key, "/v1/track/sale", &sale("A", "c", 100)).await;
+    assert_eq!(seen.problem(), "key_not_allowed");
+    assert_eq!(seen.body["expected"], "a secret key with the scope track");
+    let seen = shop.send(bare("GET", "/v1/programs").body(Body::empty()).unwrap()).await;
+    assert_eq!((seen.status, seen.header("www-authenticate")), (401, "Bearer"));
+    for header in ["Basic aGc6aGc=", "Bearer", "hg_live_sk_0123456789abcdef0123456789abcdef"] {
+        let request = bare("GET", "/v1/programs").header("authorization", header);
+        let seen = shop.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(seen.problem(), "key_missing", "{header}");
+    }
+    for key in ["", "x", "hg_live_sk_short", "hg_live_xx_0123456789abcdef0123456789abcdef"] {
+        assert_eq!(shop.get_with(key, "/v1/programs").await.status, 401, "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_shows_itself_without_its_secret() {
+    let shop = Shop::set().await;
+    let key = shop.mint(Mode::Test, KeyKind::Secret, &[KeyScope::Track]).await;
+    let seen = shop.get_with(&key, "/v1/key").await;
+    assert!(!seen.text.contains(&key));
+    let shown = seen.ok(200);
+    assert_eq!((&shown["mode"], &shown["kind"]), (&json!("test"), &json!("secret")));
+    assert_eq!(shown["scopes"], json!(["track"]));
+    assert!(key.starts_with(shown["hint"].as_str().unwrap()));
+}
+
+#[tokio::test]
+async fn a_browser_may_report_leads_of_new_customers_and_learns_nothing() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
+    let lead = json!({ "customer_external_id": "c1", "click_id": shop.follow(&made.link).await });
+    let seen = shop.post_with(&key, "/v1/track/lead", &lead).await;
+    assert_eq!(seen.header("access-control-allow-origin"), "*");
+    assert_eq!(seen.ok(201), json!({ "outcome": "recorded", "warnings": [] }));
+    let again = shop.post_with(&key, "/v1/track/lead", &lead).await.ok(200);
+    assert_eq!(again, json!({ "outcome": "already_recorded", "warnings": [] }));
+    // Other content would show what was recorded; a browser learns only that the customer is known.
+    for body in [
+        json!({ "customer_external_id": "c1", "code": "ADA20" }),
+        json!({ "customer_external_id": "c1", "event_name": "other" }),
+    ] {
+        let seen = shop.post_with(&key, "/v1/track/lead", &body).await;
+        assert_eq!((seen.status, seen.problem().as_str()), (403, "customer_known"));
+        assert_eq!(seen.body.get("existing"), None);
+        assert!(!seen.text.contains("clk_"), "{}", seen.text);
+    }
+    let dated = json!({ "customer_external_id": "c2", "occurred_at": "2026-03-10T11:00:00Z" });
+    let seen = shop.post_with(&key, "/v1/track/lead", &dated).await;
+    assert_eq!((seen.problem().as_str(), &seen.body["field"]), ("invalid_field", &json!("occurred_at")));
+}
+
+#[tokio::test]
+async fn only_leads_are_open_to_other_sites() {
+    let shop = Shop::set().await;
+    let ask = |path| {
+        let request = bare("OPTIONS", path).header("origin", "https://shop.example");
+        let request = request.header("access-control-request-method", "POST");
+        shop.send(request.body(Body::empty()).unwrap())
+    };
+    let seen = ask("/v1/track/lead").await;
+    assert_eq!((seen.status, seen.header("access-control-allow-origin")), (204, "*"));
+    assert!(seen.header("access-control-allow-headers").contains("authorization"));
+    assert_eq!(seen.header("access-control-allow-methods"), "POST");
+    for path in ["/v1/track/sale", "/v1/programs", "/v1/postback"] {
+        let seen = ask(path).await;
+        assert_eq!((seen.status, seen.header("access-control-allow-origin")), (405, ""), "{path}");
+    }
+    assert_eq!(shop.get("/v1/programs").await.header("access-control-allow-origin"), "");
+    // A refusal must be readable by the script too.
+    let seen = shop.send(bare("POST", "/v1/track/lead").body(Body::empty()).unwrap()).await;
+    assert_eq!((seen.status, seen.header("access-control-allow-origin")), (401, "*"));
+}
+
+#[tokio::test]
+async fn nobody_sees_what_belongs_to_others_or_to_the_other_mode() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let sold = shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
+    let conversion = sold["conversion"]["id"].as_str().unwrap();
+    let other = shop.engine.create_workspace("Other").await.unwrap().id;
+    let other = Shop { scope: words::Scope { workspace: other, ..shop.scope }, ..Shop::set().await };
+    let other = shop
+        .engine
+        .create_key(
+            other.scope,
+            &engine::KeyInput {
+                name: "Other".to_owned(),
+                kind: KeyKind::Secret,
+                allows: KeyScope::ALL.to_vec(),
+            },
+        )
+        .await
+        .unwrap()
+        .text;
+    let test = shop.mint(Mode::Test, KeyKind::Secret, &KeyScope::ALL).await;
+    for key in [other, test] {
+        for path in [
+            format!("/v1/programs/{}", made.program),
+            format!("/v1/programs/{}/clicks", made.program),
+            format!("/v1/programs/{}/balances", made.program),
+            format!("/v1/partners/{}", made.partner),
+            format!("/v1/links/{}", made.link),
+            format!("/v1/conversions/{conversion}"),
+            format!("/v1/conversions/{conversion}/explanation"),
+            format!("/v1/customers/c?program_id={}", made.program),
+        ] {
+            assert_eq!(shop.get_with(&key, &path).await.problem(), "not_found", "{path}");
+        }
+        for path in ["programs", "partners", "links", "conversions", "commissions", "statements"] {
+            let listed = shop.get_with(&key, &format!("/v1/{path}")).await.ok(200);
+            assert_eq!(listed, json!({ "items": [], "next_cursor": null }), "{path}");
+        }
+        let terms = json!({ "rewards": [], "hold_days": 0 });
+        let seen = shop.post_with(&key, &format!("/v1/programs/{}/terms", made.program), &terms).await;
+        assert_eq!(seen.problem(), "not_found");
+    }
+}
+
+#[tokio::test]
+async fn test_data_stays_apart_and_has_no_statements() {
+    let mut shop = Shop::set().await;
+    let live = shop.key.clone();
+    shop.key = shop.mint(Mode::Test, KeyKind::Secret, &KeyScope::ALL).await;
+    let made = shop.open().await;
+    shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
+    let close = format!("/v1/programs/{}/statements/close", made.program);
+    let seen = shop.post(&close, &json!({ "month": "2026-03" })).await;
+    assert_eq!((seen.status, seen.problem().as_str()), (422, "test_mode"));
+    assert_eq!(shop.get_with(&live, "/v1/conversions").await.ok(200)["items"], json!([]));
+    let seen = shop.post_with(&live, "/v1/track/sale", &sale("A", "c", 100)).await;
+    assert_eq!(seen.problem(), "program_unclear");
+}
+
+#[tokio::test]
+async fn a_key_that_calls_too_often_is_told_to_wait() {
+    let shop = Shop::limited(Some(2)).await;
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        answers.push(shop.get("/v1/programs").await);
+    }
+    let statuses: Vec<_> = answers.iter().map(|seen| seen.status).collect();
+    assert_eq!(statuses[..4], [200; 4], "a burst of two seconds' worth");
+    let refused = answers.iter().find(|seen| seen.status == 429).expect("the sixth is too many");
+    assert_eq!(refused.problem(), "too_many_requests");
+    assert_eq!(refused.header("retry-after"), "1");
+    let other = shop.mint(Mode::Live, KeyKind::Secret, &[KeyScope::Read]).await;
+    assert_eq!(shop.get_with(&other, "/v1/programs").await.status, 200, "another key is another's");
+}

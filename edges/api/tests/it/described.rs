@@ -1,0 +1,105 @@
+//! The description, its pages, and the headers of every answer.
+
+use crate::shop::{Shop, bare};
+use honeyguide_api::Body;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+#[test]
+fn docs_openapi_json_is_what_the_code_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    let said = format!("{}\n", honeyguide_api::openapi_json().unwrap());
+    assert!(written == said, "docs/openapi.json is out of date: run `make openapi` and commit it");
+}
+
+#[test]
+fn the_description_is_whole() {
+    let described: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();
+    assert_eq!(described["openapi"], "3.1.0");
+    assert_eq!(described["components"]["securitySchemes"]["api_key"]["scheme"], "bearer");
+    let tags: BTreeSet<_> =
+        described["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).map(Value::to_string).collect();
+    let mut names = BTreeSet::new();
+    for (path, item) in described["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let at = format!("{method} {path}");
+            assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{at}");
+            assert!(names.insert(operation["operationId"].to_string()), "{at}");
+            assert!(tags.contains(&operation["tags"][0].to_string()), "{at}");
+            assert!(operation["security"].is_array(), "{at}");
+            let responses = operation["responses"].as_object().unwrap();
+            for status in ["401", "403", "429", "500", "503"] {
+                assert!(responses.contains_key(status), "{at} {status}");
+            }
+            if method == "post" && operation["requestBody"].is_object() {
+                let content = operation["requestBody"]["content"].as_object().unwrap();
+                assert!(content.values().all(|media| media.is_object()), "{at}");
+            }
+        }
+    }
+    let schemas = described["components"]["schemas"].as_object().unwrap();
+    let text = described.to_string();
+    let mut rest = text.as_str();
+    while let Some((_, after)) = rest.split_once("\"#/components/schemas/") {
+        let (name, after) = after.split_once('"').unwrap();
+        assert!(schemas.contains_key(name), "{name} is referred to and not there");
+        rest = after;
+    }
+}
+
+#[tokio::test]
+async fn the_pages_load_from_here_only() {
+    let shop = Shop::set().await;
+    let get = |path| shop.send(bare("GET", path).body(Body::empty()).unwrap());
+    let described = get("/openapi.json").await;
+    assert_eq!(described.text, honeyguide_api::openapi_json().unwrap());
+    for (path, media_type) in [
+        ("/docs", "text/html; charset=utf-8"),
+        ("/docs/problems", "text/html; charset=utf-8"),
+        ("/docs/page.js", "text/javascript; charset=utf-8"),
+        ("/docs/page.css", "text/css; charset=utf-8"),
+    ] {
+        let seen = get(path).await;
+        assert_eq!((seen.status, seen.header("content-type")), (200, media_type), "{path}");
+        assert!(!seen.text.contains("http://") && !seen.text.contains("https://"), "{path}");
+        if media_type.starts_with("text/html") {
+            assert!(seen.header("content-security-policy").starts_with("default-src 'self';"));
+            assert!(!seen.text.contains("style=") && !seen.text.contains("onclick"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_problem_is_explained_where_its_type_leads() {
+    let shop = Shop::set().await;
+    let page = shop.send(bare("GET", "/docs/problems").body(Body::empty()).unwrap()).await;
+    let described: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();
+    let codes = described["components"]["schemas"]["ProblemCode"]["enum"].as_array().unwrap();
+    assert_eq!(codes.len(), 22);
+    for code in codes {
+        assert!(page.text.contains(&format!("id={code}")), "{code}");
+    }
+    assert!(!page.text.contains("<!-- problems -->"));
+}
+
+#[tokio::test]
+async fn every_answer_carries_its_name_and_is_not_kept() {
+    let shop = Shop::set().await;
+    for path in ["/v1/programs", "/v1/nonsense", "/docs", "/openapi.json"] {
+        let seen = shop.get(path).await;
+        assert_eq!(seen.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(seen.header("cache-control"), "no-store", "{path}");
+        assert_eq!(seen.header("x-request-id").len(), 16, "{path}");
+    }
+    let ask = |id: &'static str| {
+        let request = shop.request("GET", "/v1/programs").header("x-request-id", id);
+        shop.send(request.body(Body::empty()).unwrap())
+    };
+    assert_eq!(ask("order-7.retry_2").await.header("x-request-id"), "order-7.retry_2");
+    for bad in ["", "a b", "a\"b"] {
+        assert_eq!(ask(bad).await.header("x-request-id").len(), 16, "{bad:?}");
+    }
+    let (one, other) = (shop.get("/v1/key").await, shop.get("/v1/key").await);
+    assert_ne!(one.header("x-request-id"), other.header("x-request-id"));
+}

@@ -1,0 +1,88 @@
+//! Sending twice does it once: by an event's identity for ever, by an Idempotency-Key for a day.
+
+use crate::shop::{Seen, Shop, sale};
+use serde_json::{Value, json};
+
+async fn post(shop: &Shop, key: &str, path: &str, body: &Value) -> Seen {
+    let request = shop.request("POST", path).header("content-type", "application/json");
+    let request = request.header("idempotency-key", key);
+    shop.send(request.body(body.to_string().into()).unwrap()).await
+}
+
+#[tokio::test]
+async fn the_same_key_and_request_gives_the_first_answer_again() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let first = post(&shop, "one", "/v1/track/sale", &sale("A", "c", 100)).await;
+    assert_eq!((first.status, first.header("idempotency-replayed")), (201, ""));
+    let facts = shop.facts().await;
+    shop.world.clock.advance_days(0);
+    let again = post(&shop, "one", "/v1/track/sale", &sale("A", "c", 100)).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"));
+    assert_eq!(first.body, again.body);
+    let other = post(&shop, "one", "/v1/track/sale", &sale("B", "c", 100)).await;
+    assert_eq!((other.status, other.problem().as_str()), (422, "idempotency_key_reused"));
+    assert_eq!(shop.facts().await, facts);
+    // A day later the key is forgotten; the sale's identity is not.
+    shop.world.clock.advance_days(2);
+    let late = post(&shop, "one", "/v1/track/sale", &sale("A", "c", 100)).await;
+    assert_eq!((late.status, late.header("idempotency-replayed")), (200, ""));
+}
+
+#[tokio::test]
+async fn setting_up_twice_under_one_key_sets_up_once() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let program = json!({ "name": "Twice", "currency": "EUR", "allowed_domains": ["shop.example"] });
+    let first = post(&shop, "p", "/v1/programs", &program).await;
+    let again = post(&shop, "p", "/v1/programs", &program).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"));
+    assert_eq!(first.body["program"]["id"], again.body["program"]["id"]);
+    // The path belongs to the request: the same body for another program is another request.
+    let policy = json!({ "model": "first_touch", "look_back_days": 30, "code_wins": false });
+    let path = |program: &str| format!("/v1/programs/{program}/policies");
+    post(&shop, "q", &path(&made.program), &policy).await.ok(201);
+    let other = first.body["program"]["id"].as_str().unwrap();
+    assert_eq!(post(&shop, "q", &path(other), &policy).await.problem(), "idempotency_key_reused");
+}
+
+#[tokio::test]
+async fn a_key_that_is_none_is_refused() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let long = "x".repeat(256);
+    for key in ["", "a b", "tab\tbed", "é", &long] {
+        let request = shop.request("POST", "/v1/track/sale").header("content-type", "application/json");
+        let request = request.header("idempotency-key", key.as_bytes());
+        let seen = shop.send(request.body(sale("A", "c", 1).to_string().into()).unwrap()).await;
+        assert_eq!(seen.problem(), "invalid_field", "{key:?}");
+        assert_eq!(seen.body["field"], "Idempotency-Key");
+    }
+    let longest = "x".repeat(255);
+    assert_eq!(post(&shop, &longest, "/v1/track/sale", &sale("A", "c", 1)).await.status, 201);
+}
+
+#[tokio::test]
+async fn the_same_event_again_answers_the_first_and_other_content_answers_both() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let first = shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
+    let facts = shop.facts().await;
+    let again = shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(200);
+    assert_eq!(again["outcome"], "already_recorded");
+    for part in ["conversion", "decision", "commissions", "customer"] {
+        assert_eq!(again[part], first[part], "{part}");
+    }
+    let seen = shop.post("/v1/track/sale", &sale("A", "d", 200)).await;
+    assert_eq!((seen.status, seen.problem().as_str()), (409, "conversion_differs"));
+    assert_eq!(seen.body["conversion_id"], first["conversion"]["id"]);
+    let (existing, received) = (&seen.body["existing"], &seen.body["received"]);
+    assert_eq!(existing["amount"], json!({ "amount": 100, "currency": "EUR" }));
+    assert_eq!(received["amount"], json!({ "amount": 200, "currency": "EUR" }));
+    assert_eq!(
+        (&existing["customer_external_id"], &received["customer_external_id"]),
+        (&json!("c"), &json!("d"))
+    );
+    assert_eq!((&existing["external_id"], &received["external_id"]), (&json!("A"), &json!("A")));
+    assert_eq!(shop.facts().await, facts);
+}

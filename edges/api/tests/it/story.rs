@@ -1,0 +1,136 @@
+//! The whole line: from a program to a statement in which each commission is explained.
+
+use crate::shop::{Made, Shop, text};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn the_river_runs_from_a_click_to_an_explained_statement() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let click = shop.follow(&made.link).await;
+    let (lead, sale) = a_customer_comes(&shop, &made, &click).await;
+    let explained = shop.get(&format!("/v1/conversions/{sale}/explanation")).await.ok(200);
+    let sentences = explained["sentences"].to_string();
+    assert!(sentences.contains("Ada") && sentences.contains("credited"), "{sentences}");
+    assert_eq!(explained["credits"][0]["partner_name"], "Ada");
+    assert_eq!(explained["credits"][0]["amount"], json!({ "amount": 750, "currency": "EUR" }));
+    money_is_owed(&shop, &made).await;
+    let statement = a_month_is_closed(&shop, &made, &lead, &sale).await;
+    a_refund_after_the_close_is_a_negative_line(&shop, &made, &statement).await;
+    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    assert!(report.is_clean(), "{:?}", report.findings);
+}
+
+/// Signs up after a click, buys for 50 EUR without naming anyone, and gets a quarter of it back.
+async fn a_customer_comes(shop: &Shop, made: &Made, click: &str) -> (String, String) {
+    let lead = json!({
+        "customer_external_id": "grace/1", "customer_email": "grace@example.com",
+        "customer_name": "Grace", "click_id": click, "event_name": "signup",
+    });
+    let lead = shop.post("/v1/track/lead", &lead).await.ok(201);
+    assert_eq!(lead["outcome"], "recorded");
+    assert_eq!(lead["program_id"], made.program.as_str());
+    assert_eq!(lead["customer"]["external_id"], "grace/1");
+    assert_eq!(lead["conversion"]["external_id"], "grace/1:signup");
+    assert_eq!(lead["commissions"][0]["amount"], json!({ "amount": 500, "currency": "EUR" }));
+    assert_eq!(lead["warnings"], json!([]));
+    shop.world.clock.advance(60_000_000);
+    let sale = json!({
+        "external_id": "INV-1", "customer_external_id": "grace/1", "metadata": { "plan": "pro" },
+        "amount": { "amount": 5_000, "currency": "EUR" },
+    });
+    let sale = shop.post("/v1/track/sale", &sale).await.ok(201);
+    let share =
+        json!({ "partner_id": made.partner, "enrolment_id": made.enrolment, "millionths": 1_000_000 });
+    assert_eq!(sale["decision"]["shares"], json!([share]));
+    assert_eq!(sale["decision"]["considered"][0]["evidence"], "click");
+    assert_eq!(sale["decision"]["considered"][0]["outcome"], "credited");
+    assert_eq!(sale["commissions"][0]["state"], "pending");
+    assert_eq!(sale["commissions"][0]["hold_until"], "2026-04-09T12:01:00Z");
+    let refund = json!({
+        "external_id": "RF-1", "sale_external_id": "INV-1", "amount": { "amount": 1_250, "currency": "EUR" },
+    });
+    let refund = shop.post("/v1/track/refund", &refund).await.ok(201);
+    assert_eq!(refund["commissions"][0]["amount"], json!({ "amount": 750, "currency": "EUR" }));
+    assert_eq!(refund["conversion"]["sale_id"], sale["conversion"]["id"]);
+    the_customer_is_shown(shop, made, click).await;
+    (text(&lead["conversion"]["id"]), text(&sale["conversion"]["id"]))
+}
+
+async fn the_customer_is_shown(shop: &Shop, made: &Made, click: &str) {
+    for query in [String::new(), format!("?program_id={}", made.program)] {
+        let shown = shop.get(&format!("/v1/customers/grace%2F1{query}")).await.ok(200);
+        assert_eq!(shown["customer"]["email"], "grace@example.com");
+        assert_eq!(shown["customer"]["name"], "Grace");
+        assert_eq!(shown["referral"]["partner_id"], made.partner.as_str());
+        assert_eq!(shown["referral"]["stage"], "won");
+        assert_eq!(shown["touches"][0]["click_id"], click);
+        assert_eq!(shown["touches"][0]["link_id"], made.link.as_str());
+        assert_eq!(shown["conversions"].as_array().unwrap().len(), 3);
+    }
+    let counted = shop.get(&format!("/v1/programs/{}/clicks", made.program)).await.ok(200);
+    let item = json!({ "link_id": made.link, "people": 1, "repeats": 0, "bots": 0 });
+    assert_eq!(counted["items"], json!([item]));
+}
+
+async fn money_is_owed(shop: &Shop, made: &Made) {
+    let approve = format!("/v1/programs/{}/commissions/approve-due", made.program);
+    let early = shop.post(&approve, &json!({})).await.ok(200);
+    assert_eq!(early, json!({ "approved": 0 }), "everything is in hold");
+    shop.world.clock.advance_days(31);
+    assert_eq!(shop.post(&approve, &json!({})).await.ok(200), json!({ "approved": 2 }));
+    let approved = format!("/v1/commissions?state=approved&partner_id={}", made.partner);
+    assert_eq!(shop.get(&approved).await.ok(200)["items"].as_array().unwrap().len(), 2);
+    let balances = shop.get(&format!("/v1/programs/{}/balances", made.program)).await.ok(200);
+    let balance = |account, amount| {
+        json!({ "enrolment_id": made.enrolment, "account": account,
+                "amount": { "amount": amount, "currency": "EUR" } })
+    };
+    let expected = [balance("commission_expense", 1_250), balance("partner_payable", -1_250)];
+    assert_eq!(balances["items"], json!(expected));
+}
+
+async fn a_month_is_closed(shop: &Shop, made: &Made, lead: &str, sale: &str) -> String {
+    let close = format!("/v1/programs/{}/statements/close", made.program);
+    let closed = shop.post(&close, &json!({ "month": "2026-04" })).await.ok(200);
+    assert_eq!(closed, json!({ "statements": 1, "lines": 2 }));
+    let again = shop.post(&close, &json!({ "month": "2026-04" })).await.ok(200);
+    assert_eq!(again, json!({ "statements": 0, "lines": 0 }));
+    let listed = format!("/v1/statements?partner_id={}&month=2026-04", made.partner);
+    let id = text(&shop.get(&listed).await.ok(200)["items"][0]["id"]);
+    let shown = shop.get(&format!("/v1/statements/{id}")).await.ok(200);
+    let statement = &shown["statement"];
+    assert_eq!(statement["status"], "closed");
+    assert_eq!(statement["line_count"], 2);
+    for (name, amount) in [("carried", 0), ("total", 1_250), ("due", 1_250)] {
+        assert_eq!(statement[name], json!({ "amount": amount, "currency": "EUR" }), "{name}");
+    }
+    let [first, second] = shown["lines"].as_array().unwrap().as_slice() else { panic!("{shown}") };
+    assert_eq!((text(&first["conversion_id"]), text(&second["conversion_id"])), (lead.into(), sale.into()));
+    assert_eq!(second["conversion_kind"], "sale");
+    assert_eq!(second["conversion_external_id"], "INV-1");
+    assert_eq!(second["kind"], "commission");
+    assert_eq!(second["amount"], json!({ "amount": 750, "currency": "EUR" }));
+    let words = |line: &Value| line["explanation"].to_string();
+    assert!(words(first).contains("A flat 5.00 EUR"), "{first}");
+    assert!(words(second).contains("20 % of 50.00 EUR = 10.00 EUR"), "{second}");
+    assert!(words(second).contains("2.50 EUR was reversed"), "{second}");
+    id
+}
+
+async fn a_refund_after_the_close_is_a_negative_line(shop: &Shop, made: &Made, statement: &str) {
+    let refund = json!({
+        "external_id": "RF-2", "sale_external_id": "INV-1", "amount": { "amount": 3_750, "currency": "EUR" },
+    });
+    shop.post("/v1/track/refund", &refund).await.ok(201);
+    shop.world.clock.advance_days(30);
+    let close = format!("/v1/programs/{}/statements/close", made.program);
+    shop.post(&close, &json!({ "month": "2026-05" })).await.ok(200);
+    let listed = shop.get("/v1/statements?month=2026-05").await.ok(200);
+    let next = text(&listed["items"][0]["id"]);
+    assert_ne!(next, statement);
+    let shown = shop.get(&format!("/v1/statements/{next}")).await.ok(200);
+    assert_eq!(shown["lines"][0]["kind"], "reversal");
+    assert_eq!(shown["lines"][0]["amount"], json!({ "amount": -750, "currency": "EUR" }));
+    assert_eq!(shown["statement"]["due"], json!({ "amount": -750, "currency": "EUR" }));
+}
