@@ -70,7 +70,8 @@ impl Program {
         matches!(url.scheme(), "http" | "https")
             && url.host_str().is_some_and(|host| {
                 self.allowed_domains.iter().any(|domain| {
-                    host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+                    host.strip_suffix(domain.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
                 })
             })
     }

@@ -124,9 +124,9 @@ impl Reward {
             _ => {}
         }
         match self.recurrence {
-            Recurrence::Recurring { limit: Limit::Months { months: number } | Limit::Count { count: number } }
-                if !(1..=RECURRING_MAX).contains(&number) =>
-            {
+            Recurrence::Recurring {
+                limit: Limit::Months { months: number } | Limit::Count { count: number },
+            } if !(1..=RECURRING_MAX).contains(&number) => {
                 Err(Invalid::new("rewards.recurrence", format!("1 to {RECURRING_MAX}")))
             }
             _ => Ok(()),

@@ -128,6 +128,9 @@ mod tests {
             assert!(read_agent(agent).crawler, "{agent}");
         }
         let phone = read_agent(people[1]);
-        assert_eq!((phone.device, phone.os, phone.browser), (Device::Mobile, OperatingSystem::Ios, Browser::Safari));
+        assert_eq!(
+            (phone.device, phone.os, phone.browser),
+            (Device::Mobile, OperatingSystem::Ios, Browser::Safari)
+        );
     }
 }

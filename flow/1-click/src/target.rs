@@ -67,8 +67,7 @@ impl Target {
 
     fn merged(&self, query: &str, hg: Option<&str>) -> String {
         let ours = |name: &str| [HG_PARAMETER, DEEP_LINK_PARAMETER, CONSENT_PARAMETER].contains(&name);
-        let visitor: Vec<_> =
-            raw_pairs(query).filter(|(name, _)| !ours(name)).take(PARAMETERS_MAX).collect();
+        let visitor: Vec<_> = raw_pairs(query).filter(|(name, _)| !ours(name)).take(PARAMETERS_MAX).collect();
         let sent = |name: &str| visitor.iter().any(|(other, _)| other == name);
         let own = |name: &str| self.pairs.iter().any(|(other, _)| other == name);
         let mut out = String::with_capacity(self.base.len() + query.len() + 64);

@@ -3,7 +3,9 @@
 
 use click::{Consent, Verdict};
 use serde::{Deserialize, Serialize};
-use words::{ClickId, CodeId, CustomerId, EnrolmentId, Instant, LinkId, PartnerId, ProgramId, Scope, TouchId};
+use words::{
+    ClickId, CodeId, CustomerId, EnrolmentId, Instant, LinkId, PartnerId, ProgramId, Scope, TouchId,
+};
 
 /// How strong a piece of evidence is; the order breaks ties, strongest last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

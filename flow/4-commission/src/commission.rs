@@ -4,8 +4,8 @@ use crate::Line;
 use program::Event;
 use serde::{Deserialize, Serialize};
 use words::{
-    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, Month, PartnerId, ProgramId,
-    Scope, StatementId, TermsId,
+    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, Month, PartnerId,
+    ProgramId, Scope, StatementId, TermsId,
 };
 
 /// Where a commission is in its life; derived from its amounts and dates, never set by hand.

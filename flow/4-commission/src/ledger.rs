@@ -88,9 +88,6 @@ pub fn entry(
         kind,
         currency: commission.currency,
         at,
-        postings: vec![
-            Posting { account: debit, amount },
-            Posting { account: credit, amount: -amount },
-        ],
+        postings: vec![Posting { account: debit, amount }, Posting { account: credit, amount: -amount }],
     })
 }

@@ -23,10 +23,8 @@ pub fn settle(
         None => Account::PartnerPending,
     };
     let accounts = (Account::CommissionExpense, owed);
-    let moves = [
-        (EntryKind::Earned, after.earned - earned),
-        (EntryKind::Reversed, reversed - after.reversed),
-    ];
+    let moves =
+        [(EntryKind::Earned, after.earned - earned), (EntryKind::Reversed, reversed - after.reversed)];
     let entries = moves.into_iter().filter(|(_, amount)| *amount != 0);
     entries.filter_map(|(kind, amount)| entry(after, kind, accounts, amount, (draw(), at))).collect()
 }

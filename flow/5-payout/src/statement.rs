@@ -2,9 +2,7 @@
 
 use commission::Commission;
 use serde::{Deserialize, Serialize};
-use words::{
-    CommissionId, Currency, EnrolmentId, Instant, Month, PartnerId, ProgramId, Scope, StatementId,
-};
+use words::{CommissionId, Currency, EnrolmentId, Instant, Month, PartnerId, ProgramId, Scope, StatementId};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -48,9 +48,8 @@ pub fn check_text(field: &'static str, text: &str, characters_max: usize) -> Res
     };
     let length = text.chars().take(characters_max + 1).count();
     if length == 0 || length > characters_max || text.chars().any(forbidden) || text.trim() != text {
-        let expected = format!(
-            "1 to {characters_max} characters, without control characters or blanks at the ends"
-        );
+        let expected =
+            format!("1 to {characters_max} characters, without control characters or blanks at the ends");
         return Err(Invalid::new(field, expected));
     }
     Ok(())

@@ -197,7 +197,7 @@ impl Season<'_> {
             links.push(self.engine.create_link(&self.caller, &input).await?.value);
         }
         let mut code = None;
-        if place % 2 == 0 {
+        if place.is_multiple_of(2) {
             let text = format!("{}10", slug.split('-').next().unwrap_or_default());
             let input = CodeInput { program: self.program, partner, code: text };
             code = Some(self.engine.create_code(&self.caller, &input).await?.value.code);
