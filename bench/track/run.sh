@@ -23,7 +23,7 @@ measure() { # connections, name
 
 printf '%-8s %14s %22s %8s %22s %8s\n' round 'bare rows/s' '1 conn: sales/s p50' ratio '64 conn: sales/s p50' ratio
 for round in $(seq "$rounds"); do
-    bare=$("$bare_sqlite" "$scratch/bare.db" "$seconds")
+    bare=$("$bare_sqlite" "$scratch/bare-$round.db" "$seconds")
     read -r one one_half _ < <(measure 1 "one$round")
     read -r many many_half _ < <(measure 64 "many$round")
     printf '%-8s %14s %13s %8s %8s %13s %8s %8s\n' "$round" "$bare" "$one" "$one_half" "$(ratio "$one" "$bare")" \

@@ -92,17 +92,20 @@ impl Engine {
             return self.already_recorded(scope, known, input).await;
         }
         let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
-        if caller.source == TouchSource::Browser && file.is_some() {
-            return Err(Error::CustomerKnown);
-        }
         let at = input.occurred_at.unwrap_or(now);
         let customer = self.customer_of(scope, file.as_ref(), input, (at, now))?;
         let frame =
             TouchFrame { scope, program, customer: customer.id, source: caller.source, occurred_at: at, now };
         let found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
         let touches = news(file.as_ref(), found);
-        let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
+        let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
+        if caller.source == TouchSource::Browser && loaded.file.is_some() {
+            // Repeating what is bound already is no news, and nothing else may come from a browser.
+            let repeats = deferred && loaded.touches.is_empty();
+            let answer = || (loaded.recorded(None, &Settled::default()), Changes::default());
+            return if repeats { Ok(answer()) } else { Err(Error::CustomerKnown) };
+        }
         let conversion = (!deferred).then(|| {
             let refunded =
                 refunds.iter().filter_map(Conversion::amount).map(|money| money.amount).sum::<i64>();

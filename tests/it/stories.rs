@@ -132,6 +132,14 @@ async fn a_browser_names_no_known_customer_and_a_server_outranks_it() {
     let mut lead = market.lead("cus-1");
     lead.click = Some(forged.id.to_string());
     market.engine.record_conversion(&browser, &lead).await.unwrap();
+    let mut deferred = engine::EventInput { mode: LeadMode::Deferred, external_id: None, ..lead.clone() };
+    deferred.event_name = Some("trial".to_owned());
+    deferred.customer.email = Some("mallory@example.com".to_owned());
+    let repeated = market.engine.record_conversion(&browser, &deferred).await.unwrap().value;
+    assert_eq!(repeated.outcome, Outcome::Deferred);
+    assert_eq!(repeated.conversion, None);
+    let file = market.engine.book().customer_file(market.caller.scope, market.program, "cus-1");
+    assert_eq!(file.await.unwrap().unwrap().customer.personal.email, None, "a browser changes nobody");
     let again = engine::EventInput { external_id: Some("other".to_owned()), ..lead };
     let refused = market.engine.record_conversion(&browser, &again).await;
     assert_eq!(refused, Err(Error::CustomerKnown));

@@ -2,8 +2,14 @@
 
 use engine::ports::Page;
 use serde::Serialize;
-use std::str::FromStr;
-use utoipa::ToSchema;
+use std::{borrow::Cow, str::FromStr};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Array, ObjectBuilder, Ref, RefOr, Schema,
+        schema::{SchemaType, Type},
+    },
+};
 use words::Invalid;
 
 /// Items of a page.
@@ -11,11 +17,39 @@ pub(crate) const LIMIT_MAX: usize = 200;
 const LIMIT_DEFAULT: usize = 50;
 
 /// One page of a list.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
 pub(crate) struct List<T> {
     pub items: Vec<T>,
     /// Send it as `cursor` to get the next page; null on the last one. Treat it as opaque.
     pub next_cursor: Option<String>,
+}
+
+/// By hand, so that a list refers to its items' schema instead of repeating it.
+impl<T: ToSchema> PartialSchema for List<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = Array::new(Ref::from_schema_name(T::name()));
+        let cursor = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("The next page's cursor; null on the last page. Treat it as opaque."));
+        let list = ObjectBuilder::new()
+            .description(Some("One page of a list."))
+            .property("items", items)
+            .property("next_cursor", cursor)
+            .required("items")
+            .required("next_cursor");
+        list.into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for List<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}List", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
 }
 
 /// Which page is wanted.

@@ -4,12 +4,9 @@ use utoipa::{
     OpenApi,
     openapi::{
         self,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
-
-/// The name of the security scheme that every endpoint asks for.
-pub(crate) const KEY: &str = "api_key";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -51,6 +48,10 @@ pub(crate) fn frame() -> openapi::OpenApi {
         .bearer_format("hg_live_sk_…")
         .description(Some("An API key. It is shown once, when it is made, and stored hashed."))
         .build();
-    frame.components.get_or_insert_default().add_security_scheme(KEY, SecurityScheme::Http(bearer));
+    let in_query = "A secret key that can only track, for networks that cannot set headers.";
+    let in_query = ApiKey::Query(ApiKeyValue::with_description("key", in_query));
+    let components = frame.components.get_or_insert_default();
+    components.add_security_scheme("api_key", SecurityScheme::Http(bearer));
+    components.add_security_scheme("key_in_query", SecurityScheme::ApiKey(in_query));
     frame
 }

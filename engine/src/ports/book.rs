@@ -246,8 +246,8 @@ pub trait Book: Send + Sync {
         source: &str,
         external_id: &str,
     ) -> Result<Option<Conversion>, StorageError>;
-    /// Refunds that name the sale `(source, sale_external_id)`, reported before it was, and the
-    /// version of its `VersionKey::Sale`.
+    /// The sale, if it was reported; every refund that names it, also those that came before it; and
+    /// the version of its `VersionKey::Sale`.
     async fn sale_file(
         &self,
         scope: Scope,

@@ -11,7 +11,7 @@ use std::{
 use words::{ClickId, Instant, LinkId, MICROS_PER_DAY, Month, ProgramId, Scope, VisitorId};
 
 /// Further slugs of a day are not counted: strangers may ask for as many as they like.
-pub const UNKNOWN_SLUGS_PER_DAY_MAX: usize = 10_000;
+pub const UNKNOWN_SLUGS_PER_DAY_MAX: usize = 1_000;
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Clicks`.
 #[derive(Default)]

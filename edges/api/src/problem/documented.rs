@@ -5,7 +5,7 @@ use super::{Code, Details};
 use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses, ToSchema,
-    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+    openapi::{ContentBuilder, Header, Object, Ref, RefOr, Response, ResponseBuilder, schema::Type},
 };
 
 const ACCESS: [Code; 4] = [Code::KeyMissing, Code::KeyUnknown, Code::KeyNotAllowed, Code::TooManyRequests];
@@ -22,6 +22,8 @@ const BODY: [Code; 5] = [
 pub(crate) struct ReadProblems;
 /// Reading a list.
 pub(crate) struct ListProblems;
+/// Reading a customer, who is seen by one program.
+pub(crate) struct CustomerProblems;
 /// Setting something up.
 pub(crate) struct WriteProblems;
 /// Closing a month.
@@ -38,6 +40,13 @@ impl IntoResponses for ReadProblems {
 impl IntoResponses for ListProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let own = [Code::MalformedQuery, Code::InvalidField, Code::NotFound];
+        responses(&[&ACCESS, &SERVER, &own])
+    }
+}
+
+impl IntoResponses for CustomerProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [Code::MalformedQuery, Code::InvalidField, Code::ProgramUnclear, Code::NotFound];
         responses(&[&ACCESS, &SERVER, &own])
     }
 }
@@ -77,10 +86,15 @@ pub(crate) fn responses(groups: &[&[Code]]) -> BTreeMap<String, RefOr<Response>>
         let lines = codes.iter().map(|code| format!("`{}`: {}.", code.name(), code.title()));
         let schema = Ref::from_schema_name(Details::name());
         let content = ContentBuilder::new().schema(Some(schema)).build();
-        ResponseBuilder::new()
+        let mut response = ResponseBuilder::new()
             .description(lines.collect::<Vec<_>>().join(" "))
-            .content("application/problem+json", content)
-            .build()
+            .content("application/problem+json", content);
+        if codes.iter().any(|code| matches!(code, Code::TooManyRequests | Code::Busy)) {
+            let mut seconds = Header::new(Object::with_type(Type::Integer));
+            seconds.description = Some("Seconds to wait".to_owned());
+            response = response.header("Retry-After", seconds);
+        }
+        response.build()
     };
     by_status.iter().map(|(status, codes)| (status.to_string(), RefOr::T(response(codes)))).collect()
 }

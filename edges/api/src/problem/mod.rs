@@ -5,7 +5,9 @@ mod documented;
 mod of_error;
 
 pub(crate) use code::Code;
-pub(crate) use documented::{CloseProblems, ListProblems, ReadProblems, TrackProblems, WriteProblems};
+pub(crate) use documented::{
+    CloseProblems, CustomerProblems, ListProblems, ReadProblems, TrackProblems, WriteProblems,
+};
 
 use crate::wire::Reported;
 use axum::{

@@ -53,3 +53,26 @@ fn differs(text: String, existing: Conversion, received: Content) -> Problem {
     details.existing = Some(Reported::new(&existing, &existing.content));
     problem
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{
+        http::{StatusCode, header},
+        response::IntoResponse,
+    };
+
+    #[test]
+    fn a_failing_store_shows_nothing_of_itself() {
+        let problem = Problem::from(Error::Storage(StorageError("disk I/O error in book.db".to_owned())));
+        assert_eq!(problem.code(), Code::Internal);
+        assert!(!serde_json::to_string(&problem.0).unwrap().contains("book.db"));
+    }
+
+    #[test]
+    fn whoever_meets_a_busy_server_is_told_when_to_come_again() {
+        let response = Problem::from(Error::Busy).into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+    }
+}

@@ -11,58 +11,50 @@ use super::{
 use crate::{
     access::{IdempotencyHeader, PostbackTracker},
     answer::Answer,
-    intake::Form,
+    intake::{Form, from_value},
     problem::{Problem, TrackProblems},
     state::Api,
     wire::{Kind, Money},
 };
 use axum::extract::State;
-use utoipa::IntoParams;
+use serde::Deserialize;
+use serde_json::Map;
+use utoipa::{IntoParams, ToSchema};
 use words::Invalid;
 
 /// What a postback may say. Unknown parameters are ignored. A parameter that is empty or an unfilled
 /// macro like `{click_id}` counts as absent; of repeated ones the first counts.
-#[derive(IntoParams)]
+#[derive(Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct PostbackParameters {
-    /// A secret key with the scope `track` and no other, unless the Authorization header has it.
-    #[param(required = false)]
-    _key: String,
-    #[param(rename = "type")]
-    _kind: Kind,
+pub(crate) struct Postback {
+    #[serde(rename = "type")]
+    #[param(value_type = Kind, required)]
+    #[schema(value_type = Kind, required)]
+    kind: Option<String>,
     /// Your own id of the sale or refund; may be absent for a lead.
-    #[param(required = false)]
-    _external_id: String,
+    external_id: Option<String>,
     /// Your own id of the customer, for leads and sales.
-    #[param(required = false)]
-    _customer_external_id: String,
-    #[param(required = false)]
-    _customer_email: String,
-    #[param(required = false)]
-    _customer_name: String,
-    #[param(required = false)]
-    _click_id: String,
-    #[param(required = false)]
-    _code: String,
-    #[param(required = false)]
-    _event_name: String,
+    customer_external_id: Option<String>,
+    customer_email: Option<String>,
+    customer_name: Option<String>,
+    click_id: Option<String>,
+    code: Option<String>,
+    /// For leads: which kind of lead.
+    event_name: Option<String>,
     /// Whole minor units, for sales and refunds.
-    #[param(required = false, minimum = 1)]
-    _amount: i64,
+    #[param(value_type = Option<i64>, minimum = 1)]
+    #[schema(value_type = Option<i64>, minimum = 1)]
+    amount: Option<String>,
     /// ISO 4217, for sales and refunds.
-    #[param(required = false)]
-    _currency: String,
+    currency: Option<String>,
     /// For refunds: the external id of the sale.
-    #[param(required = false)]
-    _sale_external_id: String,
-    #[param(required = false)]
-    _program_id: String,
+    sale_external_id: Option<String>,
+    program_id: Option<String>,
     /// `api` if absent.
-    #[param(required = false)]
-    _source: String,
-    /// RFC 3339.
-    #[param(required = false, format = DateTime)]
-    _occurred_at: String,
+    source: Option<String>,
+    #[param(format = DateTime)]
+    #[schema(format = DateTime)]
+    occurred_at: Option<String>,
 }
 
 /// Report an event by address (GET)
@@ -71,32 +63,32 @@ pub(crate) struct PostbackParameters {
 /// only track. The answers are those of the JSON calls.
 #[utoipa::path(
     get, path = "/v1/postback", tag = "Tracking", operation_id = "postback_get",
-    params(PostbackParameters),
+    params(Postback),
     responses(
         (status = 201, description = "The event was recorded", body = TrackAnswer),
         (status = 200, description = "The same event was recorded before; nothing changed", body = TrackAnswer),
         (status = 202, description = "A refund that waits for its sale", body = TrackAnswer),
         TrackProblems,
     ),
-    security(("api_key" = []), ()),
+    security(("api_key" = []), ("key_in_query" = [])),
 )]
 pub(crate) async fn postback_get(
     State(api): State<Api>,
     PostbackTracker(tracker): PostbackTracker,
     form: Form,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let event = Parameters(form.pairs).event().map_err(as_parameter)?;
+    let event = Postback::read(form.pairs)?.event().map_err(as_parameter)?;
     let done = event.record(&api.engine, &tracker.caller(&form.hash)).await.map_err(as_problem)?;
     Ok(answer(done, false))
 }
 
 /// Report an event by address (POST)
 ///
-/// As with GET; the parameters may also stand in a form body. The query counts before the body.
+/// The parameters of the GET call, in a form body, in the query, or in both; then the query counts.
 #[utoipa::path(
     post, path = "/v1/postback", tag = "Tracking", operation_id = "postback_post",
-    params(PostbackParameters, IdempotencyHeader),
-    request_body(content = Option<String>, content_type = "application/x-www-form-urlencoded",
+    params(IdempotencyHeader),
+    request_body(content = Option<Postback>, content_type = "application/x-www-form-urlencoded",
         description = "The parameters, where they do not stand in the query"),
     responses(
         (status = 201, description = "The event was recorded", body = TrackAnswer),
@@ -104,7 +96,7 @@ pub(crate) async fn postback_get(
         (status = 202, description = "A refund that waits for its sale", body = TrackAnswer),
         TrackProblems,
     ),
-    security(("api_key" = []), ()),
+    security(("api_key" = []), ("key_in_query" = [])),
 )]
 pub(crate) async fn postback_post(
     api: State<Api>,
@@ -114,33 +106,20 @@ pub(crate) async fn postback_post(
     postback_get(api, tracker, form).await
 }
 
-struct Parameters(Vec<(String, String)>);
-
-impl Parameters {
-    fn get(&self, name: &str) -> Option<String> {
-        let unfilled = |value: &str| value.starts_with('{') && value.ends_with('}');
-        let says =
-            |(other, value): &&(String, String)| other == name && !value.is_empty() && !unfilled(value);
-        self.0.iter().find(says).map(|(_, value)| value.clone())
+impl Postback {
+    fn read(pairs: Vec<(String, String)>) -> Result<Self, Problem> {
+        let mut said = Map::new();
+        for (name, value) in pairs {
+            let unfilled = value.starts_with('{') && value.ends_with('}');
+            if !value.is_empty() && !unfilled {
+                said.entry(name).or_insert(value.into());
+            }
+        }
+        from_value(said.into())
     }
 
-    fn need(&self, name: &'static str, expected: &str) -> Result<String, Invalid> {
-        self.get(name).ok_or_else(|| Invalid::new(name, expected))
-    }
-
-    fn amount(&self) -> Result<Money, Invalid> {
-        let expected = "whole minor units like 1250";
-        let amount = self.need("amount", expected)?;
-        let amount = amount.parse().map_err(|_| Invalid::new("amount", expected))?;
-        Ok(Money { amount, currency: self.need("currency", "an ISO 4217 currency code like EUR")? })
-    }
-
-    fn customer(&self) -> Result<String, Invalid> {
-        self.need("customer_external_id", "your own id of the customer")
-    }
-
-    fn event(&self) -> Result<Event, Invalid> {
-        match self.get("type").as_deref() {
+    fn event(self) -> Result<Event, Invalid> {
+        match self.kind.as_deref() {
             Some("lead") => self.lead()?.try_into(),
             Some("sale") => self.sale()?.try_into(),
             Some("refund") => self.refund()?.try_into(),
@@ -148,50 +127,60 @@ impl Parameters {
         }
     }
 
-    fn lead(&self) -> Result<LeadRequest, Invalid> {
+    fn lead(self) -> Result<LeadRequest, Invalid> {
         Ok(LeadRequest {
-            program_id: self.get("program_id"),
-            customer_external_id: self.customer()?,
-            customer_email: self.get("customer_email"),
-            customer_name: self.get("customer_name"),
-            click_id: self.get("click_id"),
-            code: self.get("code"),
-            event_name: self.get("event_name"),
-            external_id: self.get("external_id"),
-            source: self.get("source"),
+            customer_external_id: need("customer_external_id", self.customer_external_id)?,
+            program_id: self.program_id,
+            customer_email: self.customer_email,
+            customer_name: self.customer_name,
+            click_id: self.click_id,
+            code: self.code,
+            event_name: self.event_name,
+            external_id: self.external_id,
+            source: self.source,
             mode: None,
-            occurred_at: self.get("occurred_at"),
+            occurred_at: self.occurred_at,
             metadata: None,
         })
     }
 
-    fn sale(&self) -> Result<SaleRequest, Invalid> {
+    fn sale(self) -> Result<SaleRequest, Invalid> {
         Ok(SaleRequest {
-            program_id: self.get("program_id"),
-            external_id: self.need("external_id", "your own id of the sale")?,
-            customer_external_id: self.customer()?,
-            customer_email: self.get("customer_email"),
-            customer_name: self.get("customer_name"),
-            click_id: self.get("click_id"),
-            code: self.get("code"),
-            amount: self.amount()?,
-            source: self.get("source"),
-            occurred_at: self.get("occurred_at"),
+            external_id: need("external_id", self.external_id)?,
+            customer_external_id: need("customer_external_id", self.customer_external_id)?,
+            amount: money(self.amount, self.currency)?,
+            program_id: self.program_id,
+            customer_email: self.customer_email,
+            customer_name: self.customer_name,
+            click_id: self.click_id,
+            code: self.code,
+            source: self.source,
+            occurred_at: self.occurred_at,
             metadata: None,
         })
     }
 
-    fn refund(&self) -> Result<RefundRequest, Invalid> {
+    fn refund(self) -> Result<RefundRequest, Invalid> {
         Ok(RefundRequest {
-            program_id: self.get("program_id"),
-            external_id: self.need("external_id", "your own id of the refund")?,
-            sale_external_id: self.need("sale_external_id", "the external id of the sale")?,
-            amount: self.amount()?,
-            source: self.get("source"),
-            occurred_at: self.get("occurred_at"),
+            external_id: need("external_id", self.external_id)?,
+            sale_external_id: need("sale_external_id", self.sale_external_id)?,
+            amount: money(self.amount, self.currency)?,
+            program_id: self.program_id,
+            source: self.source,
+            occurred_at: self.occurred_at,
             metadata: None,
         })
     }
+}
+
+fn need(field: &'static str, value: Option<String>) -> Result<String, Invalid> {
+    value.ok_or_else(|| Invalid::new(field, "this parameter, with a value"))
+}
+
+fn money(amount: Option<String>, currency: Option<String>) -> Result<Money, Invalid> {
+    let amount = need("amount", amount)?.parse();
+    let amount = amount.map_err(|_| Invalid::new("amount", "whole minor units like 1250"))?;
+    Ok(Money { amount, currency: need("currency", currency)? })
 }
 
 /// Amount and currency are parameters of their own here.

@@ -29,12 +29,16 @@ pub(crate) struct Commission {
     /// The arithmetic and the state in plain words.
     pub explanation: Vec<String>,
     /// Until when it is held before it can be approved.
+    #[schema(format = DateTime)]
     pub hold_until: String,
+    #[schema(format = DateTime)]
     pub approved_at: Option<String>,
     /// The first statement it stands in.
     pub statement_id: Option<String>,
     /// When the conversion occurred.
+    #[schema(format = DateTime)]
     pub occurred_at: String,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 

@@ -30,7 +30,9 @@ pub(crate) struct Conversion {
     pub refunded: Option<Money>,
     pub click_id: Option<String>,
     pub code: Option<String>,
+    #[schema(format = DateTime)]
     pub occurred_at: String,
+    #[schema(format = DateTime)]
     pub recorded_at: String,
     pub metadata: BTreeMap<String, String>,
 }
@@ -73,6 +75,7 @@ pub(crate) struct Reported {
     pub amount: Option<Money>,
     pub click_id: Option<String>,
     pub code: Option<String>,
+    #[schema(format = DateTime)]
     pub occurred_at: Option<String>,
     pub metadata: BTreeMap<String, String>,
 }

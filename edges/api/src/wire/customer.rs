@@ -15,6 +15,7 @@ pub(crate) struct Customer {
     /// Null when it was never sent, or was erased.
     pub email: Option<String>,
     pub name: Option<String>,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 
@@ -39,9 +40,12 @@ pub(crate) struct Referral {
     pub enrolment_id: String,
     pub stage: Stage,
     /// The partner's first touch with the customer.
+    #[schema(format = DateTime)]
     pub began_at: String,
     /// When the partner's last touch leaves the policy's look-back window.
+    #[schema(format = DateTime)]
     pub expires_at: String,
+    #[schema(format = DateTime)]
     pub updated_at: String,
 }
 
@@ -75,7 +79,9 @@ pub(crate) struct Touch {
     /// `person`, `repeat`, or `bot_` and the reason.
     #[schema(example = "person")]
     pub verdict: &'static str,
+    #[schema(format = DateTime)]
     pub occurred_at: String,
+    #[schema(format = DateTime)]
     pub recorded_at: String,
 }
 

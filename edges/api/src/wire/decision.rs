@@ -20,6 +20,7 @@ pub(crate) struct Decision {
     pub shares: Vec<Share>,
     /// Every touch of the customer in the program, oldest first.
     pub considered: Vec<Considered>,
+    #[schema(format = DateTime)]
     pub decided_at: String,
 }
 
@@ -38,6 +39,7 @@ pub(crate) struct Considered {
     pub partner_id: String,
     pub enrolment_id: String,
     pub evidence: Evidence,
+    #[schema(format = DateTime)]
     pub occurred_at: String,
     pub outcome: CreditOutcome,
     /// Why the touch was not eligible; null when it was.

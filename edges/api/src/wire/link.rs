@@ -51,6 +51,7 @@ pub(crate) struct Link {
     /// Where visitors are led.
     pub destination: String,
     pub utm: Utm,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 
@@ -87,6 +88,7 @@ pub(crate) struct Code {
     /// Upper case without blanks, the form in which codes are compared.
     #[schema(example = "ADA20")]
     pub code: String,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 

@@ -13,6 +13,7 @@ pub(crate) struct Partner {
     pub display_name: String,
     /// Null when it was never given, or was erased.
     pub email: Option<String>,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 
@@ -38,9 +39,12 @@ pub(crate) struct Enrolment {
     pub partner_id: String,
     pub group_id: String,
     pub status: EnrolmentStatus,
+    #[schema(format = DateTime)]
     pub approved_at: String,
     /// When it stopped earning; nothing later is credited.
+    #[schema(format = DateTime)]
     pub ended_at: Option<String>,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 

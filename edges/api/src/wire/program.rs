@@ -20,6 +20,7 @@ pub(crate) struct Program {
     /// The link host that is this program's own, if it has one.
     pub link_host: Option<String>,
     pub utm: Utm,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 
@@ -52,7 +53,9 @@ pub(crate) struct Policy {
     pub look_back_days: u32,
     /// Whether a code used at the purchase wins outright over clicks.
     pub code_wins: bool,
+    #[schema(format = DateTime)]
     pub effective_from: String,
+    #[schema(format = DateTime)]
     pub published_at: String,
 }
 
@@ -78,6 +81,7 @@ pub(crate) struct Group {
     pub id: String,
     pub program_id: String,
     pub name: String,
+    #[schema(format = DateTime)]
     pub created_at: String,
 }
 

@@ -26,7 +26,9 @@ pub(crate) struct Statement {
     pub due: Money,
     /// How many lines it has.
     pub line_count: u32,
+    #[schema(format = DateTime)]
     pub opened_at: String,
+    #[schema(format = DateTime)]
     pub closed_at: Option<String>,
 }
 
@@ -59,6 +61,7 @@ pub(crate) struct StatementLine {
     /// Negative for what is taken back.
     pub amount: Money,
     /// When the conversion occurred.
+    #[schema(format = DateTime)]
     pub occurred_at: String,
     pub commission_id: String,
     pub conversion_id: String,

@@ -116,6 +116,7 @@ pub(crate) struct Terms {
     pub hold_days: u32,
     /// The most that one partner earns from conversions of one calendar month (UTC), in minor units.
     pub monthly_cap: Option<i64>,
+    #[schema(format = DateTime)]
     pub published_at: String,
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn entries_that_do_not_balance_are_found(book: Store) {
     commit(&*book, Changes { entries: three.to_vec(), ..Changes::default() }).await.unwrap();
     assert_eq!(book.audit().await.unwrap().unbalanced, []);
     let one_off = entry(&[100, -99]);
-    let lonely = entry(&[7]);
+    let lonely = entry(&[-7]);
     let entries = vec![one_off.clone(), lonely.clone()];
     commit(&*book, Changes { entries, ..Changes::default() }).await.unwrap();
     let found = BTreeSet::from_iter(book.audit().await.unwrap().unbalanced);

@@ -108,6 +108,7 @@ pub(super) async fn due_is_what_has_something_to_approve(book: Store) {
         owed(&world, &shop, "worth nothing", |it| it.earned = 0),
         owed(&world, &shop, "reversed", |it| it.reversed = it.earned),
         owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
+        owed(&world, &shop, "withdrawn, not settled yet", |it| it.share_millionths = 0),
         owed(&world, &neighbour, "next door", |_| ()),
     ];
     commit(&*book, shop.changes()).await.unwrap();
@@ -140,14 +141,14 @@ pub(super) async fn unstated_is_what_statements_do_not_show(book: Store) {
     let approved = before.plus_micros(-1);
     let stated = StatementId::draw(before, world.draw());
     let (approved, stated) = (Some(approved), Some(stated));
-    // The latest occurrence is written first.
+    // The latest occurrence is drawn and written first.
     let occurred = |days: i64, change: &dyn Fn(&mut Commission)| {
-        world.clock.set(before.plus_days(-days));
-        let purchase = owed(&world, &shop, &format!("ORD-{days}"), |it| {
-            it.approved_at = approved;
+        world.clock.advance(1_000);
+        let mut purchase = owed(&world, &shop, &format!("ORD-{days}"), |it| {
+            (it.approved_at, it.occurred_at) = (approved, before.plus_days(-days));
             change(it);
         });
-        world.clock.set(before);
+        purchase.sale.occurred_at = purchase.commission.occurred_at;
         purchase
     };
     let unstated = [

@@ -89,6 +89,7 @@ pub(super) async fn a_case_file_holds_what_explains_a_conversion(book: Store) {
     let shop = scene.shop.clone();
     let (rival, enrolled, joined) = world.join(&shop);
     let (helper, helping, joined_too) = world.join(&shop);
+    let (former, left, joined_once) = world.join(&shop);
     let purchase = &mut scene.stated;
     let behind = world.touch_by_code(&shop.code, "sale/api/ORD-3", &enrolled, &purchase.customer);
     let unweighed = world.touch_by_code(&shop.code, "sale/api/ORD-4", &enrolled, &purchase.customer);
@@ -96,21 +97,22 @@ pub(super) async fn a_case_file_holds_what_explains_a_conversion(book: Store) {
     let mut considered = decision.considered.clone();
     considered[0] =
         Considered { outcome: Outcome::Refused { reason: Refusal::SelfReferral }, ..considered[0].clone() };
-    // A share of a partner who has no touch among those considered.
-    let half = |millionths, enrolment: &program::Enrolment| Share {
+    // Each partner is named in one place only: the rival by a touch, the helper by a share, the
+    // former by a commission whose credit went to others.
+    let share = |millionths, enrolment: &program::Enrolment| Share {
         enrolment: enrolment.id,
         partner: enrolment.partner,
         millionths,
     };
-    let shares = vec![half(600_000, &shop.enrolment), half(400_000, &helping)];
+    let shares = vec![share(600_000, &shop.enrolment), share(400_000, &helping)];
     purchase.decision = Decision { considered, shares, ..decision };
     purchase.commission.share_millionths = 600_000;
-    let mut second = world.commission(&purchase.sale, &helping, 800);
-    second.share_millionths = 400_000;
+    let mut second = world.commission(&purchase.sale, &left, 0);
+    second.share_millionths = 0;
     let purchase = purchase.clone();
     commit(&*book, scene.changes()).await.unwrap();
     let more = [Row::Touch(behind.clone()), Row::Touch(unweighed), Row::Commission(second.clone())];
-    commit(&*book, rows(joined.into_iter().chain(joined_too).chain(more))).await.unwrap();
+    commit(&*book, rows([joined, joined_too, joined_once].concat().into_iter().chain(more))).await.unwrap();
     let scope = scene.scope();
     for asked in [&purchase.sale, &scene.refund] {
         let case = book.case_file(scope, asked.id).await.unwrap().unwrap();
@@ -123,7 +125,7 @@ pub(super) async fn a_case_file_holds_what_explains_a_conversion(book: Store) {
         assert_eq!(sorted_by(case.touches, |it| it.id), touches);
         let commissions = sorted_by(vec![purchase.commission.clone(), second.clone()], |it| it.id);
         assert_eq!(sorted_by(case.commissions, |it| it.id), commissions);
-        let partners = vec![shop.partner.clone(), rival.clone(), helper.clone()];
+        let partners = vec![shop.partner.clone(), rival.clone(), helper.clone(), former.clone()];
         assert_eq!(sorted_by(case.partners, |it| it.id), sorted_by(partners, |it| it.id));
     }
     // A refund that waits has nothing to explain it yet.

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use words::{Money as Amount, ProgramId};
 
+type BalanceList = List<Balance>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -42,7 +44,7 @@ pub(crate) struct Balance {
     get, path = "/v1/programs/{id}/balances", tag = "Owed", operation_id = "list_balances",
     params(("id" = String, Path, description = "The program's id"), ListBalances),
     responses(
-        (status = 200, description = "Balances by enrolment; zeros are left out", body = List<Balance>),
+        (status = 200, description = "Balances by enrolment; zeros are left out", body = BalanceList),
         ListProblems,
     ),
     security(("api_key" = [])),
@@ -52,7 +54,7 @@ pub(crate) async fn list_balances(
     reader: Reader,
     Id(program): Id<ProgramId>,
     Query(query): Query<ListBalances>,
-) -> Result<Json<List<Balance>>, Problem> {
+) -> Result<Json<BalanceList>, Problem> {
     let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     rulebook(&api, reader.scope(), program).await?;
     let balances = api.engine.book().balances(reader.scope(), program).await?;

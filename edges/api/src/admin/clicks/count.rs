@@ -53,7 +53,9 @@ pub(crate) struct LinkClicks {
 /// The clicks of a program's links in a period; links without clicks are left out.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ClicksCounted {
+    #[schema(format = DateTime)]
     since: String,
+    #[schema(format = DateTime)]
     until: String,
     /// Over all links, on every page the same.
     total: Clicks,

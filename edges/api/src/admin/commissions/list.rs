@@ -13,6 +13,8 @@ use engine::ports::CommissionFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+type CommissionList = List<Commission>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -36,14 +38,14 @@ pub(crate) struct ListCommissions {
 #[utoipa::path(
     get, path = "/v1/commissions", tag = "Owed", operation_id = "list_commissions",
     params(ListCommissions),
-    responses((status = 200, description = "Commissions, oldest first", body = List<Commission>), ListProblems),
+    responses((status = 200, description = "Commissions, oldest first", body = CommissionList), ListProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_commissions(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListCommissions>,
-) -> Result<Json<List<Commission>>, Problem> {
+) -> Result<Json<CommissionList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let filter = CommissionFilter {
         program: optional("program_id", query.program_id.as_deref())?,

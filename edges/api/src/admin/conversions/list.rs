@@ -13,6 +13,8 @@ use engine::ports::ConversionFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+type ConversionList = List<Conversion>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -35,7 +37,7 @@ pub(crate) struct ListConversions {
     get, path = "/v1/conversions", tag = "Credit", operation_id = "list_conversions",
     params(ListConversions),
     responses(
-        (status = 200, description = "Conversions as they were recorded, first first", body = List<Conversion>),
+        (status = 200, description = "Conversions in the order of their recording", body = ConversionList),
         ListProblems,
     ),
     security(("api_key" = [])),
@@ -44,7 +46,7 @@ pub(crate) async fn list_conversions(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListConversions>,
-) -> Result<Json<List<Conversion>>, Problem> {
+) -> Result<Json<ConversionList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let filter = ConversionFilter {
         program: optional("program_id", query.program_id.as_deref())?,

@@ -4,7 +4,7 @@ use crate::{
     access::Reader,
     intake::{Name, Query, optional},
     list::LIMIT_MAX,
-    problem::{ListProblems, Problem},
+    problem::{CustomerProblems, Problem},
     state::Api,
     wire::{Conversion, Customer, Referral, Touch},
 };
@@ -41,7 +41,7 @@ pub(crate) struct CustomerShown {
 #[utoipa::path(
     get, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "show_customer",
     params(("external_id" = String, Path, description = "Your own id of the customer"), ShowCustomer),
-    responses((status = 200, description = "The customer", body = CustomerShown), ListProblems),
+    responses((status = 200, description = "The customer", body = CustomerShown), CustomerProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn show_customer(

@@ -13,6 +13,8 @@ use engine::ports::NumberedFact;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+type FactList = List<Fact>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -33,6 +35,7 @@ pub(crate) struct Fact {
     kind: String,
     /// The version of the body's form.
     v: u16,
+    #[schema(format = DateTime)]
     at: String,
     program_id: Option<String>,
     customer_id: Option<String>,
@@ -48,14 +51,14 @@ pub(crate) struct Fact {
 #[utoipa::path(
     get, path = "/v1/facts", tag = "Feed", operation_id = "list_facts",
     params(ListFacts),
-    responses((status = 200, description = "Facts in the order of commits", body = List<Fact>), ListProblems),
+    responses((status = 200, description = "Facts in the order of commits", body = FactList), ListProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_facts(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListFacts>,
-) -> Result<Json<List<Fact>>, Problem> {
+) -> Result<Json<FactList>, Problem> {
     let scope = reader.scope();
     let limit = read_limit(query.limit.as_deref())?;
     let after = query.after.as_deref().map_or(Ok(0), |text| cursor::read(scope, text))?;

@@ -22,6 +22,7 @@ pub(crate) struct Key {
     /// Its first characters, by which people tell keys apart.
     hint: String,
     scopes: Vec<KeyScope>,
+    #[schema(format = DateTime)]
     created_at: String,
 }
 

@@ -12,6 +12,8 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+type LinkList = List<Link>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -29,14 +31,14 @@ pub(crate) struct ListLinks {
 #[utoipa::path(
     get, path = "/v1/links", tag = "Partners", operation_id = "list_links",
     params(ListLinks),
-    responses((status = 200, description = "Links, oldest first", body = List<Link>), ListProblems),
+    responses((status = 200, description = "Links, oldest first", body = LinkList), ListProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_links(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListLinks>,
-) -> Result<Json<List<Link>>, Problem> {
+) -> Result<Json<LinkList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let program = optional("program_id", query.program_id.as_deref())?;
     let links = api.engine.book().links(reader.scope(), program, wanted.page()).await?;

@@ -12,6 +12,8 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+type PartnerList = List<Partner>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -27,14 +29,14 @@ pub(crate) struct ListPartners {
 #[utoipa::path(
     get, path = "/v1/partners", tag = "Partners", operation_id = "list_partners",
     params(ListPartners),
-    responses((status = 200, description = "Partners, oldest first", body = List<Partner>), ListProblems),
+    responses((status = 200, description = "Partners, oldest first", body = PartnerList), ListProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_partners(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListPartners>,
-) -> Result<Json<List<Partner>>, Problem> {
+) -> Result<Json<PartnerList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let partners = api.engine.book().partners(reader.scope(), wanted.page()).await?;
     let view = |partner| Partner::open(partner, api.engine.vault());

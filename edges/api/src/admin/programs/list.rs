@@ -12,6 +12,8 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+type ProgramList = List<Program>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -27,14 +29,14 @@ pub(crate) struct ListPrograms {
 #[utoipa::path(
     get, path = "/v1/programs", tag = "Programs", operation_id = "list_programs",
     params(ListPrograms),
-    responses((status = 200, description = "Programs, oldest first", body = List<Program>), ListProblems),
+    responses((status = 200, description = "Programs, oldest first", body = ProgramList), ListProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_programs(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListPrograms>,
-) -> Result<Json<List<Program>>, Problem> {
+) -> Result<Json<ProgramList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let programs = api.engine.book().programs(reader.scope()).await?;
     Ok(Json(wanted.cut(programs, |program| program.id, Into::into)))

@@ -12,6 +12,8 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+type StatementList = List<Statement>;
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -31,14 +33,14 @@ pub(crate) struct ListStatements {
 #[utoipa::path(
     get, path = "/v1/statements", tag = "Owed", operation_id = "list_statements",
     params(ListStatements),
-    responses((status = 200, description = "Statements, oldest first", body = List<Statement>), ListProblems),
+    responses((status = 200, description = "Statements, oldest first", body = StatementList), ListProblems),
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_statements(
     State(api): State<Api>,
     reader: Reader,
     Query(query): Query<ListStatements>,
-) -> Result<Json<List<Statement>>, Problem> {
+) -> Result<Json<StatementList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let partner = optional("partner_id", query.partner_id.as_deref())?;
     let month = optional("month", query.month.as_deref())?;

@@ -1,7 +1,8 @@
 // Draws the OpenAPI description. Texts go in as text, never as HTML.
 "use strict";
 
-const METHODS = ["get", "post"];
+const METHODS = ["post", "get"];
+const PLACES = { path: "In the path", query: "In the query", header: "In the header" };
 
 /** An element with attributes and children; a string among the children is text. */
 function make(name, attributes, ...children) {
@@ -46,12 +47,19 @@ function typeOf(schema) {
 
 /** Bounds of a value, as far as the description names any. */
 function bounds(schema) {
-  const names = {
-    minimum: "at least", maximum: "at most", minLength: "characters: at least", maxLength: "characters: at most",
-    minItems: "items: at least", maxItems: "items: at most",
-  };
-  const found = Object.entries(names).filter(([key]) => schema?.[key] !== undefined);
-  return found.map(([key, words]) => `${words} ${schema[key]}`).join("; ");
+  const kinds = [["minimum", "maximum", ""], ["minLength", "maxLength", " characters"], ["minItems", "maxItems", " items"]];
+  return kinds.flatMap(([low, high, unit]) => {
+    const [least, most] = [schema?.[low], schema?.[high]];
+    if (least !== undefined && most !== undefined) return [`${least} to ${most}${unit}`];
+    if (least !== undefined) return [`at least ${least}${unit}`];
+    return most === undefined ? [] : [`at most ${most}${unit}`];
+  }).join("; ");
+}
+
+/** What a schema says about itself, or the one it stands for. */
+function about(schema) {
+  const choices = schema?.oneOf ?? schema?.anyOf ?? [];
+  return schema?.description ?? choices.map((choice) => choice.description).find(Boolean);
 }
 
 function table(heads, rows) {
@@ -62,13 +70,13 @@ function table(heads, rows) {
 }
 
 function row(name, required, schema, description) {
-  const about = prose(description ?? schema?.description);
+  const meaning = prose(description ?? about(schema));
   const limits = bounds(schema);
-  if (limits) about.push(make("p", { class: "faint" }, limits));
+  if (limits) meaning.push(make("p", { class: "faint" }, limits));
   return make("tr", {},
     make("td", {}, make("code", {}, name)),
     make("td", {}, typeOf(schema), required ? "" : make("span", { class: "faint" }, ", optional")),
-    make("td", {}, about));
+    make("td", {}, meaning));
 }
 
 function properties(schema) {
@@ -116,14 +124,16 @@ function answers(responses) {
 }
 
 function operation(path, method, it, schemas) {
-  const parameters = (it.parameters ?? []).map((one) =>
-    row(`${one.name}`, one.required, one.schema, `${one.description ?? ""}\n\nIn the ${one.in}.`));
+  const parameters = Object.entries(PLACES).flatMap(([place, title]) => {
+    const own = (it.parameters ?? []).filter((one) => one.in === place);
+    const rows = own.map((one) => row(one.name, one.required, one.schema, one.description));
+    return rows.length ? [make("h4", {}, title), table(["Name", "Type", "Meaning"], rows)] : [];
+  });
   return make("section", { id: it.operationId, "aria-labelledby": `${it.operationId}-head` },
     make("h3", { id: `${it.operationId}-head` }, it.summary ?? it.operationId),
     make("p", { class: "call" }, make("span", { class: "method" }, method.toUpperCase()), " ", make("code", {}, path)),
     prose(it.description),
-    parameters.length ? make("h4", {}, "Parameters") : null,
-    table(["Name", "Type", "Meaning"], parameters),
+    parameters,
     body(it.requestBody, schemas),
     answers(it.responses ?? {}));
 }
