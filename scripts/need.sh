@@ -11,6 +11,7 @@ declare -A packages=(
     [make]="make"
     [strace]="strace"      # the durability test reads which writes were synced before an answer
     [curl]="curl"          # the tour in the README
+    [pkill]="procps"       # stops the servers that tests start
 )
 
 if ! command -v cargo >/dev/null; then

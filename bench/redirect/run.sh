@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Redirects a second: nginx's plain 302 with access log, against honeyguide's 302, whose click is judged and on disk
 # before the answer. Both take turns in short rounds, so that a noisy machine troubles both alike; the ratio is what
-# counts. Afterwards every 302 must have its click. SECONDS_EACH, ROUNDS and CONNECTIONS change the size.
+# counts. Then the same while the book is busy with batches of 10,000 sales and the closing of statements. Afterwards
+# every 302 must have its click. SECONDS_EACH, ROUNDS and CONNECTIONS change the size.
 . "$(dirname "$0")/../common.sh"
 need nginx wrk curl sqlite3
 build
@@ -57,6 +58,25 @@ measure() {
          END { print rate, half, most, sum }' "$scratch/wrk"
 }
 
+# keep_book_busy ROUND: batches of new sales, and statements closed over them, until the file `enough` is there.
+keep_book_busy() {
+    local batch=0 sales
+    until [ -e "$scratch/enough" ]; do
+        batch=$((batch + 1))
+        awk -v batch="$1-$batch" 'BEGIN { for (line = 1; line <= 10000; line++)
+            printf "{\"type\":\"sale\",\"external_id\":\"%s-%d\",\"customer_external_id\":\"c%d\",\"code\":\"ADA\"," \
+                   "\"amount\":{\"amount\":5000,\"currency\":\"EUR\"}}\n", batch, line, line }' >"$scratch/batch"
+        curl -sS -o "$scratch/batch-answer" -H "Authorization: Bearer $key" \
+            -H 'Content-Type: application/x-ndjson' --data-binary @"$scratch/batch" "$base/v1/track/batch"
+        api -X POST -o /dev/null "$base/v1/programs/$program/commissions/approve-due"
+        api -o "$scratch/close-answer" "$base/v1/programs/$program/statements/close" -d "{\"month\":\"$(date -u +%Y-%m)\"}"
+        sales=$(grep -c '"status":201' "$scratch/batch-answer" || true)
+        say "$sales" >>"$scratch/sales"
+    done
+}
+
+micros() { awk -v t="$1" 'BEGIN { f = t ~ /us$/ ? 1 : t ~ /ms$/ ? 1000 : 1000000; print t * f }'; }
+
 middle() { sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
 
 start_nginx
@@ -66,10 +86,9 @@ tracked="$base/r/ada"
 [ "$(status_of "$tracked")" = 302 ] || { say "the link does not lead on"; exit 1; }
 answered=1
 # Both are warm before they are measured.
-for address in "$plain" "$tracked"; do
-    read -r _ _ _ sum < <(seconds=1 measure "$address" 16)
-    [ "$address" = "$plain" ] || answered=$((answered + sum))
-done
+measure "$plain" 16 >/dev/null
+read -r _ _ _ sum < <(measure "$tracked" 16)
+answered=$((answered + sum))
 
 printf '%-12s %-6s %12s %9s %9s   %12s %9s %9s   %6s\n' connections round 'nginx 302/s' p50 p99 'tracked/s' p50 p99 ratio
 for count in $connections; do
@@ -86,6 +105,29 @@ for count in $connections; do
     say "$count connections: ratio $(middle <"$scratch/ratios") (middle of $rounds rounds)"
 done
 
+say
+say "p99 at 16 connections while the book is busy:"
+: >"$scratch/ratios"
+for round in $(seq "$rounds"); do
+    read -r _ _ idle sum < <(measure "$tracked" 16)
+    answered=$((answered + sum))
+    rm -f "$scratch/enough"
+    : >"$scratch/sales"
+    keep_book_busy "$round" &
+    busy_pid=$!
+    sleep 0.5
+    read -r rate _ busy sum < <(measure "$tracked" 16)
+    answered=$((answered + sum))
+    touch "$scratch/enough"
+    wait "$busy_pid"
+    ratio "$(micros "$busy")" "$(micros "$idle")" >>"$scratch/ratios"
+    echo >>"$scratch/ratios"
+    say "round $round: idle $idle, busy $busy at $rate/s, ratio $(tail -n 1 "$scratch/ratios")," \
+        "sales recorded in batches of 10,000: $(paste -sd' ' "$scratch/sales")"
+done
+say "busy p99 / idle p99: $(middle <"$scratch/ratios") (middle of $rounds rounds)"
+say
+
 degraded=$(curl -s "$base/metrics" | awk '/^honeyguide_redirect_degraded_total/ { print $2 }')
 stop_server
 stored=0
@@ -94,7 +136,7 @@ for file in "$scratch"/data/clicks/clicks-*.db; do
 done
 # wrk stops without waiting for what it still asked for: such a click is stored and not counted by wrk, at most one for
 # each connection of each round.
-in_flight=16
+in_flight=$((16 + 2 * 16 * rounds))
 for count in $connections; do in_flight=$((in_flight + count * rounds)); done
 say "answered $answered, stored $stored (at most $in_flight more, which wrk did not wait for)," \
     "sent on before the disk: ${degraded:-0}"

@@ -2,15 +2,15 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, Row, VersionKey},
+    ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, VersionKey},
 };
 use commission::approve;
 use serde_json::json;
 use std::collections::BTreeMap;
 use words::{EntryId, ProgramId};
 
-/// Each takes a row, an entry with two postings, a fact and a version: well under 500 rows.
-pub const APPROVALS_PER_COMMIT_MAX: usize = 60;
+/// Each takes a row, an entry with two postings, a fact and a version.
+pub const APPROVALS_PER_COMMIT_MAX: usize = ROWS_PER_COMMIT_MAX / 8;
 
 impl Engine {
     /// Approves everything due in the program; answers how many commissions.

@@ -3,7 +3,7 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, Page, Row, VersionKey},
+    ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, VersionKey},
 };
 use payout::{Statement, StatementStatus, line_for};
 use program::Enrolment;
@@ -12,8 +12,8 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use words::{EnrolmentId, Instant, Invalid, Mode, Month, ProgramId, StatementId};
 
-/// Each takes a line, a commission and a version: well under 500 rows.
-pub const LINES_PER_COMMIT_MAX: usize = 100;
+/// Each takes a line, a commission and a version.
+pub const LINES_PER_COMMIT_MAX: usize = ROWS_PER_COMMIT_MAX / 5;
 const ENROLMENTS_PER_PAGE: usize = 200;
 
 /// What closing a month did.
@@ -92,13 +92,16 @@ impl Engine {
     ) -> Result<(Step, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let (statements, version) = self.book().statements_of(scope, enrolment).await?;
-        let known = statements.iter().find(|statement| statement.month == month);
-        if known.is_some_and(|statement| statement.status == StatementStatus::Closed) {
+        // A close that was interrupted is finished first, and none is opened behind a later one: each
+        // statement carries the balance of the one before it.
+        let open = statements.iter().find(|statement| statement.status == StatementStatus::Open);
+        if open.is_none() && statements.iter().any(|statement| statement.month >= month) {
             return Ok((Step::Nothing, Changes::default()));
         }
+        let before = open.map_or(before, |open| open.month.end().min(before));
         let unstated =
             self.book().unstated_commissions(scope, enrolment, before, LINES_PER_COMMIT_MAX).await?;
-        let mut statement = match known {
+        let mut statement = match open {
             Some(open) => open.clone(),
             None => self.open_statement(caller, (program, enrolment, month), &statements).await?,
         };
@@ -116,6 +119,7 @@ impl Engine {
             }
         }
         let last = unstated.len() < LINES_PER_COMMIT_MAX;
+        let wanted = statement.month == month;
         if last {
             statement.status = StatementStatus::Closed;
             statement.closed_at = Some(now);
@@ -133,7 +137,7 @@ impl Engine {
         let expected = |(customer, version)| Expected { key: VersionKey::Customer(customer), version };
         changes.expected = versions.into_iter().map(expected).collect();
         changes.expected.push(Expected { key: VersionKey::Statements(enrolment), version });
-        Ok((if last { Step::Closed { lines } } else { Step::More { lines } }, changes))
+        Ok((if last && wanted { Step::Closed { lines } } else { Step::More { lines } }, changes))
     }
 
     async fn open_statement(
@@ -147,7 +151,7 @@ impl Engine {
         let standing = standings.into_iter().next();
         let Enrolment { partner, .. } =
             standing.ok_or_else(|| Error::not_found("enrolment", enrolment))?.enrolment;
-        let previous = statements.iter().filter(|statement| statement.month < month).max_by_key(|s| s.month);
+        let previous = statements.iter().max_by_key(|statement| statement.month);
         Ok(Statement {
             id: StatementId::draw(now, self.draw()),
             scope,

@@ -19,8 +19,6 @@ pub struct LinkInput {
     pub partner: PartnerId,
     /// Drawn, if absent.
     pub slug: Option<String>,
-    /// The program's link host, if absent, and the default domain if it has none.
-    pub domain: Option<String>,
     pub destination: String,
     pub utm: Utm,
 }
@@ -38,7 +36,7 @@ impl Engine {
             };
             check_slug(&slug)?;
             let enrolment = self.enrolment_of(scope, input.program, input.partner).await?;
-            let domain = input.domain.clone().or(program.link_host).unwrap_or_default();
+            let domain = program.link_host.unwrap_or_default();
             if self.book().slug_is_taken(&domain, &slug).await? {
                 return Err(Error::Taken { field: "slug", value: slug });
             }

@@ -7,7 +7,7 @@ use crate::{
 use program::{Group, Model, Policy, Program, Utm};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{Currency, GroupId, JobId, PolicyId, ProgramId};
+use words::{Currency, GroupId, JobId, PolicyId, ProgramId, Scope};
 
 const LOOK_BACK_DAYS_DEFAULT: u32 = 90;
 
@@ -35,7 +35,22 @@ impl Engine {
         caller: &Caller,
         input: &ProgramInput,
     ) -> Result<Done<ProgramMade>, Error> {
-        self.turn(caller, "create_program", move || async move { self.made_program(caller, input) }).await
+        let attempt = move || async move {
+            if let Some(host) = &input.link_host
+                && self.is_anothers(caller.scope, host).await?
+            {
+                return Err(Error::Taken { field: "link_host", value: host.clone() });
+            }
+            self.made_program(caller, input)
+        };
+        self.turn(caller, "create_program", attempt).await
+    }
+
+    /// Slugs of a host are unique over all workspaces, so a host belongs to the first one to use it.
+    async fn is_anothers(&self, scope: Scope, host: &str) -> Result<bool, Error> {
+        let programs = self.book().all_programs().await?;
+        let uses = |program: &Program| program.link_host.as_deref() == Some(host);
+        Ok(programs.iter().any(|program| uses(program) && program.scope.workspace != scope.workspace))
     }
 
     fn made_program(&self, caller: &Caller, input: &ProgramInput) -> Result<(ProgramMade, Changes), Error> {

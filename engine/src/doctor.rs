@@ -2,8 +2,8 @@
 //! and every decision, made again from what it names, comes out the same.
 
 use crate::{Engine, Error, ports::Audit};
-use conversion::{Candidate, Case, Conversion, Decision, Position, RULES_REVISION, decide};
-use referral::Touch;
+use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
+use referral::{Evidence, EvidenceClass, Touch};
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
@@ -71,9 +71,18 @@ impl Engine {
         report: &mut Report,
     ) -> Result<(), Error> {
         let from = Position::at(Instant::MIN);
-        let history = self.book().history(scope, program, customer, &from).await?;
-        let rulebook = self.rulebook(scope, program).await?;
-        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        let mut file = self.book().customer_file_by_id(scope, program, customer).await?;
+        // Beside a server that serves, what was read must be of one moment: else it is read again.
+        let (history, rulebook) = loop {
+            let history = self.book().history(scope, program, customer, &from).await?;
+            let rulebook = self.rulebook(scope, program).await?;
+            let again = self.book().customer_file_by_id(scope, program, customer).await?;
+            let same = again.as_ref().map(|file| file.version) == file.as_ref().map(|file| file.version);
+            file = again;
+            if same {
+                break (history, rulebook);
+            }
+        };
         let touches = file.map(|file| file.touches).unwrap_or_default();
         for conversion in &history.conversions {
             let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
@@ -118,15 +127,31 @@ fn again(
         key: &key,
         occurred_at: conversion.occurred_at,
     };
-    let candidates: Option<Vec<_>> = decision
+    let touches: Option<Vec<_>> =
+        decision.considered.iter().map(|considered| as_considered(considered, touches)).collect();
+    let touches = touches?;
+    let candidates: Vec<_> = decision
         .considered
         .iter()
-        .map(|considered| {
-            let touch = touches.iter().find(|touch| touch.id == considered.touch)?;
-            Some(Candidate { touch, self_referral: considered.self_referral, active: considered.active })
+        .zip(&touches)
+        .map(|(considered, touch)| Candidate {
+            touch,
+            self_referral: considered.self_referral,
+            active: considered.active,
         })
         .collect();
-    Some(decide(&case, &candidates?, policy, decision.id, decision.decided_at))
+    Some(decide(&case, &candidates, policy, decision.id, decision.decided_at))
+}
+
+/// The touch as strong as it was when it was considered; later reports may have strengthened it.
+fn as_considered(considered: &Considered, touches: &[Touch]) -> Option<Touch> {
+    let mut touch = touches.iter().find(|touch| touch.id == considered.touch)?.clone();
+    touch.source = considered.source;
+    touch.occurred_at = considered.occurred_at;
+    if let Evidence::Click { sent, .. } = &mut touch.evidence {
+        *sent = considered.class == EvidenceClass::Click;
+    }
+    Some(touch)
 }
 
 fn audited(audit: &Audit, report: &mut Report) {

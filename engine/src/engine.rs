@@ -96,7 +96,7 @@ impl Engine {
         }
         for _ in 0..COMMIT_ATTEMPTS_MAX {
             let (value, mut changes) = attempt().await?;
-            if changes == Changes::default() {
+            if changes == Changes::default() && caller.idempotency.is_none() {
                 return Ok(Done { value, replayed: false });
             }
             changes.answer = self.answer(caller, name, &value)?;

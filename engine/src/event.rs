@@ -5,14 +5,16 @@ use conversion::{Content, Kind, METADATA_ENTRIES_MAX};
 use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use words::{Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
+use std::{borrow::Cow, collections::BTreeMap};
+use words::{AMOUNT_MAX, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
 
 pub const OCCURRED_BACK_DAYS_MAX: i64 = 90;
 pub const OCCURRED_AHEAD_MINUTES_MAX: i64 = 5;
-/// Minor units; large enough for any sale, small enough that a partner's sums fit 64 bits.
-pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
 pub const SOURCE_DEFAULT: &str = "api";
+/// The source of whatever a browser reports, so that it never takes the identity of a server's event.
+pub const SOURCE_BROWSER: &str = "browser";
+/// Refunds of one sale; each report adds up all of them.
+pub const REFUNDS_PER_SALE_MAX: usize = 1_000;
 const SOURCE_CHARACTERS_MAX: usize = 40;
 const EVIDENCE_CHARACTERS_MAX: usize = 200;
 const METADATA_KEY_CHARACTERS_MAX: usize = 40;
@@ -67,10 +69,23 @@ pub struct RefundInput {
 }
 
 impl EventInput {
-    /// The identity under which the event is recorded once, for ever.
+    /// The identity under which the event is recorded once, for ever. Event names have no colon,
+    /// so two customers' leads never share one.
     pub(crate) fn identity(&self) -> String {
         let name = self.event_name.as_deref().unwrap_or("lead");
-        self.external_id.clone().unwrap_or_else(|| format!("{}:{name}", self.customer.external_id))
+        self.external_id.clone().unwrap_or_else(|| format!("{name}:{}", self.customer.external_id))
+    }
+
+    /// The same event as far as its sender may speak: a browser under its own source, and not of who
+    /// the customer is.
+    pub(crate) fn from(&self, source: TouchSource) -> Cow<'_, EventInput> {
+        match source {
+            TouchSource::Server => Cow::Borrowed(self),
+            TouchSource::Browser => {
+                let customer = CustomerInput { email: None, name: None, ..self.customer.clone() };
+                Cow::Owned(EventInput { source: SOURCE_BROWSER.to_owned(), customer, ..self.clone() })
+            }
+        }
     }
 
     pub(crate) fn content(&self) -> Content {
@@ -86,7 +101,12 @@ impl EventInput {
         }
     }
 
-    pub(crate) fn check(&self, source: TouchSource, now: Instant) -> Result<(), Error> {
+    /// Checks all but the time, which only an event not recorded yet must keep to.
+    pub(crate) fn check(&self, source: TouchSource) -> Result<(), Error> {
+        if source == TouchSource::Server && self.source == SOURCE_BROWSER {
+            let expected = format!("another source than {SOURCE_BROWSER}, which is for publishable keys");
+            return Err(Invalid::new("source", expected).into());
+        }
         check_identity(&self.source, self.external_id.as_deref(), "external_id")?;
         check_text("customer_external_id", &self.customer.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
         if let Some(name) = &self.customer.name {
@@ -94,6 +114,9 @@ impl EventInput {
         }
         if let Some(name) = &self.event_name {
             check_text("event_name", name, NAME_CHARACTERS_MAX)?;
+            if name.contains(':') {
+                return Err(Invalid::new("event_name", "a name without a colon").into());
+            }
         }
         for (field, evidence) in [("click_id", &self.click), ("code", &self.code)] {
             if let Some(evidence) = evidence {
@@ -103,7 +126,6 @@ impl EventInput {
         if self.kind == Kind::Sale {
             check_amount(self.amount)?;
         }
-        check_occurred_at(self.occurred_at, source, now)?;
         check_metadata(&self.metadata)
     }
 }
@@ -122,11 +144,11 @@ impl RefundInput {
         }
     }
 
-    pub(crate) fn check(&self, now: Instant) -> Result<(), Error> {
+    /// Checks all but the time.
+    pub(crate) fn check(&self) -> Result<(), Error> {
         check_identity(&self.source, Some(&self.external_id), "external_id")?;
         check_identity(&self.source, Some(&self.sale), "sale_external_id")?;
         check_amount(Some(self.amount))?;
-        check_occurred_at(self.occurred_at, TouchSource::Server, now)?;
         check_metadata(&self.metadata)
     }
 }
@@ -150,7 +172,11 @@ fn check_amount(amount: Option<Money>) -> Result<(), Error> {
     }
 }
 
-fn check_occurred_at(occurred_at: Option<Instant>, source: TouchSource, now: Instant) -> Result<(), Error> {
+pub(crate) fn check_occurred_at(
+    occurred_at: Option<Instant>,
+    source: TouchSource,
+    now: Instant,
+) -> Result<(), Error> {
     let Some(at) = occurred_at else { return Ok(()) };
     if source == TouchSource::Browser {
         return Err(Invalid::new("occurred_at", "no time from a browser: it is taken on arrival").into());

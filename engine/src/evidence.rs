@@ -15,6 +15,10 @@ use words::{
 /// How many earlier clicks of a consenting visitor become touches.
 const VISITOR_CLICKS_MAX: usize = 50;
 
+/// The merchant's clock may run behind ours, or write whole seconds only: a click sent with an event
+/// that seems to precede it by no more than this came with it.
+const CLOCKS_APART_MICROS_MAX: i64 = 5 * 60_000_000;
+
 /// Something in an event that was left out of account.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Warning {
@@ -96,6 +100,10 @@ impl Engine {
                 touches.push(self.touch(frame, (link.enrolment, link.partner), evidence, frame.occurred_at));
             }
             Some(Clicked::Click(click, link)) => {
+                if click.at > frame.occurred_at.plus_micros(CLOCKS_APART_MICROS_MAX) {
+                    let text = "the click came after the event; it counts for later events only";
+                    warnings.push(Warning::new("click_id", text));
+                }
                 touches.push(self.click_touch(frame, click, link, true));
                 self.earlier_clicks(frame, click, rulebook, &mut touches).await?;
             }
@@ -154,7 +162,10 @@ impl Engine {
 
     fn click_touch(&self, frame: &TouchFrame, click: &Click, link: &Link, sent: bool) -> Touch {
         let evidence = Evidence::Click { click: click.original(), link: link.id, sent };
-        let touch = self.touch(frame, (link.enrolment, link.partner), evidence, click.at);
+        let ahead = click.at.micros_since(frame.occurred_at);
+        let clocks_apart = sent && (1..=CLOCKS_APART_MICROS_MAX).contains(&ahead);
+        let at = if clocks_apart { frame.occurred_at } else { click.at };
+        let touch = self.touch(frame, (link.enrolment, link.partner), evidence, at);
         Touch { consent: click.consent, verdict: click.verdict, ..touch }
     }
 

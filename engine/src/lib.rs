@@ -22,6 +22,7 @@ mod publish_terms;
 mod record_conversion;
 mod record_refund;
 mod settle;
+mod settle_program;
 mod turn_job;
 
 pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
@@ -36,8 +37,8 @@ pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, Done, Engine, Ports};
 pub use enrol_partner::{EnrolInput, Enrolled, WhichPartner};
 pub use error::Error;
 pub use event::{
-    AMOUNT_MAX, CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
-    RefundInput, SOURCE_DEFAULT,
+    CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
+    REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation};

@@ -2,11 +2,11 @@
 
 use crate::{
     Caller, Done, Engine, Error,
-    ports::{Changes, Expected, Row, VersionKey},
+    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
 use program::{Reward, Terms};
 use serde_json::json;
-use words::{GroupId, ProgramId, TermsId};
+use words::{GroupId, JobId, ProgramId, TermsId};
 
 #[derive(Clone, Debug)]
 pub struct TermsInput {
@@ -47,7 +47,13 @@ impl Engine {
             let facts = vec![self.fact((caller.scope, Some(program), None), now, "terms.published", body)];
             let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
             let rows = vec![Row::Terms(terms.clone())];
-            Ok((terms, Changes { expected, rows, facts, ..Changes::default() }))
+            // A group's first terms also price what its partners were credited with before.
+            let first = terms.version == 1;
+            let id = JobId::draw(now, self.draw());
+            let (scope, kind) = (caller.scope, JobKind::SettleProgram);
+            let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
+            let jobs = first.then_some(JobChange::Put(job)).into_iter().collect();
+            Ok((terms, Changes { expected, rows, facts, jobs, ..Changes::default() }))
         };
         self.turn(caller, "publish_terms", attempt).await
     }

@@ -3,6 +3,7 @@
 
 use crate::{
     Caller, Done, Engine, Error, EventInput, LeadMode, Warning,
+    event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     ports::{Changes, CustomerFile, Expected, Fact, History, Row, Rulebook, Standing, VersionKey},
     settle::{Docket, Settled, settle},
@@ -59,7 +60,8 @@ impl Engine {
         caller: &Caller,
         input: &EventInput,
     ) -> Result<Done<Recorded>, Error> {
-        input.check(caller.source, self.now())?;
+        let input = &*input.from(caller.source);
+        input.check(caller.source)?;
         let _turn = self.stripe(caller.scope, &input.customer.external_id).await;
         let name = match input.kind {
             Kind::Sale => "record_sale",
@@ -81,7 +83,10 @@ impl Engine {
         let rulebook = self.rulebook(scope, program).await?;
         check_currency(&rulebook, input)?;
         let identity = input.identity();
+        let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let (known, refunds, sale_version) = match input.kind {
+            // A deferred lead only binds evidence, also after the lead itself was reported.
+            _ if deferred => (None, Vec::new(), 0),
             Kind::Sale => self.book().sale_file(scope, program, &input.source, &identity).await?,
             kind => {
                 let known = self.book().conversion_by_key(scope, program, kind, &input.source, &identity);
@@ -91,6 +96,7 @@ impl Engine {
         if let Some(known) = known {
             return self.already_recorded(scope, known, input).await;
         }
+        check_occurred_at(input.occurred_at, caller.source, now)?;
         let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
         let at = input.occurred_at.unwrap_or(now);
         let customer = self.customer_of(scope, file.as_ref(), input, (at, now))?;
@@ -98,7 +104,6 @@ impl Engine {
             TouchFrame { scope, program, customer: customer.id, source: caller.source, occurred_at: at, now };
         let found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
         let touches = news(file.as_ref(), found);
-        let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
         if caller.source == TouchSource::Browser && loaded.file.is_some() {
             // Repeating what is bound already is no news, and nothing else may come from a browser.
@@ -106,23 +111,19 @@ impl Engine {
             let answer = || (loaded.recorded(None, &Settled::default()), Changes::default());
             return if repeats { Ok(answer()) } else { Err(Error::CustomerKnown) };
         }
-        let conversion = (!deferred).then(|| {
-            let refunded =
-                refunds.iter().filter_map(Conversion::amount).map(|money| money.amount).sum::<i64>();
-            Conversion {
-                id: ConversionId::draw(now, self.draw()),
-                scope,
-                program,
-                kind: input.kind,
-                source: input.source.clone(),
-                external_id: identity,
-                customer: Some(loaded.customer.id),
-                sale: None,
-                refunded: refunded.min(input.amount.map_or(0, |money| money.amount)),
-                content: input.content(),
-                occurred_at: at,
-                recorded_at: now,
-            }
+        let conversion = (!deferred).then(|| Conversion {
+            id: ConversionId::draw(now, self.draw()),
+            scope,
+            program,
+            kind: input.kind,
+            source: input.source.clone(),
+            external_id: identity,
+            customer: Some(loaded.customer.id),
+            sale: None,
+            refunded: refunded_in(&refunds).min(input.amount.map_or(0, |money| money.amount)),
+            content: input.content(),
+            occurred_at: at,
+            recorded_at: now,
         });
         self.decide_conversion(loaded, conversion, refunds, sale_version).await
     }
@@ -168,7 +169,52 @@ impl Engine {
         changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
         loaded.rows(conversion, refunds, &mut changes);
         changes.take(settled);
+        if loaded.is_recognised_anew() {
+            self.settle_elsewhere(&loaded, &mut changes).await?;
+        }
         Ok((result, changes))
+    }
+
+    /// The e-mail is the customer's in every program: those other than the event's are settled too.
+    async fn settle_elsewhere(&self, loaded: &Loaded, changes: &mut Changes) -> Result<(), Error> {
+        let customer = &loaded.customer;
+        for other in self.book().programs(customer.scope).await? {
+            if other.id != loaded.rulebook.program.id {
+                let rulebook = self.rulebook(customer.scope, other.id).await?;
+                self.settle_again(&rulebook, customer, loaded.now, changes).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles all that is known of a customer in a program, as if it had just been reported.
+    pub(crate) async fn settle_again(
+        &self,
+        rulebook: &Rulebook,
+        customer: &Customer,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let (scope, program) = (customer.scope, rulebook.program.id);
+        let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
+            return Ok(());
+        };
+        let from = Position::at(Instant::MIN);
+        let history = self.book().history(scope, program, customer.id, &from).await?;
+        let standings = self.standings_of(scope, &file.touches).await?;
+        let docket = Docket {
+            rulebook,
+            customer,
+            touches: &file.touches,
+            referral: file.referral.as_ref(),
+            history: &history,
+            standings: &standings,
+            now,
+        };
+        let settled = settle(&docket, &mut || self.draw())?;
+        changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
+        changes.take(settled);
+        Ok(())
     }
 
     /// The standing of every enrolment that the touches name.
@@ -349,10 +395,15 @@ impl Changes {
 }
 
 impl Loaded {
+    /// The event says another e-mail of a known customer, so self-referrals may show or vanish.
+    fn is_recognised_anew(&self) -> bool {
+        let known = self.file.as_ref().map(|file| &file.customer.personal.email_hash);
+        known.is_some_and(|hash| *hash != self.customer.personal.email_hash)
+    }
+
     /// The earliest position whose decision the event may change.
     fn from(&self, conversion: Option<&Conversion>) -> Position {
-        let known_hash = self.file.as_ref().map(|file| &file.customer.personal.email_hash);
-        if known_hash.is_some_and(|hash| *hash != self.customer.personal.email_hash) {
+        if self.is_recognised_anew() {
             return Position::at(Instant::MIN);
         }
         let touched = self.touches.iter().map(|touch| Position::at(touch.occurred_at));
@@ -398,6 +449,11 @@ impl Loaded {
             warnings: self.warnings.clone(),
         }
     }
+}
+
+/// What the refunds sum to. Amounts and refunds of one sale are bounded, so the sum fits.
+pub(crate) fn refunded_in(refunds: &[Conversion]) -> i64 {
+    refunds.iter().filter_map(Conversion::amount).fold(0, |sum, money| sum.saturating_add(money.amount))
 }
 
 fn check_currency(rulebook: &Rulebook, input: &EventInput) -> Result<(), Invalid> {

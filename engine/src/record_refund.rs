@@ -2,17 +2,20 @@
 //! back in proportion, never more than was earned. A refund may be reported before its sale.
 
 use crate::{
-    Caller, Done, Engine, Error, Outcome, Recorded, RefundInput,
+    Caller, Done, Engine, Error, Outcome, REFUNDS_PER_SALE_MAX, Recorded, RefundInput,
+    event::check_occurred_at,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
+    record_conversion::refunded_in,
 };
 use commission::{Commission, reversal_owed};
 use conversion::{Conversion, Kind};
+use referral::TouchSource;
 use serde_json::json;
 use words::{ConversionId, EntryId, Instant, Invalid, ProgramId};
 
 impl Engine {
     pub async fn record_refund(&self, caller: &Caller, input: &RefundInput) -> Result<Done<Recorded>, Error> {
-        input.check(self.now())?;
+        input.check()?;
         let _turn = self.stripe(caller.scope, &input.sale).await;
         self.turn(caller, "record_refund", move || self.attempt_refund(caller, input)).await
     }
@@ -38,17 +41,19 @@ impl Engine {
             }
             return self.recorded_before(scope, known).await;
         }
+        check_occurred_at(input.occurred_at, TouchSource::Server, now)?;
         let (sale, others, version) =
             self.book().sale_file(scope, program, &input.source, &input.sale).await?;
+        if others.len() >= REFUNDS_PER_SALE_MAX {
+            let expected = format!("a sale with fewer than {REFUNDS_PER_SALE_MAX} refunds");
+            return Err(Invalid::new("sale_external_id", expected).into());
+        }
         let refund = self.refund_of(caller, input, program, sale.as_ref(), now);
         let key = VersionKey::sale(scope, program, &input.source, &input.sale);
         let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
         let Some(sale) = sale else { return Ok(self.waiting(refund, changes)) };
-        let sum = |refunds: &[Conversion]| {
-            refunds.iter().filter_map(Conversion::amount).map(|m| m.amount).sum::<i64>()
-        };
         let amount = sale.amount().map_or(0, |money| money.amount);
-        let left = (amount - sum(&others)).max(0);
+        let left = (amount - refunded_in(&others)).max(0);
         if input.amount.amount > left {
             return Err(Error::RefundExceeds { left });
         }

@@ -2,7 +2,7 @@
 //! A pure function of the events, so that their order of arrival changes nothing.
 
 use crate::ports::{CapChange, CapGuard, History, Rulebook, Standing};
-use commission::{Commission, Credit, Entry, Line, Price, PriceError, Priors, price, reversal_owed};
+use commission::{Commission, Credit, Entry, Line, Price, Priors, price, reversal_owed};
 use conversion::{Candidate, Case, Conversion, Decision, Outcome, Share, decide};
 use program::{Event, Policy, Terms, policy_in_force, terms_in_force};
 use referral::{Customer, Referral, Stage, Touch};
@@ -242,13 +242,16 @@ impl Settling<'_, '_> {
         let used = self.used.entry(cap).or_default();
         let limit = terms.and_then(|terms| terms.monthly_cap);
         let left = limit.map(|limit| limit - *used);
-        let price = price(terms, credit, priors, left).map_err(|PriceError::Money(fault)| {
+        let price = price(terms, credit, priors, left).map_err(|fault| {
             Invalid::new("amount.amount", format!("an amount that can be priced ({fault})"))
         })?;
         *used = used.saturating_add(price.amount);
         if let Some(limit) = limit {
             let cut = price.lines.iter().any(|line| matches!(line, Line::MonthlyCap { .. }));
             let before = self.standing(enrolment).and_then(|standing| standing.used.get(&cap.1)).copied();
+            if price.amount == 0 && !cut {
+                return Ok(price);
+            }
             let guard = self.guards.entry(cap).or_insert(CapGuard::AtMost(limit));
             *guard = match *guard {
                 _ if cut => CapGuard::Exactly(before.unwrap_or(0)),
@@ -281,7 +284,11 @@ impl Settling<'_, '_> {
         for (&(enrolment, month), &used) in &self.used {
             let before = self.standing(enrolment).and_then(|standing| standing.used.get(&month)).copied();
             let delta = used - before.unwrap_or(0);
-            let guard = self.guards.get(&(enrolment, month)).copied().unwrap_or(CapGuard::None);
+            let guard = match self.guards.get(&(enrolment, month)).copied() {
+                // What gives back to a cap cannot exceed it.
+                Some(CapGuard::AtMost(_)) if delta <= 0 => CapGuard::None,
+                guard => guard.unwrap_or(CapGuard::None),
+            };
             if delta != 0 || matches!(guard, CapGuard::Exactly(_)) {
                 self.settled.caps.push(CapChange { enrolment, month, delta, guard });
             }

@@ -8,7 +8,7 @@ use crate::{
 use words::{Instant, JobId, Mode, Month};
 
 const APPROVE_EVERY_MINUTES: i64 = 10;
-/// A month is closed this long after its end, so that late events of its last day are in.
+/// A month is closed this long after its end, so that refunds reported late for its last day are in.
 const CLOSE_AFTER_HOURS: i64 = 24;
 const RETRY_AFTER_MINUTES: i64 = 5;
 const MINUTE_MICROS: i64 = 60_000_000;
@@ -27,25 +27,28 @@ impl Engine {
         let caller = Caller::system(job.scope);
         let done = match job.kind {
             JobKind::ApproveDue => self.approve_due_commissions(&caller, job.program).await.map(|_| ()),
+            JobKind::SettleProgram => self.settle_program(&caller, job.program).await,
             JobKind::CloseMonth { .. } if job.scope.mode == Mode::Test => Ok(()),
             JobKind::CloseMonth { month } => self.close_month(&caller, job.program, month).await.map(|_| ()),
         };
         let now = self.now();
         let next = match (&done, job.kind) {
-            (Err(_), _) => Job {
+            (Err(_), _) => Some(Job {
                 run_at: now.plus_micros(RETRY_AFTER_MINUTES * MINUTE_MICROS),
                 attempts: job.attempts + 1,
                 ..job.clone()
-            },
-            (Ok(()), JobKind::ApproveDue) => self.follow_up(job, job.kind, next_approval(now)),
+            }),
+            (Ok(()), JobKind::SettleProgram) => None,
+            (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, job.kind, next_approval(now))),
             (Ok(()), JobKind::CloseMonth { month }) => {
                 let month = month.next();
-                self.follow_up(job, JobKind::CloseMonth { month }, close_of(month))
+                Some(self.follow_up(job, JobKind::CloseMonth { month }, close_of(month)))
             }
         };
         let next = &next;
         let attempt = move || async move {
-            let jobs = vec![JobChange::Done(job.id), JobChange::Put(next.clone())];
+            let jobs =
+                [JobChange::Done(job.id)].into_iter().chain(next.clone().map(JobChange::Put)).collect();
             Ok(((), Changes { jobs, ..Changes::default() }))
         };
         self.turn(&caller, "turn_job", attempt).await?;

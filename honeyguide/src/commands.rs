@@ -63,7 +63,7 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
 }
 
 pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> {
-    let store = Store::open(config)?;
+    let store = Store::open_existing(config)?;
     let bar = crate::demo::progress("decisions made again", None);
     let engine = store.engine_now();
     let report = engine.doctor(&mut |done| bar.set_position(done)).await;
@@ -110,7 +110,7 @@ pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, S
 pub(crate) async fn explain(config: &Config, matches: &ArgMatches) -> Result<ExitCode, String> {
     let text = matches.get_one::<String>("conversion").map(String::as_str).unwrap_or_default();
     let id: ConversionId = text.parse().map_err(|fault| format!("conversion: {fault}"))?;
-    let store = Store::open(config)?;
+    let store = Store::open_existing(config)?;
     let explained = explain_anywhere(&store.engine_now(), id).await;
     store.close().await;
     let explanation = explained?;

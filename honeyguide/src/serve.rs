@@ -15,7 +15,11 @@ use redirect::{LinkTable, Redirect, RedirectConfig};
 use std::{
     convert::Infallible, io::IsTerminal, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration,
 };
-use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal::unix::SignalKind,
+    sync::{Semaphore, watch},
+};
 use tower::ServiceExt;
 use worker::Worker;
 
@@ -23,6 +27,9 @@ use worker::Worker;
 const DRAIN: Duration = Duration::from_secs(10);
 /// How long a client may take to send a request's head.
 const HEAD_DEADLINE: Duration = Duration::from_secs(30);
+
+/// How often recorded times are folded into their summaries, scraped or not.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
 /// What every connection needs.
 struct Front {
@@ -40,9 +47,58 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
     config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
     let store = Store::open(&config)?;
+    let _alone = store.serve_alone()?;
+    if config.unsafe_no_fsync {
+        tracing::warn!("unsafe-no-fsync is on: a power cut loses what was acknowledged");
+    }
     let keys = if demo { demo::fill(&store, &config.data).await?.or(demo::keys(&config.data)) } else { None };
     let engine = store.engine_now();
     let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
+    let upkeep = tokio::spawn(keep_up(metrics.clone()));
+    let front = Arc::new(front(&config, &store, engine.clone(), links.clone(), metrics));
+    let (stop, stopped) = watch::channel(false);
+    let follow = tokio::spawn(links.follow(engine.news()));
+    let worker = Worker::new(engine, config.click_retention_days);
+    let mut working = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { worker.run(stopped).await }
+    });
+    announce(&config, keys.as_ref());
+    let connections = Arc::new(Semaphore::new(config.connections));
+    let serving = accept(listener, front, connections, stopped_by_signal(stop));
+    // The worker ends before it is told to only when it failed: better to be restarted than to
+    // serve on without approvals and closings.
+    let worker_failed = async {
+        let ended = (&mut working).await;
+        if ended.is_ok() && *stopped.borrow() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let failed = tokio::select! {
+        () = serving => false,
+        () = worker_failed => true,
+    };
+    follow.abort();
+    upkeep.abort();
+    if !working.is_finished() && tokio::time::timeout(DRAIN, working).await.is_err() {
+        tracing::warn!("a job did not end in time; it goes on at the next start");
+    }
+    store.close().await;
+    if failed {
+        return Err("the worker failed; what was accepted is on disk".to_owned());
+    }
+    tracing::info!("stopped; everything accepted is on disk");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts together what answers requests.
+fn front(
+    config: &Config,
+    store: &Store,
+    engine: Arc<Engine>,
+    links: Arc<LinkTable>,
+    metrics: PrometheusHandle,
+) -> Front {
     let redirect_config = RedirectConfig {
         link_hosts: config.link_hosts.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
@@ -54,42 +110,45 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         store.vault.clone(),
         Arc::new(SystemClock),
         store.chance.clone(),
-        links.clone(),
+        links,
     );
     let api = api::router(ApiState {
         engine: engine.clone(),
         public_url: config.public_url.clone(),
+        link_hosts: config.link_hosts.clone(),
         rate_limit: config.rate_limit,
     });
-    let front = Arc::new(Front { redirect, api, metrics, engine: engine.clone() });
-    let (stop, stopped) = watch::channel(false);
-    let follow = tokio::spawn(links.follow(engine.news()));
-    let worker = Worker::new(engine, config.click_retention_days);
-    let working = tokio::spawn({
-        let stopped = stopped.clone();
-        async move { worker.run(stopped).await }
-    });
-    announce(&config, keys.as_ref());
-    accept(listener, front, stopped_by_signal(stop)).await;
-    follow.abort();
-    if working.await.is_err() {
-        tracing::error!("the worker had failed");
+    Front { redirect, api, metrics, engine }
+}
+
+/// Folds recorded times into their summaries, which would otherwise wait for the next scrape.
+async fn keep_up(metrics: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(METRICS_UPKEEP).await;
+        metrics.run_upkeep();
     }
-    store.close().await;
-    tracing::info!("stopped; everything accepted is on disk");
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Accepts until a signal comes, then lets what is under way end.
-async fn accept(listener: TcpListener, front: Arc<Front>, signal: impl Future<Output = ()>) {
+async fn accept(
+    listener: TcpListener,
+    front: Arc<Front>,
+    connections: Arc<Semaphore>,
+    signal: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let mut server = hyper::server::conn::http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE);
     tokio::pin!(signal);
     loop {
-        let (stream, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
+        // Connections beyond the limit wait in the system's queue, so that files can still be opened.
+        let next = async {
+            let place = connections.clone().acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, (stream, peer)) = tokio::select! {
+            (place, accepted) = next => match accepted {
+                Ok(accepted) => (place, accepted),
                 Err(fault) => {
                     // Out of file descriptors, most likely: wait for some to be closed.
                     tracing::warn!(%fault, "a connection could not be accepted");
@@ -105,6 +164,7 @@ async fn accept(listener: TcpListener, front: Arc<Front>, signal: impl Future<Ou
         let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
+            let _place = place;
             if let Err(fault) = watched.await {
                 tracing::debug!(%fault, "connection ended early");
             }

@@ -123,6 +123,10 @@ fn make(path: &Path, chance: &dyn Chance) -> Result<String, String> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(fault)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+    // The name must be as durable as the key: without it nothing sealed can be opened again.
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
+    }
     Ok(text)
 }
 

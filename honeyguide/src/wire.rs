@@ -10,7 +10,14 @@ use engine::{
     Engine,
     ports::{Chance, Clock, StorageError},
 };
-use std::sync::Arc;
+use std::{
+    fs::{File, TryLockError},
+    path::PathBuf,
+    sync::Arc,
+};
+
+const BOOK_FILE: &str = "book.db";
+const LOCK_FILE: &str = "serve.lock";
 
 /// The data folder, open.
 pub(crate) struct Store {
@@ -18,21 +25,37 @@ pub(crate) struct Store {
     pub(crate) clicks: Arc<SqliteClicks>,
     pub(crate) vault: Arc<MasterVault>,
     pub(crate) chance: Arc<dyn Chance>,
+    data: PathBuf,
 }
 
 impl Store {
+    /// Opens a folder that must be there already: to look at it is not to make it.
+    pub(crate) fn open_existing(config: &Config) -> Result<Store, String> {
+        if !config.data.join(BOOK_FILE).is_file() {
+            return Err(format!("no book in the data folder {}", config.data.display()));
+        }
+        Self::open(config)
+    }
+
+    /// Opens the data folder, or makes it.
     pub(crate) fn open(config: &Config) -> Result<Store, String> {
         let shown = config.data.display();
         std::fs::create_dir_all(&config.data).map_err(|fault| format!("data folder {shown}: {fault}"))?;
+        if config.data.join(BOOK_FILE).exists() && !config.master_key.exists() {
+            // A new key would open none of the personal data, and recognise nobody.
+            let key = config.master_key.display();
+            return Err(format!("the data folder {shown} has a book, but its master key {key} is missing"));
+        }
         let synchronous = if config.unsafe_no_fsync { Synchronous::Off } else { Synchronous::Full };
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         let vault = MasterVault::open(&config.master_key, chance.clone())?;
         let fault = |fault: StorageError| format!("data folder {shown}: {fault}");
         let options = BookOptions { synchronous, ..BookOptions::default() };
-        let book = SqliteBook::open(&config.data.join("book.db"), options).map_err(fault)?;
+        let book = SqliteBook::open(&config.data.join(BOOK_FILE), options).map_err(fault)?;
         let options = ClickOptions { synchronous, ..ClickOptions::default() };
         let clicks = SqliteClicks::open(&config.data.join("clicks"), options).map_err(fault)?;
-        Ok(Store { book: Arc::new(book), clicks: Arc::new(clicks), vault: Arc::new(vault), chance })
+        let (book, clicks, vault) = (Arc::new(book), Arc::new(clicks), Arc::new(vault));
+        Ok(Store { book, clicks, vault, chance, data: config.data.clone() })
     }
 
     /// An engine over the store that takes its time from `clock`.
@@ -48,6 +71,21 @@ impl Store {
 
     pub(crate) fn engine_now(&self) -> Arc<Engine> {
         self.engine(Arc::new(SystemClock))
+    }
+
+    /// One server at a time: two would each keep their own links and counts of a new month's file.
+    /// The lock ends with the file that is answered, however the process ends.
+    pub(crate) fn serve_alone(&self) -> Result<File, String> {
+        let path = self.data.join(LOCK_FILE);
+        let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
+        let file = File::options().create(true).append(true).open(&path).map_err(fault)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                Err(format!("another honeyguide serves the data folder {}", self.data.display()))
+            }
+            Err(TryLockError::Error(error)) => Err(fault(error)),
+        }
     }
 
     /// Writes what is queued, and leaves the files tidy.

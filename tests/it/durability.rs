@@ -46,10 +46,12 @@ fn is_durable(calls: &[Call], id: &str, file: &str) -> bool {
     let is_write = |call: &Call| call.text.starts_with("pwrite64(") || call.text.starts_with("write(");
     let answer = calls.iter().find(|call| call.text.contains("HTTP/1.1 ") && call.text.contains(id));
     let answer = answer.unwrap_or_else(|| panic!("the trace shows no answer with {id}"));
-    let of_file = |call: &&Call| call.text.contains(file);
+    let of_file = |call: &&Call| call.text.contains(file) && call.text.contains("-wal>");
     let writes = calls.iter().filter(of_file).filter(|call| is_write(call) && call.text.contains(id));
-    let last = writes.map(|write| write.ended).filter(|&ended| ended < answer.began).min();
-    last.is_some_and(|written| {
+    // The first write that names it: all pages of its transaction are written before the next sync,
+    // and later transactions write the same page again.
+    let first = writes.map(|write| write.ended).filter(|&ended| ended < answer.began).min();
+    first.is_some_and(|written| {
         let syncs = calls.iter().filter(of_file).filter(|call| is_sync(call));
         syncs.into_iter().any(|sync| sync.began > written && sync.ended < answer.began)
     })
@@ -87,12 +89,13 @@ async fn watch(folder: &Folder, key: &str, more: &[&str]) -> (u64, u64) {
     assert!(clicks.len() > SAMPLES as usize / 2, "too few clicks were answered in time");
     let durable = |ids: &[String], file| ids.iter().filter(|id| is_durable(&calls, id, file)).count();
     let missing = |ids: &[String], file| ids.len() as u64 - durable(ids, file) as u64;
-    (missing(&clicks, "/clicks/clicks-"), missing(&sales, "/book.db-wal"))
+    (missing(&clicks, "/clicks/clicks-"), missing(&sales, "/book.db"))
 }
 
 /// Ends strace's child, and with it strace.
 fn stop_below(strace: u32) {
-    let _ = Command::new("pkill").args(["-TERM", "-P", &strace.to_string()]).status();
+    let ended = Command::new("pkill").args(["-TERM", "-P", &strace.to_string()]).status().unwrap();
+    assert!(ended.success(), "pkill found no server below strace");
     std::thread::sleep(std::time::Duration::from_millis(500));
 }
 

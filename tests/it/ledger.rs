@@ -10,12 +10,27 @@ const CUSTOMERS: usize = 3;
 
 #[derive(Clone, Debug)]
 enum Deed {
-    Click { member: usize, customer: usize },
-    Sale { customer: usize, amount: i64, member: Option<usize> },
-    Refund { sale: usize, percent: u8 },
-    Wait { days: i64 },
+    Click {
+        member: usize,
+        customer: usize,
+    },
+    Sale {
+        customer: usize,
+        amount: i64,
+        member: Option<usize>,
+    },
+    Refund {
+        sale: usize,
+        percent: u8,
+    },
+    Wait {
+        days: i64,
+    },
     Approve,
-    Close,
+    /// Closes a month: the running one, or so many before it.
+    Close {
+        months_back: u32,
+    },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -26,7 +41,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (0usize..20, 1u8..120).prop_map(|(sale, percent)| Deed::Refund { sale, percent }),
         2 => (1i64..40).prop_map(|days| Deed::Wait { days }),
         1 => Just(Deed::Approve),
-        1 => Just(Deed::Close),
+        1 => (0u32..3).prop_map(|months_back| Deed::Close { months_back }),
     ]
 }
 
@@ -70,8 +85,8 @@ async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Market {
             Deed::Approve => {
                 market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
             }
-            Deed::Close => {
-                let month = market.now().month().previous();
+            Deed::Close { months_back } => {
+                let month = (0..*months_back).fold(market.now().month(), |month, _| month.previous());
                 market.engine.close_month(&market.caller, market.program, month).await.unwrap();
             }
         }
@@ -92,10 +107,15 @@ async fn check_ending(market: &Market) {
         }
     }
     for member in 0..MEMBERS {
+        let (mut carried, mut shown) = (0, 0);
         for file in market.statements(member).await {
             let lines: i64 = file.lines.iter().map(|(line, _, _)| line.amount).sum();
             assert_eq!(lines, file.statement.total);
+            assert_eq!(file.statement.carried, carried, "each statement carries the one before it");
+            carried = file.statement.due().min(0);
+            shown += lines;
         }
+        assert_eq!(shown, market.stated(member).await, "every line is shown once");
     }
 }
 

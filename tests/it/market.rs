@@ -34,6 +34,7 @@ pub(crate) struct Member {
 pub(crate) struct Market {
     pub(crate) world: World,
     pub(crate) engine: Arc<Engine>,
+    ports: Ports,
     pub(crate) caller: Caller,
     pub(crate) program: ProgramId,
     pub(crate) members: Vec<Member>,
@@ -69,13 +70,14 @@ impl Market {
                 (Arc::new(book), Some(folder))
             }
         };
-        let engine = Arc::new(Engine::new(Ports {
+        let ports = Ports {
             book,
             clicks: Arc::new(MemoryClicks::default()),
             vault: world.vault.clone(),
             clock: world.clock.clone(),
             chance: world.chance.clone(),
-        }));
+        };
+        let engine = Arc::new(Engine::new(ports.clone()));
         let workspace = engine.create_workspace("Market").await.unwrap();
         let caller = Caller::system(Scope { workspace: workspace.id, mode: Mode::Live });
         let input = ProgramInput {
@@ -88,7 +90,7 @@ impl Market {
         };
         let program = engine.create_program(&caller, &input).await.unwrap().value.program.id;
         engine.publish_terms(&caller, program, terms).await.unwrap();
-        let mut market = Market { world, engine, caller, program, members: Vec::new(), folder };
+        let mut market = Market { world, engine, ports, caller, program, members: Vec::new(), folder };
         for place in 0..members {
             market.join(place).await;
         }
@@ -107,7 +109,6 @@ impl Market {
             program,
             partner,
             slug: Some(format!("partner{place}")),
-            domain: None,
             destination: "https://shop.example/".to_owned(),
             utm: Utm::default(),
         };
@@ -184,6 +185,34 @@ impl Market {
         self.engine.record_refund(&self.caller, input).await
     }
 
+    /// Another process over the same stores: it shares no lock with the first.
+    pub(crate) fn another_engine(&self) -> Arc<Engine> {
+        Arc::new(Engine::new(self.ports.clone()))
+    }
+
+    /// Another program of the same merchant in which the member takes part, with terms or not yet.
+    pub(crate) async fn another_program(&self, member: usize, code: &str, with_terms: bool) -> ProgramId {
+        let (engine, caller) = (&self.engine, &self.caller);
+        let input = ProgramInput {
+            name: "Second".to_owned(),
+            currency: "EUR".parse().unwrap(),
+            allowed_domains: vec!["shop.example".to_owned()],
+            fallback_url: None,
+            link_host: None,
+            utm: Utm::default(),
+        };
+        let program = engine.create_program(caller, &input).await.unwrap().value.program.id;
+        if with_terms {
+            engine.publish_terms(caller, program, &twenty_percent()).await.unwrap();
+        }
+        let partner = self.members[member].partner;
+        let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None };
+        engine.enrol_partner(caller, &input).await.unwrap();
+        let code = CodeInput { program, partner, code: code.to_owned() };
+        engine.create_code(caller, &code).await.unwrap();
+        program
+    }
+
     /// Every account that is not zero, by the place of its member.
     pub(crate) async fn balances(&self) -> BTreeMap<(usize, &'static str), i64> {
         let balances = self.engine.book().balances(self.caller.scope, self.program).await.unwrap();
@@ -215,6 +244,15 @@ impl Market {
     pub(crate) async fn assert_clean(&self) {
         let report = self.engine.doctor(&mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:#?}", report.findings);
+    }
+
+    /// What the member's commissions say that statements have shown.
+    pub(crate) async fn stated(&self, member: usize) -> i64 {
+        let partner = Some(self.members[member].partner);
+        let filter = engine::ports::CommissionFilter { partner, ..Default::default() };
+        let page = Page { after: None, limit: 10_000 };
+        let found = self.engine.book().commissions(self.caller.scope, &filter, page).await.unwrap();
+        found.iter().map(|commission| commission.stated).sum()
     }
 
     pub(crate) async fn statements(&self, member: usize) -> Vec<engine::ports::StatementFile> {

@@ -37,10 +37,13 @@ async fn concurrent_refunds_never_exceed_the_sale() {
         let mut sale = market.sale("cus-1", "order-1", 10_000);
         sale.code = Some(market.members[0].code.code.clone());
         market.record(&sale).await.unwrap();
+        // Several processes, so that no lock but the book's versions can help.
+        let engines: Vec<_> = (0..8).map(|_| market.another_engine()).collect();
         let refunds = (0..AT_ONCE).map(|number| {
-            let market = market.clone();
+            let (market, engine) = (market.clone(), engines[number % engines.len()].clone());
             tokio::spawn(async move {
-                market.record_refund(&market.refund("order-1", &format!("re-{number}"), 300)).await
+                let refund = market.refund("order-1", &format!("re-{number}"), 300);
+                engine.record_refund(&market.caller, &refund).await
             })
         });
         let results: Vec<_> = join_all(refunds).await.into_iter().map(Result::unwrap).collect();
@@ -57,12 +60,13 @@ async fn concurrent_refunds_never_exceed_the_sale() {
 async fn the_same_sale_sent_at_once_is_counted_once() {
     for place in [Where::Memory, Where::Disk] {
         let market = Arc::new(Market::open(place, 1, &twenty_percent()).await);
-        let sends = (0..AT_ONCE).map(|_| {
-            let market = market.clone();
+        let engines: Vec<_> = (0..8).map(|_| market.another_engine()).collect();
+        let sends = (0..AT_ONCE).map(|number| {
+            let (market, engine) = (market.clone(), engines[number % engines.len()].clone());
             tokio::spawn(async move {
                 let mut sale = market.sale("cus-1", "order-1", 10_000);
                 sale.code = Some(market.members[0].code.code.clone());
-                market.record(&sale).await.unwrap().value
+                engine.record_conversion(&market.caller, &sale).await.unwrap().value
             })
         });
         let recorded: Vec<_> = join_all(sends).await.into_iter().map(Result::unwrap).collect();
@@ -78,5 +82,42 @@ async fn the_same_sale_sent_at_once_is_counted_once() {
         assert_eq!(existing.amount().unwrap().amount, 10_000);
         assert_eq!(received.amount.unwrap().amount, 10_001);
         market.assert_clean().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn approvals_refunds_late_evidence_and_closing_at_once_keep_the_books() {
+    for place in [Where::Memory, Where::Disk] {
+        let market = Arc::new(Market::open(place, 2, &TermsInput { hold_days: 0, ..twenty_percent() }).await);
+        for number in 0..24 {
+            let mut sale = market.sale(&format!("cus-{number}"), &format!("order-{number}"), 1_000);
+            sale.code = Some(market.members[0].code.code.clone());
+            market.record(&sale).await.unwrap();
+        }
+        market.world.clock.advance_days(1);
+        let tasks = (0..24usize).map(|number| {
+            let (market, engine) = (market.clone(), market.another_engine());
+            tokio::spawn(async move {
+                let (caller, program, month) = (&market.caller, market.program, market.now().month());
+                match number % 4 {
+                    0 => drop(engine.approve_due_commissions(caller, program).await.unwrap()),
+                    1 => drop(engine.close_month(caller, program, month).await.unwrap()),
+                    2 => {
+                        let refund = market.refund(&format!("order-{}", number - 1), "re", 500);
+                        let refund = engine::RefundInput { external_id: format!("re-{number}"), ..refund };
+                        drop(engine.record_refund(caller, &refund).await.unwrap());
+                    }
+                    _ => {
+                        let click = market.click(1, market.now().plus_days(-5)).await;
+                        let mut lead = market.lead(&format!("cus-{number}"));
+                        lead.click = Some(click.id.to_string());
+                        drop(engine.record_conversion(caller, &lead).await.unwrap());
+                    }
+                }
+            })
+        });
+        join_all(tasks).await.into_iter().for_each(|task| task.unwrap());
+        market.assert_clean().await;
+        assert_eq!(market.balances().await.values().sum::<i64>(), 0);
     }
 }

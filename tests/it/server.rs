@@ -184,10 +184,11 @@ impl Client {
 }
 
 /// Waits until the link is known to the redirect, which learns of it after the commit.
-pub(crate) async fn until_followed(client: &Client, slug: &str) {
+/// Answers how many visits that took.
+pub(crate) async fn until_followed(client: &Client, slug: &str) -> u64 {
     for attempt in 0..200u64 {
         if client.follow(slug, 1_000_000 + attempt).await.unwrap().0 == 302 {
-            return;
+            return attempt + 1;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

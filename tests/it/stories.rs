@@ -177,3 +177,95 @@ async fn evidence_that_leads_nowhere_is_a_warning_not_a_lost_sale() {
     let fields: Vec<_> = recorded.warnings.iter().map(|warning| warning.field.as_str()).collect();
     assert_eq!(fields, ["click_id", "code"]);
 }
+
+#[tokio::test]
+async fn a_browser_cannot_take_the_identity_of_the_servers_lead() {
+    let market = market().await;
+    let browser = Caller { source: TouchSource::Browser, ..market.caller.clone() };
+    let forged = market.click(1, market.now()).await;
+    let mut lead = market.lead("cus-1");
+    lead.click = Some(forged.id.to_string());
+    lead.customer.email = Some(market.members[0].email.clone());
+    market.engine.record_conversion(&browser, &lead).await.unwrap();
+    let real = market.click(0, market.now()).await;
+    lead.click = Some(real.id.to_string());
+    lead.customer.email = None;
+    assert_eq!(market.record(&lead).await.unwrap().value.outcome, Outcome::Recorded);
+    market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
+    assert_eq!(
+        market.credits("cus-1").await["sale/api/order-1"][0].0,
+        0,
+        "the browser's e-mail says nothing"
+    );
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn an_email_learned_in_one_program_counts_in_all() {
+    let market = market().await;
+    let second = market.another_program(0, "SECOND", true).await;
+    let mut sale = market.sale("cus-1", "order-1", 1_000);
+    sale.program = Some(second);
+    sale.code = Some("second".to_owned());
+    let sold = market.record(&sale).await.unwrap().value;
+    assert_eq!(sold.commissions[0].earned, 200);
+    let mut lead = market.lead("cus-1");
+    lead.customer.email = Some(market.members[0].email.clone());
+    market.record(&lead).await.unwrap();
+    let explanation = market.engine.explain(market.caller.scope, sold.conversion.unwrap().id).await.unwrap();
+    assert!(explanation.sentences.iter().any(|s| s == "Nobody is credited."), "{explanation:?}");
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn deferred_evidence_counts_also_after_the_lead_itself() {
+    let market = market().await;
+    let click = market.click(0, market.now()).await;
+    market.world.clock.advance_days(1);
+    let lead = market.lead("cus-1");
+    market.record(&lead).await.unwrap();
+    let deferred = engine::EventInput { mode: LeadMode::Deferred, click: Some(click.id.to_string()), ..lead };
+    assert_eq!(market.record(&deferred).await.unwrap().value.outcome, Outcome::Deferred);
+    assert_eq!(market.credits("cus-1").await["lead/api/sign_up:cus-1"].len(), 1);
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn the_first_terms_price_what_was_credited_before_them() {
+    let market = market().await;
+    let program = market.another_program(0, "EARLY", false).await;
+    let mut sale = market.sale("cus-1", "order-1", 1_000);
+    sale.program = Some(program);
+    sale.code = Some("early".to_owned());
+    assert_eq!(market.record(&sale).await.unwrap().value.commissions[0].earned, 0);
+    market.engine.publish_terms(&market.caller, program, &twenty_percent()).await.unwrap();
+    // Twice: a job that was done already does nothing.
+    for _ in 0..2 {
+        for job in market.engine.book().due_jobs(market.now(), 100).await.unwrap() {
+            market.engine.turn_job(&job).await.unwrap();
+        }
+    }
+    let filter = engine::ports::CommissionFilter { program: Some(program), ..Default::default() };
+    let page = engine::ports::Page { after: None, limit: 10 };
+    let priced = market.engine.book().commissions(market.caller.scope, &filter, page).await.unwrap();
+    assert_eq!(priced.iter().map(|commission| commission.earned).collect::<Vec<_>>(), [200]);
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn evidence_strengthened_after_the_statement_leaves_the_books_clean() {
+    let terms = TermsInput { hold_days: 0, ..twenty_percent() };
+    let market = Market::open(Where::Memory, 1, &terms).await;
+    let browser = Caller { source: TouchSource::Browser, ..market.caller.clone() };
+    let click = market.click(0, market.now()).await;
+    let mut lead = market.lead("cus-1");
+    lead.click = Some(click.id.to_string());
+    market.engine.record_conversion(&browser, &lead).await.unwrap();
+    market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
+    market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
+    market.engine.close_month(&market.caller, market.program, market.now().month()).await.unwrap();
+    let mut renewal = market.sale("cus-1", "order-2", 1_000);
+    renewal.click = Some(click.id.to_string());
+    market.record(&renewal).await.unwrap();
+    market.assert_clean().await;
+}

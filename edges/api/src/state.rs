@@ -19,6 +19,8 @@ pub struct ApiState {
     /// Where people reach this server, `https://go.shop.example`, without a slash at the end: the
     /// base of `/r/…` links.
     pub public_url: String,
+    /// Hosts whose every path is a link; only these can be a program's own.
+    pub link_hosts: Vec<String>,
     /// Requests per second of each secret key, with bursts of twice as many; none: no limit.
     pub rate_limit: Option<u32>,
 }
@@ -30,6 +32,7 @@ pub(crate) struct Api(Arc<Shared>);
 pub(crate) struct Shared {
     pub engine: Arc<Engine>,
     pub public_url: String,
+    pub link_hosts: Vec<String>,
     pub limits: Limits,
     pub openapi_json: Bytes,
     requests: AtomicU64,
@@ -42,6 +45,7 @@ impl Api {
         Self(Arc::new(Shared {
             engine: state.engine,
             public_url: state.public_url.trim_end_matches('/').to_owned(),
+            link_hosts: state.link_hosts,
             limits: Limits::new(state.rate_limit),
             openapi_json,
             requests: AtomicU64::new(0),

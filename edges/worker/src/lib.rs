@@ -30,7 +30,7 @@ impl Worker {
                 self.keep_house().await;
             }
             looks += 1;
-            self.turn_due_jobs().await;
+            self.turn_due_jobs(&stop).await;
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
@@ -39,12 +39,15 @@ impl Worker {
     }
 
     /// Turns every job that is due; a failing one is put off and does not stop the others.
-    pub async fn turn_due_jobs(&self) {
+    async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>) {
         let jobs = match self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK_MAX).await {
             Ok(jobs) => jobs,
             Err(fault) => return tracing::error!(%fault, "due jobs could not be read"),
         };
         for job in jobs {
+            if *stop.borrow() {
+                return;
+            }
             let result = self.engine.turn_job(&job).await;
             let outcome = if result.is_ok() { "done" } else { "failed" };
             metrics::counter!("honeyguide_jobs_total", "outcome" => outcome).increment(1);

@@ -125,6 +125,8 @@ pub enum JobKind {
     ApproveDue,
     /// Close the program's statements of a month.
     CloseMonth { month: Month },
+    /// Settle what was recorded before the program had terms.
+    SettleProgram,
 }
 
 /// Work to be done at or after `run_at`, by whoever takes it first.

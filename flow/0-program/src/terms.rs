@@ -2,7 +2,7 @@
 //! accepted when the referral began prices it and its renewals. Published versions never change.
 
 use serde::{Deserialize, Serialize};
-use words::{GroupId, Instant, Invalid, MILLION, ProgramId, Rate, Scope, TermsId};
+use words::{AMOUNT_MAX, GroupId, Instant, Invalid, MILLION, ProgramId, Rate, Scope, TermsId};
 
 pub const HOLD_DAYS_MAX: u32 = 365;
 /// Months or counts in a recurring reward's limit.
@@ -98,8 +98,8 @@ impl Terms {
         if self.hold_days > HOLD_DAYS_MAX {
             return Err(Invalid::new("hold_days", format!("0 to {HOLD_DAYS_MAX} days")));
         }
-        if self.monthly_cap.is_some_and(|cap| cap <= 0) {
-            return Err(Invalid::new("monthly_cap", "more than 0 minor units"));
+        if self.monthly_cap.is_some_and(|cap| !(1..=AMOUNT_MAX).contains(&cap)) {
+            return Err(Invalid::new("monthly_cap", format!("1 to {AMOUNT_MAX} minor units")));
         }
         Ok(())
     }
@@ -112,8 +112,8 @@ impl Terms {
 impl Reward {
     fn check(&self) -> Result<(), Invalid> {
         match self.amount {
-            RewardAmount::Flat { amount } if amount <= 0 => {
-                return Err(Invalid::new("rewards.amount", "more than 0 minor units"));
+            RewardAmount::Flat { amount } if !(1..=AMOUNT_MAX).contains(&amount) => {
+                return Err(Invalid::new("rewards.amount", format!("1 to {AMOUNT_MAX} minor units")));
             }
             RewardAmount::Percent { .. } if self.event == Event::Lead => {
                 return Err(Invalid::new("rewards.amount", "a flat amount for leads, which have no price"));

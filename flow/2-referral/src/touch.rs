@@ -89,6 +89,7 @@ impl Touch {
     pub fn strengthened(&self, again: &Touch) -> Option<Touch> {
         let mut touch = self.clone();
         touch.source = self.source.max(again.source);
+        touch.occurred_at = self.occurred_at.min(again.occurred_at);
         if let (Evidence::Click { sent, .. }, Evidence::Click { sent: true, .. }) =
             (&mut touch.evidence, &again.evidence)
         {

@@ -12,7 +12,9 @@ use program::{Model, Policy};
 use referral::{Evidence, Touch, TouchSource};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use words::{ConversionId, CustomerId, DecisionId, Instant, MICROS_PER_DAY, MILLION, ProgramId, Scope};
+use words::{
+    ConversionId, CustomerId, DecisionId, Instant, MICROS_PER_DAY, MILLION, ProgramId, Scope, TouchId,
+};
 
 /// Raised whenever these rules may decide differently than before.
 pub const RULES_REVISION: u32 = 1;
@@ -98,16 +100,16 @@ fn sorted<'a, 'b>(case: &Case<'_>, candidates: &'b [Candidate<'a>]) -> Vec<&'b C
     sorted
 }
 
-/// The digest of the evidence in canonical form; ids that arrival draws are not part of it.
+/// The digest of the evidence in canonical form: ids only, nothing that names a person.
 fn digest(case: &Case<'_>, sorted: &[&Candidate<'_>]) -> String {
     #[derive(Serialize)]
-    struct Line<'a>(String, Instant, &'a str, TouchSource, &'a str, bool, bool);
+    struct Line<'a>(TouchId, Instant, &'a str, TouchSource, &'a str, bool, bool);
     let lines: Vec<_> = sorted
         .iter()
         .map(|candidate| {
             let touch = candidate.touch;
             Line(
-                touch.key(),
+                touch.id,
                 touch.occurred_at,
                 touch.class().name(),
                 touch.source,
@@ -117,7 +119,7 @@ fn digest(case: &Case<'_>, sorted: &[&Candidate<'_>]) -> String {
             )
         })
         .collect();
-    let canonical = serde_json::to_vec(&(case.program, case.key, case.occurred_at, lines));
+    let canonical = serde_json::to_vec(&(case.program, case.conversion, case.occurred_at, lines));
     let bytes = Sha256::digest(canonical.unwrap_or_default());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -130,6 +132,7 @@ fn considered_of(candidate: &Candidate<'_>, outcome: Outcome) -> Considered {
         class: candidate.touch.class(),
         occurred_at: candidate.touch.occurred_at,
         outcome,
+        source: candidate.touch.source,
         self_referral: candidate.self_referral,
         active: candidate.active,
     }

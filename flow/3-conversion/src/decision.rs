@@ -1,7 +1,7 @@
 //! The record of a decision: every touch considered, eligible or the coded reason why not, and
 //! the credit shares. It can be read, and decided again from what it names.
 
-use referral::EvidenceClass;
+use referral::{EvidenceClass, TouchSource};
 use serde::{Deserialize, Serialize};
 use words::{
     ConversionId, CustomerId, DecisionId, EnrolmentId, Instant, PartnerId, PolicyId, ProgramId, Scope,
@@ -74,7 +74,8 @@ pub struct Considered {
     pub class: EvidenceClass,
     pub occurred_at: Instant,
     pub outcome: Outcome,
-    /// Inputs that later erasure or changes could not restore, kept to decide again.
+    /// Inputs that stronger reports, erasure or changes could not restore, kept to decide again.
+    pub source: TouchSource,
     pub self_referral: bool,
     pub active: bool,
 }

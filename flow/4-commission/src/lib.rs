@@ -10,5 +10,5 @@ mod settle;
 
 pub use commission::{Commission, State};
 pub use ledger::{Account, Entry, EntryKind, Posting, entry};
-pub use price::{Credit, Line, NoReward, Price, PriceError, Priors, price};
+pub use price::{Credit, Line, NoReward, Price, Priors, price};
 pub use settle::{approve, reversal_owed, settle};

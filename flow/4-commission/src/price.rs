@@ -2,7 +2,7 @@
 
 use program::{Event, Limit, Recurrence, Reward, RewardAmount, Terms};
 use serde::{Deserialize, Serialize};
-use words::{Currency, Instant, MILLION, Money, MoneyError, Rate};
+use words::{Currency, Instant, MILLION, Money, Overflow, Rate};
 
 /// A share of a decision, to be priced.
 #[derive(Clone, Copy, Debug)]
@@ -58,17 +58,6 @@ pub struct Price {
     pub lines: Vec<Line>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PriceError {
-    Money(MoneyError),
-}
-
-impl From<MoneyError> for PriceError {
-    fn from(fault: MoneyError) -> Self {
-        PriceError::Money(fault)
-    }
-}
-
 /// The price of `credit` in minor units. `cap_left` is what the partner may still earn from
 /// conversions of that month under the terms' cap.
 pub fn price(
@@ -76,7 +65,7 @@ pub fn price(
     credit: &Credit,
     priors: Priors,
     cap_left: Option<i64>,
-) -> Result<Price, PriceError> {
+) -> Result<Price, Overflow> {
     let nothing = |because| Ok(Price { amount: 0, lines: vec![Line::Nothing { because }] });
     let Some(terms) = terms else { return nothing(NoReward::NoTerms) };
     let Some(reward) = terms.reward_for(credit.event) else { return nothing(NoReward::NoRewardForEvent) };
@@ -94,7 +83,7 @@ pub fn price(
     let mut lines = vec![first];
     if credit.share_millionths != MILLION {
         let share = Rate::from_millionths(credit.share_millionths);
-        amount = share.of(amount).ok_or(MoneyError::Overflow)?;
+        amount = share.of(amount).ok_or(Overflow)?;
         lines.push(Line::Share { millionths: credit.share_millionths, gives: amount });
     }
     if let (Some(cap), Some(left)) = (terms.monthly_cap, cap_left)

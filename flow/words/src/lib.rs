@@ -14,7 +14,7 @@ mod scope;
 pub use currency::Currency;
 pub use id::*;
 pub use instant::{Instant, MICROS_PER_DAY, Month};
-pub use money::{Money, MoneyError, split_largest_remainder};
+pub use money::{AMOUNT_MAX, Money, Overflow};
 pub use personal::{EmailHash, Personal, Sealed, SubjectKey};
 pub use rate::{MILLION, Rate, proportion};
 pub use scope::{Mode, Scope};

@@ -12,8 +12,6 @@ pub const MILLION: u32 = 1_000_000;
 pub struct Rate(u32);
 
 impl Rate {
-    pub const WHOLE: Rate = Rate(MILLION);
-
     pub const fn from_millionths(millionths: u32) -> Self {
         Self(millionths)
     }

@@ -7,6 +7,8 @@ use clap::{Arg, ArgMatches, Command, parser::ValueSource};
 use settings::{SETTINGS, Setting};
 use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
+const CONNECTIONS_MAX: usize = 1_000_000;
+
 /// Where a value came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Source {
@@ -39,6 +41,7 @@ pub(crate) struct Config {
     pub(crate) click_retention_days: Option<u32>,
     pub(crate) redirect_deadline: Duration,
     pub(crate) rate_limit: Option<u32>,
+    pub(crate) connections: usize,
     pub(crate) unsafe_no_fsync: bool,
     pub(crate) log: String,
     pub(crate) log_json: bool,
@@ -111,8 +114,9 @@ impl Config {
             },
             data,
             listen,
+            link_hosts: link_hosts(&text("link-hosts"), &public_url)
+                .map_err(|expected| fault("link-hosts", expected))?,
             public_url,
-            link_hosts: list(&text("link-hosts")),
             trusted_proxies: proxies
                 .collect::<Option<Vec<_>>>()
                 .ok_or_else(|| fault("trusted-proxies", "networks like 10.0.0.0/8,127.0.0.1"))?,
@@ -123,9 +127,19 @@ impl Config {
                 .map(Duration::from_millis)
                 .map_err(|_| fault("redirect-deadline", "milliseconds"))?,
             rate_limit: optional(&text("rate-limit"))
-                .map_err(|()| fault("rate-limit", "requests a second, or nothing for no limit"))?,
+                .ok()
+                .filter(|limit| *limit != Some(0))
+                .ok_or_else(|| fault("rate-limit", "requests a second, or nothing for no limit"))?,
+            connections: text("connections")
+                .parse()
+                .ok()
+                .filter(|connections| (1..=CONNECTIONS_MAX).contains(connections))
+                .ok_or_else(|| fault("connections", "a number from 1 to 1000000"))?,
             unsafe_no_fsync: flag("unsafe-no-fsync")?,
-            log: text("log"),
+            log: match tracing_subscriber::EnvFilter::try_new(text("log")) {
+                Ok(_) => text("log"),
+                Err(_) => return Err(fault("log", "error, warn, info, debug or a filter")),
+            },
             log_json: match text("log-format").as_str() {
                 "text" => false,
                 "json" => true,
@@ -160,12 +174,32 @@ impl Config {
 
     /// Every setting as it stands, with where it came from.
     pub(crate) fn effective(&self) -> String {
-        let visible = self.values.iter().filter(|(setting, _, _)| !setting.hidden);
+        let shown = |source: &Source, setting: &Setting| !setting.hidden || *source != Source::Default;
+        let visible = self.values.iter().filter(|(setting, _, source)| shown(source, setting));
         let line = |(setting, value, source): &(&Setting, String, Source)| {
+            let value = match setting.name {
+                "master-key" => self.master_key.display().to_string(),
+                "public-url" => self.public_url.clone(),
+                _ => value.clone(),
+            };
             format!("{:<18} = {:<28} # {source}\n", setting.name, format!("{value:?}"))
         };
         visible.map(line).collect()
     }
+}
+
+/// Every path of a link host is a link, so the API must be reached by another name.
+fn link_hosts(text: &str, public_url: &str) -> Result<Vec<String>, &'static str> {
+    let hosts = list(text);
+    if hosts.iter().any(|host| host.contains([':', '/'])) {
+        return Err("host names without scheme or port");
+    }
+    let own = program::parse_http_url("public-url", public_url).ok();
+    let own = own.as_ref().and_then(|url| url.host_str());
+    if hosts.iter().any(|host| Some(host.as_str()) == own) {
+        return Err("other hosts than public-url's, where the API answers");
+    }
+    Ok(hosts)
 }
 
 /// `data/demo` keeps its key in `data/demo.key`: outside the folder, so outside its backup.

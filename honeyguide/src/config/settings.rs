@@ -74,6 +74,13 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "500",
         "API requests a second for one secret key; empty for no limit",
     ),
+    setting(
+        "connections",
+        "HONEYGUIDE_CONNECTIONS",
+        "NUMBER",
+        "800",
+        "Connections served at once; keep it below the limit of open files (ulimit -n)",
+    ),
     setting("log", "HONEYGUIDE_LOG", "FILTER", "info", "What to log: error, warn, info, debug or a filter"),
     setting("log-format", "HONEYGUIDE_LOG_FORMAT", "FORMAT", "text", "text or json"),
     Setting {

@@ -65,6 +65,14 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
     let engine = store.engine(clock.clone());
     let fault = |fault: engine::Error| format!("demo: {fault}");
     if !engine.book().workspaces().await.map_err(|fault| fault.to_string())?.is_empty() {
+        if keys(data).is_none() {
+            // Keys are written when the demo is whole.
+            return Err(format!(
+                "the data folder {} is not empty, and no whole demo; remove it (make clean-demo) or choose \
+                 another with --data",
+                data.display()
+            ));
+        }
         return Ok(None);
     }
     let workspace = engine.create_workspace("Alder & Finch").await.map_err(fault)?;

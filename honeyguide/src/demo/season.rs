@@ -190,7 +190,6 @@ impl Season<'_> {
                 program: self.program,
                 partner,
                 slug: Some(if page.is_empty() { slug.clone() } else { format!("{slug}-{page}") }),
-                domain: None,
                 destination: format!("https://alderfinch.example/{page}"),
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
             };

@@ -171,6 +171,7 @@ impl World {
     pub fn decision(&self, conversion: &Conversion, policy: &Policy, touches: &[&Touch]) -> Decision {
         let Some(customer) = conversion.customer else { panic!("{} has no customer", conversion.key()) };
         let considered = touches.iter().enumerate().map(|(place, touch)| Considered {
+            source: touch.source,
             touch: touch.id,
             enrolment: touch.enrolment,
             partner: touch.partner,

