@@ -103,7 +103,7 @@ impl Engine {
             self.book().unstated_commissions(scope, enrolment, before, LINES_PER_COMMIT_MAX).await?;
         let mut statement = match open {
             Some(open) => open.clone(),
-            None => self.open_statement(caller, (program, enrolment, month), &statements).await?,
+            None => self.open_statement(caller, (program, enrolment, month), &statements, now).await?,
         };
         let mut changes = Changes::default();
         let mut versions = BTreeMap::new();
@@ -145,8 +145,9 @@ impl Engine {
         caller: &Caller,
         (program, enrolment, month): (ProgramId, EnrolmentId, Month),
         statements: &[Statement],
+        now: Instant,
     ) -> Result<Statement, Error> {
-        let (scope, now) = (caller.scope, self.now());
+        let scope = caller.scope;
         let standings = self.book().standings(scope, &[enrolment]).await?;
         let standing = standings.into_iter().next();
         let Enrolment { partner, .. } =

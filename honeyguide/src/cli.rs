@@ -37,10 +37,8 @@ fn key() -> Command {
     let arg = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help);
     let create = Command::new("create")
         .about("Make an API key; it is shown once")
-        .arg(
-            arg("workspace", "The workspace's name; made if there is none by it")
-                .default_value("My workspace"),
-        )
+        .arg(arg("workspace", "The workspace's name [default: the only one, or a first one]"))
+        .arg(Arg::new("new").long("new").action(ArgAction::SetTrue).help("Make the named workspace"))
         .arg(arg("mode", "live or test").default_value("live").value_parser(["live", "test"]))
         .arg(
             arg("kind", "secret or publishable")

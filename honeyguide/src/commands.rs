@@ -4,7 +4,7 @@
 use crate::{config::Config, demo, wire::Store};
 use clap::ArgMatches;
 use engine::{Engine, KeyInput, MintedKey};
-use program::{KeyKind, KeyScope};
+use program::{KeyKind, KeyScope, Workspace};
 use serde_json::json;
 use std::process::ExitCode;
 use words::{ConversionId, Mode, Scope};
@@ -51,15 +51,32 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
     };
     let allows = matches.get_many::<String>("allow").into_iter().flatten().map(scope_of);
     let allows = allows.collect::<Result<Vec<_>, _>>()?;
-    let fault = |fault: engine::Error| fault.to_string();
-    let workspaces = engine.book().workspaces().await.map_err(|fault| fault.to_string())?;
-    let known = workspaces.into_iter().find(|workspace| workspace.name == text("workspace"));
-    let workspace = match known {
-        Some(workspace) => workspace,
-        None => engine.create_workspace(text("workspace")).await.map_err(fault)?,
-    };
+    let workspace = workspace_for(engine, text("workspace"), matches.get_flag("new")).await?;
+    eprintln!("for the workspace {}, {mode}", workspace.name);
     let input = KeyInput { name: text("name").to_owned(), kind, allows };
-    engine.create_key(Scope { workspace: workspace.id, mode }, &input).await.map_err(fault)
+    let scope = Scope { workspace: workspace.id, mode };
+    engine.create_key(scope, &input).await.map_err(|fault| fault.to_string())
+}
+
+/// The named workspace; unnamed, the only one there is, or a first one.
+async fn workspace_for(engine: &Engine, name: &str, new: bool) -> Result<Workspace, String> {
+    const FIRST_WORKSPACE: &str = "My workspace";
+    let workspaces = engine.book().workspaces().await.map_err(|fault| fault.to_string())?;
+    let known = workspaces.iter().find(|workspace| workspace.name == name);
+    let make = match (name, known, workspaces.as_slice()) {
+        (_, Some(known), _) if !new => return Ok(known.clone()),
+        (_, Some(_), _) => return Err(format!("there is a workspace {name} already")),
+        ("", _, []) => FIRST_WORKSPACE,
+        ("", _, [only]) => return Ok(only.clone()),
+        (name, _, []) => name,
+        (name, _, _) if new && !name.is_empty() => name,
+        (_, _, several) => {
+            let names: Vec<_> = several.iter().map(|workspace| workspace.name.as_str()).collect();
+            let names = names.join(", ");
+            return Err(format!("--workspace: expected one of {names}; or make another with --new"));
+        }
+    };
+    engine.create_workspace(make).await.map_err(|fault| fault.to_string())
 }
 
 pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> {

@@ -28,6 +28,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// How long a client may take to send a request's head.
 const HEAD_DEADLINE: Duration = Duration::from_secs(30);
 
+/// Upper bounds of the buckets in which times are counted, in seconds.
+const SECONDS_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 /// How often recorded times are folded into their summaries, scraped or not.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
@@ -41,7 +43,8 @@ struct Front {
 
 pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, String> {
     log_to_stderr(&config);
-    let metrics = PrometheusBuilder::new().install_recorder().map_err(|fault| fault.to_string())?;
+    let metrics = PrometheusBuilder::new().set_buckets(&SECONDS_BUCKETS);
+    let metrics = metrics.and_then(PrometheusBuilder::install_recorder).map_err(|fault| fault.to_string())?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
@@ -198,6 +201,12 @@ async fn answer(
             Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read\n".to_owned()),
         },
         "/metrics" => plain(StatusCode::OK, front.metrics.render()),
+        "/" => {
+            let mut answer = Response::new(Body::empty());
+            *answer.status_mut() = StatusCode::SEE_OTHER;
+            answer.headers_mut().insert(header::LOCATION, header::HeaderValue::from_static("/docs"));
+            Ok(answer)
+        }
         _ => front.api.clone().oneshot(request).await,
     }
 }
@@ -234,7 +243,7 @@ fn announce(config: &Config, keys: Option<&demo::Keys>) {
     println!("Honeyguide serves {base}");
     match keys {
         Some(keys) => print!("{}", keys.lines(base)),
-        None => println!("Log in with a key: honeyguide key create --data {}", config.data.display()),
+        None => println!("Make an API key: honeyguide key create --data {}", config.data.display()),
     }
     println!("Data in {}, master key in {}", config.data.display(), config.master_key.display());
     println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {base}/metrics");

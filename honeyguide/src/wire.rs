@@ -11,7 +11,7 @@ use engine::{
     ports::{Chance, Clock, StorageError},
 };
 use std::{
-    fs::{File, TryLockError},
+    fs::{DirBuilder, File, TryLockError},
     path::PathBuf,
     sync::Arc,
 };
@@ -40,7 +40,10 @@ impl Store {
     /// Opens the data folder, or makes it.
     pub(crate) fn open(config: &Config) -> Result<Store, String> {
         let shown = config.data.display();
-        std::fs::create_dir_all(&config.data).map_err(|fault| format!("data folder {shown}: {fault}"))?;
+        let mut builder = DirBuilder::new();
+        // Nobody but the operator reads what merchants and partners trust to it.
+        std::os::unix::fs::DirBuilderExt::mode(builder.recursive(true), 0o700);
+        builder.create(&config.data).map_err(|fault| format!("data folder {shown}: {fault}"))?;
         if config.data.join(BOOK_FILE).exists() && !config.master_key.exists() {
             // A new key would open none of the personal data, and recognise nobody.
             let key = config.master_key.display();

@@ -93,6 +93,7 @@ pub struct ConversionFilter {
     pub program: Option<ProgramId>,
     pub kind: Option<Kind>,
     pub customer: Option<CustomerId>,
+    pub external_id: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]

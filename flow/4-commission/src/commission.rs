@@ -105,28 +105,33 @@ impl Commission {
         }
     }
 
-    /// The commission in words, line by line.
+    /// How it was priced, in words, line by line.
+    pub fn priced(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.explain(self.currency));
+        format!("{}.", lines.collect::<Vec<_>>().join("; "))
+    }
+
+    /// A reversal in words.
+    pub fn reversal(&self, reversed: i64, left: i64) -> String {
+        let money = |amount| Money::new(amount, self.currency);
+        format!("{} was reversed in proportion to the refund, which leaves {}.", money(reversed), money(left))
+    }
+
+    /// The commission in words, as it stands now.
     pub fn explain(&self) -> Vec<String> {
-        let mut sentences = match self.share_millionths {
-            0 => vec!["Later evidence moved the credit to someone else.".to_owned()],
-            _ => {
-                let lines = self.lines.iter().map(|line| line.explain(self.currency));
-                vec![format!("{}.", lines.collect::<Vec<_>>().join("; "))]
-            }
-        };
-        if self.reversed != 0 {
-            let money = |amount| Money::new(amount, self.currency);
-            sentences.push(format!(
-                "{} was reversed in proportion to the refund, which leaves {}.",
-                money(self.reversed),
-                money(self.net())
-            ));
+        if self.share_millionths == 0 {
+            return vec!["Later evidence moved the credit to someone else.".to_owned()];
         }
-        if self.earned > 0 {
-            sentences.push(match self.approved_at {
-                Some(at) => format!("It was approved on {}.", at.human_date()),
-                None => format!("It is held until {}.", self.hold_until.human_date()),
-            });
+        let mut sentences = vec![self.priced()];
+        if self.reversed != 0 {
+            sentences.push(self.reversal(self.reversed, self.net()));
+        }
+        match self.approved_at {
+            Some(at) => sentences.push(format!("It was approved on {}.", at.human_date())),
+            None if self.net() != 0 => {
+                sentences.push(format!("Its hold ends on {}.", self.hold_until.human_date()));
+            }
+            None => {}
         }
         sentences
     }

@@ -120,7 +120,12 @@ impl Line {
                 format!("{} of the credit = {}", Rate::from_millionths(millionths), money(gives))
             }
             Line::MonthlyCap { cap, left, gives } => {
-                format!("the monthly cap of {} had {} left = {}", money(cap), money(left), money(gives))
+                format!(
+                    "of which the monthly cap of {} had {} left = {}",
+                    money(cap),
+                    money(left),
+                    money(gives)
+                )
             }
             Line::Nothing { because } => format!("Nothing is earned: {}", because.explain()),
         }

@@ -4,4 +4,4 @@
 
 mod statement;
 
-pub use statement::{LineKind, Statement, StatementLine, StatementStatus, line_for};
+pub use statement::{LineKind, Statement, StatementLine, StatementStatus, explain, line_for};

@@ -2,7 +2,9 @@
 
 use commission::Commission;
 use serde::{Deserialize, Serialize};
-use words::{CommissionId, Currency, EnrolmentId, Instant, Month, PartnerId, ProgramId, Scope, StatementId};
+use words::{
+    CommissionId, Currency, EnrolmentId, Instant, Money, Month, PartnerId, ProgramId, Scope, StatementId,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,10 +45,8 @@ impl Statement {
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     Commission,
-    /// A refund or late evidence took back what an earlier statement had shown.
+    /// A refund took back what an earlier statement had shown.
     Reversal,
-    /// Late evidence gave more than an earlier statement had shown.
-    Adjustment,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -59,6 +59,25 @@ pub struct StatementLine {
     pub amount: i64,
     /// When the conversion occurred.
     pub occurred_at: Instant,
+}
+
+/// A line in words. What it says was true when the statement closed, and stays so: how the credit
+/// was priced, or what a later refund took back.
+pub fn explain(line: &StatementLine, commission: &Commission) -> Vec<String> {
+    let money = |amount| Money::new(amount, commission.currency);
+    match line.kind {
+        LineKind::Commission => {
+            let mut sentences = vec![commission.priced()];
+            if line.amount != commission.earned {
+                sentences.push(commission.reversal(commission.earned - line.amount, line.amount));
+            }
+            sentences
+        }
+        LineKind::Reversal => vec![format!(
+            "{} of what an earlier statement shows was reversed in proportion to a refund.",
+            money(-line.amount)
+        )],
+    }
 }
 
 /// The line that brings a statement up to date with a commission, and the commission with that
@@ -74,8 +93,8 @@ pub fn line_for(
     }
     let kind = match commission.statement {
         None => LineKind::Commission,
-        Some(_) if amount < 0 => LineKind::Reversal,
-        Some(_) => LineKind::Adjustment,
+        // What stands in a statement is not priced anew, so only a refund can have changed it.
+        Some(_) => LineKind::Reversal,
     };
     let line = StatementLine {
         statement,

@@ -30,7 +30,7 @@ pub(crate) struct Keys {
 impl Keys {
     pub(crate) fn lines(&self, base: &str) -> String {
         format!(
-            "Log in with the demo's secret key {}\n  (publishable {}, test {}; API at {base}/v1)\n",
+            "The demo's secret key is {}\n  (publishable {}, test {}; API at {base}/v1)\n",
             self.secret, self.publishable, self.test
         )
     }

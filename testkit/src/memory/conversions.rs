@@ -47,12 +47,13 @@ impl Tables {
         filter: &ConversionFilter,
         page: &Page<ConversionId>,
     ) -> Vec<Conversion> {
-        let ConversionFilter { program, kind, customer } = filter;
+        let ConversionFilter { program, kind, customer, external_id } = filter;
         page_of(&self.conversions, page, |conversion| {
             conversion.scope == scope
                 && program.is_none_or(|program| conversion.program == program)
                 && kind.is_none_or(|kind| conversion.kind == kind)
                 && customer.is_none_or(|customer| conversion.customer == Some(customer))
+                && external_id.as_ref().is_none_or(|external_id| conversion.external_id == *external_id)
         })
     }
 

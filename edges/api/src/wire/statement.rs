@@ -67,7 +67,7 @@ pub(crate) struct StatementLine {
     pub conversion_id: String,
     pub conversion_kind: Kind,
     pub conversion_external_id: String,
-    /// The commission as it stands now.
+    /// The line in words, as it was when the statement closed.
     pub explanation: Vec<String>,
 }
 
@@ -78,6 +78,7 @@ impl StatementLine {
         conversion: conversion::Conversion,
     ) -> Self {
         Self {
+            explanation: payout::explain(&line, commission),
             place: line.place,
             kind: line.kind.into(),
             amount: Amount::new(line.amount, commission.currency).into(),
@@ -86,7 +87,6 @@ impl StatementLine {
             conversion_id: conversion.id.to_string(),
             conversion_kind: conversion.kind.into(),
             conversion_external_id: conversion.external_id,
-            explanation: commission.explain(),
         }
     }
 }

@@ -63,7 +63,7 @@ words! {
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund or late evidence took back what an earlier statement showed;
     /// `adjustment`: late evidence gave more.
-    LineKind = payout::LineKind { Commission, Reversal, Adjustment }
+    LineKind = payout::LineKind { Commission, Reversal }
 }
 
 /// What became of a touch in a decision.

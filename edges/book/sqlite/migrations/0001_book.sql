@@ -186,6 +186,8 @@ create unique index conversions_by_identity
     on conversions (workspace, mode, program, source, kind, external_id);
 create index conversions_by_customer on conversions (customer, program, occurred_at, key);
 create index conversions_by_scope on conversions (workspace, mode, id);
+-- Who asks about an order knows its number only.
+create index conversions_by_external_id on conversions (external_id, workspace, mode, id);
 create index conversions_by_named_sale on conversions (program, source, named_sale)
     where named_sale is not null;
 

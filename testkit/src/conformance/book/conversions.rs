@@ -32,14 +32,18 @@ pub(super) async fn filters_narrow_a_list(book: Store) {
     let programs = [None, Some(shop.program.id), Some(neighbour.program.id)];
     let kinds = [None, Some(Kind::Lead), Some(Kind::Sale), Some(Kind::Refund)];
     let customers = [None, Some(ada.id), Some(bob.id)];
+    let external_ids = [None, Some(conversions[0].external_id.clone())];
     for (program, kind) in programs.into_iter().flat_map(|it| kinds.map(|kind| (it, kind))) {
-        for customer in customers {
+        for (customer, external_id) in
+            customers.into_iter().flat_map(|it| external_ids.clone().map(|external_id| (it, external_id)))
+        {
             let wanted = conversions.iter().filter(|it| {
                 program.is_none_or(|id| it.program == id)
                     && kind.is_none_or(|kind| it.kind == kind)
                     && (customer.is_none() || it.customer == customer)
+                    && external_id.as_ref().is_none_or(|id| it.external_id == *id)
             });
-            let filter = ConversionFilter { program, kind, customer };
+            let filter = ConversionFilter { program, kind, customer, external_id: external_id.clone() };
             let listed = book.conversions(scope, &filter, all()).await.unwrap();
             assert_eq!(listed, sorted_by(wanted.cloned().collect(), |it| it.id), "{filter:?}");
         }

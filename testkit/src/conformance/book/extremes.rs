@@ -122,7 +122,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
         statement: statement.id,
         place: u32::MAX,
         commission: purchase.commission.id,
-        kind: LineKind::Adjustment,
+        kind: LineKind::Reversal,
         amount: max,
         occurred_at: Instant::MIN,
     };

@@ -18,7 +18,7 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
     let others = ["2026-02", "2026-03"].map(|text| of(&second, text));
     let purchases: Vec<_> =
         (0..12).map(|place| world.purchase(&shop, &format!("ORD-{place}"), 500)).collect();
-    let kinds = [LineKind::Commission, LineKind::Reversal, LineKind::Adjustment];
+    let kinds = [LineKind::Commission, LineKind::Reversal, LineKind::Reversal];
     let lines = purchases.iter().zip(1..).map(|(purchase, place)| StatementLine {
         statement: own[0].id,
         place,

@@ -25,6 +25,8 @@ pub(crate) struct ListConversions {
     kind: Option<Kind>,
     /// Only this customer's, by our id.
     customer_id: Option<String>,
+    /// Only with this id of yours: an order or invoice number.
+    external_id: Option<String>,
     /// Items of a page, 50 if absent.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
     limit: Option<String>,
@@ -52,6 +54,7 @@ pub(crate) async fn list_conversions(
         program: optional("program_id", query.program_id.as_deref())?,
         kind: query.kind.map(Into::into),
         customer: optional("customer_id", query.customer_id.as_deref())?,
+        external_id: query.external_id,
     };
     let conversions = api.engine.book().conversions(reader.scope(), &filter, wanted.page()).await?;
     Ok(Json(wanted.list(conversions, |conversion| conversion.id, Into::into)))

@@ -58,7 +58,8 @@ pub(crate) async fn show_customer(
     let file = book.customer_file(scope, program, &external_id).await?;
     let mut file = file.ok_or_else(|| Problem::absent("customer", &external_id))?;
     file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
-    let filter = ConversionFilter { program: Some(program), kind: None, customer: Some(file.customer.id) };
+    let filter =
+        ConversionFilter { program: Some(program), customer: Some(file.customer.id), ..Default::default() };
     let conversions = book.conversions(scope, &filter, Page { after: None, limit: LIMIT_MAX }).await?;
     Ok(Json(CustomerShown {
         customer: Customer::open(file.customer, api.engine.vault()),

@@ -129,20 +129,29 @@ pub(super) fn list(
     filter: &ConversionFilter,
     page: &Page<ConversionId>,
 ) -> Result<Vec<Conversion>, Fault> {
-    // Two texts, so that a customer's few are found without walking past everybody's.
-    let sql = match filter.customer {
-        Some(_) => {
+    // Three texts, so that a few are found without walking past everybody's.
+    let sql = match (filter.customer, &filter.external_id) {
+        (None, Some(_)) => {
+            "
+            select id, body from conversions
+            where external_id = ?8 and workspace = ?1 and mode = ?2 and id > ?3
+                and (?5 is null or program = ?5) and (?6 is null or kind = ?6) and ?7 is null
+            order by id limit ?4"
+        }
+        (Some(_), _) => {
             "
             select id, body from conversions
             where customer = ?7 and workspace = ?1 and mode = ?2 and id > ?3
                 and (?5 is null or program = ?5) and (?6 is null or kind = ?6)
+                and (?8 is null or external_id = ?8)
             order by id limit ?4"
         }
-        None => {
+        (None, None) => {
             "
             select id, body from conversions
             where workspace = ?1 and mode = ?2 and id > ?3
-                and (?5 is null or program = ?5) and (?6 is null or kind = ?6) and ?7 is null
+                and (?5 is null or program = ?5) and (?6 is null or kind = ?6)
+                and ?7 is null and ?8 is null
             order by id limit ?4"
         }
     };
@@ -154,6 +163,7 @@ pub(super) fn list(
         filter.program.map(text),
         filter.kind.map(Kind::name),
         filter.customer.map(text),
+        filter.external_id,
     ];
     all(conn, "conversions", sql, params)
 }

@@ -60,7 +60,7 @@ impl SqliteClicks {
     pub fn open(folder: &Path, options: ClickOptions) -> Result<SqliteClicks, StorageError> {
         let storage = |fault: std::io::Error| StorageError(format!("{}: {fault}", folder.display()));
         fs::create_dir_all(folder).map_err(storage)?;
-        let queue = Arc::new(Queue::new(options.clicks_queued_max));
+        let queue = Arc::new(Queue::new(options.clicks_queued_max.max(1)));
         let readers = Arc::new(Readers::new(folder.to_owned()));
         let writer = writer::Writer {
             folder: folder.to_owned(),

@@ -18,10 +18,10 @@ pub const CLICKS_PER_COMMIT_MAX: usize = 512;
 /// Month files open for writing at once. A server writes to one; whoever fills in the past, to several.
 const FILES_OPEN_MAX: usize = 6;
 /// Pages in the write-ahead file, as estimated, after which they move to the month file.
-const PAGES_PER_CHECKPOINT: usize = 4_000;
+const PAGES_PER_CHECKPOINT: usize = 1_000;
 /// Pages that a commit rewrites whatever its size, and clicks that fit on a page beyond them.
-const PAGES_PER_COMMIT: usize = 3;
-const CLICKS_PER_PAGE: usize = 10;
+const PAGES_PER_COMMIT: usize = 4;
+const CLICKS_PER_PAGE: usize = 8;
 
 pub(super) struct Writer {
     pub(super) folder: PathBuf,
