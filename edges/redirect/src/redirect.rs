@@ -58,7 +58,7 @@ pub struct Redirect {
 struct Followed {
     click: Click,
     /// How the visit is remembered, if this click is the first of its visitor.
-    visit: Option<Visit>,
+    visits: [Option<Visit>; 2],
     answer: Answer,
 }
 
@@ -152,7 +152,7 @@ impl Redirect {
                     let query = uri.query().unwrap_or_default();
                     answer::lead_to(&mut answer, target.for_visitor(query, Some(&link_id.to_string())).0);
                 }
-                if let Some(visit) = followed.visit {
+                for visit in followed.visits.into_iter().flatten() {
                     self.recent.forget(visit, id);
                 }
                 self.degrade(&mut answer);
@@ -180,9 +180,10 @@ impl Redirect {
         let who = kept.map(Who::Visitor).or(fingerprint.map(Who::Fingerprint)).filter(|_| !is_bot);
         let visit = who.map(|who| (route.link.id, who));
         let first = visit.and_then(|visit| self.recent.first_click(visit, id, at));
-        if let Some(new) = new {
+        let new_visit = new.map(|new| (route.link.id, Who::Visitor(new)));
+        if let Some(visit) = new_visit {
             let (first, when) = first.map_or((id, at), |first| (first, first.drawn_at()));
-            self.recent.first_click((route.link.id, Who::Visitor(new)), first, when);
+            self.recent.first_click(visit, first, when);
         }
         let verdict = judge(visitor.is_head, &visitor.user_agent, &agent, first);
         let hg = match (verdict, visitor.consent) {
@@ -221,7 +222,7 @@ impl Redirect {
             fingerprint,
             verdict,
         };
-        Some(Followed { click, visit, answer })
+        Some(Followed { click, visits: [visit, new_visit], answer })
     }
 
     /// Waits for the disk until the deadline; the click is written even after it.

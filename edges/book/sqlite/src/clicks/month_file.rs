@@ -52,7 +52,7 @@ pub(super) fn open_for_writing(
     synchronous: Synchronous,
 ) -> Result<Connection, StorageError> {
     let path = path(folder, month);
-    if !path.exists() {
+    if !is_there(&path)? {
         make(folder, month)?;
     }
     let synchronous = match synchronous {
@@ -70,6 +70,11 @@ pub(super) fn open_for_writing(
     };
     set().map_err(|fault| storage(month, &fault))?;
     Ok(file)
+}
+
+/// A file that cannot be looked at is not taken for one that is not there, and made anew over it.
+fn is_there(path: &Path) -> Result<bool, StorageError> {
+    path.try_exists().map_err(|fault| StorageError(format!("{}: {fault}", path.display())))
 }
 
 /// Makes the month's file under another name first, so that nobody ever opens half of one.
@@ -95,7 +100,7 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
 /// Opens the month's file for reading. None when there is no such file.
 pub(super) fn open_for_reading(folder: &Path, month: Month) -> Result<Option<Connection>, StorageError> {
     let path = path(folder, month);
-    if !path.exists() {
+    if !is_there(&path)? {
         return Ok(None);
     }
     let file = open(&path, month)?;

@@ -124,6 +124,7 @@ impl Writer {
                 tracing::error!(%fault, "visits to unknown slugs could not be counted");
                 drop(unknown.split_off(month));
             }
+            self.checkpoint(month, 0);
         }
     }
 
