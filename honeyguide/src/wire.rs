@@ -19,6 +19,26 @@ use std::{
 const BOOK_FILE: &str = "book.db";
 const LOCK_FILE: &str = "serve.lock";
 
+/// Beside the book: by which master key it was begun, as a value that tells nothing of the key.
+const KEY_CHECK_FILE: &str = "master-key.check";
+
+/// Another master key would open none of the personal data, and recognise nobody.
+fn same_key_as_ever(config: &Config, vault: &MasterVault) -> Result<(), String> {
+    let path = config.data.join(KEY_CHECK_FILE);
+    let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
+    match std::fs::read_to_string(&path) {
+        Ok(known) if known.trim() == vault.check_value() => Ok(()),
+        Ok(_) => {
+            let (data, key) = (config.data.display(), config.master_key.display());
+            Err(format!("the data folder {data} was begun with another master key than {key}"))
+        }
+        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::write(&path, vault.check_value() + "\n").map_err(fault)
+        }
+        Err(other) => Err(fault(other)),
+    }
+}
+
 /// The data folder, open.
 pub(crate) struct Store {
     pub(crate) book: Arc<SqliteBook>,
@@ -52,6 +72,7 @@ impl Store {
         let synchronous = if config.unsafe_no_fsync { Synchronous::Off } else { Synchronous::Full };
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         let vault = MasterVault::open(&config.master_key, chance.clone())?;
+        same_key_as_ever(config, &vault)?;
         let fault = |fault: StorageError| format!("data folder {shown}: {fault}");
         let options = BookOptions { synchronous, ..BookOptions::default() };
         let book = SqliteBook::open(&config.data.join(BOOK_FILE), options).map_err(fault)?;

@@ -1,9 +1,11 @@
 //! One binary for the whole-system tests: properties of the deeds over both books, and stories,
 //! crashes and durability of the built binary.
 
+mod commands;
 mod crash;
 mod docs;
 mod durability;
+mod front;
 mod ledger;
 mod market;
 mod order;

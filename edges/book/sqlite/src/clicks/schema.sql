@@ -1,5 +1,5 @@
 -- One month of clicks. Times are microseconds since 1970 in UTC, ids as everywhere else in the product.
--- Clicks are kept in the order of arrival and not by their ids: that writes a fifth fewer pages per commit.
+-- Clicks are kept in the order of arrival and not by their ids: that writes 10 to 17 % fewer pages per commit.
 
 CREATE TABLE clicks (
     id           TEXT   NOT NULL PRIMARY KEY,
