@@ -48,8 +48,54 @@ where
 {
     serde_path_to_error::deserialize(input).map_err(|fault| {
         let path = fault.path().to_string();
-        let problem = Problem::new(Code::MalformedBody, fault.into_inner().to_string());
-        // The path is "." where the fault is the body itself.
-        if path == "." { problem } else { problem.field(path) }
+        let said = plainly(&fault.into_inner().to_string());
+        // The path is "." where the fault is the body itself, and stops above a field that is missing.
+        let parent = if path == "." { String::new() } else { path };
+        let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let field = match (missing, parent.is_empty()) {
+            (Some(missing), true) => missing.to_owned(),
+            (Some(missing), false) => format!("{parent}.{missing}"),
+            (None, _) => parent,
+        };
+        let problem = Problem::new(Code::MalformedBody, said);
+        if field.is_empty() { problem } else { problem.field(field) }
     })
+}
+
+/// The reader's words without the names of our types.
+fn plainly(said: &str) -> String {
+    const WORDS: [(&str, &str); 9] = [
+        ("expected i64", "expected whole minor units, such as 4999"),
+        ("expected u32", "expected a whole number, 0 or more"),
+        ("expected struct Money", "expected an amount like {\"amount\": 4999, \"currency\": \"EUR\"}"),
+        ("expected a map", "expected an object"),
+        ("expected a sequence", "expected a list"),
+        ("expected a string", "expected a text"),
+        ("unknown variant", "unknown word"),
+        ("floating point", "number with decimals"),
+        ("EOF while parsing a value", "the JSON ends too early"),
+    ];
+    let said = WORDS.iter().fold(said.to_owned(), |said, (ours, plain)| said.replace(ours, plain));
+    // Structs other than money stand for objects.
+    match said.split_once("expected struct ") {
+        Some((before, rest)) => {
+            let rest = rest.split_once(' ').map_or("", |(_, rest)| rest);
+            format!("{before}expected an object {rest}").trim_end().to_owned()
+        }
+        None => said,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_said_without_the_names_of_our_types() {
+        let said = plainly("invalid type: floating point `49.99`, expected i64 at line 1 column 9");
+        let expected = "invalid type: number with decimals `49.99`, expected whole minor units, such as 4999";
+        assert_eq!(said, format!("{expected} at line 1 column 9"));
+        let said = plainly("invalid type: integer `5`, expected struct SaleRequest at line 1 column 1");
+        assert_eq!(said, "invalid type: integer `5`, expected an object at line 1 column 1");
+    }
 }

@@ -23,7 +23,8 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::{convert::Infallible, sync::Arc};
+use std::{collections::HashMap, convert::Infallible, sync::Arc};
+use tokio::sync::oneshot;
 use utoipa::ToSchema;
 use words::Invalid;
 
@@ -79,9 +80,8 @@ impl FromRequest<Api> for Lines {
 /// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `SaleRequest` or
 /// `RefundRequest` with one more field, `type`: `lead`, `sale` or `refund`. The answer is NDJSON too, a
 /// line for each line, in their order, as they are done. A line that is refused does not stop the
-/// others. Lines are worked on at the same time, so a refund may be answered `waiting` even though its
-/// sale stands before it; the result is the same. An Idempotency-Key counts for each line with its
-/// number.
+/// others. Lines are worked on at the same time, but those of one sale (the sale, its refunds) one after
+/// the other. An Idempotency-Key counts for each line with its number.
 #[utoipa::path(
     post, path = "/v1/track/batch", tag = "Tracking", operation_id = "track_batch",
     params(IdempotencyHeader),
@@ -99,11 +99,20 @@ impl FromRequest<Api> for Lines {
 )]
 pub(crate) async fn track_batch(State(api): State<Api>, tracker: Tracker, Lines(lines): Lines) -> Response {
     let tracker = Arc::new(tracker);
+    let mut sales = Sales::default();
     let answers = stream::iter(lines).map(move |(number, line)| {
         let (api, tracker) = (api.clone(), tracker.clone());
+        let event = read(&line);
+        let turn = event.as_ref().ok().and_then(Event::sale).map(|sale| sales.turn(sale));
         // A task of its own: lines use every core, and one that is begun is finished even when the
         // caller goes away.
-        let task = tokio::spawn(async move { record(&api, &tracker, number, &line).await });
+        let task = tokio::spawn(async move {
+            let _turn = match turn {
+                Some(turn) => Some(turn.come().await),
+                None => None,
+            };
+            record(&api, &tracker, number, &line, event).await
+        });
         async move {
             let lost = |_| refused(number, Problem::new(Code::Internal, "the line could not be done"));
             written(&task.await.unwrap_or_else(lost))
@@ -113,8 +122,42 @@ pub(crate) async fn track_batch(State(api): State<Api>, tracker: Tracker, Lines(
     ([(header::CONTENT_TYPE, NDJSON)], body).into_response()
 }
 
-async fn record(api: &Api, tracker: &Tracker, number: usize, line: &Bytes) -> BatchAnswer {
-    let event = match read(line) {
+/// Who of a sale's lines was last; each waits for the one before it in the batch.
+#[derive(Default)]
+struct Sales(HashMap<String, oneshot::Receiver<()>>);
+
+/// A line's place among those of its sale.
+struct Turn {
+    before: Option<oneshot::Receiver<()>>,
+    done: oneshot::Sender<()>,
+}
+
+impl Sales {
+    fn turn(&mut self, sale: String) -> Turn {
+        let (done, after) = oneshot::channel();
+        Turn { before: self.0.insert(sale, after), done }
+    }
+}
+
+impl Turn {
+    /// Waits for the line before. What it answers ends the turn when it is dropped, also by a panic.
+    async fn come(self) -> oneshot::Sender<()> {
+        if let Some(before) = self.before {
+            // An error says that the line before is done: its sender was dropped.
+            let _ = before.await;
+        }
+        self.done
+    }
+}
+
+async fn record(
+    api: &Api,
+    tracker: &Tracker,
+    number: usize,
+    line: &Bytes,
+    event: Result<Event, Problem>,
+) -> BatchAnswer {
+    let event = match event {
         Ok(event) => event,
         Err(problem) => return refused(number, problem),
     };

@@ -1,6 +1,7 @@
 //! Any event, where its kind is told by a field: in batches and postbacks.
 
 use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest};
+use conversion::Kind;
 use engine::{Caller, Done, Engine, Error, EventInput, Recorded, RefundInput};
 use words::Invalid;
 
@@ -13,6 +14,17 @@ pub(super) enum Event {
 pub(super) const TYPES: &str = "lead, sale or refund";
 
 impl Event {
+    /// The sale that the event is or reverses, by its source and external id.
+    pub(super) fn sale(&self) -> Option<String> {
+        match self {
+            Event::Conversion(event) if event.kind == Kind::Sale => {
+                Some(format!("{}/{}", event.source, event.external_id.as_deref()?))
+            }
+            Event::Conversion(_) => None,
+            Event::Refund(refund) => Some(format!("{}/{}", refund.source, refund.sale)),
+        }
+    }
+
     pub(super) async fn record(&self, engine: &Engine, caller: &Caller) -> Result<Done<Recorded>, Error> {
         match self {
             Event::Conversion(input) => engine.record_conversion(caller, input).await,

@@ -33,7 +33,7 @@ fn events() -> Vec<Case> {
     let many: Value =
         (0..51).map(|number| (format!("k{number}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
     vec![
-        (LEAD, json!({}), "malformed_body", ""),
+        (LEAD, json!({}), "malformed_body", "customer_external_id"),
         (LEAD, json!([]), "malformed_body", ""),
         (LEAD, json!("lead"), "malformed_body", ""),
         (LEAD, with(lead(), "colour", json!("red")), "malformed_body", "colour"),
@@ -73,9 +73,9 @@ fn events() -> Vec<Case> {
         (LEAD, with(lead(), "metadata", many), "invalid_field", "metadata"),
         (LEAD, with(lead(), "metadata", json!({ "": "v" })), "invalid_field", "metadata"),
         (LEAD, with(lead(), "metadata", json!({ "k": "x".repeat(501) })), "invalid_field", "metadata"),
-        (SALE, sold("external_id", Value::Null), "malformed_body", ""),
+        (SALE, sold("external_id", Value::Null), "malformed_body", "external_id"),
         (SALE, sold("external_id", json!("")), "invalid_field", "external_id"),
-        (SALE, sold("amount", Value::Null), "malformed_body", ""),
+        (SALE, sold("amount", Value::Null), "malformed_body", "amount"),
         (SALE, sold("amount", json!(100)), "malformed_body", "amount"),
         (SALE, sold("amount", euro(json!(12.5))), "malformed_body", "amount.amount"),
         (SALE, sold("amount", euro(json!("100"))), "malformed_body", "amount.amount"),
@@ -157,7 +157,7 @@ fn setting_up(program: &str, partner: &str) -> Vec<(String, Value, &'static str,
             "invalid_field",
             "rewards.recurrence",
         ),
-        (at("/v1/programs/{id}/terms"), terms(flat), "malformed_body", "rewards[0]"),
+        (at("/v1/programs/{id}/terms"), terms(flat), "malformed_body", "rewards[0].recurrence"),
         (
             at("/v1/programs/{id}/terms"),
             terms(reward(sale(json!({ "kind": "percent", "rate_millionths": 0 })))),

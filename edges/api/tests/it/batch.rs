@@ -105,3 +105,24 @@ async fn a_batch_has_its_bounds() {
     assert_eq!(send(&shop, &[], None).await.text, "", "nothing to do is no fault");
     assert_eq!(shop.facts().await, facts);
 }
+
+#[tokio::test]
+async fn lines_of_one_sale_are_done_one_after_the_other() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let mut lines = Vec::new();
+    for order in 0..40 {
+        lines.push(json!({
+            "type": "sale", "external_id": format!("S{order}"), "customer_external_id": format!("c{order}"),
+            "code": "ada 20", "amount": { "amount": 1_000, "currency": "EUR" },
+        }));
+        lines.push(json!({
+            "type": "refund", "external_id": format!("R{order}"), "sale_external_id": format!("S{order}"),
+            "amount": { "amount": 9_000, "currency": "EUR" },
+        }));
+    }
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let answers = send(&shop, &lines, None).await.lines();
+    let statuses: Vec<_> = answers.iter().map(|answer| answer["status"].as_u64().unwrap()).collect();
+    assert_eq!(statuses, [201, 422].repeat(40), "each refund is refused: its sale stands before it");
+}
