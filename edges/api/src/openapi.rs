@@ -12,7 +12,8 @@ use utoipa::{
 #[openapi(
     info(
         title = "Honeyguide",
-        description = "Referral and partner tracking: every referral from its origin to its payout.\n\n\
+        description = "Referral and partner tracking: every referral from its origin to the statement, explained \
+            and provable.\n\n\
             **Shapes.** JSON in snake_case. Times are RFC 3339 and answered in UTC. Money is an `amount` in \
             minor units (cents) and an ISO 4217 `currency`: 12.50 EUR is `{\"amount\": 1250, \"currency\": \
             \"EUR\"}`. Rates and shares are millionths: 20 % is 200000. Ids are opaque texts with a prefix. \
@@ -22,7 +23,8 @@ use utoipa::{
             leads. Test keys (`hg_test_…`) see test data only.\n\n\
             **Once, for ever.** An event is known by program, source, kind and external id. The same event \
             again answers 200 with the first; other content under the same identity answers 409 with both. \
-            Every POST also takes an `Idempotency-Key`.\n\n\
+            Every POST also takes an `Idempotency-Key`, but the two that do nothing the second time anyway: \
+            approving and closing.\n\n\
             **Problems.** Errors are `application/problem+json` (RFC 9457) with a stable `code`; each is \
             explained at /docs/problems. A refused request has changed nothing.\n\n\
             **Lists.** `limit` (1 to 200, 50 if absent) and `cursor`; the answer has `items` and \

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
     CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, KeyId, LinkId, Month,
-    PartnerId, ProgramId, Scope, StatementId, TouchId,
+    PartnerId, ProgramId, Scope, StatementId,
 };
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -263,7 +263,6 @@ pub trait Book: Send + Sync {
         page: Page<ConversionId>,
     ) -> Result<Vec<Conversion>, StorageError>;
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError>;
-    async fn touches(&self, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, StorageError>;
 
     async fn commissions(
         &self,

@@ -13,11 +13,10 @@ use engine::ports::{
 };
 use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
-use referral::Touch;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
     CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, KeyId, LinkId, Month, PartnerId, ProgramId,
-    Scope, StatementId, TouchId,
+    Scope, StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -194,10 +193,6 @@ impl Book for MemoryBook {
 
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
         Ok(self.tables().case_file(scope, id))
-    }
-
-    async fn touches(&self, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, StorageError> {
-        Ok(self.tables().touches(scope, ids))
     }
 
     async fn commissions(

@@ -46,10 +46,6 @@ pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
     let file = book.customer_file(scope, neighbour.program.id, "ada").await.unwrap().unwrap();
     assert_eq!((file.customer, file.touches, file.referral), (customer, vec![elsewhere.clone()], None));
     assert_eq!(book.customer_file(scope, shop.program.id, "Ada").await.unwrap(), None);
-    let asked = [by_code.id, elsewhere.id, words::TouchId::draw(world.now(), world.draw())];
-    let found = sorted_by(book.touches(scope, &asked).await.unwrap(), |it| it.id);
-    assert_eq!(found, sorted_by(vec![by_code, elsewhere], |it| it.id));
-    assert_eq!(book.touches(scope, &[]).await.unwrap(), []);
 }
 
 /// A customer's life with events of the same time, which their keys order: the bytes decide, so

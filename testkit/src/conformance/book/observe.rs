@@ -24,7 +24,6 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
     let (shop, pending) = (&scene.shop, &scene.pending);
     let (program, enrolment) = (shop.program.id, shop.enrolment.id);
     let customer = pending.customer.id;
-    let touches = [pending.touch.id, scene.stated.touch.id];
     let (of_program, of_customer) = (
         ConversionFilter { program: Some(program), ..Default::default() },
         ConversionFilter { customer: Some(customer), ..Default::default() },
@@ -48,7 +47,6 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
         "conversions by customer" => book.conversions(scope, &of_customer, all()),
         "case of a sale" => book.case_file(scope, pending.sale.id),
         "case of a refund" => book.case_file(scope, scene.refund.id),
-        "touches" => book.touches(scope, &touches),
         "balances" => book.balances(scope, program),
     };
     seen.extend(owed(book, scope, scene).await);

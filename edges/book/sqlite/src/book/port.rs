@@ -14,10 +14,9 @@ use engine::ports::{
     CustomerFile, History, Job, NumberedFact, Page, Rulebook, Standing, StatementFile, StorageError,
 };
 use payout::Statement;
-use referral::Touch;
 use words::{
     CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, KeyId, LinkId, Month, PartnerId, ProgramId,
-    Scope, StatementId, TouchId,
+    Scope, StatementId,
 };
 
 #[async_trait]
@@ -179,10 +178,6 @@ impl Book for SqliteBook {
 
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
         self.look(|conn| conversion::case_file(conn, scope, id))
-    }
-
-    async fn touches(&self, scope: Scope, ids: &[TouchId]) -> Result<Vec<Touch>, StorageError> {
-        self.look(|conn| customer::touches(conn, scope, ids))
     }
 
     async fn commissions(
