@@ -1,7 +1,8 @@
 //! Deed: commissions whose hold has ended become payable, in chunks that can be interrupted.
 
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, Permit,
+    need::WriteCommissions,
     ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, VersionKey},
 };
 use commission::approve;
@@ -14,9 +15,13 @@ pub const APPROVALS_PER_COMMIT_MAX: usize = ROWS_PER_COMMIT_MAX / 8;
 
 impl Engine {
     /// Approves everything due in the program; answers how many commissions.
-    pub async fn approve_due_commissions(&self, caller: &Caller, program: ProgramId) -> Result<u64, Error> {
+    pub async fn approve_due_commissions(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        program: ProgramId,
+    ) -> Result<u64, Error> {
         self.rulebook(caller.scope, program).await?;
-        let caller = &Caller { idempotency: None, ..caller.clone() };
+        let caller = &caller.without_idempotency();
         let mut approved = 0;
         loop {
             let attempt = move || self.approve_chunk(caller, program);

@@ -2,7 +2,56 @@
 
 use program::{ApiKey, KeyKind};
 use referral::TouchSource;
-use words::{KeyId, Scope};
+use serde::{Deserialize, Serialize};
+use words::{KeyId, PartnerId, Role, Scope, SessionId, UserId};
+
+/// Who acts, as the audit log remembers it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Actor {
+    /// The operator's own commands and the server's jobs.
+    Operator,
+    Key {
+        key: KeyId,
+    },
+    /// A member of the merchant's team.
+    Member {
+        user: UserId,
+        session: SessionId,
+        role: Role,
+    },
+    /// Someone who logs in for a partner.
+    Partner {
+        user: UserId,
+        session: SessionId,
+        partner: PartnerId,
+    },
+    /// Someone who is not logged in, or acts on their own account.
+    Visitor {
+        user: Option<UserId>,
+    },
+}
+
+impl Actor {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Actor::Operator => "operator",
+            Actor::Key { .. } => "key",
+            Actor::Member { .. } => "member",
+            Actor::Partner { .. } => "partner",
+            Actor::Visitor { .. } => "visitor",
+        }
+    }
+}
+
+/// Where a request came from.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Origin {
+    /// The client's network address, if it is known.
+    pub address: Option<String>,
+    /// The request's id in the log.
+    pub request: Option<String>,
+}
 
 /// A client's own name for a request, so that sending it twice does it once.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,23 +64,38 @@ pub struct Idempotency {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Caller {
     pub scope: Scope,
-    /// None for the program's own commands and jobs.
-    pub key: Option<KeyId>,
+    pub actor: Actor,
+    pub origin: Origin,
     pub source: TouchSource,
     pub idempotency: Option<Idempotency>,
 }
 
 impl Caller {
-    /// The operator's own commands, demo and jobs.
-    pub fn system(scope: Scope) -> Self {
-        Self { scope, key: None, source: TouchSource::Server, idempotency: None }
+    pub(crate) fn new(scope: Scope, actor: Actor, origin: Origin) -> Self {
+        Self { scope, actor, origin, source: TouchSource::Server, idempotency: None }
     }
 
-    pub fn of_key(key: &ApiKey, idempotency: Option<Idempotency>) -> Self {
+    pub(crate) fn of_key(key: &ApiKey, origin: Origin) -> Self {
         let source = match key.kind {
             KeyKind::Publishable => TouchSource::Browser,
             KeyKind::Secret => TouchSource::Server,
         };
-        Self { scope: key.scope, key: Some(key.id), source, idempotency }
+        Self { source, ..Self::new(key.scope, Actor::Key { key: key.id }, origin) }
+    }
+
+    /// Under whose name answers are kept; those who cannot be told apart have none.
+    pub(crate) fn asker(&self) -> Option<String> {
+        match self.actor {
+            Actor::Key { key } => Some(key.to_string()),
+            Actor::Member { user, .. } | Actor::Partner { user, .. } => {
+                Some(format!("{user}/{}/{}", self.scope.workspace, self.scope.mode))
+            }
+            Actor::Operator | Actor::Visitor { .. } => None,
+        }
+    }
+
+    /// The same on one's own account: a deed of many steps keeps no answer for each.
+    pub(crate) fn without_idempotency(&self) -> Self {
+        Self { idempotency: None, ..self.clone() }
     }
 }

@@ -2,7 +2,8 @@
 //! interrupted goes on where it stopped, and closing again changes nothing.
 
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, Permit,
+    need::WriteStatements,
     ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, VersionKey},
 };
 use payout::{Statement, StatementStatus, line_for};
@@ -35,7 +36,7 @@ impl Engine {
     /// closed early: what is approved later stands in the next month's statement.
     pub async fn close_month(
         &self,
-        caller: &Caller,
+        caller: &Permit<WriteStatements>,
         program: ProgramId,
         month: Month,
     ) -> Result<Closed, Error> {
@@ -46,7 +47,7 @@ impl Engine {
             return Err(Invalid::new("month", "this month or an earlier one, like 2026-11").into());
         }
         self.rulebook(caller.scope, program).await?;
-        let caller = &Caller { idempotency: None, ..caller.clone() };
+        let caller = &caller.without_idempotency();
         let (mut closed, mut after) = (Closed::default(), None);
         loop {
             let before = month.end().min(self.now().plus_micros(1));

@@ -1,7 +1,9 @@
 //! Deed: a referral code for an enrolled partner.
 
 use crate::{
-    Caller, Done, Engine, Error,
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WriteLinks,
     ports::{Changes, Row},
 };
 use program::{Code, normalize_code};
@@ -16,7 +18,11 @@ pub struct CodeInput {
 }
 
 impl Engine {
-    pub async fn create_code(&self, caller: &Caller, input: &CodeInput) -> Result<Done<Code>, Error> {
+    pub async fn create_code(
+        &self,
+        caller: &Permit<WriteLinks>,
+        input: &CodeInput,
+    ) -> Result<Done<Code>, Error> {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let code = normalize_code(&input.code)?;
@@ -36,8 +42,9 @@ impl Engine {
             };
             let body = json!({ "code": code.id, "partner": code.partner });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "code.created", body)];
+            let audit = vec![self.audited(caller, now, "code.created", code.id, (None, view(&code)))];
             let rows = vec![Row::Code(code.clone())];
-            Ok((code, Changes { rows, facts, ..Changes::default() }))
+            Ok((code, Changes { rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "create_code", attempt).await
     }

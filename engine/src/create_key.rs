@@ -1,21 +1,23 @@
 //! Deeds of the operator: a workspace, and keys to its API. A key is shown once and stored hashed.
 
 use crate::{
-    Caller, Engine, Error,
+    Engine, Error, Operator, Permit,
+    audit::view,
     engine::sha256_hex,
+    need::{WriteKeys, WriteWorkspace},
     ports::{Changes, Row},
 };
-use program::{ApiKey, KeyKind, KeyScope, NAME_CHARACTERS_MAX, Workspace};
+use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX, Workspace};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{KeyId, Mode, Scope, WorkspaceId, check_text};
+use words::{Grant, KeyId, Mode, Scope, WorkspaceId, check_text};
 
 #[derive(Clone, Debug)]
 pub struct KeyInput {
     pub name: String,
     pub kind: KeyKind,
     /// For secret keys; a publishable key has no scopes.
-    pub allows: Vec<KeyScope>,
+    pub allows: Vec<Grant>,
 }
 
 /// A new key with the text that is never shown again.
@@ -44,10 +46,14 @@ impl Engine {
             let rows = vec![Row::Workspace(workspace.clone())];
             Ok((workspace.clone(), Changes { rows, facts: vec![fact], ..Changes::default() }))
         };
-        Ok(self.turn(&Caller::system(scope), "create_workspace", attempt).await?.value)
+        Ok(self
+            .turn(&Operator { scope }.permit::<WriteWorkspace>(), "create_workspace", attempt)
+            .await?
+            .value)
     }
 
-    pub async fn create_key(&self, scope: Scope, input: &KeyInput) -> Result<MintedKey, Error> {
+    pub async fn create_key(&self, caller: &Permit<WriteKeys>, input: &KeyInput) -> Result<MintedKey, Error> {
+        let scope = caller.scope;
         check_text("name", &input.name, NAME_CHARACTERS_MAX)?;
         let now = self.now();
         let kind = match input.kind {
@@ -70,8 +76,10 @@ impl Engine {
             let body = json!({ "key": minted.key.id, "kind": minted.key.kind, "allows": minted.key.allows });
             let fact = self.fact((scope, None, None), now, "key.created", body);
             let rows = vec![Row::ApiKey(minted.key.clone())];
-            Ok((minted.clone(), Changes { rows, facts: vec![fact], ..Changes::default() }))
+            let audit =
+                vec![self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key)))];
+            Ok((minted.clone(), Changes { rows, facts: vec![fact], audit, ..Changes::default() }))
         };
-        Ok(self.turn(&Caller::system(scope), "create_key", attempt).await?.value)
+        Ok(self.turn(caller, "create_key", attempt).await?.value)
     }
 }

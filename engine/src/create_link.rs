@@ -1,7 +1,9 @@
 //! Deed: a referral link for an enrolled partner.
 
 use crate::{
-    Caller, Done, Engine, Error,
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WriteLinks,
     ports::{Changes, Page, Row},
 };
 use program::{Enrolment, Link, Utm, check_slug};
@@ -24,7 +26,11 @@ pub struct LinkInput {
 }
 
 impl Engine {
-    pub async fn create_link(&self, caller: &Caller, input: &LinkInput) -> Result<Done<Link>, Error> {
+    pub async fn create_link(
+        &self,
+        caller: &Permit<WriteLinks>,
+        input: &LinkInput,
+    ) -> Result<Done<Link>, Error> {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let program = self.rulebook(scope, input.program).await?.program;
@@ -54,8 +60,9 @@ impl Engine {
             };
             let body = json!({ "link": link.id, "partner": link.partner });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "link.created", body)];
+            let audit = vec![self.audited(caller, now, "link.created", link.id, (None, view(&link)))];
             let rows = vec![Row::Link(link.clone())];
-            Ok((link, Changes { rows, facts, ..Changes::default() }))
+            Ok((link, Changes { rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "create_link", attempt).await
     }

@@ -1,7 +1,9 @@
 //! Deed: a program, with its first policy, its default group and its standing jobs.
 
 use crate::{
-    Caller, Done, Engine, Error,
+    Caller, Done, Engine, Error, Permit,
+    audit::view,
+    need::WritePrograms,
     ports::{Changes, Job, JobChange, JobKind, Row},
 };
 use program::{Group, Model, Policy, Program, Utm};
@@ -32,7 +34,7 @@ impl Engine {
     /// The first policy is last touch over 90 days, codes at the purchase winning outright.
     pub async fn create_program(
         &self,
-        caller: &Caller,
+        caller: &Permit<WritePrograms>,
         input: &ProgramInput,
     ) -> Result<Done<ProgramMade>, Error> {
         let attempt = move || async move {
@@ -101,6 +103,10 @@ impl Engine {
         ];
         let rows =
             vec![Row::Program(program.clone()), Row::Policy(policy.clone()), Row::Group(group.clone())];
-        Ok((ProgramMade { program, policy, group }, Changes { rows, facts, jobs, ..Changes::default() }))
+        let audit = vec![self.audited(caller, now, "program.created", program.id, (None, view(&program)))];
+        Ok((
+            ProgramMade { program, policy, group },
+            Changes { rows, facts, jobs, audit, ..Changes::default() },
+        ))
     }
 }

@@ -122,9 +122,9 @@ impl Engine {
     }
 
     async fn answered<T: DeserializeOwned>(&self, caller: &Caller, name: &str) -> Result<Option<T>, Error> {
-        let (Some(key), Some(idempotency)) = (caller.key, &caller.idempotency) else { return Ok(None) };
+        let (Some(asker), Some(idempotency)) = (caller.asker(), &caller.idempotency) else { return Ok(None) };
         let since = self.now().plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_DAY / 24);
-        let answer = self.ports.book.answer(key, name, &idempotency.idempotency_key, since).await?;
+        let answer = self.ports.book.answer(&asker, name, &idempotency.idempotency_key, since).await?;
         let Some(answer) = answer else { return Ok(None) };
         if answer.body_hash != idempotency.body_hash {
             return Err(Error::IdempotencyKeyReused);
@@ -134,9 +134,9 @@ impl Engine {
     }
 
     fn answer<T: Serialize>(&self, caller: &Caller, name: &str, value: &T) -> Result<Option<Answer>, Error> {
-        let (Some(key), Some(idempotency)) = (caller.key, &caller.idempotency) else { return Ok(None) };
+        let (Some(asker), Some(idempotency)) = (caller.asker(), &caller.idempotency) else { return Ok(None) };
         Ok(Some(Answer {
-            key,
+            asker,
             operation: name.to_owned(),
             idempotency_key: idempotency.idempotency_key.clone(),
             body_hash: idempotency.body_hash.clone(),

@@ -1,7 +1,9 @@
 //! Deed: a partner takes part in a program.
 
 use crate::{
-    Caller, Done, Engine, Error,
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WritePartners,
     ports::{Changes, Page, Row},
 };
 use program::{Enrolment, EnrolmentStatus, NAME_CHARACTERS_MAX, Partner, normalize_email};
@@ -30,7 +32,11 @@ pub struct Enrolled {
 }
 
 impl Engine {
-    pub async fn enrol_partner(&self, caller: &Caller, input: &EnrolInput) -> Result<Done<Enrolled>, Error> {
+    pub async fn enrol_partner(
+        &self,
+        caller: &Permit<WritePartners>,
+        input: &EnrolInput,
+    ) -> Result<Done<Enrolled>, Error> {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let rulebook = self.rulebook(scope, input.program).await?;
@@ -56,7 +62,9 @@ impl Engine {
             let body = json!({ "partner": partner.id, "enrolment": enrolment.id, "group": group });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "partner.enrolled", body)];
             let rows = [rows, vec![Row::Enrolment(enrolment.clone())]].concat();
-            Ok((Enrolled { partner, enrolment }, Changes { rows, facts, ..Changes::default() }))
+            let after = (None, view(&enrolment));
+            let audit = vec![self.audited(caller, now, "partner.enrolled", enrolment.id, after)];
+            Ok((Enrolled { partner, enrolment }, Changes { rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "enrol_partner", attempt).await
     }

@@ -23,6 +23,10 @@ pub enum Error {
     RefundExceeds { left: i64 },
     #[error("a browser cannot name a customer who is already known")]
     CustomerKnown,
+    #[error("no such API key")]
+    KeyUnknown,
+    #[error("this needs {needed}")]
+    NotAllowed { needed: String },
     #[error("test data has no statements")]
     TestMode,
     /// Too many others changed the same things meanwhile.

@@ -2,7 +2,9 @@
 //!
 //! Never a clock, never chance, never SQL or HTTP: those come through the ports.
 
+mod access;
 mod approve_due_commissions;
+mod audit;
 mod caller;
 mod close_month;
 mod create_code;
@@ -16,6 +18,7 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod permit;
 pub mod ports;
 mod publish_policy;
 mod publish_terms;
@@ -25,8 +28,9 @@ mod settle;
 mod settle_program;
 mod turn_job;
 
+pub use access::Access;
 pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
-pub use caller::{Caller, Idempotency};
+pub use caller::{Actor, Caller, Idempotency, Origin};
 pub use close_month::{Closed, LINES_PER_COMMIT_MAX};
 pub use create_code::CodeInput;
 pub use create_key::{KeyInput, MintedKey, hash_key};
@@ -42,6 +46,7 @@ pub use event::{
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation};
+pub use permit::{Need, Operator, Permit, need};
 pub use publish_policy::PolicyInput;
 pub use publish_terms::TermsInput;
 pub use record_conversion::{Outcome, Recorded};

@@ -1,7 +1,9 @@
 //! Deed: a new version of a program's attribution policy. Earlier versions never change.
 
 use crate::{
-    Caller, Done, Engine, Error,
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WritePrograms,
     ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{Model, Policy};
@@ -20,7 +22,7 @@ pub struct PolicyInput {
 impl Engine {
     pub async fn publish_policy(
         &self,
-        caller: &Caller,
+        caller: &Permit<WritePrograms>,
         program: ProgramId,
         input: &PolicyInput,
     ) -> Result<Done<Policy>, Error> {
@@ -48,7 +50,8 @@ impl Engine {
             let facts = vec![self.fact((caller.scope, Some(program), None), now, "policy.published", body)];
             let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
             let rows = vec![Row::Policy(policy.clone())];
-            Ok((policy, Changes { expected, rows, facts, ..Changes::default() }))
+            let audit = vec![self.audited(caller, now, "policy.published", policy.id, (None, view(&policy)))];
+            Ok((policy, Changes { expected, rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "publish_policy", attempt).await
     }

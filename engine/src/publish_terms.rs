@@ -1,7 +1,9 @@
 //! Deed: a new version of a group's terms. Referrals that began under earlier ones keep them.
 
 use crate::{
-    Caller, Done, Engine, Error,
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
 use program::{Reward, Terms};
@@ -21,7 +23,7 @@ pub struct TermsInput {
 impl Engine {
     pub async fn publish_terms(
         &self,
-        caller: &Caller,
+        caller: &Permit<WritePrograms>,
         program: ProgramId,
         input: &TermsInput,
     ) -> Result<Done<Terms>, Error> {
@@ -53,7 +55,8 @@ impl Engine {
             let (scope, kind) = (caller.scope, JobKind::SettleProgram);
             let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
             let jobs = first.then_some(JobChange::Put(job)).into_iter().collect();
-            Ok((terms, Changes { expected, rows, facts, jobs, ..Changes::default() }))
+            let audit = vec![self.audited(caller, now, "terms.published", terms.id, (None, view(&terms)))];
+            Ok((terms, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };
         self.turn(caller, "publish_terms", attempt).await
     }

@@ -2,9 +2,10 @@
 //! customer's history is settled from the earliest moment that the event touches.
 
 use crate::{
-    Caller, Done, Engine, Error, EventInput, LeadMode, Warning,
+    Caller, Done, Engine, Error, EventInput, LeadMode, Permit, Warning,
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
+    need::{SendLeads, WriteEvents},
     ports::{Changes, CustomerFile, Expected, Fact, History, Row, Rulebook, Standing, VersionKey},
     settle::{Docket, Settled, settle},
 };
@@ -54,12 +55,25 @@ struct Loaded {
 }
 
 impl Engine {
-    /// Records a lead or a sale once, for ever, with decision, commissions and postings.
-    pub async fn record_conversion(
+    /// Records a lead once, for ever, with decision, commissions and postings.
+    pub async fn record_lead(
         &self,
-        caller: &Caller,
+        caller: &Permit<SendLeads>,
         input: &EventInput,
     ) -> Result<Done<Recorded>, Error> {
+        self.record_conversion(caller, &EventInput { kind: Kind::Lead, ..input.clone() }).await
+    }
+
+    /// Records a sale once, for ever, with decision, commissions and postings.
+    pub async fn record_sale(
+        &self,
+        caller: &Permit<WriteEvents>,
+        input: &EventInput,
+    ) -> Result<Done<Recorded>, Error> {
+        self.record_conversion(caller, &EventInput { kind: Kind::Sale, ..input.clone() }).await
+    }
+
+    async fn record_conversion(&self, caller: &Caller, input: &EventInput) -> Result<Done<Recorded>, Error> {
         let input = &*input.from(caller.source);
         input.check(caller.source)?;
         let _turn = self.stripe(caller.scope, &input.customer.external_id).await;

@@ -2,8 +2,9 @@
 //! back in proportion, never more than was earned. A refund may be reported before its sale.
 
 use crate::{
-    Caller, Done, Engine, Error, Outcome, REFUNDS_PER_SALE_MAX, Recorded, RefundInput,
+    Caller, Done, Engine, Error, Outcome, Permit, REFUNDS_PER_SALE_MAX, Recorded, RefundInput,
     event::check_occurred_at,
+    need::WriteEvents,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
     record_conversion::refunded_in,
 };
@@ -14,7 +15,11 @@ use serde_json::json;
 use words::{ConversionId, EntryId, Instant, Invalid, ProgramId};
 
 impl Engine {
-    pub async fn record_refund(&self, caller: &Caller, input: &RefundInput) -> Result<Done<Recorded>, Error> {
+    pub async fn record_refund(
+        &self,
+        caller: &Permit<WriteEvents>,
+        input: &RefundInput,
+    ) -> Result<Done<Recorded>, Error> {
         input.check()?;
         let _turn = self.stripe(caller.scope, &input.sale).await;
         self.turn(caller, "record_refund", move || self.attempt_refund(caller, input)).await

@@ -2,7 +2,8 @@
 //! price what was recorded before there were any.
 
 use crate::{
-    Caller, Engine, Error,
+    Engine, Error, Permit,
+    need::WritePrograms,
     ports::{Changes, Expected, VersionKey},
 };
 use words::{CustomerId, ProgramId, Scope};
@@ -11,7 +12,11 @@ const CUSTOMERS_PER_PAGE: usize = 500;
 
 impl Engine {
     /// Settles every customer of the program again; what comes out the same changes nothing.
-    pub async fn settle_program(&self, caller: &Caller, program: ProgramId) -> Result<(), Error> {
+    pub async fn settle_program(
+        &self,
+        caller: &Permit<WritePrograms>,
+        program: ProgramId,
+    ) -> Result<(), Error> {
         let mut after = None;
         loop {
             let page = self.book().customer_programs(after, CUSTOMERS_PER_PAGE).await?;

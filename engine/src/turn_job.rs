@@ -2,7 +2,8 @@
 //! does nothing the second time, so a crash between its work and its end costs nothing.
 
 use crate::{
-    Caller, Engine, Error,
+    Engine, Error, Operator,
+    need::WritePrograms,
     ports::{Changes, Job, JobChange, JobKind},
 };
 use words::{Instant, JobId, Mode, Month};
@@ -24,12 +25,18 @@ pub(crate) fn close_of(month: Month) -> Instant {
 impl Engine {
     /// Does the job's work and replaces it by the next one; after a failure it is put off.
     pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
-        let caller = Caller::system(job.scope);
+        let operator = Operator { scope: job.scope };
         let done = match job.kind {
-            JobKind::ApproveDue => self.approve_due_commissions(&caller, job.program).await.map(|_| ()),
-            JobKind::SettleProgram => self.settle_program(&caller, job.program).await,
+            JobKind::ApproveDue => {
+                self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
+            }
+            JobKind::SettleProgram => {
+                self.settle_program(&operator.permit::<WritePrograms>(), job.program).await
+            }
             JobKind::CloseMonth { .. } if job.scope.mode == Mode::Test => Ok(()),
-            JobKind::CloseMonth { month } => self.close_month(&caller, job.program, month).await.map(|_| ()),
+            JobKind::CloseMonth { month } => {
+                self.close_month(&operator.permit(), job.program, month).await.map(|_| ())
+            }
         };
         let now = self.now();
         let next = match (&done, job.kind) {
@@ -51,7 +58,7 @@ impl Engine {
                 [JobChange::Done(job.id)].into_iter().chain(next.clone().map(JobChange::Put)).collect();
             Ok(((), Changes { jobs, ..Changes::default() }))
         };
-        self.turn(&caller, "turn_job", attempt).await?;
+        self.turn(&operator.permit::<WritePrograms>(), "turn_job", attempt).await?;
         done
     }
 

@@ -47,8 +47,8 @@ fn key() -> Command {
         )
         .arg(arg("name", "What people call the key").default_value("made on the command line"))
         .arg(
-            arg("allow", "What a secret key may do, separated by commas")
-                .default_value("track,read,manage")
+            arg("allow", "What a secret key may do, such as events:write or *:read, separated by commas")
+                .default_value("*:read,*:write")
                 .value_delimiter(','),
         )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Answer as JSON"));

@@ -3,11 +3,11 @@
 
 use crate::{config::Config, demo, wire::Store};
 use clap::ArgMatches;
-use engine::{Engine, KeyInput, MintedKey};
-use program::{KeyKind, KeyScope, Workspace};
+use engine::{Engine, KeyInput, MintedKey, Operator};
+use program::{KeyKind, Workspace};
 use serde_json::json;
 use std::process::ExitCode;
-use words::{ConversionId, Mode, Scope};
+use words::{ConversionId, Grant, Mode, Scope};
 
 /// Exit code of `doctor` when it found something wrong.
 const UNCLEAN: u8 = 1;
@@ -45,17 +45,14 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
     let mode: Mode = text("mode").parse().map_err(|fault| format!("--mode: {fault}"))?;
     let kind = if text("kind") == "secret" { KeyKind::Secret } else { KeyKind::Publishable };
-    let scope_of = |name: &String| {
-        let found = KeyScope::ALL.into_iter().find(|scope| scope.name() == name.as_str());
-        found.ok_or_else(|| format!("--allow {name}: expected track, read or manage"))
-    };
-    let allows = matches.get_many::<String>("allow").into_iter().flatten().map(scope_of);
-    let allows = allows.collect::<Result<Vec<_>, _>>()?;
+    let grant = |text: &String| text.parse().map_err(|fault| format!("--allow {text}: {fault}"));
+    let allows = matches.get_many::<String>("allow").into_iter().flatten().map(grant);
+    let allows = allows.collect::<Result<Vec<Grant>, String>>()?;
     let workspace = workspace_for(engine, text("workspace"), matches.get_flag("new")).await?;
     eprintln!("for the workspace {}, {mode}", workspace.name);
     let input = KeyInput { name: text("name").to_owned(), kind, allows };
     let scope = Scope { workspace: workspace.id, mode };
-    engine.create_key(scope, &input).await.map_err(|fault| fault.to_string())
+    engine.create_key(&Operator { scope }.permit(), &input).await.map_err(|fault| fault.to_string())
 }
 
 /// The named workspace; unnamed, the only one there is, or a first one.

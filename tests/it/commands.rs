@@ -35,7 +35,7 @@ async fn one_server_serves_a_folder_and_keys_go_to_its_only_workspace() {
     let (code, _, err) = run(&data, &["serve", "--listen", "127.0.0.1:0"]);
     assert!(code == 2 && err.contains("another honeyguide serves"), "{err}");
     // Beside the server, without a name: the same workspace, and the server knows the key at once.
-    let second = create_key(&data, &["--allow", "read"]);
+    let second = create_key(&data, &["--allow", "*:read"]);
     let workspace = async |key: &str| {
         let client = crate::server::Client::new(&server.base, key);
         let (status, body) = client.get("/v1/key").await.unwrap();

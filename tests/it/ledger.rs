@@ -83,11 +83,15 @@ async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Market {
             }
             Deed::Wait { days } => drop(market.world.clock.advance_days(*days)),
             Deed::Approve => {
-                market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
+                market
+                    .engine
+                    .approve_due_commissions(&market.operator.permit(), market.program)
+                    .await
+                    .unwrap();
             }
             Deed::Close { months_back } => {
                 let month = (0..*months_back).fold(market.now().month(), |month, _| month.previous());
-                market.engine.close_month(&market.caller, market.program, month).await.unwrap();
+                market.engine.close_month(&market.operator.permit(), market.program, month).await.unwrap();
             }
         }
         let audit = market.engine.book().audit().await.unwrap();
@@ -148,23 +152,28 @@ async fn a_refund_after_the_statement_is_a_negative_line_on_the_next() {
         sale.code = Some(market.members[0].code.code.clone());
         market.record(&sale).await.unwrap();
         market.world.clock.advance_days(31);
-        assert_eq!(market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap(), 1);
+        assert_eq!(
+            market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap(),
+            1
+        );
         let month = market.now().month();
         market.world.clock.set(month.end());
-        let closed = market.engine.close_month(&market.caller, market.program, month).await.unwrap();
+        let closed =
+            market.engine.close_month(&market.operator.permit(), market.program, month).await.unwrap();
         assert_eq!((closed.statements, closed.lines), (1, 1));
         // A quarter, then the rest of a half: 2000 × 2500/10000, then × 5000/10000.
         market.record_refund(&market.refund("order-1", "re-1", 2_500)).await.unwrap();
         market.record_refund(&market.refund("order-1", "re-2", 2_500)).await.unwrap();
         market.world.clock.set(month.next().end());
-        market.engine.close_month(&market.caller, market.program, month.next()).await.unwrap();
+        market.engine.close_month(&market.operator.permit(), market.program, month.next()).await.unwrap();
         let statements = market.statements(0).await;
         let [first, second] = statements.as_slice() else { panic!("{statements:?}") };
         assert_eq!((first.statement.total, first.lines[0].0.kind), (2_000, LineKind::Commission));
         assert_eq!((second.statement.total, second.lines[0].0.kind), (-1_000, LineKind::Reversal));
         // What could not be netted is carried: the next statement begins with it.
         assert_eq!(second.statement.due(), -1_000);
-        let again = market.engine.close_month(&market.caller, market.program, month.next()).await.unwrap();
+        let again =
+            market.engine.close_month(&market.operator.permit(), market.program, month.next()).await.unwrap();
         assert_eq!(again.statements, 0, "closing again changes nothing");
         market.assert_clean().await;
     }

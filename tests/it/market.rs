@@ -6,10 +6,11 @@ use click::Click;
 use conversion::{Kind, Position};
 use engine::ports::{Book, Page};
 use engine::{
-    Caller, CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
-    PolicyInput, Ports, ProgramInput, Recorded, RefundInput, TermsInput, WhichPartner,
+    CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, KeyInput, LeadMode, LinkInput,
+    Operator, Origin, Permit, PolicyInput, Ports, ProgramInput, Recorded, RefundInput, TermsInput,
+    WhichPartner, need,
 };
-use program::{Code, Event, Link, Model, Recurrence, Reward, RewardAmount, Utm};
+use program::{Code, Event, KeyKind, Link, Model, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,7 +36,7 @@ pub(crate) struct Market {
     pub(crate) world: World,
     pub(crate) engine: Arc<Engine>,
     ports: Ports,
-    pub(crate) caller: Caller,
+    pub(crate) operator: Operator,
     pub(crate) program: ProgramId,
     pub(crate) members: Vec<Member>,
     folder: Option<PathBuf>,
@@ -79,7 +80,7 @@ impl Market {
         };
         let engine = Arc::new(Engine::new(ports.clone()));
         let workspace = engine.create_workspace("Market").await.unwrap();
-        let caller = Caller::system(Scope { workspace: workspace.id, mode: Mode::Live });
+        let operator = Operator { scope: Scope { workspace: workspace.id, mode: Mode::Live } };
         let input = ProgramInput {
             name: "Market".to_owned(),
             currency: "EUR".parse().unwrap(),
@@ -88,9 +89,9 @@ impl Market {
             link_host: None,
             utm: Utm::default(),
         };
-        let program = engine.create_program(&caller, &input).await.unwrap().value.program.id;
-        engine.publish_terms(&caller, program, terms).await.unwrap();
-        let mut market = Market { world, engine, ports, caller, program, members: Vec::new(), folder };
+        let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
+        engine.publish_terms(&operator.permit(), program, terms).await.unwrap();
+        let mut market = Market { world, engine, ports, operator, program, members: Vec::new(), folder };
         for place in 0..members {
             market.join(place).await;
         }
@@ -98,12 +99,12 @@ impl Market {
     }
 
     async fn join(&mut self, place: usize) {
-        let (engine, caller, program) = (&self.engine, &self.caller, self.program);
+        let (engine, operator, program) = (&self.engine, self.operator, self.program);
         let email = format!("partner{place}@partners.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
         let input = EnrolInput { program, partner, group: None };
-        let enrolled = engine.enrol_partner(caller, &input).await.unwrap().value;
+        let enrolled = engine.enrol_partner(&operator.permit(), &input).await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
             program,
@@ -112,9 +113,9 @@ impl Market {
             destination: "https://shop.example/".to_owned(),
             utm: Utm::default(),
         };
-        let link = engine.create_link(caller, &link).await.unwrap().value;
+        let link = engine.create_link(&operator.permit(), &link).await.unwrap().value;
         let code = CodeInput { program, partner, code: format!("CODE{place}") };
-        let code = engine.create_code(caller, &code).await.unwrap().value;
+        let code = engine.create_code(&operator.permit(), &code).await.unwrap().value;
         self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
     }
 
@@ -128,7 +129,7 @@ impl Market {
 
     pub(crate) async fn publish_model(&self, model: Model) {
         let input = PolicyInput { model, look_back_days: 60, code_wins: true, effective_from: None };
-        self.engine.publish_policy(&self.caller, self.program, &input).await.unwrap();
+        self.engine.publish_policy(&self.operator.permit(), self.program, &input).await.unwrap();
     }
 
     /// A person follows the member's link at `at`.
@@ -178,11 +179,22 @@ impl Market {
     }
 
     pub(crate) async fn record(&self, input: &EventInput) -> Result<Done<Recorded>, Error> {
-        self.engine.record_conversion(&self.caller, input).await
+        match input.kind {
+            Kind::Lead => self.engine.record_lead(&self.operator.permit(), input).await,
+            _ => self.engine.record_sale(&self.operator.permit(), input).await,
+        }
     }
 
     pub(crate) async fn record_refund(&self, input: &RefundInput) -> Result<Done<Recorded>, Error> {
-        self.engine.record_refund(&self.caller, input).await
+        self.engine.record_refund(&self.operator.permit(), input).await
+    }
+
+    /// Leave to report leads from a browser.
+    pub(crate) async fn browser(&self) -> Permit<need::SendLeads> {
+        let input = KeyInput { name: "Shop page".to_owned(), kind: KeyKind::Publishable, allows: Vec::new() };
+        let minted = self.engine.create_key(&self.operator.permit(), &input).await.unwrap();
+        let access = self.engine.access_with_key(&minted.text, Origin::default()).await.unwrap();
+        access.permit().unwrap()
     }
 
     /// Another process over the same stores: it shares no lock with the first.
@@ -192,7 +204,7 @@ impl Market {
 
     /// Another program of the same merchant in which the member takes part, with terms or not yet.
     pub(crate) async fn another_program(&self, member: usize, code: &str, with_terms: bool) -> ProgramId {
-        let (engine, caller) = (&self.engine, &self.caller);
+        let (engine, operator) = (&self.engine, self.operator);
         let input = ProgramInput {
             name: "Second".to_owned(),
             currency: "EUR".parse().unwrap(),
@@ -201,21 +213,21 @@ impl Market {
             link_host: None,
             utm: Utm::default(),
         };
-        let program = engine.create_program(caller, &input).await.unwrap().value.program.id;
+        let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
         if with_terms {
-            engine.publish_terms(caller, program, &twenty_percent()).await.unwrap();
+            engine.publish_terms(&operator.permit(), program, &twenty_percent()).await.unwrap();
         }
         let partner = self.members[member].partner;
         let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None };
-        engine.enrol_partner(caller, &input).await.unwrap();
+        engine.enrol_partner(&operator.permit(), &input).await.unwrap();
         let code = CodeInput { program, partner, code: code.to_owned() };
-        engine.create_code(caller, &code).await.unwrap();
+        engine.create_code(&operator.permit(), &code).await.unwrap();
         program
     }
 
     /// Every account that is not zero, by the place of its member.
     pub(crate) async fn balances(&self) -> BTreeMap<(usize, &'static str), i64> {
-        let balances = self.engine.book().balances(self.caller.scope, self.program).await.unwrap();
+        let balances = self.engine.book().balances(self.operator.scope, self.program).await.unwrap();
         let place = |enrolment| self.members.iter().position(|member| member.enrolment == enrolment).unwrap();
         balances.iter().map(|b| ((place(b.enrolment), b.account.name()), b.amount)).collect()
     }
@@ -223,11 +235,12 @@ impl Market {
     /// Per conversion of the customer: who has which share, earned and reversed amount.
     pub(crate) async fn credits(&self, customer: &str) -> BTreeMap<String, Vec<(usize, u32, i64, i64)>> {
         let book = self.engine.book();
-        let Some(file) = book.customer_file(self.caller.scope, self.program, customer).await.unwrap() else {
+        let Some(file) = book.customer_file(self.operator.scope, self.program, customer).await.unwrap()
+        else {
             return BTreeMap::new();
         };
         let from = Position::at(Instant::MIN);
-        let history = book.history(self.caller.scope, self.program, file.customer.id, &from).await.unwrap();
+        let history = book.history(self.operator.scope, self.program, file.customer.id, &from).await.unwrap();
         let place = |partner| self.members.iter().position(|member| member.partner == partner).unwrap();
         let of = |conversion: &conversion::Conversion| {
             let own = history.commissions.iter().filter(|c| c.conversion == conversion.id);
@@ -251,12 +264,12 @@ impl Market {
         let partner = Some(self.members[member].partner);
         let filter = engine::ports::CommissionFilter { partner, ..Default::default() };
         let page = Page { after: None, limit: 10_000 };
-        let found = self.engine.book().commissions(self.caller.scope, &filter, page).await.unwrap();
+        let found = self.engine.book().commissions(self.operator.scope, &filter, page).await.unwrap();
         found.iter().map(|commission| commission.stated).sum()
     }
 
     pub(crate) async fn statements(&self, member: usize) -> Vec<engine::ports::StatementFile> {
-        let (book, scope) = (self.engine.book(), self.caller.scope);
+        let (book, scope) = (self.engine.book(), self.operator.scope);
         let page = Page { after: None, limit: 100 };
         let partner = Some(self.members[member].partner);
         let mut files = Vec::new();

@@ -1,9 +1,9 @@
 //! Stories of single customers: who is credited, what it earns, and what happens when evidence is late.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::{Caller, Error, LeadMode, Outcome, TermsInput};
+use engine::{Error, LeadMode, Outcome, TermsInput};
 use program::{Limit, Model, Recurrence, Reward};
-use referral::{Stage, TouchSource};
+use referral::Stage;
 
 async fn market() -> Market {
     Market::open(Where::Memory, 2, &twenty_percent()).await
@@ -24,7 +24,7 @@ async fn a_sale_without_evidence_is_decided_again_when_evidence_arrives() {
     assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 1_000, 0)]);
     let lead = engine::EventInput { mode: LeadMode::Now, click: None, ..lead };
     assert_eq!(market.record(&lead).await.unwrap().value.outcome, Outcome::Recorded);
-    let file = market.engine.book().customer_file(market.caller.scope, market.program, "cus-1");
+    let file = market.engine.book().customer_file(market.operator.scope, market.program, "cus-1");
     assert_eq!(file.await.unwrap().unwrap().referral.unwrap().stage, Stage::Won);
     market.assert_clean().await;
 }
@@ -40,15 +40,15 @@ async fn after_the_statement_late_evidence_opens_a_review_and_moves_no_money() {
     sale.click = Some(click.id.to_string());
     market.record(&sale).await.unwrap();
     market.world.clock.advance_days(31);
-    market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
-    market.engine.close_month(&market.caller, market.program, market.now().month()).await.unwrap();
+    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    market.engine.close_month(&market.operator.permit(), market.program, market.now().month()).await.unwrap();
     let before = market.balances().await;
     let mut lead = market.lead("cus-1");
     lead.click = Some(early.id.to_string());
     market.record(&lead).await.unwrap();
     assert_eq!(market.balances().await, before);
     assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 1_000, 0)]);
-    let facts = market.engine.book().facts(Some(market.caller.scope), 0, 1_000).await.unwrap();
+    let facts = market.engine.book().facts(Some(market.operator.scope), 0, 1_000).await.unwrap();
     assert_eq!(facts.iter().filter(|numbered| numbered.fact.kind == "review.opened").count(), 1);
     market.assert_clean().await;
 }
@@ -101,7 +101,7 @@ async fn terms_of_the_time_when_the_referral_began_price_it() {
         ..twenty_percent().rewards[0].clone()
     };
     let terms = TermsInput { rewards: vec![half], ..twenty_percent() };
-    market.engine.publish_terms(&market.caller, market.program, &terms).await.unwrap();
+    market.engine.publish_terms(&market.operator.permit(), market.program, &terms).await.unwrap();
     market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
     let mut other = market.sale("cus-2", "order-2", 1_000);
     other.code = Some("CODE0".to_owned());
@@ -119,7 +119,7 @@ async fn nobody_refers_themselves_and_the_explanation_says_so() {
     let recorded = market.record(&sale).await.unwrap().value;
     assert!(recorded.commissions.is_empty());
     let id = recorded.conversion.unwrap().id;
-    let explanation = market.engine.explain(market.caller.scope, id).await.unwrap();
+    let explanation = market.engine.explain(market.operator.scope, id).await.unwrap();
     let text = explanation.sentences.join(" ");
     assert!(text.contains("the customer is the partner") && text.contains("Nobody is credited."), "{text}");
 }
@@ -127,21 +127,21 @@ async fn nobody_refers_themselves_and_the_explanation_says_so() {
 #[tokio::test]
 async fn a_browser_names_no_known_customer_and_a_server_outranks_it() {
     let market = market().await;
-    let browser = Caller { source: TouchSource::Browser, ..market.caller.clone() };
+    let browser = market.browser().await;
     let forged = market.click(1, market.now()).await;
     let mut lead = market.lead("cus-1");
     lead.click = Some(forged.id.to_string());
-    market.engine.record_conversion(&browser, &lead).await.unwrap();
+    market.engine.record_lead(&browser, &lead).await.unwrap();
     let mut deferred = engine::EventInput { mode: LeadMode::Deferred, external_id: None, ..lead.clone() };
     deferred.event_name = Some("trial".to_owned());
     deferred.customer.email = Some("mallory@example.com".to_owned());
-    let repeated = market.engine.record_conversion(&browser, &deferred).await.unwrap().value;
+    let repeated = market.engine.record_lead(&browser, &deferred).await.unwrap().value;
     assert_eq!(repeated.outcome, Outcome::Deferred);
     assert_eq!(repeated.conversion, None);
-    let file = market.engine.book().customer_file(market.caller.scope, market.program, "cus-1");
+    let file = market.engine.book().customer_file(market.operator.scope, market.program, "cus-1");
     assert_eq!(file.await.unwrap().unwrap().customer.personal.email, None, "a browser changes nobody");
     let again = engine::EventInput { external_id: Some("other".to_owned()), ..lead };
-    let refused = market.engine.record_conversion(&browser, &again).await;
+    let refused = market.engine.record_lead(&browser, &again).await;
     assert_eq!(refused, Err(Error::CustomerKnown));
     market.world.clock.advance_days(-1);
     let real = market.click(0, market.now()).await;
@@ -181,12 +181,12 @@ async fn evidence_that_leads_nowhere_is_a_warning_not_a_lost_sale() {
 #[tokio::test]
 async fn a_browser_cannot_take_the_identity_of_the_servers_lead() {
     let market = market().await;
-    let browser = Caller { source: TouchSource::Browser, ..market.caller.clone() };
+    let browser = market.browser().await;
     let forged = market.click(1, market.now()).await;
     let mut lead = market.lead("cus-1");
     lead.click = Some(forged.id.to_string());
     lead.customer.email = Some(market.members[0].email.clone());
-    market.engine.record_conversion(&browser, &lead).await.unwrap();
+    market.engine.record_lead(&browser, &lead).await.unwrap();
     let real = market.click(0, market.now()).await;
     lead.click = Some(real.id.to_string());
     lead.customer.email = None;
@@ -212,7 +212,8 @@ async fn an_email_learned_in_one_program_counts_in_all() {
     let mut lead = market.lead("cus-1");
     lead.customer.email = Some(market.members[0].email.clone());
     market.record(&lead).await.unwrap();
-    let explanation = market.engine.explain(market.caller.scope, sold.conversion.unwrap().id).await.unwrap();
+    let explanation =
+        market.engine.explain(market.operator.scope, sold.conversion.unwrap().id).await.unwrap();
     assert!(explanation.sentences.iter().any(|s| s == "Nobody is credited."), "{explanation:?}");
     market.assert_clean().await;
 }
@@ -238,7 +239,7 @@ async fn the_first_terms_price_what_was_credited_before_them() {
     sale.program = Some(program);
     sale.code = Some("early".to_owned());
     assert_eq!(market.record(&sale).await.unwrap().value.commissions[0].earned, 0);
-    market.engine.publish_terms(&market.caller, program, &twenty_percent()).await.unwrap();
+    market.engine.publish_terms(&market.operator.permit(), program, &twenty_percent()).await.unwrap();
     // Twice: a job that was done already does nothing.
     for _ in 0..2 {
         for job in market.engine.book().due_jobs(market.now(), 100).await.unwrap() {
@@ -247,7 +248,7 @@ async fn the_first_terms_price_what_was_credited_before_them() {
     }
     let filter = engine::ports::CommissionFilter { program: Some(program), ..Default::default() };
     let page = engine::ports::Page { after: None, limit: 10 };
-    let priced = market.engine.book().commissions(market.caller.scope, &filter, page).await.unwrap();
+    let priced = market.engine.book().commissions(market.operator.scope, &filter, page).await.unwrap();
     assert_eq!(priced.iter().map(|commission| commission.earned).collect::<Vec<_>>(), [200]);
     market.assert_clean().await;
 }
@@ -256,14 +257,14 @@ async fn the_first_terms_price_what_was_credited_before_them() {
 async fn evidence_strengthened_after_the_statement_leaves_the_books_clean() {
     let terms = TermsInput { hold_days: 0, ..twenty_percent() };
     let market = Market::open(Where::Memory, 1, &terms).await;
-    let browser = Caller { source: TouchSource::Browser, ..market.caller.clone() };
+    let browser = market.browser().await;
     let click = market.click(0, market.now()).await;
     let mut lead = market.lead("cus-1");
     lead.click = Some(click.id.to_string());
-    market.engine.record_conversion(&browser, &lead).await.unwrap();
+    market.engine.record_lead(&browser, &lead).await.unwrap();
     market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
-    market.engine.approve_due_commissions(&market.caller, market.program).await.unwrap();
-    market.engine.close_month(&market.caller, market.program, market.now().month()).await.unwrap();
+    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    market.engine.close_month(&market.operator.permit(), market.program, market.now().month()).await.unwrap();
     let mut renewal = market.sale("cus-1", "order-2", 1_000);
     renewal.click = Some(click.id.to_string());
     market.record(&renewal).await.unwrap();

@@ -30,7 +30,8 @@ pub struct ApiState {
 pub(crate) struct Api(Arc<Shared>);
 
 pub(crate) struct Shared {
-    pub engine: Arc<Engine>,
+    /// Reached through `access` only, by those who are allowed to.
+    engine: Arc<Engine>,
     pub public_url: String,
     pub link_hosts: Vec<String>,
     pub limits: Limits,
@@ -51,6 +52,11 @@ impl Api {
             requests: AtomicU64::new(0),
             hasher: RandomState::new(),
         }))
+    }
+
+    /// For `access`, which hands it to those who are allowed to.
+    pub(crate) fn engine(&self) -> Arc<Engine> {
+        self.engine.clone()
     }
 
     /// A name for a request that came without one. It only has to differ from others.

@@ -10,7 +10,7 @@ use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
-    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, KeyId, LinkId, Month,
+    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, LinkId, Month,
     PartnerId, ProgramId, Scope, StatementId,
 };
 
@@ -117,7 +117,8 @@ pub struct Balance {
 /// What was answered under an idempotency key: kept for `ANSWER_KEPT_HOURS`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Answer {
-    pub key: KeyId,
+    /// Who asked: a key, or a user in a workspace.
+    pub asker: String,
     pub operation: String,
     pub idempotency_key: String,
     /// SHA-256 of the request's body.
@@ -173,7 +174,7 @@ pub trait Book: Send + Sync {
     /// None also when the answer was given before `since`.
     async fn answer(
         &self,
-        key: KeyId,
+        asker: &str,
         operation: &str,
         idempotency_key: &str,
         since: Instant,

@@ -8,7 +8,7 @@ use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
 use words::{CustomerId, EnrolmentId, FactId, Instant, JobId, Month, ProgramId, Scope};
 
-use super::book::Answer;
+use super::{audit_log::AuditRecord, book::Answer};
 
 /// Book transactions stay under this many rows; longer deeds go in resumable chunks.
 pub const ROWS_PER_COMMIT_MAX: usize = 500;
@@ -158,6 +158,7 @@ pub struct Changes {
     pub jobs: Vec<JobChange>,
     /// The deed's answer under the caller's idempotency key.
     pub answer: Option<Answer>,
+    pub audit: Vec<AuditRecord>,
 }
 
 /// A uniqueness that a commit ran into.

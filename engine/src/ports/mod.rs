@@ -1,11 +1,13 @@
 //! What a deed needs from the world. Each port is as small as its users need; its comments are its
 //! contract, and testkit's conformance suite holds every driver to it.
 
+mod audit_log;
 mod book;
 mod changes;
 mod clicks;
 mod vault;
 
+pub use audit_log::AuditRecord;
 pub use book::{
     Answer, Audit, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, History,
     Mismatch, Page, Rulebook, Standing, StatementFile,

@@ -1,7 +1,7 @@
 //! API keys: publishable ones live in browsers, secret ones on the merchant's servers.
 
 use serde::{Deserialize, Serialize};
-use words::{Instant, KeyId, Scope};
+use words::{Grant, Instant, KeyId, Scope};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -9,30 +9,6 @@ pub enum KeyKind {
     /// May send clicks and weak leads only.
     Publishable,
     Secret,
-}
-
-/// What a secret key may do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyScope {
-    /// Send leads, sales and refunds.
-    Track,
-    /// Read everything of the workspace.
-    Read,
-    /// Set up programs, partners, links; approve; close.
-    Manage,
-}
-
-impl KeyScope {
-    pub const ALL: [KeyScope; 3] = [KeyScope::Track, KeyScope::Read, KeyScope::Manage];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            KeyScope::Track => "track",
-            KeyScope::Read => "read",
-            KeyScope::Manage => "manage",
-        }
-    }
 }
 
 /// The key itself is shown once and never stored; `hash` is its SHA-256 in hexadecimal.
@@ -46,6 +22,6 @@ pub struct ApiKey {
     /// The first characters, by which people tell keys apart.
     pub hint: String,
     /// Empty for publishable keys.
-    pub allows: Vec<KeyScope>,
+    pub allows: Vec<Grant>,
     pub created_at: Instant,
 }

@@ -14,7 +14,7 @@ mod terms;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
 pub use enrolment::{Enrolment, EnrolmentStatus, Group};
-pub use key::{ApiKey, KeyKind, KeyScope};
+pub use key::{ApiKey, KeyKind};
 pub use link::{DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use partner::{Partner, normalize_email};
 pub use policy::{LOOK_BACK_DAYS_MAX, Model, Policy, policy_in_force};

@@ -148,6 +148,18 @@ ids! {
     JobId = "job", "a job id like job_…";
     /// An API key.
     KeyId = "key", "a key id like key_…";
+    /// Someone who logs in.
+    UserId = "usr", "a user id like usr_…";
+    /// A user's place in a workspace.
+    MembershipId = "mbr", "a membership id like mbr_…";
+    /// One log-in.
+    SessionId = "ses", "a session id like ses_…";
+    /// An invitation to a workspace.
+    InvitationId = "inv", "an invitation id like inv_…";
+    /// One record of the audit log.
+    AuditId = "aud", "an audit record id like aud_…";
+    /// A letter that waits to be sent.
+    LetterId = "ltr", "a letter id like ltr_…";
 }
 
 #[cfg(test)]

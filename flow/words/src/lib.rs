@@ -9,6 +9,7 @@ mod instant;
 mod money;
 mod personal;
 mod rate;
+mod role;
 mod scope;
 
 pub use currency::Currency;
@@ -17,6 +18,7 @@ pub use instant::{Instant, MICROS_PER_DAY, Month};
 pub use money::{AMOUNT_MAX, Money, Overflow};
 pub use personal::{EmailHash, Personal, Sealed, SubjectKey};
 pub use rate::{MILLION, Rate, proportion};
+pub use role::{Grant, Resource, Role, Verb};
 pub use scope::{Mode, Scope};
 
 /// Why a text is not the word it should be. `expected` completes the sentence "expected …".

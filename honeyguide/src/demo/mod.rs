@@ -4,9 +4,9 @@ mod people;
 mod season;
 
 use crate::wire::Store;
-use engine::{KeyInput, ports::Clock};
+use engine::{KeyInput, Operator, ports::Clock};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use program::{KeyKind, KeyScope};
+use program::KeyKind;
 use std::{
     io::IsTerminal,
     path::Path,
@@ -15,7 +15,7 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use words::{Instant, Mode, Scope};
+use words::{Grant, Instant, Mode, Scope};
 
 const KEYS_FILE: &str = "demo-keys.txt";
 const DAYS: i64 = 90;
@@ -80,10 +80,10 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
     let wanted =
         [(Mode::Live, KeyKind::Secret), (Mode::Live, KeyKind::Publishable), (Mode::Test, KeyKind::Secret)];
     for (mode, kind) in wanted {
-        let allows = KeyScope::ALL.to_vec();
+        let allows = Grant::ALL.to_vec();
         let input = KeyInput { name: "Demo".to_owned(), kind, allows };
         let scope = Scope { workspace: workspace.id, mode };
-        texts.push(engine.create_key(scope, &input).await.map_err(fault)?.text);
+        texts.push(engine.create_key(&Operator { scope }.permit(), &input).await.map_err(fault)?.text);
     }
     let scope = Scope { workspace: workspace.id, mode: Mode::Live };
     let bar = progress("days of the demo program", Some(DAYS as u64));

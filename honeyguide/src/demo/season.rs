@@ -7,7 +7,7 @@ use super::{
 use click::{Click, Consent, Verdict, judge, read_agent};
 use conversion::Kind;
 use engine::{
-    Caller, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
+    CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput, Operator,
     PolicyInput, ProgramInput, RefundInput, TermsInput, WhichPartner, ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -66,7 +66,7 @@ enum Deed {
 
 struct Season<'a> {
     engine: &'a Engine,
-    caller: Caller,
+    operator: Operator,
     program: ProgramId,
     currency: Currency,
     dice: Dice,
@@ -93,7 +93,7 @@ pub(super) async fn play(
     (start, end): (Instant, Instant),
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(), Error> {
-    let caller = Caller::system(scope);
+    let operator = Operator { scope };
     let Ok(currency) = "EUR".parse() else { return Ok(()) };
     let input = ProgramInput {
         name: "Alder & Finch coffee partners".to_owned(),
@@ -103,11 +103,11 @@ pub(super) async fn play(
         link_host: None,
         utm: Utm { medium: Some("partner".to_owned()), ..Utm::default() },
     };
-    let program = engine.create_program(&caller, &input).await?.value.program.id;
-    engine.publish_terms(&caller, program, &terms(200_000, None)).await?;
+    let program = engine.create_program(&operator.permit(), &input).await?.value.program.id;
+    engine.publish_terms(&operator.permit(), program, &terms(200_000, None)).await?;
     let mut season = Season {
         engine,
-        caller,
+        operator,
         program,
         currency,
         dice: Dice(SEED),
@@ -127,7 +127,7 @@ pub(super) async fn play(
         progress(day as u64 + 1);
     }
     clock.set(end);
-    season.engine.approve_due_commissions(&season.caller, program).await?;
+    season.engine.approve_due_commissions(&season.operator.permit(), program).await?;
     Ok(())
 }
 
@@ -158,7 +158,9 @@ impl Season<'_> {
             self.join().await?;
         }
         if day == 45 {
-            self.engine.publish_terms(&self.caller, self.program, &terms(250_000, Some(200_000))).await?;
+            self.engine
+                .publish_terms(&self.operator.permit(), self.program, &terms(250_000, Some(200_000)))
+                .await?;
         }
         if day == 60 {
             let policy = PolicyInput {
@@ -167,11 +169,11 @@ impl Season<'_> {
                 code_wins: true,
                 effective_from: None,
             };
-            self.engine.publish_policy(&self.caller, self.program, &policy).await?;
+            self.engine.publish_policy(&self.operator.permit(), self.program, &policy).await?;
         }
         let yesterday = self.start_of(day).plus_days(-1).month();
         if day > 0 && yesterday != self.start_of(day).month() {
-            self.engine.close_month(&self.caller, self.program, yesterday).await?;
+            self.engine.close_month(&self.operator.permit(), self.program, yesterday).await?;
         }
         Ok(())
     }
@@ -183,7 +185,7 @@ impl Season<'_> {
         let email = format!("{slug}@partners.example");
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
         let input = EnrolInput { program: self.program, partner, group: None };
-        let partner = self.engine.enrol_partner(&self.caller, &input).await?.value.partner.id;
+        let partner = self.engine.enrol_partner(&self.operator.permit(), &input).await?.value.partner.id;
         let mut links = Vec::new();
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
             let input = LinkInput {
@@ -193,13 +195,13 @@ impl Season<'_> {
                 destination: format!("https://alderfinch.example/{page}"),
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
             };
-            links.push(self.engine.create_link(&self.caller, &input).await?.value);
+            links.push(self.engine.create_link(&self.operator.permit(), &input).await?.value);
         }
         let mut code = None;
         if place.is_multiple_of(2) {
             let text = format!("{}10", slug.split('-').next().unwrap_or_default());
             let input = CodeInput { program: self.program, partner, code: text };
-            code = Some(self.engine.create_code(&self.caller, &input).await?.value.code);
+            code = Some(self.engine.create_code(&self.operator.permit(), &input).await?.value.code);
         }
         self.partners.push(Partner { place, links, code, email });
         Ok(())
@@ -242,7 +244,7 @@ impl Season<'_> {
         let referrer = REFERRERS[self.dice.below(REFERRERS.len() as u64) as usize];
         Click {
             id: ClickId::draw(at, self.dice.chance_128()),
-            scope: self.caller.scope,
+            scope: self.operator.scope,
             program,
             link: link_id,
             at,
@@ -362,11 +364,14 @@ impl Season<'_> {
     /// What the day brought, reported together, and what came due approved.
     async fn evening(&mut self, day: i64) -> Result<(), Error> {
         let deeds = self.ahead.remove(&day).unwrap_or_default();
-        let (engine, caller) = (self.engine, &self.caller);
+        let (engine, operator) = (self.engine, self.operator);
         let turns = stream::iter(&deeds).map(|deed| async move {
             match deed {
-                Deed::Event(input) => engine.record_conversion(caller, input).await.map(|_| ()),
-                Deed::Refund(input) => engine.record_refund(caller, input).await.map(|_| ()),
+                Deed::Event(input) if input.kind == Kind::Lead => {
+                    engine.record_lead(&operator.permit(), input).await.map(|_| ())
+                }
+                Deed::Event(input) => engine.record_sale(&operator.permit(), input).await.map(|_| ()),
+                Deed::Refund(input) => engine.record_refund(&operator.permit(), input).await.map(|_| ()),
             }
         });
         let mut turns = turns.buffer_unordered(DEEDS_AT_ONCE);
@@ -374,7 +379,7 @@ impl Season<'_> {
             turned?;
         }
         drop(turns);
-        self.engine.approve_due_commissions(&self.caller, self.program).await?;
+        self.engine.approve_due_commissions(&self.operator.permit(), self.program).await?;
         Ok(())
     }
 }

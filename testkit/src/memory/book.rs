@@ -15,8 +15,8 @@ use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
-    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, KeyId, LinkId, Month, PartnerId, ProgramId,
-    Scope, StatementId,
+    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope,
+    StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -54,12 +54,12 @@ impl Book for MemoryBook {
 
     async fn answer(
         &self,
-        key: KeyId,
+        asker: &str,
         operation: &str,
         idempotency_key: &str,
         since: Instant,
     ) -> Result<Option<Answer>, StorageError> {
-        Ok(self.tables().answer(key, operation, idempotency_key, since))
+        Ok(self.tables().answer(asker, operation, idempotency_key, since))
     }
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {

@@ -34,7 +34,7 @@ struct Journal<'a> {
 
 impl Journal<'_> {
     fn apply(&mut self, changes: Changes) -> Result<(), CommitError> {
-        let Changes { expected, rows, caps, entries, facts, jobs, answer } = changes;
+        let Changes { expected, rows, caps, entries, facts, jobs, answer, audit } = changes;
         expected.into_iter().try_for_each(|expected| self.expect(expected))?;
         caps.into_iter().try_for_each(|change| self.cap(change))?;
         rows.into_iter().try_for_each(|row| self.row(row))?;
@@ -45,6 +45,9 @@ impl Journal<'_> {
         }
         facts.into_iter().try_for_each(|fact| self.fact(fact))?;
         jobs.into_iter().try_for_each(|change| self.job(change))?;
+        for record in audit {
+            self.put(|tables| &mut tables.audit_log, record.id, Some(record));
+        }
         answer.into_iter().try_for_each(|answer| self.answer(answer))
     }
 
@@ -93,7 +96,7 @@ impl Journal<'_> {
 
     /// An answer stands as long as it is kept; then the key may be used anew.
     fn answer(&mut self, answer: Answer) -> Result<(), CommitError> {
-        let key = (answer.key, answer.operation.clone(), answer.idempotency_key.clone());
+        let key = (answer.asker.clone(), answer.operation.clone(), answer.idempotency_key.clone());
         let kept_since = answer.at.plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_HOUR);
         if self.tables.answers.get(&key).is_some_and(|earlier| earlier.at >= kept_since) {
             return Err(CommitError::Taken(Unique::Answer));

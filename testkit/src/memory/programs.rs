@@ -3,7 +3,7 @@
 use super::tables::{Claim, Tables, rows_of};
 use engine::ports::{Answer, Job, NumberedFact, Rulebook, VersionKey};
 use program::{ApiKey, Program};
-use words::{Instant, KeyId, ProgramId, Scope};
+use words::{Instant, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn key_by_hash(&self, hash: &str) -> Option<ApiKey> {
@@ -13,12 +13,13 @@ impl Tables {
 
     pub(super) fn answer(
         &self,
-        key: KeyId,
+        asker: &str,
         operation: &str,
         idempotency_key: &str,
         since: Instant,
     ) -> Option<Answer> {
-        let answer = self.answers.get(&(key, operation.to_owned(), idempotency_key.to_owned()))?;
+        let answer =
+            self.answers.get(&(asker.to_owned(), operation.to_owned(), idempotency_key.to_owned()))?;
         (answer.at >= since).then(|| answer.clone())
     }
 

@@ -2,7 +2,7 @@
 
 use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind};
-use engine::ports::{Answer, Fact, Job, Page, Unique, VersionKey};
+use engine::ports::{Answer, AuditRecord, Fact, Job, Page, Unique, VersionKey};
 use payout::{Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Group, Link, Partner, Policy, Program, Terms, Workspace};
 use referral::{Customer, Referral, Touch};
@@ -11,9 +11,9 @@ use std::{
     ops::Bound::{Excluded, Unbounded},
 };
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, FactId, GroupId, JobId,
-    KeyId, LinkId, Month, PartnerId, PolicyId, ProgramId, ReferralId, Scope, StatementId, TermsId, TouchId,
-    WorkspaceId,
+    AuditId, CodeId, CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, FactId,
+    GroupId, JobId, KeyId, LinkId, Month, PartnerId, PolicyId, ProgramId, ReferralId, Scope, StatementId,
+    TermsId, TouchId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -43,7 +43,8 @@ pub(super) struct Tables {
     pub(super) facts: BTreeMap<u64, Fact>,
     pub(super) jobs: BTreeMap<JobId, Job>,
     /// By key, operation and idempotency key.
-    pub(super) answers: BTreeMap<(KeyId, String, String), Answer>,
+    pub(super) answers: BTreeMap<(String, String, String), Answer>,
+    pub(super) audit_log: BTreeMap<AuditId, AuditRecord>,
     pub(super) versions: BTreeMap<VersionKey, u64>,
     /// Minor units that an enrolment earned from conversions of a month.
     pub(super) used: BTreeMap<(EnrolmentId, Month), i64>,

@@ -102,9 +102,9 @@ impl World {
     }
 
     /// What `operation` answered now under an idempotency key.
-    pub fn answer(&self, key: KeyId, operation: &str, idempotency_key: &str) -> Answer {
+    pub fn answer(&self, asker: KeyId, operation: &str, idempotency_key: &str) -> Answer {
         Answer {
-            key,
+            asker: asker.to_string(),
             operation: operation.to_owned(),
             idempotency_key: idempotency_key.to_owned(),
             body_hash: format!("{:064x}", self.draw()),

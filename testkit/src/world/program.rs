@@ -2,11 +2,12 @@
 
 use super::{TermsWith, World, currency};
 use program::{
-    ApiKey, Code, Enrolment, EnrolmentStatus, Group, KeyKind, KeyScope, Link, Model, Partner, Policy,
-    Program, Terms, Utm, Workspace,
+    ApiKey, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, Model, Partner, Policy, Program, Terms,
+    Utm, Workspace,
 };
 use words::{
-    CodeId, EnrolmentId, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope, TermsId,
+    CodeId, EnrolmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
+    TermsId,
 };
 
 impl World {
@@ -25,7 +26,7 @@ impl World {
             name: "Shop server".to_owned(),
             hash: format!("{:064x}", self.draw()),
             hint: "hg_sk_ab12".to_owned(),
-            allows: KeyScope::ALL.to_vec(),
+            allows: Grant::ALL.to_vec(),
             created_at: self.now(),
         }
     }

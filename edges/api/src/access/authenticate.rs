@@ -9,9 +9,9 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use engine::{Caller, Idempotency, hash_key};
-use program::{ApiKey, KeyKind, KeyScope};
-use std::{borrow::Cow, marker::PhantomData};
+use engine::{Access, Engine, Idempotency, Need, Origin, Permit, need, ports::Book};
+use program::KeyKind;
+use std::{borrow::Cow, sync::Arc};
 use url::form_urlencoded;
 use words::Scope;
 
@@ -20,116 +20,81 @@ const SECRET_DIGITS: usize = 32;
 /// The query parameter by which a postback names its key.
 const KEY_PARAMETER: &str = "key";
 
-/// A key that was known and allowed `N`, with what the request said beside it.
-pub(crate) struct Key<N> {
-    key: ApiKey,
+/// Someone who may do `N`, with what the request said beside it. Only through it can a handler reach the engine.
+pub(crate) struct Allowed<N> {
+    engine: Arc<Engine>,
+    access: Access,
+    permit: Permit<N>,
     idempotency_key: Option<String>,
-    needed: PhantomData<N>,
 }
 
-/// May report a lead: a publishable key, or a secret one with `track`.
-pub(crate) type LeadSender = Key<SendLead>;
-/// May report every event.
-pub(crate) type Tracker = Key<Track>;
-pub(crate) type Reader = Key<Read>;
-pub(crate) type Manager = Key<Manage>;
-/// Any secret key, whatever it allows.
-pub(crate) type SecretHolder = Key<AnySecret>;
+/// Anybody who is known, whatever they may do.
+pub(crate) struct Known(pub(crate) Access);
 
-pub(crate) struct SendLead;
-pub(crate) struct Track;
-pub(crate) struct Read;
-pub(crate) struct Manage;
-pub(crate) struct AnySecret;
-
-/// What an endpoint needs of a key; `NAME` completes "expected …".
-pub(crate) trait Need {
-    const NAME: &'static str;
-    fn is_met_by(key: &ApiKey) -> bool;
-}
-
-fn allows(key: &ApiKey, scope: KeyScope) -> bool {
-    key.kind == KeyKind::Secret && key.allows.contains(&scope)
-}
-
-impl Need for SendLead {
-    const NAME: &'static str = "a publishable key, or a secret key with the scope track";
-    fn is_met_by(key: &ApiKey) -> bool {
-        key.kind == KeyKind::Publishable || allows(key, KeyScope::Track)
-    }
-}
-
-impl Need for Track {
-    const NAME: &'static str = "a secret key with the scope track";
-    fn is_met_by(key: &ApiKey) -> bool {
-        allows(key, KeyScope::Track)
-    }
-}
-
-impl Need for Read {
-    const NAME: &'static str = "a secret key with the scope read";
-    fn is_met_by(key: &ApiKey) -> bool {
-        allows(key, KeyScope::Read)
-    }
-}
-
-impl Need for Manage {
-    const NAME: &'static str = "a secret key with the scope manage";
-    fn is_met_by(key: &ApiKey) -> bool {
-        allows(key, KeyScope::Manage)
-    }
-}
-
-impl Need for AnySecret {
-    const NAME: &'static str = "a secret key";
-    fn is_met_by(key: &ApiKey) -> bool {
-        key.kind == KeyKind::Secret
-    }
-}
-
-impl<N> Key<N> {
-    /// `body_hash` stands for the whole request when the same Idempotency-Key comes again.
-    pub(crate) fn caller(&self, body_hash: &str) -> Caller {
+impl<N: Need> Allowed<N> {
+    /// The permit for a deed. `body_hash` stands for the whole request when the same Idempotency-Key comes
+    /// again.
+    pub(crate) fn permit(&self, body_hash: &str) -> Permit<N> {
         let idempotency = self
             .idempotency_key
             .clone()
             .map(|idempotency_key| Idempotency { idempotency_key, body_hash: body_hash.to_owned() });
-        Caller::of_key(&self.key, idempotency)
+        self.permit.clone().with(idempotency)
     }
 
-    /// The caller of one line of a batch, under the batch's Idempotency-Key and the line's number.
-    pub(crate) fn caller_of_line(&self, line: usize, line_hash: &str) -> Caller {
-        let mut caller = self.caller(line_hash);
-        if let Some(idempotency) = &mut caller.idempotency {
-            idempotency.idempotency_key.push_str(&format!(" line {line}"));
-        }
-        caller
+    /// The permit for one line of a batch, under the batch's Idempotency-Key and the line's number.
+    pub(crate) fn permit_for_line(&self, line: usize, line_hash: &str) -> Permit<N> {
+        let name = self.idempotency_key.as_ref().map(|name| Idempotency {
+            idempotency_key: format!("{name} line {line}"),
+            body_hash: line_hash.to_owned(),
+        });
+        self.permit.clone().with(name)
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    pub(crate) fn book(&self) -> &dyn Book {
+        self.engine.book()
     }
 
     pub(crate) fn scope(&self) -> Scope {
-        self.key.scope
-    }
-
-    pub(crate) fn key(&self) -> &ApiKey {
-        &self.key
+        self.access.scope()
     }
 
     pub(crate) fn is_publishable(&self) -> bool {
-        self.key.kind == KeyKind::Publishable
+        self.access.key().is_some_and(|key| key.kind == KeyKind::Publishable)
     }
 }
 
-impl<N: Need> FromRequestParts<Api> for Key<N> {
+impl<N: Need> FromRequestParts<Api> for Allowed<N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let text = bearer(parts)?.ok_or_else(missing)?.to_owned();
-        admit(parts, api, &text).await
+        let access = admit(parts, api, &text).await?;
+        allow(parts, api, access)
     }
 }
 
+impl FromRequestParts<Api> for Known {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let text = bearer(parts)?.ok_or_else(missing)?.to_owned();
+        admit(parts, api, &text).await.map(Self)
+    }
+}
+
+fn allow<N: Need>(parts: &Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
+    let permit = access.permit()?;
+    let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
+    Ok(Allowed { engine: api.engine(), access, permit, idempotency_key })
+}
+
 /// A tracker whose key may also stand in the query: networks cannot set headers.
-pub(crate) struct PostbackTracker(pub(crate) Tracker);
+pub(crate) struct PostbackTracker(pub(crate) Allowed<need::WriteEvents>);
 
 impl FromRequestParts<Api> for PostbackTracker {
     type Rejection = Problem;
@@ -142,7 +107,8 @@ impl FromRequestParts<Api> for PostbackTracker {
             None => pairs.find(|(name, _)| name == KEY_PARAMETER).map(|(_, value)| value),
         };
         let text = text.ok_or_else(missing)?.into_owned();
-        admit(parts, api, &text).await.map(Self)
+        let access = admit(parts, api, &text).await?;
+        allow(parts, api, access).map(Self)
     }
 }
 
@@ -165,20 +131,20 @@ fn bearer(parts: &Parts) -> Result<Option<&str>, Problem> {
     })
 }
 
-async fn admit<N: Need>(parts: &Parts, api: &Api, text: &str) -> Result<Key<N>, Problem> {
-    let unknown = || Problem::new(Code::KeyUnknown, "no such API key");
+async fn admit(parts: &Parts, api: &Api, text: &str) -> Result<Access, Problem> {
     // What cannot be a key is not looked for, so that noise costs the book nothing.
     if !is_shaped(text) {
-        return Err(unknown());
+        return Err(engine::Error::KeyUnknown.into());
     }
-    let key = api.engine.book().key_by_hash(&hash_key(text)).await?.ok_or_else(unknown)?;
-    api.limits.check(&key)?;
-    if !N::is_met_by(&key) {
-        let detail = format!("the key {}… may not do this", key.hint);
-        return Err(Problem::new(Code::KeyNotAllowed, detail).expected(N::NAME));
+    let access = api.engine().access_with_key(text, origin(parts)).await?;
+    if let Some(key) = access.key() {
+        api.limits.check(key)?;
     }
-    let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
-    Ok(Key { key, idempotency_key, needed: PhantomData })
+    Ok(access)
+}
+
+fn origin(_: &Parts) -> Origin {
+    Origin::default()
 }
 
 /// `hg_live_sk_` or one of its three siblings, and the secret in hexadecimal.

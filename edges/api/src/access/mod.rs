@@ -1,11 +1,11 @@
-//! Who may do what. Permission is a type: only a key that allows it yields a [`Tracker`], [`Reader`]
-//! or [`Manager`], and only these give a handler the caller on whose behalf a deed is done.
+//! Who may do what. Permission is a type: only a key that allows it yields an [`Allowed`], and only that gives a
+//! handler the engine and the permit for a deed.
 
 mod authenticate;
 mod idempotency;
 mod rate;
 
-pub(crate) use authenticate::{LeadSender, Manager, PostbackTracker, Reader, SecretHolder, Tracker};
+pub(crate) use authenticate::{Allowed, Known, PostbackTracker};
 pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader};
 pub(crate) use rate::Limits;
 pub use rate::{PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};

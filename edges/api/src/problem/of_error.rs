@@ -38,6 +38,10 @@ impl From<Error> for Problem {
                 problem
             }
             Error::CustomerKnown => Problem::new(Code::CustomerKnown, text).field("customer_external_id"),
+            Error::KeyUnknown => Problem::new(Code::KeyUnknown, text),
+            Error::NotAllowed { needed } => {
+                Problem::new(Code::KeyNotAllowed, "this is not allowed").expected(needed)
+            }
             Error::TestMode => Problem::new(Code::TestMode, text),
             Error::Busy => Problem::new(Code::Busy, text),
             Error::Storage(fault) => fault.into(),

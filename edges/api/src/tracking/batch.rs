@@ -8,18 +8,19 @@ use super::{
     sale::SaleRequest,
 };
 use crate::{
-    access::{IdempotencyHeader, Tracker},
+    access::{Allowed, IdempotencyHeader},
     intake::{Received, from_value, hash, media_type, read_body},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
 };
 use axum::{
     body::Body,
-    extract::{FromRequest, Request, State},
+    extract::{FromRequest, Request},
     http::header,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use engine::need::WriteEvents;
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -97,11 +98,11 @@ impl FromRequest<Api> for Lines {
     ),
     security(("api_key" = [])),
 )]
-pub(crate) async fn track_batch(State(api): State<Api>, tracker: Tracker, Lines(lines): Lines) -> Response {
+pub(crate) async fn track_batch(tracker: Allowed<WriteEvents>, Lines(lines): Lines) -> Response {
     let tracker = Arc::new(tracker);
     let mut sales = Sales::default();
     let answers = stream::iter(lines).map(move |(number, line)| {
-        let (api, tracker) = (api.clone(), tracker.clone());
+        let tracker = tracker.clone();
         let event = read(&line);
         let turn = event.as_ref().ok().and_then(Event::sale).map(|sale| sales.turn(sale));
         // A task of its own: lines use every core, and one that is begun is finished even when the
@@ -111,7 +112,7 @@ pub(crate) async fn track_batch(State(api): State<Api>, tracker: Tracker, Lines(
                 Some(turn) => Some(turn.come().await),
                 None => None,
             };
-            record(&api, &tracker, number, &line, event).await
+            record(&tracker, number, &line, event).await
         });
         async move {
             let lost = |_| refused(number, Problem::new(Code::Internal, "the line could not be done"));
@@ -151,8 +152,7 @@ impl Turn {
 }
 
 async fn record(
-    api: &Api,
-    tracker: &Tracker,
+    tracker: &Allowed<WriteEvents>,
     number: usize,
     line: &Bytes,
     event: Result<Event, Problem>,
@@ -161,8 +161,8 @@ async fn record(
         Ok(event) => event,
         Err(problem) => return refused(number, problem),
     };
-    let caller = tracker.caller_of_line(number, &hash(&[line]));
-    match event.record(&api.engine, &caller).await {
+    let permit = tracker.permit_for_line(number, &hash(&[line]));
+    match event.record(tracker.engine(), &permit).await {
         Ok(done) => {
             let answer = answer(done, false);
             let (status, replayed) = (answer.status.as_u16(), answer.replayed);

@@ -2,7 +2,7 @@
 
 use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest};
 use conversion::Kind;
-use engine::{Caller, Done, Engine, Error, EventInput, Recorded, RefundInput};
+use engine::{Done, Engine, Error, EventInput, Permit, Recorded, RefundInput, need::WriteEvents};
 use words::Invalid;
 
 pub(super) enum Event {
@@ -25,10 +25,17 @@ impl Event {
         }
     }
 
-    pub(super) async fn record(&self, engine: &Engine, caller: &Caller) -> Result<Done<Recorded>, Error> {
+    pub(super) async fn record(
+        &self,
+        engine: &Engine,
+        permit: &Permit<WriteEvents>,
+    ) -> Result<Done<Recorded>, Error> {
         match self {
-            Event::Conversion(input) => engine.record_conversion(caller, input).await,
-            Event::Refund(input) => engine.record_refund(caller, input).await,
+            Event::Conversion(input) if input.kind == Kind::Lead => {
+                engine.record_lead(&permit.into(), input).await
+            }
+            Event::Conversion(input) => engine.record_sale(permit, input).await,
+            Event::Refund(input) => engine.record_refund(permit, input).await,
         }
     }
 }

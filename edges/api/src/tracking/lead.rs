@@ -2,14 +2,13 @@
 
 use super::answer::{TrackAnswer, answer, refusal};
 use crate::{
-    access::{IdempotencyHeader, LeadSender},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, optional},
     problem::{Problem, TrackProblems},
-    state::Api,
     wire,
 };
-use axum::extract::State;
+use engine::need::SendLeads;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -103,12 +102,11 @@ impl LeadRequest {
     security(("api_key" = [])),
 )]
 pub(crate) async fn track_lead(
-    State(api): State<Api>,
-    sender: LeadSender,
+    sender: Allowed<SendLeads>,
     Json { value, hash }: Json<LeadRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input()?;
     let publishable = sender.is_publishable();
-    let done = api.engine.record_conversion(&sender.caller(&hash), &input).await;
+    let done = sender.engine().record_lead(&sender.permit(&hash), &input).await;
     done.map(|done| answer(done, publishable)).map_err(|error| refusal(error, publishable))
 }

@@ -13,10 +13,8 @@ use crate::{
     answer::Answer,
     intake::{Form, from_value},
     problem::{Problem, TrackProblems},
-    state::Api,
     wire::{Kind, Money},
 };
-use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Map;
 use utoipa::{IntoParams, ToSchema};
@@ -73,12 +71,11 @@ pub(crate) struct Postback {
     security(("api_key" = []), ("key_in_query" = [])),
 )]
 pub(crate) async fn postback_get(
-    State(api): State<Api>,
     PostbackTracker(tracker): PostbackTracker,
     form: Form,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let event = Postback::read(form.pairs)?.event().map_err(as_parameter)?;
-    let done = event.record(&api.engine, &tracker.caller(&form.hash)).await.map_err(as_problem)?;
+    let done = event.record(&tracker.engine(), &tracker.permit(&form.hash)).await.map_err(as_problem)?;
     // A network is told what became of its event, not who else led the customer.
     Ok(answer(done, true))
 }
@@ -100,11 +97,10 @@ pub(crate) async fn postback_get(
     security(("api_key" = []), ("key_in_query" = [])),
 )]
 pub(crate) async fn postback_post(
-    api: State<Api>,
     tracker: PostbackTracker,
     form: Form,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    postback_get(api, tracker, form).await
+    postback_get(tracker, form).await
 }
 
 impl Postback {

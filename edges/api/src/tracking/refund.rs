@@ -2,14 +2,13 @@
 
 use super::answer::{TrackAnswer, answer};
 use crate::{
-    access::{IdempotencyHeader, Tracker},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, optional},
     problem::{Problem, TrackProblems},
-    state::Api,
     wire::Money,
 };
-use axum::extract::State;
+use engine::need::WriteEvents;
 use engine::{RefundInput, SOURCE_DEFAULT};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -74,10 +73,9 @@ impl RefundRequest {
     security(("api_key" = [])),
 )]
 pub(crate) async fn track_refund(
-    State(api): State<Api>,
-    tracker: Tracker,
+    tracker: Allowed<WriteEvents>,
     Json { value, hash }: Json<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let done = api.engine.record_refund(&tracker.caller(&hash), &value.input()?).await?;
+    let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input()?).await?;
     Ok(answer(done, false))
 }

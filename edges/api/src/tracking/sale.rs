@@ -2,14 +2,13 @@
 
 use super::answer::{TrackAnswer, answer};
 use crate::{
-    access::{IdempotencyHeader, Tracker},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, optional},
     problem::{Problem, TrackProblems},
-    state::Api,
     wire::Money,
 };
-use axum::extract::State;
+use engine::need::WriteEvents;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -102,10 +101,9 @@ impl SaleRequest {
     security(("api_key" = [])),
 )]
 pub(crate) async fn track_sale(
-    State(api): State<Api>,
-    tracker: Tracker,
+    tracker: Allowed<WriteEvents>,
     Json { value, hash }: Json<SaleRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let done = api.engine.record_conversion(&tracker.caller(&hash), &value.input()?).await?;
+    let done = tracker.engine().record_sale(&tracker.permit(&hash), &value.input()?).await?;
     Ok(answer(done, false))
 }

@@ -23,6 +23,6 @@ pub(crate) use program::{Group, Policy, Program};
 pub(crate) use statement::{Statement, StatementLine};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
-    Account, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence, KeyKind, KeyScope,
-    Kind, LeadMode, LineKind, Mode, Model, Refusal, Stage, StatementStatus, TouchSource, TrackOutcome,
+    Account, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence, KeyKind, Kind,
+    LeadMode, LineKind, Mode, Model, Refusal, Stage, StatementStatus, TouchSource, TrackOutcome,
 };

@@ -30,8 +30,6 @@ words! {
     /// Whether data is for real. Test data never reaches statements.
     Mode = ::words::Mode { Live, Test }
     KeyKind = program::KeyKind { Publishable, Secret }
-    /// What a secret key may do: send events, read everything, set up and approve.
-    KeyScope = program::KeyScope { Track, Read, Manage }
     /// Which eligible touch takes the credit.
     Model = program::Model { LastTouch, FirstTouch }
     /// What a reward answers.

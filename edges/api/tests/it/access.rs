@@ -2,17 +2,17 @@
 
 use crate::shop::{Shop, bare, sale};
 use honeyguide_api::Body;
-use program::{KeyKind, KeyScope};
+use program::KeyKind;
 use serde_json::{Value, json};
-use words::Mode;
+use words::{Grant, Mode};
 
 /// What an endpoint needs.
 fn needed(path: &str, method: &str) -> &'static str {
     match (method, path) {
-        (_, path) if path.starts_with("/v1/track") || path == "/v1/postback" => "track",
+        (_, path) if path.starts_with("/v1/track") || path == "/v1/postback" => "events:write",
         (_, "/v1/key") => "secret",
-        ("get", _) => "read",
-        _ => "manage",
+        ("get", _) => "*:read",
+        _ => "*:write",
     }
 }
 
@@ -53,16 +53,12 @@ async fn every_endpoint_asks_for_the_key_it_needs_and_no_other() {
         let unknown = "hg_live_sk_0123456789abcdef0123456789abcdef";
         assert_eq!(knock(&shop, method, path, Some(unknown)).await, (401, "key_unknown".to_owned()), "{at}");
         let needed = needed(path, method);
-        for scope in KeyScope::ALL {
-            let key = shop.mint(Mode::Live, KeyKind::Secret, &[scope]).await;
+        for scope in ["*:read", "*:write", "events:write"] {
+            let key = shop.mint(Mode::Live, KeyKind::Secret, &[scope.parse().unwrap()]).await;
             let (status, code) = knock(&shop, method, path, Some(&key)).await;
-            let opens = needed == "secret" || needed == scope.name();
-            assert_eq!(
-                (status, code.as_str()) != (403, "key_not_allowed"),
-                opens,
-                "{at} with {}",
-                scope.name()
-            );
+            let opens =
+                needed == "secret" || needed == scope || (needed, scope) == ("events:write", "*:write");
+            assert_eq!((status, code.as_str()) != (403, "key_not_allowed"), opens, "{at} with {scope}");
             assert_ne!(status, 401, "{at}");
         }
         let (status, _) = knock(&shop, method, path, Some(&publishable)).await;
@@ -73,10 +69,13 @@ async fn every_endpoint_asks_for_the_key_it_needs_and_no_other() {
 #[tokio::test]
 async fn a_refusal_names_what_the_key_would_need() {
     let shop = Shop::set().await;
-    let key = shop.mint(Mode::Live, KeyKind::Secret, &[KeyScope::Read]).await;
+    let key = shop.mint(Mode::Live, KeyKind::Secret, &["*:read".parse().unwrap()]).await;
     let seen = shop.post_with(&key, "/v1/track/sale", &sale("A", "c", 100)).await;
     assert_eq!(seen.problem(), "key_not_allowed");
-    assert_eq!(seen.body["expected"], "a secret key with the scope track");
+    assert_eq!(
+        seen.body["expected"],
+        "a secret key with the scope events:write, or the role owner or manager"
+    );
     let seen = shop.send(bare("GET", "/v1/programs").body(Body::empty()).unwrap()).await;
     assert_eq!((seen.status, seen.header("www-authenticate")), (401, "Bearer"));
     for header in ["Basic aGc6aGc=", "Bearer", "hg_live_sk_0123456789abcdef0123456789abcdef"] {
@@ -92,12 +91,12 @@ async fn a_refusal_names_what_the_key_would_need() {
 #[tokio::test]
 async fn a_key_shows_itself_without_its_secret() {
     let shop = Shop::set().await;
-    let key = shop.mint(Mode::Test, KeyKind::Secret, &[KeyScope::Track]).await;
+    let key = shop.mint(Mode::Test, KeyKind::Secret, &["events:write".parse().unwrap()]).await;
     let seen = shop.get_with(&key, "/v1/key").await;
     assert!(!seen.text.contains(&key));
     let shown = seen.ok(200);
     assert_eq!((&shown["mode"], &shown["kind"]), (&json!("test"), &json!("secret")));
-    assert_eq!(shown["scopes"], json!(["track"]));
+    assert_eq!(shown["scopes"], json!(["events:write"]));
     assert!(key.starts_with(shown["hint"].as_str().unwrap()));
 }
 
@@ -160,17 +159,17 @@ async fn nobody_sees_what_belongs_to_others_or_to_the_other_mode() {
     let other = shop
         .engine
         .create_key(
-            other.scope,
+            &engine::Operator { scope: other.scope }.permit(),
             &engine::KeyInput {
                 name: "Other".to_owned(),
                 kind: KeyKind::Secret,
-                allows: KeyScope::ALL.to_vec(),
+                allows: Grant::ALL.to_vec(),
             },
         )
         .await
         .unwrap()
         .text;
-    let test = shop.mint(Mode::Test, KeyKind::Secret, &KeyScope::ALL).await;
+    let test = shop.mint(Mode::Test, KeyKind::Secret, &Grant::ALL).await;
     for key in [other, test] {
         for path in [
             format!("/v1/programs/{}", made.program),
@@ -198,7 +197,7 @@ async fn nobody_sees_what_belongs_to_others_or_to_the_other_mode() {
 async fn test_data_stays_apart_and_has_no_statements() {
     let mut shop = Shop::set().await;
     let live = shop.key.clone();
-    shop.key = shop.mint(Mode::Test, KeyKind::Secret, &KeyScope::ALL).await;
+    shop.key = shop.mint(Mode::Test, KeyKind::Secret, &Grant::ALL).await;
     let made = shop.open().await;
     shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
     let close = format!("/v1/programs/{}/statements/close", made.program);
@@ -221,6 +220,6 @@ async fn a_key_that_calls_too_often_is_told_to_wait() {
     let refused = answers.iter().find(|seen| seen.status == 429).expect("fifty at once are too many");
     assert_eq!(refused.problem(), "too_many_requests");
     assert_eq!(refused.header("retry-after"), "1");
-    let other = shop.mint(Mode::Live, KeyKind::Secret, &[KeyScope::Read]).await;
+    let other = shop.mint(Mode::Live, KeyKind::Secret, &["*:read".parse().unwrap()]).await;
     assert_eq!(shop.get_with(&other, "/v1/programs").await.status, 200, "another key is another's");
 }

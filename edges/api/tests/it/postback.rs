@@ -2,7 +2,7 @@
 
 use crate::shop::{Seen, Shop, bare, sale};
 use honeyguide_api::Body;
-use program::{KeyKind, KeyScope};
+use program::KeyKind;
 use serde_json::json;
 use words::Mode;
 
@@ -18,7 +18,7 @@ async fn call(shop: &Shop, method: &str, query: &str, form: Option<&str>) -> See
 async fn a_network_reports_the_same_events_by_address() {
     let shop = Shop::set().await;
     let made = shop.open().await;
-    let key = shop.mint(Mode::Live, KeyKind::Secret, &[KeyScope::Track]).await;
+    let key = shop.mint(Mode::Live, KeyKind::Secret, &["events:write".parse().unwrap()]).await;
     let click = shop.follow(&made.link).await;
     let lead =
         format!("key={key}&type=lead&customer_external_id=c&click_id={click}&code=&event_name={{event}}");

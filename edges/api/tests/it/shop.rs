@@ -5,11 +5,11 @@ use axum::{
     http::{HeaderMap, Request, request},
 };
 use engine::{
-    Engine, KeyInput, Ports,
+    Engine, KeyInput, Operator, Ports,
     ports::{Book, Clicks},
 };
 use honeyguide_api::{ApiState, Body, Router};
-use program::{KeyKind, KeyScope};
+use program::KeyKind;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use testkit::{
@@ -17,7 +17,7 @@ use testkit::{
     world::World,
 };
 use tower::ServiceExt;
-use words::{LinkId, Mode, Scope};
+use words::{Grant, LinkId, Mode, Scope};
 
 pub(crate) const PUBLIC_URL: &str = "https://go.shop.example";
 
@@ -106,13 +106,14 @@ impl Shop {
             scope,
             key: String::new(),
         };
-        shop.key = shop.mint(Mode::Live, KeyKind::Secret, &KeyScope::ALL).await;
+        shop.key = shop.mint(Mode::Live, KeyKind::Secret, &Grant::ALL).await;
         shop
     }
 
-    pub(crate) async fn mint(&self, mode: Mode, kind: KeyKind, allows: &[KeyScope]) -> String {
+    pub(crate) async fn mint(&self, mode: Mode, kind: KeyKind, allows: &[Grant]) -> String {
         let input = KeyInput { name: "Test".to_owned(), kind, allows: allows.to_vec() };
-        self.engine.create_key(Scope { mode, ..self.scope }, &input).await.unwrap().text
+        let scope = Scope { mode, ..self.scope };
+        self.engine.create_key(&Operator { scope }.permit(), &input).await.unwrap().text
     }
 
     /// A program that pays 20 % of every sale and 5 EUR for a lead, held for 30 days, with Ada, her

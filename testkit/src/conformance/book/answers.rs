@@ -12,7 +12,7 @@ fn answering(answer: &Answer) -> Changes {
 }
 
 async fn answer(book: &dyn Book, like: &Answer, since: Instant) -> Option<Answer> {
-    book.answer(like.key, &like.operation, &like.idempotency_key, since).await.unwrap()
+    book.answer(&like.asker, &like.operation, &like.idempotency_key, since).await.unwrap()
 }
 
 pub(super) async fn an_answer_stands_for_a_day_and_may_then_be_replaced(book: Store) {

@@ -74,7 +74,7 @@ pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
         assert_eq!(book.code(scope, program, &text).await.unwrap(), Some(code), "{start:?}");
         let facts = book.facts(None, number as u64, 10).await.unwrap();
         assert_eq!((facts.len(), &facts[0].fact), (1, &fact), "{start:?}");
-        let found = book.answer(shop.key.id, &text, &text, Instant::MIN).await.unwrap();
+        let found = book.answer(&shop.key.id.to_string(), &text, &text, Instant::MIN).await.unwrap();
         assert_eq!(found, Some(answer), "{start:?}");
     }
 }
@@ -151,7 +151,10 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     assert_eq!((file.statement, &file.lines[0].0), (statement, &line));
     assert_eq!(book.facts(None, 0, 10).await.unwrap()[0].fact, fact);
     assert_eq!(book.facts(None, u64::MAX, 10).await.unwrap(), []);
-    assert_eq!(book.answer(shop.key.id, "far", "far", Instant::MAX).await.unwrap(), Some(answer));
+    assert_eq!(
+        book.answer(&shop.key.id.to_string(), "far", "far", Instant::MAX).await.unwrap(),
+        Some(answer)
+    );
     assert_eq!(book.due_jobs(Instant::MIN, 10).await.unwrap(), [job]);
     let currency = shop.program.currency;
     let balance = |account, amount| Balance { enrolment: own, account, currency, amount };

@@ -105,6 +105,7 @@ impl Scene {
             facts: vec![self.fact.clone()],
             jobs: vec![JobChange::Put(self.job.clone())],
             answer: Some(self.answer.clone()),
+            audit: Vec::new(),
         }
     }
 

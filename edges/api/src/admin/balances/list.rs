@@ -1,15 +1,15 @@
 //! `GET /v1/programs/{id}/balances`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     admin::programs::show::rulebook,
     intake::{Id, Query},
     list::{List, Wanted},
     problem::{ListProblems, Problem},
-    state::Api,
     wire::{Account, Money},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadStatements;
 use engine::ports;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -50,14 +50,13 @@ pub(crate) struct Balance {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_balances(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadStatements>,
     Id(program): Id<ProgramId>,
     Query(query): Query<ListBalances>,
 ) -> Result<Json<BalanceList>, Problem> {
     let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    rulebook(&api, reader.scope(), program).await?;
-    let balances = api.engine.book().balances(reader.scope(), program).await?;
+    rulebook(reader.book(), reader.scope(), program).await?;
+    let balances = reader.book().balances(reader.scope(), program).await?;
     Ok(Json(wanted.cut(balances, place, Into::into)))
 }
 

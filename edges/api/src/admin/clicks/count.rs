@@ -1,14 +1,14 @@
 //! `GET /v1/programs/{id}/clicks`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     admin::programs::show::rulebook,
     intake::{Id, Query, optional},
     list::Wanted,
     problem::{ListProblems, Problem},
-    state::Api,
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadClicks;
 use engine::ports::ClickCount;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -71,20 +71,19 @@ pub(crate) struct ClicksCounted {
     security(("api_key" = [])),
 )]
 pub(crate) async fn count_clicks(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadClicks>,
     Id(program): Id<ProgramId>,
     Query(query): Query<CountClicks>,
 ) -> Result<Json<ClicksCounted>, Problem> {
     let wanted: Wanted<LinkId> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let until: Instant = optional("until", query.until.as_deref())?.unwrap_or_else(|| api.engine.now());
+    let until: Instant = optional("until", query.until.as_deref())?.unwrap_or_else(|| reader.engine().now());
     let since = optional("since", query.since.as_deref())?;
     let since = since.unwrap_or_else(|| until.plus_days(-PERIOD_DAYS_DEFAULT));
     if since > until {
         return Err(Invalid::new("since", "a time before until").into());
     }
-    rulebook(&api, reader.scope(), program).await?;
-    let counts = api.engine.clicks().count_by_link(reader.scope(), program, since, until).await?;
+    rulebook(reader.book(), reader.scope(), program).await?;
+    let counts = reader.engine().clicks().count_by_link(reader.scope(), program, since, until).await?;
     let total = counts.iter().fold(Clicks::default(), |total, (_, count)| total.and(*count));
     let list = wanted.cut(counts, |(link, _)| *link, LinkClicks::new);
     Ok(Json(ClicksCounted {

@@ -1,15 +1,14 @@
 //! `POST /v1/codes`.
 
 use crate::{
-    access::{IdempotencyHeader, Manager},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, required},
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::Code,
 };
-use axum::extract::State;
 use engine::CodeInput;
+use engine::need::WriteLinks;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,8 +36,7 @@ pub(crate) struct CreateCode {
     security(("api_key" = [])),
 )]
 pub(crate) async fn create_code(
-    State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WriteLinks>,
     Json { value, hash }: Json<CreateCode>,
 ) -> Result<Answer<Code>, Problem> {
     let input = CodeInput {
@@ -46,6 +44,6 @@ pub(crate) async fn create_code(
         partner: required("partner_id", &value.partner_id)?,
         code: value.code,
     };
-    let done = api.engine.create_code(&manager.caller(&hash), &input).await?;
+    let done = manager.engine().create_code(&manager.permit(&hash), &input).await?;
     Ok(Answer::created(done, Into::into))
 }

@@ -1,12 +1,12 @@
 //! `POST /v1/programs/{id}/commissions/approve-due`.
 
 use crate::{
-    access::Manager,
+    access::Allowed,
     intake::{Id, Nothing},
     problem::{Problem, WriteProblems},
-    state::Api,
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::WriteCommissions;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -28,11 +28,10 @@ pub(crate) struct DueApproved {
     security(("api_key" = [])),
 )]
 pub(crate) async fn approve_due(
-    State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WriteCommissions>,
     Id(program): Id<ProgramId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<DueApproved>, Problem> {
-    let approved = api.engine.approve_due_commissions(&manager.caller(&hash), program).await?;
+    let approved = manager.engine().approve_due_commissions(&manager.permit(&hash), program).await?;
     Ok(Json(DueApproved { approved }))
 }

@@ -1,14 +1,14 @@
 //! `GET /v1/commissions`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::{Query, optional},
     list::{List, Wanted},
     problem::{ListProblems, Problem},
-    state::Api,
     wire::{Commission, CommissionState},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadCommissions;
 use engine::ports::CommissionFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -42,8 +42,7 @@ pub(crate) struct ListCommissions {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_commissions(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadCommissions>,
     Query(query): Query<ListCommissions>,
 ) -> Result<Json<CommissionList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
@@ -54,6 +53,6 @@ pub(crate) async fn list_commissions(
         conversion: optional("conversion_id", query.conversion_id.as_deref())?,
         state: query.state.map(Into::into),
     };
-    let commissions = api.engine.book().commissions(reader.scope(), &filter, wanted.page()).await?;
+    let commissions = reader.book().commissions(reader.scope(), &filter, wanted.page()).await?;
     Ok(Json(wanted.list(commissions, |commission| commission.id, Into::into)))
 }

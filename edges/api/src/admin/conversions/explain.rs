@@ -1,13 +1,13 @@
 //! `GET /v1/conversions/{id}/explanation`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    state::Api,
     wire::{CommissionState, Money},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadConversions;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::ConversionId;
@@ -42,11 +42,10 @@ pub(crate) struct Credit {
     security(("api_key" = [])),
 )]
 pub(crate) async fn explain_conversion(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadConversions>,
     Id(id): Id<ConversionId>,
 ) -> Result<Json<Explanation>, Problem> {
-    let explanation = api.engine.explain(reader.scope(), id).await?;
+    let explanation = reader.engine().explain(reader.scope(), id).await?;
     Ok(Json(Explanation {
         conversion_id: explanation.conversion.id.to_string(),
         sentences: explanation.sentences,

@@ -1,14 +1,14 @@
 //! `GET /v1/conversions`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::{Query, optional},
     list::{List, Wanted},
     problem::{ListProblems, Problem},
-    state::Api,
     wire::{Conversion, Kind},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadConversions;
 use engine::ports::ConversionFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -45,8 +45,7 @@ pub(crate) struct ListConversions {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_conversions(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadConversions>,
     Query(query): Query<ListConversions>,
 ) -> Result<Json<ConversionList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
@@ -56,6 +55,6 @@ pub(crate) async fn list_conversions(
         customer: optional("customer_id", query.customer_id.as_deref())?,
         external_id: query.external_id,
     };
-    let conversions = api.engine.book().conversions(reader.scope(), &filter, wanted.page()).await?;
+    let conversions = reader.book().conversions(reader.scope(), &filter, wanted.page()).await?;
     Ok(Json(wanted.list(conversions, |conversion| conversion.id, Into::into)))
 }

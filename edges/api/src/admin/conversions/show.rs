@@ -1,13 +1,13 @@
 //! `GET /v1/conversions/{id}`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    state::Api,
     wire::{Commission, Conversion, Decision},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadConversions;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::ConversionId;
@@ -28,11 +28,10 @@ pub(crate) struct ConversionShown {
     security(("api_key" = [])),
 )]
 pub(crate) async fn show_conversion(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadConversions>,
     Id(id): Id<ConversionId>,
 ) -> Result<Json<ConversionShown>, Problem> {
-    let file = api.engine.book().case_file(reader.scope(), id).await?;
+    let file = reader.book().case_file(reader.scope(), id).await?;
     let file = file.ok_or_else(|| Problem::absent("conversion", id))?;
     Ok(Json(ConversionShown {
         conversion: file.conversion.into(),

@@ -1,17 +1,17 @@
 //! `GET /v1/customers/{external_id}`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::{Name, Query, optional},
     list::LIMIT_MAX,
     problem::{CustomerProblems, Problem},
-    state::Api,
     wire::{Conversion, Customer, Referral, Touch},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadCustomers;
 use engine::{
     Error,
-    ports::{ConversionFilter, Page},
+    ports::{Book, ConversionFilter, Page},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -45,15 +45,14 @@ pub(crate) struct CustomerShown {
     security(("api_key" = [])),
 )]
 pub(crate) async fn show_customer(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadCustomers>,
     Name(external_id): Name,
     Query(query): Query<ShowCustomer>,
 ) -> Result<Json<CustomerShown>, Problem> {
-    let (book, scope) = (api.engine.book(), reader.scope());
+    let (book, scope) = (reader.book(), reader.scope());
     let program = match optional("program_id", query.program_id.as_deref())? {
         Some(program) => program,
-        None => only_program(&api, scope).await?,
+        None => only_program(book, scope).await?,
     };
     let file = book.customer_file(scope, program, &external_id).await?;
     let mut file = file.ok_or_else(|| Problem::absent("customer", &external_id))?;
@@ -62,15 +61,15 @@ pub(crate) async fn show_customer(
         ConversionFilter { program: Some(program), customer: Some(file.customer.id), ..Default::default() };
     let conversions = book.conversions(scope, &filter, Page { after: None, limit: LIMIT_MAX }).await?;
     Ok(Json(CustomerShown {
-        customer: Customer::open(file.customer, api.engine.vault()),
+        customer: Customer::open(file.customer, reader.engine().vault()),
         referral: file.referral.map(Into::into),
         touches: file.touches.into_iter().map(Into::into).collect(),
         conversions: conversions.into_iter().map(Into::into).collect(),
     }))
 }
 
-async fn only_program(api: &Api, scope: Scope) -> Result<ProgramId, Problem> {
-    match api.engine.book().programs(scope).await?.as_slice() {
+async fn only_program(book: &dyn Book, scope: Scope) -> Result<ProgramId, Problem> {
+    match book.programs(scope).await?.as_slice() {
         [only] => Ok(only.id),
         _ => Err(Error::ProgramUnclear.into()),
     }

@@ -2,13 +2,13 @@
 
 use super::cursor;
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Query,
     list::{List, read_limit},
     problem::{ListProblems, Problem},
-    state::Api,
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadFacts;
 use engine::ports::NumberedFact;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -55,14 +55,13 @@ pub(crate) struct Fact {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_facts(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadFacts>,
     Query(query): Query<ListFacts>,
 ) -> Result<Json<FactList>, Problem> {
     let scope = reader.scope();
     let limit = read_limit(query.limit.as_deref())?;
     let after = query.after.as_deref().map_or(Ok(0), |text| cursor::read(scope, text))?;
-    let facts = api.engine.book().facts(Some(scope), after, limit).await?;
+    let facts = reader.book().facts(Some(scope), after, limit).await?;
     let last = facts.last().map(|fact| cursor::write(scope, fact.number));
     Ok(Json(List { items: facts.into_iter().map(Into::into).collect(), next_cursor: last.or(query.after) }))
 }

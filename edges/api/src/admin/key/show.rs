@@ -1,10 +1,10 @@
 //! `GET /v1/key`.
 
 use crate::{
-    access::SecretHolder,
+    access::Known,
     problem::{Problem, ReadProblems},
     state::Api,
-    wire::{KeyKind, KeyScope, Mode},
+    wire::{KeyKind, Mode},
 };
 use axum::{Json, extract::State};
 use serde::Serialize;
@@ -21,7 +21,8 @@ pub(crate) struct Key {
     name: String,
     /// Its first characters, by which people tell keys apart.
     hint: String,
-    scopes: Vec<KeyScope>,
+    /// What a secret key may do, like `links:write` or `*:read`.
+    scopes: Vec<String>,
     #[schema(format = DateTime)]
     created_at: String,
 }
@@ -32,8 +33,8 @@ pub(crate) struct Key {
     responses((status = 200, description = "The key", body = Key), ReadProblems),
     security(("api_key" = [])),
 )]
-pub(crate) async fn show_key(_: State<Api>, holder: SecretHolder) -> Result<Json<Key>, Problem> {
-    let key = holder.key();
+pub(crate) async fn show_key(_: State<Api>, Known(access): Known) -> Result<Json<Key>, Problem> {
+    let key = access.key().ok_or_else(|| Problem::absent("key", "of this session"))?;
     Ok(Json(Key {
         id: key.id.to_string(),
         workspace_id: key.scope.workspace.to_string(),
@@ -41,7 +42,7 @@ pub(crate) async fn show_key(_: State<Api>, holder: SecretHolder) -> Result<Json
         kind: key.kind.into(),
         name: key.name.clone(),
         hint: key.hint.clone(),
-        scopes: key.allows.iter().map(|&scope| scope.into()).collect(),
+        scopes: key.allows.iter().map(ToString::to_string).collect(),
         created_at: key.created_at.to_string(),
     }))
 }

@@ -1,7 +1,7 @@
 //! `POST /v1/links`.
 
 use crate::{
-    access::{IdempotencyHeader, Manager},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, required},
     problem::{Problem, WriteProblems},
@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::extract::State;
 use engine::LinkInput;
+use engine::need::WriteLinks;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,7 +46,7 @@ pub(crate) struct CreateLink {
 )]
 pub(crate) async fn create_link(
     State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WriteLinks>,
     Json { value, hash }: Json<CreateLink>,
 ) -> Result<Answer<Link>, Problem> {
     let input = LinkInput {
@@ -55,6 +56,6 @@ pub(crate) async fn create_link(
         destination: value.destination,
         utm: value.utm.unwrap_or_default().into(),
     };
-    let done = api.engine.create_link(&manager.caller(&hash), &input).await?;
+    let done = manager.engine().create_link(&manager.permit(&hash), &input).await?;
     Ok(Answer::created(done, |link| Link::new(link, &api.public_url)))
 }

@@ -1,7 +1,7 @@
 //! `GET /v1/links`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::{Query, optional},
     list::{List, Wanted},
     problem::{ListProblems, Problem},
@@ -9,6 +9,7 @@ use crate::{
     wire::Link,
 };
 use axum::{Json, extract::State};
+use engine::need::ReadLinks;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -36,11 +37,11 @@ pub(crate) struct ListLinks {
 )]
 pub(crate) async fn list_links(
     State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadLinks>,
     Query(query): Query<ListLinks>,
 ) -> Result<Json<LinkList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let program = optional("program_id", query.program_id.as_deref())?;
-    let links = api.engine.book().links(reader.scope(), program, wanted.page()).await?;
+    let links = reader.book().links(reader.scope(), program, wanted.page()).await?;
     Ok(Json(wanted.list(links, |link| link.id, |link| Link::new(link, &api.public_url))))
 }

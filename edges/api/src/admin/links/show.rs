@@ -1,13 +1,14 @@
 //! `GET /v1/links/{id}`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
     state::Api,
     wire::Link,
 };
 use axum::{Json, extract::State};
+use engine::need::ReadLinks;
 use words::LinkId;
 
 /// Show a link
@@ -19,10 +20,10 @@ use words::LinkId;
 )]
 pub(crate) async fn show_link(
     State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadLinks>,
     Id(id): Id<LinkId>,
 ) -> Result<Json<Link>, Problem> {
-    let link = api.engine.book().link(reader.scope(), id).await?;
+    let link = reader.book().link(reader.scope(), id).await?;
     let link = link.ok_or_else(|| Problem::absent("link", id))?;
     Ok(Json(Link::new(link, &api.public_url)))
 }

@@ -1,14 +1,13 @@
 //! `POST /v1/partners`.
 
 use crate::{
-    access::{IdempotencyHeader, Manager},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, optional, required},
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::{Enrolment, Partner},
 };
-use axum::extract::State;
+use engine::need::WritePartners;
 use engine::{EnrolInput, WhichPartner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,8 +47,7 @@ pub(crate) struct PartnerEnrolled {
     security(("api_key" = [])),
 )]
 pub(crate) async fn enrol_partner(
-    State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WritePartners>,
     Json { value, hash }: Json<EnrolPartner>,
 ) -> Result<Answer<PartnerEnrolled>, Problem> {
     let input = EnrolInput {
@@ -57,9 +55,9 @@ pub(crate) async fn enrol_partner(
         group: optional("group_id", value.group_id.as_deref())?,
         partner: value.which()?,
     };
-    let done = api.engine.enrol_partner(&manager.caller(&hash), &input).await?;
+    let done = manager.engine().enrol_partner(&manager.permit(&hash), &input).await?;
     Ok(Answer::created(done, |enrolled| PartnerEnrolled {
-        partner: Partner::open(enrolled.partner, api.engine.vault()),
+        partner: Partner::open(enrolled.partner, manager.engine().vault()),
         enrolment: enrolled.enrolment.into(),
     }))
 }

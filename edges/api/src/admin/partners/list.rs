@@ -1,14 +1,14 @@
 //! `GET /v1/partners`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Query,
     list::{List, Wanted},
     problem::{ListProblems, Problem},
-    state::Api,
     wire::Partner,
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadPartners;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -33,12 +33,11 @@ pub(crate) struct ListPartners {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_partners(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadPartners>,
     Query(query): Query<ListPartners>,
 ) -> Result<Json<PartnerList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let partners = api.engine.book().partners(reader.scope(), wanted.page()).await?;
-    let view = |partner| Partner::open(partner, api.engine.vault());
+    let partners = reader.book().partners(reader.scope(), wanted.page()).await?;
+    let view = |partner| Partner::open(partner, reader.engine().vault());
     Ok(Json(wanted.list(partners, |partner| partner.id, view)))
 }

@@ -1,14 +1,14 @@
 //! `GET /v1/partners/{id}`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Id,
     list::LIMIT_MAX,
     problem::{Problem, ReadProblems},
-    state::Api,
     wire::{Enrolment, Partner},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadPartners;
 use engine::ports::Page;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,16 +30,15 @@ pub(crate) struct PartnerShown {
     security(("api_key" = [])),
 )]
 pub(crate) async fn show_partner(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadPartners>,
     Id(id): Id<PartnerId>,
 ) -> Result<Json<PartnerShown>, Problem> {
-    let (book, scope) = (api.engine.book(), reader.scope());
+    let (book, scope) = (reader.book(), reader.scope());
     let partner = book.partner(scope, id).await?.ok_or_else(|| Problem::absent("partner", id))?;
     let page = Page { after: None, limit: LIMIT_MAX };
     let enrolments = book.enrolments(scope, None, Some(id), page).await?;
     Ok(Json(PartnerShown {
-        partner: Partner::open(partner, api.engine.vault()),
+        partner: Partner::open(partner, reader.engine().vault()),
         enrolments: enrolments.into_iter().map(Into::into).collect(),
     }))
 }

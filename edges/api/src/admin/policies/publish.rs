@@ -1,15 +1,14 @@
 //! `POST /v1/programs/{id}/policies`.
 
 use crate::{
-    access::{IdempotencyHeader, Manager},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::{Model, Policy},
 };
-use axum::extract::State;
 use engine::PolicyInput;
+use engine::need::WritePrograms;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -40,8 +39,7 @@ pub(crate) struct PublishPolicy {
     security(("api_key" = [])),
 )]
 pub(crate) async fn publish_policy(
-    State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WritePrograms>,
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<PublishPolicy>,
 ) -> Result<Answer<Policy>, Problem> {
@@ -51,6 +49,6 @@ pub(crate) async fn publish_policy(
         code_wins: value.code_wins,
         effective_from: optional("effective_from", value.effective_from.as_deref())?,
     };
-    let done = api.engine.publish_policy(&manager.caller(&hash), program, &input).await?;
+    let done = manager.engine().publish_policy(&manager.permit(&hash), program, &input).await?;
     Ok(Answer::created(done, Into::into))
 }

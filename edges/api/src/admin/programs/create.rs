@@ -1,7 +1,7 @@
 //! `POST /v1/programs`.
 
 use crate::{
-    access::{IdempotencyHeader, Manager},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, required},
     problem::{Problem, WriteProblems},
@@ -9,6 +9,7 @@ use crate::{
     wire::{Group, Policy, Program, Utm},
 };
 use axum::extract::State;
+use engine::need::WritePrograms;
 use engine::{ProgramInput, ProgramMade};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -54,7 +55,7 @@ pub(crate) struct ProgramCreated {
 )]
 pub(crate) async fn create_program(
     State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WritePrograms>,
     Json { value, hash }: Json<CreateProgram>,
 ) -> Result<Answer<ProgramCreated>, Problem> {
     if let Some(host) = value.link_host.as_ref().filter(|host| !api.link_hosts.contains(host)) {
@@ -70,7 +71,7 @@ pub(crate) async fn create_program(
         link_host: value.link_host,
         utm: value.utm.unwrap_or_default().into(),
     };
-    let done = api.engine.create_program(&manager.caller(&hash), &input).await?;
+    let done = manager.engine().create_program(&manager.permit(&hash), &input).await?;
     Ok(Answer::created(done, |ProgramMade { program, policy, group }| ProgramCreated {
         program: program.into(),
         policy: policy.into(),

@@ -1,14 +1,14 @@
 //! `GET /v1/programs`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Query,
     list::{List, Wanted},
     problem::{ListProblems, Problem},
-    state::Api,
     wire::Program,
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadPrograms;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -33,11 +33,10 @@ pub(crate) struct ListPrograms {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_programs(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadPrograms>,
     Query(query): Query<ListPrograms>,
 ) -> Result<Json<ProgramList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let programs = api.engine.book().programs(reader.scope()).await?;
+    let programs = reader.book().programs(reader.scope()).await?;
     Ok(Json(wanted.cut(programs, |program| program.id, Into::into)))
 }

@@ -1,14 +1,14 @@
 //! `GET /v1/programs/{id}`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    state::Api,
     wire::{Group, Policy, Program, Terms},
 };
-use axum::{Json, extract::State};
-use engine::ports::Rulebook;
+use axum::Json;
+use engine::need::ReadPrograms;
+use engine::ports::{Book, Rulebook};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::{ProgramId, Scope};
@@ -32,11 +32,10 @@ pub(crate) struct ProgramShown {
     security(("api_key" = [])),
 )]
 pub(crate) async fn show_program(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadPrograms>,
     Id(id): Id<ProgramId>,
 ) -> Result<Json<ProgramShown>, Problem> {
-    let rulebook = rulebook(&api, reader.scope(), id).await?;
+    let rulebook = rulebook(reader.book(), reader.scope(), id).await?;
     Ok(Json(ProgramShown {
         program: rulebook.program.into(),
         policies: rulebook.policies.into_iter().map(Into::into).collect(),
@@ -46,7 +45,11 @@ pub(crate) async fn show_program(
 }
 
 /// The program with its rules, or the problem that there is none.
-pub(in crate::admin) async fn rulebook(api: &Api, scope: Scope, id: ProgramId) -> Result<Rulebook, Problem> {
-    let rulebook = api.engine.book().rulebook(scope, id).await?;
+pub(in crate::admin) async fn rulebook(
+    book: &dyn Book,
+    scope: Scope,
+    id: ProgramId,
+) -> Result<Rulebook, Problem> {
+    let rulebook = book.rulebook(scope, id).await?;
     rulebook.ok_or_else(|| Problem::absent("program", id))
 }

@@ -1,12 +1,11 @@
 //! `POST /v1/programs/{id}/statements/close`.
 
 use crate::{
-    access::Manager,
+    access::Allowed,
     intake::{Id, Json, required},
     problem::{CloseProblems, Problem},
-    state::Api,
 };
-use axum::extract::State;
+use engine::need::WriteStatements;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -40,12 +39,11 @@ pub(crate) struct MonthClosed {
     security(("api_key" = [])),
 )]
 pub(crate) async fn close_month(
-    State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WriteStatements>,
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<CloseMonth>,
 ) -> Result<axum::Json<MonthClosed>, Problem> {
     let month = required("month", &value.month)?;
-    let closed = api.engine.close_month(&manager.caller(&hash), program, month).await?;
+    let closed = manager.engine().close_month(&manager.permit(&hash), program, month).await?;
     Ok(axum::Json(MonthClosed { statements: closed.statements, lines: closed.lines }))
 }

@@ -1,14 +1,14 @@
 //! `GET /v1/statements`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::{Query, optional},
     list::{List, Wanted},
     problem::{ListProblems, Problem},
-    state::Api,
     wire::Statement,
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadStatements;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -37,13 +37,12 @@ pub(crate) struct ListStatements {
     security(("api_key" = [])),
 )]
 pub(crate) async fn list_statements(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadStatements>,
     Query(query): Query<ListStatements>,
 ) -> Result<Json<StatementList>, Problem> {
     let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
     let partner = optional("partner_id", query.partner_id.as_deref())?;
     let month = optional("month", query.month.as_deref())?;
-    let statements = api.engine.book().statements(reader.scope(), partner, month, wanted.page()).await?;
+    let statements = reader.book().statements(reader.scope(), partner, month, wanted.page()).await?;
     Ok(Json(wanted.list(statements, |statement| statement.id, Into::into)))
 }

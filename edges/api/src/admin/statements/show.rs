@@ -1,13 +1,13 @@
 //! `GET /v1/statements/{id}`.
 
 use crate::{
-    access::Reader,
+    access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    state::Api,
     wire::{Statement, StatementLine},
 };
-use axum::{Json, extract::State};
+use axum::Json;
+use engine::need::ReadStatements;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::StatementId;
@@ -28,11 +28,10 @@ pub(crate) struct StatementShown {
     security(("api_key" = [])),
 )]
 pub(crate) async fn show_statement(
-    State(api): State<Api>,
-    reader: Reader,
+    reader: Allowed<ReadStatements>,
     Id(id): Id<StatementId>,
 ) -> Result<Json<StatementShown>, Problem> {
-    let file = api.engine.book().statement_file(reader.scope(), id).await?;
+    let file = reader.book().statement_file(reader.scope(), id).await?;
     let file = file.ok_or_else(|| Problem::absent("statement", id))?;
     let lines = file.lines.into_iter();
     Ok(Json(StatementShown {

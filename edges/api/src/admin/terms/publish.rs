@@ -1,14 +1,13 @@
 //! `POST /v1/programs/{id}/terms`.
 
 use crate::{
-    access::{IdempotencyHeader, Manager},
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::{Reward, Terms},
 };
-use axum::extract::State;
+use engine::need::WritePrograms;
 use engine::{Error, TermsInput};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -50,8 +49,7 @@ pub(crate) struct PublishTerms {
     security(("api_key" = [])),
 )]
 pub(crate) async fn publish_terms(
-    State(api): State<Api>,
-    manager: Manager,
+    manager: Allowed<WritePrograms>,
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<PublishTerms>,
 ) -> Result<Answer<Terms>, Problem> {
@@ -62,7 +60,8 @@ pub(crate) async fn publish_terms(
         hold_days: value.hold_days,
         monthly_cap: value.monthly_cap,
     };
-    let done = api.engine.publish_terms(&manager.caller(&hash), program, &input).await.map_err(as_sent)?;
+    let done =
+        manager.engine().publish_terms(&manager.permit(&hash), program, &input).await.map_err(as_sent)?;
     Ok(Answer::created(done, Into::into))
 }
 

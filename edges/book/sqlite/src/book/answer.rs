@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use engine::{ANSWER_KEPT_HOURS, ports::Answer};
 use rusqlite::{Connection, OptionalExtension, params};
-use words::{Instant, KeyId};
+use words::Instant;
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
@@ -17,7 +17,7 @@ pub(super) fn keep(conn: &Connection, answer: &Answer) -> Result<bool, Fault> {
             where answers.at < ?7";
     let kept_since = answer.at.plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_HOUR);
     let changed = conn.prepare_cached(sql)?.execute(params![
-        answer.key.to_string(),
+        answer.asker,
         answer.operation,
         answer.idempotency_key,
         answer.body_hash,
@@ -30,7 +30,7 @@ pub(super) fn keep(conn: &Connection, answer: &Answer) -> Result<bool, Fault> {
 
 pub(super) fn find(
     conn: &Connection,
-    key: KeyId,
+    asker: &str,
     operation: &str,
     idempotency_key: &str,
     since: Instant,
@@ -39,10 +39,10 @@ pub(super) fn find(
         select body_hash, result, at from answers
         where key = ?1 and operation = ?2 and idempotency_key = ?3 and at >= ?4";
     let mut statement = conn.prepare_cached(sql)?;
-    let params = params![key.to_string(), operation, idempotency_key, since.micros()];
+    let params = params![asker, operation, idempotency_key, since.micros()];
     let found = statement.query_row(params, |row| {
         Ok(Answer {
-            key,
+            asker: asker.to_owned(),
             operation: operation.to_owned(),
             idempotency_key: idempotency_key.to_owned(),
             body_hash: row.get(0)?,

@@ -1,8 +1,8 @@
 //! One deed's changes, written one after the other inside the savepoint that the writer opened.
 
 use super::{
-    answer, cap, commission, conversion, customer, entry, fact, fault::Fault, job, link, partner, program,
-    statement, version,
+    answer, audit_log, cap, commission, conversion, customer, entry, fact, fault::Fault, job, link, partner,
+    program, statement, version,
 };
 use engine::ports::{Changes, CommitError, JobChange, Row, Unique};
 use rusqlite::Connection;
@@ -37,6 +37,9 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
     }
     for fact in &changes.facts {
         fact::append(conn, fact)?;
+    }
+    for record in &changes.audit {
+        audit_log::append(conn, record)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod audit;
+mod audit_log;
 mod cap;
 mod commission;
 mod commit;

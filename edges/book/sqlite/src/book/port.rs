@@ -15,8 +15,8 @@ use engine::ports::{
 };
 use payout::Statement;
 use words::{
-    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, KeyId, LinkId, Month, PartnerId, ProgramId,
-    Scope, StatementId,
+    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope,
+    StatementId,
 };
 
 #[async_trait]
@@ -35,12 +35,12 @@ impl Book for SqliteBook {
 
     async fn answer(
         &self,
-        key: KeyId,
+        asker: &str,
         operation: &str,
         idempotency_key: &str,
         since: Instant,
     ) -> Result<Option<Answer>, StorageError> {
-        self.look(|conn| answer::find(conn, key, operation, idempotency_key, since))
+        self.look(|conn| answer::find(conn, asker, operation, idempotency_key, since))
     }
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
