@@ -74,6 +74,12 @@ impl Engine {
     /// Who shows this key; an unknown key is [`Error::KeyUnknown`].
     pub async fn access_with_key(&self, text: &str, origin: Origin) -> Result<Access, Error> {
         let key = self.book().key_by_hash(&hash_key(text)).await?.ok_or(Error::KeyUnknown)?;
+        if !key.is_open(self.now()) {
+            return Err(Error::KeyOver);
+        }
+        let id = key.id.to_string();
+        let used_at = self.book().used_at(&id).await?;
+        self.note_use(&id, used_at).await?;
         Ok(Access::of_key(key, origin))
     }
 }

@@ -94,6 +94,15 @@ impl Caller {
         }
     }
 
+    /// The person who acts, if it is one.
+    pub fn user(&self) -> Option<UserId> {
+        match self.actor {
+            Actor::Member { user, .. } | Actor::Partner { user, .. } => Some(user),
+            Actor::Visitor { user } => user,
+            Actor::Key { .. } | Actor::Operator => None,
+        }
+    }
+
     /// The same on one's own account: a deed of many steps keeps no answer for each.
     pub(crate) fn without_idempotency(&self) -> Self {
         Self { idempotency: None, ..self.clone() }

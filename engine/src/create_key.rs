@@ -1,16 +1,24 @@
-//! Deeds of the operator: a workspace, and keys to its API. A key is shown once and stored hashed.
+//! Deeds: API keys made, rotated and revoked. A key is shown once and stored hashed; the answer that shows it is
+//! therefore never kept under an idempotency key.
 
 use crate::{
-    Engine, Error, Operator, Permit,
+    Engine, Error, Permit,
     audit::view,
     engine::sha256_hex,
-    need::{WriteKeys, WriteWorkspace},
-    ports::{Changes, Row},
+    need::WriteKeys,
+    ports::{Changes, Expected, Row, VersionKey},
 };
-use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX, Workspace};
+use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{Grant, KeyId, Mode, Scope, WorkspaceId, check_text};
+use words::{Grant, Instant, Invalid, KeyId, Scope, check_text};
+
+/// Keys of one workspace that are open, live and test.
+pub const KEYS_MAX: usize = 200;
+/// How long a rotated key may go on beside the new one.
+pub const ROTATION_HOURS_MAX: u32 = 7 * 24;
+const HOUR_MICROS: i64 = 3_600_000_000;
+const HINT_CHARACTERS: usize = 16;
 
 #[derive(Clone, Debug)]
 pub struct KeyInput {
@@ -18,6 +26,8 @@ pub struct KeyInput {
     pub kind: KeyKind,
     /// For secret keys; a publishable key has no scopes.
     pub allows: Vec<Grant>,
+    /// None: it never expires.
+    pub expires_at: Option<Instant>,
 }
 
 /// A new key with the text that is never shown again.
@@ -32,35 +42,105 @@ pub fn hash_key(text: &str) -> String {
     sha256_hex(text.as_bytes())
 }
 
-const HINT_CHARACTERS: usize = 16;
-
 impl Engine {
-    pub async fn create_workspace(&self, name: &str) -> Result<Workspace, Error> {
-        check_text("name", name, NAME_CHARACTERS_MAX)?;
-        let now = self.now();
-        let id = WorkspaceId::draw(now, self.draw());
-        let scope = Scope { workspace: id, mode: Mode::Live };
-        let workspace = &Workspace { id, name: name.to_owned(), created_at: now };
-        let attempt = move || async move {
-            let fact = self.fact((scope, None, None), now, "workspace.created", json!({ "workspace": id }));
-            let rows = vec![Row::Workspace(workspace.clone())];
-            Ok((workspace.clone(), Changes { rows, facts: vec![fact], ..Changes::default() }))
-        };
-        Ok(self
-            .turn(&Operator { scope }.permit::<WriteWorkspace>(), "create_workspace", attempt)
-            .await?
-            .value)
-    }
-
+    /// Makes a key for the caller's workspace and mode.
     pub async fn create_key(&self, caller: &Permit<WriteKeys>, input: &KeyInput) -> Result<MintedKey, Error> {
-        let scope = caller.scope;
         check_text("name", &input.name, NAME_CHARACTERS_MAX)?;
         let now = self.now();
+        if input.kind == KeyKind::Secret && input.allows.is_empty() {
+            return Err(Invalid::new("scopes", "at least one scope like *:read").into());
+        }
+        if input.expires_at.is_some_and(|expires| expires <= now) {
+            return Err(Invalid::new("expires_at", "a time to come").into());
+        }
+        let open = self.book().keys(caller.scope.workspace).await?;
+        if open.iter().filter(|(key, _)| key.is_open(now)).count() >= KEYS_MAX {
+            return Err(Invalid::new("name", format!("at most {KEYS_MAX} keys; revoke one first")).into());
+        }
+        let minted = &self.minted(caller.scope, input, now);
+        let attempt = move || async move {
+            let body = json!({ "key": minted.key.id, "kind": minted.key.kind, "allows": minted.key.allows });
+            let fact = self.fact((caller.scope, None, None), now, "key.created", body);
+            let rows = vec![Row::ApiKey(minted.key.clone())];
+            let audit =
+                vec![self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key)))];
+            Ok((minted.clone(), Changes { rows, facts: vec![fact], audit, ..Changes::default() }))
+        };
+        self.turn_unnamed("create_key", attempt).await
+    }
+
+    /// A new key with the same name and scopes; the old one opens for `overlap_hours` more.
+    pub async fn rotate_key(
+        &self,
+        caller: &Permit<WriteKeys>,
+        id: KeyId,
+        overlap_hours: u32,
+    ) -> Result<MintedKey, Error> {
+        if overlap_hours > ROTATION_HOURS_MAX {
+            return Err(Invalid::new("overlap_hours", format!("0 to {ROTATION_HOURS_MAX} hours")).into());
+        }
+        let attempt = move || async move {
+            let now = self.now();
+            let (before, expected) = self.open_key(caller, id).await?;
+            let input = KeyInput {
+                name: before.name.clone(),
+                kind: before.kind,
+                allows: before.allows.clone(),
+                expires_at: before.expires_at,
+            };
+            let minted = self.minted(before.scope, &input, now);
+            let last = now.plus_micros(i64::from(overlap_hours) * HOUR_MICROS);
+            let expires_at = Some(before.expires_at.map_or(last, |expires| expires.min(last)));
+            let after = ApiKey { expires_at, ..before.clone() };
+            let body = json!({ "key": id, "successor": minted.key.id });
+            let facts = vec![self.fact((before.scope, None, None), now, "key.rotated", body)];
+            let audit = vec![
+                self.audited(caller, now, "key.rotated", id, (view(&before), view(&after))),
+                self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key))),
+            ];
+            let rows = vec![Row::ApiKey(after), Row::ApiKey(minted.key.clone())];
+            Ok((minted, Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }))
+        };
+        self.turn_unnamed("rotate_key", attempt).await
+    }
+
+    /// From now on the key opens nothing.
+    pub async fn revoke_key(&self, caller: &Permit<WriteKeys>, id: KeyId) -> Result<ApiKey, Error> {
+        let attempt = move || async move {
+            let now = self.now();
+            let (before, expected) = self.own_key(caller, id).await?;
+            if before.revoked_at.is_some() {
+                return Ok((before, Changes::default()));
+            }
+            let after = ApiKey { revoked_at: Some(now), ..before.clone() };
+            let facts = vec![self.fact((before.scope, None, None), now, "key.revoked", json!({ "key": id }))];
+            let audit = vec![self.audited(caller, now, "key.revoked", id, (view(&before), view(&after)))];
+            let rows = vec![Row::ApiKey(after.clone())];
+            Ok((after, Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }))
+        };
+        self.turn_unnamed("revoke_key", attempt).await
+    }
+
+    /// A key of the caller's workspace, of either mode.
+    async fn own_key(&self, caller: &Permit<WriteKeys>, id: KeyId) -> Result<(ApiKey, Expected), Error> {
+        let key = VersionKey::ApiKey(id);
+        let version = self.book().version(&key).await?;
+        let found = self.book().key(caller.scope.workspace, id).await?;
+        Ok((found.ok_or_else(|| Error::not_found("key", id))?, Expected { key, version }))
+    }
+
+    async fn open_key(&self, caller: &Permit<WriteKeys>, id: KeyId) -> Result<(ApiKey, Expected), Error> {
+        let (key, expected) = self.own_key(caller, id).await?;
+        if key.is_open(self.now()) { Ok((key, expected)) } else { Err(Error::KeyOver) }
+    }
+
+    fn minted(&self, scope: Scope, input: &KeyInput, now: Instant) -> MintedKey {
         let kind = match input.kind {
             KeyKind::Publishable => "pk",
             KeyKind::Secret => "sk",
         };
-        let text = format!("hg_{}_{kind}_{:032x}", scope.mode, self.draw());
+        let mode = scope.mode;
+        let text = format!("hg_{mode}_{kind}_{:032x}", self.draw());
         let key = ApiKey {
             id: KeyId::draw(now, self.draw()),
             scope,
@@ -70,16 +150,9 @@ impl Engine {
             hint: text.chars().take(HINT_CHARACTERS).collect(),
             allows: if input.kind == KeyKind::Secret { input.allows.clone() } else { Vec::new() },
             created_at: now,
+            expires_at: input.expires_at,
+            revoked_at: None,
         };
-        let minted = &MintedKey { key, text };
-        let attempt = move || async move {
-            let body = json!({ "key": minted.key.id, "kind": minted.key.kind, "allows": minted.key.allows });
-            let fact = self.fact((scope, None, None), now, "key.created", body);
-            let rows = vec![Row::ApiKey(minted.key.clone())];
-            let audit =
-                vec![self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key)))];
-            Ok((minted.clone(), Changes { rows, facts: vec![fact], audit, ..Changes::default() }))
-        };
-        Ok(self.turn(caller, "create_key", attempt).await?.value)
+        MintedKey { key, text }
     }
 }

@@ -1,7 +1,7 @@
 //! The engine: the ports together, and the one way in which every deed is turned.
 
 use crate::{
-    Caller, Error,
+    Caller, Error, Idempotency,
     ports::{Answer, Book, Chance, Changes, Clicks, Clock, CommitError, Fact, Rulebook, Unique, Vault},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -91,15 +91,41 @@ impl Engine {
         F: Fn() -> Fut + Send,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
-        if let Some(value) = self.answered(caller, name).await? {
+        let asker = caller.asker();
+        let named = asker.as_deref().zip(caller.idempotency.as_ref());
+        self.turn_for(named, name, attempt).await
+    }
+
+    /// The same for those who cannot be told apart, or whose answer must not be kept: it holds a secret.
+    pub(crate) async fn turn_unnamed<T, F, Fut>(&self, name: &'static str, attempt: F) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: Fn() -> Fut + Send,
+        Fut: Future<Output = Result<(T, Changes), Error>> + Send,
+    {
+        Ok(self.turn_for(None, name, attempt).await?.value)
+    }
+
+    async fn turn_for<T, F, Fut>(
+        &self,
+        named: Option<(&str, &Idempotency)>,
+        name: &'static str,
+        attempt: F,
+    ) -> Result<Done<T>, Error>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: Fn() -> Fut + Send,
+        Fut: Future<Output = Result<(T, Changes), Error>> + Send,
+    {
+        if let Some(value) = self.answered(named, name).await? {
             return Ok(Done { value, replayed: true });
         }
         for _ in 0..COMMIT_ATTEMPTS_MAX {
             let (value, mut changes) = attempt().await?;
-            if changes == Changes::default() && caller.idempotency.is_none() {
+            if changes == Changes::default() && named.is_none() {
                 return Ok(Done { value, replayed: false });
             }
-            changes.answer = self.answer(caller, name, &value)?;
+            changes.answer = self.answer(named, name, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {
                 Ok(()) => {
@@ -109,7 +135,7 @@ impl Engine {
                     return Ok(Done { value, replayed: false });
                 }
                 Err(CommitError::Taken(Unique::Answer)) => {
-                    let value = self.answered(caller, name).await?.ok_or(Error::Busy)?;
+                    let value = self.answered(named, name).await?.ok_or(Error::Busy)?;
                     return Ok(Done { value, replayed: true });
                 }
                 Err(CommitError::Storage(fault)) => return Err(fault.into()),
@@ -121,10 +147,14 @@ impl Engine {
         Err(Error::Busy)
     }
 
-    async fn answered<T: DeserializeOwned>(&self, caller: &Caller, name: &str) -> Result<Option<T>, Error> {
-        let (Some(asker), Some(idempotency)) = (caller.asker(), &caller.idempotency) else { return Ok(None) };
+    async fn answered<T: DeserializeOwned>(
+        &self,
+        named: Option<(&str, &Idempotency)>,
+        name: &str,
+    ) -> Result<Option<T>, Error> {
+        let Some((asker, idempotency)) = named else { return Ok(None) };
         let since = self.now().plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_DAY / 24);
-        let answer = self.ports.book.answer(&asker, name, &idempotency.idempotency_key, since).await?;
+        let answer = self.ports.book.answer(asker, name, &idempotency.idempotency_key, since).await?;
         let Some(answer) = answer else { return Ok(None) };
         if answer.body_hash != idempotency.body_hash {
             return Err(Error::IdempotencyKeyReused);
@@ -133,10 +163,15 @@ impl Engine {
         value.map(Some).map_err(|fault| stored_form(&fault))
     }
 
-    fn answer<T: Serialize>(&self, caller: &Caller, name: &str, value: &T) -> Result<Option<Answer>, Error> {
-        let (Some(asker), Some(idempotency)) = (caller.asker(), &caller.idempotency) else { return Ok(None) };
+    fn answer<T: Serialize>(
+        &self,
+        named: Option<(&str, &Idempotency)>,
+        name: &str,
+        value: &T,
+    ) -> Result<Option<Answer>, Error> {
+        let Some((asker, idempotency)) = named else { return Ok(None) };
         Ok(Some(Answer {
-            asker,
+            asker: asker.to_owned(),
             operation: name.to_owned(),
             idempotency_key: idempotency.idempotency_key.clone(),
             body_hash: idempotency.body_hash.clone(),

@@ -25,8 +25,29 @@ pub enum Error {
     CustomerKnown,
     #[error("no such API key")]
     KeyUnknown,
+    #[error("the key is over: it expired or was revoked")]
+    KeyOver,
     #[error("this needs {needed}")]
     NotAllowed { needed: String },
+    #[error("no such session, or it is over")]
+    SessionOver,
+    /// Wrong address or wrong password: which of the two is not told.
+    #[error("the e-mail address and the password do not belong together")]
+    LogInRefused,
+    #[error("the log-in needs a code of the second factor")]
+    SecondFactorNeeded,
+    #[error("the code is not right, or was used before")]
+    SecondFactorWrong,
+    #[error("too many failed log-ins; the next try is let in after {seconds} s")]
+    Throttled { seconds: u32 },
+    /// Used, expired, or never made.
+    #[error("the link was used before or has expired")]
+    LinkSpent,
+    /// A member of several workspaces, or a partner several times, said not which one is meant.
+    #[error("it is not clear which {what} is meant")]
+    SeatUnclear { what: &'static str },
+    #[error("a workspace needs an owner")]
+    LastOwner,
     #[error("test data has no statements")]
     TestMode,
     /// Too many others changed the same things meanwhile.

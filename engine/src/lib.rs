@@ -11,6 +11,7 @@ mod create_code;
 mod create_key;
 mod create_link;
 mod create_program;
+mod create_workspace;
 mod doctor;
 mod engine;
 mod enrol_partner;
@@ -18,7 +19,9 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod people;
 mod permit;
+mod portal;
 pub mod ports;
 mod publish_policy;
 mod publish_terms;
@@ -33,7 +36,7 @@ pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
 pub use caller::{Actor, Caller, Idempotency, Origin};
 pub use close_month::{Closed, LINES_PER_COMMIT_MAX};
 pub use create_code::CodeInput;
-pub use create_key::{KeyInput, MintedKey, hash_key};
+pub use create_key::{KEYS_MAX, KeyInput, MintedKey, ROTATION_HOURS_MAX, hash_key};
 pub use create_link::LinkInput;
 pub use create_program::{ProgramInput, ProgramMade};
 pub use doctor::{Finding, Report};
@@ -46,7 +49,12 @@ pub use event::{
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation};
+pub use people::{
+    Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
+    RecoveryCodes, SignedIn, UserInput,
+};
 pub use permit::{Need, Operator, Permit, need};
+pub use portal::Portal;
 pub use publish_policy::PolicyInput;
 pub use publish_terms::TermsInput;
 pub use record_conversion::{Outcome, Recorded};

@@ -50,7 +50,7 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
     let allows = allows.collect::<Result<Vec<Grant>, String>>()?;
     let workspace = workspace_for(engine, text("workspace"), matches.get_flag("new")).await?;
     eprintln!("for the workspace {}, {mode}", workspace.name);
-    let input = KeyInput { name: text("name").to_owned(), kind, allows };
+    let input = KeyInput { name: text("name").to_owned(), kind, allows, expires_at: None };
     let scope = Scope { workspace: workspace.id, mode };
     engine.create_key(&Operator { scope }.permit(), &input).await.map_err(|fault| fault.to_string())
 }

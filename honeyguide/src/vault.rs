@@ -1,6 +1,11 @@
 //! The vault: personal data sealed with ChaCha20-Poly1305 (RFC 8439), hashes by HMAC-SHA-256, all
 //! under keys derived from one master key that lives in a file of its own.
 
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use async_trait::async_trait;
 use chacha20poly1305::{
     ChaCha20Poly1305, Key, Nonce,
     aead::{Aead, KeyInit},
@@ -14,10 +19,16 @@ use std::{
     path::Path,
     sync::{Arc, RwLock},
 };
+use tokio::sync::Semaphore;
 use words::{EmailHash, Instant, MICROS_PER_DAY, Sealed, SubjectKey};
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
+/// Passwords hashed at once.
+const HASHES_AT_ONCE: usize = 2;
+/// What a password is compared with where there is no account, so that it takes as long.
+const NOBODYS_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$\
+                            CfZuGBUUr4oJVoTJyNzTqcCSyPZvyJjRuJg6xDsZEIg";
 
 pub(crate) struct MasterVault {
     wrapping: [u8; KEY_BYTES],
@@ -26,6 +37,7 @@ pub(crate) struct MasterVault {
     /// The day's fingerprint key, so that it is derived once a day and not once a click.
     today: RwLock<(i64, [u8; KEY_BYTES])>,
     chance: Arc<dyn Chance>,
+    hashing: Semaphore,
 }
 
 impl MasterVault {
@@ -46,6 +58,7 @@ impl MasterVault {
             visitors,
             today: RwLock::new((i64::MIN, visitors)),
             chance,
+            hashing: Semaphore::new(HASHES_AT_ONCE),
         })
     }
 
@@ -74,6 +87,12 @@ impl MasterVault {
         self.decrypt(&self.wrapping, &key.0)?.try_into().ok()
     }
 
+    /// Runs what is slow on purpose on a thread of its own, a few at once: each takes 19 MiB.
+    async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let _place = self.hashing.acquire().await.ok()?;
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+
     fn day_key(&self, day: i64) -> [u8; KEY_BYTES] {
         if let Ok(today) = self.today.read()
             && today.0 == day
@@ -88,6 +107,7 @@ impl MasterVault {
     }
 }
 
+#[async_trait]
 impl Vault for MasterVault {
     fn new_key(&self) -> SubjectKey {
         let halves = [self.chance.draw().to_be_bytes(), self.chance.draw().to_be_bytes()];
@@ -106,6 +126,26 @@ impl Vault for MasterVault {
 
     fn email_hash(&self, normalized: &str) -> EmailHash {
         EmailHash(hex(&mac(&self.emails, &[normalized.as_bytes()])))
+    }
+
+    async fn hash_password(&self, password: &str) -> String {
+        let (salt, password) = (self.chance.draw().to_be_bytes(), password.to_owned());
+        let hash = move || Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        match self.slowly(hash).await {
+            Some(Ok(hash)) => hash.to_string(),
+            // No password matches the empty text, so that nobody gets in by a failure.
+            _ => String::new(),
+        }
+    }
+
+    async fn verify_password(&self, password: &str, hash: Option<&str>) -> bool {
+        let (known, password) = (hash.unwrap_or(NOBODYS_HASH).to_owned(), password.to_owned());
+        let verify = move || {
+            let known = PasswordHash::new(&known)?;
+            Argon2::default().verify_password(password.as_bytes(), &known)
+        };
+        let right = self.slowly(verify).await.is_some_and(|verified| verified.is_ok());
+        right && hash.is_some()
     }
 
     fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64 {
@@ -175,6 +215,20 @@ mod tests {
         let reopened = MasterVault::open(&path, Arc::new(SystemChance)).unwrap();
         assert_eq!(reopened.open(&key, &sealed).as_deref(), Some("ada@example.com"));
         assert_eq!(reopened.email_hash("ada@example.com"), vault.email_hash("ada@example.com"));
+        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_password_is_recognised_and_nobody_has_one() {
+        let (vault, path) = vault("password");
+        let hash = vault.hash_password("correct horse battery").await;
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert_ne!(hash, vault.hash_password("correct horse battery").await, "each has a salt of its own");
+        assert!(vault.verify_password("correct horse battery", Some(&hash)).await);
+        assert!(!vault.verify_password("correct horse batterz", Some(&hash)).await);
+        assert!(!vault.verify_password("", Some("")).await);
+        assert!(PasswordHash::new(NOBODYS_HASH).is_ok(), "a comparison with nobody takes as long");
+        assert!(!vault.verify_password("correct horse battery", None).await);
         std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
     }
 

@@ -191,7 +191,12 @@ impl Market {
 
     /// Leave to report leads from a browser.
     pub(crate) async fn browser(&self) -> Permit<need::SendLeads> {
-        let input = KeyInput { name: "Shop page".to_owned(), kind: KeyKind::Publishable, allows: Vec::new() };
+        let input = KeyInput {
+            name: "Shop page".to_owned(),
+            kind: KeyKind::Publishable,
+            allows: Vec::new(),
+            expires_at: None,
+        };
         let minted = self.engine.create_key(&self.operator.permit(), &input).await.unwrap();
         let access = self.engine.access_with_key(&minted.text, Origin::default()).await.unwrap();
         access.permit().unwrap()

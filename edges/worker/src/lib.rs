@@ -60,7 +60,7 @@ impl Worker {
     async fn keep_house(&self) {
         let now = self.engine.now();
         let forgotten = now.plus_micros(-ANSWER_KEPT_HOURS * HOUR_MICROS);
-        if let Err(fault) = self.engine.book().forget_answers(forgotten).await {
+        if let Err(fault) = self.engine.book().forget_expired(forgotten).await {
             tracing::warn!(%fault, "old answers could not be forgotten");
         }
         let Some(days) = self.click_retention_days else { return };

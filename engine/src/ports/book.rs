@@ -1,6 +1,7 @@
 //! The book: the relational store of everything but clicks.
 
 use super::changes::{Changes, CommitError, Job, NumberedFact, StorageError};
+use super::people::People;
 use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
 use conversion::{Conversion, Decision, Kind, Position};
@@ -163,7 +164,7 @@ pub struct Audit {
 /// Reads see committed state only; each call sees one moment. A row of another scope is as absent
 /// as one that does not exist.
 #[async_trait]
-pub trait Book: Send + Sync {
+pub trait Book: People {
     /// Commits all of `changes` or nothing, durably when it answers `Ok`. `name` is the deed's,
     /// for metrics and logs. Facts are numbered in the order of commits, without gaps. Commits of
     /// several callers may share one transaction and one fsync; a failing one leaves the others be.
@@ -331,8 +332,9 @@ pub trait Book: Send + Sync {
         limit: usize,
     ) -> Result<Vec<NumberedFact>, StorageError>;
     async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError>;
-    /// Drops answers given before `before`.
-    async fn forget_answers(&self, before: Instant) -> Result<(), StorageError>;
+    /// Drops answers given, sessions and one-time links expired, and throttles that failed last, before
+    /// `before`.
+    async fn forget_expired(&self, before: Instant) -> Result<(), StorageError>;
 
     async fn audit(&self) -> Result<Audit, StorageError>;
 }

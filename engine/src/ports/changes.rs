@@ -3,12 +3,21 @@
 use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind};
 use payout::{Statement, StatementLine};
-use program::{ApiKey, Code, Enrolment, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use program::{
+    ApiKey, Code, Enrolment, Group, Invitation, Link, Membership, Partner, Policy, Program, Session, Terms,
+    Throttle, Token, User, Workspace,
+};
 use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
-use words::{CustomerId, EnrolmentId, FactId, Instant, JobId, Month, ProgramId, Scope};
+use words::{
+    CustomerId, EnrolmentId, FactId, Instant, JobId, KeyId, Month, ProgramId, Scope, UserId, WorkspaceId,
+};
 
-use super::{audit_log::AuditRecord, book::Answer};
+use super::{
+    audit_log::AuditRecord,
+    book::Answer,
+    people::{LetterChange, Use},
+};
 
 /// Book transactions stay under this many rows; longer deeds go in resumable chunks.
 pub const ROWS_PER_COMMIT_MAX: usize = 500;
@@ -35,6 +44,13 @@ pub enum Row {
     Commission(Commission),
     Statement(Statement),
     StatementLine(StatementLine),
+    User(User),
+    Membership(Membership),
+    Session(Session),
+    Token(Token),
+    Invitation(Invitation),
+    Throttle(Throttle),
+    Use(Use),
 }
 
 /// What several deeds might read and change at once, each with a version that counts commits.
@@ -43,11 +59,24 @@ pub enum VersionKey {
     /// A customer with touches, conversions, decisions and commissions.
     Customer(CustomerId),
     /// A sale's identity, so that a refund and its sale cannot miss each other.
-    Sale { scope: Scope, program: ProgramId, source: String, external_id: String },
+    Sale {
+        scope: Scope,
+        program: ProgramId,
+        source: String,
+        external_id: String,
+    },
     /// A program's policies and terms.
     Rules(ProgramId),
     /// An enrolment's statements.
     Statements(EnrolmentId),
+    /// A user's password, second factor and generation.
+    User(UserId),
+    /// A workspace's members and invitations.
+    Team(WorkspaceId),
+    /// A one-time link, by its hash.
+    Token(String),
+    Throttle(String),
+    ApiKey(KeyId),
 }
 
 impl VersionKey {
@@ -66,6 +95,11 @@ impl VersionKey {
             }
             VersionKey::Rules(id) => format!("rules/{id}"),
             VersionKey::Statements(id) => format!("statements/{id}"),
+            VersionKey::User(id) => id.to_string(),
+            VersionKey::Team(id) => format!("team/{id}"),
+            VersionKey::Token(hash) => format!("token/{hash}"),
+            VersionKey::Throttle(id) => format!("throttle/{id}"),
+            VersionKey::ApiKey(id) => id.to_string(),
         }
     }
 }
@@ -159,6 +193,7 @@ pub struct Changes {
     /// The deed's answer under the caller's idempotency key.
     pub answer: Option<Answer>,
     pub audit: Vec<AuditRecord>,
+    pub letters: Vec<LetterChange>,
 }
 
 /// A uniqueness that a commit ran into.
@@ -171,6 +206,10 @@ pub enum Unique {
     Conversion,
     Touch,
     Answer,
+    /// The e-mail address of a user.
+    User,
+    /// A user's seat in a workspace.
+    Membership,
     /// Any other: two drawn ids met, or a version was published twice.
     Other,
 }

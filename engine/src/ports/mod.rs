@@ -5,6 +5,8 @@ mod audit_log;
 mod book;
 mod changes;
 mod clicks;
+mod courier;
+mod people;
 mod vault;
 
 pub use audit_log::AuditRecord;
@@ -17,6 +19,8 @@ pub use changes::{
     ROWS_PER_COMMIT_MAX, Row, StorageError, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, Clicks};
+pub use courier::{Courier, CourierError, Letter, LetterKind};
+pub use people::{LetterChange, OutgoingLetter, People, Use};
 pub use vault::Vault;
 
 use words::Instant;

@@ -24,4 +24,15 @@ pub struct ApiKey {
     /// Empty for publishable keys.
     pub allows: Vec<Grant>,
     pub created_at: Instant,
+    /// From then on it opens nothing. A rotation gives the old key a last few hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Instant>,
+}
+
+impl ApiKey {
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|expires| now < expires)
+    }
 }

@@ -1,5 +1,5 @@
 //! Who takes part and on which terms: programs, policies and terms by version, groups, partners,
-//! enrolments, links and codes.
+//! enrolments, links and codes; users with their seats, sessions and keys.
 //!
 //! Never async, never I/O, never a clock. Names only the words.
 
@@ -10,7 +10,9 @@ mod link;
 mod partner;
 mod policy;
 mod program;
+mod session;
 mod terms;
+mod user;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
 pub use enrolment::{Enrolment, EnrolmentStatus, Group};
@@ -19,6 +21,15 @@ pub use link::{DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check
 pub use partner::{Partner, normalize_email};
 pub use policy::{LOOK_BACK_DAYS_MAX, Model, Policy, policy_in_force};
 pub use program::{ALLOWED_DOMAINS_MAX, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url};
+pub use session::{
+    FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, INVITATION_DAYS, Invitation, InvitationStatus,
+    LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS, SESSION_IDLE_DAYS, Session,
+    THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
+};
 pub use terms::{
     Event, HOLD_DAYS_MAX, Limit, RECURRING_MAX, Recurrence, Reward, RewardAmount, Terms, terms_in_force,
+};
+pub use user::{
+    Membership, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, RECOVERY_CODES, Seat, SecondFactor, User,
+    check_password,
 };

@@ -81,7 +81,7 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
         [(Mode::Live, KeyKind::Secret), (Mode::Live, KeyKind::Publishable), (Mode::Test, KeyKind::Secret)];
     for (mode, kind) in wanted {
         let allows = Grant::ALL.to_vec();
-        let input = KeyInput { name: "Demo".to_owned(), kind, allows };
+        let input = KeyInput { name: "Demo".to_owned(), kind, allows, expires_at: None };
         let scope = Scope { workspace: workspace.id, mode };
         texts.push(engine.create_key(&Operator { scope }.permit(), &input).await.map_err(fault)?.text);
     }

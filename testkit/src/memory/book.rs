@@ -32,7 +32,7 @@ impl MemoryBook {
         Self::default()
     }
 
-    fn tables(&self) -> MutexGuard<'_, Tables> {
+    pub(super) fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -278,8 +278,12 @@ impl Book for MemoryBook {
         Ok(self.tables().due_jobs(now, limit))
     }
 
-    async fn forget_answers(&self, before: Instant) -> Result<(), StorageError> {
-        self.tables().answers.retain(|_, answer| answer.at >= before);
+    async fn forget_expired(&self, before: Instant) -> Result<(), StorageError> {
+        let mut tables = self.tables();
+        tables.answers.retain(|_, answer| answer.at >= before);
+        tables.sessions.retain(|_, session| session.expires_at >= before);
+        tables.tokens.retain(|_, token| token.expires_at >= before);
+        tables.throttles.retain(|_, throttle| throttle.failed_at >= before);
         Ok(())
     }
 

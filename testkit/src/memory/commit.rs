@@ -4,8 +4,8 @@ use super::tables::{Claim, Tables};
 use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
-        Answer, CapChange, CapGuard, Changes, CommitError, Expected, Fact, JobChange, Row, StorageError,
-        Unique,
+        Answer, CapChange, CapGuard, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row,
+        StorageError, Unique,
     },
 };
 use std::{collections::BTreeMap, fmt::Debug};
@@ -34,7 +34,7 @@ struct Journal<'a> {
 
 impl Journal<'_> {
     fn apply(&mut self, changes: Changes) -> Result<(), CommitError> {
-        let Changes { expected, rows, caps, entries, facts, jobs, answer, audit } = changes;
+        let Changes { expected, rows, caps, entries, facts, jobs, answer, audit, letters } = changes;
         expected.into_iter().try_for_each(|expected| self.expect(expected))?;
         caps.into_iter().try_for_each(|change| self.cap(change))?;
         rows.into_iter().try_for_each(|row| self.row(row))?;
@@ -45,6 +45,17 @@ impl Journal<'_> {
         }
         facts.into_iter().try_for_each(|fact| self.fact(fact))?;
         jobs.into_iter().try_for_each(|change| self.job(change))?;
+        for change in letters {
+            match change {
+                LetterChange::Put(letter) => {
+                    self.put(|tables| &mut tables.letters, letter.id, Some(letter));
+                }
+                LetterChange::Done(id) if self.tables.letters.contains_key(&id) => {
+                    self.put(|tables| &mut tables.letters, id, None);
+                }
+                LetterChange::Done(_) => return Err(CommitError::Conflict),
+            }
+        }
         for record in audit {
             self.put(|tables| &mut tables.audit_log, record.id, Some(record));
         }
@@ -107,6 +118,34 @@ impl Journal<'_> {
 
     fn row(&mut self, row: Row) -> Result<(), CommitError> {
         match row {
+            Row::User(it) => self.replace(
+                |tables| &mut tables.users,
+                it.id,
+                it,
+                |it| it.personal.email_hash.as_ref().map(|hash| Claim::User(hash.0.clone())),
+            ),
+            Row::Membership(it) => self.replace(
+                |tables| &mut tables.memberships,
+                it.id,
+                it,
+                |it| Some(Claim::Seat(it.workspace, it.user, it.seat.name())),
+            ),
+            Row::Session(it) => self.replace(|tables| &mut tables.sessions, it.id, it, |_| None),
+            Row::Invitation(it) => self.replace(|tables| &mut tables.invitations, it.id, it, |_| None),
+            Row::Token(it) => {
+                self.put(|tables| &mut tables.tokens, it.hash.clone(), Some(it));
+                Ok(())
+            }
+            Row::Throttle(it) => {
+                self.put(|tables| &mut tables.throttles, it.id.clone(), Some(it));
+                Ok(())
+            }
+            Row::Use(it) => {
+                let earlier = self.tables.uses.get(&it.id).copied();
+                let at = earlier.map_or(it.at, |earlier| earlier.max(it.at));
+                self.put(|tables| &mut tables.uses, it.id, Some(at));
+                Ok(())
+            }
             Row::Workspace(it) => self.replace(|tables| &mut tables.workspaces, it.id, it, |_| None),
             Row::ApiKey(it) => {
                 self.replace(|tables| &mut tables.keys, it.id, it, |it| Some(Claim::KeyHash(it.hash.clone())))

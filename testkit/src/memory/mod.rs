@@ -9,6 +9,7 @@ mod commit;
 mod conversions;
 mod customers;
 mod partners;
+mod people;
 mod programs;
 mod statements;
 mod tables;

@@ -2,9 +2,12 @@
 
 use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind};
-use engine::ports::{Answer, AuditRecord, Fact, Job, Page, Unique, VersionKey};
+use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
 use payout::{Statement, StatementLine};
-use program::{ApiKey, Code, Enrolment, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use program::{
+    ApiKey, Code, Enrolment, Group, Invitation, Link, Membership, Partner, Policy, Program, Session, Terms,
+    Throttle, Token, User, Workspace,
+};
 use referral::{Customer, Referral, Touch};
 use std::{
     collections::BTreeMap,
@@ -12,8 +15,8 @@ use std::{
 };
 use words::{
     AuditId, CodeId, CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, FactId,
-    GroupId, JobId, KeyId, LinkId, Month, PartnerId, PolicyId, ProgramId, ReferralId, Scope, StatementId,
-    TermsId, TouchId, WorkspaceId,
+    GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month, PartnerId, PolicyId,
+    ProgramId, ReferralId, Scope, SessionId, StatementId, TermsId, TouchId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -45,6 +48,16 @@ pub(super) struct Tables {
     /// By key, operation and idempotency key.
     pub(super) answers: BTreeMap<(String, String, String), Answer>,
     pub(super) audit_log: BTreeMap<AuditId, AuditRecord>,
+    pub(super) users: BTreeMap<UserId, User>,
+    pub(super) memberships: BTreeMap<MembershipId, Membership>,
+    pub(super) sessions: BTreeMap<SessionId, Session>,
+    /// By hash.
+    pub(super) tokens: BTreeMap<String, Token>,
+    pub(super) invitations: BTreeMap<InvitationId, Invitation>,
+    pub(super) throttles: BTreeMap<String, Throttle>,
+    /// When keys and sessions were last used, by their ids.
+    pub(super) uses: BTreeMap<String, Instant>,
+    pub(super) letters: BTreeMap<LetterId, OutgoingLetter>,
     pub(super) versions: BTreeMap<VersionKey, u64>,
     /// Minor units that an enrolment earned from conversions of a month.
     pub(super) used: BTreeMap<(EnrolmentId, Month), i64>,
@@ -69,6 +82,8 @@ pub(super) enum Claim {
     Statement(EnrolmentId, Month),
     Entry(EntryId),
     Fact(FactId),
+    User(String),
+    Seat(WorkspaceId, UserId, String),
 }
 
 /// The id of the row that holds a claim, in text.
@@ -83,6 +98,8 @@ impl Claim {
             Claim::Customer(..) => Unique::Customer,
             Claim::Touch(..) => Unique::Touch,
             Claim::Conversion { .. } => Unique::Conversion,
+            Claim::User(_) => Unique::User,
+            Claim::Seat(..) => Unique::Membership,
             Claim::KeyHash(_)
             | Claim::PolicyVersion(..)
             | Claim::TermsVersion(..)

@@ -28,6 +28,8 @@ impl World {
             hint: "hg_sk_ab12".to_owned(),
             allows: Grant::ALL.to_vec(),
             created_at: self.now(),
+            expires_at: None,
+            revoked_at: None,
         }
     }
 

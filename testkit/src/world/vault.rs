@@ -1,6 +1,7 @@
 //! A vault whose secrets a test can read, and whose sealed texts still do not show what they hold.
 
 use super::chance::mix;
+use async_trait::async_trait;
 use engine::ports::Vault;
 use std::{
     fmt::Write,
@@ -18,6 +19,7 @@ pub struct PlainVault {
 
 const KEY: &str = "plain-key-";
 
+#[async_trait]
 impl Vault for PlainVault {
     fn new_key(&self) -> SubjectKey {
         SubjectKey(format!("{KEY}{}", self.keys.fetch_add(1, Ordering::Relaxed) + 1))
@@ -35,6 +37,14 @@ impl Vault for PlainVault {
 
     fn email_hash(&self, normalized: &str) -> EmailHash {
         EmailHash(format!("plain-hash-{}", hex(normalized)))
+    }
+
+    async fn hash_password(&self, password: &str) -> String {
+        format!("plain-password-{}", hex(password))
+    }
+
+    async fn verify_password(&self, password: &str, hash: Option<&str>) -> bool {
+        hash == Some(self.hash_password(password).await.as_str())
     }
 
     fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64 {

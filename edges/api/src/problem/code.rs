@@ -50,8 +50,26 @@ catalogue! {
     KeyUnknown = "key_unknown", UNAUTHORIZED,
         "No such API key",
         "Check that the key was copied whole and belongs to this server.";
+    KeyOver = "key_over", UNAUTHORIZED,
+        "The API key is over",
+        "It expired or was revoked. Make a new one, or use the successor of a rotated key.";
+    SessionOver = "session_over", UNAUTHORIZED,
+        "There is no such session, or it is over",
+        "Log in again. Sessions end when they are not used, when the password changes, and at log-out.";
+    LogInRefused = "log_in_refused", UNAUTHORIZED,
+        "The e-mail address and the password do not belong together",
+        "Try again, or ask for a one-time link by e-mail.";
+    SecondFactorNeeded = "second_factor_needed", UNAUTHORIZED,
+        "The log-in needs a code of the second factor",
+        "Send the same again with `code`: the six digits of the authenticator, or a recovery code.";
+    SecondFactorWrong = "second_factor_wrong", UNAUTHORIZED,
+        "The code is not right, or was used before",
+        "Wait for the next code; each is taken once.";
+    CrossSite = "cross_site", FORBIDDEN,
+        "The request comes from another site",
+        "A session's changes are taken from this server's own pages only. Programs use API keys.";
     KeyNotAllowed = "key_not_allowed", FORBIDDEN,
-        "The API key may not do this",
+        "This key or role may not do this",
         "`expected` names what the key would need.";
     CustomerKnown = "customer_known", FORBIDDEN,
         "A browser cannot name a customer who is already known",
@@ -65,6 +83,12 @@ catalogue! {
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED,
         "The path does not take this method",
         "Use a method that the Allow header names.";
+    LinkSpent = "link_spent", GONE,
+        "The link was used before or has expired",
+        "One-time links open once. Ask for a new one.";
+    LastOwner = "last_owner", CONFLICT,
+        "A workspace needs an owner",
+        "Make somebody else an owner first.";
     Taken = "taken", CONFLICT,
         "The value is taken",
         "Choose another value for `field`.";
@@ -90,6 +114,10 @@ catalogue! {
     ProgramUnclear = "program_unclear", UNPROCESSABLE_ENTITY,
         "It is not clear which program is meant",
         "Send `program_id`. It may be left out only while there is exactly one program.";
+    SeatUnclear = "seat_unclear", UNPROCESSABLE_ENTITY,
+        "It is not clear which workspace or partner is meant",
+        "Name it in the header Honeyguide-Workspace or Honeyguide-Partner. It may be left out only by who has a \
+         single one.";
     RefundExceeds = "refund_exceeds", UNPROCESSABLE_ENTITY,
         "The refund exceeds what is left of the sale",
         "`left` says how much of the sale is not refunded yet, in minor units.";
@@ -98,7 +126,7 @@ catalogue! {
         "Use a live key.";
     TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS,
         "Too many requests with this key",
-        "Wait as long as Retry-After says; send many events at once with /v1/track/batch.";
+        "Wait as long as Retry-After says. After failed log-ins the wait doubles each time. Send many events at once with /v1/track/batch.";
     Internal = "internal", INTERNAL_SERVER_ERROR,
         "The server failed",
         "Repeat the request later. The server's log has more, under the X-Request-Id of the answer.";

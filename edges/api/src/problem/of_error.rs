@@ -42,6 +42,15 @@ impl From<Error> for Problem {
             Error::NotAllowed { needed } => {
                 Problem::new(Code::KeyNotAllowed, "this is not allowed").expected(needed)
             }
+            Error::KeyOver => Problem::new(Code::KeyOver, text),
+            Error::SessionOver => Problem::new(Code::SessionOver, text),
+            Error::LogInRefused => Problem::new(Code::LogInRefused, text),
+            Error::SecondFactorNeeded => Problem::new(Code::SecondFactorNeeded, text).field("code"),
+            Error::SecondFactorWrong => Problem::new(Code::SecondFactorWrong, text).field("code"),
+            Error::Throttled { seconds } => Problem::new(Code::TooManyRequests, text).retry_after(seconds),
+            Error::LinkSpent => Problem::new(Code::LinkSpent, text).field("token"),
+            Error::SeatUnclear { .. } => Problem::new(Code::SeatUnclear, text),
+            Error::LastOwner => Problem::new(Code::LastOwner, text),
             Error::TestMode => Problem::new(Code::TestMode, text),
             Error::Busy => Problem::new(Code::Busy, text),
             Error::Storage(fault) => fault.into(),

@@ -164,6 +164,7 @@ async fn nobody_sees_what_belongs_to_others_or_to_the_other_mode() {
                 name: "Other".to_owned(),
                 kind: KeyKind::Secret,
                 allows: Grant::ALL.to_vec(),
+                expires_at: None,
             },
         )
         .await

@@ -111,7 +111,7 @@ impl Shop {
     }
 
     pub(crate) async fn mint(&self, mode: Mode, kind: KeyKind, allows: &[Grant]) -> String {
-        let input = KeyInput { name: "Test".to_owned(), kind, allows: allows.to_vec() };
+        let input = KeyInput { name: "Test".to_owned(), kind, allows: allows.to_vec(), expires_at: None };
         let scope = Scope { mode, ..self.scope };
         self.engine.create_key(&Operator { scope }.permit(), &input).await.unwrap().text
     }

@@ -64,7 +64,7 @@ pub(super) async fn answers_are_forgotten_from_the_oldest_on(book: Store) {
         commit(&*book, answering(&given[hour])).await.unwrap();
         world.clock.advance(HOUR_MICROS);
     }
-    book.forget_answers(given[2].at).await.unwrap();
+    book.forget_expired(given[2].at).await.unwrap();
     for (hour, one) in given.iter().enumerate() {
         let kept = hour >= 2;
         assert_eq!(answer(&*book, one, Instant::MIN).await.is_some(), kept, "hour {hour}");

@@ -106,6 +106,7 @@ impl Scene {
             jobs: vec![JobChange::Put(self.job.clone())],
             answer: Some(self.answer.clone()),
             audit: Vec::new(),
+            letters: Vec::new(),
         }
     }
 

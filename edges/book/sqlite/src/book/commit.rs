@@ -2,9 +2,9 @@
 
 use super::{
     answer, audit_log, cap, commission, conversion, customer, entry, fact, fault::Fault, job, link, partner,
-    program, statement, version,
+    people, program, statement, version,
 };
-use engine::ports::{Changes, CommitError, JobChange, Row, Unique};
+use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
 use rusqlite::Connection;
 
 /// Writes all of the changes. What an error leaves behind is for the writer to roll back.
@@ -19,6 +19,12 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
         match change {
             JobChange::Put(put) => job::put(conn, put)?,
             JobChange::Done(id) => held(job::done(conn, *id)?)?,
+        }
+    }
+    for change in &changes.letters {
+        match change {
+            LetterChange::Put(letter) => people::put_letter(conn, letter)?,
+            LetterChange::Done(id) => held(people::letter_done(conn, *id)?)?,
         }
     }
     for change in &changes.caps {
@@ -68,5 +74,12 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Commission(commission) => commission::put(conn, commission),
         Row::Statement(statement) => statement::put(conn, statement),
         Row::StatementLine(line) => statement::put_line(conn, line),
+        Row::User(user) => people::put_user(conn, user),
+        Row::Membership(membership) => people::put_membership(conn, membership),
+        Row::Session(session) => people::put_session(conn, session),
+        Row::Token(token) => people::put_token(conn, token),
+        Row::Invitation(invitation) => people::put_invitation(conn, invitation),
+        Row::Throttle(throttle) => people::put_throttle(conn, throttle),
+        Row::Use(used) => people::put_use(conn, used),
     }
 }

@@ -17,6 +17,7 @@ mod job;
 mod link;
 mod migrate;
 mod partner;
+mod people;
 mod port;
 mod program;
 mod read;

@@ -265,8 +265,8 @@ impl Book for SqliteBook {
         self.look(|conn| job::due(conn, now, limit))
     }
 
-    async fn forget_answers(&self, before: Instant) -> Result<(), StorageError> {
-        self.writer.forget_answers(before).await.map_err(|refusal| match refusal {
+    async fn forget_expired(&self, before: Instant) -> Result<(), StorageError> {
+        self.writer.forget_expired(before).await.map_err(|refusal| match refusal {
             CommitError::Storage(fault) => fault,
             // Nothing is expected of a deletion, and it takes nobody's place.
             other => StorageError(other.to_string()),

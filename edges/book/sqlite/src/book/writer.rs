@@ -1,7 +1,7 @@
 //! The writer: one thread that commits for everybody. Deeds that wait together share a transaction
 //! and its fsync, each in a savepoint of its own, so that one that fails leaves the others be.
 
-use super::{answer, commit, fault::Fault};
+use super::{answer, commit, fault::Fault, people};
 use engine::ports::{Changes, CommitError, StorageError};
 use rusqlite::Connection;
 use std::{
@@ -20,7 +20,7 @@ const COMMITS_WAITING_MAX: usize = 1_024;
 /// What is to be done inside one savepoint.
 enum Work {
     Commit { name: &'static str, changes: Box<Changes> },
-    ForgetAnswers { before: Instant },
+    ForgetExpired { before: Instant },
 }
 
 type Outcome = Result<(), CommitError>;
@@ -51,8 +51,8 @@ impl Writer {
         self.turn(Work::Commit { name, changes: Box::new(changes) }).await
     }
 
-    pub(super) async fn forget_answers(&self, before: Instant) -> Outcome {
-        self.turn(Work::ForgetAnswers { before }).await
+    pub(super) async fn forget_expired(&self, before: Instant) -> Outcome {
+        self.turn(Work::ForgetExpired { before }).await
     }
 
     pub(super) async fn close(&self) {
@@ -165,14 +165,17 @@ impl Work {
     fn turn(&self, conn: &Connection) -> Outcome {
         match self {
             Work::Commit { changes, .. } => commit::apply(conn, changes),
-            Work::ForgetAnswers { before } => Ok(answer::forget(conn, *before)?),
+            Work::ForgetExpired { before } => {
+                answer::forget(conn, *before)?;
+                Ok(people::forget_expired(conn, *before)?)
+            }
         }
     }
 
     fn name(&self) -> &'static str {
         match self {
             Work::Commit { name, .. } => name,
-            Work::ForgetAnswers { .. } => "forget_answers",
+            Work::ForgetExpired { .. } => "forget_expired",
         }
     }
 }

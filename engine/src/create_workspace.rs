@@ -1,0 +1,49 @@
+//! Deeds: a workspace made by the operator, and renamed by its owner.
+
+use crate::{
+    Engine, Error, Operator, Permit,
+    audit::view,
+    need::WriteWorkspace,
+    ports::{Changes, Row},
+};
+use program::{NAME_CHARACTERS_MAX, Workspace};
+use serde_json::json;
+use words::{Mode, Scope, WorkspaceId, check_text};
+
+impl Engine {
+    pub async fn create_workspace(&self, name: &str) -> Result<Workspace, Error> {
+        check_text("name", name, NAME_CHARACTERS_MAX)?;
+        let now = self.now();
+        let id = WorkspaceId::draw(now, self.draw());
+        let scope = Scope { workspace: id, mode: Mode::Live };
+        let workspace = &Workspace { id, name: name.to_owned(), created_at: now };
+        let permit = &Operator { scope }.permit::<WriteWorkspace>();
+        let attempt = move || async move {
+            let fact = self.fact((scope, None, None), now, "workspace.created", json!({ "workspace": id }));
+            let audit = vec![self.audited(permit, now, "workspace.created", id, (None, view(workspace)))];
+            let rows = vec![Row::Workspace(workspace.clone())];
+            Ok((workspace.clone(), Changes { rows, facts: vec![fact], audit, ..Changes::default() }))
+        };
+        self.turn_unnamed("create_workspace", attempt).await
+    }
+
+    pub async fn rename_workspace(
+        &self,
+        caller: &Permit<WriteWorkspace>,
+        name: &str,
+    ) -> Result<Workspace, Error> {
+        check_text("name", name, NAME_CHARACTERS_MAX)?;
+        let id = caller.scope.workspace;
+        let attempt = move || async move {
+            let now = self.now();
+            let before = self.book().workspace(id).await?;
+            let before = before.ok_or_else(|| Error::not_found("workspace", id))?;
+            let after = Workspace { name: name.to_owned(), ..before.clone() };
+            let audit =
+                vec![self.audited(caller, now, "workspace.renamed", id, (view(&before), view(&after)))];
+            let rows = vec![Row::Workspace(after.clone())];
+            Ok((after, Changes { rows, audit, ..Changes::default() }))
+        };
+        self.turn_unnamed("rename_workspace", attempt).await
+    }
+}

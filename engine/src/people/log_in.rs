@@ -1,0 +1,219 @@
+//! Deed: logging in, by password or by a one-time link, with the second factor where there is one.
+
+use super::{shown, throttle::Counted, visitor};
+use crate::{
+    Engine, Error, Origin,
+    engine::sha256_hex,
+    ports::{Changes, Expected, Row, VersionKey},
+};
+use program::{Membership, Purpose, SESSION_DAYS, SecondFactor, Session, Token, User, normalize_email};
+use serde_json::json;
+use words::{EmailHash, Instant, SessionId};
+
+const AGENT_CHARACTERS_MAX: usize = 200;
+
+/// What proves who somebody is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Proof {
+    Password {
+        email: String,
+        password: String,
+    },
+    /// What a one-time link shows.
+    Link {
+        token: String,
+    },
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct LogIn {
+    pub proof: Proof,
+    /// A code of the second factor, or a recovery code.
+    pub code: Option<String>,
+    pub origin: Origin,
+    /// The browser, in its own words.
+    pub agent: Option<String>,
+}
+
+/// A session with the text that its browser keeps. The text is never stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewSession {
+    pub session: Session,
+    pub text: String,
+}
+
+impl Engine {
+    /// Opens a session. Whatever is wrong, it takes as long to be told and counts as a failure.
+    pub async fn log_in(&self, input: &LogIn) -> Result<(User, NewSession), Error> {
+        match &input.proof {
+            Proof::Password { email, password } => self.log_in_with_password(input, email, password).await,
+            Proof::Link { token } => self.log_in_with_link(input, token).await,
+        }
+    }
+
+    async fn log_in_with_password(
+        &self,
+        input: &LogIn,
+        email: &str,
+        password: &str,
+    ) -> Result<(User, NewSession), Error> {
+        let hash = self.vault().email_hash(&normalize_email("email", email)?);
+        let counted = self.count_try("log_in", &hash, &input.origin).await?;
+        let user = self.book().user_by_email(&hash).await?;
+        let known = user.as_ref().and_then(|user| user.password.as_deref());
+        let right = self.vault().verify_password(password, known).await;
+        let Some(user) = user.filter(|_| right) else {
+            self.log_in_failed(&hash, input, &counted, "password").await?;
+            return Err(Error::LogInRefused);
+        };
+        self.open_session(user, input, &counted, None).await
+    }
+
+    async fn log_in_with_link(&self, input: &LogIn, token: &str) -> Result<(User, NewSession), Error> {
+        let token = self.book().token(&sha256_hex(token.as_bytes())).await?;
+        let token = token.filter(|token| token.is_good(self.now())).ok_or(Error::LinkSpent)?;
+        let Purpose::LogIn { user } = token.purpose else { return Err(Error::LinkSpent) };
+        let user = self.book().user(user).await?.ok_or(Error::LinkSpent)?;
+        let hash = user.personal.email_hash.clone().ok_or(Error::LinkSpent)?;
+        let counted = self.count_try("log_in", &hash, &input.origin).await?;
+        self.open_session(user, input, &counted, Some(&token)).await
+    }
+
+    /// The first proof was good; the second factor is asked for where there is one.
+    async fn open_session(
+        &self,
+        user: User,
+        input: &LogIn,
+        counted: &Counted,
+        token: Option<&Token>,
+    ) -> Result<(User, NewSession), Error> {
+        let user_id = user.id;
+        if user.demanded_factor().is_some() && input.code.is_none() {
+            let rows = &self.uncounted(counted);
+            let attempt =
+                move || async move { Ok(((), Changes { rows: rows.clone(), ..Changes::default() })) };
+            self.turn_unnamed("ask_second_factor", attempt).await?;
+            return Err(Error::SecondFactorNeeded);
+        }
+        let (text, hash) = &self.secret("hgs");
+        let attempt = move || async move {
+            let now = self.now();
+            let key = VersionKey::User(user_id);
+            let version = self.book().version(&key).await?;
+            let user = self.book().user(user_id).await?.ok_or(Error::LogInRefused)?;
+            let mut changes = Changes { rows: self.forgiven(counted), ..Changes::default() };
+            if let Some(token) = token {
+                self.spend(token, now, &mut changes).await?;
+            }
+            let mut user = user;
+            if let Some(factor) = user.demanded_factor() {
+                let code = input.code.as_deref().unwrap_or_default();
+                let factor = self.factor_after(&user, factor, code, now).ok_or(Error::SecondFactorWrong)?;
+                user.second_factor = Some(factor);
+                changes.expected.push(Expected { key, version });
+                changes.rows.push(Row::User(user.clone()));
+            }
+            let session = self.session_of(&user, hash, input, now);
+            let memberships = self.book().memberships_of(user.id).await?;
+            changes.audit = self.session_opened(&memberships, &session, &input.origin, now);
+            changes.rows.push(Row::Session(session.clone()));
+            Ok(((user, session), changes))
+        };
+        match self.turn_unnamed("log_in", attempt).await {
+            Ok((user, session)) => Ok((user, NewSession { session, text: text.clone() })),
+            Err(Error::SecondFactorWrong) => {
+                let hash = user.personal.email_hash.unwrap_or_else(|| EmailHash(String::new()));
+                self.log_in_failed(&hash, input, counted, "second_factor").await?;
+                Err(Error::SecondFactorWrong)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    pub(super) fn session_of(&self, user: &User, hash: &str, input: &LogIn, now: Instant) -> Session {
+        let shortened = |agent: &String| agent.chars().take(AGENT_CHARACTERS_MAX).collect();
+        Session {
+            id: SessionId::draw(now, self.draw()),
+            user: user.id,
+            hash: hash.to_owned(),
+            generation: user.generation,
+            address: input.origin.address.clone(),
+            agent: input.agent.as_ref().map(shortened),
+            created_at: now,
+            expires_at: now.plus_days(SESSION_DAYS),
+            ended_at: None,
+        }
+    }
+
+    pub(super) fn session_opened(
+        &self,
+        memberships: &[Membership],
+        session: &Session,
+        origin: &Origin,
+        now: Instant,
+    ) -> Vec<crate::ports::AuditRecord> {
+        let by = (visitor(Some(session.user)), origin);
+        self.audited_for(memberships, by, now, "session.opened", &session.id.to_string(), shown(session))
+    }
+
+    /// Marks a one-time link as used; of two at once, one finds it used.
+    pub(super) async fn spend(
+        &self,
+        token: &Token,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let key = VersionKey::Token(token.hash.clone());
+        let version = self.book().version(&key).await?;
+        let token = self.book().token(&token.hash).await?;
+        let token = token.filter(|token| token.is_good(now)).ok_or(Error::LinkSpent)?;
+        changes.expected.push(Expected { key, version });
+        changes.rows.push(Row::Token(Token { used_at: Some(now), ..token }));
+        Ok(())
+    }
+
+    /// Tells the audit log of everyone concerned that a log-in failed, and how long the next has to wait.
+    async fn log_in_failed(
+        &self,
+        hash: &EmailHash,
+        input: &LogIn,
+        counted: &Counted,
+        wrong: &str,
+    ) -> Result<(), Error> {
+        let attempt = move || async move {
+            let user = self.book().user_by_email(hash).await?;
+            let memberships = match &user {
+                Some(user) => self.book().memberships_of(user.id).await?,
+                None => Vec::new(),
+            };
+            let subject = user.as_ref().map_or_else(|| "unknown".to_owned(), |user| user.id.to_string());
+            let after = json!({
+                "wrong": wrong, "failures": counted.failures, "wait_seconds": counted.wait_seconds,
+            });
+            let by = (visitor(None), &input.origin);
+            let audit =
+                self.audited_for(&memberships, by, self.now(), "log_in.failed", &subject, Some(after));
+            Ok(((), Changes { audit, ..Changes::default() }))
+        };
+        self.turn_unnamed("log_in_failed", attempt).await
+    }
+
+    /// The factor once `code` was taken; none if it is not right.
+    pub(super) fn factor_after(
+        &self,
+        user: &User,
+        factor: &SecondFactor,
+        code: &str,
+        now: Instant,
+    ) -> Option<SecondFactor> {
+        let code: String = code.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').collect();
+        let hash = sha256_hex(code.to_lowercase().as_bytes());
+        if let Some(place) = factor.recovery.iter().position(|known| *known == hash) {
+            let mut factor = factor.clone();
+            factor.recovery.remove(place);
+            return Some(factor);
+        }
+        let step = self.matching_step(user, factor, &code, now)?;
+        (step > factor.last_step).then(|| SecondFactor { last_step: step, ..factor.clone() })
+    }
+}

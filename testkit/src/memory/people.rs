@@ -1,0 +1,113 @@
+//! People in memory: users, seats, sessions, one-time links, throttles, uses and letters.
+
+use super::{
+    MemoryBook,
+    tables::{Claim, rows_of},
+};
+use async_trait::async_trait;
+use engine::ports::{OutgoingLetter, People, StorageError, VersionKey};
+use program::{ApiKey, Invitation, Membership, Session, Throttle, Token, User, Workspace};
+use words::{EmailHash, Instant, InvitationId, KeyId, MembershipId, UserId, WorkspaceId};
+
+#[async_trait]
+impl People for MemoryBook {
+    async fn version(&self, key: &VersionKey) -> Result<u64, StorageError> {
+        Ok(self.tables().version(key))
+    }
+
+    async fn workspace(&self, id: WorkspaceId) -> Result<Option<Workspace>, StorageError> {
+        Ok(self.tables().workspaces.get(&id).cloned())
+    }
+
+    async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
+        Ok(self.tables().users.get(&id).cloned())
+    }
+
+    async fn user_by_email(&self, hash: &EmailHash) -> Result<Option<User>, StorageError> {
+        let tables = self.tables();
+        let id = tables.owner(&Claim::User(hash.0.clone()));
+        Ok(id.and_then(|id| tables.users.get(&id)).cloned())
+    }
+
+    async fn membership(&self, id: MembershipId) -> Result<Option<Membership>, StorageError> {
+        Ok(self.tables().memberships.get(&id).cloned())
+    }
+
+    async fn memberships_of(&self, user: UserId) -> Result<Vec<Membership>, StorageError> {
+        Ok(rows_of(&self.tables().memberships, |membership| membership.user == user))
+    }
+
+    async fn members(&self, workspace: WorkspaceId) -> Result<Vec<(Membership, User)>, StorageError> {
+        let tables = self.tables();
+        let found = rows_of(&tables.memberships, |membership| membership.workspace == workspace);
+        let with_user = |membership: Membership| {
+            let user = tables.users.get(&membership.user)?.clone();
+            Some((membership, user))
+        };
+        Ok(found.into_iter().filter_map(with_user).collect())
+    }
+
+    async fn session_by_hash(
+        &self,
+        hash: &str,
+    ) -> Result<Option<(Session, User, Option<Instant>)>, StorageError> {
+        let tables = self.tables();
+        let session = rows_of(&tables.sessions, |session| session.hash == hash).pop();
+        Ok(session.and_then(|session| {
+            let user = tables.users.get(&session.user)?.clone();
+            let used_at = tables.uses.get(&session.id.to_string()).copied();
+            Some((session, user, used_at))
+        }))
+    }
+
+    async fn sessions_of(&self, user: UserId) -> Result<Vec<(Session, Option<Instant>)>, StorageError> {
+        let tables = self.tables();
+        let found = rows_of(&tables.sessions, |session| session.user == user);
+        let with_use = |session: Session| {
+            let used_at = tables.uses.get(&session.id.to_string()).copied();
+            (session, used_at)
+        };
+        Ok(found.into_iter().map(with_use).collect())
+    }
+
+    async fn token(&self, hash: &str) -> Result<Option<Token>, StorageError> {
+        Ok(self.tables().tokens.get(hash).cloned())
+    }
+
+    async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
+        Ok(self.tables().invitations.get(&id).cloned())
+    }
+
+    async fn invitations(&self, workspace: WorkspaceId) -> Result<Vec<Invitation>, StorageError> {
+        Ok(rows_of(&self.tables().invitations, |invitation| invitation.workspace == workspace))
+    }
+
+    async fn throttle(&self, id: &str) -> Result<Option<Throttle>, StorageError> {
+        Ok(self.tables().throttles.get(id).cloned())
+    }
+
+    async fn key(&self, workspace: WorkspaceId, id: KeyId) -> Result<Option<ApiKey>, StorageError> {
+        Ok(self.tables().keys.get(&id).filter(|key| key.scope.workspace == workspace).cloned())
+    }
+
+    async fn keys(&self, workspace: WorkspaceId) -> Result<Vec<(ApiKey, Option<Instant>)>, StorageError> {
+        let tables = self.tables();
+        let found = rows_of(&tables.keys, |key| key.scope.workspace == workspace);
+        let with_use = |key: ApiKey| {
+            let used_at = tables.uses.get(&key.id.to_string()).copied();
+            (key, used_at)
+        };
+        Ok(found.into_iter().map(with_use).collect())
+    }
+
+    async fn used_at(&self, id: &str) -> Result<Option<Instant>, StorageError> {
+        Ok(self.tables().uses.get(id).copied())
+    }
+
+    async fn due_letters(&self, now: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError> {
+        let mut letters = rows_of(&self.tables().letters, |letter| letter.run_at <= now);
+        letters.sort_by_key(|letter| (letter.run_at, letter.id));
+        letters.truncate(limit);
+        Ok(letters)
+    }
+}
