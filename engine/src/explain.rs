@@ -27,9 +27,22 @@ pub struct Explanation {
 
 impl Engine {
     pub async fn explain(&self, scope: Scope, id: ConversionId) -> Result<Explanation, Error> {
+        self.explain_to(scope, id, |_| None).await
+    }
+
+    /// The same with some partners called otherwise than they are.
+    pub(crate) async fn explain_to(
+        &self,
+        scope: Scope,
+        id: ConversionId,
+        called: impl Fn(PartnerId) -> Option<&'static str> + Send,
+    ) -> Result<Explanation, Error> {
         let file = self.book().case_file(scope, id).await?;
         let file = file.ok_or_else(|| Error::not_found("conversion", id))?;
         let name_of = |id: PartnerId| {
+            if let Some(called) = called(id) {
+                return called.to_owned();
+            }
             let partner = file.partners.iter().find(|partner| partner.id == id);
             partner.map_or_else(|| id.to_string(), |partner| partner.display_name.clone())
         };

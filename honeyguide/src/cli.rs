@@ -1,6 +1,6 @@
 //! The commands and their arguments.
 
-use crate::{commands, config, config::Config, serve};
+use crate::{commands, config, config::Config, serve, user};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::process::ExitCode;
 
@@ -26,6 +26,7 @@ pub(crate) fn command() -> Command {
         .subcommand(serve)
         .subcommand(Command::new("demo").about("Fill an empty data folder with a believable program"))
         .subcommand(doctor)
+        .subcommand(user::command())
         .subcommand(key())
         .subcommand(explain)
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
@@ -78,6 +79,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
             ("demo", _) => commands::demo(&config).await,
             ("doctor", _) => commands::doctor(&config, own.get_flag("json")).await,
             ("explain", _) => commands::explain(&config, own).await,
+            ("user", Some(("add", add))) => user::add(&config, add).await,
             ("key", Some(("create", create))) => commands::create_key(&config, create).await,
             _ => Err(format!("no command {name}")),
         }

@@ -56,7 +56,7 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
 }
 
 /// The named workspace; unnamed, the only one there is, or a first one.
-async fn workspace_for(engine: &Engine, name: &str, new: bool) -> Result<Workspace, String> {
+pub(crate) async fn workspace_for(engine: &Engine, name: &str, new: bool) -> Result<Workspace, String> {
     const FIRST_WORKSPACE: &str = "My workspace";
     let workspaces = engine.book().workspaces().await.map_err(|fault| fault.to_string())?;
     let known = workspaces.iter().find(|workspace| workspace.name == name);

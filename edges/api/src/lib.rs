@@ -2,19 +2,21 @@
 //! a secret key, and the description of it all. One endpoint, one file; the path is the folder.
 
 mod access;
+mod account;
 mod admin;
 mod answer;
 mod intake;
 mod layers;
 mod list;
 mod openapi;
+mod partner;
 mod problem;
 mod state;
 mod system;
 mod tracking;
 mod wire;
 
-pub use access::{PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};
+pub use access::{ClientAddress, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};
 pub use axum::{Router, body::Body};
 pub use intake::BODY_BYTES_MAX;
 pub use state::ApiState;
@@ -50,5 +52,7 @@ fn described() -> (Router<Api>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::frame())
         .merge(tracking::router())
         .merge(admin::router())
+        .merge(account::router())
+        .merge(partner::router())
         .split_for_parts()
 }

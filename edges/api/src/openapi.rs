@@ -19,8 +19,10 @@ use utoipa::{
             \"EUR\"}`. Rates and shares are millionths: 20 % is 200000. Ids are opaque texts with a prefix. \
             Unknown fields and parameters are refused. Optional fields may be left out or null, not empty.\n\n\
             **Keys.** Send `Authorization: Bearer hg_live_sk_…`. Secret keys (`sk`) live on servers and have \
-            scopes: `track`, `read`, `manage`. Publishable keys (`pk`) live in browsers and can only report \
+            scopes of resource and verb: `links:write`, `*:read`. Publishable keys (`pk`) live in browsers and can only report \
             leads. Test keys (`hg_test_…`) see test data only.\n\n\
+            **People** log in with POST /v1/session and send its cookie. What they may do follows from their role: \
+            owner, manager, finance, analyst, or partner.\n\n\
             **Once, for ever.** An event is known by program, source, kind and external id. The same event \
             again answers 200 with the first; other content under the same identity answers 409 with both. \
             Every POST also takes an `Idempotency-Key`, but the two that do nothing the second time anyway: \
@@ -38,6 +40,8 @@ use utoipa::{
         (name = "Partners", description = "Partners with their links and codes, and the clicks on them"),
         (name = "Credit", description = "Customers, conversions, who was credited for them and why"),
         (name = "Owed", description = "Commissions, statements and balances"),
+        (name = "People", description = "Log-in, the team, keys and the audit log"),
+        (name = "Portal", description = "The partner's own side"),
         (name = "Feed", description = "The facts in the order they happened, and the key itself"),
     ),
 )]
@@ -54,6 +58,10 @@ pub(crate) fn frame() -> openapi::OpenApi {
     let in_query = ApiKey::Query(ApiKeyValue::with_description("key", in_query));
     let components = frame.components.get_or_insert_default();
     components.add_security_scheme("api_key", SecurityScheme::Http(bearer));
+    let cookie = "A log-in's session, set by POST /v1/session. Name the workspace in the header Honeyguide-Workspace if \
+                  you have several; Honeyguide-Mode is live unless you send test.";
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description("honeyguide", cookie));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     components.add_security_scheme("key_in_query", SecurityScheme::ApiKey(in_query));
     frame
 }

@@ -54,6 +54,11 @@ impl Api {
         }))
     }
 
+    /// Whether people reach this server over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
     /// For `access`, which hands it to those who are allowed to.
     pub(crate) fn engine(&self) -> Arc<Engine> {
         self.engine.clone()

@@ -20,7 +20,7 @@ pub use changes::{
 };
 pub use clicks::{ClickCount, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
-pub use people::{LetterChange, OutgoingLetter, People, Use};
+pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use vault::Vault;
 
 use words::Instant;

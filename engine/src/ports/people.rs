@@ -1,11 +1,15 @@
 //! The part of the book about people: users, their seats and sessions, keys, letters.
 
-use super::changes::{StorageError, VersionKey};
+use super::{
+    audit_log::AuditRecord,
+    changes::{StorageError, VersionKey},
+};
 use async_trait::async_trait;
 use program::{ApiKey, Invitation, Membership, Session, Throttle, Token, User, Workspace};
 use serde::{Deserialize, Serialize};
 use words::{
-    EmailHash, Instant, InvitationId, KeyId, LetterId, MembershipId, Sealed, SubjectKey, UserId, WorkspaceId,
+    AuditId, EmailHash, Instant, InvitationId, KeyId, LetterId, MembershipId, Scope, Sealed, SubjectKey,
+    UserId, WorkspaceId,
 };
 
 /// When a key or a session was last used.
@@ -14,6 +18,17 @@ pub struct Use {
     /// The id of the key or session.
     pub id: String,
     pub at: Instant,
+}
+
+/// Which records of the audit log are wanted; every condition that is there must hold.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct AuditFilter {
+    pub action: Option<String>,
+    pub subject: Option<String>,
+    /// `operator`, `key`, `member`, `partner` or `visitor`.
+    pub actor: Option<String>,
+    pub since: Option<Instant>,
+    pub until: Option<Instant>,
 }
 
 /// A letter that waits to be sent, sealed: links in it open accounts.
@@ -69,6 +84,16 @@ pub trait People: Send + Sync {
     /// A workspace's, live and test, with the last use of each, in order of id.
     async fn keys(&self, workspace: WorkspaceId) -> Result<Vec<(ApiKey, Option<Instant>)>, StorageError>;
     async fn used_at(&self, id: &str) -> Result<Option<Instant>, StorageError>;
+
+    /// A scope's audit log, newest first: at most `limit` records older than `before`. What concerns live and test
+    /// alike (people, log-ins) stands in the live one.
+    async fn audit_log(
+        &self,
+        scope: Scope,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        limit: usize,
+    ) -> Result<Vec<AuditRecord>, StorageError>;
 
     /// The longest due first.
     async fn due_letters(&self, now: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError>;

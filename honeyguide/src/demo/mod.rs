@@ -4,9 +4,12 @@ mod people;
 mod season;
 
 use crate::wire::Store;
-use engine::{KeyInput, Operator, ports::Clock};
+use engine::{
+    KeyInput, Operator, UserInput,
+    ports::{Clock, Page},
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use program::KeyKind;
+use program::{KeyKind, Seat};
 use std::{
     io::IsTerminal,
     path::Path,
@@ -15,10 +18,23 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use words::{Grant, Instant, Mode, Scope};
+use words::{Grant, Instant, Mode, Role, Scope};
 
 const KEYS_FILE: &str = "demo-keys.txt";
 const DAYS: i64 = 90;
+/// Of every log-in of the demo, whose data is made up.
+const PASSWORD: &str = "demo-password";
+const TEAM: [(Role, &str); 4] = [
+    (Role::Owner, "Olive Alder"),
+    (Role::Manager, "Manu Finch"),
+    (Role::Finance, "Fina Roast"),
+    (Role::Analyst, "Ana Bean"),
+];
+
+fn user(role: Role, name: &str, seat: Seat) -> UserInput {
+    let email = format!("{role}@demo.example");
+    UserInput { email, name: name.to_owned(), password: Some(PASSWORD.to_owned()), seat }
+}
 
 /// The demo's log-ins. Unlike real keys they are kept in clear, beside the made-up data they open.
 pub(crate) struct Keys {
@@ -30,7 +46,8 @@ pub(crate) struct Keys {
 impl Keys {
     pub(crate) fn lines(&self, base: &str) -> String {
         format!(
-            "The demo's secret key is {}\n  (publishable {}, test {}; API at {base}/v1)\n",
+            "Log in as owner@demo.example, manager@…, finance@…, analyst@… or partner@…, password {PASSWORD}\n\
+             The demo's secret key is {}\n  (publishable {}, test {}; API at {base}/v1)\n",
             self.secret, self.publishable, self.test
         )
     }
@@ -86,11 +103,22 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
         texts.push(engine.create_key(&Operator { scope }.permit(), &input).await.map_err(fault)?.text);
     }
     let scope = Scope { workspace: workspace.id, mode: Mode::Live };
+    for (role, name) in TEAM {
+        let seat = Seat::Team { role };
+        engine.add_user(Operator { scope }, &user(role, name, seat)).await.map_err(fault)?;
+    }
     let bar = progress("days of the demo program", Some(DAYS as u64));
     season::play(&engine, &clock, scope, (now.plus_days(-DAYS), now), &|days| bar.set_position(days))
         .await
         .map_err(fault)?;
     bar.finish_and_clear();
+    let first = Page { after: None, limit: 1 };
+    let partners = engine.book().partners(scope, first).await.map_err(|fault| fault.to_string())?;
+    for partner in partners {
+        let seat = Seat::Partner { partner: partner.id, mode: scope.mode };
+        let input = user(Role::Partner, &partner.display_name, seat);
+        engine.add_user(Operator { scope }, &input).await.map_err(fault)?;
+    }
     let path = data.join(KEYS_FILE);
     std::fs::write(&path, texts.join("\n") + "\n").map_err(|fault| format!("{}: {fault}", path.display()))?;
     Ok(keys(data))

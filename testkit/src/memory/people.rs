@@ -5,9 +5,11 @@ use super::{
     tables::{Claim, rows_of},
 };
 use async_trait::async_trait;
-use engine::ports::{OutgoingLetter, People, StorageError, VersionKey};
+use engine::ports::{AuditFilter, AuditRecord, OutgoingLetter, People, StorageError, VersionKey};
 use program::{ApiKey, Invitation, Membership, Session, Throttle, Token, User, Workspace};
-use words::{EmailHash, Instant, InvitationId, KeyId, MembershipId, UserId, WorkspaceId};
+use words::{
+    AuditId, EmailHash, Instant, InvitationId, KeyId, MembershipId, Mode, Scope, UserId, WorkspaceId,
+};
 
 #[async_trait]
 impl People for MemoryBook {
@@ -102,6 +104,30 @@ impl People for MemoryBook {
 
     async fn used_at(&self, id: &str) -> Result<Option<Instant>, StorageError> {
         Ok(self.tables().uses.get(id).copied())
+    }
+
+    async fn audit_log(
+        &self,
+        scope: Scope,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        limit: usize,
+    ) -> Result<Vec<AuditRecord>, StorageError> {
+        let is = |wanted: &Option<String>, own: &str| wanted.as_ref().is_none_or(|wanted| wanted == own);
+        let wanted = |record: &AuditRecord| {
+            record.workspace == Some(scope.workspace)
+                && record.mode.unwrap_or(Mode::Live) == scope.mode
+                && before.is_none_or(|before| record.id < before)
+                && is(&filter.action, &record.action)
+                && is(&filter.subject, &record.subject)
+                && is(&filter.actor, record.actor.name())
+                && filter.since.is_none_or(|since| record.at >= since)
+                && filter.until.is_none_or(|until| record.at < until)
+        };
+        let mut found = rows_of(&self.tables().audit_log, wanted);
+        found.reverse();
+        found.truncate(limit);
+        Ok(found)
     }
 
     async fn due_letters(&self, now: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError> {

@@ -31,6 +31,10 @@ impl FakeClock {
         Instant::from_micros(before.saturating_add(micros))
     }
 
+    pub fn advance_seconds(&self, seconds: i64) -> Instant {
+        self.advance(seconds * 1_000_000)
+    }
+
     pub fn advance_days(&self, days: i64) -> Instant {
         self.advance(days * MICROS_PER_DAY)
     }

@@ -1,6 +1,9 @@
 //! From the key that a request carries to what it may do.
 
-use super::idempotency;
+use super::{
+    idempotency,
+    session::{origin, place_meant, session_cookie, signed_in},
+};
 use crate::{
     problem::{Code, Problem},
     state::Api,
@@ -9,7 +12,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use engine::{Access, Engine, Idempotency, Need, Origin, Permit, need, ports::Book};
+use engine::{Access, Engine, Idempotency, Need, Permit, need, ports::Book};
 use program::KeyKind;
 use std::{borrow::Cow, sync::Arc};
 use url::form_urlencoded;
@@ -72,8 +75,7 @@ impl<N: Need> FromRequestParts<Api> for Allowed<N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let text = bearer(parts)?.ok_or_else(missing)?.to_owned();
-        let access = admit(parts, api, &text).await?;
+        let access = recognise(parts, api).await?;
         allow(parts, api, access)
     }
 }
@@ -82,9 +84,19 @@ impl FromRequestParts<Api> for Known {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let text = bearer(parts)?.ok_or_else(missing)?.to_owned();
-        admit(parts, api, &text).await.map(Self)
+        recognise(parts, api).await.map(Self)
     }
+}
+
+/// The key in the header, or else the session in the cookie.
+async fn recognise(parts: &Parts, api: &Api) -> Result<Access, Problem> {
+    if let Some(text) = bearer(parts)? {
+        return admit(parts, api, text).await;
+    }
+    let text = session_cookie(&parts.headers, api).ok_or_else(missing)?;
+    let signed_in = signed_in(parts, api, &text).await?;
+    let (workspace, mode) = place_meant(&parts.headers)?;
+    Ok(api.engine().enter_workspace(&signed_in, workspace, mode).await?)
 }
 
 fn allow<N: Need>(parts: &Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
@@ -113,7 +125,8 @@ impl FromRequestParts<Api> for PostbackTracker {
 }
 
 fn missing() -> Problem {
-    Problem::new(Code::KeyMissing, "the request carries no API key").field("Authorization")
+    Problem::new(Code::KeyMissing, "the request carries neither an API key nor a session")
+        .field("Authorization")
 }
 
 /// The bearer token; none without the header.
@@ -141,10 +154,6 @@ async fn admit(parts: &Parts, api: &Api, text: &str) -> Result<Access, Problem> 
         api.limits.check(key)?;
     }
     Ok(access)
-}
-
-fn origin(_: &Parts) -> Origin {
-    Origin::default()
 }
 
 /// `hg_live_sk_` or one of its three siblings, and the secret in hexadecimal.

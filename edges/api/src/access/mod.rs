@@ -4,8 +4,11 @@
 mod authenticate;
 mod idempotency;
 mod rate;
+mod session;
 
 pub(crate) use authenticate::{Allowed, Known, PostbackTracker};
 pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader};
 pub(crate) use rate::Limits;
 pub use rate::{PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};
+pub use session::ClientAddress;
+pub(crate) use session::{AtPartner, Guest, Person, set_cookie};

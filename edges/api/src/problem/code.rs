@@ -45,8 +45,8 @@ catalogue! {
         "The query cannot be read",
         "Send each parameter of the description at most once; unknown parameters are refused.";
     KeyMissing = "key_missing", UNAUTHORIZED,
-        "The request carries no API key",
-        "Send `Authorization: Bearer` and the key.";
+        "The request carries neither an API key nor a session",
+        "Send `Authorization: Bearer` and the key, or log in.";
     KeyUnknown = "key_unknown", UNAUTHORIZED,
         "No such API key",
         "Check that the key was copied whole and belongs to this server.";

@@ -8,7 +8,18 @@ use utoipa::{
     openapi::{ContentBuilder, Header, Object, Ref, RefOr, Response, ResponseBuilder, schema::Type},
 };
 
-const ACCESS: [Code; 4] = [Code::KeyMissing, Code::KeyUnknown, Code::KeyNotAllowed, Code::TooManyRequests];
+const ACCESS: [Code; 8] = [
+    Code::KeyMissing,
+    Code::KeyUnknown,
+    Code::KeyOver,
+    Code::SessionOver,
+    Code::CrossSite,
+    Code::KeyNotAllowed,
+    Code::SeatUnclear,
+    Code::TooManyRequests,
+];
+/// What a session may meet.
+const SESSION: [Code; 4] = [Code::SessionOver, Code::CrossSite, Code::KeyNotAllowed, Code::TooManyRequests];
 const SERVER: [Code; 2] = [Code::Internal, Code::Busy];
 const BODY: [Code; 5] = [
     Code::MalformedBody,
@@ -24,6 +35,14 @@ pub(crate) struct ReadProblems;
 pub(crate) struct ListProblems;
 /// Reading a customer, who is seen by one program.
 pub(crate) struct CustomerProblems;
+/// Deciding who belongs to a workspace, and which keys it has.
+pub(crate) struct TeamProblems;
+/// Showing who one is.
+pub(crate) struct LogInProblems;
+/// One's own account.
+pub(crate) struct AccountProblems;
+/// The partner's side.
+pub(crate) struct PortalProblems;
 /// Setting something up.
 pub(crate) struct WriteProblems;
 /// Closing a month.
@@ -48,6 +67,42 @@ impl IntoResponses for CustomerProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let own = [Code::MalformedQuery, Code::InvalidField, Code::ProgramUnclear, Code::NotFound];
         responses(&[&ACCESS, &SERVER, &own])
+    }
+}
+
+impl IntoResponses for TeamProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [Code::NotFound, Code::Taken, Code::LastOwner];
+        responses(&[&ACCESS, &SERVER, &BODY, &own])
+    }
+}
+
+impl IntoResponses for LogInProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [
+            Code::CrossSite,
+            Code::LogInRefused,
+            Code::SecondFactorNeeded,
+            Code::SecondFactorWrong,
+            Code::LinkSpent,
+            Code::Taken,
+            Code::TooManyRequests,
+        ];
+        responses(&[&SERVER, &BODY, &own])
+    }
+}
+
+impl IntoResponses for AccountProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [Code::LogInRefused, Code::SecondFactorWrong, Code::NotFound, Code::Taken, Code::LastOwner];
+        responses(&[&SESSION, &SERVER, &BODY, &own])
+    }
+}
+
+impl IntoResponses for PortalProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let own = [Code::SeatUnclear, Code::MalformedQuery, Code::InvalidField, Code::NotFound];
+        responses(&[&SESSION, &SERVER, &own])
     }
 }
 

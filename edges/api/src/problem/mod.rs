@@ -6,7 +6,8 @@ mod of_error;
 
 pub(crate) use code::Code;
 pub(crate) use documented::{
-    CloseProblems, CustomerProblems, ListProblems, ReadProblems, TrackProblems, WriteProblems,
+    AccountProblems, CloseProblems, CustomerProblems, ListProblems, LogInProblems, PortalProblems,
+    ReadProblems, TeamProblems, TrackProblems, WriteProblems,
 };
 
 use crate::wire::Reported;

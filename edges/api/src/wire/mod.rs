@@ -4,9 +4,11 @@ mod commission;
 mod conversion;
 mod customer;
 mod decision;
+mod explanation;
 mod link;
 mod money;
 mod partner;
+mod people;
 mod program;
 mod statement;
 mod terms;
@@ -16,13 +18,15 @@ pub(crate) use commission::Commission;
 pub(crate) use conversion::{Conversion, Reported};
 pub(crate) use customer::{Customer, Referral, Touch};
 pub(crate) use decision::Decision;
+pub(crate) use explanation::Explanation;
 pub(crate) use link::{Code, Link, Utm};
 pub(crate) use money::Money;
 pub(crate) use partner::{Enrolment, Partner};
+pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
 pub(crate) use program::{Group, Policy, Program};
-pub(crate) use statement::{Statement, StatementLine};
+pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
     Account, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence, KeyKind, Kind,
-    LeadMode, LineKind, Mode, Model, Refusal, Stage, StatementStatus, TouchSource, TrackOutcome,
+    LeadMode, LineKind, Mode, Model, Refusal, Role, Stage, StatementStatus, TouchSource, TrackOutcome,
 };

@@ -20,10 +20,15 @@ pub(crate) struct Partner {
 impl Partner {
     pub(crate) fn open(it: program::Partner, vault: &dyn Vault) -> Self {
         let personal = &it.personal;
-        let open = || vault.open(personal.key.as_ref()?, personal.email.as_ref()?);
+        let email = || vault.open(personal.key.as_ref()?, personal.email.as_ref()?);
+        let email = email();
+        Self::with_email(it, email)
+    }
+
+    pub(crate) fn with_email(it: program::Partner, email: Option<String>) -> Self {
         Self {
             id: it.id.to_string(),
-            email: open(),
+            email,
             display_name: it.display_name,
             created_at: it.created_at.to_string(),
         }

@@ -90,3 +90,19 @@ impl StatementLine {
         }
     }
 }
+
+/// A statement with every line explained.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StatementShown {
+    pub statement: Statement,
+    /// In the order of their places.
+    pub lines: Vec<StatementLine>,
+}
+
+impl From<engine::ports::StatementFile> for StatementShown {
+    fn from(it: engine::ports::StatementFile) -> Self {
+        let lines = it.lines.into_iter();
+        let line = |(line, commission, conversion)| StatementLine::new(line, &commission, conversion);
+        Self { statement: it.statement.into(), lines: lines.map(line).collect() }
+    }
+}

@@ -29,6 +29,8 @@ macro_rules! words {
 words! {
     /// Whether data is for real. Test data never reaches statements.
     Mode = ::words::Mode { Live, Test }
+    /// What somebody is in a workspace.
+    Role = ::words::Role { Owner, Manager, Finance, Analyst, Partner }
     KeyKind = program::KeyKind { Publishable, Secret }
     /// Which eligible touch takes the credit.
     Model = program::Model { LastTouch, FirstTouch }

@@ -6,6 +6,8 @@ mod batch;
 mod described;
 mod idempotency;
 mod lists;
+mod matrix;
+mod people;
 mod postback;
 mod shop;
 mod story;

@@ -104,3 +104,7 @@ create table letters (
     body text not null
 );
 create index letters_by_time on letters (run_at, id);
+
+-- What a partner has.
+create index links_of_partner on links (partner, id);
+create index codes_of_partner on codes (partner, id);

@@ -47,7 +47,7 @@ pub(crate) struct Balance {
         (status = 200, description = "Balances by enrolment; zeros are left out", body = BalanceList),
         ListProblems,
     ),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_balances(
     reader: Allowed<ReadStatements>,

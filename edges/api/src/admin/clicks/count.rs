@@ -68,7 +68,7 @@ pub(crate) struct ClicksCounted {
     get, path = "/v1/programs/{id}/clicks", tag = "Partners", operation_id = "count_clicks",
     params(("id" = String, Path, description = "The program's id"), CountClicks),
     responses((status = 200, description = "The counts, oldest link first", body = ClicksCounted), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn count_clicks(
     reader: Allowed<ReadClicks>,

@@ -33,7 +33,7 @@ pub(crate) struct CreateCode {
     params(IdempotencyHeader),
     request_body = CreateCode,
     responses((status = 201, description = "The code", body = Code), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn create_code(
     manager: Allowed<WriteLinks>,

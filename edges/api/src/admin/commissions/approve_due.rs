@@ -25,7 +25,7 @@ pub(crate) struct DueApproved {
     post, path = "/v1/programs/{id}/commissions/approve-due", tag = "Owed", operation_id = "approve_due",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "What was approved", body = DueApproved), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn approve_due(
     manager: Allowed<WriteCommissions>,

@@ -39,7 +39,7 @@ pub(crate) struct ListCommissions {
     get, path = "/v1/commissions", tag = "Owed", operation_id = "list_commissions",
     params(ListCommissions),
     responses((status = 200, description = "Commissions, oldest first", body = CommissionList), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_commissions(
     reader: Allowed<ReadCommissions>,

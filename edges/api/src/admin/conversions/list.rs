@@ -42,7 +42,7 @@ pub(crate) struct ListConversions {
         (status = 200, description = "Conversions in the order of their recording", body = ConversionList),
         ListProblems,
     ),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_conversions(
     reader: Allowed<ReadConversions>,

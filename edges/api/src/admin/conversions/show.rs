@@ -25,7 +25,7 @@ pub(crate) struct ConversionShown {
     get, path = "/v1/conversions/{id}", tag = "Credit", operation_id = "show_conversion",
     params(("id" = String, Path, description = "The conversion's id")),
     responses((status = 200, description = "The conversion", body = ConversionShown), ReadProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn show_conversion(
     reader: Allowed<ReadConversions>,

@@ -42,7 +42,7 @@ pub(crate) struct CustomerShown {
     get, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "show_customer",
     params(("external_id" = String, Path, description = "Your own id of the customer"), ShowCustomer),
     responses((status = 200, description = "The customer", body = CustomerShown), CustomerProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn show_customer(
     reader: Allowed<ReadCustomers>,

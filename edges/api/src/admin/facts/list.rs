@@ -52,7 +52,7 @@ pub(crate) struct Fact {
     get, path = "/v1/facts", tag = "Feed", operation_id = "list_facts",
     params(ListFacts),
     responses((status = 200, description = "Facts in the order of commits", body = FactList), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_facts(
     reader: Allowed<ReadFacts>,

@@ -3,29 +3,9 @@
 use crate::{
     access::Known,
     problem::{Problem, ReadProblems},
-    state::Api,
-    wire::{KeyKind, Mode},
+    wire::Key,
 };
-use axum::{Json, extract::State};
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// An API key, without its secret.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Key {
-    #[schema(example = "key_01kk8y7d00e6br2v9m5gq4t1hs")]
-    id: String,
-    workspace_id: String,
-    mode: Mode,
-    kind: KeyKind,
-    name: String,
-    /// Its first characters, by which people tell keys apart.
-    hint: String,
-    /// What a secret key may do, like `links:write` or `*:read`.
-    scopes: Vec<String>,
-    #[schema(format = DateTime)]
-    created_at: String,
-}
+use axum::Json;
 
 /// Show the key that asks
 #[utoipa::path(
@@ -33,16 +13,7 @@ pub(crate) struct Key {
     responses((status = 200, description = "The key", body = Key), ReadProblems),
     security(("api_key" = [])),
 )]
-pub(crate) async fn show_key(_: State<Api>, Known(access): Known) -> Result<Json<Key>, Problem> {
-    let key = access.key().ok_or_else(|| Problem::absent("key", "of this session"))?;
-    Ok(Json(Key {
-        id: key.id.to_string(),
-        workspace_id: key.scope.workspace.to_string(),
-        mode: key.scope.mode.into(),
-        kind: key.kind.into(),
-        name: key.name.clone(),
-        hint: key.hint.clone(),
-        scopes: key.allows.iter().map(ToString::to_string).collect(),
-        created_at: key.created_at.to_string(),
-    }))
+pub(crate) async fn show_key(Known(access): Known) -> Result<Json<Key>, Problem> {
+    let key = access.key().ok_or_else(|| Problem::absent("key", "behind this session"))?;
+    Ok(Json(Key::new(key, None)))
 }

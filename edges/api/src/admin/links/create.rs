@@ -42,7 +42,7 @@ pub(crate) struct CreateLink {
     params(IdempotencyHeader),
     request_body = CreateLink,
     responses((status = 201, description = "The link", body = Link), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn create_link(
     State(api): State<Api>,

@@ -33,7 +33,7 @@ pub(crate) struct ListLinks {
     get, path = "/v1/links", tag = "Partners", operation_id = "list_links",
     params(ListLinks),
     responses((status = 200, description = "Links, oldest first", body = LinkList), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_links(
     State(api): State<Api>,

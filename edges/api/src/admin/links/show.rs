@@ -16,7 +16,7 @@ use words::LinkId;
     get, path = "/v1/links/{id}", tag = "Partners", operation_id = "show_link",
     params(("id" = String, Path, description = "The link's id")),
     responses((status = 200, description = "The link", body = Link), ReadProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn show_link(
     State(api): State<Api>,

@@ -44,7 +44,7 @@ pub(crate) struct PartnerEnrolled {
     params(IdempotencyHeader),
     request_body = EnrolPartner,
     responses((status = 201, description = "The partner, enrolled", body = PartnerEnrolled), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn enrol_partner(
     manager: Allowed<WritePartners>,

@@ -30,7 +30,7 @@ pub(crate) struct ListPartners {
     get, path = "/v1/partners", tag = "Partners", operation_id = "list_partners",
     params(ListPartners),
     responses((status = 200, description = "Partners, oldest first", body = PartnerList), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_partners(
     reader: Allowed<ReadPartners>,

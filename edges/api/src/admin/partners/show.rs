@@ -27,7 +27,7 @@ pub(crate) struct PartnerShown {
     get, path = "/v1/partners/{id}", tag = "Partners", operation_id = "show_partner",
     params(("id" = String, Path, description = "The partner's id")),
     responses((status = 200, description = "The partner", body = PartnerShown), ReadProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn show_partner(
     reader: Allowed<ReadPartners>,

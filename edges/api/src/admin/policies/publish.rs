@@ -36,7 +36,7 @@ pub(crate) struct PublishPolicy {
     params(("id" = String, Path, description = "The program's id"), IdempotencyHeader),
     request_body = PublishPolicy,
     responses((status = 201, description = "The new version", body = Policy), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn publish_policy(
     manager: Allowed<WritePrograms>,

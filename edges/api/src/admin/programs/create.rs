@@ -51,7 +51,7 @@ pub(crate) struct ProgramCreated {
     params(IdempotencyHeader),
     request_body = CreateProgram,
     responses((status = 201, description = "The program", body = ProgramCreated), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn create_program(
     State(api): State<Api>,

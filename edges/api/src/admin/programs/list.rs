@@ -30,7 +30,7 @@ pub(crate) struct ListPrograms {
     get, path = "/v1/programs", tag = "Programs", operation_id = "list_programs",
     params(ListPrograms),
     responses((status = 200, description = "Programs, oldest first", body = ProgramList), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_programs(
     reader: Allowed<ReadPrograms>,

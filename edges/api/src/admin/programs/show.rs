@@ -29,7 +29,7 @@ pub(crate) struct ProgramShown {
     get, path = "/v1/programs/{id}", tag = "Programs", operation_id = "show_program",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "The program", body = ProgramShown), ReadProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn show_program(
     reader: Allowed<ReadPrograms>,

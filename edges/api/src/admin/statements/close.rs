@@ -36,7 +36,7 @@ pub(crate) struct MonthClosed {
     params(("id" = String, Path, description = "The program's id")),
     request_body = CloseMonth,
     responses((status = 200, description = "What was closed", body = MonthClosed), CloseProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn close_month(
     manager: Allowed<WriteStatements>,

@@ -34,7 +34,7 @@ pub(crate) struct ListStatements {
     get, path = "/v1/statements", tag = "Owed", operation_id = "list_statements",
     params(ListStatements),
     responses((status = 200, description = "Statements, oldest first", body = StatementList), ListProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_statements(
     reader: Allowed<ReadStatements>,

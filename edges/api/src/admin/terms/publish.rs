@@ -46,7 +46,7 @@ pub(crate) struct PublishTerms {
     params(("id" = String, Path, description = "The program's id"), IdempotencyHeader),
     request_body = PublishTerms,
     responses((status = 201, description = "The new version", body = Terms), WriteProblems),
-    security(("api_key" = [])),
+    security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn publish_terms(
     manager: Allowed<WritePrograms>,

@@ -1,8 +1,13 @@
 //! The audit log: appended to, never edited.
 
-use super::{fault::Fault, read::text, write::body};
-use engine::ports::AuditRecord;
+use super::{
+    fault::Fault,
+    read::{all, limit, text},
+    write::body,
+};
+use engine::ports::{AuditFilter, AuditRecord};
 use rusqlite::{Connection, params};
+use words::{AuditId, Instant, Scope};
 
 pub(super) fn append(conn: &Connection, record: &AuditRecord) -> Result<(), Fault> {
     let sql = "
@@ -19,4 +24,32 @@ pub(super) fn append(conn: &Connection, record: &AuditRecord) -> Result<(), Faul
         body("audit_log", record)?,
     ])?;
     Ok(())
+}
+
+/// Newest first.
+pub(super) fn list(
+    conn: &Connection,
+    scope: Scope,
+    filter: &AuditFilter,
+    before: Option<AuditId>,
+    rows: usize,
+) -> Result<Vec<AuditRecord>, Fault> {
+    let sql = "
+        select id, body from audit_log
+        where workspace = ?1 and (mode = ?9 or (mode is null and ?9 = 'live')) and (?2 is null or id < ?2) and (?3 is null or action = ?3)
+            and (?4 is null or subject = ?4) and (?5 is null or actor = ?5)
+            and (?6 is null or at >= ?6) and (?7 is null or at < ?7)
+        order by id desc limit ?8";
+    let wanted = params![
+        text(scope.workspace),
+        before.map(text),
+        filter.action,
+        filter.subject,
+        filter.actor,
+        filter.since.map(Instant::micros),
+        filter.until.map(Instant::micros),
+        limit(rows),
+        scope.mode.name(),
+    ];
+    all(conn, "audit_log", sql, wanted)
 }

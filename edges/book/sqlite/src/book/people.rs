@@ -1,17 +1,19 @@
 //! People: users, their seats and sessions, one-time links, throttles, keys' uses and letters.
 
 use super::{
-    SqliteBook,
+    SqliteBook, audit_log,
     fault::Fault,
     read::{all, each, limit, noun, one, text},
     version,
     write::{body, upsert},
 };
 use async_trait::async_trait;
-use engine::ports::{OutgoingLetter, People, StorageError, Use, VersionKey};
+use engine::ports::{AuditFilter, AuditRecord, OutgoingLetter, People, StorageError, Use, VersionKey};
 use program::{ApiKey, Invitation, Membership, Session, Throttle, Token, User, Workspace};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use words::{EmailHash, Instant, InvitationId, KeyId, LetterId, MembershipId, UserId, WorkspaceId};
+use words::{
+    AuditId, EmailHash, Instant, InvitationId, KeyId, LetterId, MembershipId, Scope, UserId, WorkspaceId,
+};
 
 pub(super) fn put_user(conn: &Connection, user: &User) -> Result<(), Fault> {
     upsert!(conn, "users", user, [id = text(user.id)], {
@@ -211,6 +213,17 @@ impl People for SqliteBook {
 
     async fn used_at(&self, id: &str) -> Result<Option<Instant>, StorageError> {
         self.look(|conn| used_at(conn, id))
+    }
+
+    async fn audit_log(
+        &self,
+        scope: Scope,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        rows: usize,
+    ) -> Result<Vec<AuditRecord>, StorageError> {
+        let filter = filter.clone();
+        self.scan(move |conn| audit_log::list(conn, scope, &filter, before, rows)).await
     }
 
     async fn due_letters(&self, now: Instant, rows: usize) -> Result<Vec<OutgoingLetter>, StorageError> {

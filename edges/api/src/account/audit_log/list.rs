@@ -1,0 +1,64 @@
+//! `GET /v1/audit-log`.
+
+use crate::{
+    access::Allowed,
+    intake::{Query, optional},
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    wire::AuditRecord,
+};
+use axum::Json;
+use engine::{need::ReadAuditLog, ports::AuditFilter};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+type AuditRecordList = List<AuditRecord>;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListAuditLog {
+    /// Only this action, like `log_in.failed`.
+    action: Option<String>,
+    /// Only what was done to this: an id.
+    subject: Option<String>,
+    /// Only what these did: `operator`, `key`, `member`, `partner` or `visitor`.
+    actor: Option<String>,
+    /// From this time on.
+    #[param(format = DateTime)]
+    since: Option<String>,
+    /// Before this time.
+    #[param(format = DateTime)]
+    until: Option<String>,
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before, with the same filters.
+    cursor: Option<String>,
+}
+
+/// List the audit log
+///
+/// Who did what, newest first. It can be added to only: nothing edits or cuts it.
+#[utoipa::path(
+    get, path = "/v1/audit-log", tag = "People", operation_id = "list_audit_log",
+    params(ListAuditLog),
+    responses((status = 200, description = "Records, newest first", body = AuditRecordList), ListProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn list_audit_log(
+    reader: Allowed<ReadAuditLog>,
+    Query(query): Query<ListAuditLog>,
+) -> Result<Json<AuditRecordList>, Problem> {
+    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    let filter = AuditFilter {
+        action: query.action,
+        subject: query.subject,
+        actor: query.actor,
+        since: optional("since", query.since.as_deref())?,
+        until: optional("until", query.until.as_deref())?,
+    };
+    let page = wanted.page();
+    let found = reader.book().audit_log(reader.scope(), &filter, page.after, page.limit).await?;
+    Ok(Json(wanted.list(found, |record| record.id, Into::into)))
+}

@@ -1,0 +1,3 @@
+//! `/v1/audit-log`.
+
+pub(super) mod list;

@@ -1,0 +1,28 @@
+//! `GET /v1/keys`.
+
+use crate::{
+    access::Allowed,
+    problem::{Problem, TeamProblems},
+    wire::Key,
+};
+use axum::Json;
+use engine::need::ReadKeys;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Keys {
+    /// Oldest first, live and test, those that are over too.
+    items: Vec<Key>,
+}
+
+/// List the workspace's API keys
+#[utoipa::path(
+    get, path = "/v1/keys", tag = "People", operation_id = "list_keys",
+    responses((status = 200, description = "The keys, without their secrets", body = Keys), TeamProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn list_keys(reader: Allowed<ReadKeys>) -> Result<Json<Keys>, Problem> {
+    let keys = reader.book().keys(reader.scope().workspace).await?;
+    Ok(Json(Keys { items: keys.iter().map(|(key, used_at)| Key::new(key, *used_at)).collect() }))
+}

@@ -1,0 +1,27 @@
+//! The partner's side. A handler here gets a portal and nothing else: it cannot reach the book, and no deed of
+//! the merchant's side.
+
+mod codes;
+mod commissions;
+mod enrolments;
+mod explanation;
+mod links;
+mod page;
+mod profile;
+mod statement;
+mod statements;
+
+use crate::state::Api;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(profile::show_own_profile))
+        .routes(routes!(enrolments::list_own_enrolments))
+        .routes(routes!(links::list_own_links))
+        .routes(routes!(codes::list_own_codes))
+        .routes(routes!(commissions::list_own_commissions))
+        .routes(routes!(statements::list_own_statements))
+        .routes(routes!(statement::show_own_statement))
+        .routes(routes!(explanation::explain_own_conversion))
+}

@@ -1,0 +1,24 @@
+//! `GET /v1/partner/statements/{id}`.
+
+use crate::{
+    access::AtPartner,
+    intake::Id,
+    problem::{PortalProblems, Problem},
+    wire::StatementShown,
+};
+use axum::Json;
+use words::StatementId;
+
+/// Show one of one's own statements with its lines
+#[utoipa::path(
+    get, path = "/v1/partner/statements/{id}", tag = "Portal", operation_id = "show_own_statement",
+    params(("id" = String, Path, description = "The statement's id")),
+    responses((status = 200, description = "The statement", body = StatementShown), PortalProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn show_own_statement(
+    at: AtPartner,
+    Id(id): Id<StatementId>,
+) -> Result<Json<StatementShown>, Problem> {
+    Ok(Json(at.portal().await?.statement(id).await?.into()))
+}

@@ -1,0 +1,50 @@
+//! A conversion's decision and commissions in plain words.
+
+use super::{CommissionState, Money};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Why a conversion was credited as it was, in plain words: the same for merchant and partner.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Explanation {
+    pub conversion_id: String,
+    /// Who was credited, and what became of every touch.
+    pub sentences: Vec<String>,
+    /// What each credited partner is owed.
+    pub credits: Vec<Credit>,
+}
+
+/// One partner's commission in plain words.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Credit {
+    pub partner_id: String,
+    pub partner_name: String,
+    pub commission_id: String,
+    pub state: CommissionState,
+    /// What the partner keeps.
+    pub amount: Money,
+    pub sentences: Vec<String>,
+}
+
+impl From<engine::Explanation> for Explanation {
+    fn from(it: engine::Explanation) -> Self {
+        Self {
+            conversion_id: it.conversion.id.to_string(),
+            sentences: it.sentences,
+            credits: it.credits.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<engine::Credit> for Credit {
+    fn from(it: engine::Credit) -> Self {
+        Self {
+            partner_id: it.partner.to_string(),
+            partner_name: it.partner_name,
+            commission_id: it.commission.to_string(),
+            state: it.state.into(),
+            amount: it.amount.into(),
+            sentences: it.sentences,
+        }
+    }
+}

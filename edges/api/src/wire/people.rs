@@ -1,0 +1,273 @@
+//! People as HTTP shows them: users, seats, sessions, invitations, keys, the audit log.
+
+use super::{KeyKind, Mode, Role};
+use engine::{Engine, OpenSession};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Someone who logs in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct User {
+    #[schema(example = "usr_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// Whether log-in asks for a code beside the password.
+    pub has_second_factor: bool,
+    /// Without one, log-in is by one-time link.
+    pub has_password: bool,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+}
+
+impl User {
+    pub(crate) fn open(it: &program::User, engine: &Engine) -> Self {
+        Self {
+            id: it.id.to_string(),
+            name: engine.name_of(it),
+            email: engine.email_of(it),
+            has_second_factor: it.demanded_factor().is_some(),
+            has_password: it.password.is_some(),
+            created_at: it.created_at.to_string(),
+        }
+    }
+}
+
+/// A place in a workspace: in its team, or at one of its partners.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Seat {
+    #[schema(example = "mbr_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub workspace_id: String,
+    pub role: Role,
+    /// With the role partner: which one.
+    pub partner_id: Option<String>,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it was taken away.
+    #[schema(format = DateTime)]
+    pub ended_at: Option<String>,
+}
+
+impl From<&program::Membership> for Seat {
+    fn from(it: &program::Membership) -> Self {
+        Self {
+            id: it.id.to_string(),
+            workspace_id: it.workspace.to_string(),
+            role: it.seat.role().into(),
+            partner_id: partner_of(it.seat),
+            created_at: it.created_at.to_string(),
+            ended_at: it.ended_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+fn partner_of(seat: program::Seat) -> Option<String> {
+    match seat {
+        program::Seat::Partner { partner, .. } => Some(partner.to_string()),
+        program::Seat::Team { .. } => None,
+    }
+}
+
+/// A member of the team, or someone at a partner.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Member {
+    pub seat: Seat,
+    pub user: User,
+}
+
+impl Member {
+    pub(crate) fn open(membership: &program::Membership, user: &program::User, engine: &Engine) -> Self {
+        Self { seat: membership.into(), user: User::open(user, engine) }
+    }
+}
+
+/// One log-in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Session {
+    #[schema(example = "ses_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub is_own: bool,
+    /// The network address of the log-in.
+    pub address: Option<String>,
+    /// The browser, in its own words.
+    pub agent: Option<String>,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// To the hour.
+    #[schema(format = DateTime)]
+    pub used_at: Option<String>,
+    #[schema(format = DateTime)]
+    pub expires_at: String,
+}
+
+impl From<OpenSession> for Session {
+    fn from(it: OpenSession) -> Self {
+        Self {
+            id: it.session.id.to_string(),
+            is_own: it.is_own,
+            address: it.session.address,
+            agent: it.session.agent,
+            created_at: it.session.created_at.to_string(),
+            used_at: it.used_at.map(|at| at.to_string()),
+            expires_at: it.session.expires_at.to_string(),
+        }
+    }
+}
+
+/// An offer of a seat.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Invitation {
+    #[schema(example = "inv_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub email: Option<String>,
+    pub role: Role,
+    pub partner_id: Option<String>,
+    /// `pending`, `accepted`, `revoked` or `expired`.
+    #[schema(example = "pending")]
+    pub status: &'static str,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub expires_at: String,
+}
+
+impl Invitation {
+    pub(crate) fn open(it: &program::Invitation, engine: &Engine) -> Self {
+        let is_over = it.status == program::InvitationStatus::Pending && it.expires_at <= engine.now();
+        Self {
+            id: it.id.to_string(),
+            email: engine.invited_email(it).ok(),
+            role: it.seat.role().into(),
+            partner_id: partner_of(it.seat),
+            status: if is_over { "expired" } else { it.status.name() },
+            created_at: it.created_at.to_string(),
+            expires_at: it.expires_at.to_string(),
+        }
+    }
+}
+
+/// An API key, without its secret.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Key {
+    #[schema(example = "key_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub workspace_id: String,
+    pub mode: Mode,
+    pub kind: KeyKind,
+    pub name: String,
+    /// Its first characters, by which people tell keys apart.
+    pub hint: String,
+    /// What a secret key may do, like `links:write` or `*:read`.
+    pub scopes: Vec<String>,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// To the hour; null if it was never used.
+    #[schema(format = DateTime)]
+    pub used_at: Option<String>,
+    /// From then on it opens nothing.
+    #[schema(format = DateTime)]
+    pub expires_at: Option<String>,
+    #[schema(format = DateTime)]
+    pub revoked_at: Option<String>,
+}
+
+impl Key {
+    pub(crate) fn new(it: &program::ApiKey, used_at: Option<words::Instant>) -> Self {
+        Self {
+            id: it.id.to_string(),
+            workspace_id: it.scope.workspace.to_string(),
+            mode: it.scope.mode.into(),
+            kind: it.kind.into(),
+            name: it.name.clone(),
+            hint: it.hint.clone(),
+            scopes: it.allows.iter().map(ToString::to_string).collect(),
+            created_at: it.created_at.to_string(),
+            used_at: used_at.map(|at| at.to_string()),
+            expires_at: it.expires_at.map(|at| at.to_string()),
+            revoked_at: it.revoked_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// A new key with the text that is never shown again.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NewKey {
+    pub key: Key,
+    /// The key itself. It is shown this once.
+    #[schema(example = "hg_live_sk_0123456789abcdef0123456789abcdef")]
+    pub text: String,
+}
+
+impl From<engine::MintedKey> for NewKey {
+    fn from(it: engine::MintedKey) -> Self {
+        Self { key: Key::new(&it.key, None), text: it.text }
+    }
+}
+
+/// Who did what. Ids and settings only: personal data and secrets are left out.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AuditRecord {
+    #[schema(example = "aud_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// `operator`, `key`, `member`, `partner` or `visitor`.
+    #[schema(example = "member")]
+    pub actor: &'static str,
+    pub key_id: Option<String>,
+    pub user_id: Option<String>,
+    pub session_id: Option<String>,
+    /// The network address the request came from.
+    pub address: Option<String>,
+    pub request_id: Option<String>,
+    /// The noun and what was done to it.
+    #[schema(example = "terms.published")]
+    pub action: String,
+    /// The id of what it was done to.
+    pub subject: String,
+    /// Null for what concerns live and test alike.
+    pub mode: Option<Mode>,
+    #[schema(value_type = Option<Object>)]
+    pub before: Option<serde_json::Value>,
+    #[schema(value_type = Option<Object>)]
+    pub after: Option<serde_json::Value>,
+}
+
+impl From<engine::ports::AuditRecord> for AuditRecord {
+    fn from(it: engine::ports::AuditRecord) -> Self {
+        use engine::Actor;
+        let (key, user, session) = match it.actor {
+            Actor::Operator => (None, None, None),
+            Actor::Key { key } => (Some(key), None, None),
+            Actor::Member { user, session, .. } | Actor::Partner { user, session, .. } => {
+                (None, Some(user), Some(session))
+            }
+            Actor::Visitor { user } => (None, user, None),
+        };
+        Self {
+            id: it.id.to_string(),
+            at: it.at.to_string(),
+            actor: it.actor.name(),
+            key_id: key.map(|id| id.to_string()),
+            user_id: user.map(|id| id.to_string()),
+            session_id: session.map(|id| id.to_string()),
+            address: it.origin.address,
+            request_id: it.origin.request,
+            action: it.action,
+            subject: it.subject,
+            mode: it.mode.map(Into::into),
+            before: it.before,
+            after: it.after,
+        }
+    }
+}
+
+/// Whom a one-time link is for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EmailOnly {
+    #[schema(example = "ada@example.com")]
+    pub email: String,
+}

@@ -1,0 +1,382 @@
+//! Who may do what, operation by operation: the description is walked, and every operation must have a row. Each is
+//! then tried by everybody: nobody, each role, a partner, another partner, another workspace's owner, a publishable
+//! key, secret keys with and without the scope, and a test key on live data.
+
+use crate::{
+    people::{Browser, PASSWORD},
+    shop::{Made, Seen, Shop, bare, sale},
+};
+use engine::{KeyInput, Operator};
+use honeyguide_api::Body;
+use program::{KeyKind, Seat};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use words::{Grant, Mode, PartnerId, Resource, Role, Scope, Verb};
+
+/// Who an operation is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum For {
+    /// Whoever comes.
+    Everybody,
+    /// Who is logged in, whatever their seats.
+    Person,
+    /// A partner's people.
+    Partner,
+    /// Any key, and no session.
+    Key,
+    /// Members whose role, and keys whose scopes, allow it.
+    May(Resource, Verb),
+    /// The same, and browsers with a publishable key.
+    Lead,
+    /// Keys that may report events, and no session.
+    Network,
+}
+
+/// The matrix.
+fn rows() -> BTreeMap<&'static str, For> {
+    use Resource::*;
+    let (read, write) = (|what| For::May(what, Verb::Read), |what| For::May(what, Verb::Write));
+    BTreeMap::from([
+        ("track_lead", For::Lead),
+        ("track_sale", write(Events)),
+        ("track_refund", write(Events)),
+        ("track_batch", write(Events)),
+        ("postback_get", For::Network),
+        ("postback_post", For::Network),
+        ("create_program", write(Programs)),
+        ("list_programs", read(Programs)),
+        ("show_program", read(Programs)),
+        ("publish_policy", write(Programs)),
+        ("publish_terms", write(Programs)),
+        ("enrol_partner", write(Partners)),
+        ("list_partners", read(Partners)),
+        ("show_partner", read(Partners)),
+        ("create_link", write(Links)),
+        ("list_links", read(Links)),
+        ("show_link", read(Links)),
+        ("create_code", write(Links)),
+        ("count_clicks", read(Clicks)),
+        ("show_customer", read(Customers)),
+        ("erase_customer", write(Customers)),
+        ("list_conversions", read(Conversions)),
+        ("show_conversion", read(Conversions)),
+        ("explain_conversion", read(Conversions)),
+        ("list_commissions", read(Commissions)),
+        ("approve_due", write(Commissions)),
+        ("close_month", write(Statements)),
+        ("list_statements", read(Statements)),
+        ("show_statement", read(Statements)),
+        ("list_balances", read(Statements)),
+        ("list_facts", read(Facts)),
+        ("show_key", For::Key),
+        ("open_session", For::Everybody),
+        ("send_log_in_link", For::Everybody),
+        ("send_password_reset", For::Everybody),
+        ("reset_password", For::Everybody),
+        ("accept_invitation", For::Everybody),
+        ("show_session", For::Person),
+        ("close_session", For::Person),
+        ("change_password", For::Person),
+        ("rename_user", For::Person),
+        ("list_sessions", For::Person),
+        ("end_session", For::Person),
+        ("leave_workspace", For::Person),
+        ("begin_second_factor", For::Person),
+        ("confirm_second_factor", For::Person),
+        ("remove_second_factor", For::Person),
+        ("list_team", read(Team)),
+        ("change_role", write(Team)),
+        ("remove_member", write(Team)),
+        ("list_invitations", read(Team)),
+        ("invite", write(Team)),
+        ("revoke_invitation", write(Team)),
+        ("list_keys", read(Keys)),
+        ("create_key", write(Keys)),
+        ("rotate_key", write(Keys)),
+        ("revoke_key", write(Keys)),
+        ("show_workspace", read(Workspace)),
+        ("rename_workspace", write(Workspace)),
+        ("list_audit_log", read(AuditLog)),
+        ("show_own_profile", For::Partner),
+        ("list_own_enrolments", For::Partner),
+        ("list_own_links", For::Partner),
+        ("list_own_codes", For::Partner),
+        ("list_own_commissions", For::Partner),
+        ("list_own_statements", For::Partner),
+        ("show_own_statement", For::Partner),
+        ("explain_own_conversion", For::Partner),
+    ])
+}
+
+/// Who tries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Who {
+    Nobody,
+    Member(Role),
+    /// Of the partner whose things they are, or of another.
+    Partner {
+        own: bool,
+    },
+    /// The owner of another workspace.
+    Stranger,
+    Publishable,
+    /// A secret key with this grant only.
+    Granted(Grant),
+    /// A secret key with every scope, but a test key.
+    Test,
+}
+
+impl Who {
+    /// Whether the operation is theirs to try; what they find there is another question.
+    fn may(self, whom: For) -> bool {
+        match (self, whom) {
+            (_, For::Everybody) => true,
+            (Who::Nobody, _) => false,
+            (Who::Member(_) | Who::Partner { .. } | Who::Stranger, For::Person) => true,
+            (Who::Partner { .. }, whom) => whom == For::Partner,
+            (Who::Member(role), For::May(resource, verb)) => role.allows(resource, verb),
+            (Who::Member(role), For::Lead) => role.allows(Resource::Events, Verb::Write),
+            (Who::Stranger, whom) => matches!(whom, For::May(..) | For::Lead),
+            (Who::Publishable, whom) => matches!(whom, For::Lead | For::Key),
+            (Who::Granted(grant), For::May(resource, verb)) => grant.allows(resource, verb),
+            (Who::Granted(grant), For::Lead) => grant.allows(Resource::Events, Verb::Write),
+            (Who::Test, For::May(resource, _)) => resource.is_for_keys(),
+            (Who::Granted(grant), For::Network) => grant.allows(Resource::Events, Verb::Write),
+            (Who::Test, For::Lead | For::Network) => true,
+            (Who::Granted(_) | Who::Test, whom) => whom == For::Key,
+            (Who::Member(_), _) => false,
+        }
+    }
+
+    /// How a refusal is told.
+    fn refusal(self, whom: For) -> &'static [&'static str] {
+        match (self, whom) {
+            (Who::Nobody | Who::Publishable | Who::Granted(_) | Who::Test, For::Person | For::Partner) => {
+                &["session_over"]
+            }
+            (Who::Nobody, _) => &["key_missing"],
+            (Who::Member(_) | Who::Stranger | Who::Partner { .. }, For::Network) => &["key_missing"],
+            // A session is no key: it is known, and there is none to show.
+            (Who::Member(_) | Who::Stranger, For::Key) => &["not_found"],
+            _ => &["key_not_allowed"],
+        }
+    }
+}
+
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+}
+
+fn operations() -> Vec<Operation> {
+    let described: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();
+    let of_path = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().unwrap().iter();
+        let operation = |(method, operation): (&String, &Value)| {
+            let id = operation["operationId"].as_str()?.to_owned();
+            Some(Operation { id, method: method.to_uppercase(), path: path.clone() })
+        };
+        methods.filter_map(operation).collect::<Vec<_>>()
+    };
+    described["paths"].as_object().unwrap().iter().flat_map(of_path).collect()
+}
+
+/// What the live workspace holds that others must not see.
+struct Things {
+    made: Made,
+    conversion: String,
+    statement: String,
+    seat: String,
+    key: String,
+}
+
+impl Things {
+    fn path(&self, operation: &Operation) -> String {
+        let id = match operation.path.as_str() {
+            path if path.starts_with("/v1/programs/") => &self.made.program,
+            path if path.starts_with("/v1/partners/") => &self.made.partner,
+            path if path.starts_with("/v1/links/") => &self.made.link,
+            path if path.contains("/conversions/") => &self.conversion,
+            path if path.contains("/statements/") => &self.statement,
+            path if path.starts_with("/v1/team/") => &self.seat,
+            path if path.starts_with("/v1/keys/") => &self.key,
+            // Nobody's: to end what the tries go on with would end the walk.
+            path if path.starts_with("/v1/account/sessions/") => "ses_01kk8y7d00e6br2v9m5gq4t1hs",
+            path if path.starts_with("/v1/account/seats/") => "mbr_01kk8y7d00e6br2v9m5gq4t1hs",
+            path if path.starts_with("/v1/invitations/") => "inv_01kk8y7d00e6br2v9m5gq4t1hs",
+            path if path.starts_with("/v1/customers/") => "cus_01kk8y7d00e6br2v9m5gq4t1hs",
+            _ => "",
+        };
+        operation.path.replace("{id}", id).replace("{external_id}", "c")
+    }
+
+    fn ids(&self) -> [&str; 7] {
+        let Made { program, partner, enrolment, link } = &self.made;
+        [program, partner, enrolment, link, &self.conversion, &self.statement, &self.seat]
+    }
+}
+
+/// A seat or a key that is about to be taken away must not be the one that others try with.
+async fn furnish(shop: &Shop) -> Things {
+    let made = shop.open().await;
+    let terms = json!({ "rewards": [{ "event": "sale", "kind": "flat", "amount": 100,
+        "recurrence": { "kind": "one_time" } }], "hold_days": 0 });
+    let _ = shop.post(&format!("/v1/programs/{}/terms", made.program), &terms).await;
+    let sold = json!({ "code": "ADA20", "external_id": "A", "customer_external_id": "c",
+        "amount": { "amount": 10_000, "currency": "EUR" } });
+    let conversion = shop.post("/v1/track/sale", &sold).await.ok(201)["conversion"]["id"].clone();
+    shop.world.clock.advance_days(40);
+    shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
+    let month = shop.world.now().month().to_string();
+    let close = format!("/v1/programs/{}/statements/close", made.program);
+    shop.post(&close, &json!({ "month": month })).await.ok(200);
+    let statements = shop.get("/v1/statements").await.ok(200).clone();
+    let statement = statements["items"][0]["id"].as_str().unwrap().to_owned();
+    shop.user(shop.scope, "leaver@acme.example", Seat::Team { role: Role::Analyst }).await;
+    let members = engine::ports::People::members(&*shop.book, shop.scope.workspace).await.unwrap();
+    let input = KeyInput {
+        name: "Spare".to_owned(),
+        kind: KeyKind::Secret,
+        allows: Grant::ALL.to_vec(),
+        expires_at: None,
+    };
+    let spare = shop.engine.create_key(&Operator { scope: shop.scope }.permit(), &input).await.unwrap();
+    Things {
+        made,
+        conversion: conversion.as_str().unwrap().to_owned(),
+        statement,
+        seat: members.last().unwrap().0.id.to_string(),
+        key: spare.key.id.to_string(),
+    }
+}
+
+async fn try_with_key(shop: &Shop, operation: &Operation, path: &str, key: Option<&str>) -> Seen {
+    let media_type = match operation.id.as_str() {
+        "track_batch" => "application/x-ndjson",
+        "postback_post" => "application/x-www-form-urlencoded",
+        _ => "application/json",
+    };
+    let mut request = bare(&operation.method, path).header("content-type", media_type);
+    if let Some(key) = key {
+        request = request.header("authorization", format!("Bearer {key}"));
+    }
+    let body = if operation.method == "GET"
+        || media_type.ends_with("ndjson")
+        || media_type.ends_with("urlencoded")
+    {
+        Body::empty()
+    } else {
+        Body::from("{}")
+    };
+    shop.send(request.body(body).unwrap()).await
+}
+
+/// Everybody, each with a cookie or a key of their own.
+async fn everybody(shop: &Shop, things: &Things) -> Vec<(Who, Option<String>, Option<String>)> {
+    let mut all = vec![(Who::Nobody, None, None)];
+    for role in [Role::Owner, Role::Manager, Role::Finance, Role::Analyst] {
+        all.push((Who::Member(role), shop.logged_in(role).await.cookie, None));
+    }
+    let own: PartnerId = things.made.partner.parse().unwrap();
+    let input =
+        json!({ "program_id": things.made.program, "display_name": "Rival", "email": "r@example.com" });
+    let rival = shop.post("/v1/partners", &input).await.ok(201)["partner"]["id"].clone();
+    let rival: PartnerId = rival.as_str().unwrap().parse().unwrap();
+    let elsewhere = shop.engine.create_workspace("Elsewhere").await.unwrap();
+    let elsewhere = Scope { workspace: elsewhere.id, mode: Mode::Live };
+    let live = Mode::Live;
+    for (who, email, scope, seat) in [
+        (
+            Who::Partner { own: true },
+            "own@example.com",
+            shop.scope,
+            Seat::Partner { partner: own, mode: live },
+        ),
+        (
+            Who::Partner { own: false },
+            "rival@example.com",
+            shop.scope,
+            Seat::Partner { partner: rival, mode: live },
+        ),
+        (Who::Stranger, "stranger@example.com", elsewhere, Seat::Team { role: Role::Owner }),
+    ] {
+        shop.user(scope, email, seat).await;
+        let mut browser = Browser::new(shop);
+        browser.log_in(email, PASSWORD).await.ok(201);
+        all.push((who, browser.cookie, None));
+    }
+    all.push((Who::Publishable, None, Some(shop.mint(live, KeyKind::Publishable, &[]).await)));
+    let single = Resource::ALL
+        .into_iter()
+        .filter(|resource| resource.is_for_keys())
+        .flat_map(|resource| [Verb::Read, Verb::Write].map(|verb| Grant { resource: Some(resource), verb }));
+    for grant in single.chain(Grant::ALL) {
+        all.push((Who::Granted(grant), None, Some(shop.mint(live, KeyKind::Secret, &[grant]).await)));
+    }
+    all.push((Who::Test, None, Some(shop.mint(Mode::Test, KeyKind::Secret, &Grant::ALL).await)));
+    all
+}
+
+#[tokio::test]
+async fn everybody_may_do_what_the_matrix_says_and_nothing_else() {
+    let shop = Shop::set().await;
+    let things = furnish(&shop).await;
+    let everybody = everybody(&shop, &things).await;
+    let rows = rows();
+    let operations = operations();
+    let mut tried = 0;
+    for operation in &operations {
+        let whom = *rows.get(operation.id.as_str()).unwrap_or_else(|| panic!("no row for {}", operation.id));
+        let path = things.path(operation);
+        for (who, cookie, key) in &everybody {
+            // These end what the tries go on with; stories try them.
+            if who.may(whom)
+                && ["close_session", "remove_member", "revoke_key"].contains(&operation.id.as_str())
+            {
+                continue;
+            }
+            let seen = match cookie {
+                Some(cookie) => {
+                    let mut browser = Browser::new(&shop);
+                    browser.cookie = Some(cookie.clone());
+                    let body = (operation.method != "GET").then(|| json!({}));
+                    browser.send(&operation.method, &path, body).await
+                }
+                None => try_with_key(&shop, operation, &path, key.as_deref()).await,
+            };
+            tried += 1;
+            let at = format!("{} by {who:?}: {} {}", operation.id, seen.status, seen.text);
+            let code = seen.body["code"].as_str().unwrap_or_default();
+            assert!(seen.status < 500, "{at}");
+            if !who.may(whom) {
+                assert!(who.refusal(whom).contains(&code), "{at}");
+                continue;
+            }
+            if whom != For::Everybody {
+                let told = ["key_missing", "key_unknown", "key_not_allowed", "session_over", "cross_site"];
+                assert!(!told.contains(&code), "{at}");
+            }
+            let is_stranger = matches!(who, Who::Stranger | Who::Test) || *who == Who::Partner { own: false };
+            if is_stranger && operation.method == "GET" {
+                // Partners of one program may know which it is.
+                let hidden =
+                    if matches!(who, Who::Partner { .. }) { &things.ids()[1..] } else { &things.ids()[..] };
+                assert!(hidden.iter().all(|id| !seen.text.contains(id) || path.contains(id)), "{at}");
+                let names_a_thing =
+                    operation.path.contains("{id}") || operation.path.contains("{external_id}");
+                assert!(!names_a_thing || matches!(seen.status, 404 | 422), "{at}");
+            }
+        }
+    }
+    let unknown: Vec<_> = rows.keys().filter(|id| !operations.iter().any(|one| one.id == **id)).collect();
+    assert!(
+        unknown.iter().all(|id| **id == "erase_customer"),
+        "rows for operations that are not there: {unknown:?}"
+    );
+    assert!(tried > 2_000, "{tried}");
+    // The walk itself has sold nothing: what was refused has changed nothing.
+    let sold = shop.get("/v1/conversions").await.ok(200)["items"].as_array().unwrap().len();
+    assert_eq!(sold, 1);
+    shop.post("/v1/track/sale", &sale("after", "c", 100)).await.ok(201);
+}
