@@ -33,7 +33,29 @@ pub enum Actor {
 }
 
 impl Actor {
-    pub fn name(&self) -> &'static str {
+    pub fn key(self) -> Option<KeyId> {
+        match self {
+            Actor::Key { key } => Some(key),
+            _ => None,
+        }
+    }
+
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Actor::Member { user, .. } | Actor::Partner { user, .. } => Some(user),
+            Actor::Visitor { user } => user,
+            Actor::Key { .. } | Actor::Operator => None,
+        }
+    }
+
+    pub fn session(self) -> Option<SessionId> {
+        match self {
+            Actor::Member { session, .. } | Actor::Partner { session, .. } => Some(session),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
         match self {
             Actor::Operator => "operator",
             Actor::Key { .. } => "key",
@@ -96,11 +118,7 @@ impl Caller {
 
     /// The person who acts, if it is one.
     pub fn user(&self) -> Option<UserId> {
-        match self.actor {
-            Actor::Member { user, .. } | Actor::Partner { user, .. } => Some(user),
-            Actor::Visitor { user } => user,
-            Actor::Key { .. } | Actor::Operator => None,
-        }
+        self.actor.user()
     }
 
     /// The same on one's own account: a deed of many steps keeps no answer for each.

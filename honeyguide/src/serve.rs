@@ -1,8 +1,9 @@
 //! `serve`: one process, every role. Redirects first, then health and metrics, then the API.
 
 use crate::{config::Config, demo, wire::Store, world::SystemClock};
-use api::{ApiState, Body};
-use engine::Engine;
+use api::{ApiState, Body, ClientAddress};
+use courier::{Smtp, Terminal};
+use engine::{Engine, ports::Courier};
 use http::{Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use hyper_util::{
@@ -39,6 +40,7 @@ struct Front {
     api: api::Router,
     metrics: PrometheusHandle,
     engine: Arc<Engine>,
+    trusted_proxies: Vec<ipnet::IpNet>,
 }
 
 pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, String> {
@@ -61,7 +63,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let front = Arc::new(front(&config, &store, engine.clone(), links.clone(), metrics));
     let (stop, stopped) = watch::channel(false);
     let follow = tokio::spawn(links.follow(engine.news()));
-    let worker = Worker::new(engine, config.click_retention_days);
+    let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
     let mut working = tokio::spawn({
         let stopped = stopped.clone();
         async move { worker.run(stopped).await }
@@ -94,6 +96,14 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     Ok(ExitCode::SUCCESS)
 }
 
+/// By mail where a server is configured, else on the terminal.
+fn courier(config: &Config) -> Result<Arc<dyn Courier>, String> {
+    Ok(match &config.mail {
+        Some((url, from)) => Arc::new(Smtp::new(url, from)?),
+        None => Arc::new(Terminal),
+    })
+}
+
 /// Puts together what answers requests.
 fn front(
     config: &Config,
@@ -121,7 +131,7 @@ fn front(
         link_hosts: config.link_hosts.clone(),
         rate_limit: config.rate_limit,
     });
-    Front { redirect, api, metrics, engine }
+    Front { redirect, api, metrics, engine, trusted_proxies: config.trusted_proxies.clone() }
 }
 
 /// Folds recorded times into their summaries, which would otherwise wait for the next scrape.
@@ -207,7 +217,12 @@ async fn answer(
             answer.headers_mut().insert(header::LOCATION, header::HeaderValue::from_static("/docs"));
             Ok(answer)
         }
-        _ => front.api.clone().oneshot(request).await,
+        _ => {
+            let client = redirect::client_address(peer.ip(), request.headers(), &front.trusted_proxies);
+            let mut request = request;
+            request.extensions_mut().insert(ClientAddress(client));
+            front.api.clone().oneshot(request).await
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod front;
 mod ledger;
 mod market;
 mod order;
+mod people;
 mod races;
 mod server;
 mod stories;

@@ -11,7 +11,7 @@ const HOPS_MAX: usize = 32;
 
 /// The right-most address that no trusted proxy has: what stands left of it anyone may have made
 /// up. A proxy that names something unreadable is taken for the client itself.
-pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut client = peer.to_canonical();
     if !trusts(trusted, client) {
         return client;

@@ -13,6 +13,7 @@ mod redirect;
 mod request;
 mod routes;
 
+pub use address::client as client_address;
 pub use link_table::LinkTable;
 pub use recent_visits::RECENT_VISITS_MAX;
 pub use redirect::{REDIRECT_DEADLINE, Redirect, RedirectConfig};

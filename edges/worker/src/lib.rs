@@ -1,6 +1,6 @@
-//! Takes due jobs and turns deeds; keeps the house: forgets old answers, retires old clicks.
+//! Takes due jobs and turns deeds; hands letters to the courier; keeps the house: forgets old answers, retires old clicks.
 
-use engine::{ANSWER_KEPT_HOURS, Engine};
+use engine::{ANSWER_KEPT_HOURS, Engine, ports::Courier};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
@@ -13,13 +13,14 @@ const HOUR_MICROS: i64 = 3_600_000_000;
 
 pub struct Worker {
     engine: Arc<Engine>,
+    courier: Arc<dyn Courier>,
     /// Clicks older than this are dropped by whole months; none keeps them for ever.
     click_retention_days: Option<u32>,
 }
 
 impl Worker {
-    pub fn new(engine: Arc<Engine>, click_retention_days: Option<u32>) -> Self {
-        Self { engine, click_retention_days }
+    pub fn new(engine: Arc<Engine>, courier: Arc<dyn Courier>, click_retention_days: Option<u32>) -> Self {
+        Self { engine, courier, click_retention_days }
     }
 
     /// Works until `stop` says so; the job at hand is finished first.
@@ -31,6 +32,9 @@ impl Worker {
             }
             looks += 1;
             self.turn_due_jobs(&stop).await;
+            if let Err(fault) = self.engine.send_due_letters(&*self.courier).await {
+                tracing::error!(%fault, "due letters could not be sent");
+            }
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,

@@ -36,6 +36,7 @@ impl Engine {
             .filter(|membership| membership.ended_at.is_none())
             .map(|membership| Some(membership.workspace))
             .collect();
+        workspaces.sort_unstable();
         workspaces.dedup();
         if workspaces.is_empty() {
             workspaces.push(None);

@@ -43,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) rate_limit: Option<u32>,
     pub(crate) connections: usize,
     pub(crate) unsafe_no_fsync: bool,
+    /// Server and sender of letters; none: they are printed.
+    pub(crate) mail: Option<(String, String)>,
     pub(crate) log: String,
     pub(crate) log_json: bool,
     values: Vec<(&'static Setting, String, Source)>,
@@ -136,6 +138,8 @@ impl Config {
                 .filter(|connections| (1..=CONNECTIONS_MAX).contains(connections))
                 .ok_or_else(|| fault("connections", "a number from 1 to 1000000"))?,
             unsafe_no_fsync: flag("unsafe-no-fsync")?,
+            mail: mail(text("smtp-url"), text("mail-from"))
+                .ok_or_else(|| fault("mail-from", "an address, with smtp-url"))?,
             log: match tracing_subscriber::EnvFilter::try_new(text("log")) {
                 Ok(_) => text("log"),
                 Err(_) => return Err(fault("log", "error, warn, info, debug or a filter")),
@@ -180,11 +184,22 @@ impl Config {
             let value = match setting.name {
                 "master-key" => self.master_key.display().to_string(),
                 "public-url" => self.public_url.clone(),
+                // It holds a password.
+                "smtp-url" if !value.is_empty() => "…".to_owned(),
                 _ => value.clone(),
             };
             format!("{:<18} = {:<28} # {source}\n", setting.name, format!("{value:?}"))
         };
         visible.map(line).collect()
+    }
+}
+
+/// Server and sender of letters, neither, or (none) a server without a sender.
+fn mail(url: String, from: String) -> Option<Option<(String, String)>> {
+    match (url.is_empty(), from.is_empty()) {
+        (true, _) => Some(None),
+        (false, true) => None,
+        (false, false) => Some(Some((url, from))),
     }
 }
 

@@ -81,6 +81,20 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "800",
         "Connections served at once; keep it below the limit of open files (ulimit -n)",
     ),
+    setting(
+        "smtp-url",
+        "HONEYGUIDE_SMTP_URL",
+        "URL",
+        "",
+        "The mail server, smtps://user:password@host; empty prints letters on the terminal",
+    ),
+    setting(
+        "mail-from",
+        "HONEYGUIDE_MAIL_FROM",
+        "ADDRESS",
+        "",
+        "Whose address letters carry, with --smtp-url",
+    ),
     setting("log", "HONEYGUIDE_LOG", "FILTER", "info", "What to log: error, warn, info, debug or a filter"),
     setting("log-format", "HONEYGUIDE_LOG_FORMAT", "FORMAT", "text", "text or json"),
     Setting {

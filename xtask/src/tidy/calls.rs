@@ -17,6 +17,8 @@ const EVERYWHERE: &[&str] = &[""];
 const FLOW: &[&str] = &["flow/"];
 const FLOW_AND_ENGINE: &[&str] = &["flow/", "engine/src/"];
 
+const EDGES: &[&str] = &["edges/"];
+
 const CLOCK: &str = "take the instant as an argument; a deed asks engine::ports::Clock";
 const CHANCE: &str = "take the random bytes as an argument; a deed asks the rng in engine::ports";
 const WORLD: &str = "that belongs to an edge, behind a port in engine/src/ports";
@@ -42,6 +44,11 @@ const CODE: &[Banned] = &[
     Banned { word: "tokio", folders: FLOW, remedy: ASYNC },
     Banned { word: "async", folders: FLOW, remedy: ASYNC },
     Banned { word: "await", folders: FLOW, remedy: ASYNC },
+    Banned {
+        word: "Operator",
+        folders: EDGES,
+        remedy: "an edge acts for whoever asks: take the permit that their key or role gives",
+    },
     Banned { word: "todo!", folders: EVERYWHERE, remedy: FINISH },
     Banned { word: "unimplemented!", folders: EVERYWHERE, remedy: FINISH },
     Banned { word: "dbg!", folders: EVERYWHERE, remedy: "use tracing, or take it out" },

@@ -15,6 +15,7 @@ const HEAVY: &[Heavy] = &[
     Heavy { package: "axum", folders: &["edges/api"] },
     Heavy { package: "utoipa", folders: &["edges/api"] },
     Heavy { package: "utoipa-axum", folders: &["edges/api"] },
+    Heavy { package: "lettre", folders: &["edges/courier"] },
     Heavy { package: "clap", folders: &["honeyguide"] },
     Heavy { package: "indicatif", folders: &["honeyguide"] },
     Heavy { package: "tracing-subscriber", folders: &["honeyguide"] },

@@ -75,7 +75,7 @@ pub(crate) async fn postback_get(
     form: Form,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let event = Postback::read(form.pairs)?.event().map_err(as_parameter)?;
-    let done = event.record(&tracker.engine(), &tracker.permit(&form.hash)).await.map_err(as_problem)?;
+    let done = event.record(tracker.engine(), &tracker.permit(&form.hash)).await.map_err(as_problem)?;
     // A network is told what became of its event, not who else led the customer.
     Ok(answer(done, true))
 }

@@ -237,22 +237,13 @@ pub(crate) struct AuditRecord {
 
 impl From<engine::ports::AuditRecord> for AuditRecord {
     fn from(it: engine::ports::AuditRecord) -> Self {
-        use engine::Actor;
-        let (key, user, session) = match it.actor {
-            Actor::Operator => (None, None, None),
-            Actor::Key { key } => (Some(key), None, None),
-            Actor::Member { user, session, .. } | Actor::Partner { user, session, .. } => {
-                (None, Some(user), Some(session))
-            }
-            Actor::Visitor { user } => (None, user, None),
-        };
         Self {
             id: it.id.to_string(),
             at: it.at.to_string(),
             actor: it.actor.name(),
-            key_id: key.map(|id| id.to_string()),
-            user_id: user.map(|id| id.to_string()),
-            session_id: session.map(|id| id.to_string()),
+            key_id: it.actor.key().map(|id| id.to_string()),
+            user_id: it.actor.user().map(|id| id.to_string()),
+            session_id: it.actor.session().map(|id| id.to_string()),
             address: it.origin.address,
             request_id: it.origin.request,
             action: it.action,

@@ -3,7 +3,7 @@
 use crate::shop::{Shop, bare, sale};
 use honeyguide_api::Body;
 use program::KeyKind;
-use serde_json::{Value, json};
+use serde_json::json;
 use words::{Grant, Mode};
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod jobs;
 mod ledger;
 mod observe;
 mod paging;
+mod people;
 mod programs;
 mod scene;
 mod scopes;
@@ -52,6 +53,10 @@ where
         jobs::jobs_are_put_due_and_done_once,
         answers::an_answer_stands_for_a_day_and_may_then_be_replaced,
         answers::answers_are_forgotten_from_the_oldest_on,
+        people::people_are_found_by_what_they_show,
+        people::what_has_expired_is_forgotten_and_nothing_else,
+        people::letters_wait_until_they_are_due_and_go_once,
+        people::the_audit_log_is_told_newest_first_to_its_own_scope,
         scopes::every_read_respects_the_scope,
         programs::a_rulebook_holds_the_whole_program,
         programs::keys_links_and_codes_are_found_as_people_write_them,

@@ -1,0 +1,136 @@
+//! What a letter says, in plain text and as simple HTML. Names that people chose are shown, never obeyed: they
+//! are escaped in HTML and cannot break a line of the head.
+
+use engine::ports::LetterKind;
+
+/// Characters of a name or reason that a subject shows.
+const NAME_CHARACTERS_MAX: usize = 80;
+
+pub(crate) struct Written {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Paragraphs with, between them, the one link that the letter is about.
+struct Draft {
+    subject: String,
+    before: Vec<String>,
+    link: Option<String>,
+    after: Vec<String>,
+}
+
+pub(crate) fn write(kind: &LetterKind) -> Written {
+    let draft = draft(kind);
+    let mut paragraphs = draft.before.clone();
+    paragraphs.extend(draft.link.clone());
+    paragraphs.extend(draft.after.clone());
+    let text = paragraphs.join("\n\n") + "\n";
+    let paragraph = |words: &String| format!("<p>{}</p>", escaped(words));
+    let link = draft.link.as_ref().map(|link| {
+        let link = escaped(link);
+        format!("<p><a href=\"{link}\">{link}</a></p>")
+    });
+    let parts = draft.before.iter().map(paragraph).chain(link).chain(draft.after.iter().map(paragraph));
+    let body: String = parts.collect();
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" \
+         content=\"light dark\"></head><body style=\"font-family:system-ui,sans-serif;line-height:1.5;\
+         max-width:34em\">{body}</body></html>"
+    );
+    Written { subject: draft.subject, text, html }
+}
+
+fn draft(kind: &LetterKind) -> Draft {
+    let ignore = "If this was not you, ignore this letter: without the link nothing happens.";
+    let once = |what: &str, time: &str| format!("It works once, for {time}. {what}");
+    match kind {
+        LetterKind::LogIn { link, minutes } => Draft {
+            subject: "Your link to log in".to_owned(),
+            before: vec!["Open this link to log in:".to_owned()],
+            link: Some(link.clone()),
+            after: vec![once(ignore, &format!("{minutes} minutes"))],
+        },
+        LetterKind::PasswordReset { link, minutes } => Draft {
+            subject: "Choose a new password".to_owned(),
+            before: vec!["Open this link to choose a new password:".to_owned()],
+            link: Some(link.clone()),
+            after: vec![once(ignore, &format!("{minutes} minutes"))],
+        },
+        LetterKind::Invitation { link, workspace, role, days } => Draft {
+            subject: format!("{} invites you", name(workspace)),
+            before: vec![format!("{} invites you to join as {role}:", name(workspace))],
+            link: Some(link.clone()),
+            after: vec![once("", &format!("{days} days")).trim().to_owned()],
+        },
+        LetterKind::PartnerInvitation { link, workspace, program, days } => Draft {
+            subject: format!("{} invites you to {}", name(workspace), name(program)),
+            before: vec![format!(
+                "{} invites you to its partner program {}:",
+                name(workspace),
+                name(program)
+            )],
+            link: Some(link.clone()),
+            after: vec![once("", &format!("{days} days")).trim().to_owned()],
+        },
+        LetterKind::ApplicationReceived { workspace, program } => Draft {
+            subject: format!("Your application to {}", name(program)),
+            before: vec![format!(
+                "{} has your application to {} and will answer it.",
+                name(workspace),
+                name(program)
+            )],
+            link: None,
+            after: Vec::new(),
+        },
+        LetterKind::ApplicationApproved { link, workspace, program } => Draft {
+            subject: format!("Welcome to {}", name(program)),
+            before: vec![format!("{} has approved your application to {}.", name(workspace), name(program))],
+            link: Some(link.clone()),
+            after: Vec::new(),
+        },
+        LetterKind::ApplicationRejected { workspace, program, reason } => Draft {
+            subject: format!("Your application to {}", name(program)),
+            before: vec![
+                format!("{} has not accepted your application to {}.", name(workspace), name(program)),
+                format!("The reason given: {}", name(reason)),
+            ],
+            link: None,
+            after: Vec::new(),
+        },
+        LetterKind::PasswordChanged { at, address } => Draft {
+            subject: "Your password was changed".to_owned(),
+            before: vec![
+                format!("Your password was changed at {at}, from the network address {address}."),
+                "If this was not you, ask for a new password at once: every session then ends.".to_owned(),
+            ],
+            link: None,
+            after: Vec::new(),
+        },
+    }
+}
+
+/// A name on one line, not too long.
+fn name(text: &str) -> String {
+    let one_line = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign });
+    one_line.take(NAME_CHARACTERS_MAX).collect()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_people_chose_are_shown_and_not_obeyed() {
+        let workspace = "<script>Acme\r\nBcc: all@example.com".to_owned();
+        let (link, role) = ("https://go.example/#token=hgl_1&x".to_owned(), "manager".to_owned());
+        let written = write(&LetterKind::Invitation { link: link.clone(), workspace, role, days: 7 });
+        assert!(!written.subject.contains(['\r', '\n']), "{}", written.subject);
+        assert!(written.html.contains("&lt;script&gt;Acme") && !written.html.contains("<script"));
+        assert!(written.text.contains(&link) && written.html.contains("#token=hgl_1&amp;x"));
+    }
+}
