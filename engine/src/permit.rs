@@ -3,18 +3,27 @@
 //! partner may do are the methods of [`crate::Portal`], so that it cannot even name a deed that writes a
 //! program:
 //!
-//! ```compile_fail,E0277
-//! # use engine::{Portal, Engine, LinkInput};
-//! async fn a_partner_makes_a_program(portal: Portal<'_>, engine: &Engine, input: &engine::ProgramInput) {
+//! ```compile_fail,E0599
+//! # use honeyguide_engine::{Engine, Portal, ProgramInput};
+//! async fn a_partner_makes_a_program(portal: Portal<'_>, engine: &Engine, input: &ProgramInput) {
 //!     let _ = engine.create_program(portal.permit(), input).await;
 //! }
 //! ```
 //!
-//! Neither does a permit for one thing serve for another:
+//! With the right permit the same compiles:
+//!
+//! ```
+//! # use honeyguide_engine::{Engine, Permit, ProgramInput, need};
+//! async fn a_writer_writes(permit: &Permit<need::WritePrograms>, engine: &Engine, input: &ProgramInput) {
+//!     let _ = engine.create_program(permit, input).await;
+//! }
+//! ```
+//!
+//! A permit for one thing does not serve for another:
 //!
 //! ```compile_fail,E0308
-//! # use engine::{Engine, Permit, need};
-//! async fn a_reader_writes(permit: &Permit<need::ReadPrograms>, engine: &Engine, input: &engine::ProgramInput) {
+//! # use honeyguide_engine::{Engine, Permit, ProgramInput, need};
+//! async fn a_reader_writes(permit: &Permit<need::ReadPrograms>, engine: &Engine, input: &ProgramInput) {
 //!     let _ = engine.create_program(permit, input).await;
 //! }
 //! ```

@@ -75,7 +75,8 @@ impl Engine {
         let Purpose::LogIn { user } = token.purpose else { return Err(Error::LinkSpent) };
         let user = self.book().user(user).await?.ok_or(Error::LinkSpent)?;
         let hash = user.personal.email_hash.clone().ok_or(Error::LinkSpent)?;
-        let counted = self.count_try("log_in", &hash, &input.origin).await?;
+        // Counted apart from passwords: who guesses at those must not lock out the owner, who has a link.
+        let counted = self.count_try("link_log_in", &hash, &input.origin).await?;
         self.open_session(user, input, &counted, Some(&token)).await
     }
 

@@ -1,7 +1,6 @@
 //! From the cookie that a browser sends to the person behind it. Cookies travel by themselves, so a session's
 //! changes are taken from this server's own pages only.
 
-use super::idempotency;
 use crate::{
     intake::required,
     problem::{Code, Problem},
@@ -110,8 +109,6 @@ impl FromRequestParts<Api> for AtPartner {
 /// Who holds the session, once the request is known to come from this server's own pages.
 pub(super) async fn signed_in(parts: &Parts, api: &Api, text: &str) -> Result<SignedIn, Problem> {
     own_pages_only(parts)?;
-    // A session's answers are not kept; a key that cannot be right is refused all the same.
-    idempotency::read(&parts.method, &parts.headers)?;
     Ok(api.engine().signed_in(text, origin(parts)).await?)
 }
 
