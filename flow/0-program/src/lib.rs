@@ -4,6 +4,7 @@
 //! Never async, never I/O, never a clock. Names only the words.
 
 mod code;
+mod difference;
 mod enrolment;
 mod key;
 mod link;
@@ -15,6 +16,7 @@ mod terms;
 mod user;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
+pub use difference::{Difference, policy_diff, terms_diff};
 pub use enrolment::{Enrolment, EnrolmentStatus, Group};
 pub use key::{ApiKey, KeyKind};
 pub use link::{DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};

@@ -23,6 +23,8 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program))
         .routes(routes!(policies::publish::publish_policy))
+        .routes(routes!(policies::compare::compare_policies))
+        .routes(routes!(terms::compare::compare_terms))
         .routes(routes!(terms::publish::publish_terms))
         .routes(routes!(partners::enrol::enrol_partner, partners::list::list_partners))
         .routes(routes!(partners::show::show_partner))

@@ -48,6 +48,8 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("show_program", read(Programs)),
         ("publish_policy", write(Programs)),
         ("publish_terms", write(Programs)),
+        ("compare_policies", read(Programs)),
+        ("compare_terms", read(Programs)),
         ("enrol_partner", write(Partners)),
         ("list_partners", read(Partners)),
         ("show_partner", read(Partners)),
@@ -208,7 +210,12 @@ impl Things {
             path if path.starts_with("/v1/customers/") => "cus_01kk8y7d00e6br2v9m5gq4t1hs",
             _ => "",
         };
-        operation.path.replace("{id}", id).replace("{external_id}", "c")
+        let query = match operation.id.as_str() {
+            "compare_policies" => "?from=pol_01kk8y7d00e6br2v9m5gq4t1hs&to=pol_01kk8y7d00e6br2v9m5gq4t1hs",
+            "compare_terms" => "?from=trm_01kk8y7d00e6br2v9m5gq4t1hs&to=trm_01kk8y7d00e6br2v9m5gq4t1hs",
+            _ => "",
+        };
+        operation.path.replace("{id}", id).replace("{external_id}", "c") + query
     }
 
     fn ids(&self) -> [&str; 7] {

@@ -134,3 +134,31 @@ async fn a_refund_after_the_close_is_a_negative_line(shop: &Shop, made: &Made, s
     assert_eq!(shown["lines"][0]["amount"], json!({ "amount": -750, "currency": "EUR" }));
     assert_eq!(shown["statement"]["due"], json!({ "amount": -750, "currency": "EUR" }));
 }
+
+#[tokio::test]
+async fn new_terms_and_policies_are_told_as_what_changes() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let path = format!("/v1/programs/{}", made.program);
+    let rewards = json!([{ "event": "sale", "kind": "percent", "rate_millionths": 125_000,
+        "recurrence": { "kind": "recurring", "months": 12 } }]);
+    shop.post(&format!("{path}/terms"), &json!({ "rewards": rewards, "hold_days": 1 })).await.ok(201);
+    let policy = json!({ "model": "first_touch", "look_back_days": 30, "code_wins": true });
+    shop.post(&format!("{path}/policies"), &policy).await.ok(201);
+    let shown = shop.get(&path).await.ok(200).clone();
+    let compared = async |what: &str| {
+        let id = |place: usize| shown[what][place]["id"].as_str().unwrap().to_owned();
+        let seen = shop.get(&format!("{path}/{what}/difference?from={}&to={}", id(0), id(1))).await;
+        let items = seen.ok(200)["items"].as_array().unwrap().clone();
+        items.iter().map(|item| item["sentence"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let terms = compared("terms").await;
+    assert!(terms.contains("The hold changes from 30 days to 1 day."), "{terms}");
+    assert!(terms.contains("to 12.5 % of every sale of a customer for 12 months."), "{terms}");
+    assert_eq!(
+        compared("policies").await,
+        "The attribution model changes from last touch to first touch. The look-back changes from 90 days to 30 days."
+    );
+    let other = format!("{path}/terms/difference?from={0}&to={0}", "trm_01kk8y7d00e6br2v9m5gq4t1hs");
+    assert_eq!(shop.get(&other).await.problem(), "not_found");
+}

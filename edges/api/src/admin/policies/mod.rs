@@ -1,3 +1,4 @@
 //! `/v1/programs/{id}/policies`.
 
+pub(super) mod compare;
 pub(super) mod publish;

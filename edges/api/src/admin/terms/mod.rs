@@ -1,3 +1,4 @@
 //! `/v1/programs/{id}/terms`.
 
+pub(super) mod compare;
 pub(super) mod publish;

@@ -1,0 +1,138 @@
+//! What changes from one version of terms or of a policy to the next, in words that partners read.
+
+use crate::{Event, Limit, Policy, Recurrence, Reward, RewardAmount, Terms};
+use words::{Currency, Money};
+
+/// One thing that is not as it was. `before` and `after` are words; none: there is no such thing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// Where the thing stands in a version, `rewards.sale`.
+    pub field: &'static str,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// All of it, with a full stop.
+    pub sentence: String,
+}
+
+/// A field with its value in words, and how people call it.
+type Told = (&'static str, &'static str, Option<String>);
+
+/// What `after` changes in `before`; none when both say the same. Amounts are in `currency`.
+pub fn terms_diff(before: &Terms, after: &Terms, currency: Currency) -> Vec<Difference> {
+    differences(told_terms(before, currency), told_terms(after, currency))
+}
+
+/// What `after` changes in `before`; none when both say the same.
+pub fn policy_diff(before: &Policy, after: &Policy) -> Vec<Difference> {
+    differences(told_policy(before), told_policy(after))
+}
+
+fn differences(before: Vec<Told>, after: Vec<Told>) -> Vec<Difference> {
+    let differing = before.into_iter().zip(after).filter(|(before, after)| before.2 != after.2);
+    let difference = |((field, name, before), (_, _, after)): (Told, Told)| {
+        let sentence = match (&before, &after) {
+            (Some(before), Some(after)) => format!("{name} changes from {before} to {after}."),
+            (None, Some(after)) => format!("{name} is new: {after}."),
+            (Some(before), None) => format!("{name} ends; it was {before}."),
+            (None, None) => String::new(),
+        };
+        Difference { field, before, after, sentence }
+    };
+    differing.map(difference).collect()
+}
+
+fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
+    let reward = |event| terms.reward_for(event).map(|reward| reward.explain(currency));
+    vec![
+        ("rewards.lead", "The reward for leads", reward(Event::Lead)),
+        ("rewards.sale", "The reward for sales", reward(Event::Sale)),
+        ("hold_days", "The hold", Some(days(terms.hold_days))),
+        (
+            "monthly_cap",
+            "The monthly cap",
+            terms.monthly_cap.map(|cap| Money::new(cap, currency).to_string()),
+        ),
+    ]
+}
+
+fn told_policy(policy: &Policy) -> Vec<Told> {
+    let code = if policy.code_wins { "it wins outright" } else { "it is weighed like other evidence" };
+    vec![
+        ("model", "The attribution model", Some(policy.model.name().to_owned())),
+        ("look_back_days", "The look-back", Some(days(policy.look_back_days))),
+        ("code_wins", "What a code used at the purchase does", Some(code.to_owned())),
+    ]
+}
+
+fn days(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+impl Reward {
+    /// The reward in words: `20 % of every sale of a customer for 12 months`.
+    pub fn explain(&self, currency: Currency) -> String {
+        let event = self.event.name();
+        let what = match self.amount {
+            RewardAmount::Flat { amount } => format!("{} for", Money::new(amount, currency)),
+            RewardAmount::Percent { rate } => format!("{rate} of"),
+        };
+        match self.recurrence {
+            Recurrence::OneTime => format!("{what} a customer's first {event}"),
+            Recurrence::Recurring { limit: Limit::Unlimited } => {
+                format!("{what} every {event} of a customer")
+            }
+            Recurrence::Recurring { limit: Limit::Months { months } } => {
+                format!("{what} every {event} of a customer for {months} months")
+            }
+            Recurrence::Recurring { limit: Limit::Count { count } } => {
+                format!("{what} a customer's first {count} {event}s")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use words::{GroupId, Instant, Mode, ProgramId, Rate, Scope, TermsId, WorkspaceId};
+
+    #[test]
+    fn new_terms_are_told_as_what_changes_and_nothing_else() {
+        let at = Instant::from_micros(0);
+        let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
+        let recurrence = Recurrence::Recurring { limit: Limit::Months { months: 12 } };
+        let sale = Reward { event: Event::Sale, amount, recurrence };
+        let lead = Reward {
+            event: Event::Lead,
+            amount: RewardAmount::Flat { amount: 500 },
+            recurrence: Recurrence::OneTime,
+        };
+        let before = Terms {
+            id: TermsId::draw(at, 0),
+            scope: Scope { workspace: WorkspaceId::draw(at, 0), mode: Mode::Live },
+            program: ProgramId::draw(at, 0),
+            group: GroupId::draw(at, 0),
+            version: 1,
+            rewards: vec![sale.clone()],
+            hold_days: 30,
+            monthly_cap: Some(100_000),
+            published_at: at,
+        };
+        let euro: Currency = "EUR".parse().unwrap();
+        assert_eq!(terms_diff(&before, &Terms { version: 2, ..before.clone() }, euro), []);
+        let amount = RewardAmount::Percent { rate: Rate::from_millionths(125_000) };
+        let rewards = vec![lead, Reward { amount, ..sale }];
+        let after = Terms { rewards, hold_days: 1, monthly_cap: None, ..before.clone() };
+        let told: Vec<_> = terms_diff(&before, &after, euro).into_iter().map(|it| it.sentence).collect();
+        assert_eq!(
+            told,
+            [
+                "The reward for leads is new: 5.00 EUR for a customer's first lead.",
+                "The reward for sales changes from 20 % of every sale of a customer for 12 months to 12.5 % of every \
+                 sale of a customer for 12 months.",
+                "The hold changes from 30 days to 1 day.",
+                "The monthly cap ends; it was 1000.00 EUR.",
+            ]
+        );
+    }
+}
