@@ -1,7 +1,7 @@
 //! Deed: a referral code for an enrolled partner.
 
 use crate::{
-    Done, Engine, Error, Permit,
+    Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteLinks,
     ports::{Changes, Row},
@@ -23,11 +23,16 @@ impl Engine {
         caller: &Permit<WriteLinks>,
         input: &CodeInput,
     ) -> Result<Done<Code>, Error> {
+        self.made_code(caller, input).await
+    }
+
+    /// The deed itself, by whoever may ask for it.
+    pub(crate) async fn made_code(&self, caller: &Caller, input: &CodeInput) -> Result<Done<Code>, Error> {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let code = normalize_code(&input.code)?;
             self.rulebook(scope, input.program).await?;
-            let enrolment = self.enrolment_of(scope, input.program, input.partner).await?;
+            let (enrolment, premise) = self.enrolment_of(scope, input.program, input.partner).await?;
             if self.book().code(scope, input.program, &code).await?.is_some() {
                 return Err(Error::Taken { field: "code", value: code });
             }
@@ -39,12 +44,14 @@ impl Engine {
                 partner: input.partner,
                 code,
                 created_at: now,
+                archived_at: None,
             };
             let body = json!({ "code": code.id, "partner": code.partner });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "code.created", body)];
             let audit = vec![self.audited(caller, now, "code.created", code.id, (None, view(&code)))];
             let rows = vec![Row::Code(code.clone())];
-            Ok((code, Changes { rows, facts, audit, ..Changes::default() }))
+            let unchanged = vec![premise];
+            Ok((code, Changes { unchanged, rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "create_code", attempt).await
     }

@@ -1,14 +1,15 @@
 //! Deed: a referral link for an enrolled partner.
 
 use crate::{
-    Done, Engine, Error, Permit,
+    Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteLinks,
-    ports::{Changes, Page, Row},
+    ports::{Changes, Expected, Page, Row, VersionKey},
+    update_program::rules,
 };
-use program::{Enrolment, Link, Utm, check_slug};
+use program::{Enrolment, EnrolmentStatus, Link, Utm, check_slug};
 use serde_json::json;
-use words::{LinkId, PartnerId, ProgramId, Scope};
+use words::{Invalid, LinkId, PartnerId, ProgramId, Scope};
 
 /// Characters of a drawn slug: 31^7 is 27 thousand million.
 const SLUG_DRAWN_CHARACTERS: usize = 7;
@@ -31,9 +32,16 @@ impl Engine {
         caller: &Permit<WriteLinks>,
         input: &LinkInput,
     ) -> Result<Done<Link>, Error> {
+        self.made_link(caller, input).await
+    }
+
+    /// The deed itself, by whoever may ask for it.
+    pub(crate) async fn made_link(&self, caller: &Caller, input: &LinkInput) -> Result<Done<Link>, Error> {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
-            let program = self.rulebook(scope, input.program).await?.program;
+            let rulebook = self.rulebook(scope, input.program).await?;
+            let premise = rules(&rulebook);
+            let program = rulebook.program;
             program.check_destination("destination", &input.destination)?;
             input.utm.check()?;
             let slug = match &input.slug {
@@ -41,7 +49,7 @@ impl Engine {
                 None => self.drawn_slug(),
             };
             check_slug(&slug)?;
-            let enrolment = self.enrolment_of(scope, input.program, input.partner).await?;
+            let (enrolment, standing) = self.enrolment_of(scope, input.program, input.partner).await?;
             let domain = program.link_host.unwrap_or_default();
             if self.book().slug_is_taken(&domain, &slug).await? {
                 return Err(Error::Taken { field: "slug", value: slug });
@@ -54,15 +62,18 @@ impl Engine {
                 partner: input.partner,
                 domain,
                 slug,
+                aliases: Vec::new(),
                 destination: input.destination.clone(),
                 utm: input.utm.clone(),
                 created_at: now,
+                archived_at: None,
             };
             let body = json!({ "link": link.id, "partner": link.partner });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "link.created", body)];
             let audit = vec![self.audited(caller, now, "link.created", link.id, (None, view(&link)))];
             let rows = vec![Row::Link(link.clone())];
-            Ok((link, Changes { rows, facts, audit, ..Changes::default() }))
+            let unchanged = vec![premise, standing];
+            Ok((link, Changes { unchanged, rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "create_link", attempt).await
     }
@@ -77,14 +88,25 @@ impl Engine {
         (0..SLUG_DRAWN_CHARACTERS).map(letter).collect()
     }
 
+    /// The approved enrolment of a partner, and that it still is.
     pub(crate) async fn enrolment_of(
         &self,
         scope: Scope,
         program: ProgramId,
         partner: PartnerId,
-    ) -> Result<Enrolment, Error> {
+    ) -> Result<(Enrolment, Expected), Error> {
         let page = Page { after: None, limit: 1 };
         let found = self.book().enrolments(scope, Some(program), Some(partner), page).await?;
-        found.into_iter().next().ok_or_else(|| Error::not_found("partner in this program", partner))
+        let found = found.into_iter().next();
+        let id = found.ok_or_else(|| Error::not_found("partner in this program", partner))?.id;
+        let key = VersionKey::Enrolment(id);
+        let version = self.book().version(&key).await?;
+        let enrolment = self.book().enrolment(scope, id).await?;
+        let enrolment = enrolment.ok_or_else(|| Error::not_found("enrolment", id))?;
+        if enrolment.status != EnrolmentStatus::Approved {
+            let expected = format!("a partner approved in the program, not {}", enrolment.status.name());
+            return Err(Invalid::new("partner_id", expected).into());
+        }
+        Ok((enrolment, Expected { key, version }))
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Job, JobChange, JobKind, Row},
 };
-use program::{Group, Model, Policy, Program, Utm};
+use program::{Applications, Group, Model, Policy, Program, Utm};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use words::{Currency, GroupId, JobId, PolicyId, ProgramId, Scope};
@@ -21,6 +21,7 @@ pub struct ProgramInput {
     pub fallback_url: Option<String>,
     pub link_host: Option<String>,
     pub utm: Utm,
+    pub applications: Applications,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -66,6 +67,7 @@ impl Engine {
             fallback_url: input.fallback_url.clone(),
             link_host: input.link_host.clone(),
             utm: input.utm.clone(),
+            applications: input.applications,
             created_at: now,
         };
         program.check()?;

@@ -115,6 +115,10 @@ impl Engine {
                 Err(_) => None,
             };
             match found {
+                Some(code) if !code.is_valid_at(frame.occurred_at) => {
+                    let text = "the code was archived before the event; it was left out";
+                    warnings.push(Warning::new("code", text));
+                }
                 Some(code) => {
                     let evidence = Evidence::Code { code: code.id, written: code.code, event };
                     let who = (code.enrolment, code.partner);

@@ -14,11 +14,11 @@ mod create_program;
 mod create_workspace;
 mod doctor;
 mod engine;
-mod enrol_partner;
 mod error;
 mod event;
 mod evidence;
 mod explain;
+mod partnership;
 mod people;
 mod permit;
 mod portal;
@@ -27,9 +27,12 @@ mod publish_policy;
 mod publish_terms;
 mod record_conversion;
 mod record_refund;
+mod review_commission;
 mod settle;
 mod settle_program;
 mod turn_job;
+mod update_link;
+mod update_program;
 
 pub use access::Access;
 pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
@@ -41,7 +44,6 @@ pub use create_link::LinkInput;
 pub use create_program::{ProgramInput, ProgramMade};
 pub use doctor::{Finding, Report};
 pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, Done, Engine, Ports};
-pub use enrol_partner::{EnrolInput, Enrolled, WhichPartner};
 pub use error::Error;
 pub use event::{
     CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
@@ -49,12 +51,17 @@ pub use event::{
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation};
+pub use partnership::{
+    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, WhichPartner,
+};
 pub use people::{
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
     RecoveryCodes, SignedIn, UserInput,
 };
 pub use permit::{Need, Operator, Permit, need};
-pub use portal::Portal;
+pub use portal::{OwnLinkInput, Portal, ProfileChange};
 pub use publish_policy::PolicyInput;
 pub use publish_terms::TermsInput;
 pub use record_conversion::{Outcome, Recorded};
+pub use update_link::LinkChange;
+pub use update_program::{GROUPS_MAX, ProgramChange};

@@ -2,16 +2,36 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, Engine, Error, Explanation,
-    ports::{CommissionFilter, Page, StatementFile},
+    Caller, Engine, Error, Explanation, LinkInput, PartnerChange,
+    ports::{CommissionFilter, Page, StatementFile, Vault},
 };
 use commission::Commission;
 use payout::Statement;
-use program::{Code, Enrolment, Link, Partner};
-use words::{CodeId, CommissionId, ConversionId, EnrolmentId, LinkId, Month, PartnerId, StatementId};
+use program::{Code, Enrolment, Link, Partner, Program, Step, Terms, Utm};
+use words::{
+    CodeId, CommissionId, ConversionId, EnrolmentId, LinkId, Month, PartnerId, ProgramId, StatementId,
+    TermsId,
+};
 
 /// How other partners are named to one.
 const ANOTHER: &str = "another partner";
+
+/// What partners may change of their own profile; none leaves as it is, and an empty one takes away.
+#[derive(Clone, Debug, Default)]
+pub struct ProfileChange {
+    pub display_name: Option<String>,
+    pub company: Option<Option<String>>,
+    pub website: Option<Option<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OwnLinkInput {
+    pub program: ProgramId,
+    /// Drawn, if absent.
+    pub slug: Option<String>,
+    pub destination: String,
+    pub utm: Utm,
+}
 
 /// What a partner's people have entered. Only [`Engine::enter_portal`] makes one.
 pub struct Portal<'a> {
@@ -31,14 +51,75 @@ impl<'a> Portal<'a> {
         partner.ok_or_else(|| Error::not_found("partner", self.partner))
     }
 
-    /// The address that the profile holds, if there is one.
-    pub fn email(&self, partner: &Partner) -> Option<String> {
-        let key = partner.personal.key.as_ref()?;
-        self.engine.vault().open(key, partner.personal.email.as_ref()?)
+    /// Opens what the profile holds sealed.
+    pub fn vault(&self) -> &dyn Vault {
+        self.engine.vault()
     }
 
     pub async fn enrolments(&self, page: Page<EnrolmentId>) -> Result<Vec<Enrolment>, Error> {
         Ok(self.engine.book().enrolments(self.caller.scope, None, Some(self.partner), page).await?)
+    }
+
+    /// One of the partner's enrolments; another's is as absent as none.
+    async fn own(&self, id: EnrolmentId) -> Result<Enrolment, Error> {
+        let found = self.engine.book().enrolment(self.caller.scope, id).await?;
+        let own = found.filter(|enrolment| enrolment.partner == self.partner);
+        own.ok_or_else(|| Error::not_found("enrolment", id))
+    }
+
+    /// Changes what the partner says about themselves. The address is the merchant's to change: it proves who
+    /// gets the money.
+    pub async fn update_profile(&self, change: &ProfileChange) -> Result<Partner, Error> {
+        let ProfileChange { display_name, company, website } = change.clone();
+        let change = PartnerChange { display_name, company, website, ..PartnerChange::default() };
+        self.engine.change_partner(&self.caller, self.partner, &change).await
+    }
+
+    /// Asks to take part in a program of the workspace.
+    pub async fn apply(&self, program: ProgramId, base: &str) -> Result<Enrolment, Error> {
+        self.engine.apply_as(&self.caller, &self.profile().await?, program, base).await
+    }
+
+    /// Accepts an invitation, and the latest terms with it.
+    pub async fn accept(&self, id: EnrolmentId) -> Result<Enrolment, Error> {
+        self.step(id, Step::Accept).await
+    }
+
+    /// Leaves a program; what was earned stays.
+    pub async fn leave(&self, id: EnrolmentId) -> Result<Enrolment, Error> {
+        self.step(id, Step::Leave).await
+    }
+
+    async fn step(&self, id: EnrolmentId, step: Step) -> Result<Enrolment, Error> {
+        self.own(id).await?;
+        let attempt = move || async move {
+            let found = self.engine.enrolment_with_version(&self.caller, id).await?;
+            // Neither step is told by letter, so that no link is needed.
+            self.engine.stepped(&self.caller, found, (step, None), "").await
+        };
+        Ok(self.engine.turn(&self.caller, "step_enrolment", attempt).await?.value)
+    }
+
+    /// The versions of the enrolment's group, the latest first.
+    pub async fn terms(&self, id: EnrolmentId) -> Result<(Program, Enrolment, Vec<Terms>), Error> {
+        let enrolment = self.own(id).await?;
+        let rulebook = self.engine.rulebook(self.caller.scope, enrolment.program).await?;
+        let mut terms = rulebook.terms;
+        terms.retain(|terms| terms.group == enrolment.group);
+        terms.sort_by_key(|terms| std::cmp::Reverse(terms.version));
+        Ok((rulebook.program, enrolment, terms))
+    }
+
+    pub async fn accept_terms(&self, id: EnrolmentId, terms: TermsId) -> Result<Enrolment, Error> {
+        self.own(id).await?;
+        self.engine.accept_terms(&self.caller, id, terms).await
+    }
+
+    /// Makes a link of the partner's own, where the program lets links lead.
+    pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Link, Error> {
+        let OwnLinkInput { program, slug, destination, utm } = input.clone();
+        let input = LinkInput { program, partner: self.partner, slug, destination, utm };
+        Ok(self.engine.made_link(&self.caller, &input).await?.value)
     }
 
     pub async fn links(&self, page: Page<LinkId>) -> Result<Vec<Link>, Error> {

@@ -1,4 +1,5 @@
-//! Deed: a new version of a group's terms. Referrals that began under earlier ones keep them.
+//! Deed: a new version of a group's terms. Referrals that began under earlier ones keep them, unless it says that
+//! it applies to them too.
 
 use crate::{
     Done, Engine, Error, Permit,
@@ -6,11 +7,11 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
-use program::{Reward, Terms};
+use program::{Reward, Terms, TermsAcceptance};
 use serde_json::json;
 use words::{GroupId, JobId, ProgramId, TermsId};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TermsInput {
     /// The program's first group, if absent.
     pub group: Option<GroupId>,
@@ -18,6 +19,9 @@ pub struct TermsInput {
     pub hold_days: u32,
     /// Minor units of the program's currency.
     pub monthly_cap: Option<i64>,
+    pub acceptance: TermsAcceptance,
+    /// Whether they also price what existing referrals bring from now on.
+    pub applies_to_existing: bool,
 }
 
 impl Engine {
@@ -42,6 +46,8 @@ impl Engine {
                 rewards: input.rewards.clone(),
                 hold_days: input.hold_days,
                 monthly_cap: input.monthly_cap,
+                acceptance: input.acceptance,
+                applies_to_existing: input.applies_to_existing,
                 published_at: now,
             };
             terms.check()?;

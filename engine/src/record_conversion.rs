@@ -174,6 +174,7 @@ impl Engine {
         };
         let settled = settle(&docket, &mut || self.draw())?;
         let mut changes = Changes::default();
+        changes.unchanged = docket.premises();
         changes.expected.push(loaded.expected());
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
             let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);
@@ -226,6 +227,10 @@ impl Engine {
             now,
         };
         let settled = settle(&docket, &mut || self.draw())?;
+        if settled.is_empty() {
+            return Ok(());
+        }
+        changes.unchanged.extend(docket.premises());
         changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
         changes.take(settled);
         Ok(())

@@ -1,10 +1,10 @@
 //! Settling a customer: decide and price every conversion from a position on, and say what changes.
 //! A pure function of the events, so that their order of arrival changes nothing.
 
-use crate::ports::{CapChange, CapGuard, History, Rulebook, Standing};
-use commission::{Commission, Credit, Entry, Line, Price, Priors, price, reversal_owed};
+use crate::ports::{CapChange, CapGuard, Expected, History, Rulebook, Standing, VersionKey};
+use commission::{Commission, Credit, Declined, Entry, Line, Price, Priors, price, reversal_owed};
 use conversion::{Candidate, Case, Conversion, Decision, Outcome, Share, decide};
-use program::{Event, Policy, Terms, policy_in_force, terms_in_force};
+use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_force};
 use referral::{Customer, Referral, Stage, Touch};
 use std::collections::BTreeMap;
 use words::{
@@ -22,6 +22,19 @@ pub(crate) struct Docket<'a> {
     pub now: Instant,
 }
 
+impl Docket<'_> {
+    /// What the outcome rests on and other deeds may change: the rules, and how each enrolment stands.
+    pub(crate) fn premises(&self) -> Vec<Expected> {
+        let key = VersionKey::Rules(self.rulebook.program.id);
+        let rules = Expected { key, version: self.rulebook.version };
+        let standings = self.standings.iter().map(|standing| Expected {
+            key: VersionKey::Enrolment(standing.enrolment.id),
+            version: standing.version,
+        });
+        std::iter::once(rules).chain(standings).collect()
+    }
+}
+
 /// What settling changes. `decisions` and `commissions` hold only new or changed ones.
 #[derive(Default)]
 pub(crate) struct Settled {
@@ -32,6 +45,16 @@ pub(crate) struct Settled {
     pub referral: Option<Referral>,
     /// Conversions in closed statements that the evidence now decides differently.
     pub reviews: Vec<ConversionId>,
+}
+
+impl Settled {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.decisions.is_empty()
+            && self.commissions.is_empty()
+            && self.caps.is_empty()
+            && self.referral.is_none()
+            && self.reviews.is_empty()
+    }
 }
 
 struct Settling<'a, 'b> {
@@ -188,9 +211,13 @@ impl Settling<'_, '_> {
     ) -> Result<Commission, Invalid> {
         let rulebook = self.docket.rulebook;
         let began_at = self.began_at(share.enrolment).unwrap_or(conversion.occurred_at);
-        let terms = self
-            .standing(share.enrolment)
-            .and_then(|standing| terms_in_force(&rulebook.terms, standing.enrolment.group, began_at));
+        let standing = self.standing(share.enrolment);
+        let terms = standing.and_then(|standing| {
+            terms_in_force(&rulebook.terms, &standing.enrolment, began_at, conversion.occurred_at)
+        });
+        let banned = standing
+            .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)
+            .map(|standing| Declined::by_ban(standing.enrolment.since));
         let credit = Credit {
             event,
             occurred_at: conversion.occurred_at,
@@ -225,6 +252,13 @@ impl Settling<'_, '_> {
             stated: before.as_ref().map_or(0, |before| before.stated),
             hold_until: conversion.occurred_at.plus_days(hold_days),
             approved_at: before.as_ref().and_then(|before| before.approved_at),
+            declined: match &before {
+                Some(before) if before.share_millionths > 0 || before.declined.is_some() => {
+                    before.declined.clone()
+                }
+                // What shows only after a ban is as if it had been pending then.
+                _ => banned,
+            },
             statement: before.as_ref().and_then(|before| before.statement),
             created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
         })

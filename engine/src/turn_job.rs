@@ -33,6 +33,9 @@ impl Engine {
             JobKind::SettleProgram => {
                 self.settle_program(&operator.permit::<WritePrograms>(), job.program).await
             }
+            JobKind::DeclinePending { enrolment } => {
+                self.decline_pending(&operator.permit(), enrolment).await
+            }
             JobKind::CloseMonth { .. } if job.scope.mode == Mode::Test => Ok(()),
             JobKind::CloseMonth { month } => {
                 self.close_month(&operator.permit(), job.program, month).await.map(|_| ())
@@ -45,7 +48,7 @@ impl Engine {
                 attempts: job.attempts + 1,
                 ..job.clone()
             }),
-            (Ok(()), JobKind::SettleProgram) => None,
+            (Ok(()), JobKind::SettleProgram | JobKind::DeclinePending { .. }) => None,
             (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, job.kind, next_approval(now))),
             (Ok(()), JobKind::CloseMonth { month }) => {
                 let month = month.next();

@@ -55,7 +55,13 @@ pub(crate) fn twenty_percent() -> TermsInput {
     let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
     let recurrence = Recurrence::Recurring { limit: program::Limit::Unlimited };
     let reward = Reward { event: Event::Sale, amount, recurrence };
-    TermsInput { group: None, rewards: vec![reward], hold_days: 30, monthly_cap: None }
+    TermsInput {
+        group: None,
+        rewards: vec![reward],
+        hold_days: 30,
+        monthly_cap: None,
+        ..TermsInput::default()
+    }
 }
 
 impl Market {
@@ -88,6 +94,7 @@ impl Market {
             fallback_url: None,
             link_host: None,
             utm: Utm::default(),
+            applications: program::Applications::default(),
         };
         let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
         engine.publish_terms(&operator.permit(), program, terms).await.unwrap();
@@ -103,8 +110,8 @@ impl Market {
         let email = format!("partner{place}@partners.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
-        let input = EnrolInput { program, partner, group: None };
-        let enrolled = engine.enrol_partner(&operator.permit(), &input).await.unwrap().value;
+        let input = EnrolInput { program, partner, group: None, invite: false };
+        let enrolled = engine.enrol_partner(&operator.permit(), &input, "").await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
             program,
@@ -217,14 +224,15 @@ impl Market {
             fallback_url: None,
             link_host: None,
             utm: Utm::default(),
+            applications: program::Applications::default(),
         };
         let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
         if with_terms {
             engine.publish_terms(&operator.permit(), program, &twenty_percent()).await.unwrap();
         }
         let partner = self.members[member].partner;
-        let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None };
-        engine.enrol_partner(&operator.permit(), &input).await.unwrap();
+        let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None, invite: false };
+        engine.enrol_partner(&operator.permit(), &input, "").await.unwrap();
         let code = CodeInput { program, partner, code: code.to_owned() };
         engine.create_code(&operator.permit(), &code).await.unwrap();
         program

@@ -69,17 +69,22 @@ impl Routes {
             tracing::warn!(link = %link.id, "the destination is outside the allowed domains; the link leads nowhere");
         }
         let route = Arc::new(Route { target, program: program.clone(), link });
-        let Link { id, domain, slug, .. } = &route.link;
-        self.by_domain.entry(domain.clone()).or_default().insert(slug.clone(), route.clone());
-        self.by_id.insert(*id, route);
+        // An archived one is known, so that an update finds it, but no slug leads to it.
+        if route.link.archived_at.is_none() {
+            let slugs = self.by_domain.entry(route.link.domain.clone()).or_default();
+            slugs.extend(route.link.slugs().map(|slug| (slug.clone(), route.clone())));
+        }
+        self.by_id.insert(route.link.id, route);
     }
 
     pub(crate) fn remove_link(&mut self, id: LinkId) {
         let Some(route) = self.by_id.remove(&id) else { return };
         let Some(slugs) = self.by_domain.get_mut(&route.link.domain) else { return };
-        // Its slug may be another link's by now.
-        if slugs.get(&route.link.slug).is_some_and(|there| there.link.id == id) {
-            slugs.remove(&route.link.slug);
+        for slug in route.link.slugs() {
+            // It may be another link's by now.
+            if slugs.get(slug).is_some_and(|there| there.link.id == id) {
+                slugs.remove(slug);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{NewSession, SignedIn, one_time_link::token_of, visitor};
 use crate::{
-    Engine, Error, LogIn, Operator, Origin, Permit, Proof,
+    Caller, Engine, Error, LogIn, Operator, Origin, Permit, Proof,
     audit::view,
     engine::sha256_hex,
     need::WriteTeam,
@@ -123,13 +123,11 @@ impl Engine {
             changes.rows.extend(
                 earlier.map(|open| Row::Invitation(Invitation { status: InvitationStatus::Revoked, ..open })),
             );
-            let invitation = self.invitation_for(caller, input.seat, (email, &input.email), now);
-            let (text, token_hash) = self.secret("hgl");
-            let purpose = Purpose::Invitation { invitation: invitation.id };
-            let token = token_of(token_hash, purpose, now, INVITATION_DAYS * MINUTES_PER_DAY);
+            let (invitation, link) =
+                self.invitation_for(caller, input.seat, &input.email, base, &mut changes)?;
             let named = self.book().workspace(workspace).await?;
             let kind = LetterKind::Invitation {
-                link: format!("{base}/accept-invitation#token={text}"),
+                link,
                 workspace: named.map(|workspace| workspace.name).unwrap_or_default(),
                 role: input.seat.role().name().to_owned(),
                 days: INVITATION_DAYS as u32,
@@ -139,27 +137,40 @@ impl Engine {
             }
             let after = (None, view(&invitation));
             changes.audit = vec![self.audited(caller, now, "member.invited", invitation.id, after)];
-            changes.rows.extend([Row::Token(token), Row::Invitation(invitation.clone())]);
             Ok((invitation, changes))
         };
         self.turn_unnamed("invite", attempt).await
     }
 
+    /// An invitation to a seat, to be committed with the deed that wants it; answers its link.
+    pub(crate) fn invited(
+        &self,
+        caller: &Caller,
+        seat: Seat,
+        email: &str,
+        base: &str,
+        changes: &mut Changes,
+    ) -> Result<String, Error> {
+        Ok(self.invitation_for(caller, seat, email, base, changes)?.1)
+    }
+
     fn invitation_for(
         &self,
-        caller: &Permit<WriteTeam>,
+        caller: &Caller,
         seat: Seat,
-        (normalized, written): (&str, &str),
-        now: Instant,
-    ) -> Invitation {
-        let key = self.vault().new_key();
+        email: &str,
+        base: &str,
+        changes: &mut Changes,
+    ) -> Result<(Invitation, String), Error> {
+        let (now, key) = (self.now(), self.vault().new_key());
+        let normalized = normalize_email("email", email)?;
         let personal = Personal {
-            name: None,
-            email: Some(self.vault().seal(&key, written.trim())),
-            email_hash: Some(self.vault().email_hash(normalized)),
+            email: Some(self.vault().seal(&key, email.trim())),
+            email_hash: Some(self.vault().email_hash(&normalized)),
             key: Some(key),
+            ..Personal::default()
         };
-        Invitation {
+        let invitation = Invitation {
             id: InvitationId::draw(now, self.draw()),
             workspace: caller.scope.workspace,
             seat,
@@ -168,7 +179,12 @@ impl Engine {
             invited_by: caller.user(),
             created_at: now,
             expires_at: now.plus_days(INVITATION_DAYS),
-        }
+        };
+        let (text, token_hash) = self.secret("hgl");
+        let purpose = Purpose::Invitation { invitation: invitation.id };
+        let token = token_of(token_hash, purpose, now, INVITATION_DAYS * MINUTES_PER_DAY);
+        changes.rows.extend([Row::Token(token), Row::Invitation(invitation.clone())]);
+        Ok((invitation, format!("{base}/accept-invitation#token={text}")))
     }
 
     pub async fn revoke_invitation(
@@ -403,6 +419,7 @@ impl Engine {
             email: Some(self.vault().seal(&key, email.trim())),
             email_hash: Some(hash.clone()),
             key: Some(key),
+            ..Personal::default()
         };
         let id = UserId::draw(now, self.draw());
         User { id, personal, password, second_factor: None, generation: 0, created_at: now }

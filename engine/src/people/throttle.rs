@@ -8,7 +8,7 @@ use program::{FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, Throttle};
 use words::{EmailHash, Instant};
 
 /// Tries that were counted and are not decided yet.
-pub(super) struct Counted {
+pub(crate) struct Counted {
     before: Vec<Throttle>,
     /// How often the account has failed, this try included.
     pub failures: u32,
@@ -27,7 +27,7 @@ fn counted(what: &str, account: &EmailHash, origin: &Origin) -> Vec<(String, u32
 impl Engine {
     /// Counts a try as failed before it is looked at, so that many at once cannot slip through; or refuses it
     /// until the wait is over.
-    pub(super) async fn count_try(
+    pub(crate) async fn count_try(
         &self,
         what: &'static str,
         account: &EmailHash,

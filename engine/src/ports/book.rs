@@ -11,8 +11,8 @@ use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
-    CodeId, CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, LinkId, Month,
-    PartnerId, ProgramId, Scope, StatementId,
+    CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
+    LinkId, Month, PartnerId, ProgramId, Scope, StatementId,
 };
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -62,6 +62,8 @@ pub struct Standing {
     pub partner: Partner,
     /// Minor units earned from conversions of each month.
     pub used: BTreeMap<Month, i64>,
+    /// The version of `VersionKey::Enrolment`.
+    pub version: u64,
 }
 
 /// Everything that explains one conversion.
@@ -187,6 +189,10 @@ pub trait Book: People {
     async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError>;
 
     async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError>;
+    /// The oldest with the address.
+    async fn partner_by_email(&self, scope: Scope, hash: &EmailHash)
+    -> Result<Option<Partner>, StorageError>;
+    async fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Result<Option<Enrolment>, StorageError>;
     async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError>;
     async fn enrolments(
         &self,
@@ -223,9 +229,10 @@ pub trait Book: People {
     ) -> Result<Vec<Code>, StorageError>;
     /// Links of every workspace, for the redirect.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
-    /// Slugs are unique over all workspaces.
+    /// Slugs are unique over all workspaces, earlier ones that still lead somewhere included.
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError>;
     async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError>;
+    async fn code_by_id(&self, scope: Scope, id: CodeId) -> Result<Option<Code>, StorageError>;
 
     async fn customer_file(
         &self,
@@ -285,6 +292,12 @@ pub trait Book: People {
         filter: &CommissionFilter,
         page: Page<CommissionId>,
     ) -> Result<Vec<Commission>, StorageError>;
+    /// The commissions of these ids, in that order, each with its customer's version; unknown ones are left out.
+    async fn commission_files(
+        &self,
+        scope: Scope,
+        ids: &[CommissionId],
+    ) -> Result<Vec<(Commission, u64)>, StorageError>;
     /// Pending commissions with something to approve whose hold has ended by `now`, each with its
     /// customer's version.
     async fn due_commissions(

@@ -10,7 +10,8 @@ use program::{
 use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
 use words::{
-    CustomerId, EnrolmentId, FactId, Instant, JobId, KeyId, Month, ProgramId, Scope, UserId, WorkspaceId,
+    CodeId, CustomerId, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month, PartnerId, ProgramId,
+    Scope, UserId, WorkspaceId,
 };
 
 use super::{
@@ -65,8 +66,13 @@ pub enum VersionKey {
         source: String,
         external_id: String,
     },
-    /// A program's policies and terms.
+    /// A program with its groups, policies and terms.
     Rules(ProgramId),
+    /// Whether and under which terms an enrolment earns, the partner's e-mail address included.
+    Enrolment(EnrolmentId),
+    Partner(PartnerId),
+    Link(LinkId),
+    Code(CodeId),
     /// An enrolment's statements.
     Statements(EnrolmentId),
     /// A user's password, second factor and generation.
@@ -94,6 +100,10 @@ impl VersionKey {
                 format!("{}/{}/{program}/{sale}", scope.workspace, scope.mode)
             }
             VersionKey::Rules(id) => format!("rules/{id}"),
+            VersionKey::Enrolment(id) => id.to_string(),
+            VersionKey::Partner(id) => id.to_string(),
+            VersionKey::Link(id) => id.to_string(),
+            VersionKey::Code(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),
             VersionKey::User(id) => id.to_string(),
             VersionKey::Team(id) => format!("team/{id}"),
@@ -159,8 +169,10 @@ pub enum JobKind {
     ApproveDue,
     /// Close the program's statements of a month.
     CloseMonth { month: Month },
-    /// Settle what was recorded before the program had terms.
+    /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
+    /// Decline what a banned enrolment has pending.
+    DeclinePending { enrolment: EnrolmentId },
 }
 
 /// Work to be done at or after `run_at`, by whoever takes it first.
@@ -185,6 +197,9 @@ pub enum JobChange {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Changes {
     pub expected: Vec<Expected>,
+    /// What the deed only read: the commit goes through only if each still has its version, and leaves it as it
+    /// is, so that many may rely on the same at once.
+    pub unchanged: Vec<Expected>,
     pub rows: Vec<Row>,
     pub caps: Vec<CapChange>,
     pub entries: Vec<Entry>,

@@ -15,6 +15,17 @@ pub struct Code {
     /// Normalised; unique within the program.
     pub code: String,
     pub created_at: Instant,
+    /// From then on it counts for nothing, but its text stays taken: what was printed is never
+    /// another partner's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Instant>,
+}
+
+impl Code {
+    /// Whether the code counts for what occurred at `at`.
+    pub fn is_valid_at(&self, at: Instant) -> bool {
+        self.archived_at.is_none_or(|archived| at < archived)
+    }
 }
 
 /// Codes are compared in upper case without blanks: `spring 20` is `SPRING20`.

@@ -1,6 +1,6 @@
 //! What changes from one version of terms or of a policy to the next, in words that partners read.
 
-use crate::{Event, Limit, Policy, Recurrence, Reward, RewardAmount, Terms};
+use crate::{Event, Limit, Policy, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance};
 use words::{Currency, Money};
 
 /// One thing that is not as it was. `before` and `after` are words; none: there is no such thing.
@@ -43,6 +43,12 @@ fn differences(before: Vec<Told>, after: Vec<Told>) -> Vec<Difference> {
 
 fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
     let reward = |event| terms.reward_for(event).map(|reward| reward.explain(currency));
+    let acceptance = match terms.acceptance {
+        TermsAcceptance::ByPublication => "their publication",
+        TermsAcceptance::ByPartner => "the partner's acceptance",
+    };
+    let referrals =
+        if terms.applies_to_existing { "new and existing referrals" } else { "new referrals only" };
     vec![
         ("rewards.lead", "The reward for leads", reward(Event::Lead)),
         ("rewards.sale", "The reward for sales", reward(Event::Sale)),
@@ -52,6 +58,8 @@ fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
             "The monthly cap",
             terms.monthly_cap.map(|cap| Money::new(cap, currency).to_string()),
         ),
+        ("acceptance", "What puts the terms in force", Some(acceptance.to_owned())),
+        ("applies_to_existing", "What the terms apply to", Some(referrals.to_owned())),
     ]
 }
 
@@ -116,6 +124,8 @@ mod tests {
             rewards: vec![sale.clone()],
             hold_days: 30,
             monthly_cap: Some(100_000),
+            acceptance: TermsAcceptance::ByPublication,
+            applies_to_existing: false,
             published_at: at,
         };
         let euro: Currency = "EUR".parse().unwrap();

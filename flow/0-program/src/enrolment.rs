@@ -1,7 +1,11 @@
 //! A partner in a program, and the groups that share terms.
 
 use serde::{Deserialize, Serialize};
-use words::{EnrolmentId, GroupId, Instant, PartnerId, ProgramId, Scope};
+use words::{EnrolmentId, GroupId, Instant, Invalid, PartnerId, ProgramId, Scope, TermsId, check_text};
+
+pub const REASON_CHARACTERS_MAX: usize = 500;
+/// Inactive periods, group changes and accepted terms that one enrolment remembers, each.
+pub const HISTORY_ENTRIES_MAX: usize = 200;
 
 /// Partners of a program with the same terms.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -13,10 +17,144 @@ pub struct Group {
     pub created_at: Instant,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EnrolmentStatus {
+    /// The partner asked to take part.
+    Applied,
+    /// The merchant asked the partner.
+    Invited,
+    /// Takes part: the only status that earns.
     Approved,
+    Rejected,
+    /// Earns nothing until it is reinstated; what came before stays.
+    Suspended,
+    /// As suspended, and what is pending is declined.
+    Banned,
+    /// By the partner's own will.
+    Left,
+}
+
+impl EnrolmentStatus {
+    pub const ALL: [EnrolmentStatus; 7] = [
+        EnrolmentStatus::Applied,
+        EnrolmentStatus::Invited,
+        EnrolmentStatus::Approved,
+        EnrolmentStatus::Rejected,
+        EnrolmentStatus::Suspended,
+        EnrolmentStatus::Banned,
+        EnrolmentStatus::Left,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            EnrolmentStatus::Applied => "applied",
+            EnrolmentStatus::Invited => "invited",
+            EnrolmentStatus::Approved => "approved",
+            EnrolmentStatus::Rejected => "rejected",
+            EnrolmentStatus::Suspended => "suspended",
+            EnrolmentStatus::Banned => "banned",
+            EnrolmentStatus::Left => "left",
+        }
+    }
+}
+
+/// What may be done to an enrolment that is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Step {
+    /// The partner applies again.
+    Apply,
+    /// The merchant asks the partner again.
+    Invite,
+    /// The partner accepts the invitation.
+    Accept,
+    Approve,
+    Reject,
+    Suspend,
+    Reinstate,
+    Ban,
+    Leave,
+}
+
+impl Step {
+    pub const ALL: [Step; 9] = [
+        Step::Apply,
+        Step::Invite,
+        Step::Accept,
+        Step::Approve,
+        Step::Reject,
+        Step::Suspend,
+        Step::Reinstate,
+        Step::Ban,
+        Step::Leave,
+    ];
+
+    /// The statuses from which the step is possible, and the one that it leads to.
+    pub fn path(self) -> (&'static [EnrolmentStatus], EnrolmentStatus) {
+        use EnrolmentStatus::{Applied, Approved, Banned, Invited, Left, Rejected, Suspended};
+        match self {
+            Step::Apply => (&[Rejected, Left], Applied),
+            Step::Invite => (&[Rejected, Left], Invited),
+            Step::Accept => (&[Invited], Approved),
+            Step::Approve => (&[Applied, Rejected], Approved),
+            Step::Reject => (&[Applied, Invited], Rejected),
+            Step::Suspend => (&[Approved], Suspended),
+            Step::Reinstate => (&[Suspended, Banned], Approved),
+            Step::Ban => (&[Applied, Invited, Approved, Rejected, Suspended, Left], Banned),
+            Step::Leave => (&[Applied, Invited, Approved, Suspended], Left),
+        }
+    }
+
+    /// What was done, as facts and the audit log call it.
+    pub fn done(self) -> &'static str {
+        match self {
+            Step::Apply => "enrolment.applied",
+            Step::Invite => "enrolment.invited",
+            Step::Accept => "enrolment.accepted",
+            Step::Approve => "enrolment.approved",
+            Step::Reject => "enrolment.rejected",
+            Step::Suspend => "enrolment.suspended",
+            Step::Reinstate => "enrolment.reinstated",
+            Step::Ban => "enrolment.banned",
+            Step::Leave => "enrolment.left",
+        }
+    }
+
+    /// The partner is told why.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Step::Reject | Step::Suspend | Step::Ban)
+    }
+
+    pub fn check_reason(self, reason: Option<&str>) -> Result<(), Invalid> {
+        match reason {
+            Some(reason) => check_text("reason", reason, REASON_CHARACTERS_MAX),
+            None if self.needs_reason() => {
+                Err(Invalid::new("reason", format!("a reason of 1 to {REASON_CHARACTERS_MAX} characters")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Since when an enrolment belongs to a group, until the next one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Stay {
+    pub group: GroupId,
+    pub since: Instant,
+}
+
+/// Terms that the partner has accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Acceptance {
+    pub terms: TermsId,
+    pub at: Instant,
+}
+
+/// A time in which an enrolment earned nothing; open while it lasts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Inactivity {
+    pub from: Instant,
+    pub until: Option<Instant>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -25,18 +163,191 @@ pub struct Enrolment {
     pub scope: Scope,
     pub program: ProgramId,
     pub partner: PartnerId,
+    /// The group that it belongs to now: the last of `stays`.
     pub group: GroupId,
     pub status: EnrolmentStatus,
-    pub approved_at: Instant,
-    /// When the enrolment stopped earning (suspended, banned, left); nothing later is credited.
-    pub ended_at: Option<Instant>,
+    /// Why it came to its status, if somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When it came to its status.
+    pub since: Instant,
+    /// The first approval; none before it.
+    pub approved_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inactive: Vec<Inactivity>,
+    pub stays: Vec<Stay>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Acceptance>,
     pub created_at: Instant,
 }
 
 impl Enrolment {
-    /// Whether what occurred at `at` may be credited. An approval counts for the past too: a
+    /// A new one, not approved yet.
+    pub fn new(
+        id: EnrolmentId,
+        group: &Group,
+        partner: PartnerId,
+        status: EnrolmentStatus,
+        at: Instant,
+    ) -> Self {
+        Self {
+            id,
+            scope: group.scope,
+            program: group.program,
+            partner,
+            group: group.id,
+            status,
+            reason: None,
+            since: at,
+            approved_at: (status == EnrolmentStatus::Approved).then_some(at),
+            inactive: Vec::new(),
+            stays: vec![Stay { group: group.id, since: at }],
+            accepted: Vec::new(),
+            created_at: at,
+        }
+    }
+
+    /// Whether what occurred at `at` may be credited. The first approval counts for the past too: a
     /// partner is often enrolled after the first customer came.
     pub fn is_active_at(&self, at: Instant) -> bool {
-        self.ended_at.is_none_or(|ended| at < ended)
+        let covers = |period: &Inactivity| period.from <= at && period.until.is_none_or(|until| at < until);
+        self.approved_at.is_some() && !self.inactive.iter().any(covers)
+    }
+
+    /// The enrolment after a step that was done at `at`.
+    pub fn stepped(&self, step: Step, reason: Option<&str>, at: Instant) -> Result<Enrolment, Invalid> {
+        step.check_reason(reason)?;
+        let (from, to) = step.path();
+        if !from.contains(&self.status) {
+            let names: Vec<_> = from.iter().map(|status| status.name()).collect();
+            let expected = format!("an enrolment that is {}, not {}", names.join(" or "), self.status.name());
+            return Err(Invalid::new("status", expected));
+        }
+        let mut after = self.clone();
+        // Clocks of several servers differ a little; an enrolment's own time never goes back.
+        let at = at.max(self.since);
+        (after.status, after.since, after.reason) = (to, at, reason.map(str::to_owned));
+        if to == EnrolmentStatus::Approved {
+            after.approved_at = self.approved_at.or(Some(at));
+            if let Some(open) = after.inactive.last_mut().filter(|period| period.until.is_none()) {
+                open.until = Some(at);
+            }
+        } else if self.status == EnrolmentStatus::Approved {
+            after.inactive.push(Inactivity { from: at, until: None });
+            check_history("status", after.inactive.len())?;
+        }
+        Ok(after)
+    }
+
+    /// The enrolment in another group from `at` on. Before the first approval there is no past to
+    /// keep.
+    pub fn moved(&self, group: GroupId, at: Instant) -> Result<Enrolment, Invalid> {
+        let mut after = Enrolment { group, ..self.clone() };
+        if group == self.group {
+            return Ok(after);
+        }
+        if self.approved_at.is_none() {
+            after.stays = vec![Stay { group, since: self.created_at }];
+            return Ok(after);
+        }
+        let since = self.stays.last().map_or(at, |last| at.max(last.since));
+        after.stays.push(Stay { group, since });
+        check_history("group_id", after.stays.len())?;
+        Ok(after)
+    }
+
+    /// The enrolment with terms accepted; accepting them again changes nothing.
+    pub fn accepting(&self, terms: TermsId, at: Instant) -> Result<Enrolment, Invalid> {
+        let mut after = self.clone();
+        if !after.has_accepted(terms) {
+            after.accepted.push(Acceptance { terms, at });
+            check_history("terms_id", after.accepted.len())?;
+        }
+        Ok(after)
+    }
+
+    pub fn has_accepted(&self, terms: TermsId) -> bool {
+        self.accepted.iter().any(|acceptance| acceptance.terms == terms)
+    }
+}
+
+fn check_history(field: &'static str, entries: usize) -> Result<(), Invalid> {
+    if entries > HISTORY_ENTRIES_MAX {
+        let expected = format!("an enrolment that changed at most {HISTORY_ENTRIES_MAX} times");
+        return Err(Invalid::new(field, expected));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use words::{Mode, WorkspaceId};
+
+    const DAY_MICROS: i64 = 86_400_000_000;
+
+    fn at(day: i64) -> Instant {
+        Instant::from_micros(day * DAY_MICROS)
+    }
+
+    fn enrolment(status: EnrolmentStatus) -> Enrolment {
+        let scope = Scope { workspace: WorkspaceId::draw(at(0), 0), mode: Mode::Live };
+        let (id, program) = (GroupId::draw(at(0), 1), ProgramId::draw(at(0), 2));
+        let group = Group { id, scope, program, name: "Partners".to_owned(), created_at: at(0) };
+        let (id, partner) = (EnrolmentId::draw(at(0), 3), PartnerId::draw(at(0), 4));
+        Enrolment::new(id, &group, partner, status, at(0))
+    }
+
+    #[test]
+    fn a_lifted_suspension_takes_only_its_own_days() {
+        let approved = enrolment(EnrolmentStatus::Approved);
+        let suspended = approved.stepped(Step::Suspend, Some("traffic from coupon sites"), at(10)).unwrap();
+        let back = suspended.stepped(Step::Reinstate, None, at(20)).unwrap();
+        for (day, active) in [(-30, true), (9, true), (10, false), (19, false), (20, true), (90, true)] {
+            assert_eq!(back.is_active_at(at(day)), active, "day {day}");
+        }
+        assert!(!suspended.is_active_at(at(90)));
+        assert_eq!((back.reason, back.since), (None, at(20)));
+    }
+
+    #[test]
+    fn who_left_and_comes_back_keeps_what_they_had_and_earns_anew_from_the_second_approval() {
+        let left = enrolment(EnrolmentStatus::Approved).stepped(Step::Leave, None, at(10)).unwrap();
+        let applied = left.stepped(Step::Apply, None, at(20)).unwrap();
+        assert!(applied.is_active_at(at(5)) && !applied.is_active_at(at(25)));
+        let back = applied.stepped(Step::Approve, None, at(30)).unwrap();
+        let active = [5, 15, 25, 35].map(|day| back.is_active_at(at(day)));
+        assert_eq!((active, back.approved_at), ([true, false, false, true], Some(at(0))));
+    }
+
+    #[test]
+    fn the_first_approval_counts_for_the_past() {
+        let applied = enrolment(EnrolmentStatus::Applied);
+        assert!(!applied.is_active_at(at(5)));
+        assert!(applied.stepped(Step::Approve, None, at(10)).unwrap().is_active_at(at(5)));
+    }
+
+    #[test]
+    fn a_step_from_elsewhere_says_what_it_expected() {
+        for status in EnrolmentStatus::ALL {
+            for step in Step::ALL {
+                let (from, to) = step.path();
+                match enrolment(status).stepped(step, Some("because"), at(1)) {
+                    Ok(after) => assert!(from.contains(&status) && after.status == to),
+                    Err(fault) => assert!(!from.contains(&status) && fault.field == "status"),
+                }
+            }
+        }
+        let fault = enrolment(EnrolmentStatus::Left).stepped(Step::Suspend, Some("why"), at(1)).unwrap_err();
+        assert_eq!(fault.expected, "an enrolment that is approved, not left");
+        let fault = enrolment(EnrolmentStatus::Approved).stepped(Step::Ban, None, at(1)).unwrap_err();
+        assert_eq!(fault.field, "reason");
+    }
+
+    #[test]
+    fn time_never_runs_backwards_in_an_enrolment() {
+        let suspended = enrolment(EnrolmentStatus::Approved).stepped(Step::Suspend, Some("why"), at(10));
+        let back = suspended.unwrap().stepped(Step::Reinstate, None, at(9)).unwrap();
+        assert_eq!(back.inactive, [Inactivity { from: at(10), until: Some(at(10)) }]);
     }
 }

@@ -17,19 +17,25 @@ mod user;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
 pub use difference::{Difference, policy_diff, terms_diff};
-pub use enrolment::{Enrolment, EnrolmentStatus, Group};
+pub use enrolment::{
+    Acceptance, Enrolment, EnrolmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,
+    Stay, Step,
+};
 pub use key::{ApiKey, KeyKind};
-pub use link::{DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
-pub use partner::{Partner, normalize_email};
+pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
+pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use policy::{LOOK_BACK_DAYS_MAX, Model, Policy, policy_in_force};
-pub use program::{ALLOWED_DOMAINS_MAX, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url};
+pub use program::{
+    ALLOWED_DOMAINS_MAX, Applications, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
+};
 pub use session::{
     FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, INVITATION_DAYS, Invitation, InvitationStatus,
     LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS, SESSION_IDLE_DAYS, Session,
     THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
 };
 pub use terms::{
-    Event, HOLD_DAYS_MAX, Limit, RECURRING_MAX, Recurrence, Reward, RewardAmount, Terms, terms_in_force,
+    Event, HOLD_DAYS_MAX, Limit, RECURRING_MAX, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance,
+    latest_terms, terms_in_force,
 };
 pub use user::{
     Membership, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, RECOVERY_CODES, Seat, SecondFactor, User,

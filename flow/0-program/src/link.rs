@@ -5,6 +5,8 @@ use words::{EnrolmentId, Instant, Invalid, LinkId, PartnerId, ProgramId, Scope, 
 
 pub const SLUG_CHARACTERS_MAX: usize = 100;
 pub const DESTINATION_CHARACTERS_MAX: usize = 2048;
+/// Earlier slugs of one link.
+pub const ALIASES_MAX: usize = 20;
 const UTM_CHARACTERS_MAX: usize = 200;
 
 /// The five UTM parameters of web analytics, each optional.
@@ -63,9 +65,41 @@ pub struct Link {
     pub domain: String,
     /// Unique within the domain, over all workspaces; compared in lower case.
     pub slug: String,
+    /// Slugs that it had before, which lead there for ever; as unique as the slug itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     pub destination: String,
     pub utm: Utm,
     pub created_at: Instant,
+    /// While it is set the link answers like an unknown slug; its slugs stay its own, and clicks
+    /// made before still count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Instant>,
+}
+
+impl Link {
+    /// Every slug that is the link's: the present one and the earlier ones.
+    pub fn slugs(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.slug).chain(&self.aliases)
+    }
+
+    /// The link under a new slug; the old one becomes an alias. An own alias may be taken up again.
+    pub fn renamed(&self, slug: String) -> Result<Link, Invalid> {
+        check_slug(&slug)?;
+        let mut after = self.clone();
+        if slug == self.slug {
+            return Ok(after);
+        }
+        after.aliases.retain(|alias| *alias != slug);
+        after.aliases.push(std::mem::replace(&mut after.slug, slug));
+        if after.aliases.len() > ALIASES_MAX {
+            return Err(Invalid::new(
+                "slug",
+                format!("one of the link's own, which had {ALIASES_MAX} others"),
+            ));
+        }
+        Ok(after)
+    }
 }
 
 /// A slug is what people type: letters, digits, `-`, `_` and `.`; lower case, since people do not

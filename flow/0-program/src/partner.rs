@@ -9,11 +9,16 @@ pub struct Partner {
     pub scope: Scope,
     /// The name that merchant and program show; a business name more often than a person's.
     pub display_name: String,
+    /// The business, as the merchant looks it up; never a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
     pub personal: Personal,
     pub created_at: Instant,
 }
 
 const EMAIL_CHARACTERS_MAX: usize = 254;
+/// What the merchant notes about a partner.
+pub const NOTES_CHARACTERS_MAX: usize = 4_000;
 
 /// The form in which addresses are compared and hashed: lower case, without blanks at the ends.
 /// Only the shape is checked (one @, something on both sides); a mailbox proves itself by mail.

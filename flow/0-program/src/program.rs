@@ -16,6 +16,19 @@ pub struct Workspace {
     pub created_at: Instant,
 }
 
+/// Who may apply to take part.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Applications {
+    /// Nobody: partners are invited or enrolled.
+    Closed,
+    /// Anybody; the merchant decides.
+    #[default]
+    ByApproval,
+    /// Anybody, who then takes part at once.
+    Automatic,
+}
+
 /// A referral program: one currency, one attribution policy at a time, groups with their terms.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Program {
@@ -31,6 +44,8 @@ pub struct Program {
     pub link_host: Option<String>,
     /// Added to every destination where the parameter is absent.
     pub utm: Utm,
+    #[serde(default)]
+    pub applications: Applications,
     pub created_at: Instant,
 }
 
@@ -116,6 +131,7 @@ mod tests {
             fallback_url: None,
             link_host: None,
             utm: Utm::default(),
+            applications: Applications::default(),
             created_at: at,
         }
     }

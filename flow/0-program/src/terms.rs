@@ -1,6 +1,8 @@
 //! Terms: what a group's partners earn and how long it is held. The version that the enrolment had
-//! accepted when the referral began prices it and its renewals. Published versions never change.
+//! accepted when the referral began prices it and its renewals, unless later terms say that they
+//! apply to existing referrals. Published versions never change.
 
+use crate::Enrolment;
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, GroupId, Instant, Invalid, MILLION, ProgramId, Rate, Scope, TermsId};
 
@@ -66,6 +68,18 @@ pub struct Reward {
     pub recurrence: Recurrence,
 }
 
+/// From when on new terms hold for a partner of the group.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TermsAcceptance {
+    /// From their publication; nobody is asked.
+    #[default]
+    ByPublication,
+    /// Once the partner has accepted them; until then the version that held before goes on. Who is
+    /// approved, or accepts an invitation, accepts the latest version with it.
+    ByPartner,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Terms {
     pub id: TermsId,
@@ -81,6 +95,11 @@ pub struct Terms {
     /// The most that one partner earns from conversions of one calendar month (UTC), in minor
     /// units. A refund does not give it back.
     pub monthly_cap: Option<i64>,
+    #[serde(default)]
+    pub acceptance: TermsAcceptance,
+    /// Whether they also price what existing referrals bring from then on.
+    #[serde(default)]
+    pub applies_to_existing: bool,
     pub published_at: Instant,
 }
 
@@ -134,10 +153,154 @@ impl Reward {
     }
 }
 
-/// The version that a referral begun at `began_at` is priced by: the last one published by then,
-/// or the group's first for referrals that began before any.
-pub fn terms_in_force(terms: &[Terms], group: GroupId, began_at: Instant) -> Option<&Terms> {
-    let versions = || terms.iter().filter(|terms| terms.group == group);
-    let published = versions().filter(|terms| terms.published_at <= began_at);
-    published.max_by_key(|terms| terms.version).or_else(|| versions().min_by_key(|terms| terms.version))
+/// When a version began to hold for an enrolment.
+struct Beginning<'a> {
+    at: Instant,
+    terms: &'a Terms,
+}
+
+/// The versions that ever held for the enrolment, in the order in which they began to. Each group
+/// that it belonged to brings its own; in its first group it is as if it had always been there.
+fn beginnings<'a>(all: &'a [Terms], enrolment: &Enrolment) -> Vec<Beginning<'a>> {
+    let mut found = Vec::new();
+    for (place, stay) in enrolment.stays.iter().enumerate() {
+        let since = if place == 0 { Instant::MIN } else { stay.since };
+        let until = enrolment.stays.get(place + 1).map_or(Instant::MAX, |next| next.since);
+        let mut own: Vec<_> = all.iter().filter(|terms| terms.group == stay.group).collect();
+        own.sort_by_key(|terms| terms.version);
+        for terms in own {
+            let held = match terms.acceptance {
+                TermsAcceptance::ByPublication => Some(terms.published_at),
+                TermsAcceptance::ByPartner => {
+                    let accepted = enrolment.accepted.iter().find(|accepted| accepted.terms == terms.id);
+                    accepted.map(|accepted| accepted.at)
+                }
+            };
+            let at = held.map(|at| at.max(since)).filter(|&at| at < until);
+            found.extend(at.map(|at| Beginning { at, terms }));
+        }
+    }
+    // Stable, so that of those which begin together the last group's latest version comes last.
+    found.sort_by_key(|beginning| beginning.at);
+    found
+}
+
+/// The version that prices what occurred at `occurred_at` in a referral of the enrolment that began
+/// at `began_at`: the last that held when the referral began, or the first of all for referrals that
+/// began before any; or a later one that applies to existing referrals.
+pub fn terms_in_force<'a>(
+    terms: &'a [Terms],
+    enrolment: &Enrolment,
+    began_at: Instant,
+    occurred_at: Instant,
+) -> Option<&'a Terms> {
+    let beginnings = beginnings(terms, enrolment);
+    let first = beginnings.first()?.at;
+    let until = began_at.max(first);
+    let prices = |beginning: &&Beginning<'_>| {
+        let later = beginning.terms.applies_to_existing && beginning.at <= occurred_at;
+        beginning.at <= until || later
+    };
+    beginnings.iter().rfind(prices).map(|beginning| beginning.terms)
+}
+
+/// The version that a partner of the group is asked to accept: its latest.
+pub fn latest_terms(terms: &[Terms], group: GroupId) -> Option<&Terms> {
+    terms.iter().filter(|terms| terms.group == group).max_by_key(|terms| terms.version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{EnrolmentStatus, Group};
+    use words::{EnrolmentId, Mode, PartnerId, WorkspaceId};
+
+    fn at(day: i64) -> Instant {
+        Instant::from_micros(day * words::MICROS_PER_DAY)
+    }
+
+    fn group(number: u128) -> Group {
+        let scope = Scope { workspace: WorkspaceId::draw(at(0), 0), mode: Mode::Live };
+        let (id, program) = (GroupId::draw(at(0), number), ProgramId::draw(at(0), 0));
+        Group { id, scope, program, name: "Partners".to_owned(), created_at: at(0) }
+    }
+
+    fn terms(group: &Group, version: u32, day: i64, acceptance: TermsAcceptance) -> Terms {
+        Terms {
+            id: TermsId::draw(at(day), group.id.to_string().len() as u128 * 1_000 + u128::from(version)),
+            scope: group.scope,
+            program: group.program,
+            group: group.id,
+            version,
+            rewards: Vec::new(),
+            hold_days: 0,
+            monthly_cap: None,
+            acceptance,
+            applies_to_existing: false,
+            published_at: at(day),
+        }
+    }
+
+    fn enrolment(group: &Group) -> Enrolment {
+        let (id, partner) = (EnrolmentId::draw(at(0), 0), PartnerId::draw(at(0), 0));
+        Enrolment::new(id, group, partner, EnrolmentStatus::Approved, at(0))
+    }
+
+    fn version(terms: &[Terms], enrolment: &Enrolment, began: i64, occurred: i64) -> Option<(GroupId, u32)> {
+        let found = terms_in_force(terms, enrolment, at(began), at(occurred));
+        found.map(|terms| (terms.group, terms.version))
+    }
+
+    use TermsAcceptance::{ByPartner, ByPublication};
+
+    #[test]
+    fn terms_that_ask_hold_for_a_partner_only_once_they_are_accepted() {
+        let own = group(1);
+        let all = [terms(&own, 1, 10, ByPublication), terms(&own, 2, 20, ByPartner)];
+        let waiting = enrolment(&own);
+        let accepted = waiting.accepting(all[1].id, at(40)).unwrap();
+        for (enrolment, began, expected) in
+            [(&waiting, 5, 1), (&waiting, 50, 1), (&accepted, 39, 1), (&accepted, 40, 2), (&accepted, 5, 1)]
+        {
+            assert_eq!(version(&all, enrolment, began, 60), Some((own.id, expected)), "began on day {began}");
+        }
+        assert_eq!(version(&all[1..], &waiting, 50, 60), None, "nothing was ever accepted");
+        assert_eq!(version(&all[1..], &accepted, 30, 60), Some((own.id, 2)), "the first of all");
+    }
+
+    #[test]
+    fn terms_for_existing_referrals_price_them_from_then_on() {
+        let own = group(1);
+        let second = Terms { applies_to_existing: true, ..terms(&own, 2, 20, ByPublication) };
+        let all = [terms(&own, 1, 10, ByPublication), second, terms(&own, 3, 30, ByPublication)];
+        let enrolment = enrolment(&own);
+        for (began, occurred, expected) in [(15, 19, 1), (15, 20, 2), (15, 40, 2), (25, 40, 2), (30, 40, 3)] {
+            let found = version(&all, &enrolment, began, occurred);
+            assert_eq!(found, Some((own.id, expected)), "began on day {began}, occurred on day {occurred}");
+        }
+    }
+
+    #[test]
+    fn a_move_to_another_group_prices_what_begins_after_it() {
+        let (old, new) = (group(1), group(2));
+        let all = [
+            terms(&old, 1, 0, ByPublication),
+            terms(&old, 2, 50, ByPublication),
+            terms(&new, 1, 0, ByPublication),
+            terms(&new, 2, 60, ByPartner),
+        ];
+        let moved = enrolment(&old).moved(new.id, at(30)).unwrap();
+        assert_eq!(version(&all, &moved, 29, 99), Some((old.id, 1)));
+        assert_eq!(
+            version(&all, &moved, 70, 99),
+            Some((new.id, 1)),
+            "the old group's later terms do not count"
+        );
+        let accepted = moved.accepting(all[3].id, at(65)).unwrap();
+        assert_eq!(version(&all, &accepted, 70, 99), Some((new.id, 2)));
+        let back = moved.moved(old.id, at(80)).unwrap();
+        assert_eq!(version(&all, &back, 85, 99), Some((old.id, 2)));
+        // Of a group that has no terms yet, nothing holds but what held before.
+        assert_eq!(version(&all[..2], &moved, 70, 99), Some((old.id, 1)));
+    }
 }

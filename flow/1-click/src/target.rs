@@ -132,6 +132,7 @@ mod tests {
             fallback_url: None,
             link_host: None,
             utm,
+            applications: program::Applications::default(),
             created_at: at,
         });
         let link = Link {
@@ -144,6 +145,8 @@ mod tests {
             slug: "ada".to_owned(),
             destination: destination.to_owned(),
             utm: Utm::default(),
+            aliases: Vec::new(),
+            archived_at: None,
             created_at: at,
         };
         Target::new(&link, &program).unwrap()

@@ -15,6 +15,8 @@ pub enum State {
     /// In hold until its due date.
     Pending,
     Approved,
+    /// Somebody decided that it is not owed.
+    Declined,
     InStatement,
     /// A refund of the whole sale took all of it back.
     Reversed,
@@ -23,13 +25,20 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 5] =
-        [State::Pending, State::Approved, State::InStatement, State::Reversed, State::Withdrawn];
+    pub const ALL: [State; 6] = [
+        State::Pending,
+        State::Approved,
+        State::Declined,
+        State::InStatement,
+        State::Reversed,
+        State::Withdrawn,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             State::Pending => "pending",
             State::Approved => "approved",
+            State::Declined => "declined",
             State::InStatement => "in_statement",
             State::Reversed => "reversed",
             State::Withdrawn => "withdrawn",
@@ -37,7 +46,30 @@ impl State {
     }
 }
 
-/// Amounts are minor units of `currency`. `earned − reversed` is what the partner keeps.
+/// Why a ban declines what is pending.
+pub const BAN_REASON: &str = "the partner was banned from the program";
+pub const REASON_CHARACTERS_MAX: usize = 500;
+
+/// That, when and why a commission is not owed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Declined {
+    pub at: Instant,
+    pub reason: String,
+    /// The id of the user or key that declined it; none when a ban did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
+impl Declined {
+    /// What a ban does to whatever is pending.
+    pub fn by_ban(at: Instant) -> Self {
+        Self { at, reason: BAN_REASON.to_owned(), by: None }
+    }
+}
+
+/// Amounts are minor units of `currency`. `earned − reversed` is what the partner keeps, unless it
+/// was declined: then the partner keeps nothing, but it still counts against caps and limits, so
+/// that declining one commission changes no other.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Commission {
     pub id: CommissionId,
@@ -62,6 +94,8 @@ pub struct Commission {
     pub stated: i64,
     pub hold_until: Instant,
     pub approved_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declined: Option<Declined>,
     /// The first statement it stands in. From then on its decision is not made again.
     pub statement: Option<StatementId>,
     pub created_at: Instant,
@@ -69,7 +103,7 @@ pub struct Commission {
 
 impl Commission {
     pub fn net(&self) -> i64 {
-        self.earned - self.reversed
+        if self.declined.is_some() { 0 } else { self.earned - self.reversed }
     }
 
     pub fn net_money(&self) -> Money {
@@ -98,6 +132,7 @@ impl Commission {
     pub fn state(&self) -> State {
         match self {
             _ if self.share_millionths == 0 => State::Withdrawn,
+            _ if self.declined.is_some() => State::Declined,
             _ if self.earned > 0 && self.reversed == self.earned => State::Reversed,
             _ if self.statement.is_some() => State::InStatement,
             _ if self.approved_at.is_some() => State::Approved,
@@ -124,7 +159,12 @@ impl Commission {
         }
         let mut sentences = vec![self.priced()];
         if self.reversed != 0 {
-            sentences.push(self.reversal(self.reversed, self.net()));
+            sentences.push(self.reversal(self.reversed, self.earned - self.reversed));
+        }
+        if let Some(Declined { at, reason, .. }) = &self.declined {
+            let reason = reason.trim_end_matches('.');
+            sentences.push(format!("Declined on {} because: {reason}.", at.human_date()));
+            return sentences;
         }
         match self.approved_at {
             Some(at) => sentences.push(format!("It was approved on {}.", at.human_date())),

@@ -36,8 +36,12 @@ pub enum EntryKind {
     Earned,
     /// A refund took its proportion back.
     Reversed,
-    /// The hold ended.
+    /// The hold ended, or somebody ended it.
     Approved,
+    /// Somebody decided that it is not owed.
+    Declined,
+    /// Somebody decided that it is owed after all.
+    Reinstated,
 }
 
 impl EntryKind {
@@ -46,6 +50,8 @@ impl EntryKind {
             EntryKind::Earned => "earned",
             EntryKind::Reversed => "reversed",
             EntryKind::Approved => "approved",
+            EntryKind::Declined => "declined",
+            EntryKind::Reinstated => "reinstated",
         }
     }
 }

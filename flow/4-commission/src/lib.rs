@@ -6,9 +6,11 @@
 mod commission;
 mod ledger;
 mod price;
+mod review;
 mod settle;
 
-pub use commission::{Commission, State};
+pub use commission::{BAN_REASON, Commission, Declined, REASON_CHARACTERS_MAX, State};
 pub use ledger::{Account, Entry, EntryKind, Posting, entry};
 pub use price::{Credit, Line, NoReward, Price, Priors, price};
+pub use review::Verdict;
 pub use settle::{approve, reversal_owed, settle};

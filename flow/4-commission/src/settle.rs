@@ -17,14 +17,22 @@ pub fn settle(
     at: Instant,
     draw: &mut dyn FnMut() -> EntryId,
 ) -> Vec<Entry> {
-    let (earned, reversed) = before.map_or((0, 0), |before| (before.earned, before.reversed));
     let owed = match after.approved_at {
         Some(_) => Account::PartnerPayable,
         None => Account::PartnerPending,
     };
     let accounts = (Account::CommissionExpense, owed);
-    let moves =
-        [(EntryKind::Earned, after.earned - earned), (EntryKind::Reversed, reversed - after.reversed)];
+    let declined = |commission: &Commission| commission.declined.is_some();
+    let moves = match before {
+        Some(before) if declined(before) && declined(after) => [(EntryKind::Earned, 0); 2],
+        Some(before) if declined(after) => [(EntryKind::Declined, -before.net()), (EntryKind::Earned, 0)],
+        Some(before) if declined(before) => [(EntryKind::Reinstated, after.net()), (EntryKind::Earned, 0)],
+        None if declined(after) => [(EntryKind::Earned, 0); 2],
+        before => {
+            let (earned, reversed) = before.map_or((0, 0), |before| (before.earned, before.reversed));
+            [(EntryKind::Earned, after.earned - earned), (EntryKind::Reversed, reversed - after.reversed)]
+        }
+    };
     let entries = moves.into_iter().filter(|(_, amount)| *amount != 0);
     entries.filter_map(|(kind, amount)| entry(after, kind, accounts, amount, (draw(), at))).collect()
 }

@@ -29,4 +29,8 @@ pub struct Personal {
     pub email: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_hash: Option<EmailHash>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub website: Option<Sealed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Sealed>,
 }

@@ -102,6 +102,7 @@ pub(super) async fn play(
         fallback_url: Some("https://alderfinch.example/".to_owned()),
         link_host: None,
         utm: Utm { medium: Some("partner".to_owned()), ..Utm::default() },
+        applications: program::Applications::default(),
     };
     let program = engine.create_program(&operator.permit(), &input).await?.value.program.id;
     engine.publish_terms(&operator.permit(), program, &terms(200_000, None)).await?;
@@ -143,7 +144,7 @@ fn terms(rate_millionths: u32, monthly_cap: Option<i64>) -> TermsInput {
         amount: RewardAmount::Percent { rate: Rate::from_millionths(rate_millionths) },
         recurrence: Recurrence::Recurring { limit: Limit::Months { months: 12 } },
     };
-    TermsInput { group: None, rewards: vec![lead, sale], hold_days: 14, monthly_cap }
+    TermsInput { group: None, rewards: vec![lead, sale], hold_days: 14, monthly_cap, ..TermsInput::default() }
 }
 
 impl Season<'_> {
@@ -184,8 +185,8 @@ impl Season<'_> {
         let slug = slug(name);
         let email = format!("{slug}@partners.example");
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
-        let input = EnrolInput { program: self.program, partner, group: None };
-        let partner = self.engine.enrol_partner(&self.operator.permit(), &input).await?.value.partner.id;
+        let input = EnrolInput { program: self.program, partner, group: None, invite: false };
+        let partner = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value.partner.id;
         let mut links = Vec::new();
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
             let input = LinkInput {

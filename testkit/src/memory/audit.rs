@@ -44,7 +44,7 @@ impl Tables {
     fn mismatches(&self) -> Vec<Mismatch> {
         let mut accounts = BTreeMap::<(EnrolmentId, Account), (i128, i128)>::new();
         for commission in self.commissions.values() {
-            let owed = i128::from(commission.earned) - i128::from(commission.reversed);
+            let owed = i128::from(commission.net());
             let account = match commission.approved_at {
                 Some(_) => Account::PartnerPayable,
                 None => Account::PartnerPending,

@@ -15,8 +15,8 @@ use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId,
-    ProgramId, Scope, StatementId,
+    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
+    PartnerId, ProgramId, Scope, StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -137,6 +137,22 @@ impl Book for MemoryBook {
         Ok(page_of(&self.tables().links, &page, |_| true))
     }
 
+    async fn partner_by_email(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+    ) -> Result<Option<Partner>, StorageError> {
+        Ok(self.tables().partner_by_email(scope, hash))
+    }
+
+    async fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Result<Option<Enrolment>, StorageError> {
+        Ok(self.tables().enrolment(scope, id))
+    }
+
+    async fn code_by_id(&self, scope: Scope, id: CodeId) -> Result<Option<Code>, StorageError> {
+        Ok(self.tables().code_by_id(scope, id))
+    }
+
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
         Ok(self.tables().slug_is_taken(domain, slug))
     }
@@ -222,6 +238,14 @@ impl Book for MemoryBook {
         page: Page<CommissionId>,
     ) -> Result<Vec<Commission>, StorageError> {
         Ok(self.tables().commissions(scope, filter, &page))
+    }
+
+    async fn commission_files(
+        &self,
+        scope: Scope,
+        ids: &[CommissionId],
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        Ok(self.tables().commission_files(scope, ids))
     }
 
     async fn due_commissions(

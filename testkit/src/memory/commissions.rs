@@ -30,6 +30,12 @@ impl Tables {
         (commission, version)
     }
 
+    pub(super) fn commission_files(&self, scope: Scope, ids: &[CommissionId]) -> Vec<(Commission, u64)> {
+        let found = ids.iter().filter_map(|id| self.commissions.get(id));
+        let own = found.filter(|commission| commission.scope == scope);
+        own.map(|commission| self.with_version(commission.clone())).collect()
+    }
+
     pub(super) fn due_commissions(
         &self,
         scope: Scope,

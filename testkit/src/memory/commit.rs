@@ -34,7 +34,11 @@ struct Journal<'a> {
 
 impl Journal<'_> {
     fn apply(&mut self, changes: Changes) -> Result<(), CommitError> {
-        let Changes { expected, rows, caps, entries, facts, jobs, answer, audit, letters } = changes;
+        let Changes { expected, rows, caps, entries, facts, jobs, answer, audit, letters, unchanged } =
+            changes;
+        if unchanged.iter().any(|premise| self.tables.version(&premise.key) != premise.version) {
+            return Err(CommitError::Conflict);
+        }
         expected.into_iter().try_for_each(|expected| self.expect(expected))?;
         caps.into_iter().try_for_each(|change| self.cap(change))?;
         rows.into_iter().try_for_each(|row| self.row(row))?;
@@ -122,16 +126,16 @@ impl Journal<'_> {
                 |tables| &mut tables.users,
                 it.id,
                 it,
-                |it| it.personal.email_hash.as_ref().map(|hash| Claim::User(hash.0.clone())),
+                |it| it.personal.email_hash.iter().map(|hash| Claim::User(hash.0.clone())).collect(),
             ),
             Row::Membership(it) => self.replace(
                 |tables| &mut tables.memberships,
                 it.id,
                 it,
-                |it| Some(Claim::Seat(it.workspace, it.user, it.seat.name())),
+                |it| vec![Claim::Seat(it.workspace, it.user, it.seat.name())],
             ),
-            Row::Session(it) => self.replace(|tables| &mut tables.sessions, it.id, it, |_| None),
-            Row::Invitation(it) => self.replace(|tables| &mut tables.invitations, it.id, it, |_| None),
+            Row::Session(it) => self.replace(|tables| &mut tables.sessions, it.id, it, |_| Vec::new()),
+            Row::Invitation(it) => self.replace(|tables| &mut tables.invitations, it.id, it, |_| Vec::new()),
             Row::Token(it) => {
                 self.put(|tables| &mut tables.tokens, it.hash.clone(), Some(it));
                 Ok(())
@@ -146,42 +150,45 @@ impl Journal<'_> {
                 self.put(|tables| &mut tables.uses, it.id, Some(at));
                 Ok(())
             }
-            Row::Workspace(it) => self.replace(|tables| &mut tables.workspaces, it.id, it, |_| None),
+            Row::Workspace(it) => self.replace(|tables| &mut tables.workspaces, it.id, it, |_| Vec::new()),
             Row::ApiKey(it) => {
-                self.replace(|tables| &mut tables.keys, it.id, it, |it| Some(Claim::KeyHash(it.hash.clone())))
+                self.replace(|tables| &mut tables.keys, it.id, it, |it| vec![Claim::KeyHash(it.hash.clone())])
             }
-            Row::Program(it) => self.replace(|tables| &mut tables.programs, it.id, it, |_| None),
+            Row::Program(it) => self.replace(|tables| &mut tables.programs, it.id, it, |_| Vec::new()),
             Row::Policy(it) => self.replace(
                 |tables| &mut tables.policies,
                 it.id,
                 it,
-                |it| Some(Claim::PolicyVersion(it.program, it.version)),
+                |it| vec![Claim::PolicyVersion(it.program, it.version)],
             ),
-            Row::Group(it) => self.replace(|tables| &mut tables.groups, it.id, it, |_| None),
+            Row::Group(it) => self.replace(|tables| &mut tables.groups, it.id, it, |_| Vec::new()),
             Row::Terms(it) => self.replace(
                 |tables| &mut tables.terms,
                 it.id,
                 it,
-                |it| Some(Claim::TermsVersion(it.group, it.version)),
+                |it| vec![Claim::TermsVersion(it.group, it.version)],
             ),
-            Row::Partner(it) => self.replace(|tables| &mut tables.partners, it.id, it, |_| None),
+            Row::Partner(it) => self.replace(|tables| &mut tables.partners, it.id, it, |_| Vec::new()),
             Row::Enrolment(it) => self.replace(
                 |tables| &mut tables.enrolments,
                 it.id,
                 it,
-                |it| Some(Claim::Enrolment(it.program, it.partner)),
+                |it| vec![Claim::Enrolment(it.program, it.partner)],
             ),
             Row::Link(it) => self.replace(
                 |tables| &mut tables.links,
                 it.id,
                 it,
-                |it| Some(Claim::Slug { domain: it.domain.clone(), slug: it.slug.clone() }),
+                |it| {
+                    let claim = |slug: &String| Claim::Slug { domain: it.domain.clone(), slug: slug.clone() };
+                    it.slugs().map(claim).collect()
+                },
             ),
             Row::Code(it) => self.replace(
                 |tables| &mut tables.codes,
                 it.id,
                 it,
-                |it| Some(Claim::Code(it.program, it.code.clone())),
+                |it| vec![Claim::Code(it.program, it.code.clone())],
             ),
             event_row => self.event_row(event_row),
         }
@@ -194,67 +201,65 @@ impl Journal<'_> {
                 |tables| &mut tables.customers,
                 it.id,
                 it,
-                |it| Some(Claim::Customer(it.scope, it.external_id.clone())),
+                |it| vec![Claim::Customer(it.scope, it.external_id.clone())],
             ),
             Row::Touch(it) => self.replace(
                 |tables| &mut tables.touches,
                 it.id,
                 it,
-                |it| Some(Claim::Touch(it.customer, it.key())),
+                |it| vec![Claim::Touch(it.customer, it.key())],
             ),
             Row::Referral(it) => self.replace(
                 |tables| &mut tables.referrals,
                 it.id,
                 it,
-                |it| Some(Claim::Referral(it.program, it.customer)),
+                |it| vec![Claim::Referral(it.program, it.customer)],
             ),
             Row::Conversion(it) => self.replace(
                 |tables| &mut tables.conversions,
                 it.id,
                 it,
-                |it| Some(Claim::conversion(it.scope, it.program, it.kind, &it.source, &it.external_id)),
+                |it| vec![Claim::conversion(it.scope, it.program, it.kind, &it.source, &it.external_id)],
             ),
             Row::Decision(it) => self.replace(
                 |tables| &mut tables.decisions,
                 it.conversion,
                 it,
-                |it| Some(Claim::Decision(it.id)),
+                |it| vec![Claim::Decision(it.id)],
             ),
-            Row::Commission(it) => self.replace(|tables| &mut tables.commissions, it.id, it, |_| None),
+            Row::Commission(it) => self.replace(|tables| &mut tables.commissions, it.id, it, |_| Vec::new()),
             Row::Statement(it) => self.replace(
                 |tables| &mut tables.statements,
                 it.id,
                 it,
-                |it| Some(Claim::Statement(it.enrolment, it.month)),
+                |it| vec![Claim::Statement(it.enrolment, it.month)],
             ),
             Row::StatementLine(it) => {
-                self.replace(|tables| &mut tables.lines, (it.statement, it.place), it, |_| None)
+                self.replace(|tables| &mut tables.lines, (it.statement, it.place), it, |_| Vec::new())
             }
             program_row => self.row(program_row),
         }
     }
 
-    /// Writes a row by its identity, and moves the claim that it makes.
+    /// Writes a row by its identity, and moves the claims that it makes.
     fn replace<K, V>(
         &mut self,
         table: Table<K, V>,
         key: K,
         row: V,
-        claim_of: fn(&V) -> Option<Claim>,
+        claims_of: fn(&V) -> Vec<Claim>,
     ) -> Result<(), CommitError>
     where
         K: Copy + Ord + Debug + 'static,
         V: 'static,
     {
-        let earlier = table(self.tables).get(&key).and_then(claim_of);
-        let claim = claim_of(&row);
-        if earlier != claim {
-            if let Some(earlier) = earlier {
-                self.put(|tables| &mut tables.claims, earlier, None);
-            }
-            if let Some(claim) = claim {
-                self.claim(claim, &format!("{key:?}"))?;
-            }
+        let earlier = table(self.tables).get(&key).map(claims_of).unwrap_or_default();
+        let claims = claims_of(&row);
+        for gone in earlier.iter().filter(|claim| !claims.contains(claim)) {
+            self.put(|tables| &mut tables.claims, gone.clone(), None);
+        }
+        for new in claims.into_iter().filter(|claim| !earlier.contains(claim)) {
+            self.claim(new, &format!("{key:?}"))?;
         }
         self.put(table, key, Some(row));
         Ok(())

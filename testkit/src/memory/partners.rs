@@ -1,9 +1,9 @@
 //! Reads of partners, enrolments, links and codes.
 
 use super::tables::{Claim, Tables, page_of};
-use engine::ports::{Page, Standing};
+use engine::ports::{Page, Standing, VersionKey};
 use program::{Code, Enrolment, Link, Partner};
-use words::{EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope};
+use words::{CodeId, EmailHash, EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn partner(&self, scope: Scope, id: PartnerId) -> Option<Partner> {
@@ -24,6 +24,19 @@ impl Tables {
         })
     }
 
+    pub(super) fn partner_by_email(&self, scope: Scope, hash: &EmailHash) -> Option<Partner> {
+        let has_it = |partner: &&Partner| partner.personal.email_hash.as_ref() == Some(hash);
+        self.partners.values().filter(|partner| partner.scope == scope).find(has_it).cloned()
+    }
+
+    pub(super) fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Option<Enrolment> {
+        self.enrolments.get(&id).filter(|enrolment| enrolment.scope == scope).cloned()
+    }
+
+    pub(super) fn code_by_id(&self, scope: Scope, id: CodeId) -> Option<Code> {
+        self.codes.get(&id).filter(|code| code.scope == scope).cloned()
+    }
+
     /// Unknown enrolments are left out.
     pub(super) fn standings(&self, scope: Scope, enrolments: &[EnrolmentId]) -> Vec<Standing> {
         let standing = |id: &EnrolmentId| {
@@ -32,7 +45,8 @@ impl Tables {
             let used = used.take_while(|((owner, _), _)| owner == id);
             let used = used.map(|((_, month), amount): (&(_, Month), _)| (*month, *amount)).collect();
             let partner = self.partner(scope, enrolment.partner)?;
-            Some(Standing { enrolment: enrolment.clone(), partner, used })
+            let version = self.version(&VersionKey::Enrolment(*id));
+            Some(Standing { enrolment: enrolment.clone(), partner, used, version })
         };
         enrolments.iter().filter_map(standing).collect()
     }

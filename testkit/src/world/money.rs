@@ -38,6 +38,7 @@ impl World {
             stated: 0,
             hold_until: conversion.occurred_at,
             approved_at: None,
+            declined: None,
             statement: None,
             created_at: self.now(),
         }

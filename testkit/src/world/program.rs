@@ -2,8 +2,8 @@
 
 use super::{TermsWith, World, currency};
 use program::{
-    ApiKey, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, Model, Partner, Policy, Program, Terms,
-    Utm, Workspace,
+    ApiKey, Applications, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, Model, Partner, Policy,
+    Program, Terms, TermsAcceptance, Utm, Workspace,
 };
 use words::{
     CodeId, EnrolmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
@@ -44,6 +44,7 @@ impl World {
             fallback_url: None,
             link_host: None,
             utm: Utm::default(),
+            applications: Applications::default(),
             created_at: self.now(),
         }
     }
@@ -84,6 +85,8 @@ impl World {
             rewards: Vec::new(),
             hold_days: 0,
             monthly_cap: None,
+            acceptance: TermsAcceptance::ByPublication,
+            applies_to_existing: false,
             published_at: self.now(),
         };
         terms.percent(20).one_time()
@@ -94,6 +97,7 @@ impl World {
             id: PartnerId::draw(self.now(), self.draw()),
             scope,
             display_name: "Ada's blog".to_owned(),
+            company: None,
             personal: self.personal("ada@example.com"),
             created_at: self.now(),
         }
@@ -101,17 +105,8 @@ impl World {
 
     /// An approved enrolment.
     pub fn enrolment(&self, group: &Group, partner: &Partner) -> Enrolment {
-        Enrolment {
-            id: EnrolmentId::draw(self.now(), self.draw()),
-            scope: group.scope,
-            program: group.program,
-            partner: partner.id,
-            group: group.id,
-            status: EnrolmentStatus::Approved,
-            approved_at: self.now(),
-            ended_at: None,
-            created_at: self.now(),
-        }
+        let id = EnrolmentId::draw(self.now(), self.draw());
+        Enrolment::new(id, group, partner.id, EnrolmentStatus::Approved, self.now())
     }
 
     /// A link on the default host to the shop's front page; the slug comes from the link's id.
@@ -127,7 +122,9 @@ impl World {
             slug: digits_of(&id),
             destination: "https://shop.example/".to_owned(),
             utm: Utm::default(),
+            aliases: Vec::new(),
             created_at: self.now(),
+            archived_at: None,
         }
     }
 
@@ -142,6 +139,7 @@ impl World {
             partner: enrolment.partner,
             code: digits_of(&id).to_ascii_uppercase(),
             created_at: self.now(),
+            archived_at: None,
         }
     }
 
@@ -150,10 +148,10 @@ impl World {
         use engine::ports::Vault;
         let key = self.vault.new_key();
         Personal {
-            name: None,
             email: Some(self.vault.seal(&key, email)),
             email_hash: Some(self.vault.email_hash(email)),
             key: Some(key),
+            ..Personal::default()
         }
     }
 }

@@ -16,6 +16,5 @@ use axum::Json;
 pub(crate) async fn show_own_profile(at: AtPartner) -> Result<Json<Partner>, Problem> {
     let portal = at.portal().await?;
     let profile = portal.profile().await?;
-    let email = portal.email(&profile);
-    Ok(Json(Partner::with_email(profile, email)))
+    Ok(Json(Partner::own(profile, portal.vault())))
 }

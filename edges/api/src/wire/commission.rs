@@ -17,7 +17,7 @@ pub(crate) struct Commission {
     pub conversion_id: String,
     pub event: Event,
     pub state: CommissionState,
-    /// What the partner keeps: `earned` less `reversed`.
+    /// What the partner keeps: `earned` less `reversed`, or nothing when it was declined.
     pub amount: Money,
     pub earned: Money,
     /// What refunds took back.
@@ -33,6 +33,8 @@ pub(crate) struct Commission {
     pub hold_until: String,
     #[schema(format = DateTime)]
     pub approved_at: Option<String>,
+    #[schema(format = DateTime)]
+    pub declined_at: Option<String>,
     /// The first statement it stands in.
     pub statement_id: Option<String>,
     /// When the conversion occurred.
@@ -62,6 +64,7 @@ impl From<commission::Commission> for Commission {
             explanation: it.explain(),
             hold_until: it.hold_until.to_string(),
             approved_at: it.approved_at.map(|at| at.to_string()),
+            declined_at: it.declined.map(|declined| declined.at.to_string()),
             statement_id: it.statement.map(|id| id.to_string()),
             occurred_at: it.occurred_at.to_string(),
             created_at: it.created_at.to_string(),

@@ -48,11 +48,16 @@ pub(crate) struct Link {
     /// The link host; null for this server's own address and `/r/`.
     pub domain: Option<String>,
     pub slug: String,
+    /// Slugs that it had before; they lead there, too.
+    pub aliases: Vec<String>,
     /// Where visitors are led.
     pub destination: String,
     pub utm: Utm,
     #[schema(format = DateTime)]
     pub created_at: String,
+    /// Set: it counts and leads nowhere from then on.
+    #[schema(format = DateTime)]
+    pub archived_at: Option<String>,
 }
 
 impl Link {
@@ -70,9 +75,11 @@ impl Link {
             url,
             domain: Some(it.domain).filter(|domain| !domain.is_empty()),
             slug: it.slug,
+            aliases: it.aliases,
             destination: it.destination,
             utm: it.utm.into(),
             created_at: it.created_at.to_string(),
+            archived_at: it.archived_at.map(|at| at.to_string()),
         }
     }
 }
@@ -90,6 +97,9 @@ pub(crate) struct Code {
     pub code: String,
     #[schema(format = DateTime)]
     pub created_at: String,
+    /// Set: it counts and leads nowhere from then on.
+    #[schema(format = DateTime)]
+    pub archived_at: Option<String>,
 }
 
 impl From<program::Code> for Code {
@@ -101,6 +111,7 @@ impl From<program::Code> for Code {
             enrolment_id: it.enrolment.to_string(),
             code: it.code,
             created_at: it.created_at.to_string(),
+            archived_at: it.archived_at.map(|at| at.to_string()),
         }
     }
 }

@@ -29,6 +29,7 @@ pub(crate) use program::{Group, Policy, Program};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
-    Account, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence, KeyKind, Kind,
-    LeadMode, LineKind, Mode, Model, Refusal, Role, Stage, StatementStatus, TouchSource, TrackOutcome,
+    Account, Applications, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence,
+    KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, Role, Stage, StatementStatus, TermsAcceptance,
+    TouchSource, TrackOutcome,
 };

@@ -4,6 +4,7 @@ use super::EnrolmentStatus;
 use engine::ports::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
+use words::Sealed;
 
 /// Someone who refers.
 #[derive(Serialize, ToSchema)]
@@ -13,25 +14,37 @@ pub(crate) struct Partner {
     pub display_name: String,
     /// Null when it was never given, or was erased.
     pub email: Option<String>,
+    /// The business, as the merchant looks it up.
+    pub company: Option<String>,
+    pub website: Option<String>,
+    /// What the merchant notes; null on the partner's side.
+    pub notes: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
 
 impl Partner {
+    /// As the merchant sees them.
     pub(crate) fn open(it: program::Partner, vault: &dyn Vault) -> Self {
-        let personal = &it.personal;
-        let email = || vault.open(personal.key.as_ref()?, personal.email.as_ref()?);
-        let email = email();
-        Self::with_email(it, email)
-    }
-
-    pub(crate) fn with_email(it: program::Partner, email: Option<String>) -> Self {
+        let (email, website, notes) = {
+            let personal = &it.personal;
+            let open = |sealed: &Option<Sealed>| vault.open(personal.key.as_ref()?, sealed.as_ref()?);
+            (open(&personal.email), open(&personal.website), open(&personal.notes))
+        };
         Self {
             id: it.id.to_string(),
             email,
             display_name: it.display_name,
+            company: it.company,
+            website,
+            notes,
             created_at: it.created_at.to_string(),
         }
+    }
+
+    /// As they see themselves.
+    pub(crate) fn own(it: program::Partner, vault: &dyn Vault) -> Self {
+        Self { notes: None, ..Self::open(it, vault) }
     }
 }
 
@@ -44,11 +57,14 @@ pub(crate) struct Enrolment {
     pub partner_id: String,
     pub group_id: String,
     pub status: EnrolmentStatus,
+    /// Why it came to its status, if somebody said so.
+    pub reason: Option<String>,
+    /// When it came to its status.
     #[schema(format = DateTime)]
-    pub approved_at: String,
-    /// When it stopped earning; nothing later is credited.
+    pub since: String,
+    /// The first approval; null before it.
     #[schema(format = DateTime)]
-    pub ended_at: Option<String>,
+    pub approved_at: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
@@ -61,8 +77,9 @@ impl From<program::Enrolment> for Enrolment {
             partner_id: it.partner.to_string(),
             group_id: it.group.to_string(),
             status: it.status.into(),
-            approved_at: it.approved_at.to_string(),
-            ended_at: it.ended_at.map(|at| at.to_string()),
+            reason: it.reason,
+            since: it.since.to_string(),
+            approved_at: it.approved_at.map(|at| at.to_string()),
             created_at: it.created_at.to_string(),
         }
     }

@@ -1,6 +1,6 @@
 //! Programs, their groups and policies.
 
-use super::{Model, Utm};
+use super::{Applications, Model, Utm};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,6 +20,7 @@ pub(crate) struct Program {
     /// The link host that is this program's own, if it has one.
     pub link_host: Option<String>,
     pub utm: Utm,
+    pub applications: Applications,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
@@ -34,6 +35,7 @@ impl From<program::Program> for Program {
             fallback_url: it.fallback_url,
             link_host: it.link_host,
             utm: it.utm.into(),
+            applications: it.applications.into(),
             created_at: it.created_at.to_string(),
         }
     }

@@ -1,6 +1,6 @@
 //! Terms and their rewards, in and out.
 
-use super::Event;
+use super::{Event, TermsAcceptance};
 use program::{Limit, RewardAmount};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -116,6 +116,9 @@ pub(crate) struct Terms {
     pub hold_days: u32,
     /// The most that one partner earns from conversions of one calendar month (UTC), in minor units.
     pub monthly_cap: Option<i64>,
+    pub acceptance: TermsAcceptance,
+    /// Whether they also price what existing referrals bring after they begin to hold.
+    pub applies_to_existing: bool,
     #[schema(format = DateTime)]
     pub published_at: String,
 }
@@ -130,6 +133,8 @@ impl From<program::Terms> for Terms {
             rewards: it.rewards.into_iter().map(Into::into).collect(),
             hold_days: it.hold_days,
             monthly_cap: it.monthly_cap,
+            acceptance: it.acceptance.into(),
+            applies_to_existing: it.applies_to_existing,
             published_at: it.published_at.to_string(),
         }
     }

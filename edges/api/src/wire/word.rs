@@ -36,7 +36,14 @@ words! {
     Model = program::Model { LastTouch, FirstTouch }
     /// What a reward answers.
     Event = program::Event { Lead, Sale }
-    EnrolmentStatus = program::EnrolmentStatus { Approved }
+    /// Where a partner stands in a program. Only `approved` earns; `suspended`, `banned` and `left` keep what
+    /// came before, but what was pending at a ban is declined.
+    EnrolmentStatus = program::EnrolmentStatus { Applied, Invited, Approved, Rejected, Suspended, Banned, Left }
+    /// Who may apply to take part: nobody; anybody, and the merchant decides; anybody, at once.
+    Applications = program::Applications { Closed, ByApproval, Automatic }
+    /// From when new terms hold: from their publication, or once the partner has accepted them. Who is approved
+    /// or accepts an invitation accepts the latest with it.
+    TermsAcceptance = program::TermsAcceptance { ByPublication, ByPartner }
     Kind = conversion::Kind { Lead, Sale, Refund }
     /// `now` records the lead. `deferred` only binds the evidence to the customer, until the lead is
     /// reported again with `now`.
@@ -58,7 +65,7 @@ words! {
         OutsideLookBack, PartnerNotActive, SelfReferral, Bot, OutrankedByServer,
     }
     /// Where a commission is in its life.
-    CommissionState = commission::State { Pending, Approved, InStatement, Reversed, Withdrawn }
+    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn }
     Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund or late evidence took back what an earlier statement showed;

@@ -46,6 +46,10 @@ pub(super) async fn filters_tell_states_apart(book: Store) {
         owed(&world, &shop, "reversed after its statement", |it| {
             (it.approved_at, it.statement, it.reversed) = (Some(now), stated, it.earned);
         }),
+        owed(&world, &shop, "declined", |it| it.declined = Some(commission::Declined::by_ban(now))),
+        owed(&world, &shop, "declined, once approved", |it| {
+            (it.approved_at, it.declined) = (Some(now), Some(commission::Declined::by_ban(now)));
+        }),
         owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
         owed(&world, &shop, "withdrawn once reversed", |it| {
             (it.share_millionths, it.reversed) = (0, it.earned)
@@ -107,6 +111,10 @@ pub(super) async fn due_is_what_has_something_to_approve(book: Store) {
         owed(&world, &shop, "approved", |it| it.approved_at = Some(now)),
         owed(&world, &shop, "worth nothing", |it| it.earned = 0),
         owed(&world, &shop, "reversed", |it| it.reversed = it.earned),
+        owed(&world, &shop, "declined", |it| it.declined = Some(commission::Declined::by_ban(now))),
+        owed(&world, &shop, "declined, once approved", |it| {
+            (it.approved_at, it.declined) = (Some(now), Some(commission::Declined::by_ban(now)));
+        }),
         owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
         owed(&world, &shop, "withdrawn, not settled yet", |it| it.share_millionths = 0),
         owed(&world, &neighbour, "next door", |_| ()),

@@ -180,9 +180,11 @@ fn change_all(scene: &mut Scene, world: &World) {
     shop.group.name = "Gold".to_owned();
     shop.terms.hold_days = 14;
     shop.partner.personal = words::Personal::default();
-    shop.enrolment.ended_at = Some(later);
+    shop.partner.company = Some("Ada Ltd".to_owned());
+    shop.enrolment = shop.enrolment.stepped(program::Step::Suspend, Some("a complaint"), later).unwrap();
     shop.link.destination = "https://shop.example/new".to_owned();
-    shop.code.created_at = later;
+    shop.code.archived_at = Some(later);
+    shop.link = shop.link.renamed("renamed".to_owned()).unwrap();
     let purchase = &mut scene.pending;
     purchase.customer.stamped.name =
         Some(referral::Stamp { occurred_at: later, event: "sale/api/ORD-1".to_owned() });

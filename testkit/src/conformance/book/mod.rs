@@ -38,6 +38,7 @@ where
         commits::rows_take_the_place_of_their_identity,
         commits::an_empty_commit_is_no_fault,
         versions::versions_count_commits_and_conflict,
+        versions::what_was_only_read_must_still_hold_and_stays,
         versions::every_key_has_a_version_of_its_own,
         versions::nobody_is_lost_among_64_who_decide_anew,
         unique::each_uniqueness_has_its_name,

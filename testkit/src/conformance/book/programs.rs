@@ -97,7 +97,7 @@ pub(super) async fn standings_show_enrolment_partner_and_use(book: Store) {
     let world = World::seeded(83);
     let shop = world.shop(world.scope(Mode::Live));
     let (partner, second, joined) = world.join(&shop);
-    let ended = Enrolment { ended_at: Some(world.now().plus_days(3)), ..second };
+    let ended = second.stepped(program::Step::Leave, None, world.now().plus_days(3)).unwrap();
     commit(&*book, shop.changes()).await.unwrap();
     commit(&*book, rows(joined)).await.unwrap();
     let use_of =

@@ -94,6 +94,7 @@ impl Scene {
         let used = self.purchases().map(|purchase| purchase.commission.earned).iter().sum();
         Changes {
             expected: self.keys().into_iter().map(|key| Expected { key, version: 0 }).collect(),
+            unchanged: Vec::new(),
             rows,
             caps: vec![CapChange {
                 enrolment: self.shop.enrolment.id,

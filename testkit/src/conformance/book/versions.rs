@@ -2,7 +2,7 @@
 
 use super::{Store, at_once, commit, scene::Scene};
 use crate::world::World;
-use engine::ports::{Book, CapChange, CapGuard, Changes, CommitError, Expected, VersionKey};
+use engine::ports::{Book, CapChange, CapGuard, Changes, CommitError, Expected, Row, VersionKey};
 use std::sync::Arc;
 use words::{Mode, ProgramId, Scope};
 
@@ -41,6 +41,36 @@ pub(super) async fn versions_count_commits_and_conflict(book: Store) {
     commit(&*book, expecting([(rules(), 3), (statements, 0)])).await.unwrap();
     assert_eq!(version_of_rules(&*book, scope, program).await, 4);
     assert_eq!(book.statements_of(scope, shop.enrolment.id).await.unwrap().1, 1);
+}
+
+pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Store) {
+    let world = World::seeded(14);
+    let shop = world.shop(world.scope(Mode::Live));
+    commit(&*book, shop.changes()).await.unwrap();
+    let (scope, program, enrolment) = (shop.scope, shop.program.id, shop.enrolment.id);
+    let own = VersionKey::Enrolment(enrolment);
+    commit(&*book, expecting([(own.clone(), 0)])).await.unwrap();
+    let standing = async || book.standings(scope, &[enrolment]).await.unwrap().remove(0).version;
+    assert_eq!(standing().await, 1);
+    let renamed = Row::Group(program::Group { name: "Gold".to_owned(), ..shop.group.clone() });
+    let resting_on = |version| Changes {
+        unchanged: vec![
+            Expected { key: own.clone(), version },
+            Expected { key: VersionKey::Rules(program), version: 0 },
+        ],
+        rows: vec![renamed.clone()],
+        ..Changes::default()
+    };
+    for stale in [0, 2] {
+        assert_eq!(commit(&*book, resting_on(stale)).await, Err(CommitError::Conflict));
+    }
+    assert_eq!(book.rulebook(scope, program).await.unwrap().unwrap().groups, [shop.group.clone()]);
+    // Any number may rest on the same: nobody is in another's way.
+    for _ in 0..3 {
+        commit(&*book, resting_on(1)).await.unwrap();
+    }
+    assert_eq!((standing().await, version_of_rules(&*book, scope, program).await), (1, 0));
+    assert_eq!(book.rulebook(scope, program).await.unwrap().unwrap().groups[0].name, "Gold");
 }
 
 /// Reads the four versions that the scene's nouns have.

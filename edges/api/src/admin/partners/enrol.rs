@@ -5,8 +5,10 @@ use crate::{
     answer::Answer,
     intake::{Json, optional, required},
     problem::{Problem, WriteProblems},
+    state::Api,
     wire::{Enrolment, Partner},
 };
+use axum::extract::State;
 use engine::need::WritePartners;
 use engine::{EnrolInput, WhichPartner};
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,9 @@ pub(crate) struct EnrolPartner {
     email: Option<String>,
     /// The program's first group, if absent.
     group_id: Option<String>,
+    /// Whether the partner is asked first, by a letter to their address, and takes part once they accept.
+    #[serde(default)]
+    invite: bool,
 }
 
 /// A partner with the place in the program.
@@ -47,15 +52,17 @@ pub(crate) struct PartnerEnrolled {
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn enrol_partner(
+    State(api): State<Api>,
     manager: Allowed<WritePartners>,
     Json { value, hash }: Json<EnrolPartner>,
 ) -> Result<Answer<PartnerEnrolled>, Problem> {
     let input = EnrolInput {
         program: required("program_id", &value.program_id)?,
         group: optional("group_id", value.group_id.as_deref())?,
+        invite: value.invite,
         partner: value.which()?,
     };
-    let done = manager.engine().enrol_partner(&manager.permit(&hash), &input).await?;
+    let done = manager.engine().enrol_partner(&manager.permit(&hash), &input, &api.public_url).await?;
     Ok(Answer::created(done, |enrolled| PartnerEnrolled {
         partner: Partner::open(enrolled.partner, manager.engine().vault()),
         enrolment: enrolled.enrolment.into(),

@@ -6,7 +6,7 @@ use crate::{
     intake::{Json, required},
     problem::{Problem, WriteProblems},
     state::Api,
-    wire::{Group, Policy, Program, Utm},
+    wire::{Applications, Group, Policy, Program, Utm},
 };
 use axum::extract::State;
 use engine::need::WritePrograms;
@@ -32,6 +32,8 @@ pub(crate) struct CreateProgram {
     link_host: Option<String>,
     /// Added to every destination where absent.
     utm: Option<Utm>,
+    /// Who may apply to take part; `by_approval`, if absent.
+    applications: Option<Applications>,
 }
 
 /// A program with the policy and the group it begins with.
@@ -70,6 +72,7 @@ pub(crate) async fn create_program(
         fallback_url: value.fallback_url,
         link_host: value.link_host,
         utm: value.utm.unwrap_or_default().into(),
+        applications: value.applications.map_or_else(Default::default, Into::into),
     };
     let done = manager.engine().create_program(&manager.permit(&hash), &input).await?;
     Ok(Answer::created(done, |ProgramMade { program, policy, group }| ProgramCreated {

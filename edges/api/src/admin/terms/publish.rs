@@ -5,7 +5,7 @@ use crate::{
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    wire::{Reward, Terms},
+    wire::{Reward, Terms, TermsAcceptance},
 };
 use engine::need::WritePrograms;
 use engine::{Error, TermsInput};
@@ -36,11 +36,16 @@ pub(crate) struct PublishTerms {
     /// the program's currency. No cap, if absent.
     #[schema(minimum = 1)]
     monthly_cap: Option<i64>,
+    /// `by_publication`, if absent.
+    acceptance: Option<TermsAcceptance>,
+    /// Whether they also price what existing referrals bring from now on.
+    #[serde(default)]
+    applies_to_existing: bool,
 }
 
 /// Publish a group's terms
 ///
-/// A new version. It prices the referrals that begin from now on; earlier ones keep theirs.
+/// A new version. It prices the referrals that begin from now on; earlier ones keep theirs, unless `applies_to_existing`.
 #[utoipa::path(
     post, path = "/v1/programs/{id}/terms", tag = "Programs", operation_id = "publish_terms",
     params(("id" = String, Path, description = "The program's id"), IdempotencyHeader),
@@ -59,6 +64,8 @@ pub(crate) async fn publish_terms(
         rewards: rewards?,
         hold_days: value.hold_days,
         monthly_cap: value.monthly_cap,
+        acceptance: value.acceptance.map_or_else(Default::default, Into::into),
+        applies_to_existing: value.applies_to_existing,
     };
     let done =
         manager.engine().publish_terms(&manager.permit(&hash), program, &input).await.map_err(as_sent)?;

@@ -118,6 +118,24 @@ pub(super) fn list(
     all(conn, "commissions", &sql, params)
 }
 
+/// In the order asked for; commissions that are not in the scope are left out.
+pub(super) fn files(
+    conn: &Connection,
+    scope: Scope,
+    ids: &[CommissionId],
+) -> Result<Vec<(Commission, u64)>, Fault> {
+    let sql = "
+        select c.id, c.body, coalesce(v.version, 0)
+        from commissions c left join versions v on v.key = c.customer
+        where c.id = ?1 and c.workspace = ?2 and c.mode = ?3";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(each(conn, sql, params![text(id), workspace, mode], with_version)?);
+    }
+    Ok(found)
+}
+
 /// The longest held first.
 pub(super) fn due(
     conn: &Connection,

@@ -12,6 +12,9 @@ use rusqlite::Connection;
 /// First whatever may refuse the deed: a caller that meets several refusals at once hears that it
 /// has read old versions, and then that its answer was given already, before any other.
 pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitError> {
+    for premise in &changes.unchanged {
+        held(version::holds(conn, premise)?)?;
+    }
     for expected in &changes.expected {
         held(version::advance(conn, expected)?)?;
     }

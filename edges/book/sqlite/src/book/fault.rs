@@ -37,7 +37,7 @@ impl From<Fault> for CommitError {
 }
 
 /// The uniqueness that a statement ran into. SQLite names the columns of the index, and only in its
-/// message: `UNIQUE constraint failed: links.domain, links.slug`.
+/// message: `UNIQUE constraint failed: slugs.domain, slugs.slug`.
 fn unique(fault: &Fault) -> Option<Unique> {
     let Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, message)) = fault else { return None };
     if !matches!(
@@ -48,7 +48,7 @@ fn unique(fault: &Fault) -> Option<Unique> {
     }
     let (_, columns) = message.as_deref()?.split_once(": ")?;
     Some(match columns {
-        "links.domain, links.slug" => Unique::Slug,
+        "slugs.domain, slugs.slug" => Unique::Slug,
         "codes.program, codes.code" => Unique::Code,
         "enrolments.program, enrolments.partner" => Unique::Enrolment,
         "customers.workspace, customers.mode, customers.external_id" => Unique::Customer,

@@ -11,6 +11,11 @@ use rusqlite::{Connection, params};
 use words::{CodeId, LinkId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
+    conn.prepare_cached("delete from slugs where link = ?1")?.execute([text(link.id)])?;
+    for slug in link.slugs() {
+        let sql = "insert into slugs (domain, slug, link) values (?1, ?2, ?3)";
+        conn.prepare_cached(sql)?.execute(params![link.domain, slug, text(link.id)])?;
+    }
     upsert!(conn, "links", link, [id = text(link.id)], {
         workspace = text(link.scope.workspace),
         mode = link.scope.mode.name(),
@@ -61,7 +66,7 @@ pub(super) fn list_all(conn: &Connection, page: &Page<LinkId>) -> Result<Vec<Lin
 }
 
 pub(super) fn slug_is_taken(conn: &Connection, domain: &str, slug: &str) -> Result<bool, Fault> {
-    let sql = "select count(*) from links where domain = ?1 and slug = ?2";
+    let sql = "select count(*) from slugs where domain = ?1 and slug = ?2";
     Ok(number(conn, sql, [domain, slug])? > 0)
 }
 
@@ -76,6 +81,11 @@ pub(super) fn code(
         where program = ?1 and code = ?2 and workspace = ?3 and mode = ?4";
     let params = params![text(program), code, text(scope.workspace), scope.mode.name()];
     one(conn, "codes", sql, params)
+}
+
+pub(super) fn code_by_id(conn: &Connection, scope: Scope, id: CodeId) -> Result<Option<Code>, Fault> {
+    let sql = "select id, body from codes where id = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "codes", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
 pub(super) fn of_partner(

@@ -3,18 +3,20 @@
 use super::{
     cap,
     fault::Fault,
-    read::{after, all, limit, noun, one, text},
+    read::{after, all, count, limit, noun, one, text},
     write::upsert,
 };
 use engine::ports::{Page, Standing};
 use program::{Enrolment, Partner};
 use rusqlite::{Connection, params};
-use words::{EnrolmentId, PartnerId, ProgramId, Scope};
+use words::{EmailHash, EnrolmentId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
     upsert!(conn, "partners", partner, [id = text(partner.id)], {
         workspace = text(partner.scope.workspace),
         mode = partner.scope.mode.name(),
+        company = partner.company,
+        email_hash = partner.personal.email_hash.as_ref().map(|hash| hash.0.as_str()),
         created_at = partner.created_at.micros(),
     })
 }
@@ -26,8 +28,8 @@ pub(super) fn put_enrolment(conn: &Connection, enrolment: &Enrolment) -> Result<
         program = text(enrolment.program),
         partner = text(enrolment.partner),
         partner_group = text(enrolment.group),
-        approved_at = enrolment.approved_at.micros(),
-        ended_at = enrolment.ended_at.map(|at| at.micros()),
+        status = enrolment.status.name(),
+        since = enrolment.since.micros(),
         created_at = enrolment.created_at.micros(),
     })
 }
@@ -35,6 +37,23 @@ pub(super) fn put_enrolment(conn: &Connection, enrolment: &Enrolment) -> Result<
 pub(super) fn by_id(conn: &Connection, scope: Scope, id: PartnerId) -> Result<Option<Partner>, Fault> {
     let sql = "select id, body from partners where id = ?1 and workspace = ?2 and mode = ?3";
     one(conn, "partners", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn enrolment(
+    conn: &Connection,
+    scope: Scope,
+    id: EnrolmentId,
+) -> Result<Option<Enrolment>, Fault> {
+    let sql = "select id, body from enrolments where id = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "enrolments", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+}
+
+pub(super) fn by_email(conn: &Connection, scope: Scope, hash: &EmailHash) -> Result<Option<Partner>, Fault> {
+    let sql = "
+        select id, body from partners
+        where email_hash = ?1 and workspace = ?2 and mode = ?3
+        order by id limit 1";
+    one(conn, "partners", sql, params![hash.0, text(scope.workspace), scope.mode.name()])
 }
 
 pub(super) fn list(conn: &Connection, scope: Scope, page: &Page<PartnerId>) -> Result<Vec<Partner>, Fault> {
@@ -87,8 +106,8 @@ pub(super) fn standings(
     ids: &[EnrolmentId],
 ) -> Result<Vec<Standing>, Fault> {
     let sql = "
-        select e.id, e.body, p.id, p.body
-        from enrolments e join partners p on p.id = e.partner
+        select e.id, e.body, p.id, p.body, coalesce(v.version, 0)
+        from enrolments e join partners p on p.id = e.partner left join versions v on v.key = e.id
         where e.id = ?1 and e.workspace = ?2 and e.mode = ?3";
     let mut statement = conn.prepare_cached(sql)?;
     let mut standings = Vec::with_capacity(ids.len());
@@ -96,7 +115,7 @@ pub(super) fn standings(
         let mut rows = statement.query(params![text(id), text(scope.workspace), scope.mode.name()])?;
         let Some(row) = rows.next()? else { continue };
         let (enrolment, partner) = (noun(row, 0, "enrolments")?, noun(row, 2, "partners")?);
-        standings.push(Standing { enrolment, partner, used: cap::used(conn, id)? });
+        standings.push(Standing { enrolment, partner, used: cap::used(conn, id)?, version: count(row, 4)? });
     }
     Ok(standings)
 }

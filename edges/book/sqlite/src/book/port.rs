@@ -15,8 +15,8 @@ use engine::ports::{
 };
 use payout::Statement;
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId,
-    ProgramId, Scope, StatementId,
+    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
+    PartnerId, ProgramId, Scope, StatementId,
 };
 
 #[async_trait]
@@ -57,6 +57,18 @@ impl Book for SqliteBook {
 
     async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
         self.look(|conn| partner::by_id(conn, scope, id))
+    }
+
+    async fn partner_by_email(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+    ) -> Result<Option<Partner>, StorageError> {
+        self.look(|conn| partner::by_email(conn, scope, hash))
+    }
+
+    async fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Result<Option<Enrolment>, StorageError> {
+        self.look(|conn| partner::enrolment(conn, scope, id))
     }
 
     async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError> {
@@ -122,6 +134,10 @@ impl Book for SqliteBook {
 
     async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError> {
         self.look(|conn| link::code(conn, scope, program, code))
+    }
+
+    async fn code_by_id(&self, scope: Scope, id: CodeId) -> Result<Option<Code>, StorageError> {
+        self.look(|conn| link::code_by_id(conn, scope, id))
     }
 
     async fn customer_file(
@@ -206,6 +222,14 @@ impl Book for SqliteBook {
     ) -> Result<Vec<Commission>, StorageError> {
         let filter = filter.clone();
         self.scan(move |conn| commission::list(conn, scope, &filter, &page)).await
+    }
+
+    async fn commission_files(
+        &self,
+        scope: Scope,
+        ids: &[CommissionId],
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        self.look(|conn| commission::files(conn, scope, ids))
     }
 
     async fn due_commissions(

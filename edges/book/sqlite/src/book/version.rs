@@ -9,6 +9,11 @@ pub(super) fn of(conn: &Connection, key: &VersionKey) -> Result<u64, Fault> {
     read::number(conn, "select version from versions where key = ?1", [key.text()])
 }
 
+/// Whether the version is the expected one.
+pub(super) fn holds(conn: &Connection, expected: &Expected) -> Result<bool, Fault> {
+    Ok(of(conn, &expected.key)? == expected.version)
+}
+
 /// Adds one to the version if it is the expected one; false if it is not.
 pub(super) fn advance(conn: &Connection, expected: &Expected) -> Result<bool, Fault> {
     let key = expected.key.text();

@@ -1,0 +1,157 @@
+//! Deed: somebody asks to take part in a program.
+
+use crate::{
+    Actor, Caller, Engine, Error, Origin,
+    audit::view,
+    ports::{Changes, Expected, Row, VersionKey},
+};
+use program::{
+    Applications, Enrolment, EnrolmentStatus, NAME_CHARACTERS_MAX, Partner, Program, Step, normalize_email,
+};
+use serde_json::json;
+use words::{EnrolmentId, Instant, Invalid, PartnerId, ProgramId, check_text};
+
+use super::update_partner::PartnerDetails;
+
+/// Of what applicants say about themselves; the merchant finds it among the partner's notes.
+pub const APPLICATION_CHARACTERS_MAX: usize = 2_000;
+
+#[derive(Clone, Debug)]
+pub struct ApplicationInput {
+    pub program: ProgramId,
+    pub display_name: String,
+    pub email: String,
+    pub company: Option<String>,
+    pub website: Option<String>,
+    /// How the applicant means to refer customers.
+    pub message: Option<String>,
+}
+
+impl Engine {
+    /// Takes an application from anybody. Whoever is known by the address is told nothing and changed in nothing:
+    /// the answer is the same, so that addresses cannot be tried.
+    pub async fn apply(&self, input: &ApplicationInput, base: &str, origin: &Origin) -> Result<(), Error> {
+        let email = &normalize_email("email", &input.email)?;
+        check_text("display_name", &input.display_name, NAME_CHARACTERS_MAX)?;
+        if let Some(message) = &input.message {
+            check_text("message", message, APPLICATION_CHARACTERS_MAX)?;
+        }
+        let programs = self.book().all_programs().await?;
+        let program = programs.into_iter().find(|program| program.id == input.program);
+        let program = &program.ok_or_else(|| Error::not_found("program", input.program))?;
+        check_open(program)?;
+        let hash = &self.vault().email_hash(email);
+        self.count_try("apply", hash, origin).await?;
+        let caller = &Caller::new(program.scope, Actor::Visitor { user: None }, origin.clone());
+        let attempt = move || async move {
+            let now = self.now();
+            let scope = program.scope;
+            let mut changes = Changes::default();
+            let partner = match self.book().partner_by_email(scope, hash).await? {
+                Some(known) if self.enrolment_in(&known, program.id).await?.is_some() => {
+                    return Ok(((), Changes::default()));
+                }
+                Some(known) => known,
+                None => {
+                    let id = PartnerId::draw(now, self.draw());
+                    let details = PartnerDetails {
+                        email: Some(&input.email),
+                        company: input.company.as_deref(),
+                        website: input.website.as_deref(),
+                        notes: input.message.as_deref(),
+                    };
+                    let partner = self.new_partner((id, scope), &input.display_name, &details, now)?;
+                    changes.rows.push(Row::Partner(partner.clone()));
+                    partner
+                }
+            };
+            self.applied(caller, (&partner, program), base, &mut changes).await?;
+            Ok(((), changes))
+        };
+        self.turn_unnamed("apply", attempt).await
+    }
+
+    /// A partner of the scope, logged in, asks to take part in another of its programs, or again.
+    pub(crate) async fn apply_as(
+        &self,
+        caller: &Caller,
+        partner: &Partner,
+        program: ProgramId,
+        base: &str,
+    ) -> Result<Enrolment, Error> {
+        let attempt = move || async move {
+            let program = self.rulebook(caller.scope, program).await?.program;
+            check_open(&program)?;
+            if let Some(there) = self.enrolment_in(partner, program.id).await? {
+                let (before, expected) = self.enrolment_with_version(caller, there.id).await?;
+                return self.stepped(caller, (before, expected), (Step::Apply, None), base).await;
+            }
+            let mut changes = Changes::default();
+            let enrolment = self.applied(caller, (partner, &program), base, &mut changes).await?;
+            Ok((enrolment, changes))
+        };
+        Ok(self.turn(caller, "apply_as", attempt).await?.value)
+    }
+
+    pub(super) async fn enrolment_in(
+        &self,
+        partner: &Partner,
+        program: ProgramId,
+    ) -> Result<Option<Enrolment>, Error> {
+        let page = crate::ports::Page { after: None, limit: 1 };
+        let found = self.book().enrolments(partner.scope, Some(program), Some(partner.id), page).await?;
+        Ok(found.into_iter().next())
+    }
+
+    /// The new enrolment: taken at once where the program says so.
+    async fn applied(
+        &self,
+        caller: &Caller,
+        (partner, program): (&Partner, &Program),
+        base: &str,
+        changes: &mut Changes,
+    ) -> Result<Enrolment, Error> {
+        let now = self.now();
+        let step = match program.applications {
+            Applications::Automatic => Step::Approve,
+            _ => Step::Apply,
+        };
+        let mut enrolment = self.new_enrolment(program.id, partner, step.path().1, now).await?;
+        if step == Step::Approve {
+            let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
+            enrolment = accepting;
+            changes.unchanged.push(rules);
+        }
+        let body = json!({ "enrolment": enrolment.id, "partner": partner.id, "status": enrolment.status });
+        changes.facts.push(self.fact((program.scope, Some(program.id), None), now, step.done(), body));
+        changes.audit.push(self.audited(caller, now, step.done(), enrolment.id, (None, view(&enrolment))));
+        let key = VersionKey::Enrolment(enrolment.id);
+        changes.expected.push(Expected { key, version: 0 });
+        changes.rows.push(Row::Enrolment(enrolment.clone()));
+        self.write_to(caller, partner, (step, &enrolment), base, changes).await?;
+        Ok(enrolment)
+    }
+
+    async fn new_enrolment(
+        &self,
+        program: ProgramId,
+        partner: &Partner,
+        status: EnrolmentStatus,
+        now: Instant,
+    ) -> Result<Enrolment, Error> {
+        let rulebook = self.rulebook(partner.scope, program).await?;
+        let group = rulebook.group(None)?;
+        Ok(Enrolment::new(EnrolmentId::draw(now, self.draw()), group, partner.id, status, now))
+    }
+}
+
+fn check_open(program: &Program) -> Result<(), Error> {
+    match program.applications {
+        Applications::Closed => Err(Invalid::new(
+            "program_id",
+            "a program that takes applications; this one invites its partners",
+        )
+        .into()),
+        Applications::ByApproval | Applications::Automatic => Ok(()),
+    }
+}

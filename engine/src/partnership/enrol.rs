@@ -1,0 +1,92 @@
+//! Deed: a partner takes part in a program.
+
+use super::update_partner::PartnerDetails;
+use crate::{
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WritePartners,
+    ports::{Changes, Page, Row},
+};
+use program::{Enrolment, EnrolmentStatus, Partner, Step};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use words::{EnrolmentId, GroupId, Invalid, PartnerId, ProgramId, Scope};
+
+#[derive(Clone, Debug)]
+pub enum WhichPartner {
+    Known(PartnerId),
+    New { display_name: String, email: Option<String> },
+}
+
+#[derive(Clone, Debug)]
+pub struct EnrolInput {
+    pub program: ProgramId,
+    pub partner: WhichPartner,
+    /// The program's first group, if absent.
+    pub group: Option<GroupId>,
+    /// The partner takes part only once they have accepted, and is asked by letter.
+    pub invite: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Enrolled {
+    pub partner: Partner,
+    pub enrolment: Enrolment,
+}
+
+impl Engine {
+    pub async fn enrol_partner(
+        &self,
+        caller: &Permit<WritePartners>,
+        input: &EnrolInput,
+        base: &str,
+    ) -> Result<Done<Enrolled>, Error> {
+        let attempt = move || async move {
+            let (now, scope) = (self.now(), caller.scope);
+            let rulebook = self.rulebook(scope, input.program).await?;
+            let group = rulebook.group(input.group)?;
+            let mut changes = Changes::default();
+            let partner = match &input.partner {
+                WhichPartner::Known(id) => self.known_partner(scope, input.program, *id).await?,
+                WhichPartner::New { display_name, email } => {
+                    let id = PartnerId::draw(now, self.draw());
+                    let details = PartnerDetails { email: email.as_deref(), ..PartnerDetails::default() };
+                    let partner = self.new_partner((id, scope), display_name, &details, now)?;
+                    changes.rows.push(Row::Partner(partner.clone()));
+                    partner
+                }
+            };
+            let status = if input.invite { EnrolmentStatus::Invited } else { EnrolmentStatus::Approved };
+            let id = EnrolmentId::draw(now, self.draw());
+            let mut enrolment = Enrolment::new(id, group, partner.id, status, now);
+            if input.invite {
+                if partner.personal.email.is_none() {
+                    return Err(Invalid::new("email", "the address to which the invitation is sent").into());
+                }
+                self.write_to(caller, &partner, (Step::Invite, &enrolment), base, &mut changes).await?;
+            } else {
+                let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
+                enrolment = accepting;
+                changes.unchanged.push(rules);
+            }
+            let action = if input.invite { Step::Invite.done() } else { "partner.enrolled" };
+            let body = json!({ "partner": partner.id, "enrolment": enrolment.id, "group": enrolment.group });
+            changes.facts.push(self.fact((scope, Some(input.program), None), now, action, body));
+            changes.audit.push(self.audited(caller, now, action, enrolment.id, (None, view(&enrolment))));
+            changes.rows.push(Row::Enrolment(enrolment.clone()));
+            Ok((Enrolled { partner, enrolment }, changes))
+        };
+        self.turn(caller, "enrol_partner", attempt).await
+    }
+
+    /// A partner of the scope who is not in the program yet.
+    async fn known_partner(&self, scope: Scope, program: ProgramId, id: PartnerId) -> Result<Partner, Error> {
+        let partner = self.book().partner(scope, id).await?;
+        let partner = partner.ok_or_else(|| Error::not_found("partner", id))?;
+        let page = Page { after: None, limit: 1 };
+        if !self.book().enrolments(scope, Some(program), Some(id), page).await?.is_empty() {
+            return Err(Error::Taken { field: "partner_id", value: id.to_string() });
+        }
+        Ok(partner)
+    }
+}

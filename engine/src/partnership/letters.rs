@@ -1,0 +1,88 @@
+//! What a partner is told by letter about a step, and the way in.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, LetterKind},
+};
+use program::{Enrolment, INVITATION_DAYS, Partner, Seat, Step};
+
+impl Engine {
+    /// Writes to the partner, if the step is one they wait to hear of and their address is known.
+    pub(super) async fn write_to_partner(
+        &self,
+        caller: &Caller,
+        (step, enrolment): (Step, &Enrolment),
+        base: &str,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        if !matches!(step, Step::Apply | Step::Invite | Step::Approve | Step::Reject) {
+            return Ok(());
+        }
+        let Some(partner) = self.book().partner(enrolment.scope, enrolment.partner).await? else {
+            return Ok(());
+        };
+        self.write_to(caller, &partner, (step, enrolment), base, changes).await
+    }
+
+    /// The same for a partner who may not be in the book yet.
+    pub(super) async fn write_to(
+        &self,
+        caller: &Caller,
+        partner: &Partner,
+        (step, enrolment): (Step, &Enrolment),
+        base: &str,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let personal = &partner.personal;
+        let (Some(key), Some(sealed)) = (&personal.key, &personal.email) else { return Ok(()) };
+        let Some(to) = self.vault().open(key, sealed) else { return Ok(()) };
+        let workspace = self.book().workspace(enrolment.scope.workspace).await?;
+        let workspace = workspace.map(|workspace| workspace.name).unwrap_or_default();
+        let program = self.rulebook(enrolment.scope, enrolment.program).await?.program.name;
+        let kind = match step {
+            Step::Apply => LetterKind::ApplicationReceived { workspace, program },
+            Step::Invite => {
+                let link = self.way_in(caller, (partner, &to), base, changes).await?;
+                LetterKind::PartnerInvitation { link, workspace, program, days: INVITATION_DAYS as u32 }
+            }
+            Step::Approve => {
+                let link = self.way_in(caller, (partner, &to), base, changes).await?;
+                LetterKind::ApplicationApproved { link, workspace, program }
+            }
+            Step::Reject => {
+                let reason = enrolment.reason.clone().unwrap_or_default();
+                LetterKind::ApplicationRejected { workspace, program, reason }
+            }
+            _ => return Ok(()),
+        };
+        changes.letters.push(self.letter(key, to, kind, self.now()));
+        Ok(())
+    }
+
+    /// Where the partner enters: the portal for who has a seat there, else a one-time link that gives them one.
+    async fn way_in(
+        &self,
+        caller: &Caller,
+        (partner, email): (&Partner, &str),
+        base: &str,
+        changes: &mut Changes,
+    ) -> Result<String, Error> {
+        let seat = Seat::Partner { partner: partner.id, mode: partner.scope.mode };
+        let user = match &partner.personal.email_hash {
+            Some(hash) => self.book().user_by_email(hash).await?,
+            None => None,
+        };
+        let seats = match &user {
+            Some(user) => self.book().memberships_of(user.id).await?,
+            None => Vec::new(),
+        };
+        let workspace = partner.scope.workspace;
+        if seats
+            .iter()
+            .any(|held| held.workspace == workspace && held.seat == seat && held.ended_at.is_none())
+        {
+            return Ok(format!("{base}/"));
+        }
+        self.invited(caller, seat, email, base, changes)
+    }
+}

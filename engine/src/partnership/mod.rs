@@ -1,0 +1,12 @@
+//! Partners and their places in programs: how these begin, change and end.
+
+mod apply;
+mod enrol;
+mod letters;
+mod step;
+mod terms;
+mod update_partner;
+
+pub use apply::{APPLICATION_CHARACTERS_MAX, ApplicationInput};
+pub use enrol::{EnrolInput, Enrolled, WhichPartner};
+pub use update_partner::PartnerChange;

@@ -1,0 +1,162 @@
+//! Deed: what is known of a partner, made and changed.
+
+use crate::{
+    Caller, Engine, Error, Permit,
+    audit::view,
+    need::WritePartners,
+    ports::{Changes, Expected, JobKind, Page, Row, VersionKey},
+};
+use program::{NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, normalize_email, parse_http_url};
+use serde_json::json;
+use words::{Instant, PartnerId, Personal, Scope, check_text};
+
+/// Enrolments of one partner that a change of address touches at once.
+const ENROLMENTS_PER_PARTNER_MAX: usize = 500;
+
+/// What is changed; in the optional fields none leaves as it is, and an empty one takes away.
+#[derive(Clone, Debug, Default)]
+pub struct PartnerChange {
+    pub display_name: Option<String>,
+    pub email: Option<Option<String>>,
+    pub company: Option<Option<String>>,
+    pub website: Option<Option<String>>,
+    pub notes: Option<Option<String>>,
+}
+
+/// What may be known of a partner besides the name that is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PartnerDetails<'a> {
+    pub email: Option<&'a str>,
+    pub company: Option<&'a str>,
+    pub website: Option<&'a str>,
+    pub notes: Option<&'a str>,
+}
+
+impl Engine {
+    pub(super) fn new_partner(
+        &self,
+        (id, scope): (PartnerId, Scope),
+        display_name: &str,
+        details: &PartnerDetails<'_>,
+        now: Instant,
+    ) -> Result<Partner, Error> {
+        let blank = Partner {
+            id,
+            scope,
+            display_name: String::new(),
+            company: None,
+            personal: Personal::default(),
+            created_at: now,
+        };
+        let some = |text: Option<&str>| text.map(|text| Some(text.to_owned()));
+        let change = PartnerChange {
+            display_name: Some(display_name.to_owned()),
+            email: some(details.email),
+            company: some(details.company),
+            website: some(details.website),
+            notes: some(details.notes),
+        };
+        self.changed(&blank, &change)
+    }
+
+    pub async fn update_partner(
+        &self,
+        caller: &Permit<WritePartners>,
+        id: PartnerId,
+        change: &PartnerChange,
+    ) -> Result<Partner, Error> {
+        self.change_partner(caller, id, change).await
+    }
+
+    /// The change itself, by whoever may ask for it.
+    pub(crate) async fn change_partner(
+        &self,
+        caller: &Caller,
+        id: PartnerId,
+        change: &PartnerChange,
+    ) -> Result<Partner, Error> {
+        let attempt = move || async move {
+            let key = VersionKey::Partner(id);
+            let version = self.book().version(&key).await?;
+            let (now, scope) = (self.now(), caller.scope);
+            let found = self.book().partner(scope, id).await?;
+            let before = found.ok_or_else(|| Error::not_found("partner", id))?;
+            let after = self.changed(&before, change)?;
+            if after == before {
+                return Ok((before, Changes::default()));
+            }
+            let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
+            if after.personal.email_hash != before.personal.email_hash {
+                self.judged_anew(&after, &mut changes).await?;
+            }
+            let body = json!({ "partner": id });
+            changes.facts.push(self.fact((scope, None, None), now, "partner.updated", body));
+            let shown = (view(&before), view(&after));
+            changes.audit.push(self.audited(caller, now, "partner.updated", id, shown));
+            changes.rows.push(Row::Partner(after.clone()));
+            Ok((after, changes))
+        };
+        Ok(self.turn(caller, "update_partner", attempt).await?.value)
+    }
+
+    /// Whether somebody referred themselves depends on the address: everything is weighed again.
+    async fn judged_anew(&self, partner: &Partner, changes: &mut Changes) -> Result<(), Error> {
+        let page = Page { after: None, limit: ENROLMENTS_PER_PARTNER_MAX };
+        for enrolment in self.book().enrolments(partner.scope, None, Some(partner.id), page).await? {
+            let key = VersionKey::Enrolment(enrolment.id);
+            let version = self.book().version(&key).await?;
+            changes.expected.push(Expected { key, version });
+            changes.jobs.push(self.job_now(partner.scope, enrolment.program, JobKind::SettleProgram));
+        }
+        Ok(())
+    }
+
+    fn changed(&self, before: &Partner, change: &PartnerChange) -> Result<Partner, Error> {
+        let mut after = before.clone();
+        if let Some(display_name) = &change.display_name {
+            check_text("display_name", display_name, NAME_CHARACTERS_MAX)?;
+            after.display_name = display_name.clone();
+        }
+        if let Some(company) = &change.company {
+            company.iter().try_for_each(|company| check_text("company", company, NAME_CHARACTERS_MAX))?;
+            after.company = company.clone();
+        }
+        if let Some(notes) = &change.notes {
+            notes.iter().try_for_each(|notes| check_text("notes", notes, NOTES_CHARACTERS_MAX))?;
+        }
+        if let Some(Some(website)) = &change.website {
+            parse_http_url("website", website)?;
+        }
+        let normalized = match &change.email {
+            Some(Some(email)) => Some(normalize_email("email", email)?),
+            _ => None,
+        };
+        let personal = &mut after.personal;
+        let wanted = [&change.email, &change.website, &change.notes];
+        let Some(key) = personal.key.clone().or_else(|| {
+            wanted.iter().any(|text| matches!(text, Some(Some(_)))).then(|| self.vault().new_key())
+        }) else {
+            return Ok(after);
+        };
+        // What is said again as it was is not sealed again: then nothing has changed.
+        let sealed = |before: &Option<words::Sealed>, text: &Option<String>| match (before, text) {
+            (Some(before), Some(text)) if self.vault().open(&key, before).as_ref() == Some(text) => {
+                Some(before.clone())
+            }
+            (_, text) => text.as_ref().map(|text| self.vault().seal(&key, text)),
+        };
+        if let Some(email) = &change.email {
+            let trimmed = email.as_ref().map(|email| email.trim().to_owned());
+            personal.email = sealed(&personal.email, &trimmed);
+            personal.email_hash = normalized.map(|normalized| self.vault().email_hash(&normalized));
+        }
+        if let Some(website) = &change.website {
+            personal.website = sealed(&personal.website, website);
+        }
+        if let Some(notes) = &change.notes {
+            personal.notes = sealed(&personal.notes, notes);
+        }
+        personal.key = Some(key);
+        Ok(after)
+    }
+}

@@ -1,0 +1,94 @@
+//! Deeds: a commission approved early, declined, or owed after all; and what a ban does to those pending.
+
+use crate::{
+    Caller, Engine, Error, Permit,
+    audit::view,
+    need::WriteCommissions,
+    ports::{Changes, CommissionFilter, Expected, Page, Row, VersionKey},
+};
+use commission::{BAN_REASON, Commission, State, Verdict};
+use program::EnrolmentStatus;
+use serde_json::json;
+use words::{CommissionId, EnrolmentId, EntryId};
+
+const COMMISSIONS_PER_PAGE: usize = 500;
+
+impl Engine {
+    /// One that is so already stays as it is. Declining one commission changes no other: it still counts against
+    /// caps and limits.
+    pub async fn review_commission(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        id: CommissionId,
+        verdict: &Verdict,
+    ) -> Result<Commission, Error> {
+        verdict.check()?;
+        self.reviewed(&caller.without_idempotency(), id, verdict).await
+    }
+
+    async fn reviewed(
+        &self,
+        caller: &Caller,
+        id: CommissionId,
+        verdict: &Verdict,
+    ) -> Result<Commission, Error> {
+        let attempt = move || async move {
+            let (now, scope) = (self.now(), caller.scope);
+            let found = self.book().commission_files(scope, &[id]).await?.pop();
+            let (before, version) = found.ok_or_else(|| Error::not_found("commission", id))?;
+            let (after, entries) = verdict.on(&before, now, &mut || EntryId::draw(now, self.draw()))?;
+            if after == before {
+                return Ok((before, Changes::default()));
+            }
+            let about = (scope, Some(after.program), Some(after.customer));
+            let body = json!({
+                "commission": id, "partner": after.partner, "amount": after.net(), "currency": after.currency,
+            });
+            let key = VersionKey::Customer(after.customer);
+            let changes = Changes {
+                expected: vec![Expected { key, version }],
+                facts: vec![self.fact(about, now, verdict.done(), body)],
+                audit: vec![self.audited(caller, now, verdict.done(), id, (view(&before), view(&after)))],
+                rows: vec![Row::Commission(after.clone())],
+                entries,
+                ..Changes::default()
+            };
+            Ok((after, changes))
+        };
+        Ok(self.turn(caller, "review_commission", attempt).await?.value)
+    }
+
+    /// Declines what a banned enrolment has pending, unless it is not banned any more.
+    pub(crate) async fn decline_pending(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        enrolment: EnrolmentId,
+    ) -> Result<(), Error> {
+        let filter = CommissionFilter {
+            enrolment: Some(enrolment),
+            state: Some(State::Pending),
+            ..CommissionFilter::default()
+        };
+        let verdict = Verdict::Decline { reason: BAN_REASON.to_owned(), by: None };
+        let mut after = None;
+        loop {
+            let found = self.book().enrolment(caller.scope, enrolment).await?;
+            if found.is_none_or(|enrolment| enrolment.status != EnrolmentStatus::Banned) {
+                return Ok(());
+            }
+            let page = Page { after, limit: COMMISSIONS_PER_PAGE };
+            let pending = self.book().commissions(caller.scope, &filter, page).await?;
+            for commission in &pending {
+                match self.reviewed(caller, commission.id, &verdict).await {
+                    // Approved or withdrawn meanwhile: then it is not pending any more.
+                    Ok(_) | Err(Error::Invalid(_)) => {}
+                    Err(fault) => return Err(fault),
+                }
+            }
+            after = pending.last().map(|commission| commission.id);
+            if pending.len() < COMMISSIONS_PER_PAGE {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Deeds: a link that leads elsewhere, is called otherwise or rests; a code that counts no more.
+
+use crate::{
+    Engine, Error, Permit,
+    audit::view,
+    need::WriteLinks,
+    ports::{Changes, Expected, Row, VersionKey},
+    update_program::rules,
+};
+use program::{Code, Link, Utm};
+use serde_json::json;
+use words::{CodeId, LinkId};
+
+/// What is changed; none leaves as it is.
+#[derive(Clone, Debug, Default)]
+pub struct LinkChange {
+    /// The old slug leads there for ever.
+    pub slug: Option<String>,
+    pub destination: Option<String>,
+    pub utm: Option<Utm>,
+    /// An archived link answers like an unknown slug; its clicks still count.
+    pub archived: Option<bool>,
+}
+
+impl Engine {
+    pub async fn update_link(
+        &self,
+        caller: &Permit<WriteLinks>,
+        id: LinkId,
+        change: &LinkChange,
+    ) -> Result<Link, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || async move {
+            let key = VersionKey::Link(id);
+            let version = self.book().version(&key).await?;
+            let (now, scope) = (self.now(), caller.scope);
+            let found = self.book().link(scope, id).await?;
+            let before = found.ok_or_else(|| Error::not_found("link", id))?;
+            let rulebook = self.rulebook(scope, before.program).await?;
+            let mut after = before.clone();
+            if let Some(slug) = &change.slug {
+                let slug = slug.to_lowercase();
+                after = after.renamed(slug.clone())?;
+                let is_own = before.slugs().any(|own| *own == slug);
+                if !is_own && self.book().slug_is_taken(&after.domain, &slug).await? {
+                    return Err(Error::Taken { field: "slug", value: slug });
+                }
+            }
+            after.destination = change.destination.clone().unwrap_or(after.destination);
+            after.utm = change.utm.clone().unwrap_or(after.utm);
+            after.archived_at = match change.archived {
+                Some(true) => before.archived_at.or(Some(now)),
+                Some(false) => None,
+                None => before.archived_at,
+            };
+            rulebook.program.check_destination("destination", &after.destination)?;
+            after.utm.check()?;
+            if after == before {
+                return Ok((before, Changes::default()));
+            }
+            let body = json!({ "link": id, "partner": after.partner });
+            let changes = Changes {
+                expected: vec![Expected { key, version }],
+                unchanged: vec![rules(&rulebook)],
+                facts: vec![self.fact((scope, Some(after.program), None), now, "link.updated", body)],
+                audit: vec![self.audited(caller, now, "link.updated", id, (view(&before), view(&after)))],
+                rows: vec![Row::Link(after.clone())],
+                ..Changes::default()
+            };
+            Ok((after, changes))
+        };
+        Ok(self.turn(caller, "update_link", attempt).await?.value)
+    }
+
+    /// What occurs from now on with the code is not the partner's; its text stays taken.
+    pub async fn archive_code(&self, caller: &Permit<WriteLinks>, id: CodeId) -> Result<Code, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || async move {
+            let key = VersionKey::Code(id);
+            let version = self.book().version(&key).await?;
+            let (now, scope) = (self.now(), caller.scope);
+            let found = self.book().code_by_id(scope, id).await?;
+            let before = found.ok_or_else(|| Error::not_found("code", id))?;
+            if before.archived_at.is_some() {
+                return Ok((before, Changes::default()));
+            }
+            let after = Code { archived_at: Some(now), ..before.clone() };
+            let body = json!({ "code": id, "partner": after.partner });
+            let changes = Changes {
+                expected: vec![Expected { key, version }],
+                facts: vec![self.fact((scope, Some(after.program), None), now, "code.archived", body)],
+                audit: vec![self.audited(caller, now, "code.archived", id, (view(&before), view(&after)))],
+                rows: vec![Row::Code(after.clone())],
+                ..Changes::default()
+            };
+            Ok((after, changes))
+        };
+        Ok(self.turn(caller, "archive_code", attempt).await?.value)
+    }
+}

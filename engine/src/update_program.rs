@@ -1,0 +1,145 @@
+//! Deeds: what a program is called and where its links may lead; groups of its partners.
+
+use crate::{
+    Done, Engine, Error, Permit,
+    audit::view,
+    need::WritePrograms,
+    ports::{Changes, Expected, Page, Row, Rulebook, VersionKey},
+};
+use program::{Applications, Group, NAME_CHARACTERS_MAX, Program, Utm};
+use serde_json::json;
+use words::{GroupId, Invalid, ProgramId, Scope, check_text};
+
+/// Groups of one program.
+pub const GROUPS_MAX: usize = 100;
+const LINKS_PER_PAGE: usize = 1_000;
+
+/// What is changed; none leaves as it is.
+#[derive(Clone, Debug, Default)]
+pub struct ProgramChange {
+    pub name: Option<String>,
+    /// Every link must still lead to one of them.
+    pub allowed_domains: Option<Vec<String>>,
+    pub fallback_url: Option<Option<String>>,
+    pub utm: Option<Utm>,
+    pub applications: Option<Applications>,
+}
+
+impl Engine {
+    pub async fn update_program(
+        &self,
+        caller: &Permit<WritePrograms>,
+        id: ProgramId,
+        change: &ProgramChange,
+    ) -> Result<Done<Program>, Error> {
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, id).await?;
+            let (now, expected) = (self.now(), vec![rules(&rulebook)]);
+            let before = rulebook.program;
+            let mut after = before.clone();
+            after.name = change.name.clone().unwrap_or(after.name);
+            after.allowed_domains = change.allowed_domains.clone().unwrap_or(after.allowed_domains);
+            after.fallback_url = change.fallback_url.clone().unwrap_or(after.fallback_url);
+            after.utm = change.utm.clone().unwrap_or(after.utm);
+            after.applications = change.applications.unwrap_or(after.applications);
+            after.check()?;
+            if after == before {
+                return Ok((before, Changes::default()));
+            }
+            if after.allowed_domains != before.allowed_domains {
+                self.check_links(caller.scope, &after).await?;
+            }
+            let body = json!({ "program": id });
+            let facts = vec![self.fact((caller.scope, Some(id), None), now, "program.updated", body)];
+            let audit = vec![self.audited(caller, now, "program.updated", id, (view(&before), view(&after)))];
+            let rows = vec![Row::Program(after.clone())];
+            Ok((after, Changes { expected, rows, facts, audit, ..Changes::default() }))
+        };
+        self.turn(caller, "update_program", attempt).await
+    }
+
+    /// Every link that is not archived must lead where the program allows.
+    async fn check_links(&self, scope: Scope, program: &Program) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let page = Page { after, limit: LINKS_PER_PAGE };
+            let links = self.book().links(scope, Some(program.id), page).await?;
+            let leads_out = |link: &&program::Link| {
+                link.archived_at.is_none()
+                    && program.check_destination("destination", &link.destination).is_err()
+            };
+            if let Some(link) = links.iter().find(leads_out) {
+                let expected =
+                    format!("domains that still cover the links there are; {} leads elsewhere", link.id);
+                return Err(Invalid::new("allowed_domains", expected).into());
+            }
+            after = links.last().map(|link| link.id);
+            if links.len() < LINKS_PER_PAGE {
+                return Ok(());
+            }
+        }
+    }
+
+    pub async fn create_group(
+        &self,
+        caller: &Permit<WritePrograms>,
+        program: ProgramId,
+        name: &str,
+    ) -> Result<Done<Group>, Error> {
+        check_text("name", name, NAME_CHARACTERS_MAX)?;
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, program).await?;
+            if rulebook.groups.len() >= GROUPS_MAX {
+                return Err(
+                    Invalid::new("program_id", format!("a program of at most {GROUPS_MAX} groups")).into()
+                );
+            }
+            check_free(&rulebook, name, None)?;
+            let now = self.now();
+            let id = GroupId::draw(now, self.draw());
+            let group = Group { id, scope: caller.scope, program, name: name.to_owned(), created_at: now };
+            let body = json!({ "group": id });
+            let facts = vec![self.fact((caller.scope, Some(program), None), now, "group.created", body)];
+            let audit = vec![self.audited(caller, now, "group.created", id, (None, view(&group)))];
+            let (expected, rows) = (vec![rules(&rulebook)], vec![Row::Group(group.clone())]);
+            Ok((group, Changes { expected, rows, facts, audit, ..Changes::default() }))
+        };
+        self.turn(caller, "create_group", attempt).await
+    }
+
+    pub async fn rename_group(
+        &self,
+        caller: &Permit<WritePrograms>,
+        (program, id): (ProgramId, GroupId),
+        name: &str,
+    ) -> Result<Done<Group>, Error> {
+        check_text("name", name, NAME_CHARACTERS_MAX)?;
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, program).await?;
+            let before = rulebook.group(Some(id))?.clone();
+            if before.name == name {
+                return Ok((before, Changes::default()));
+            }
+            check_free(&rulebook, name, Some(id))?;
+            let after = Group { name: name.to_owned(), ..before.clone() };
+            let now = self.now();
+            let body = json!({ "group": id });
+            let facts = vec![self.fact((caller.scope, Some(program), None), now, "group.updated", body)];
+            let audit = vec![self.audited(caller, now, "group.updated", id, (view(&before), view(&after)))];
+            let (expected, rows) = (vec![rules(&rulebook)], vec![Row::Group(after.clone())]);
+            Ok((after, Changes { expected, rows, facts, audit, ..Changes::default() }))
+        };
+        self.turn(caller, "rename_group", attempt).await
+    }
+}
+
+/// That the program, its groups, policies and terms are still as they were read.
+pub(crate) fn rules(rulebook: &Rulebook) -> Expected {
+    Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version }
+}
+
+/// Two groups of one name could not be told apart.
+fn check_free(rulebook: &Rulebook, name: &str, own: Option<GroupId>) -> Result<(), Error> {
+    let is_taken = rulebook.groups.iter().any(|group| group.name == name && Some(group.id) != own);
+    if is_taken { Err(Error::Taken { field: "name", value: name.to_owned() }) } else { Ok(()) }
+}
