@@ -1,6 +1,7 @@
 //! The book: the relational store of everything but clicks.
 
-use super::changes::{Changes, CommitError, Job, NumberedFact, StorageError};
+use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError};
+use super::list::ListQuery;
 use super::people::People;
 use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
@@ -180,6 +181,9 @@ pub trait Book: People {
         idempotency_key: &str,
         since: Instant,
     ) -> Result<Option<Answer>, StorageError>;
+
+    /// A page of any noun, see [`ListQuery`].
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError>;
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
     /// Programs of every workspace, for the redirect.

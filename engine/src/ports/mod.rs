@@ -6,6 +6,7 @@ mod book;
 mod changes;
 mod clicks;
 mod courier;
+mod list;
 mod people;
 mod vault;
 
@@ -20,6 +21,9 @@ pub use changes::{
 };
 pub use clicks::{ClickCount, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
+pub use list::{
+    Column, ColumnKind, Filter, ListQuery, Noun, Place, Sort, Sorting, Test, Value, list_of, scope_of,
+};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use vault::Vault;
 

@@ -9,7 +9,8 @@ use commission::Commission;
 use conversion::{Conversion, Kind, Position};
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, History, Job, NumberedFact, Page, Rulebook, Standing, StatementFile, StorageError,
+    CustomerFile, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing, StatementFile,
+    StorageError,
 };
 use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
@@ -60,6 +61,10 @@ impl Book for MemoryBook {
         since: Instant,
     ) -> Result<Option<Answer>, StorageError> {
         Ok(self.tables().answer(asker, operation, idempotency_key, since))
+    }
+
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
+        Ok(self.tables().list(scope, query))
     }
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {

@@ -13,6 +13,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_book", sql: include_str!("../../migrations/0001_book.sql") },
     Migration { name: "0002_statistics", sql: include_str!("../../migrations/0002_statistics.sql") },
     Migration { name: "0003_people", sql: include_str!("../../migrations/0003_people.sql") },
+    Migration { name: "0005_lists", sql: include_str!("../../migrations/0005_lists.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

@@ -15,6 +15,7 @@ pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
     upsert!(conn, "partners", partner, [id = text(partner.id)], {
         workspace = text(partner.scope.workspace),
         mode = partner.scope.mode.name(),
+        display_name = partner.display_name,
         created_at = partner.created_at.micros(),
     })
 }
