@@ -11,4 +11,5 @@ mod people;
 mod postback;
 mod shop;
 mod story;
+mod tables;
 mod tracking;

@@ -1,4 +1,12 @@
-//! Lists: every one takes `limit` and `cursor` and answers `items` and `next_cursor`.
+//! Lists: every one takes `limit` and `cursor` and answers `items` and `next_cursor`. Those of the book's nouns are
+//! asked for through [`Asked`], which adds filters, sorts and CSV.
+
+mod asked;
+mod cursor;
+mod table;
+mod views;
+
+pub(crate) use asked::Asked;
 
 use engine::ports::Page;
 use serde::Serialize;

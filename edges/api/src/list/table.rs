@@ -1,0 +1,93 @@
+//! A list as CSV: one row for each item, the same columns in every answer.
+
+use crate::problem::{Code, Problem};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::{
+    PartialSchema,
+    openapi::{RefOr, Schema},
+};
+
+/// Rows of one answer.
+pub(crate) const ROWS_MAX: usize = 10_000;
+/// What makes a spreadsheet take a text for a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const CURRENCY: &str = "currency";
+
+/// The names of a view's fields, in their order; where there is money, its currency has a column of its own.
+pub(crate) fn columns<V: PartialSchema>() -> Vec<String> {
+    let RefOr::T(Schema::Object(object)) = V::schema() else { return Vec::new() };
+    let has_money =
+        serde_json::to_string(&object.properties).is_ok_and(|text| text.contains("schemas/Money\""));
+    let mut names: Vec<_> = object.properties.into_iter().map(|(name, _)| name).collect();
+    if has_money {
+        names.push(CURRENCY.to_owned());
+    }
+    names
+}
+
+/// The answer with these items; `next` is where the rest of them are.
+pub(crate) fn answer<V: Serialize + PartialSchema>(
+    name: &str,
+    items: impl IntoIterator<Item = V>,
+    next: Option<&str>,
+) -> Result<Response, Problem> {
+    let text = write(items).map_err(|fault| {
+        tracing::error!(%fault, "a list could not be written as CSV");
+        Problem::new(Code::Internal, "something went wrong on this side")
+    })?;
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    let media_type = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    headers.insert(header::CONTENT_TYPE, media_type);
+    let file = format!("attachment; filename=\"{name}.csv\"");
+    headers.extend(HeaderValue::try_from(file).map(|file| (header::CONTENT_DISPOSITION, file)));
+    let next = next.map(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")));
+    headers.extend(next.and_then(Result::ok).map(|next| (header::LINK, next)));
+    Ok(response)
+}
+
+fn write<V: Serialize + PartialSchema>(items: impl IntoIterator<Item = V>) -> Result<Vec<u8>, csv::Error> {
+    let columns = columns::<V>();
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(&columns)?;
+    for item in items {
+        let item = serde_json::to_value(item).map_err(std::io::Error::from)?;
+        table.write_record(columns.iter().map(|name| match (item.get(name), name.as_str()) {
+            (Some(value), _) => cell(value),
+            (None, CURRENCY) => currency(&item).unwrap_or_default(),
+            (None, _) => String::new(),
+        }))?;
+    }
+    table.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => guarded(text.clone()),
+        Value::Object(money) if money.contains_key(CURRENCY) => {
+            money.get("amount").map_or_else(String::new, Value::to_string)
+        }
+        Value::Array(sentences) if sentences.iter().all(Value::is_string) => {
+            let sentences: Vec<_> = sentences.iter().filter_map(Value::as_str).collect();
+            guarded(sentences.join(" "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The currency of the row's money: all of it is in one.
+fn currency(item: &Value) -> Option<String> {
+    let money = item.as_object()?.values().find_map(|value| value.get(CURRENCY)?.as_str());
+    money.map(str::to_owned)
+}
+
+/// People write names that programs take for commands.
+fn guarded(text: String) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text }
+}
