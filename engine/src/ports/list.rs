@@ -107,7 +107,7 @@ fn number(value: impl Into<i64>) -> Option<Value> {
 }
 
 macro_rules! nouns {
-    ($($noun:ident in $table:literal, $it:ident {
+    ($($noun:ident $word:literal in $table:literal, $it:ident {
         $($name:literal from $stored:literal: $kind:expr, $sorting:ident, $value:expr;)*
     })*) => {
         /// What can be listed.
@@ -123,6 +123,10 @@ macro_rules! nouns {
                     $(Row::$noun(_) => Some(Noun::$noun),)*
                     _ => None,
                 }
+            }
+
+            pub fn name(self) -> &'static str {
+                match self { $(Noun::$noun => $word),* }
             }
 
             /// The table that holds the noun.
@@ -173,44 +177,46 @@ use ColumnKind::{Amount, EmailHash, Number, OneOf, Text, Word};
 
 // Each noun's first column is its id, its second when the id was drawn.
 nouns! {
-    Program in "programs", it {
+    Program "program" in "programs", it {
         "id" from "id": Word(word::<ProgramId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "name" from "name": Text, Sorted, text(&it.name);
     }
-    Policy in "policies", it {
+    Policy "policy" in "policies", it {
         "id" from "id": Word(word::<PolicyId>), Unsorted, text(it.id);
         "published_at" from "published_at": ColumnKind::Instant, ById, at(it.published_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "version" from "version": Number, Sorted, number(it.version);
         "effective_from" from "effective_from": ColumnKind::Instant, Sorted, at(it.effective_from);
     }
-    Group in "partner_groups", it {
+    Group "group" in "partner_groups", it {
         "id" from "id": Word(word::<GroupId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "name" from "name": Text, Sorted, text(&it.name);
     }
-    Terms in "terms", it {
+    Terms "terms" in "terms", it {
         "id" from "id": Word(word::<TermsId>), Unsorted, text(it.id);
         "published_at" from "published_at": ColumnKind::Instant, ById, at(it.published_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "group_id" from "partner_group": Word(word::<GroupId>), Unsorted, text(it.group);
         "version" from "version": Number, Sorted, number(it.version);
     }
-    Partner in "partners", it {
+    Partner "partner" in "partners", it {
         "id" from "id": Word(word::<PartnerId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "display_name" from "display_name": Text, Sorted, text(&it.display_name);
+        "email" from "json_extract(body, '$.personal.email_hash')": EmailHash, Unsorted,
+            it.personal.email_hash.as_ref().and_then(|hash| text(&hash.0));
     }
-    Enrolment in "enrolments", it {
+    Enrolment "enrolment" in "enrolments", it {
         "id" from "id": Word(word::<EnrolmentId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
         "group_id" from "partner_group": Word(word::<GroupId>), Unsorted, text(it.group);
     }
-    Link in "links", it {
+    Link "link" in "links", it {
         "id" from "id": Word(word::<LinkId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
@@ -218,7 +224,7 @@ nouns! {
         "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
         "slug" from "slug": Text, Sorted, text(&it.slug);
     }
-    Code in "codes", it {
+    Code "code" in "codes", it {
         "id" from "id": Word(word::<CodeId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
@@ -226,14 +232,14 @@ nouns! {
         "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
         "code" from "code": Text, Sorted, text(&it.code);
     }
-    Customer in "customers", it {
+    Customer "customer" in "customers", it {
         "id" from "id": Word(word::<CustomerId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "external_id" from "external_id": Text, Sorted, text(&it.external_id);
         "email" from "email_hash": EmailHash, Unsorted,
             it.personal.email_hash.as_ref().and_then(|hash| text(&hash.0));
     }
-    Referral in "referrals", it {
+    Referral "referral" in "referrals", it {
         "id" from "id": Word(word::<ReferralId>), Unsorted, text(it.id);
         "began_at" from "began_at": ColumnKind::Instant, Sorted, at(it.began_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
@@ -245,7 +251,7 @@ nouns! {
         "expires_at" from "expires_at": ColumnKind::Instant, Sorted, at(it.expires_at);
         "updated_at" from "updated_at": ColumnKind::Instant, Sorted, at(it.updated_at);
     }
-    Conversion in "conversions", it {
+    Conversion "conversion" in "conversions", it {
         "id" from "id": Word(word::<ConversionId>), Unsorted, text(it.id);
         "recorded_at" from "recorded_at": ColumnKind::Instant, ById, at(it.recorded_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
@@ -259,7 +265,7 @@ nouns! {
         "amount" from "coalesce(amount, 0)": Amount, Sorted, number(it.amount().map_or(0, |money| money.amount));
         "occurred_at" from "occurred_at": ColumnKind::Instant, Sorted, at(it.occurred_at);
     }
-    Decision in "decisions", it {
+    Decision "decision" in "decisions", it {
         "id" from "id": Word(word::<DecisionId>), Unsorted, text(it.id);
         "decided_at" from "decided_at": ColumnKind::Instant, ById, at(it.decided_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
@@ -267,7 +273,7 @@ nouns! {
         "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
         "policy_id" from "policy": Word(word::<PolicyId>), Unsorted, text(it.policy);
     }
-    Commission in "commissions", it {
+    Commission "commission" in "commissions", it {
         "id" from "id": Word(word::<CommissionId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
@@ -284,7 +290,7 @@ nouns! {
         "hold_until" from "hold_until": ColumnKind::Instant, Sorted, at(it.hold_until);
         "approved_at" from "approved_at": ColumnKind::Instant, Unsorted, it.approved_at.and_then(at);
     }
-    Statement in "statements", it {
+    Statement "statement" in "statements", it {
         "id" from "id": Word(word::<StatementId>), Unsorted, text(it.id);
         "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);

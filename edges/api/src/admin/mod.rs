@@ -16,6 +16,7 @@ mod partners;
 mod policies;
 mod programs;
 mod referrals;
+mod search;
 mod statements;
 mod terms;
 
@@ -54,5 +55,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(statements::show::show_statement))
         .routes(routes!(balances::list::list_balances))
         .routes(routes!(facts::list::list_facts))
+        .routes(routes!(search::find::search))
         .routes(routes!(key::show::show_key))
 }
