@@ -40,6 +40,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(links::create::create_link, links::list::list_links))
         .routes(routes!(links::show::show_link))
         .routes(routes!(codes::create::create_code, codes::list::list_codes))
+        .routes(routes!(clicks::list::list_clicks))
         .routes(routes!(clicks::count::count_clicks))
         .routes(routes!(customers::list::list_customers))
         .routes(routes!(customers::show::show_customer))

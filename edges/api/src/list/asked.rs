@@ -1,6 +1,9 @@
 //! What a request asks of a list: filters, sort, page and form, by the names that the noun's columns have.
 
-use super::{LIMIT_MAX, List, cursor, read_limit, table};
+use super::{
+    LIMIT_MAX, List, cursor,
+    table::{self, is_table},
+};
 use crate::{
     access::Allowed,
     problem::{Code, Problem},
@@ -9,7 +12,7 @@ use crate::{
 use axum::{
     Json,
     extract::FromRequestParts,
-    http::{Uri, header, request::Parts},
+    http::{Uri, request::Parts},
     response::{IntoResponse, Response},
 };
 use engine::{
@@ -33,7 +36,7 @@ use utoipa::{
 use words::{Invalid, Scope};
 
 /// Values of one filter.
-const VALUES_MAX: usize = 50;
+pub(crate) const VALUES_MAX: usize = 50;
 
 /// A noun as its list shows it.
 pub(crate) trait Listed: Serialize + ToSchema + Sized {
@@ -82,15 +85,7 @@ impl<V: Listed> FromRequestParts<Api> for Asked<V> {
                 return Err(Problem::new(Code::MalformedQuery, format!("{name} is given twice")).field(name));
             }
         }
-        let accepts = parts.headers.get_all(header::ACCEPT).iter();
-        let accepts_csv =
-            accepts.filter_map(|value| value.to_str().ok()).any(|text| text.contains("text/csv"));
-        let is_table = match given(&pairs, "format") {
-            None => accepts_csv,
-            Some("csv") => true,
-            Some("json") => false,
-            Some(_) => return Err(Invalid::new("format", "json or csv").into()),
-        };
+        let is_table = is_table(given(&pairs, "format"), &parts.headers)?;
         let (uri, public_url) = (parts.uri.clone(), api.public_url.clone());
         Ok(Self { uri, pairs, is_table, public_url, listed: PhantomData })
     }
@@ -110,7 +105,7 @@ impl<V: Listed> Asked<V> {
     }
 
     pub(crate) fn understand(&self, scope: Scope, vault: &dyn Vault) -> Result<Understood, Problem> {
-        let limit = self.limit()?;
+        let limit = table::read_limit(given(&self.pairs, "limit"), self.is_table)?;
         let sort = self.sort()?;
         let mut filters = Vec::new();
         for (name, text) in &self.pairs {
@@ -144,19 +139,13 @@ impl<V: Listed> Asked<V> {
         let wrong = |_| StorageError(format!("the list of {} holds another noun", V::NOUN.table()));
         let items = rows.into_iter().map(view).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         if self.is_table {
-            return table::answer(V::NOUN.table(), items, next.map(|next| self.page_at(&next)).as_deref());
+            return table::answer(
+                V::NOUN.table(),
+                items,
+                next.map(|next| table::page_at(&self.uri, &next)).as_deref(),
+            );
         }
         Ok(Json(List { items, next_cursor: next }).into_response())
-    }
-
-    fn limit(&self) -> Result<usize, Invalid> {
-        let limit = given(&self.pairs, "limit");
-        if !self.is_table {
-            return read_limit(limit);
-        }
-        let Some(text) = limit else { return Ok(table::ROWS_MAX) };
-        let number = text.parse().ok().filter(|number| (1..=table::ROWS_MAX).contains(number));
-        number.ok_or_else(|| Invalid::new("limit", format!("a number from 1 to {}", table::ROWS_MAX)))
     }
 
     fn sort(&self) -> Result<Sort, Invalid> {
@@ -179,14 +168,6 @@ impl<V: Listed> Asked<V> {
         let Sort { column, descending } = sort;
         let (workspace, mode) = (scope.workspace, scope.mode.name());
         format!("{workspace}/{mode}{}?{}/{descending}/{filters:?}", self.uri.path(), column.name)
-    }
-
-    /// The same request for the page after.
-    fn page_at(&self, cursor: &str) -> String {
-        let kept = self.pairs.iter().filter(|(name, _)| name != "cursor");
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(kept).append_pair("cursor", cursor);
-        format!("{}?{}", self.uri.path(), query.finish())
     }
 }
 

@@ -7,7 +7,7 @@ const PREFIX: &str = "lcr_";
 const CHECK_DIGITS: usize = 16;
 
 /// `list` stands for everything that makes the list this one.
-pub(super) fn write(list: &str, (value, id): &Place) -> String {
+pub(crate) fn write(list: &str, (value, id): &Place) -> String {
     let (kind, value) = match value {
         Value::Number(number) => ('n', number.to_string()),
         Value::Text(text) => ('t', text.clone()),
@@ -17,7 +17,7 @@ pub(super) fn write(list: &str, (value, id): &Place) -> String {
     format!("{PREFIX}{}{digits}", check(list, &place))
 }
 
-pub(super) fn read(list: &str, text: &str) -> Option<Place> {
+pub(crate) fn read(list: &str, text: &str) -> Option<Place> {
     let digits = text.strip_prefix(PREFIX).filter(|digits| digits.is_ascii())?;
     let (given, digits) = digits.split_at_checked(CHECK_DIGITS)?;
     let bytes = digits.as_bytes().chunks(2);

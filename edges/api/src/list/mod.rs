@@ -2,11 +2,11 @@
 //! asked for through [`Asked`], which adds filters, sorts and CSV.
 
 mod asked;
-mod cursor;
-mod table;
+pub(crate) mod cursor;
+pub(crate) mod table;
 mod views;
 
-pub(crate) use asked::Asked;
+pub(crate) use asked::{Asked, VALUES_MAX};
 
 use engine::ports::Page;
 use serde::Serialize;

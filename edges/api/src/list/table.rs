@@ -2,21 +2,55 @@
 
 use crate::problem::{Code, Problem};
 use axum::{
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 use serde_json::Value;
+use url::form_urlencoded;
 use utoipa::{
     PartialSchema,
     openapi::{RefOr, Schema},
 };
+use words::Invalid;
 
 /// Rows of one answer.
 pub(crate) const ROWS_MAX: usize = 10_000;
 /// What makes a spreadsheet take a text for a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 const CURRENCY: &str = "currency";
+
+/// Whether a table is wanted: `format` says so, or else the header.
+pub(crate) fn is_table(format: Option<&str>, headers: &HeaderMap) -> Result<bool, Invalid> {
+    match format {
+        Some("csv") => Ok(true),
+        Some("json") => Ok(false),
+        Some(_) => Err(Invalid::new("format", "json or csv")),
+        None => {
+            let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+            Ok(accepted.into_iter().any(|text| text.contains("text/csv")))
+        }
+    }
+}
+
+/// Items of a page, or rows of a table.
+pub(crate) fn read_limit(limit: Option<&str>, is_table: bool) -> Result<usize, Invalid> {
+    if !is_table {
+        return super::read_limit(limit);
+    }
+    let Some(text) = limit else { return Ok(ROWS_MAX) };
+    let number = text.parse().ok().filter(|number| (1..=ROWS_MAX).contains(number));
+    number.ok_or_else(|| Invalid::new("limit", format!("a number from 1 to {ROWS_MAX}")))
+}
+
+/// The same request for the page after.
+pub(crate) fn page_at(uri: &Uri, cursor: &str) -> String {
+    let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let kept = pairs.filter(|(name, _)| name != "cursor");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(kept).append_pair("cursor", cursor);
+    format!("{}?{}", uri.path(), query.finish())
+}
 
 /// The names of a view's fields, in their order; where there is money, its currency has a column of its own.
 pub(crate) fn columns<V: PartialSchema>() -> Vec<String> {

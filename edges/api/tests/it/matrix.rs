@@ -68,6 +68,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("show_link", read(Links)),
         ("create_code", write(Links)),
         ("count_clicks", read(Clicks)),
+        ("list_clicks", read(Clicks)),
         ("show_customer", read(Customers)),
         ("erase_customer", write(Customers)),
         ("list_conversions", read(Conversions)),

@@ -219,3 +219,31 @@ async fn a_table_holds_the_rows_that_the_list_shows() {
     let seen = shop.send(accepts.body(honeyguide_api::Body::empty()).unwrap()).await;
     assert!(seen.text.starts_with("id,display_name,email,created_at"), "{}", seen.text);
 }
+
+#[tokio::test]
+async fn clicks_are_listed_newest_first() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let mut clicks = Vec::new();
+    for _ in 0..5 {
+        clicks.push(shop.follow(&made.link).await);
+        shop.world.clock.advance(1_000_000);
+    }
+    clicks.reverse();
+    let path = format!("/v1/clicks?limit=2&link_id={}&verdict=person,repeat", made.link);
+    let first = shop.get(&path).await.ok(200);
+    let cursor = text(&first["next_cursor"]);
+    let rest = shop.get(&format!("{path}&cursor={cursor}").replace("limit=2", "limit=9")).await.ok(200);
+    assert_eq!([ids(&first), ids(&rest)].concat(), clicks);
+    assert_eq!(rest["next_cursor"], Value::Null);
+    let at = text(&first["items"][1]["at"]);
+    assert_eq!(ids(&shop.get(&format!("/v1/clicks?at.from={at}")).await.ok(200)), clicks[..2]);
+    assert_eq!(ids(&shop.get(&format!("/v1/clicks?at.until={at}")).await.ok(200)), clicks[2..]);
+    assert_eq!(shop.get("/v1/clicks?verdict=repeat").await.ok(200)["items"], json!([]));
+    assert_eq!(shop.get(&format!("/v1/clicks?cursor={cursor}")).await.problem(), "invalid_field");
+    let table = shop.get("/v1/clicks?format=csv&limit=4").await;
+    assert_eq!(table.text.lines().count(), 5);
+    let next = table.header("link").strip_prefix('<').and_then(|it| it.split_once('>')).unwrap().0.to_owned();
+    let last = shop.get(&next).await.text;
+    assert!(last.lines().nth(1).unwrap().starts_with(&clicks[4]), "{last}");
+}
