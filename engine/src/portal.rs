@@ -3,12 +3,10 @@
 
 use crate::{
     Caller, Engine, Error, Explanation,
-    ports::{CommissionFilter, Page, StatementFile},
+    ports::{ListQuery, Row, StatementFile, Vault},
 };
-use commission::Commission;
-use payout::Statement;
-use program::{Code, Enrolment, Link, Partner};
-use words::{CodeId, CommissionId, ConversionId, EnrolmentId, LinkId, Month, PartnerId, StatementId};
+use program::Partner;
+use words::{ConversionId, PartnerId, Scope, StatementId};
 
 /// How other partners are named to one.
 const ANOTHER: &str = "another partner";
@@ -37,33 +35,18 @@ impl<'a> Portal<'a> {
         self.engine.vault().open(key, partner.personal.email.as_ref()?)
     }
 
-    pub async fn enrolments(&self, page: Page<EnrolmentId>) -> Result<Vec<Enrolment>, Error> {
-        Ok(self.engine.book().enrolments(self.caller.scope, None, Some(self.partner), page).await?)
+    /// The partner's own rows of a noun that has partners; of any other, none.
+    pub async fn list(&self, query: &ListQuery) -> Result<Vec<Row>, Error> {
+        let own = query.clone().only("partner_id", self.partner);
+        Ok(self.engine.book().list(self.caller.scope, &own).await?)
     }
 
-    pub async fn links(&self, page: Page<LinkId>) -> Result<Vec<Link>, Error> {
-        Ok(self.engine.book().links_of(self.caller.scope, self.partner, page).await?)
+    pub fn scope(&self) -> Scope {
+        self.caller.scope
     }
 
-    pub async fn codes(&self, page: Page<CodeId>) -> Result<Vec<Code>, Error> {
-        Ok(self.engine.book().codes_of(self.caller.scope, self.partner, page).await?)
-    }
-
-    pub async fn commissions(
-        &self,
-        state: Option<commission::State>,
-        page: Page<CommissionId>,
-    ) -> Result<Vec<Commission>, Error> {
-        let filter = CommissionFilter { partner: Some(self.partner), state, ..CommissionFilter::default() };
-        Ok(self.engine.book().commissions(self.caller.scope, &filter, page).await?)
-    }
-
-    pub async fn statements(
-        &self,
-        month: Option<Month>,
-        page: Page<StatementId>,
-    ) -> Result<Vec<Statement>, Error> {
-        Ok(self.engine.book().statements(self.caller.scope, Some(self.partner), month, page).await?)
+    pub fn vault(&self) -> &dyn Vault {
+        self.engine.vault()
     }
 
     /// One of the partner's statements; another's is as absent as none.

@@ -12,7 +12,7 @@ use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
-    CodeId, CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, LinkId, Month,
+    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, EntryId, Instant, LinkId, Month,
     PartnerId, ProgramId, Scope, StatementId,
 };
 
@@ -212,19 +212,6 @@ pub trait Book: People {
         program: Option<ProgramId>,
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError>;
-    /// A partner's links and codes.
-    async fn links_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<LinkId>,
-    ) -> Result<Vec<Link>, StorageError>;
-    async fn codes_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<CodeId>,
-    ) -> Result<Vec<Code>, StorageError>;
     /// Links of every workspace, for the redirect.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
     /// Slugs are unique over all workspaces.

@@ -16,8 +16,8 @@ use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId,
-    ProgramId, Scope, StatementId,
+    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope,
+    StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -116,26 +116,6 @@ impl Book for MemoryBook {
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError> {
         Ok(self.tables().links(scope, program, &page))
-    }
-
-    async fn links_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<LinkId>,
-    ) -> Result<Vec<Link>, StorageError> {
-        let own = |link: &Link| link.scope == scope && link.partner == partner;
-        Ok(page_of(&self.tables().links, &page, own))
-    }
-
-    async fn codes_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<CodeId>,
-    ) -> Result<Vec<Code>, StorageError> {
-        let own = |code: &Code| code.scope == scope && code.partner == partner;
-        Ok(page_of(&self.tables().codes, &page, own))
     }
 
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {

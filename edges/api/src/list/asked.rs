@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::{
-    Need,
+    Need, Portal,
     ports::{
         Column, ColumnKind, Filter, ListQuery, Noun, Row, Sort, Sorting, StorageError, Test, Value, Vault,
     },
@@ -62,8 +62,8 @@ pub(crate) struct Asked<V> {
 }
 
 /// The query to ask the book, and what stands for this list in its cursors.
-pub(crate) struct Understood {
-    pub query: ListQuery,
+struct Understood {
+    query: ListQuery,
     limit: usize,
     list: String,
 }
@@ -104,7 +104,14 @@ impl<V: Listed> Asked<V> {
         self.show(understood, rows, vault)
     }
 
-    pub(crate) fn understand(&self, scope: Scope, vault: &dyn Vault) -> Result<Understood, Problem> {
+    /// The list of a partner's own.
+    pub(crate) async fn answer_own(self, portal: &Portal<'_>) -> Result<Response, Problem> {
+        let understood = self.understand(portal.scope(), portal.vault())?;
+        let rows = portal.list(&understood.query).await?;
+        self.show(understood, rows, portal.vault())
+    }
+
+    fn understand(&self, scope: Scope, vault: &dyn Vault) -> Result<Understood, Problem> {
         let limit = table::read_limit(given(&self.pairs, "limit"), self.is_table)?;
         let sort = self.sort()?;
         let mut filters = Vec::new();
@@ -125,7 +132,7 @@ impl<V: Listed> Asked<V> {
     }
 
     /// Makes the answer of what the book gave.
-    pub(crate) fn show(
+    fn show(
         &self,
         Understood { query, limit, list }: Understood,
         mut rows: Vec<Row>,

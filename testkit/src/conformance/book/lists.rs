@@ -55,7 +55,11 @@ fn pick<'a, T>(world: &World, from: &'a [T]) -> &'a T {
 fn any_test(world: &World, column: &Column, rows: &[&Row]) -> Option<Test> {
     let value = || column.value(pick::<&Row>(world, rows));
     if column.is_range() {
-        return Some(if world.draw() % 2 == 0 { Test::From(value()?) } else { Test::Until(value()?) });
+        return Some(if world.draw().is_multiple_of(2) {
+            Test::From(value()?)
+        } else {
+            Test::Until(value()?)
+        });
     }
     match (world.draw() % 3, value()?) {
         (0, Value::Text(text)) => Some(Test::Contains(text.chars().skip(1).take(3).collect())),

@@ -8,7 +8,7 @@ use super::{
 use engine::ports::Page;
 use program::{Code, Link};
 use rusqlite::{Connection, params};
-use words::{CodeId, LinkId, PartnerId, ProgramId, Scope};
+use words::{LinkId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
     upsert!(conn, "links", link, [id = text(link.id)], {
@@ -76,32 +76,4 @@ pub(super) fn code(
         where program = ?1 and code = ?2 and workspace = ?3 and mode = ?4";
     let params = params![text(program), code, text(scope.workspace), scope.mode.name()];
     one(conn, "codes", sql, params)
-}
-
-pub(super) fn of_partner(
-    conn: &Connection,
-    scope: Scope,
-    partner: PartnerId,
-    page: &Page<LinkId>,
-) -> Result<Vec<Link>, Fault> {
-    let sql = "
-        select id, body from links
-        where partner = ?1 and workspace = ?2 and mode = ?3 and id > ?4
-        order by id limit ?5";
-    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    all(conn, "links", sql, params![text(partner), workspace, mode, after(page), limit(page.limit)])
-}
-
-pub(super) fn codes_of_partner(
-    conn: &Connection,
-    scope: Scope,
-    partner: PartnerId,
-    page: &Page<CodeId>,
-) -> Result<Vec<Code>, Fault> {
-    let sql = "
-        select id, body from codes
-        where partner = ?1 and workspace = ?2 and mode = ?3 and id > ?4
-        order by id limit ?5";
-    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    all(conn, "codes", sql, params![text(partner), workspace, mode, after(page), limit(page.limit)])
 }

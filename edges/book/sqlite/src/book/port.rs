@@ -16,8 +16,8 @@ use engine::ports::{
 };
 use payout::Statement;
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId,
-    ProgramId, Scope, StatementId,
+    CommissionId, ConversionId, CustomerId, EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope,
+    StatementId,
 };
 
 #[async_trait]
@@ -98,24 +98,6 @@ impl Book for SqliteBook {
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError> {
         self.scan(move |conn| link::list(conn, scope, program, &page)).await
-    }
-
-    async fn links_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<LinkId>,
-    ) -> Result<Vec<Link>, StorageError> {
-        self.scan(move |conn| link::of_partner(conn, scope, partner, &page)).await
-    }
-
-    async fn codes_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<CodeId>,
-    ) -> Result<Vec<Code>, StorageError> {
-        self.scan(move |conn| link::codes_of_partner(conn, scope, partner, &page)).await
     }
 
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {
