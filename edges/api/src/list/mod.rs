@@ -68,7 +68,10 @@ pub(crate) struct Wanted<I> {
 
 impl<I: FromStr> Wanted<I> {
     pub(crate) fn read(limit: Option<&str>, cursor: Option<&str>) -> Result<Self, Invalid> {
-        let limit = read_limit(limit)?;
+        Self::with_limit(read_limit(limit)?, cursor)
+    }
+
+    pub(crate) fn with_limit(limit: usize, cursor: Option<&str>) -> Result<Self, Invalid> {
         let expected = "the next_cursor of an earlier page";
         let after = cursor.map(|text| text.parse().map_err(|_| Invalid::new("cursor", expected)));
         Ok(Self { after: after.transpose()?, limit })

@@ -101,12 +101,12 @@ fn write<V: Serialize + PartialSchema>(items: impl IntoIterator<Item = V>) -> Re
 }
 
 fn cell(value: &Value) -> String {
+    if let Some((amount, _)) = money(value) {
+        return amount.to_string();
+    }
     match value {
         Value::Null => String::new(),
         Value::String(text) => guarded(text.clone()),
-        Value::Object(money) if money.contains_key(CURRENCY) => {
-            money.get("amount").map_or_else(String::new, Value::to_string)
-        }
         Value::Array(sentences) if sentences.iter().all(Value::is_string) => {
             let sentences: Vec<_> = sentences.iter().filter_map(Value::as_str).collect();
             guarded(sentences.join(" "))
@@ -115,10 +115,16 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// Amount and currency; what merchants keep with a conversion are texts, and no money.
+fn money(value: &Value) -> Option<(i64, &str)> {
+    let object = value.as_object().filter(|object| object.len() == 2)?;
+    Some((object.get("amount")?.as_i64()?, object.get(CURRENCY)?.as_str()?))
+}
+
 /// The currency of the row's money: all of it is in one.
 fn currency(item: &Value) -> Option<String> {
-    let money = item.as_object()?.values().find_map(|value| value.get(CURRENCY)?.as_str());
-    money.map(str::to_owned)
+    let (_, currency) = item.as_object()?.values().find_map(money)?;
+    Some(currency.to_owned())
 }
 
 /// People write names that programs take for commands.

@@ -51,7 +51,11 @@ async fn more(shop: &Shop, made: &Made, number: usize) {
     let mut sold = sale(&format!("S{number}"), &format!("@customer {number}"), amount);
     (sold["program_id"], sold["code"]) = (json!(program), json!(code));
     sold["customer_email"] = json!(format!("c{number}@example.com"));
+    sold["metadata"] = json!({ "amount": "7", "currency": "USD" });
     shop.post("/v1/track/sale", &sold).await.ok(201);
+    let mut lead = json!({ "external_id": format!("L{number}"), "customer_external_id": "lead" });
+    (lead["program_id"], lead["metadata"]) = (json!(program), sold["metadata"].clone());
+    shop.post("/v1/track/lead", &lead).await.ok(201);
     shop.world.clock.advance(1_000_000);
     let other = json!({ "name": name, "currency": "EUR", "allowed_domains": ["shop.example"] });
     shop.post("/v1/programs", &other).await.ok(201);
@@ -113,11 +117,13 @@ async fn each_list_gives_everything_once_in_each_sort_while_more_is_added() {
 async fn sorts_and_filters_say_what_they_do() {
     let (shop, made) = filled().await;
     let list = async |path: &str| shop.get(path).await.ok(200)["items"].as_array().unwrap().clone();
-    let amounts: Vec<_> = list("/v1/conversions?sort=-amount").await;
+    let amounts: Vec<_> = list("/v1/conversions?kind=sale&sort=-amount").await;
     let amounts: Vec<_> = amounts.iter().map(|it| it["amount"]["amount"].as_i64().unwrap()).collect();
     assert_eq!(amounts, [70_000, 70_000, 500, 500, 500, 500]);
     assert_eq!(list("/v1/conversions?amount.from=501").await.len(), 2);
-    assert_eq!(list("/v1/conversions?amount.until=501&kind=sale,lead").await.len(), 4);
+    assert_eq!(list("/v1/conversions?amount.until=501&kind=sale").await.len(), 4);
+    assert_eq!(list("/v1/conversions?kind=sale,lead").await.len(), 12);
+    assert_eq!(list("/v1/conversions?kind=refund").await.len(), 0);
     assert_eq!(list("/v1/conversions?external_id=S1,S2,nothing").await.len(), 2);
     assert_eq!(list("/v1/customers?email=C3@example.com").await[0]["external_id"], "@customer 3");
     assert_eq!(list("/v1/commissions?state=in_statement,approved").await.len(), 6);
@@ -169,7 +175,7 @@ fn cell(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
         Value::String(text) => text.clone(),
-        Value::Object(money) if money.contains_key("currency") => money["amount"].to_string(),
+        Value::Object(_) if value["amount"].is_i64() => value["amount"].to_string(),
         Value::Array(sentences) if sentences.iter().all(Value::is_string) => {
             sentences.iter().map(|it| it.as_str().unwrap()).collect::<Vec<_>>().join(" ")
         }
@@ -208,8 +214,12 @@ async fn a_table_holds_the_rows_that_the_list_shows() {
             for (name, seen) in row {
                 assert!(!seen.starts_with(['=', '+', '@', '\t', '\r']), "{list} {name}: {seen}");
                 guarded += usize::from(seen.starts_with('\''));
-                let is_amount_s = name == "currency" && !fields.contains_key(name);
-                let expected = if is_amount_s { "EUR".to_owned() } else { cell(&item[name]) };
+                let has_money = fields.values().any(|it| it["amount"].is_i64());
+                let expected = match fields.get(name) {
+                    Some(value) => cell(value),
+                    None if name == "currency" && has_money => "EUR".to_owned(),
+                    None => String::new(),
+                };
                 assert_eq!(*seen, expected, "{list} {name}");
             }
         }
@@ -246,4 +256,19 @@ async fn clicks_are_listed_newest_first() {
     let next = table.header("link").strip_prefix('<').and_then(|it| it.split_once('>')).unwrap().0.to_owned();
     let last = shop.get(&next).await.text;
     assert!(last.lines().nth(1).unwrap().starts_with(&clicks[4]), "{last}");
+}
+
+#[tokio::test]
+async fn the_audit_log_is_a_table_too() {
+    let (shop, _) = filled().await;
+    let shown = shop.get("/v1/audit-log?limit=200").await.ok(200);
+    let seen = shop.get("/v1/audit-log?format=csv").await;
+    let mut table = csv::Reader::from_reader(seen.text.as_bytes());
+    let records: Vec<_> = table.records().map(Result::unwrap).collect();
+    let ids_of_rows: Vec<_> = records.iter().map(|record| record[0].to_owned()).collect();
+    assert_eq!(ids_of_rows, ids(&shown));
+    let first = shop.get("/v1/audit-log?format=csv&limit=2").await;
+    let next = first.header("link").strip_prefix('<').and_then(|it| it.split_once('>')).unwrap().0.to_owned();
+    let rest = shop.get(&next).await.text;
+    assert!(rest.lines().nth(1).unwrap().starts_with(&ids_of_rows[2]), "{rest}");
 }
