@@ -74,7 +74,9 @@ async fn read(book: &dyn Book, scope: Scope, query: &ListQuery) -> Vec<Row> {
         let page = book.list(scope, &query).await.unwrap();
         assert!(page.len() <= query.limit);
         let Some(last) = page.last() else { return found };
-        query.after = Some(query.place(last));
+        let place = query.place(last);
+        assert_ne!(query.after.as_ref(), Some(&place), "the cursor does not move: {query:?}");
+        query.after = Some(place);
         found.extend(page);
     }
 }
