@@ -3,15 +3,10 @@
 
 use crate::{
     Caller, Engine, Error, Explanation, LinkInput, PartnerChange,
-    ports::{CommissionFilter, Page, StatementFile, Vault},
+    ports::{ListQuery, Row, StatementFile, Vault},
 };
-use commission::Commission;
-use payout::Statement;
-use program::{Code, Enrolment, Link, Partner, Program, Step, Terms, Utm};
-use words::{
-    CodeId, CommissionId, ConversionId, EnrolmentId, LinkId, Month, PartnerId, ProgramId, StatementId,
-    TermsId,
-};
+use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
+use words::{ConversionId, EnrolmentId, PartnerId, ProgramId, Scope, StatementId, TermsId};
 
 /// How other partners are named to one.
 const ANOTHER: &str = "another partner";
@@ -49,15 +44,6 @@ impl<'a> Portal<'a> {
     pub async fn profile(&self) -> Result<Partner, Error> {
         let partner = self.engine.book().partner(self.caller.scope, self.partner).await?;
         partner.ok_or_else(|| Error::not_found("partner", self.partner))
-    }
-
-    /// Opens what the profile holds sealed.
-    pub fn vault(&self) -> &dyn Vault {
-        self.engine.vault()
-    }
-
-    pub async fn enrolments(&self, page: Page<EnrolmentId>) -> Result<Vec<Enrolment>, Error> {
-        Ok(self.engine.book().enrolments(self.caller.scope, None, Some(self.partner), page).await?)
     }
 
     /// One of the partner's enrolments; another's is as absent as none.
@@ -122,29 +108,18 @@ impl<'a> Portal<'a> {
         Ok(self.engine.made_link(&self.caller, &input).await?.value)
     }
 
-    pub async fn links(&self, page: Page<LinkId>) -> Result<Vec<Link>, Error> {
-        Ok(self.engine.book().links_of(self.caller.scope, self.partner, page).await?)
+    /// The partner's own rows of a noun that has partners; of any other, none.
+    pub async fn list(&self, query: &ListQuery) -> Result<Vec<Row>, Error> {
+        let own = query.clone().only("partner_id", self.partner);
+        Ok(self.engine.book().list(self.caller.scope, &own).await?)
     }
 
-    pub async fn codes(&self, page: Page<CodeId>) -> Result<Vec<Code>, Error> {
-        Ok(self.engine.book().codes_of(self.caller.scope, self.partner, page).await?)
+    pub fn scope(&self) -> Scope {
+        self.caller.scope
     }
 
-    pub async fn commissions(
-        &self,
-        state: Option<commission::State>,
-        page: Page<CommissionId>,
-    ) -> Result<Vec<Commission>, Error> {
-        let filter = CommissionFilter { partner: Some(self.partner), state, ..CommissionFilter::default() };
-        Ok(self.engine.book().commissions(self.caller.scope, &filter, page).await?)
-    }
-
-    pub async fn statements(
-        &self,
-        month: Option<Month>,
-        page: Page<StatementId>,
-    ) -> Result<Vec<Statement>, Error> {
-        Ok(self.engine.book().statements(self.caller.scope, Some(self.partner), month, page).await?)
+    pub fn vault(&self) -> &dyn Vault {
+        self.engine.vault()
     }
 
     /// One of the partner's statements; another's is as absent as none.

@@ -29,8 +29,12 @@ use utoipa::{
             approving and closing.\n\n\
             **Problems.** Errors are `application/problem+json` (RFC 9457) with a stable `code`; each is \
             explained at /docs/problems. A refused request has changed nothing.\n\n\
-            **Lists.** `limit` (1 to 200, 50 if absent) and `cursor`; the answer has `items` and \
-            `next_cursor`, which is null on the last page.\n\n\
+            **Lists.** Each filters by its own fields: `state=pending,approved` for one of several values, \
+            `created_at.from=` and `created_at.until=` (before) for times and amounts. `sort=created_at`, \
+            `sort=-amount` (greatest first). `limit` (1 to 200, 50 if absent) and `cursor`; the answer has \
+            `items` and `next_cursor`, which is null on the last page and good for the same filters and sort. \
+            With `format=csv` or `Accept: text/csv` the items are rows of a table, 10,000 at once, amounts in \
+            minor units; the header `Link` leads to the rest.\n\n\
             Every answer carries `X-Request-Id`: yours, if the request had one.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),

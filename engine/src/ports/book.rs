@@ -1,6 +1,7 @@
 //! The book: the relational store of everything but clicks.
 
-use super::changes::{Changes, CommitError, Job, NumberedFact, StorageError};
+use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError};
+use super::list::ListQuery;
 use super::people::People;
 use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
@@ -183,6 +184,9 @@ pub trait Book: People {
         since: Instant,
     ) -> Result<Option<Answer>, StorageError>;
 
+    /// A page of any noun, see [`ListQuery`].
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError>;
+
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
     /// Programs of every workspace, for the redirect.
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;
@@ -214,19 +218,6 @@ pub trait Book: People {
         program: Option<ProgramId>,
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError>;
-    /// A partner's links and codes.
-    async fn links_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<LinkId>,
-    ) -> Result<Vec<Link>, StorageError>;
-    async fn codes_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<CodeId>,
-    ) -> Result<Vec<Code>, StorageError>;
     /// Links of every workspace, for the redirect.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
     /// Slugs are unique over all workspaces, earlier ones that still lead somewhere included.

@@ -13,6 +13,29 @@ pub struct ClickCount {
     pub bots: u64,
 }
 
+/// Which clicks a list holds; empty and none: whichever.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ClickFilter {
+    pub programs: Vec<ProgramId>,
+    pub links: Vec<LinkId>,
+    /// By their names.
+    pub verdicts: Vec<String>,
+    /// From this time on.
+    pub since: Option<Instant>,
+    /// Before this time.
+    pub until: Option<Instant>,
+}
+
+impl ClickFilter {
+    pub fn wants(&self, click: &Click) -> bool {
+        (self.programs.is_empty() || self.programs.contains(&click.program))
+            && (self.links.is_empty() || self.links.contains(&click.link))
+            && (self.verdicts.is_empty() || self.verdicts.iter().any(|name| name == click.verdict.name()))
+            && self.since.is_none_or(|since| click.at >= since)
+            && self.until.is_none_or(|until| click.at < until)
+    }
+}
+
 #[async_trait]
 pub trait Clicks: Send + Sync {
     /// Durable when it answers `Ok`: the click survives any crash from then on. Once the future
@@ -42,6 +65,16 @@ pub trait Clicks: Send + Sync {
         since: Instant,
         until: Instant,
     ) -> Result<Vec<(LinkId, ClickCount)>, StorageError>;
+
+    /// Clicks of the scope that pass the filter, newest first by their ids, after (that is, older than) a click, at
+    /// most `limit`.
+    async fn list(
+        &self,
+        scope: Scope,
+        filter: &ClickFilter,
+        after: Option<ClickId>,
+        limit: usize,
+    ) -> Result<Vec<Click>, StorageError>;
 
     /// All clicks stored, of every scope and verdict.
     async fn count_all(&self) -> Result<u64, StorageError>;

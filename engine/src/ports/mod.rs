@@ -6,6 +6,7 @@ mod book;
 mod changes;
 mod clicks;
 mod courier;
+mod list;
 mod people;
 mod vault;
 
@@ -18,8 +19,11 @@ pub use changes::{
     CapChange, CapGuard, Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact,
     ROWS_PER_COMMIT_MAX, Row, StorageError, Unique, VersionKey,
 };
-pub use clicks::{ClickCount, Clicks};
+pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
+pub use list::{
+    Column, ColumnKind, Filter, ListQuery, Noun, Place, Sort, Sorting, Test, Value, list_of, scope_of,
+};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use vault::Vault;
 

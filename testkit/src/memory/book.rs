@@ -9,7 +9,8 @@ use commission::Commission;
 use conversion::{Conversion, Kind, Position};
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, History, Job, NumberedFact, Page, Rulebook, Standing, StatementFile, StorageError,
+    CustomerFile, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing, StatementFile,
+    StorageError,
 };
 use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
@@ -62,6 +63,10 @@ impl Book for MemoryBook {
         Ok(self.tables().answer(asker, operation, idempotency_key, since))
     }
 
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
+        Ok(self.tables().list(scope, query))
+    }
+
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
         Ok(rows_of(&self.tables().programs, |program| program.scope == scope))
     }
@@ -111,26 +116,6 @@ impl Book for MemoryBook {
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError> {
         Ok(self.tables().links(scope, program, &page))
-    }
-
-    async fn links_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<LinkId>,
-    ) -> Result<Vec<Link>, StorageError> {
-        let own = |link: &Link| link.scope == scope && link.partner == partner;
-        Ok(page_of(&self.tables().links, &page, own))
-    }
-
-    async fn codes_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<CodeId>,
-    ) -> Result<Vec<Code>, StorageError> {
-        let own = |code: &Code| code.scope == scope && code.partner == partner;
-        Ok(page_of(&self.tables().codes, &page, own))
     }
 
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {

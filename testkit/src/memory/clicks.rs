@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use click::{Click, Verdict};
-use engine::ports::{ClickCount, Clicks, StorageError};
+use engine::ports::{ClickCount, ClickFilter, Clicks, StorageError};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
@@ -90,6 +90,21 @@ impl Clicks for MemoryClicks {
             }
         }
         Ok(counts.into_iter().collect())
+    }
+
+    async fn list(
+        &self,
+        scope: Scope,
+        filter: &ClickFilter,
+        after: Option<ClickId>,
+        limit: usize,
+    ) -> Result<Vec<Click>, StorageError> {
+        let tables = self.tables();
+        let newest_first = tables.clicks.values().rev();
+        let wanted = newest_first.filter(|click| {
+            click.scope == scope && filter.wants(click) && after.is_none_or(|after| click.id < after)
+        });
+        Ok(wanted.take(limit).cloned().collect())
     }
 
     async fn count_all(&self) -> Result<u64, StorageError> {

@@ -8,6 +8,7 @@ mod commissions;
 mod commit;
 mod conversions;
 mod customers;
+mod list;
 mod partners;
 mod people;
 mod programs;

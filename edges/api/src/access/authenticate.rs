@@ -12,7 +12,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use engine::{Access, Engine, Idempotency, Need, Permit, need, ports::Book};
+use engine::{Access, Engine, Found, Idempotency, Need, Permit, need, ports::Book};
 use program::KeyKind;
 use std::{borrow::Cow, sync::Arc};
 use url::form_urlencoded;
@@ -29,6 +29,26 @@ pub(crate) struct Allowed<N> {
     access: Access,
     permit: Permit<N>,
     idempotency_key: Option<String>,
+}
+
+/// Somebody who searches, and finds what they may read.
+pub(crate) struct Searcher {
+    engine: Arc<Engine>,
+    access: Access,
+}
+
+impl Searcher {
+    pub(crate) async fn search(&self, text: &str) -> Result<Vec<Found>, Problem> {
+        Ok(self.engine.search(&self.access, text).await?)
+    }
+}
+
+impl FromRequestParts<Api> for Searcher {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        Ok(Self { engine: api.engine(), access: recognise(parts, api).await? })
+    }
 }
 
 /// Anybody who is known, whatever they may do.

@@ -6,7 +6,7 @@ mod idempotency;
 mod rate;
 mod session;
 
-pub(crate) use authenticate::{Allowed, Known, PostbackTracker};
+pub(crate) use authenticate::{Allowed, Known, PostbackTracker, Searcher};
 pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader};
 pub(crate) use rate::Limits;
 pub use rate::{PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};

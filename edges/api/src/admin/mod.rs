@@ -6,12 +6,17 @@ mod codes;
 mod commissions;
 mod conversions;
 mod customers;
+mod decisions;
+mod enrolments;
 mod facts;
+mod groups;
 mod key;
 mod links;
 mod partners;
 mod policies;
 mod programs;
+mod referrals;
+mod search;
 mod statements;
 mod terms;
 
@@ -23,16 +28,24 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program))
         .routes(routes!(policies::publish::publish_policy))
+        .routes(routes!(policies::list::list_policies))
         .routes(routes!(policies::compare::compare_policies))
+        .routes(routes!(groups::list::list_groups))
+        .routes(routes!(terms::list::list_terms))
         .routes(routes!(terms::compare::compare_terms))
         .routes(routes!(terms::publish::publish_terms))
         .routes(routes!(partners::enrol::enrol_partner, partners::list::list_partners))
         .routes(routes!(partners::show::show_partner))
+        .routes(routes!(enrolments::list::list_enrolments))
         .routes(routes!(links::create::create_link, links::list::list_links))
         .routes(routes!(links::show::show_link))
-        .routes(routes!(codes::create::create_code))
+        .routes(routes!(codes::create::create_code, codes::list::list_codes))
+        .routes(routes!(clicks::list::list_clicks))
         .routes(routes!(clicks::count::count_clicks))
+        .routes(routes!(customers::list::list_customers))
         .routes(routes!(customers::show::show_customer))
+        .routes(routes!(referrals::list::list_referrals))
+        .routes(routes!(decisions::list::list_decisions))
         .routes(routes!(conversions::list::list_conversions))
         .routes(routes!(conversions::show::show_conversion))
         .routes(routes!(conversions::explain::explain_conversion))
@@ -43,5 +56,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(statements::show::show_statement))
         .routes(routes!(balances::list::list_balances))
         .routes(routes!(facts::list::list_facts))
+        .routes(routes!(search::find::search))
         .routes(routes!(key::show::show_key))
 }

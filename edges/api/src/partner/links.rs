@@ -1,31 +1,25 @@
 //! `GET /v1/partner/links`.
 
-use super::page::WantedPage;
 use crate::{
     access::AtPartner,
-    intake::Query,
-    list::{List, Wanted},
+    list::{Asked, List},
     problem::{PortalProblems, Problem},
-    state::Api,
     wire::Link,
 };
-use axum::{Json, extract::State};
+use axum::response::Response;
 
 type LinkList = List<Link>;
 
 /// List one's own links
 #[utoipa::path(
     get, path = "/v1/partner/links", tag = "Portal", operation_id = "list_own_links",
-    params(WantedPage),
-    responses((status = 200, description = "Oldest first", body = LinkList), PortalProblems),
+    params(Asked<Link>),
+    responses(
+        (status = 200, description = "One's own", content((LinkList = "application/json"), (String = "text/csv"))),
+        PortalProblems,
+    ),
     security(("session" = [])),
 )]
-pub(crate) async fn list_own_links(
-    State(api): State<Api>,
-    at: AtPartner,
-    Query(query): Query<WantedPage>,
-) -> Result<Json<LinkList>, Problem> {
-    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let found = at.portal().await?.links(wanted.page()).await?;
-    Ok(Json(wanted.list(found, |item| item.id, |link| Link::new(link, &api.public_url))))
+pub(crate) async fn list_own_links(at: AtPartner, asked: Asked<Link>) -> Result<Response, Problem> {
+    asked.answer_own(&at.portal().await?).await
 }

@@ -6,7 +6,6 @@ mod commissions;
 mod enrolments;
 mod explanation;
 mod links;
-mod page;
 mod profile;
 mod statement;
 mod statements;

@@ -36,6 +36,8 @@ impl Customer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Referral {
     pub id: String,
+    pub program_id: String,
+    pub customer_id: String,
     pub partner_id: String,
     pub enrolment_id: String,
     pub stage: Stage,
@@ -53,6 +55,8 @@ impl From<referral::Referral> for Referral {
     fn from(it: referral::Referral) -> Self {
         Self {
             id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            customer_id: it.customer.to_string(),
             partner_id: it.partner.to_string(),
             enrolment_id: it.enrolment.to_string(),
             stage: it.stage.into(),

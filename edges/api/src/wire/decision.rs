@@ -10,6 +10,9 @@ use utoipa::ToSchema;
 pub(crate) struct Decision {
     #[schema(example = "dec_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
+    pub program_id: String,
+    pub customer_id: String,
+    pub conversion_id: String,
     pub policy_id: String,
     pub policy_version: u32,
     /// The revision of the rules that decided.
@@ -55,6 +58,9 @@ impl From<conversion::Decision> for Decision {
         };
         Self {
             id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            customer_id: it.customer.to_string(),
+            conversion_id: it.conversion.to_string(),
             policy_id: it.policy.to_string(),
             policy_version: it.policy_version,
             rules_revision: it.rules_revision,

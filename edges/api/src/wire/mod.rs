@@ -1,5 +1,6 @@
 //! The nouns as HTTP shows them. Stored forms belong to flow; these may differ and stay stable.
 
+mod click;
 mod commission;
 mod conversion;
 mod customer;
@@ -15,6 +16,7 @@ mod statement;
 mod terms;
 mod word;
 
+pub(crate) use click::Click;
 pub(crate) use commission::Commission;
 pub(crate) use conversion::{Conversion, Reported};
 pub(crate) use customer::{Customer, Referral, Touch};

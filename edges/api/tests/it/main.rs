@@ -9,6 +9,8 @@ mod lists;
 mod matrix;
 mod people;
 mod postback;
+mod search;
 mod shop;
 mod story;
+mod tables;
 mod tracking;

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use click::Click;
-use engine::ports::{Book, Changes, ClickCount, Clicks, Fact, Row, StorageError};
+use engine::ports::{Book, Changes, ClickCount, ClickFilter, Clicks, Fact, Row, StorageError};
 use honeyguide_redirect::{LinkTable, REDIRECT_DEADLINE, Redirect, RedirectConfig};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
@@ -86,6 +86,16 @@ impl Clicks for FakeClicks {
         until: Instant,
     ) -> Result<Vec<(LinkId, ClickCount)>, StorageError> {
         self.memory.count_by_link(scope, program, since, until).await
+    }
+
+    async fn list(
+        &self,
+        scope: Scope,
+        filter: &ClickFilter,
+        after: Option<ClickId>,
+        limit: usize,
+    ) -> Result<Vec<Click>, StorageError> {
+        self.memory.list(scope, filter, after, limit).await
     }
 
     async fn count_all(&self) -> Result<u64, StorageError> {

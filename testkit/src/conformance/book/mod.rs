@@ -11,6 +11,7 @@ mod extremes;
 mod facts;
 mod jobs;
 mod ledger;
+mod lists;
 mod observe;
 mod paging;
 mod people;
@@ -81,6 +82,9 @@ where
         audit::accounts_that_differ_from_commissions_are_found,
         audit::statements_that_do_not_add_up_are_found,
         paging::every_list_gives_each_row_once,
+        lists::any_filters_and_any_sort_give_the_same_rows,
+        lists::rows_that_come_meanwhile_neither_repeat_nor_hide_any,
+        lists::a_list_says_what_its_words_say,
         extremes::any_text_comes_back_as_it_was,
         extremes::texts_differ_when_their_bytes_do,
         extremes::the_ends_of_64_bits_and_of_time_survive,

@@ -2,6 +2,7 @@
 
 mod appends;
 mod counts;
+mod lists;
 mod months;
 mod visitors;
 
@@ -23,6 +24,7 @@ where
         appends::a_click_survives_a_caller_who_stops_waiting,
         visitors::a_visitors_clicks_come_newest_first,
         visitors::only_people_of_the_scope_and_program_are_visitors,
+        lists::clicks_are_listed_newest_first_in_pages,
         counts::links_are_counted_by_verdict,
         counts::unknown_slugs_are_counted_by_day,
         months::retiring_drops_whole_months_only,

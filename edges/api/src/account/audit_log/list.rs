@@ -3,11 +3,15 @@
 use crate::{
     access::Allowed,
     intake::{Query, optional},
-    list::{List, Wanted},
+    list::{List, Wanted, table},
     problem::{ListProblems, Problem},
     wire::AuditRecord,
 };
-use axum::Json;
+use axum::{
+    Json,
+    http::{HeaderMap, Uri},
+    response::{IntoResponse, Response},
+};
 use engine::{need::ReadAuditLog, ports::AuditFilter};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -30,11 +34,13 @@ pub(crate) struct ListAuditLog {
     /// Before this time.
     #[param(format = DateTime)]
     until: Option<String>,
-    /// Items of a page, 50 if absent.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    /// Items of a page: at most 200, 50 if absent; as CSV at most 10000 rows, which is also the default.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000)]
     limit: Option<String>,
     /// The `next_cursor` of the page before, with the same filters.
     cursor: Option<String>,
+    /// `csv` is the same as `Accept: text/csv`; else `json`.
+    format: Option<String>,
 }
 
 /// List the audit log
@@ -43,14 +49,24 @@ pub(crate) struct ListAuditLog {
 #[utoipa::path(
     get, path = "/v1/audit-log", tag = "People", operation_id = "list_audit_log",
     params(ListAuditLog),
-    responses((status = 200, description = "Records, newest first", body = AuditRecordList), ListProblems),
+    responses(
+        (
+            status = 200, description = "Records, newest first",
+            content((AuditRecordList = "application/json"), (String = "text/csv")),
+        ),
+        ListProblems,
+    ),
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_audit_log(
     reader: Allowed<ReadAuditLog>,
+    uri: Uri,
+    headers: HeaderMap,
     Query(query): Query<ListAuditLog>,
-) -> Result<Json<AuditRecordList>, Problem> {
-    let wanted = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+) -> Result<Response, Problem> {
+    let is_table = table::is_table(query.format.as_deref(), &headers)?;
+    let limit = table::read_limit(query.limit.as_deref(), is_table)?;
+    let wanted = Wanted::with_limit(limit, query.cursor.as_deref())?;
     let filter = AuditFilter {
         action: query.action,
         subject: query.subject,
@@ -60,5 +76,10 @@ pub(crate) async fn list_audit_log(
     };
     let page = wanted.page();
     let found = reader.book().audit_log(reader.scope(), &filter, page.after, page.limit).await?;
-    Ok(Json(wanted.list(found, |record| record.id, Into::into)))
+    let list: AuditRecordList = wanted.list(found, |record| record.id, Into::into);
+    if is_table {
+        let next = list.next_cursor.map(|next| table::page_at(&uri, &next));
+        return table::answer("audit_log", list.items, next.as_deref());
+    }
+    Ok(Json(list).into_response())
 }

@@ -1,3 +1,4 @@
 //! `/v1/codes`.
 
 pub(super) mod create;
+pub(super) mod list;

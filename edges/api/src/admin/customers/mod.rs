@@ -1,3 +1,4 @@
 //! `/v1/customers`.
 
+pub(super) mod list;
 pub(super) mod show;

@@ -1,4 +1,5 @@
 //! `/v1/programs/{id}/terms`.
 
 pub(super) mod compare;
+pub(super) mod list;
 pub(super) mod publish;

@@ -16,6 +16,7 @@ pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
         workspace = text(customer.scope.workspace),
         mode = customer.scope.mode.name(),
         external_id = customer.external_id,
+        email_hash = customer.personal.email_hash.as_ref().map(|hash| &hash.0),
         created_at = customer.created_at.micros(),
     })
 }

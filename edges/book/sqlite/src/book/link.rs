@@ -8,7 +8,7 @@ use super::{
 use engine::ports::Page;
 use program::{Code, Link};
 use rusqlite::{Connection, params};
-use words::{CodeId, LinkId, PartnerId, ProgramId, Scope};
+use words::{CodeId, LinkId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
     conn.prepare_cached("delete from slugs where link = ?1")?.execute([text(link.id)])?;
@@ -86,32 +86,4 @@ pub(super) fn code(
 pub(super) fn code_by_id(conn: &Connection, scope: Scope, id: CodeId) -> Result<Option<Code>, Fault> {
     let sql = "select id, body from codes where id = ?1 and workspace = ?2 and mode = ?3";
     one(conn, "codes", sql, params![text(id), text(scope.workspace), scope.mode.name()])
-}
-
-pub(super) fn of_partner(
-    conn: &Connection,
-    scope: Scope,
-    partner: PartnerId,
-    page: &Page<LinkId>,
-) -> Result<Vec<Link>, Fault> {
-    let sql = "
-        select id, body from links
-        where partner = ?1 and workspace = ?2 and mode = ?3 and id > ?4
-        order by id limit ?5";
-    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    all(conn, "links", sql, params![text(partner), workspace, mode, after(page), limit(page.limit)])
-}
-
-pub(super) fn codes_of_partner(
-    conn: &Connection,
-    scope: Scope,
-    partner: PartnerId,
-    page: &Page<CodeId>,
-) -> Result<Vec<Code>, Fault> {
-    let sql = "
-        select id, body from codes
-        where partner = ?1 and workspace = ?2 and mode = ?3 and id > ?4
-        order by id limit ?5";
-    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    all(conn, "codes", sql, params![text(partner), workspace, mode, after(page), limit(page.limit)])
 }

@@ -14,6 +14,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0002_statistics", sql: include_str!("../../migrations/0002_statistics.sql") },
     Migration { name: "0003_people", sql: include_str!("../../migrations/0003_people.sql") },
     Migration { name: "0004_partnership", sql: include_str!("../../migrations/0004_partnership.sql") },
+    Migration { name: "0005_lists", sql: include_str!("../../migrations/0005_lists.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

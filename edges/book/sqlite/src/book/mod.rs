@@ -15,6 +15,7 @@ mod fault;
 mod file;
 mod job;
 mod link;
+mod list;
 mod migrate;
 mod partner;
 mod people;

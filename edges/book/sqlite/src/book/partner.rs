@@ -17,6 +17,7 @@ pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
         mode = partner.scope.mode.name(),
         company = partner.company,
         email_hash = partner.personal.email_hash.as_ref().map(|hash| hash.0.as_str()),
+        display_name = partner.display_name,
         created_at = partner.created_at.micros(),
     })
 }

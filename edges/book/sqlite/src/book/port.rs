@@ -2,8 +2,8 @@
 //! are asked for, scans on threads of their own, writes on the writer's.
 
 use super::{
-    SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, partner, program,
-    statement,
+    SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, partner,
+    program, statement,
 };
 use ::commission::Commission;
 use ::conversion::{Conversion, Kind, Position};
@@ -11,7 +11,8 @@ use ::program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
 use async_trait::async_trait;
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, History, Job, NumberedFact, Page, Rulebook, Standing, StatementFile, StorageError,
+    CustomerFile, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing, StatementFile,
+    StorageError,
 };
 use payout::Statement;
 use words::{
@@ -41,6 +42,11 @@ impl Book for SqliteBook {
         since: Instant,
     ) -> Result<Option<Answer>, StorageError> {
         self.look(|conn| answer::find(conn, asker, operation, idempotency_key, since))
+    }
+
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
+        let query = query.clone();
+        self.scan(move |conn| list::list(conn, scope, &query)).await
     }
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
@@ -104,24 +110,6 @@ impl Book for SqliteBook {
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError> {
         self.scan(move |conn| link::list(conn, scope, program, &page)).await
-    }
-
-    async fn links_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<LinkId>,
-    ) -> Result<Vec<Link>, StorageError> {
-        self.scan(move |conn| link::of_partner(conn, scope, partner, &page)).await
-    }
-
-    async fn codes_of(
-        &self,
-        scope: Scope,
-        partner: PartnerId,
-        page: Page<CodeId>,
-    ) -> Result<Vec<Code>, StorageError> {
-        self.scan(move |conn| link::codes_of_partner(conn, scope, partner, &page)).await
     }
 
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {

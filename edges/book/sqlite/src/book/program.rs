@@ -30,6 +30,7 @@ pub(super) fn put_program(conn: &Connection, program: &Program) -> Result<(), Fa
     upsert!(conn, "programs", program, [id = text(program.id)], {
         workspace = text(program.scope.workspace),
         mode = program.scope.mode.name(),
+        name = program.name,
         created_at = program.created_at.micros(),
     })
 }
@@ -50,6 +51,7 @@ pub(super) fn put_group(conn: &Connection, group: &Group) -> Result<(), Fault> {
         workspace = text(group.scope.workspace),
         mode = group.scope.mode.name(),
         program = text(group.program),
+        name = group.name,
         created_at = group.created_at.micros(),
     })
 }

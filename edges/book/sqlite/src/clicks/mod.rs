@@ -1,6 +1,7 @@
 //! The clicks on SQLite: append-only files, one a month, with a writer of their own, so that no book
 //! transaction stalls a redirect and forgetting a month is removing a file.
 
+mod list;
 mod month_file;
 mod queue;
 mod readers;
@@ -10,7 +11,7 @@ mod writer;
 use crate::Synchronous;
 use async_trait::async_trait;
 use click::Click;
-use engine::ports::{ClickCount, Clicks, StorageError};
+use engine::ports::{ClickCount, ClickFilter, Clicks, StorageError};
 use month_file::{COLUMNS, counted, parsed};
 use queue::{Order, Queue};
 use readers::Readers;
@@ -206,6 +207,17 @@ impl Clicks for SqliteClicks {
             Ok(counts.into_iter().collect())
         })
         .await
+    }
+
+    async fn list(
+        &self,
+        scope: Scope,
+        filter: &ClickFilter,
+        after: Option<ClickId>,
+        limit: usize,
+    ) -> Result<Vec<Click>, StorageError> {
+        let filter = filter.clone();
+        self.blocking(move |readers| list::list(readers, scope, &filter, after, limit)).await
     }
 
     async fn count_all(&self) -> Result<u64, StorageError> {

@@ -1,4 +1,12 @@
-//! Lists: every one takes `limit` and `cursor` and answers `items` and `next_cursor`.
+//! Lists: every one takes `limit` and `cursor` and answers `items` and `next_cursor`. Those of the book's nouns are
+//! asked for through [`Asked`], which adds filters, sorts and CSV.
+
+mod asked;
+pub(crate) mod cursor;
+pub(crate) mod table;
+mod views;
+
+pub(crate) use asked::{Asked, VALUES_MAX};
 
 use engine::ports::Page;
 use serde::Serialize;
@@ -60,7 +68,10 @@ pub(crate) struct Wanted<I> {
 
 impl<I: FromStr> Wanted<I> {
     pub(crate) fn read(limit: Option<&str>, cursor: Option<&str>) -> Result<Self, Invalid> {
-        let limit = read_limit(limit)?;
+        Self::with_limit(read_limit(limit)?, cursor)
+    }
+
+    pub(crate) fn with_limit(limit: usize, cursor: Option<&str>) -> Result<Self, Invalid> {
         let expected = "the next_cursor of an earlier page";
         let after = cursor.map(|text| text.parse().map_err(|_| Invalid::new("cursor", expected)));
         Ok(Self { after: after.transpose()?, limit })

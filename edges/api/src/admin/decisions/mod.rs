@@ -1,0 +1,3 @@
+//! Reading decisions.
+
+pub(super) mod list;

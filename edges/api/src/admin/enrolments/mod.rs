@@ -1,0 +1,3 @@
+//! Reading enrolments.
+
+pub(super) mod list;

@@ -1,0 +1,3 @@
+//! Reading groups.
+
+pub(super) mod list;

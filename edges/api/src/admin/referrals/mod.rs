@@ -1,0 +1,3 @@
+//! Reading referrals.
+
+pub(super) mod list;

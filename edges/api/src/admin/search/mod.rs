@@ -1,0 +1,3 @@
+//! `/v1/search`.
+
+pub(super) mod find;

@@ -1,0 +1,60 @@
+//! Which view shows which noun in lists.
+
+use super::asked::{Listed, Viewer};
+use crate::wire;
+use engine::ports::Noun;
+
+/// Nouns that are shown without anything beside them.
+macro_rules! plain {
+    ($($noun:ident of $row:ty;)*) => {$(
+        impl Listed for wire::$noun {
+            const NOUN: Noun = Noun::$noun;
+            type Row = $row;
+
+            fn view(row: $row, _: &Viewer<'_>) -> Self {
+                row.into()
+            }
+        }
+    )*};
+}
+
+plain! {
+    Program of program::Program;
+    Policy of program::Policy;
+    Group of program::Group;
+    Terms of program::Terms;
+    Enrolment of program::Enrolment;
+    Code of program::Code;
+    Referral of referral::Referral;
+    Decision of conversion::Decision;
+    Conversion of conversion::Conversion;
+    Commission of commission::Commission;
+    Statement of payout::Statement;
+}
+
+impl Listed for wire::Partner {
+    const NOUN: Noun = Noun::Partner;
+    type Row = program::Partner;
+
+    fn view(row: program::Partner, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}
+
+impl Listed for wire::Link {
+    const NOUN: Noun = Noun::Link;
+    type Row = program::Link;
+
+    fn view(row: program::Link, by: &Viewer<'_>) -> Self {
+        Self::new(row, by.public_url)
+    }
+}
+
+impl Listed for wire::Customer {
+    const NOUN: Noun = Noun::Customer;
+    type Row = referral::Customer;
+
+    fn view(row: referral::Customer, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}

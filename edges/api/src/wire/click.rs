@@ -1,0 +1,78 @@
+//! Clicks.
+
+use super::Consent;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One visit through a link.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Click {
+    #[schema(example = "clk_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub id: String,
+    pub program_id: String,
+    pub link_id: String,
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// `person`, `repeat`, or `bot_` and the reason.
+    #[schema(example = "person")]
+    pub verdict: &'static str,
+    /// For a repeat: the first visit.
+    pub repeat_of: Option<String>,
+    pub host: String,
+    pub path: String,
+    pub referrer: Option<String>,
+    pub device: &'static str,
+    pub os: &'static str,
+    pub browser: &'static str,
+    pub language: Option<String>,
+    pub utm_source: Option<String>,
+    pub utm_medium: Option<String>,
+    pub utm_campaign: Option<String>,
+    pub utm_term: Option<String>,
+    pub utm_content: Option<String>,
+    pub sub1: Option<String>,
+    pub sub2: Option<String>,
+    pub sub3: Option<String>,
+    pub sub4: Option<String>,
+    pub sub5: Option<String>,
+    pub consent: Consent,
+    /// Only with consent.
+    pub visitor_id: Option<String>,
+}
+
+impl From<click::Click> for Click {
+    fn from(it: click::Click) -> Self {
+        let [sub1, sub2, sub3, sub4, sub5] = it.subs;
+        let repeat_of = match it.verdict {
+            click::Verdict::Repeat { of } => Some(of.to_string()),
+            _ => None,
+        };
+        Self {
+            id: it.id.to_string(),
+            program_id: it.program.to_string(),
+            link_id: it.link.to_string(),
+            at: it.at.to_string(),
+            verdict: it.verdict.name(),
+            repeat_of,
+            host: it.host,
+            path: it.path,
+            referrer: it.referrer,
+            device: it.agent.device.name(),
+            os: it.agent.os.name(),
+            browser: it.agent.browser.name(),
+            language: it.language,
+            utm_source: it.utm.source,
+            utm_medium: it.utm.medium,
+            utm_campaign: it.utm.campaign,
+            utm_term: it.utm.term,
+            utm_content: it.utm.content,
+            sub1,
+            sub2,
+            sub3,
+            sub4,
+            sub5,
+            consent: it.consent.into(),
+            visitor_id: it.visitor.map(|id| id.to_string()),
+        }
+    }
+}

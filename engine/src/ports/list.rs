@@ -1,0 +1,433 @@
+//! Lists: one way to list any noun. A noun's columns are a table here; a new column is a line, and every driver, the
+//! API and its description follow.
+
+use super::{
+    book::Book,
+    changes::{Row, StorageError},
+};
+use commission::{Commission, State};
+use conversion::{Conversion, Decision, Kind};
+use payout::{Statement, StatementStatus};
+use program::{Code, Enrolment, EnrolmentStatus, Group, Link, Partner, Policy, Program, Terms};
+use referral::{Customer, Referral, Stage};
+use std::{fmt::Display, str::FromStr};
+use words::{
+    CodeId, CommissionId, ConversionId, Currency, CustomerId, DecisionId, EnrolmentId, GroupId, Instant,
+    LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, Scope, StatementId, TermsId,
+};
+
+/// What a column of a row holds, in the order in which lists sort.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Value {
+    /// Minor units, microseconds since 1970, or a count.
+    Number(i64),
+    Text(String),
+}
+
+/// What values a column may hold, and so how it is filtered: instants and amounts by range, all others by one of
+/// several values.
+#[derive(Clone, Copy, Debug)]
+pub enum ColumnKind {
+    /// A word of ours that this reads: an id, a month, a currency.
+    Word(fn(&str) -> Result<String, Malformed>),
+    /// One of these words.
+    OneOf(fn() -> Vec<&'static str>),
+    Text,
+    /// The keyed hash of an e-mail address. Outside, the address stands for it.
+    EmailHash,
+    Number,
+    Instant,
+    /// Minor units.
+    Amount,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sorting {
+    Unsorted,
+    Sorted,
+    /// The row's id was drawn at this time, so the order of ids is its order.
+    ById,
+}
+
+/// A column by which a noun is filtered or sorted. One that sorts is never without a value.
+#[derive(Debug)]
+pub struct Column {
+    /// As callers name it.
+    pub name: &'static str,
+    /// As tables name it; may be an expression of columns.
+    pub stored: &'static str,
+    pub kind: ColumnKind,
+    pub sorting: Sorting,
+    read: fn(&Row) -> Option<Value>,
+}
+
+impl Column {
+    /// What the row holds there.
+    pub fn value(&self, row: &Row) -> Option<Value> {
+        (self.read)(row)
+    }
+
+    pub fn is_range(&self) -> bool {
+        matches!(self.kind, ColumnKind::Instant | ColumnKind::Amount)
+    }
+
+    /// Reads a value that someone filters by, or says what was expected of it.
+    pub fn parse(&self, text: &str) -> Result<Value, String> {
+        match self.kind {
+            ColumnKind::Word(read) => read(text).map(Value::Text).map_err(|fault| fault.expected.to_owned()),
+            ColumnKind::OneOf(words) if words().contains(&text) => Ok(Value::Text(text.to_owned())),
+            ColumnKind::OneOf(words) => Err(format!("one of {}", words().join(", "))),
+            ColumnKind::Text | ColumnKind::EmailHash => Ok(Value::Text(text.to_owned())),
+            ColumnKind::Number | ColumnKind::Amount => {
+                text.parse().map(Value::Number).map_err(|_| "a whole number".to_owned())
+            }
+            ColumnKind::Instant => {
+                let at = text.parse::<Instant>().map_err(|fault| fault.expected.to_owned())?;
+                Ok(Value::Number(at.micros()))
+            }
+        }
+    }
+}
+
+/// Reads a word and writes it as it is stored.
+fn word<W: FromStr<Err = Malformed> + Display>(text: &str) -> Result<String, Malformed> {
+    text.parse::<W>().map(|word| word.to_string())
+}
+
+fn text(value: impl Display) -> Option<Value> {
+    Some(Value::Text(value.to_string()))
+}
+
+fn at(instant: Instant) -> Option<Value> {
+    Some(Value::Number(instant.micros()))
+}
+
+fn number(value: impl Into<i64>) -> Option<Value> {
+    Some(Value::Number(value.into()))
+}
+
+macro_rules! nouns {
+    ($($noun:ident $word:literal in $table:literal, $it:ident {
+        $($name:literal from $stored:literal: $kind:expr, $sorting:ident, $value:expr;)*
+    })*) => {
+        /// What can be listed.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Noun { $($noun),* }
+
+        impl Noun {
+            pub const ALL: &'static [Noun] = &[$(Noun::$noun),*];
+
+            /// Which noun the row is of; none for what is never listed.
+            pub fn of(row: &Row) -> Option<Noun> {
+                match row {
+                    $(Row::$noun(_) => Some(Noun::$noun),)*
+                    _ => None,
+                }
+            }
+
+            pub fn name(self) -> &'static str {
+                match self { $(Noun::$noun => $word),* }
+            }
+
+            /// The table that holds the noun.
+            pub fn table(self) -> &'static str {
+                match self { $(Noun::$noun => $table),* }
+            }
+
+            pub fn columns(self) -> &'static [Column] {
+                match self {
+                    $(Noun::$noun => const { &[$(Column {
+                        name: $name,
+                        stored: $stored,
+                        kind: $kind,
+                        sorting: Sorting::$sorting,
+                        read: |row| match row {
+                            Row::$noun($it) => $value,
+                            _ => None,
+                        },
+                    }),*] },)*
+                }
+            }
+        }
+
+        /// The scope of a row that can be listed.
+        pub fn scope_of(row: &Row) -> Option<Scope> {
+            match row {
+                $(Row::$noun(row) => Some(row.scope),)*
+                _ => None,
+            }
+        }
+
+        $(
+            impl TryFrom<Row> for $noun {
+                type Error = Row;
+
+                fn try_from(row: Row) -> Result<Self, Row> {
+                    match row {
+                        Row::$noun(noun) => Ok(noun),
+                        other => Err(other),
+                    }
+                }
+            }
+        )*
+    };
+}
+
+use ColumnKind::{Amount, EmailHash, Number, OneOf, Text, Word};
+
+// Each noun's first column is its id, its second when the id was drawn.
+nouns! {
+    Program "program" in "programs", it {
+        "id" from "id": Word(word::<ProgramId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "name" from "name": Text, Sorted, text(&it.name);
+    }
+    Policy "policy" in "policies", it {
+        "id" from "id": Word(word::<PolicyId>), Unsorted, text(it.id);
+        "published_at" from "published_at": ColumnKind::Instant, ById, at(it.published_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "version" from "version": Number, Sorted, number(it.version);
+        "effective_from" from "effective_from": ColumnKind::Instant, Sorted, at(it.effective_from);
+    }
+    Group "group" in "partner_groups", it {
+        "id" from "id": Word(word::<GroupId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "name" from "name": Text, Sorted, text(&it.name);
+    }
+    Terms "terms" in "terms", it {
+        "id" from "id": Word(word::<TermsId>), Unsorted, text(it.id);
+        "published_at" from "published_at": ColumnKind::Instant, ById, at(it.published_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "group_id" from "partner_group": Word(word::<GroupId>), Unsorted, text(it.group);
+        "version" from "version": Number, Sorted, number(it.version);
+    }
+    Partner "partner" in "partners", it {
+        "id" from "id": Word(word::<PartnerId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "display_name" from "display_name": Text, Sorted, text(&it.display_name);
+        "company" from "company": Text, Unsorted, it.company.as_ref().and_then(text);
+        "email" from "email_hash": EmailHash, Unsorted,
+            it.personal.email_hash.as_ref().and_then(|hash| text(&hash.0));
+    }
+    Enrolment "enrolment" in "enrolments", it {
+        "id" from "id": Word(word::<EnrolmentId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "group_id" from "partner_group": Word(word::<GroupId>), Unsorted, text(it.group);
+        "status" from "status": OneOf(|| EnrolmentStatus::ALL.map(EnrolmentStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+        "since" from "since": ColumnKind::Instant, Sorted, at(it.since);
+    }
+    Link "link" in "links", it {
+        "id" from "id": Word(word::<LinkId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "slug" from "slug": Text, Sorted, text(&it.slug);
+    }
+    Code "code" in "codes", it {
+        "id" from "id": Word(word::<CodeId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "code" from "code": Text, Sorted, text(&it.code);
+    }
+    Customer "customer" in "customers", it {
+        "id" from "id": Word(word::<CustomerId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "external_id" from "external_id": Text, Sorted, text(&it.external_id);
+        "email" from "email_hash": EmailHash, Unsorted,
+            it.personal.email_hash.as_ref().and_then(|hash| text(&hash.0));
+    }
+    Referral "referral" in "referrals", it {
+        "id" from "id": Word(word::<ReferralId>), Unsorted, text(it.id);
+        "began_at" from "began_at": ColumnKind::Instant, Sorted, at(it.began_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "stage" from "stage": OneOf(|| [Stage::Claimed, Stage::Qualified, Stage::Won].map(Stage::name).to_vec()),
+            Unsorted, text(it.stage.name());
+        "expires_at" from "expires_at": ColumnKind::Instant, Sorted, at(it.expires_at);
+        "updated_at" from "updated_at": ColumnKind::Instant, Sorted, at(it.updated_at);
+    }
+    Conversion "conversion" in "conversions", it {
+        "id" from "id": Word(word::<ConversionId>), Unsorted, text(it.id);
+        "recorded_at" from "recorded_at": ColumnKind::Instant, ById, at(it.recorded_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "kind" from "kind": OneOf(|| [Kind::Lead, Kind::Sale, Kind::Refund].map(Kind::name).to_vec()),
+            Unsorted, text(it.kind.name());
+        "source" from "source": Text, Unsorted, text(&it.source);
+        "external_id" from "external_id": Text, Unsorted, text(&it.external_id);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
+        "currency" from "currency": Word(word::<Currency>), Unsorted,
+            it.amount().and_then(|money| text(money.currency));
+        "amount" from "coalesce(amount, 0)": Amount, Sorted, number(it.amount().map_or(0, |money| money.amount));
+        "occurred_at" from "occurred_at": ColumnKind::Instant, Sorted, at(it.occurred_at);
+    }
+    Decision "decision" in "decisions", it {
+        "id" from "id": Word(word::<DecisionId>), Unsorted, text(it.id);
+        "decided_at" from "decided_at": ColumnKind::Instant, ById, at(it.decided_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
+        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
+        "policy_id" from "policy": Word(word::<PolicyId>), Unsorted, text(it.policy);
+    }
+    Commission "commission" in "commissions", it {
+        "id" from "id": Word(word::<CommissionId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
+        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
+        "statement_id" from "statement": Word(word::<StatementId>), Unsorted, it.statement.and_then(text);
+        "event" from "event": OneOf(|| vec![Kind::Lead.name(), Kind::Sale.name()]), Unsorted, text(it.event.name());
+        "state" from "state": OneOf(|| State::ALL.map(State::name).to_vec()), Unsorted, text(it.state().name());
+        "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
+        "amount" from "iif(state = 'declined', 0, earned - reversed)": Amount, Sorted, number(it.net());
+        "occurred_at" from "occurred_at": ColumnKind::Instant, Sorted, at(it.occurred_at);
+        "hold_until" from "hold_until": ColumnKind::Instant, Sorted, at(it.hold_until);
+        "approved_at" from "approved_at": ColumnKind::Instant, Unsorted, it.approved_at.and_then(at);
+    }
+    Statement "statement" in "statements", it {
+        "id" from "id": Word(word::<StatementId>), Unsorted, text(it.id);
+        "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "month" from "month": Word(word::<Month>), Sorted, text(it.month);
+        "status" from "status": OneOf(|| vec!["open", "closed"]), Unsorted, text(match it.status {
+            StatementStatus::Open => "open",
+            StatementStatus::Closed => "closed",
+        });
+        "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
+        "due" from "(carried + total)": Amount, Sorted, number(it.due());
+        "closed_at" from "closed_at": ColumnKind::Instant, Unsorted, it.closed_at.and_then(at);
+    }
+}
+
+impl Noun {
+    pub fn column(self, name: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.name == name)
+    }
+
+    /// The order of a list that asks for none: the oldest first.
+    pub fn sort(self) -> Sort {
+        let mut sorted = self.columns().iter().filter(|column| column.sorting != Sorting::Unsorted);
+        let column = sorted.next().unwrap_or(&self.columns()[0]);
+        Sort { column, descending: false }
+    }
+}
+
+/// What a row must hold to be listed. A row without a value passes none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Test {
+    OneOf(Vec<Value>),
+    /// From this value on.
+    From(Value),
+    /// Before this value.
+    Until(Value),
+    /// A text with this in it, whatever their cases. Such a list is read from its beginning.
+    Contains(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub column: &'static Column,
+    pub test: Test,
+}
+
+impl Filter {
+    fn passes(&self, row: &Row) -> bool {
+        let Some(value) = self.column.value(row) else { return false };
+        match (&self.test, &value) {
+            (Test::OneOf(wanted), _) => wanted.contains(&value),
+            (Test::From(from), _) => value >= *from,
+            (Test::Until(until), _) => value < *until,
+            (Test::Contains(part), Value::Text(text)) => text.to_lowercase().contains(&part.to_lowercase()),
+            (Test::Contains(_), Value::Number(_)) => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Sort {
+    pub column: &'static Column,
+    pub descending: bool,
+}
+
+/// A row's place in a sorted list: what it is sorted by, then its id.
+pub type Place = (Value, String);
+
+/// The rows of a noun that pass every filter, sorted, after a place, at most `limit`. What is added meanwhile neither
+/// repeats nor hides what was there.
+#[derive(Clone, Debug)]
+pub struct ListQuery {
+    pub noun: Noun,
+    pub filters: Vec<Filter>,
+    pub sort: Sort,
+    pub after: Option<Place>,
+    pub limit: usize,
+}
+
+impl ListQuery {
+    /// All rows of the noun, oldest first.
+    pub fn new(noun: Noun, limit: usize) -> Self {
+        Self { noun, filters: Vec::new(), sort: noun.sort(), after: None, limit }
+    }
+
+    /// Only rows that pass the test, too. A column that the noun does not have is passed by none.
+    pub fn with(mut self, name: &str, test: Test) -> Self {
+        match self.noun.column(name) {
+            Some(column) => self.filters.push(Filter { column, test }),
+            None => self.limit = 0,
+        }
+        self
+    }
+
+    /// Only rows that hold this text.
+    pub fn only(self, name: &str, value: impl Display) -> Self {
+        self.with(name, Test::OneOf(vec![Value::Text(value.to_string())]))
+    }
+
+    /// Whether the row passes every filter.
+    pub fn wants(&self, row: &Row) -> bool {
+        Noun::of(row) == Some(self.noun) && self.filters.iter().all(|filter| filter.passes(row))
+    }
+
+    /// Where the row stands in this list.
+    pub fn place(&self, row: &Row) -> Place {
+        let id = self.noun.columns()[0].value(row);
+        let value = match self.sort.column.sorting {
+            Sorting::ById => id.clone(),
+            Sorting::Sorted | Sorting::Unsorted => self.sort.column.value(row),
+        };
+        let id = match id {
+            Some(Value::Text(id)) => id,
+            _ => String::new(),
+        };
+        (value.unwrap_or(Value::Number(0)), id)
+    }
+
+    /// Whether a row at `place` comes after the cursor.
+    pub fn reaches(&self, place: &Place) -> bool {
+        self.after
+            .as_ref()
+            .is_none_or(|after| if self.sort.descending { place < after } else { place > after })
+    }
+}
+
+/// A list of one noun by its own type.
+pub async fn list_of<T: TryFrom<Row>>(
+    book: &(impl Book + ?Sized),
+    scope: Scope,
+    query: &ListQuery,
+) -> Result<Vec<T>, StorageError> {
+    let rows = book.list(scope, query).await?;
+    Ok(rows.into_iter().filter_map(|row| T::try_from(row).ok()).collect())
+}

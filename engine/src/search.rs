@@ -1,0 +1,116 @@
+//! Searching: one text, and whatever it may name. Everybody finds what they may read, and nothing else.
+
+use crate::{
+    Access, Engine, Error, need,
+    ports::{ListQuery, Noun, Row, Test},
+};
+use program::{normalize_code, normalize_email};
+use std::collections::BTreeSet;
+use words::check_text;
+
+/// What one search finds at most.
+pub const FOUND_MAX: usize = 20;
+const QUERY_CHARACTERS_MAX: usize = 200;
+
+/// One thing that a text names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    pub noun: Noun,
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What tells it from others of the same name.
+    pub detail: String,
+}
+
+impl Engine {
+    /// What the text names, best first: a thing by its id, people by their e-mail address, a code, a slug, the
+    /// merchant's own ids, then partners by a part of their name.
+    pub async fn search(&self, access: &Access, text: &str) -> Result<Vec<Found>, Error> {
+        if !Noun::ALL.iter().any(|&noun| may_read(access, noun)) {
+            let needed = "a secret key that may read something, or a member's role".to_owned();
+            return Err(Error::NotAllowed { needed });
+        }
+        let text = text.trim();
+        check_text("q", text, QUERY_CHARACTERS_MAX)?;
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+        for query in self.questions(text) {
+            if !may_read(access, query.noun) || found.len() == FOUND_MAX {
+                continue;
+            }
+            for row in self.book().list(access.scope(), &query).await? {
+                let (_, id) = query.place(&row);
+                if found.len() < FOUND_MAX && seen.insert(id.clone()) {
+                    let (title, detail) = self.in_words(&row);
+                    found.push(Found { noun: query.noun, id, title, detail });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every reading of the text, the surest first.
+    fn questions(&self, text: &str) -> Vec<ListQuery> {
+        let about = |noun| ListQuery::new(noun, FOUND_MAX);
+        let is_id = |noun: &&Noun| noun.column("id").is_some_and(|column| column.parse(text).is_ok());
+        let by_id = Noun::ALL.iter().filter(is_id).map(|&noun| about(noun).only("id", text));
+        let mut questions: Vec<_> = by_id.collect();
+        if let Ok(address) = normalize_email("q", text) {
+            let hash = self.vault().email_hash(&address);
+            questions.extend([Noun::Customer, Noun::Partner].map(|noun| about(noun).only("email", &hash.0)));
+        }
+        questions.extend(normalize_code(text).map(|code| about(Noun::Code).only("code", code)));
+        questions.extend([
+            about(Noun::Link).only("slug", text.to_ascii_lowercase()),
+            about(Noun::Customer).only("external_id", text),
+            about(Noun::Conversion).only("external_id", text),
+        ]);
+        let named = ["display_name", "company"];
+        let part = || Test::Contains(text.to_owned());
+        questions.extend(named.map(|column| about(Noun::Partner).with(column, part())));
+        questions
+    }
+
+    fn in_words(&self, row: &Row) -> (String, String) {
+        match row {
+            Row::Program(it) => (it.name.clone(), it.currency.to_string()),
+            Row::Policy(it) => (format!("Policy {}", it.version), it.model.name().to_owned()),
+            Row::Group(it) => (it.name.clone(), it.program.to_string()),
+            Row::Terms(it) => (format!("Terms {}", it.version), it.group.to_string()),
+            Row::Partner(it) => (it.display_name.clone(), it.id.to_string()),
+            Row::Enrolment(it) => (it.partner.to_string(), it.program.to_string()),
+            Row::Link(it) => (it.slug.clone(), it.destination.clone()),
+            Row::Code(it) => (it.code.clone(), it.partner.to_string()),
+            Row::Customer(it) => {
+                let open = || self.vault().open(it.personal.key.as_ref()?, it.personal.name.as_ref()?);
+                (open().unwrap_or_else(|| it.external_id.clone()), it.external_id.clone())
+            }
+            Row::Referral(it) => (it.customer.to_string(), it.stage.name().to_owned()),
+            Row::Conversion(it) => {
+                let amount = it.amount().map_or_else(String::new, |money| format!(" of {money}"));
+                let detail = format!("{}{amount} on {}", it.kind.name(), it.occurred_at.human_date());
+                (it.external_id.clone(), detail)
+            }
+            Row::Decision(it) => (it.conversion.to_string(), it.decided_at.human_date()),
+            Row::Commission(it) => {
+                (it.net_money().to_string(), format!("{} for {}", it.state().name(), it.conversion))
+            }
+            Row::Statement(it) => (it.month.to_string(), it.partner.to_string()),
+            _ => (String::new(), String::new()),
+        }
+    }
+}
+
+fn may_read(access: &Access, noun: Noun) -> bool {
+    match noun {
+        Noun::Program | Noun::Policy | Noun::Group | Noun::Terms => {
+            access.permit::<need::ReadPrograms>().is_ok()
+        }
+        Noun::Partner | Noun::Enrolment => access.permit::<need::ReadPartners>().is_ok(),
+        Noun::Link | Noun::Code => access.permit::<need::ReadLinks>().is_ok(),
+        Noun::Customer | Noun::Referral => access.permit::<need::ReadCustomers>().is_ok(),
+        Noun::Conversion | Noun::Decision => access.permit::<need::ReadConversions>().is_ok(),
+        Noun::Commission => access.permit::<need::ReadCommissions>().is_ok(),
+        Noun::Statement => access.permit::<need::ReadStatements>().is_ok(),
+    }
+}

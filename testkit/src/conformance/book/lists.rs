@@ -1,0 +1,185 @@
+//! Lists of any noun: what is filtered, in which order, and that rows which come meanwhile neither repeat nor hide
+//! those that were there.
+
+use super::{Store, commit, rows, scene::Scene};
+use crate::world::{World, month};
+use engine::ports::{Book, Column, ListQuery, Noun, Row, Sort, Sorting, Test, Value, list_of, scope_of};
+use program::{Link, Partner};
+use std::collections::BTreeMap;
+use words::{Mode, Scope};
+
+const PURCHASES: usize = 9;
+/// Random queries for each noun.
+const QUERIES: usize = 60;
+
+/// Rows of every noun, written in no order, some drawn in the same millisecond.
+fn crowd(world: &World, scope: Scope) -> Vec<Row> {
+    let scene = Scene::new(world, scope);
+    let mut rows = scene.changes().rows;
+    for place in 0..PURCHASES {
+        world.clock.advance(if place % 2 == 0 { 0 } else { 1_003_000 });
+        let shop = if place % 3 == 0 { world.shop(scope) } else { scene.shop.clone() };
+        let (_, enrolment, joined) = world.join(&shop);
+        let amount = [1_000, 250, 1_000, 99_999][place % 4];
+        let mut purchase = world.purchase(&shop, &format!("CROWD-{place}"), amount);
+        if place % 2 == 0 {
+            purchase = purchase.approved(world);
+        }
+        rows.extend(shop.rows().into_iter().filter(|_| place % 3 == 0));
+        rows.extend(joined.into_iter().chain(purchase.rows()));
+        rows.push(Row::Conversion(world.lead(&shop.program, &purchase.customer, &format!("LEAD-{place}"))));
+        rows.push(Row::Link(world.link(&enrolment)));
+        rows.push(Row::Statement(world.statement(&enrolment, month("2026-02"), shop.program.currency)));
+    }
+    rows.reverse();
+    rows
+}
+
+/// The rows of a noun as they were last written, by id.
+fn of_noun(rows: &[Row], noun: Noun) -> BTreeMap<String, Row> {
+    let query = ListQuery::new(noun, 1);
+    let own = rows.iter().filter(|row| Noun::of(row) == Some(noun));
+    own.map(|row| (query.place(row).1, row.clone())).collect()
+}
+
+fn sorts(noun: Noun) -> Vec<Sort> {
+    let sorted = noun.columns().iter().filter(|column| column.sorting != Sorting::Unsorted);
+    sorted.flat_map(|column| [false, true].map(|descending| Sort { column, descending })).collect()
+}
+
+fn pick<'a, T>(world: &World, from: &'a [T]) -> &'a T {
+    &from[(world.draw() >> 64) as usize % from.len()]
+}
+
+/// A test on the column that some rows pass, as a rule: its values are those of rows.
+fn any_test(world: &World, column: &Column, rows: &[&Row]) -> Option<Test> {
+    let value = || column.value(pick::<&Row>(world, rows));
+    if column.is_range() {
+        return Some(if world.draw().is_multiple_of(2) {
+            Test::From(value()?)
+        } else {
+            Test::Until(value()?)
+        });
+    }
+    match (world.draw() % 3, value()?) {
+        (0, Value::Text(text)) => Some(Test::Contains(text.chars().skip(1).take(3).collect())),
+        (_, first) => Some(Test::OneOf([Some(first), value()].into_iter().flatten().collect())),
+    }
+}
+
+/// Reads the list in pages.
+async fn read(book: &dyn Book, scope: Scope, query: &ListQuery) -> Vec<Row> {
+    let (mut query, mut found) = (query.clone(), Vec::new());
+    loop {
+        let page = book.list(scope, &query).await.unwrap();
+        assert!(page.len() <= query.limit);
+        let Some(last) = page.last() else { return found };
+        let place = query.place(last);
+        assert_ne!(query.after.as_ref(), Some(&place), "the cursor does not move: {query:?}");
+        query.after = Some(place);
+        found.extend(page);
+    }
+}
+
+pub(super) async fn any_filters_and_any_sort_give_the_same_rows(book: Store) {
+    let world = World::seeded(161);
+    let live = world.scope(Mode::Live);
+    let scopes = [live, Scope { mode: Mode::Test, ..live }];
+    let crowds = scopes.map(|scope| crowd(&world, scope));
+    for crowd in &crowds {
+        commit(&*book, rows(crowd.clone())).await.unwrap();
+    }
+    for (scope, crowd) in scopes.iter().zip(&crowds) {
+        for &noun in Noun::ALL {
+            let written = of_noun(crowd, noun);
+            let written: Vec<&Row> = written.values().collect();
+            assert!(!written.is_empty(), "{noun:?}");
+            assert!(written.iter().all(|row| scope_of(row) == Some(*scope)));
+            for _ in 0..QUERIES {
+                let mut query = ListQuery::new(noun, 1 + world.draw() as usize % 7);
+                query.sort = *pick(&world, &sorts(noun));
+                for _ in 0..world.draw() % 3 {
+                    let column = pick(&world, noun.columns());
+                    let test = any_test(&world, column, &written);
+                    query = test.into_iter().fold(query, |query, test| query.with(column.name, test));
+                }
+                let mut expected: Vec<&Row> =
+                    written.iter().copied().filter(|row| query.wants(row)).collect();
+                expected.sort_by_key(|row| query.place(row));
+                if query.sort.descending {
+                    expected.reverse();
+                }
+                let found = read(&*book, *scope, &query).await;
+                assert!(found.iter().eq(expected), "{query:?}");
+            }
+        }
+    }
+}
+
+pub(super) async fn rows_that_come_meanwhile_neither_repeat_nor_hide_any(book: Store) {
+    let world = World::seeded(162);
+    let scope = world.scope(Mode::Live);
+    let first = crowd(&world, scope);
+    commit(&*book, rows(first.clone())).await.unwrap();
+    for (noun, sort) in Noun::ALL.iter().flat_map(|&noun| sorts(noun).into_iter().map(move |it| (noun, it))) {
+        let at = format!("{noun:?} by {} {}", sort.column.name, sort.descending);
+        let mut query = ListQuery { sort, ..ListQuery::new(noun, 3) };
+        let before = book.list(scope, &ListQuery { limit: 100_000, ..query.clone() }).await.unwrap();
+        let mut found = Vec::new();
+        loop {
+            let page = book.list(scope, &query).await.unwrap();
+            let Some(last) = page.last() else { break };
+            query.after = Some(query.place(last));
+            found.extend(page);
+            if found.len() < 10 {
+                commit(&*book, world.shop(scope).changes()).await.unwrap();
+            }
+        }
+        found.retain(|row| before.contains(row));
+        assert_eq!(found, before, "{at}");
+    }
+}
+
+pub(super) async fn a_list_says_what_its_words_say(book: Store) {
+    let world = World::seeded(163);
+    let scope = world.scope(Mode::Live);
+    let shop = world.shop(scope);
+    let mut partners = Vec::new();
+    for name in ["Ärzte GmbH", "Ada", "zebra", "ada lovelace"] {
+        let mut partner = world.partner(scope);
+        partner.display_name = name.to_owned();
+        partners.push(partner);
+        world.clock.advance(5_000);
+    }
+    let others = partners.iter().cloned().map(Row::Partner);
+    commit(&*book, rows(shop.rows().into_iter().filter(|row| !matches!(row, Row::Partner(_))).chain(others)))
+        .await
+        .unwrap();
+    let names = async |query: ListQuery| {
+        let found = list_of::<Partner>(&*book, scope, &query).await.unwrap();
+        found.into_iter().map(|partner| partner.display_name).collect::<Vec<_>>()
+    };
+    let query = ListQuery::new(Noun::Partner, 10);
+    assert_eq!(names(query.clone()).await, ["Ärzte GmbH", "Ada", "zebra", "ada lovelace"]);
+    let newest = Sort { descending: true, ..query.sort };
+    assert_eq!(names(ListQuery { sort: newest, limit: 2, ..query.clone() }).await, ["ada lovelace", "zebra"]);
+    let by_name = Sort { column: Noun::Partner.column("display_name").unwrap(), descending: false };
+    let by_name = ListQuery { sort: by_name, ..query.clone() };
+    assert_eq!(names(by_name).await, ["Ada", "ada lovelace", "zebra", "Ärzte GmbH"]);
+    assert_eq!(
+        names(query.clone().with("display_name", Test::Contains("ärzte".into()))).await,
+        ["Ärzte GmbH"]
+    );
+    let last = query.clone().with("display_name", Test::Contains("ADA".into()));
+    assert_eq!(names(ListQuery { limit: 1, ..last }).await, ["Ada"]);
+    let at = Value::Number(partners[2].created_at.micros());
+    assert_eq!(
+        names(query.clone().with("created_at", Test::From(at.clone()))).await,
+        ["zebra", "ada lovelace"]
+    );
+    assert_eq!(names(query.clone().with("created_at", Test::Until(at))).await, ["Ärzte GmbH", "Ada"]);
+    assert!(names(query.clone().with("shoe_size", Test::OneOf(Vec::new()))).await.is_empty());
+    let either = [shop.partner.id, partners[0].id].map(|id| Value::Text(id.to_string()));
+    let links = ListQuery::new(Noun::Link, 10).with("partner_id", Test::OneOf(either.to_vec()));
+    assert_eq!(list_of::<Link>(&*book, scope, &links).await.unwrap(), [shop.link]);
+}

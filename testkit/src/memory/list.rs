@@ -1,0 +1,38 @@
+//! Lists of any noun: filtered, sorted and cut as the query says.
+
+use super::tables::Tables;
+use engine::ports::{ListQuery, Noun, Row, scope_of};
+use words::Scope;
+
+impl Tables {
+    pub(super) fn list(&self, scope: Scope, query: &ListQuery) -> Vec<Row> {
+        let rows = self.rows_of_noun(query.noun).into_iter();
+        let rows = rows.filter(|row| scope_of(row) == Some(scope) && query.wants(row));
+        let placed = rows.map(|row| (query.place(&row), row)).filter(|(place, _)| query.reaches(place));
+        let mut placed: Vec<_> = placed.collect();
+        placed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        if query.sort.descending {
+            placed.reverse();
+        }
+        placed.into_iter().take(query.limit).map(|(_, row)| row).collect()
+    }
+
+    fn rows_of_noun(&self, noun: Noun) -> Vec<Row> {
+        match noun {
+            Noun::Program => self.programs.values().cloned().map(Row::Program).collect(),
+            Noun::Policy => self.policies.values().cloned().map(Row::Policy).collect(),
+            Noun::Group => self.groups.values().cloned().map(Row::Group).collect(),
+            Noun::Terms => self.terms.values().cloned().map(Row::Terms).collect(),
+            Noun::Partner => self.partners.values().cloned().map(Row::Partner).collect(),
+            Noun::Enrolment => self.enrolments.values().cloned().map(Row::Enrolment).collect(),
+            Noun::Link => self.links.values().cloned().map(Row::Link).collect(),
+            Noun::Code => self.codes.values().cloned().map(Row::Code).collect(),
+            Noun::Customer => self.customers.values().cloned().map(Row::Customer).collect(),
+            Noun::Referral => self.referrals.values().cloned().map(Row::Referral).collect(),
+            Noun::Conversion => self.conversions.values().cloned().map(Row::Conversion).collect(),
+            Noun::Decision => self.decisions.values().cloned().map(Row::Decision).collect(),
+            Noun::Commission => self.commissions.values().cloned().map(Row::Commission).collect(),
+            Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),
+        }
+    }
+}
