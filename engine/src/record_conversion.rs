@@ -173,8 +173,7 @@ impl Engine {
             now: *now,
         };
         let settled = settle(&docket, &mut || self.draw())?;
-        let mut changes = Changes::default();
-        changes.unchanged = docket.premises();
+        let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
         changes.expected.push(loaded.expected());
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
             let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);

@@ -4,7 +4,7 @@ use crate::{
     Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, Page, Row, Rulebook, VersionKey},
+    ports::{Changes, Expected, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
 };
 use program::{Applications, Group, NAME_CHARACTERS_MAX, Program, Utm};
 use serde_json::json;
@@ -110,11 +110,14 @@ impl Engine {
     pub async fn rename_group(
         &self,
         caller: &Permit<WritePrograms>,
-        (program, id): (ProgramId, GroupId),
+        id: GroupId,
         name: &str,
     ) -> Result<Done<Group>, Error> {
         check_text("name", name, NAME_CHARACTERS_MAX)?;
         let attempt = move || async move {
+            let query = ListQuery::new(Noun::Group, 1).only("id", id);
+            let found = list_of::<Group>(self.book(), caller.scope, &query).await?.pop();
+            let program = found.ok_or_else(|| Error::not_found("group", id))?.program;
             let rulebook = self.rulebook(caller.scope, program).await?;
             let before = rulebook.group(Some(id))?.clone();
             if before.name == name {

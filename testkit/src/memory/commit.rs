@@ -8,6 +8,7 @@ use engine::{
         StorageError, Unique,
     },
 };
+use program::Link;
 use std::{collections::BTreeMap, fmt::Debug};
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
@@ -175,15 +176,7 @@ impl Journal<'_> {
                 it,
                 |it| vec![Claim::Enrolment(it.program, it.partner)],
             ),
-            Row::Link(it) => self.replace(
-                |tables| &mut tables.links,
-                it.id,
-                it,
-                |it| {
-                    let claim = |slug: &String| Claim::Slug { domain: it.domain.clone(), slug: slug.clone() };
-                    it.slugs().map(claim).collect()
-                },
-            ),
+            Row::Link(it) => self.replace(|tables| &mut tables.links, it.id, it, slugs_of),
             Row::Code(it) => self.replace(
                 |tables| &mut tables.codes,
                 it.id,
@@ -280,6 +273,11 @@ impl Journal<'_> {
             set(table(tables), key, earlier);
         }));
     }
+}
+
+fn slugs_of(link: &Link) -> Vec<Claim> {
+    let claim = |slug: &String| Claim::Slug { domain: link.domain.clone(), slug: slug.clone() };
+    link.slugs().map(claim).collect()
 }
 
 fn set<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: Option<V>) -> Option<V> {

@@ -102,6 +102,8 @@ impl FromRequestParts<Api> for AtPartner {
         let Person { engine, signed_in } = Person::from_request_parts(parts, api).await?;
         let wanted = header_text(&parts.headers, &PARTNER)?;
         let wanted = wanted.map(|text| required("Honeyguide-Partner", text)).transpose()?;
+        // Who has no place at a partner hears so before the body is looked at.
+        engine.enter_portal(&signed_in, wanted).await?;
         Ok(Self { engine, signed_in, wanted })
     }
 }

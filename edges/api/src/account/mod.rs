@@ -5,6 +5,7 @@
     reason = "the noun is the same: one's own account among all that is about people"
 )]
 mod account;
+mod applications;
 mod audit_log;
 mod keys;
 mod password;
@@ -43,5 +44,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(keys::rotate::rotate_key))
         .routes(routes!(keys::revoke::revoke_key))
         .routes(routes!(workspace::show::show_workspace, workspace::rename::rename_workspace))
+        .routes(routes!(applications::apply::apply))
         .routes(routes!(audit_log::list::list_audit_log))
 }

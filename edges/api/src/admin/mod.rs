@@ -1,6 +1,7 @@
 //! Administration with a secret key: what this line needs to set up, read and close.
 
 mod balances;
+mod bulk;
 mod clicks;
 mod codes;
 mod commissions;
@@ -26,7 +27,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
-        .routes(routes!(programs::show::show_program))
+        .routes(routes!(programs::show::show_program, programs::update::update_program))
         .routes(routes!(policies::publish::publish_policy))
         .routes(routes!(policies::list::list_policies))
         .routes(routes!(policies::compare::compare_policies))
@@ -35,10 +36,10 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(terms::compare::compare_terms))
         .routes(routes!(terms::publish::publish_terms))
         .routes(routes!(partners::enrol::enrol_partner, partners::list::list_partners))
-        .routes(routes!(partners::show::show_partner))
+        .routes(routes!(partners::show::show_partner, partners::update::update_partner))
         .routes(routes!(enrolments::list::list_enrolments))
         .routes(routes!(links::create::create_link, links::list::list_links))
-        .routes(routes!(links::show::show_link))
+        .routes(routes!(links::show::show_link, links::update::update_link))
         .routes(routes!(codes::create::create_code, codes::list::list_codes))
         .routes(routes!(clicks::list::list_clicks))
         .routes(routes!(clicks::count::count_clicks))
@@ -54,6 +55,13 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(statements::close::close_month))
         .routes(routes!(statements::list::list_statements))
         .routes(routes!(statements::show::show_statement))
+        .routes(routes!(enrolments::step::step_enrolments))
+        .routes(routes!(enrolments::relocate::move_enrolments))
+        .routes(routes!(groups::create::create_group))
+        .routes(routes!(groups::rename::rename_group))
+        .routes(routes!(links::create_many::create_links))
+        .routes(routes!(codes::archive::archive_code))
+        .routes(routes!(commissions::review::review_commissions))
         .routes(routes!(balances::list::list_balances))
         .routes(routes!(facts::list::list_facts))
         .routes(routes!(search::find::search))

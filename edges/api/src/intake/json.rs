@@ -6,7 +6,7 @@ use crate::{
     state::Api,
 };
 use axum::extract::{FromRequest, Request};
-use serde::{Deserializer, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 const JSON: &str = "application/json";
 
@@ -84,6 +84,13 @@ fn plainly(said: &str) -> String {
         }
         None => said,
     }
+}
+
+/// Reads a field that may be null: absent it is none, null it is some none.
+pub(crate) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    input: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(input).map(Some)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod text;
 
 pub use body::BODY_BYTES_MAX;
 pub(crate) use body::{Form, Nothing, Received, hash, media_type, read_body};
-pub(crate) use json::{Json, from_value};
+pub(crate) use json::{Json, from_value, present};
 pub(crate) use path::{Id, Name};
 pub(crate) use query::Query;
 pub(crate) use text::{optional, required};

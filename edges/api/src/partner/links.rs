@@ -1,12 +1,17 @@
-//! `GET /v1/partner/links`.
+//! `/v1/partner/links`.
 
 use crate::{
     access::AtPartner,
+    intake::{self, required},
     list::{Asked, List},
-    problem::{PortalProblems, Problem},
-    wire::Link,
+    problem::{PortalProblems, Problem, WriteProblems},
+    state::Api,
+    wire::{Link, Utm},
 };
-use axum::response::Response;
+use axum::{Json, extract::State, http::StatusCode, response::Response};
+use engine::OwnLinkInput;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 type LinkList = List<Link>;
 
@@ -22,4 +27,42 @@ type LinkList = List<Link>;
 )]
 pub(crate) async fn list_own_links(at: AtPartner, asked: Asked<Link>) -> Result<Response, Problem> {
     asked.answer_own(&at.portal().await?).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "destination": "https://shop.example/", "slug": "ada-spring"
+}))]
+pub(crate) struct CreateOwnLink {
+    program_id: String,
+    /// Where visitors are led; within the program's allowed domains.
+    #[schema(max_length = 2048)]
+    destination: String,
+    /// Drawn, if absent.
+    #[schema(min_length = 1, max_length = 100)]
+    slug: Option<String>,
+    utm: Option<Utm>,
+}
+
+/// Create a link of one's own
+#[utoipa::path(
+    post, path = "/v1/partner/links", tag = "Portal", operation_id = "create_own_link",
+    request_body = CreateOwnLink,
+    responses((status = 201, description = "The link", body = Link), WriteProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn create_own_link(
+    State(api): State<Api>,
+    at: AtPartner,
+    intake::Json { value, .. }: intake::Json<CreateOwnLink>,
+) -> Result<(StatusCode, Json<Link>), Problem> {
+    let input = OwnLinkInput {
+        program: required("program_id", &value.program_id)?,
+        slug: value.slug,
+        destination: value.destination,
+        utm: value.utm.unwrap_or_default().into(),
+    };
+    let link = at.portal().await?.create_link(&input).await?;
+    Ok((StatusCode::CREATED, Json(Link::new(link, &api.public_url))))
 }

@@ -6,6 +6,7 @@ mod commissions;
 mod enrolments;
 mod explanation;
 mod links;
+mod part;
 mod profile;
 mod statement;
 mod statements;
@@ -15,12 +16,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
-        .routes(routes!(profile::show_own_profile))
-        .routes(routes!(enrolments::list_own_enrolments))
-        .routes(routes!(links::list_own_links))
+        .routes(routes!(profile::show_own_profile, profile::update_own_profile))
+        .routes(routes!(enrolments::list_own_enrolments, part::apply_as_partner))
+        .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
         .routes(routes!(commissions::list_own_commissions))
         .routes(routes!(statements::list_own_statements))
         .routes(routes!(statement::show_own_statement))
+        .routes(routes!(part::accept_enrolment))
+        .routes(routes!(part::leave_enrolment))
+        .routes(routes!(part::show_own_terms, part::accept_terms))
         .routes(routes!(explanation::explain_own_conversion))
 }

@@ -7,6 +7,7 @@ mod described;
 mod idempotency;
 mod lists;
 mod matrix;
+mod partnership;
 mod people;
 mod postback;
 mod search;

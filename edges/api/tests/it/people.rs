@@ -99,7 +99,7 @@ impl Shop {
     }
 
     /// The tokens of the links in the letters that wait.
-    async fn letters(&self) -> Vec<LetterKind> {
+    pub(crate) async fn letters(&self) -> Vec<LetterKind> {
         let pigeonhole = Pigeonhole::default();
         self.engine.send_due_letters(&pigeonhole).await.unwrap();
         let letters = pigeonhole.0.into_inner().unwrap();

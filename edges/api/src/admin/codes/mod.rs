@@ -1,4 +1,5 @@
 //! `/v1/codes`.
 
+pub(super) mod archive;
 pub(super) mod create;
 pub(super) mod list;

@@ -2,3 +2,4 @@
 
 pub(super) mod approve_due;
 pub(super) mod list;
+pub(super) mod review;

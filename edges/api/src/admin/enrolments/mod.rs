@@ -1,3 +1,5 @@
-//! Reading enrolments.
+//! `/v1/enrolments`.
 
 pub(super) mod list;
+pub(super) mod relocate;
+pub(super) mod step;

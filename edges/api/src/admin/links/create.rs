@@ -13,6 +13,7 @@ use engine::LinkInput;
 use engine::need::WriteLinks;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use words::Invalid;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,13 +50,18 @@ pub(crate) async fn create_link(
     manager: Allowed<WriteLinks>,
     Json { value, hash }: Json<CreateLink>,
 ) -> Result<Answer<Link>, Problem> {
-    let input = LinkInput {
-        program: required("program_id", &value.program_id)?,
-        partner: required("partner_id", &value.partner_id)?,
-        slug: value.slug,
-        destination: value.destination,
-        utm: value.utm.unwrap_or_default().into(),
-    };
-    let done = manager.engine().create_link(&manager.permit(&hash), &input).await?;
+    let done = manager.engine().create_link(&manager.permit(&hash), &value.read()?).await?;
     Ok(Answer::created(done, |link| Link::new(link, &api.public_url)))
+}
+
+impl CreateLink {
+    pub(super) fn read(self) -> Result<LinkInput, Invalid> {
+        Ok(LinkInput {
+            program: required("program_id", &self.program_id)?,
+            partner: required("partner_id", &self.partner_id)?,
+            slug: self.slug,
+            destination: self.destination,
+            utm: self.utm.unwrap_or_default().into(),
+        })
+    }
 }

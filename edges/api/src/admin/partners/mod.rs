@@ -3,3 +3,4 @@
 pub(super) mod enrol;
 pub(super) mod list;
 pub(super) mod show;
+pub(super) mod update;

@@ -1,0 +1,3 @@
+//! `/v1/programs/{id}/applications`.
+
+pub(super) mod apply;

@@ -1,0 +1,50 @@
+//! `PATCH /v1/links/{id}`.
+
+use crate::{
+    access::Allowed,
+    intake::{self, Id},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::{Link, Utm},
+};
+use axum::{Json, extract::State};
+use engine::{LinkChange, need::WriteLinks};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use words::LinkId;
+
+/// What is absent stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "slug": "ada-spring", "destination": "https://shop.example/spring" }))]
+pub(crate) struct UpdateLink {
+    /// The old slug leads there for ever.
+    #[schema(min_length = 1, max_length = 100)]
+    slug: Option<String>,
+    /// Within the program's allowed domains.
+    #[schema(max_length = 2048)]
+    destination: Option<String>,
+    utm: Option<Utm>,
+    /// An archived link answers like an unknown slug; its slugs stay its own and its clicks still count.
+    archived: Option<bool>,
+}
+
+/// Change or archive a link
+#[utoipa::path(
+    patch, path = "/v1/links/{id}", tag = "Partners", operation_id = "update_link",
+    params(("id" = String, Path, description = "The link's id")),
+    request_body = UpdateLink,
+    responses((status = 200, description = "The link", body = Link), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn update_link(
+    State(api): State<Api>,
+    manager: Allowed<WriteLinks>,
+    Id(id): Id<LinkId>,
+    intake::Json { value, hash }: intake::Json<UpdateLink>,
+) -> Result<Json<Link>, Problem> {
+    let UpdateLink { slug, destination, utm, archived } = value;
+    let change = LinkChange { slug, destination, utm: utm.map(Into::into), archived };
+    let link = manager.engine().update_link(&manager.permit(&hash), id, &change).await?;
+    Ok(Json(Link::new(link, &api.public_url)))
+}

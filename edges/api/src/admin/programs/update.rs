@@ -1,0 +1,54 @@
+//! `PATCH /v1/programs/{id}`.
+
+use crate::{
+    access::Allowed,
+    intake::{self, Id, present},
+    problem::{Problem, WriteProblems},
+    wire::{Applications, Program, Utm},
+};
+use axum::Json;
+use engine::{ProgramChange, need::WritePrograms};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use words::ProgramId;
+
+/// What is absent stays as it is; null takes away.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Friends of Acme", "applications": "by_approval" }))]
+pub(crate) struct UpdateProgram {
+    #[schema(min_length = 1, max_length = 120)]
+    name: Option<String>,
+    /// Every link must still lead to one of them.
+    #[schema(min_items = 1, max_items = 100)]
+    allowed_domains: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    fallback_url: Option<Option<String>>,
+    utm: Option<Utm>,
+    applications: Option<Applications>,
+}
+
+/// Change a program
+#[utoipa::path(
+    patch, path = "/v1/programs/{id}", tag = "Programs", operation_id = "update_program",
+    params(("id" = String, Path, description = "The program's id")),
+    request_body = UpdateProgram,
+    responses((status = 200, description = "The program", body = Program), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn update_program(
+    manager: Allowed<WritePrograms>,
+    Id(id): Id<ProgramId>,
+    intake::Json { value, hash }: intake::Json<UpdateProgram>,
+) -> Result<Json<Program>, Problem> {
+    let change = ProgramChange {
+        name: value.name,
+        allowed_domains: value.allowed_domains,
+        fallback_url: value.fallback_url,
+        utm: value.utm.map(Into::into),
+        applications: value.applications.map(Into::into),
+    };
+    let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
+    Ok(Json(done.value.into()))
+}

@@ -1,0 +1,141 @@
+//! Taking part: `POST /v1/partner/enrolments`, `…/{id}/accept`, `…/{id}/leave`, `…/{id}/terms`.
+
+use crate::{
+    access::AtPartner,
+    intake::{self, Id, Nothing, required},
+    problem::{Problem, WriteProblems},
+    state::Api,
+    wire::{Enrolment, Terms},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use words::EnrolmentId;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs" }))]
+pub(crate) struct ApplyAsPartner {
+    /// A program of the same merchant that takes applications.
+    program_id: String,
+}
+
+/// Apply to another program of the merchant, or again
+#[utoipa::path(
+    post, path = "/v1/partner/enrolments", tag = "Portal", operation_id = "apply_as_partner",
+    request_body = ApplyAsPartner,
+    responses((status = 201, description = "The enrolment", body = Enrolment), WriteProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn apply_as_partner(
+    State(api): State<Api>,
+    at: AtPartner,
+    intake::Json { value, .. }: intake::Json<ApplyAsPartner>,
+) -> Result<(StatusCode, Json<Enrolment>), Problem> {
+    let program = required("program_id", &value.program_id)?;
+    let enrolment = at.portal().await?.apply(program, &api.public_url).await?;
+    Ok((StatusCode::CREATED, Json(enrolment.into())))
+}
+
+/// Accept an invitation to a program
+///
+/// The latest terms are accepted with it. No body is needed.
+#[utoipa::path(
+    post, path = "/v1/partner/enrolments/{id}/accept", tag = "Portal", operation_id = "accept_enrolment",
+    params(("id" = String, Path, description = "The enrolment's id")),
+    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn accept_enrolment(
+    at: AtPartner,
+    Id(id): Id<EnrolmentId>,
+    _: Nothing,
+) -> Result<Json<Enrolment>, Problem> {
+    Ok(Json(at.portal().await?.accept(id).await?.into()))
+}
+
+/// Leave a program
+///
+/// What was earned stays; what occurs from now on is not credited. No body is needed.
+#[utoipa::path(
+    post, path = "/v1/partner/enrolments/{id}/leave", tag = "Portal", operation_id = "leave_enrolment",
+    params(("id" = String, Path, description = "The enrolment's id")),
+    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn leave_enrolment(
+    at: AtPartner,
+    Id(id): Id<EnrolmentId>,
+    _: Nothing,
+) -> Result<Json<Enrolment>, Problem> {
+    Ok(Json(at.portal().await?.leave(id).await?.into()))
+}
+
+/// The terms of one's group in a program.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OwnTerms {
+    /// Every version, the latest first.
+    versions: Vec<OwnVersion>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OwnVersion {
+    terms: Terms,
+    /// The rewards in words.
+    explanation: Vec<String>,
+    /// When you accepted it; null when you did not, or were not asked.
+    #[schema(format = DateTime)]
+    accepted_at: Option<String>,
+    /// Whether it waits for you: until you accept it, the version before goes on.
+    waits_for_you: bool,
+}
+
+/// Show the terms of one's group in a program
+#[utoipa::path(
+    get, path = "/v1/partner/enrolments/{id}/terms", tag = "Portal", operation_id = "show_own_terms",
+    params(("id" = String, Path, description = "The enrolment's id")),
+    responses((status = 200, description = "Every version", body = OwnTerms), crate::problem::PortalProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn show_own_terms(
+    at: AtPartner,
+    Id(id): Id<EnrolmentId>,
+) -> Result<Json<OwnTerms>, Problem> {
+    let (program, enrolment, terms) = at.portal().await?.terms(id).await?;
+    let version = |(place, terms): (usize, program::Terms)| {
+        let accepted = enrolment.accepted.iter().find(|acceptance| acceptance.terms == terms.id);
+        let asks = terms.acceptance == program::TermsAcceptance::ByPartner;
+        OwnVersion {
+            explanation: terms.rewards.iter().map(|reward| reward.explain(program.currency)).collect(),
+            accepted_at: accepted.map(|acceptance| acceptance.at.to_string()),
+            waits_for_you: place == 0 && asks && accepted.is_none(),
+            terms: terms.into(),
+        }
+    };
+    Ok(Json(OwnTerms { versions: terms.into_iter().enumerate().map(version).collect() }))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "terms_id": "trm_01kk8y7d00e6br2v9m5gq4t1hs" }))]
+pub(crate) struct AcceptTerms {
+    /// The latest version.
+    terms_id: String,
+}
+
+/// Accept the latest terms of one's group in a program
+#[utoipa::path(
+    post, path = "/v1/partner/enrolments/{id}/terms", tag = "Portal", operation_id = "accept_terms",
+    params(("id" = String, Path, description = "The enrolment's id")),
+    request_body = AcceptTerms,
+    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn accept_terms(
+    at: AtPartner,
+    Id(id): Id<EnrolmentId>,
+    intake::Json { value, .. }: intake::Json<AcceptTerms>,
+) -> Result<Json<Enrolment>, Problem> {
+    let terms = required("terms_id", &value.terms_id)?;
+    Ok(Json(at.portal().await?.accept_terms(id, terms).await?.into()))
+}
