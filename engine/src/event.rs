@@ -6,7 +6,7 @@ use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeMap};
-use words::{AMOUNT_MAX, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
+use words::{AMOUNT_MAX, CustomerId, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
 
 pub const OCCURRED_BACK_DAYS_MAX: i64 = 90;
 pub const OCCURRED_AHEAD_MINUTES_MAX: i64 = 5;
@@ -69,11 +69,12 @@ pub struct RefundInput {
 }
 
 impl EventInput {
-    /// The identity under which the event is recorded once, for ever. Event names have no colon,
-    /// so two customers' leads never share one.
-    pub(crate) fn identity(&self) -> String {
+    /// The identity under which the event is recorded once, for ever. Event names have no colon, so two customers'
+    /// leads never share one. The customer stands there by our id: the merchant's may be an e-mail address, which
+    /// could not be erased.
+    pub(crate) fn identity(&self, customer: CustomerId) -> String {
         let name = self.event_name.as_deref().unwrap_or("lead");
-        self.external_id.clone().unwrap_or_else(|| format!("{name}:{}", self.customer.external_id))
+        self.external_id.clone().unwrap_or_else(|| format!("{name}:{customer}"))
     }
 
     /// The same event as far as its sender may speak: a browser under its own source, and not of who

@@ -4,7 +4,6 @@
 
 use crate::{Engine, Error, EventInput, ports::Rulebook};
 use click::{Click, Consent, Verdict};
-use conversion::Conversion;
 use program::{Link, normalize_code};
 use referral::{Evidence, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
@@ -51,6 +50,8 @@ pub(crate) struct TouchFrame {
     pub scope: Scope,
     pub program: ProgramId,
     pub customer: CustomerId,
+    /// The key of the event that shows them.
+    pub event: String,
     pub source: TouchSource,
     pub occurred_at: Instant,
     pub now: Instant,
@@ -88,7 +89,7 @@ impl Engine {
         rulebook: &Rulebook,
         warnings: &mut Vec<Warning>,
     ) -> Result<Vec<Touch>, Error> {
-        let event = Conversion::key_of(input.kind, &input.source, &input.identity());
+        let event = &frame.event;
         let mut touches = Vec::new();
         match clicked {
             Some(clicked) if clicked.program() != frame.program => {
@@ -120,7 +121,7 @@ impl Engine {
                     warnings.push(Warning::new("code", text));
                 }
                 Some(code) => {
-                    let evidence = Evidence::Code { code: code.id, written: code.code, event };
+                    let evidence = Evidence::Code { code: code.id, written: code.code, event: event.clone() };
                     let who = (code.enrolment, code.partner);
                     touches.push(self.touch(frame, who, evidence, frame.occurred_at));
                 }

@@ -14,6 +14,7 @@ mod create_program;
 mod create_workspace;
 mod doctor;
 mod engine;
+mod erase_customer;
 mod error;
 mod event;
 mod evidence;
@@ -45,6 +46,7 @@ pub use create_link::LinkInput;
 pub use create_program::{ProgramInput, ProgramMade};
 pub use doctor::{Finding, Report};
 pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, Done, Engine, Ports};
+pub use erase_customer::WhichCustomer;
 pub use error::Error;
 pub use event::{
     CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,

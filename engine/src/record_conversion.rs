@@ -10,7 +10,7 @@ use crate::{
     settle::{Docket, Settled, settle},
 };
 use commission::Commission;
-use conversion::{Conversion, Decision, Kind, Position};
+use conversion::{Content, Conversion, Decision, Kind, Position};
 use program::normalize_email;
 use referral::{Customer, Stamp, Stamped, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,12 @@ impl Engine {
             self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
         let rulebook = self.rulebook(scope, program).await?;
         check_currency(&rulebook, input)?;
-        let identity = input.identity();
+        let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
+        let customer = match &file {
+            Some(file) => file.customer.id,
+            None => CustomerId::draw(now, self.draw()),
+        };
+        let identity = input.identity(customer);
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let (known, refunds, sale_version) = match input.kind {
             // A deferred lead only binds evidence, also after the lead itself was reported.
@@ -111,11 +116,12 @@ impl Engine {
             return self.already_recorded(scope, known, input).await;
         }
         check_occurred_at(input.occurred_at, caller.source, now)?;
-        let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
         let at = input.occurred_at.unwrap_or(now);
-        let customer = self.customer_of(scope, file.as_ref(), input, (at, now))?;
-        let frame =
-            TouchFrame { scope, program, customer: customer.id, source: caller.source, occurred_at: at, now };
+        let event = Conversion::key_of(input.kind, &input.source, &identity);
+        let stamp = Stamp { occurred_at: at, event: event.clone() };
+        let customer = self.customer_of((scope, customer), file.as_ref(), input, stamp, now)?;
+        let source = caller.source;
+        let frame = TouchFrame { scope, program, customer: customer.id, event, source, occurred_at: at, now };
         let found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
         let touches = news(file.as_ref(), found);
         let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
@@ -268,20 +274,22 @@ impl Engine {
         known: Conversion,
         input: &EventInput,
     ) -> Result<(Recorded, Changes), Error> {
-        let received = input.content();
-        if known.content != received {
-            return Err(Error::Differs { existing: Box::new(known), received: Box::new(received) });
-        }
-        self.recorded_before(scope, known).await
+        self.recorded_before(scope, known, input.content()).await
     }
 
+    /// What is known of an event that was sent again with the same content.
     pub(crate) async fn recorded_before(
         &self,
         scope: Scope,
         known: Conversion,
+        received: Content,
     ) -> Result<(Recorded, Changes), Error> {
         let file = self.book().case_file(scope, known.id).await?;
         let file = file.ok_or_else(|| Error::not_found("conversion", known.id))?;
+        let erased = file.customer.as_ref().filter(|customer| customer.erased_at.is_some());
+        if !known.content.agrees_with(&received, erased.map(|customer| customer.id)) {
+            return Err(Error::Differs { existing: Box::new(known), received: Box::new(received) });
+        }
         let recorded = Recorded {
             outcome: Outcome::AlreadyRecorded,
             program: known.program,
@@ -297,24 +305,24 @@ impl Engine {
     /// The customer as known after the event: each personal field as the latest event says.
     fn customer_of(
         &self,
-        scope: Scope,
+        (scope, id): (Scope, CustomerId),
         file: Option<&CustomerFile>,
         input: &EventInput,
-        (at, now): (Instant, Instant),
+        stamp: Stamp,
+        now: Instant,
     ) -> Result<Customer, Error> {
         let mut customer = match file {
             Some(file) => file.customer.clone(),
             None => Customer {
-                id: CustomerId::draw(now, self.draw()),
+                id,
                 scope,
                 external_id: input.customer.external_id.clone(),
                 personal: Personal::default(),
                 stamped: Stamped::default(),
                 created_at: now,
+                erased_at: None,
             },
         };
-        let event = Conversion::key_of(input.kind, &input.source, &input.identity());
-        let stamp = Stamp { occurred_at: at, event };
         if let Some(email) = &input.customer.email {
             let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
             if customer.stamped.email.as_ref().is_none_or(|earlier| *earlier < stamp) {

@@ -5,6 +5,7 @@ mod commands;
 mod crash;
 mod docs;
 mod durability;
+mod erasure;
 mod front;
 mod ledger;
 mod market;

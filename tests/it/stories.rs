@@ -227,7 +227,7 @@ async fn deferred_evidence_counts_also_after_the_lead_itself() {
     market.record(&lead).await.unwrap();
     let deferred = engine::EventInput { mode: LeadMode::Deferred, click: Some(click.id.to_string()), ..lead };
     assert_eq!(market.record(&deferred).await.unwrap().value.outcome, Outcome::Deferred);
-    assert_eq!(market.credits("cus-1").await["lead/api/sign_up:cus-1"].len(), 1);
+    assert_eq!(market.credits("cus-1").await.values().map(Vec::len).collect::<Vec<_>>(), [1]);
     market.assert_clean().await;
 }
 

@@ -67,6 +67,10 @@ impl Worker {
         if let Err(fault) = self.engine.book().forget_expired(forgotten).await {
             tracing::warn!(%fault, "old answers could not be forgotten");
         }
+        // What was erased while somebody read goes now.
+        if let Err(fault) = self.engine.book().scrub().await {
+            tracing::warn!(%fault, "the book could not be scrubbed");
+        }
         let Some(days) = self.click_retention_days else { return };
         match self.engine.clicks().retire(now.plus_days(-i64::from(days))).await {
             Ok(0) => {}

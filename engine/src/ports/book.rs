@@ -352,6 +352,9 @@ pub trait Book: People {
     /// Drops answers given, sessions and one-time links expired, and throttles that failed last, before
     /// `before`.
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError>;
+    /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way, and
+    /// it is to be tried again.
+    async fn scrub(&self) -> Result<bool, StorageError>;
 
     async fn audit(&self) -> Result<Audit, StorageError>;
 }

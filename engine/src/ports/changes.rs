@@ -209,6 +209,8 @@ pub struct Changes {
     pub answer: Option<Answer>,
     pub audit: Vec<AuditRecord>,
     pub letters: Vec<LetterChange>,
+    /// A customer of whom no kept answer may speak any more.
+    pub forgotten: Option<CustomerId>,
 }
 
 /// A uniqueness that a commit ran into.

@@ -29,4 +29,7 @@ pub struct Customer {
     pub personal: Personal,
     pub stamped: Stamped,
     pub created_at: Instant,
+    /// From then on the id names nobody, and nothing personal is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Instant>,
 }

@@ -51,6 +51,27 @@ pub struct Content {
     pub metadata: BTreeMap<String, String>,
 }
 
+/// What stands for the merchant's id of an erased customer.
+pub fn erased_name(customer: CustomerId) -> String {
+    format!("erased:{customer}")
+}
+
+impl Content {
+    /// Without the customer's own id, and without the metadata, which may say anything.
+    pub fn erased(&self, customer: CustomerId) -> Content {
+        let name = self.customer.as_ref().map(|_| erased_name(customer));
+        Content { customer: name, metadata: BTreeMap::new(), ..self.clone() }
+    }
+
+    /// Whether what was received says the same. Of an erased customer's event only what is still known is compared.
+    pub fn agrees_with(&self, received: &Content, erased: Option<CustomerId>) -> bool {
+        match erased {
+            Some(customer) => *self == received.erased(customer),
+            None => self == received,
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Conversion {
     pub id: ConversionId,

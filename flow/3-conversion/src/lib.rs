@@ -7,7 +7,7 @@ mod decide;
 mod decision;
 mod explain;
 
-pub use conversion::{Content, Conversion, Kind, METADATA_ENTRIES_MAX, Position};
+pub use conversion::{Content, Conversion, Kind, METADATA_ENTRIES_MAX, Position, erased_name};
 pub use decide::{Candidate, Case, RULES_REVISION, decide};
 pub use decision::{Considered, Decision, Outcome, Refusal, Share};
 pub use explain::explain;

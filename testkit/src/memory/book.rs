@@ -316,6 +316,10 @@ impl Book for MemoryBook {
         Ok(())
     }
 
+    async fn scrub(&self) -> Result<bool, StorageError> {
+        Ok(true)
+    }
+
     async fn audit(&self) -> Result<Audit, StorageError> {
         Ok(self.tables().audit())
     }

@@ -35,8 +35,19 @@ struct Journal<'a> {
 
 impl Journal<'_> {
     fn apply(&mut self, changes: Changes) -> Result<(), CommitError> {
-        let Changes { expected, rows, caps, entries, facts, jobs, answer, audit, letters, unchanged } =
-            changes;
+        let Changes {
+            expected,
+            rows,
+            caps,
+            entries,
+            facts,
+            jobs,
+            answer,
+            audit,
+            letters,
+            unchanged,
+            forgotten,
+        } = changes;
         if unchanged.iter().any(|premise| self.tables.version(&premise.key) != premise.version) {
             return Err(CommitError::Conflict);
         }
@@ -63,6 +74,12 @@ impl Journal<'_> {
         }
         for record in audit {
             self.put(|tables| &mut tables.audit_log, record.id, Some(record));
+        }
+        if let Some(customer) = forgotten.map(|customer| customer.to_string()) {
+            let about: Vec<_> =
+                self.tables.answers.iter().filter(|(_, answer)| answer.result.contains(&customer)).collect();
+            let keys: Vec<_> = about.into_iter().map(|(key, _)| key.clone()).collect();
+            keys.into_iter().for_each(|key| self.put(|tables| &mut tables.answers, key, None));
         }
         answer.into_iter().try_for_each(|answer| self.answer(answer))
     }

@@ -46,6 +46,7 @@ impl World {
             personal: self.personal(&format!("{}@example.com", self.draw())),
             stamped: Stamped::default(),
             created_at: self.now(),
+            erased_at: None,
         }
     }
 

@@ -44,7 +44,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(clicks::list::list_clicks))
         .routes(routes!(clicks::count::count_clicks))
         .routes(routes!(customers::list::list_customers))
-        .routes(routes!(customers::show::show_customer))
+        .routes(routes!(customers::show::show_customer, customers::erase::erase_customer))
         .routes(routes!(referrals::list::list_referrals))
         .routes(routes!(decisions::list::list_decisions))
         .routes(routes!(conversions::list::list_conversions))

@@ -17,6 +17,8 @@ pub(crate) struct Customer {
     pub name: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
+    #[schema(format = DateTime)]
+    pub erased_at: Option<String>,
 }
 
 impl Customer {
@@ -28,6 +30,7 @@ impl Customer {
             name: open(&it.personal.name),
             external_id: it.external_id,
             created_at: it.created_at.to_string(),
+            erased_at: it.erased_at.map(|at| at.to_string()),
         }
     }
 }

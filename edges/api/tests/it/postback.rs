@@ -25,7 +25,9 @@ async fn a_network_reports_the_same_events_by_address() {
     let recorded = call(&shop, "GET", &lead, None).await.ok(201);
     assert_eq!(recorded, json!({ "outcome": "recorded", "warnings": [] }), "networks learn no more");
     let listed = shop.get("/v1/conversions").await.ok(200);
-    assert_eq!(listed["items"][0]["external_id"], "lead:c", "an unfilled macro counts as absent");
+    let customer = listed["items"][0]["customer_id"].as_str().unwrap();
+    let name = format!("lead:{customer}");
+    assert_eq!(listed["items"][0]["external_id"], name, "an unfilled macro counts as absent");
     let credited = shop.get("/v1/commissions").await.ok(200);
     assert!(
         credited["items"]

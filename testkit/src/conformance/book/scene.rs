@@ -95,6 +95,7 @@ impl Scene {
         Changes {
             expected: self.keys().into_iter().map(|key| Expected { key, version: 0 }).collect(),
             unchanged: Vec::new(),
+            forgotten: None,
             rows,
             caps: vec![CapChange {
                 enrolment: self.shop.enrolment.id,

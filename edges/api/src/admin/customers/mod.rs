@@ -1,4 +1,5 @@
 //! `/v1/customers`.
 
+pub(super) mod erase;
 pub(super) mod list;
 pub(super) mod show;

@@ -10,7 +10,7 @@ use crate::{
 use axum::Json;
 use engine::need::ReadCustomers;
 use engine::{
-    Error,
+    Error, WhichCustomer,
     ports::{Book, ConversionFilter, Page},
 };
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub(crate) struct CustomerShown {
 /// Show a customer with referral, touches and conversions
 #[utoipa::path(
     get, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "show_customer",
-    params(("external_id" = String, Path, description = "Your own id of the customer"), ShowCustomer),
+    params(("external_id" = String, Path, description = "Your own id of the customer, or ours (`cus_…`)"), ShowCustomer),
     responses((status = 200, description = "The customer", body = CustomerShown), CustomerProblems),
     security(("api_key" = []), ("session" = [])),
 )]
@@ -54,7 +54,10 @@ pub(crate) async fn show_customer(
         Some(program) => program,
         None => only_program(book, scope).await?,
     };
-    let file = book.customer_file(scope, program, &external_id).await?;
+    let file = match WhichCustomer::read(&external_id) {
+        WhichCustomer::Known(id) => book.customer_file_by_id(scope, program, id).await?,
+        WhichCustomer::Named(name) => book.customer_file(scope, program, &name).await?,
+    };
     let mut file = file.ok_or_else(|| Problem::absent("customer", &external_id))?;
     file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
     let filter =

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use engine::{ANSWER_KEPT_HOURS, ports::Answer};
 use rusqlite::{Connection, OptionalExtension, params};
-use words::Instant;
+use words::{CustomerId, Instant};
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
@@ -55,5 +55,12 @@ pub(super) fn find(
 
 pub(super) fn forget(conn: &Connection, before: Instant) -> Result<(), Fault> {
     conn.prepare_cached("delete from answers where at < ?1")?.execute([before.micros()])?;
+    Ok(())
+}
+
+/// Drops every answer that speaks of the customer.
+pub(super) fn forget_customer(conn: &Connection, customer: CustomerId) -> Result<(), Fault> {
+    let sql = "delete from answers where instr(result, ?1) > 0";
+    conn.prepare_cached(sql)?.execute([customer.to_string()])?;
     Ok(())
 }

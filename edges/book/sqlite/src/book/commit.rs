@@ -33,6 +33,9 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
     for change in &changes.caps {
         held(cap::change(conn, change)?)?;
     }
+    if let Some(customer) = changes.forgotten {
+        answer::forget_customer(conn, customer)?;
+    }
     if let Some(answer) = &changes.answer
         && !answer::keep(conn, answer)?
     {

@@ -41,6 +41,8 @@ pub(super) fn for_writing(path: &Path, synchronous: Synchronous) -> Result<Conne
     conn.pragma_update(None, "synchronous", synchronous)?;
     // Where fsync alone does not reach the disk (macOS), ask for more; elsewhere this says nothing.
     conn.pragma_update(None, "fullfsync", true)?;
+    // What is erased is overwritten, not only let go of.
+    conn.pragma_update(None, "secure_delete", true)?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     conn.pragma_update(None, "journal_size_limit", WRITE_AHEAD_BYTES_KEPT)?;
     Ok(conn)

@@ -303,6 +303,10 @@ impl Book for SqliteBook {
         })
     }
 
+    async fn scrub(&self) -> Result<bool, StorageError> {
+        self.writer.scrub().await
+    }
+
     async fn audit(&self) -> Result<Audit, StorageError> {
         self.scan(audit::audit).await
     }

@@ -27,6 +27,8 @@ type Outcome = Result<(), CommitError>;
 
 enum Request {
     Work(Work, oneshot::Sender<Outcome>),
+    /// Answers whether the write-ahead file is empty now.
+    Scrub(oneshot::Sender<Result<bool, StorageError>>),
     Close(oneshot::Sender<()>),
 }
 
@@ -53,6 +55,14 @@ impl Writer {
 
     pub(super) async fn forget_expired(&self, before: Instant) -> Outcome {
         self.turn(Work::ForgetExpired { before }).await
+    }
+
+    pub(super) async fn scrub(&self) -> Result<bool, StorageError> {
+        let closed = || StorageError("the book is closed".to_owned());
+        let requests = self.requests.as_ref().ok_or_else(closed)?;
+        let (reply, outcome) = oneshot::channel();
+        requests.send(Request::Scrub(reply)).await.map_err(|_| closed())?;
+        outcome.await.map_err(|_| closed())?
     }
 
     pub(super) async fn close(&self) {
@@ -87,11 +97,12 @@ impl Drop for Writer {
 fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
     let mut closing = Vec::new();
     while let Some(first) = requests.blocking_recv() {
-        let mut group = Vec::new();
+        let (mut group, mut scrubs) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(request) = next {
             match request {
                 Request::Work(work, reply) => group.push((work, reply)),
+                Request::Scrub(reply) => scrubs.push(reply),
                 Request::Close(reply) => {
                     requests.close();
                     closing.push(reply);
@@ -105,6 +116,10 @@ fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
             // Nobody may wait any more; what was committed stays committed.
             let _ = reply.send(outcome);
         }
+        if !scrubs.is_empty() {
+            let outcome = scrub(&conn).map_err(StorageError::from);
+            scrubs.into_iter().for_each(|reply| drop(reply.send(outcome.clone())));
+        }
     }
     if let Err(fault) = conn.execute_batch("pragma wal_checkpoint(truncate)") {
         // Nothing is lost: the next start reads the write-ahead file.
@@ -113,6 +128,13 @@ fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
     for reply in closing {
         let _ = reply.send(());
     }
+}
+
+/// Writes everything back into the file, which overwrites what was deleted there, and empties the write-ahead file.
+/// False while a reader still needs it.
+fn scrub(conn: &Connection) -> Result<bool, Fault> {
+    let busy: i64 = conn.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
+    Ok(busy == 0)
 }
 
 /// Turns a group in one transaction; an outcome for each, in order, true once this returns.

@@ -1,0 +1,125 @@
+//! Deed: a customer is forgotten. The key of their personal fields is destroyed and their own id is taken out of
+//! what they did; what was sold, credited and owed stays, under an id that means nobody.
+
+use crate::{
+    Caller, Engine, Error, Permit,
+    need::WriteCustomers,
+    ports::{Changes, ConversionFilter, Expected, ListQuery, Noun, Page, Row, VersionKey, list_of},
+};
+use conversion::Conversion;
+use referral::{Customer, Stamped};
+use serde_json::json;
+use words::{ConversionId, CustomerId, Instant, Personal};
+
+const CONVERSIONS_PER_COMMIT: usize = 200;
+
+/// How a customer is named in a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WhichCustomer {
+    Known(CustomerId),
+    Named(String),
+}
+
+impl WhichCustomer {
+    /// Our id or, if it is none, the merchant's.
+    pub fn read(text: &str) -> Self {
+        text.parse().map_or_else(|_| WhichCustomer::Named(text.to_owned()), WhichCustomer::Known)
+    }
+}
+
+impl Engine {
+    /// Erases the customer in all programs. Again it changes nothing; one that was broken off is finished.
+    pub async fn erase_customer(
+        &self,
+        caller: &Permit<WriteCustomers>,
+        which: &WhichCustomer,
+    ) -> Result<Customer, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.attempt_erasure(caller, which);
+        let customer = self.turn(caller, "erase_customer", attempt).await?.value;
+        let mut after = None;
+        loop {
+            let attempt = move || self.erase_conversions(caller, customer.id, after);
+            let (last, read) = self.turn(caller, "erase_conversions", attempt).await?.value;
+            after = last;
+            if read < CONVERSIONS_PER_COMMIT {
+                break;
+            }
+        }
+        // What was there stands in the files until they are written anew. If someone reads an earlier state just now,
+        // the house-keeping does it within the hour.
+        self.book().scrub().await?;
+        Ok(customer)
+    }
+
+    async fn attempt_erasure(
+        &self,
+        caller: &Caller,
+        which: &WhichCustomer,
+    ) -> Result<(Customer, Changes), Error> {
+        let before = self.customer_meant(caller, which).await?;
+        let key = VersionKey::Customer(before.id);
+        let version = self.book().version(&key).await?;
+        let before = self.customer_meant(caller, &WhichCustomer::Known(before.id)).await?;
+        if before.erased_at.is_some() {
+            return Ok((before, Changes::default()));
+        }
+        let now = self.now();
+        let after = erased(&before, now);
+        let about = (caller.scope, None, Some(after.id));
+        let changes = Changes {
+            expected: vec![Expected { key, version }],
+            rows: vec![Row::Customer(after.clone())],
+            facts: vec![self.fact(about, now, "customer.erased", json!({}))],
+            audit: vec![self.audited(caller, now, "customer.erased", after.id, (None, None))],
+            forgotten: Some(after.id),
+            ..Changes::default()
+        };
+        Ok((after, changes))
+    }
+
+    async fn customer_meant(&self, caller: &Caller, which: &WhichCustomer) -> Result<Customer, Error> {
+        let about = ListQuery::new(Noun::Customer, 1);
+        let (query, named) = match which {
+            WhichCustomer::Known(id) => (about.only("id", id), id.to_string()),
+            WhichCustomer::Named(name) => (about.only("external_id", name), name.clone()),
+        };
+        let found = list_of(self.book(), caller.scope, &query).await?.pop();
+        found.ok_or_else(|| Error::not_found("customer", named))
+    }
+
+    /// A page of the customer's conversions without what names them; answers the last id, and how many there were.
+    async fn erase_conversions(
+        &self,
+        caller: &Caller,
+        customer: CustomerId,
+        after: Option<ConversionId>,
+    ) -> Result<((Option<ConversionId>, usize), Changes), Error> {
+        let key = VersionKey::Customer(customer);
+        let version = self.book().version(&key).await?;
+        let filter = ConversionFilter { customer: Some(customer), ..ConversionFilter::default() };
+        let page = Page { after, limit: CONVERSIONS_PER_COMMIT };
+        let found = self.book().conversions(caller.scope, &filter, page).await?;
+        let (last, read) = (found.last().map(|conversion| conversion.id), found.len());
+        let nameless = found.into_iter().filter_map(|before| {
+            let content = before.content.erased(customer);
+            (content != before.content).then_some(Row::Conversion(Conversion { content, ..before }))
+        });
+        let rows: Vec<_> = nameless.collect();
+        if rows.is_empty() {
+            return Ok(((last, read), Changes::default()));
+        }
+        let (expected, forgotten) = (vec![Expected { key, version }], Some(customer));
+        Ok(((last, read), Changes { expected, rows, forgotten, ..Changes::default() }))
+    }
+}
+
+fn erased(before: &Customer, at: Instant) -> Customer {
+    Customer {
+        external_id: conversion::erased_name(before.id),
+        personal: Personal::default(),
+        stamped: Stamped::default(),
+        erased_at: Some(at),
+        ..before.clone()
+    }
+}
