@@ -12,6 +12,7 @@ mod create_key;
 mod create_link;
 mod create_program;
 mod create_workspace;
+mod customer_of;
 mod doctor;
 mod engine;
 mod erase_customer;

@@ -11,11 +11,10 @@ use crate::{
 };
 use commission::Commission;
 use conversion::{Content, Conversion, Decision, Kind, Position};
-use program::normalize_email;
-use referral::{Customer, Stamp, Stamped, Touch, TouchSource};
+use referral::{Customer, Stamp, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{ConversionId, CustomerId, Instant, Invalid, Personal, ProgramId, Scope};
+use words::{ConversionId, CustomerId, Instant, Invalid, ProgramId, Scope};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -300,48 +299,6 @@ impl Engine {
             warnings: Vec::new(),
         };
         Ok((recorded, Changes::default()))
-    }
-
-    /// The customer as known after the event: each personal field as the latest event says.
-    fn customer_of(
-        &self,
-        (scope, id): (Scope, CustomerId),
-        file: Option<&CustomerFile>,
-        input: &EventInput,
-        stamp: Stamp,
-        now: Instant,
-    ) -> Result<Customer, Error> {
-        let mut customer = match file {
-            Some(file) => file.customer.clone(),
-            None => Customer {
-                id,
-                scope,
-                external_id: input.customer.external_id.clone(),
-                personal: Personal::default(),
-                stamped: Stamped::default(),
-                created_at: now,
-                erased_at: None,
-            },
-        };
-        if let Some(email) = &input.customer.email {
-            let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
-            if customer.stamped.email.as_ref().is_none_or(|earlier| *earlier < stamp) {
-                customer.stamped.email = Some(stamp.clone());
-                if customer.personal.email_hash.as_ref() != Some(&hash) {
-                    let key = customer.personal.key.get_or_insert_with(|| self.vault().new_key());
-                    customer.personal.email = Some(self.vault().seal(key, email.trim()));
-                    customer.personal.email_hash = Some(hash);
-                }
-            }
-        }
-        if let Some(name) = &input.customer.name
-            && customer.stamped.name.as_ref().is_none_or(|earlier| *earlier < stamp)
-        {
-            let key = customer.personal.key.get_or_insert_with(|| self.vault().new_key());
-            customer.personal.name = Some(self.vault().seal(key, name));
-            customer.stamped.name = Some(stamp);
-        }
-        Ok(customer)
     }
 
     fn facts_of(&self, loaded: &Loaded, conversion: Option<&Conversion>, settled: &Settled) -> Vec<Fact> {
