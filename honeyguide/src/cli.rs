@@ -1,8 +1,8 @@
 //! The commands and their arguments.
 
-use crate::{commands, config, config::Config, serve, user};
-use clap::{Arg, ArgAction, ArgMatches, Command};
-use std::process::ExitCode;
+use crate::{backup, commands, config, config::Config, serve, user};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::{path::PathBuf, process::ExitCode};
 
 pub(crate) fn command() -> Command {
     let demo = Arg::new("demo").long("demo").action(ArgAction::SetTrue);
@@ -18,6 +18,17 @@ pub(crate) fn command() -> Command {
         .about("Say in words who was credited for a conversion, and why")
         .arg(Arg::new("conversion").value_name("CONVERSION").required(true).help("A conversion id, cnv_…"))
         .arg(json());
+    let file = |help: &'static str| {
+        Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(PathBuf)).help(help)
+    };
+    let force = Arg::new("force").long("force").action(ArgAction::SetTrue);
+    let backup = Command::new("backup")
+        .about("Copy the data folder into one file, beside a running server")
+        .arg(file("The backup to write, a tar archive"))
+        .arg(force.help("Replace the file if it is there"));
+    let restore = Command::new("restore")
+        .about("Make an empty data folder what it was when a backup was taken")
+        .arg(file("The backup"));
     let command = Command::new("honeyguide")
         .about("Referral and partner tracking whose every credit is explained and provable")
         .version(env!("CARGO_PKG_VERSION"))
@@ -28,6 +39,8 @@ pub(crate) fn command() -> Command {
         .subcommand(doctor)
         .subcommand(user::command())
         .subcommand(key())
+        .subcommand(backup)
+        .subcommand(restore)
         .subcommand(explain)
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"));
@@ -66,6 +79,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
     if name == "config" {
         print!("{}", config.effective());
         return Ok(ExitCode::SUCCESS);
+    }
+    let file = || own.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    match name {
+        "backup" => return backup::backup(&config, &file(), own.get_flag("force")),
+        "restore" => return backup::restore(&config, &file()),
+        _ => {}
     }
     let demo = name == "serve" && own.get_flag("demo");
     if demo {

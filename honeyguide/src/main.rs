@@ -1,5 +1,6 @@
 //! The binary: configuration, wiring and commands. The only crate that names more than one edge.
 
+mod backup;
 mod cli;
 mod commands;
 mod config;

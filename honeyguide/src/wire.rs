@@ -16,11 +16,11 @@ use std::{
     sync::Arc,
 };
 
-const BOOK_FILE: &str = "book.db";
+pub(crate) const BOOK_FILE: &str = "book.db";
 const LOCK_FILE: &str = "serve.lock";
 
 /// Beside the book: by which master key it was begun, as a value that tells nothing of the key.
-const KEY_CHECK_FILE: &str = "master-key.check";
+pub(crate) const KEY_CHECK_FILE: &str = "master-key.check";
 
 /// Another master key would open none of the personal data, and recognise nobody.
 fn same_key_as_ever(config: &Config, vault: &MasterVault) -> Result<(), String> {
@@ -37,6 +37,16 @@ fn same_key_as_ever(config: &Config, vault: &MasterVault) -> Result<(), String> 
         }
         Err(other) => Err(fault(other)),
     }
+}
+
+/// Whether the folder was begun with the master key that there is; makes neither.
+pub(crate) fn check_key(config: &Config, folder: &std::path::Path) -> Result<(), String> {
+    let vault = MasterVault::open(&config.master_key, Arc::new(SystemChance))?;
+    let known = std::fs::read_to_string(folder.join(KEY_CHECK_FILE)).map_err(|fault| fault.to_string())?;
+    if known.trim() == vault.check_value() {
+        return Ok(());
+    }
+    Err(format!("it was made under another master key than {}", config.master_key.display()))
 }
 
 /// The data folder, open.

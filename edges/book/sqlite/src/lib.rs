@@ -3,8 +3,10 @@
 
 mod book;
 mod clicks;
+mod copy;
 
 pub use book::{BookOptions, SqliteBook, Synchronous};
 pub use clicks::{
     CLICKS_PER_COMMIT_MAX, CLICKS_QUEUED_MAX, ClickOptions, SqliteClicks, UNKNOWN_SLUGS_PER_DAY_MAX,
 };
+pub use copy::{check_database, copy_database};
