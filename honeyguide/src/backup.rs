@@ -1,251 +1,251 @@
-//! `backup` and `restore`: the data folder as one file, taken beside a running server.
+//! `backup` and `restore`: the data folder as one file, taken beside a running server. `export` and `import`: its
+//! rows as text, for another house.
 
-use crate::{config::Config, demo::progress, wire};
-use book_sqlite::{check_database, copy_database};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::{Path, PathBuf},
-    process::ExitCode,
+use crate::{
+    config::Config,
+    demo::progress,
+    parcel::{Kind, Manifest, Workshop, member, pack, sync_folder_of, unpack},
+    wire::{self, Store},
 };
+use book_sqlite::{check_database, copy_database, export_book, export_clicks, import_book, import_clicks};
+use engine::ports::Book;
+use std::{fs, io, path::Path, process::ExitCode};
 
-const FORMAT: u32 = 1;
-const MANIFEST: &str = "manifest.json";
-/// A manifest names files, a few hundred of them at most.
-const MANIFEST_BYTES_MAX: u64 = 4 << 20;
-const COPY_BUFFER_BYTES: usize = 1 << 20;
-
-/// What is in a backup, in the order in which it is there.
-#[derive(Serialize, Deserialize)]
-struct Manifest {
-    format: u32,
-    /// The version of honeyguide that made it.
-    made_by: String,
-    files: Vec<Member>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Member {
-    name: String,
-    bytes: u64,
-    /// In hexadecimal.
-    sha256: String,
-}
-
-/// A folder that is removed when it is dropped.
-struct Workshop(PathBuf);
-
-impl Workshop {
-    /// Beside `target`, so that what is made there can be renamed into place.
-    fn beside(target: &Path) -> Result<Self, String> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let path = target.with_file_name(format!(".{name}.{}.partial", std::process::id()));
-        let made = fs::DirBuilder::new().mode(0o700).create(&path);
-        made.map_err(|fault| format!("{}: {fault}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Workshop {
-    fn drop(&mut self) {
-        // What is left behind is named after what it was for, and told by its name to be incomplete.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+/// Made under that master key; tells nothing of it.
+const KEY_CHECK: &str = wire::KEY_CHECK_FILE;
+const CLICKS: &str = "clicks";
+const ROWS: &str = "rows";
 
 pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
-    let shown = file.display();
+    check_target(config, file, force)?;
+    let workshop = Workshop::beside(file)?;
+    // The book first: clicks that it speaks of are in the click files, which are copied after it.
+    let mut names = vec![wire::BOOK_FILE.to_owned()];
+    names.extend(click_files(&config.data)?);
+    make_folder(&workshop.0.join(CLICKS))?;
+    copy_key_check(&config.data, &workshop.0)?;
+    let mut files = vec![member(&workshop.0, KEY_CHECK)?];
+    let bar = progress("files copied", Some(names.len() as u64));
+    for name in names {
+        copy_database(&config.data.join(&name), &workshop.0.join(&name))
+            .map_err(|fault| fault.to_string())?;
+        files.push(member(&workshop.0, &name)?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    finish(&workshop, &Manifest::new(Kind::Backup, files), file)
+}
+
+pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
+    check_target(config, file, force)?;
+    let workshop = Workshop::beside(file)?;
+    copy_key_check(&config.data, &workshop.0)?;
+    let mut names = vec![KEY_CHECK.to_owned()];
+    let months = click_files(&config.data)?;
+    let bar = progress("files exported", Some(months.len() as u64 + 1));
+    make_folder(&workshop.0.join(ROWS))?;
+    let written = export_book(&config.data.join(wire::BOOK_FILE), &workshop.0.join(ROWS));
+    names.extend(
+        written.map_err(|fault| fault.to_string())?.iter().map(|table| format!("{ROWS}/{table}.ndjson")),
+    );
+    bar.inc(1);
+    for month in months {
+        let folder = month.trim_end_matches(".db");
+        fs::create_dir_all(workshop.0.join(folder)).map_err(|fault| format!("{folder}: {fault}"))?;
+        let written = export_clicks(&config.data.join(&month), &workshop.0.join(folder));
+        let written = written.map_err(|fault| fault.to_string())?;
+        names.extend(written.iter().map(|table| format!("{folder}/{table}.ndjson")));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let files = names.iter().map(|name| member(&workshop.0, name)).collect::<Result<_, _>>()?;
+    finish(&workshop, &Manifest::new(Kind::Export, files), file)
+}
+
+fn finish(workshop: &Workshop, manifest: &Manifest, file: &Path) -> Result<ExitCode, String> {
+    pack(workshop, manifest, file)?;
+    let bytes: u64 = manifest.files.iter().map(|member| member.bytes).sum();
+    let count = manifest.files.len();
+    eprintln!("{}: {count} files, {bytes} bytes unpacked; the master key is not in it", file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check_target(config: &Config, file: &Path, force: bool) -> Result<(), String> {
     if file.exists() && !force {
-        return Err(format!("{shown} is there already; --force replaces it"));
+        return Err(format!("{} is there already; --force replaces it", file.display()));
     }
     if !config.data.join(wire::BOOK_FILE).is_file() {
         return Err(format!("no book in the data folder {}", config.data.display()));
     }
-    let workshop = Workshop::beside(file)?;
-    let copied = copy_all(&config.data, &workshop.0)?;
-    let packed = workshop.0.join("packed.tar");
-    pack(&workshop.0, &copied, &packed).map_err(|fault| format!("{shown}: {fault}"))?;
-    let moved = fs::rename(&packed, file).and_then(|()| sync_folder_of(file));
-    moved.map_err(|fault| format!("{shown}: {fault}"))?;
-    let bytes: u64 = copied.files.iter().map(|member| member.bytes).sum();
-    eprintln!(
-        "{shown}: {} files, {bytes} bytes; keep the master key with it, but elsewhere",
-        copied.files.len()
-    );
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-/// Copies the book first: clicks that it speaks of are in the click files, which are copied after it.
-fn copy_all(data: &Path, workshop: &Path) -> Result<Manifest, String> {
-    let mut names = vec![wire::BOOK_FILE.to_owned()];
-    names.extend(click_files(&data.join("clicks")).map_err(|fault| format!("clicks: {fault}"))?);
-    fs::create_dir(workshop.join("clicks")).map_err(|fault| fault.to_string())?;
-    let bar = progress("files copied", Some(names.len() as u64 + 1));
-    let mut files = Vec::new();
-    let check = fs::copy(data.join(wire::KEY_CHECK_FILE), workshop.join(wire::KEY_CHECK_FILE));
-    check.map_err(|fault| format!("{}: {fault}", wire::KEY_CHECK_FILE))?;
-    files.push(member(workshop, wire::KEY_CHECK_FILE)?);
-    bar.inc(1);
-    for name in names {
-        copy_database(&data.join(&name), &workshop.join(&name)).map_err(|fault| fault.to_string())?;
-        files.push(member(workshop, &name)?);
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    Ok(Manifest { format: FORMAT, made_by: env!("CARGO_PKG_VERSION").to_owned(), files })
-}
-
-fn click_files(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".db") {
-            names.push(format!("clicks/{name}"));
+fn click_files(data: &Path) -> Result<Vec<String>, String> {
+    let read = || -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(data.join(CLICKS))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".db") {
+                names.push(format!("{CLICKS}/{name}"));
+            }
         }
-    }
-    names.sort();
-    Ok(names)
+        names.sort();
+        Ok(names)
+    };
+    read().map_err(|fault| format!("{CLICKS}: {fault}"))
 }
 
-fn member(folder: &Path, name: &str) -> Result<Member, String> {
-    let measured = File::open(folder.join(name)).and_then(|file| copy_hashing(file, io::sink()));
-    let (bytes, sha256) = measured.map_err(|fault| format!("{name}: {fault}"))?;
-    Ok(Member { name: name.to_owned(), bytes, sha256 })
+fn make_folder(folder: &Path) -> Result<(), String> {
+    fs::create_dir(folder).map_err(|fault| format!("{}: {fault}", folder.display()))
 }
 
-/// Copies to the end; answers the bytes and their SHA-256.
-fn copy_hashing(mut from: impl Read, mut to: impl Write) -> io::Result<(u64, String)> {
-    let (mut hash, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; COPY_BUFFER_BYTES]);
-    loop {
-        let read = from.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        hash.update(&buffer[..read]);
-        to.write_all(&buffer[..read])?;
-        bytes += read as u64;
-    }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((bytes, sha256))
-}
-
-fn pack(workshop: &Path, manifest: &Manifest, packed: &Path) -> io::Result<()> {
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(packed)?;
-    let mut archive = tar::Builder::new(file);
-    archive.mode(tar::HeaderMode::Deterministic);
-    let text = serde_json::to_vec_pretty(manifest)?;
-    let mut header = tar::Header::new_gnu();
-    header.set_size(text.len() as u64);
-    header.set_mode(0o600);
-    archive.append_data(&mut header, MANIFEST, text.as_slice())?;
-    for member in &manifest.files {
-        archive.append_path_with_name(workshop.join(&member.name), &member.name)?;
-    }
-    archive.into_inner()?.sync_all()
-}
-
-fn sync_folder_of(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+fn copy_key_check(from: &Path, to: &Path) -> Result<(), String> {
+    let copied = fs::copy(from.join(KEY_CHECK), to.join(KEY_CHECK));
+    copied.map(drop).map_err(|fault| format!("{KEY_CHECK}: {fault}"))
 }
 
 pub(crate) fn restore(config: &Config, file: &Path) -> Result<ExitCode, String> {
-    let (data, shown) = (&config.data, file.display());
-    if !is_empty(data).map_err(|fault| format!("{}: {fault}", data.display()))? {
-        return Err(format!(
-            "the data folder {} is not empty; a backup is restored into a new one",
-            data.display()
-        ));
+    let workshop = receive(config)?;
+    let manifest = opened(config, file, (Kind::Backup, is_in_backups), &workshop)?;
+    let bar = progress("files looked through", Some(manifest.files.len() as u64));
+    for member in manifest.files.iter().filter(|member| member.name.ends_with(".db")) {
+        check_database(&workshop.0.join(&member.name)).map_err(|fault| fault.to_string())?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    settle_in(config, &workshop.0)
+}
+
+pub(crate) async fn import(config: &Config, file: &Path) -> Result<ExitCode, String> {
+    let (packed, made) = (receive(config)?, config.data.with_extension("importing"));
+    let manifest = opened(config, file, (Kind::Export, is_in_exports), &packed)?;
+    // Named otherwise than the first, so that both may be there.
+    let made = Workshop::beside(&made)?;
+    let fault = |fault: engine::ports::StorageError| fault.to_string();
+    copy_key_check(&packed.0, &made.0)?;
+    make_folder(&made.0.join(CLICKS))?;
+    let months = folders(&packed.0.join(CLICKS))?;
+    let bar = progress("files imported", Some(months.len() as u64 + 1));
+    import_book(&packed.0.join(ROWS), &made.0.join(wire::BOOK_FILE), manifest.book_schema).map_err(fault)?;
+    bar.inc(1);
+    for month in months {
+        let target = made.0.join(CLICKS).join(format!("{month}.db"));
+        import_clicks(&packed.0.join(CLICKS).join(&month), &target).map_err(fault)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    prove(config, &made.0).await?;
+    settle_in(config, &made.0)
+}
+
+/// What was imported must add up before it is taken in.
+async fn prove(config: &Config, folder: &Path) -> Result<(), String> {
+    let store = Store::open(&config.on(folder))?;
+    let audit = store.book.audit().await;
+    store.close().await;
+    let audit = audit.map_err(|fault| fault.to_string())?;
+    let gaps = audit.facts != audit.last_fact;
+    if gaps
+        || !audit.unbalanced.is_empty()
+        || !audit.mismatches.is_empty()
+        || !audit.without_earning.is_empty()
+    {
+        return Err("the archive's books do not add up; nothing was imported".to_owned());
+    }
+    Ok(())
+}
+
+fn folders(parent: &Path) -> Result<Vec<String>, String> {
+    if !parent.exists() {
+        return Ok(Vec::new());
+    }
+    let read = || -> io::Result<Vec<String>> {
+        let names = fs::read_dir(parent)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        let mut names = names.collect::<io::Result<Vec<_>>>()?;
+        names.sort();
+        Ok(names)
+    };
+    read().map_err(|fault| format!("{}: {fault}", parent.display()))
+}
+
+/// A workshop beside an empty data folder.
+fn receive(config: &Config) -> Result<Workshop, String> {
+    let data = &config.data;
+    let empty = match fs::read_dir(data) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => true,
+        Err(fault) => return Err(format!("{}: {fault}", data.display())),
+    };
+    if !empty {
+        return Err(format!("the data folder {} is not empty; this makes a new one", data.display()));
     }
     if !config.master_key.exists() {
         let key = config.master_key.display();
         return Err(format!(
-            "put the master key of the backup at {key} first: without it nothing personal opens"
+            "put the master key it was made under at {key} first: without it nothing personal opens"
         ));
     }
     if let Some(parent) = data.parent() {
         fs::create_dir_all(parent).map_err(|fault| format!("{}: {fault}", parent.display()))?;
     }
-    let workshop = Workshop::beside(data)?;
-    let files = unpack(file, &workshop.0).map_err(|fault| format!("{shown}: {fault}"))?;
+    Workshop::beside(data)
+}
+
+fn opened(
+    config: &Config,
+    file: &Path,
+    (kind, is_known): (Kind, fn(&str) -> bool),
+    workshop: &Workshop,
+) -> Result<Manifest, String> {
+    let shown = file.display();
+    let manifest =
+        unpack(file, (kind, is_known), &workshop.0).map_err(|fault| format!("{shown}: {fault}"))?;
+    let first = match kind {
+        Kind::Backup => wire::BOOK_FILE.to_owned(),
+        Kind::Export => format!("{ROWS}/workspaces.ndjson"),
+    };
+    for required in [KEY_CHECK, first.as_str()] {
+        if !manifest.files.iter().any(|member| member.name == required) {
+            return Err(format!("{shown} is damaged: {required} is missing"));
+        }
+    }
     wire::check_key(config, &workshop.0)?;
-    let bar = progress("files looked through", Some(files.len() as u64));
-    for name in files.iter().filter(|name| name.ends_with(".db")) {
-        check_database(&workshop.0.join(name)).map_err(|fault| format!("{shown}: {fault}"))?;
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    if data.exists() {
-        fs::remove_dir(data).map_err(|fault| format!("{}: {fault}", data.display()))?;
-    }
-    let moved = fs::rename(&workshop.0, data).and_then(|()| sync_folder_of(data));
-    moved.map_err(|fault| format!("{}: {fault}", data.display()))?;
-    eprintln!("{}: restored {} files; `honeyguide doctor` proves the books", data.display(), files.len());
+    Ok(manifest)
+}
+
+/// Makes the folder the data folder.
+fn settle_in(config: &Config, folder: &Path) -> Result<ExitCode, String> {
+    let data = &config.data;
+    let move_in = || -> io::Result<()> {
+        if data.exists() {
+            fs::remove_dir(data)?;
+        }
+        fs::create_dir_all(folder.join(CLICKS))?;
+        fs::rename(folder, data)?;
+        sync_folder_of(data)
+    };
+    move_in().map_err(|fault| format!("{}: {fault}", data.display()))?;
+    eprintln!("{} is there; `honeyguide doctor` proves its books", data.display());
     Ok(ExitCode::SUCCESS)
 }
 
-fn is_empty(folder: &Path) -> io::Result<bool> {
-    match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(fault) => Err(fault),
-    }
-}
-
-/// Unpacks into the folder exactly what the manifest names, each file whole; answers the names.
-fn unpack(file: &Path, folder: &Path) -> Result<Vec<String>, String> {
-    const FOREIGN: &str = "this is not a backup of honeyguide";
-    let opened = File::open(file).map_err(|fault| fault.to_string())?;
-    let mut archive = tar::Archive::new(opened);
-    let mut entries = archive.entries().map_err(|_| FOREIGN)?;
-    let first = entries
-        .next()
-        .and_then(Result::ok)
-        .filter(|entry| entry.path_bytes().as_ref() == MANIFEST.as_bytes());
-    let mut text = String::new();
-    let read = first.ok_or(FOREIGN)?.take(MANIFEST_BYTES_MAX).read_to_string(&mut text);
-    read.map_err(|fault| fault.to_string())?;
-    let manifest: Manifest = serde_json::from_str(&text).map_err(|_| FOREIGN)?;
-    if manifest.format > FORMAT {
-        return Err(format!("made by honeyguide {}, which is newer than this one", manifest.made_by));
-    }
-    fs::create_dir(folder.join("clicks")).map_err(|fault| fault.to_string())?;
-    for member in &manifest.files {
-        let damaged = |why: &str| format!("{} is damaged: {why}", member.name);
-        if !is_known(&member.name) {
-            return Err(format!("{FOREIGN}: it holds {}", member.name));
-        }
-        let entry = entries.next().ok_or_else(|| damaged("it is missing"))?;
-        let entry = entry.map_err(|fault| damaged(&fault.to_string()))?;
-        if entry.path_bytes().as_ref() != member.name.as_bytes() {
-            return Err(damaged("it is not where the manifest says"));
-        }
-        let made =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(&member.name));
-        let made = made.map_err(|fault| damaged(&fault.to_string()))?;
-        let (bytes, sha256) = copy_hashing(entry, &made).map_err(|fault| damaged(&fault.to_string()))?;
-        if (bytes, &sha256) != (member.bytes, &member.sha256) {
-            return Err(damaged("its SHA-256 is not the manifest's"));
-        }
-        made.sync_all().map_err(|fault| damaged(&fault.to_string()))?;
-    }
-    let required = [wire::BOOK_FILE, wire::KEY_CHECK_FILE];
-    if let Some(missing) =
-        required.iter().find(|name| !manifest.files.iter().any(|member| member.name == **name))
-    {
-        return Err(format!("{FOREIGN}: {missing} is missing"));
-    }
-    Ok(manifest.files.into_iter().map(|member| member.name).collect())
-}
-
 /// Names that a backup may hold; anything else could lead out of the folder.
-fn is_known(name: &str) -> bool {
+fn is_in_backups(name: &str) -> bool {
     let click_file = name.strip_prefix("clicks/").and_then(|name| name.strip_suffix(".db"));
-    let plain = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    name == wire::BOOK_FILE || name == wire::KEY_CHECK_FILE || click_file.is_some_and(plain)
+    name == wire::BOOK_FILE || name == KEY_CHECK || click_file.is_some_and(is_plain)
+}
+
+fn is_in_exports(name: &str) -> bool {
+    let parts: Vec<_> = name.split('/').collect();
+    let table = |name: &str| name.strip_suffix(".ndjson").is_some_and(is_plain);
+    match parts.as_slice() {
+        [KEY_CHECK] => true,
+        [ROWS, file] => table(file),
+        [CLICKS, month, file] => is_plain(month) && table(file),
+        _ => false,
+    }
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }

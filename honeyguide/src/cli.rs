@@ -21,14 +21,20 @@ pub(crate) fn command() -> Command {
     let file = |help: &'static str| {
         Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(PathBuf)).help(help)
     };
-    let force = Arg::new("force").long("force").action(ArgAction::SetTrue);
+    let force = || Arg::new("force").long("force").action(ArgAction::SetTrue);
     let backup = Command::new("backup")
         .about("Copy the data folder into one file, beside a running server")
         .arg(file("The backup to write, a tar archive"))
-        .arg(force.help("Replace the file if it is there"));
+        .arg(force().help("Replace the file if it is there"));
     let restore = Command::new("restore")
         .about("Make an empty data folder what it was when a backup was taken")
         .arg(file("The backup"));
+    let export = Command::new("export")
+        .about("Write all rows, facts and clicks as lines of JSON into one archive")
+        .arg(file("The archive to write, a gzip-ed tar"))
+        .arg(force().help("Replace the file if it is there"));
+    let import =
+        Command::new("import").about("Fill an empty data folder from an export").arg(file("The export"));
     let command = Command::new("honeyguide")
         .about("Referral and partner tracking whose every credit is explained and provable")
         .version(env!("CARGO_PKG_VERSION"))
@@ -41,6 +47,8 @@ pub(crate) fn command() -> Command {
         .subcommand(key())
         .subcommand(backup)
         .subcommand(restore)
+        .subcommand(export)
+        .subcommand(import)
         .subcommand(explain)
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"));
@@ -80,10 +88,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
         print!("{}", config.effective());
         return Ok(ExitCode::SUCCESS);
     }
-    let file = || own.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let file = || own.try_get_one::<PathBuf>("file").ok().flatten().cloned().unwrap_or_default();
     match name {
         "backup" => return backup::backup(&config, &file(), own.get_flag("force")),
         "restore" => return backup::restore(&config, &file()),
+        "export" => return backup::export(&config, &file(), own.get_flag("force")),
         _ => {}
     }
     let demo = name == "serve" && own.get_flag("demo");
@@ -95,6 +104,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
     runtime.block_on(async {
         match (name, own.subcommand()) {
             ("serve", _) => serve::serve(config, demo).await,
+            ("import", _) => backup::import(&config, &file()).await,
             ("demo", _) => commands::demo(&config).await,
             ("doctor", _) => commands::doctor(&config, own.get_flag("json")).await,
             ("explain", _) => commands::explain(&config, own).await,

@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod parcel;
 mod serve;
 mod user;
 mod vault;

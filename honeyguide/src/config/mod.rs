@@ -5,7 +5,7 @@ mod settings;
 
 use clap::{Arg, ArgMatches, Command, parser::ValueSource};
 use settings::{SETTINGS, Setting};
-use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{fmt, net::SocketAddr, path::{Path, PathBuf}, str::FromStr, time::Duration};
 
 const CONNECTIONS_MAX: usize = 1_000_000;
 
@@ -159,6 +159,11 @@ impl Config {
             self.public_url = format!("http://{address}");
         }
         self.listen = address;
+    }
+
+    /// The same settings on another data folder, under the same master key.
+    pub(crate) fn on(&self, data: &Path) -> Config {
+        Config { data: data.to_path_buf(), ..self.clone() }
     }
 
     /// The demo lives in a folder of its own unless one was named.

@@ -66,6 +66,17 @@ pub struct SqliteBook {
     writer: Writer,
 }
 
+/// The last migration's number.
+pub(crate) fn schema() -> i64 {
+    migrate::known()
+}
+
+/// Makes a file with the tables as they were after a migration.
+pub(crate) fn make(path: &Path, schema: i64) -> Result<(), StorageError> {
+    let make = || migrate::run_to(&mut Connection::open(path)?, schema);
+    make().map_err(|fault: Fault| StorageError(format!("{}: {fault}", path.display())))
+}
+
 impl SqliteBook {
     /// Opens the file, or makes it, and brings its tables up to date. A file that a newer version
     /// has written is refused, untouched.

@@ -25,6 +25,7 @@ use std::{
 };
 use words::{ClickId, Instant, LinkId, Month, ProgramId, Scope, VisitorId};
 
+pub(crate) use month_file::{SCHEMA_VERSION, make_tables};
 pub use unknown::UNKNOWN_SLUGS_PER_DAY_MAX;
 pub use writer::CLICKS_PER_COMMIT_MAX;
 

@@ -16,7 +16,7 @@ use words::{ClickId, Instant, Month, Scope};
 
 const SCHEMA: &str = include_str!("schema.sql");
 /// The schema's version, kept in the file; a later one adds its migration here.
-const SCHEMA_VERSION: i64 = 1;
+pub(crate) const SCHEMA_VERSION: i64 = 1;
 /// How long a statement waits for someone outside who holds the file, such as a backup.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond this a write-ahead file is cut back after its contents moved to the month file.
@@ -83,7 +83,7 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
     let fresh = path.with_extension("db.new");
     let fill = || -> rusqlite::Result<()> {
         let file = Connection::open(&fresh)?;
-        file.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+        make_tables(&file)?;
         file.pragma_update(None, "journal_mode", "wal")?;
         file.close().map_err(|(_, fault)| fault)
     };
@@ -95,6 +95,10 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
     fs::rename(&fresh, &path).map_err(in_folder)?;
     // The name must be as durable as what is in the file.
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(in_folder)
+}
+
+pub(crate) fn make_tables(file: &Connection) -> rusqlite::Result<()> {
+    file.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))
 }
 
 /// Opens the month's file for reading. None when there is no such file.

@@ -1,0 +1,215 @@
+//! All rows as lines of JSON, and back: each table is a file, each row an object of its columns, in the order of the
+//! table's key. A body stands there as the object that it is.
+
+use crate::{book, clicks};
+use engine::ports::StorageError;
+use rusqlite::{Connection, OpenFlags, params_from_iter, types::Value, types::ValueRef};
+use serde_json::{Map, value::RawValue};
+use std::{
+    collections::BTreeMap,
+    fmt::Display,
+    fs::{self, File},
+    io::{BufRead, BufReader, BufWriter, Write},
+    path::Path,
+};
+
+/// Tables that stay behind, and why.
+const LEFT_BEHIND: &[(&str, &str)] = &[
+    ("migrations", "the archive says its schema itself"),
+    ("slugs", "made from the links again"),
+    ("answers", "idempotent answers are kept for a day only"),
+    ("sessions", "whoever was logged in logs in again"),
+    ("tokens", "one-time links lead to the old house"),
+    ("throttles", "who guessed there may begin anew"),
+    ("uses", "when a key or session was last used is told anew"),
+    ("letters", "letters are sent from where they were written"),
+];
+/// Versions of what stays behind.
+const VERSIONS_LEFT_BEHIND: &str = "where key not like 'token/%' and key not like 'throttle/%'";
+
+/// By which schemas rows were written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Schemas {
+    pub book: i64,
+    pub clicks: i64,
+}
+
+/// The schemas that this version writes, the newest that it can read.
+pub fn schemas() -> Schemas {
+    Schemas { book: book::schema(), clicks: clicks::SCHEMA_VERSION }
+}
+
+/// Writes every table of the book into `folder`, one committed state of it; answers the names of the tables.
+pub fn export_book(path: &Path, folder: &Path) -> Result<Vec<String>, StorageError> {
+    export(path, folder).map_err(|fault| named(path, fault))
+}
+
+/// The same of one month's file of clicks.
+pub fn export_clicks(path: &Path, folder: &Path) -> Result<Vec<String>, StorageError> {
+    export(path, folder).map_err(|fault| named(path, fault))
+}
+
+/// Makes a book of exported tables as a version with `schema` wrote them, and brings it up to date.
+pub fn import_book(folder: &Path, path: &Path, schema: i64) -> Result<(), StorageError> {
+    let import = || -> Result<(), String> {
+        book::make(path, schema).map_err(said)?;
+        let mut conn = Connection::open(path).map_err(said)?;
+        load(&mut conn, folder)?;
+        let slugs = "insert into slugs (domain, slug, link) select domain, slug, id from links union \
+                     select l.domain, a.value, l.id from links l, json_each(l.body, '$.aliases') a";
+        if tables(&conn)?.iter().any(|table| table == "slugs") {
+            conn.execute(slugs, []).map_err(said)?;
+        }
+        Ok(())
+    };
+    import().map_err(|fault| named(path, fault))
+}
+
+/// Makes a month's file of exported clicks.
+pub fn import_clicks(folder: &Path, path: &Path) -> Result<(), StorageError> {
+    let import = || -> Result<(), String> {
+        let mut conn = Connection::open(path).map_err(said)?;
+        clicks::make_tables(&conn).map_err(said)?;
+        load(&mut conn, folder)
+    };
+    import().map_err(|fault| named(path, fault))
+}
+
+fn said(fault: impl Display) -> String {
+    fault.to_string()
+}
+
+fn named(path: &Path, fault: String) -> StorageError {
+    StorageError(format!("{}: {fault}", path.display()))
+}
+
+fn export(path: &Path, folder: &Path) -> Result<Vec<String>, String> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags).map_err(said)?;
+    // One transaction sees one state.
+    let conn = conn.transaction().map_err(said)?;
+    let mut written = Vec::new();
+    for table in tables(&conn)? {
+        if LEFT_BEHIND.iter().any(|(name, _)| *name == table) {
+            continue;
+        }
+        write_table(&conn, &table, folder)?;
+        written.push(table);
+    }
+    Ok(written)
+}
+
+fn tables(conn: &Connection) -> Result<Vec<String>, String> {
+    let sql =
+        "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name";
+    let mut statement = conn.prepare(sql).map_err(said)?;
+    let names = statement.query_map([], |row| row.get(0)).map_err(said)?;
+    names.collect::<Result<_, _>>().map_err(said)
+}
+
+/// The columns of a table as they were declared, and those of its key in its order.
+fn columns(conn: &Connection, table: &str) -> Result<(Vec<String>, Vec<String>), String> {
+    let mut statement =
+        conn.prepare("select name, pk from pragma_table_info(?1) order by cid").map_err(said)?;
+    let rows = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?))).map_err(said)?;
+    let all: Vec<(String, i64)> = rows.collect::<Result<_, _>>().map_err(said)?;
+    let mut key: Vec<_> = all.iter().filter(|(_, place)| *place > 0).cloned().collect();
+    key.sort_by_key(|(_, place)| *place);
+    let names = |columns: Vec<(String, i64)>| columns.into_iter().map(|(name, _)| name).collect();
+    Ok((names(all), names(key)))
+}
+
+fn write_table(conn: &Connection, table: &str, folder: &Path) -> Result<(), String> {
+    let (columns, key) = columns(conn, table)?;
+    let (names, order) = (columns.join(", "), key.join(", "));
+    let only = if table == "versions" { VERSIONS_LEFT_BEHIND } else { "" };
+    let sql = format!("select {names} from {table} {only} order by {order}");
+    let mut statement = conn.prepare(&sql).map_err(said)?;
+    let mut rows = statement.query([]).map_err(said)?;
+    let file = File::create(folder.join(format!("{table}.ndjson"))).map_err(said)?;
+    let mut out = BufWriter::new(file);
+    while let Some(row) = rows.next().map_err(said)? {
+        let mut line = BTreeMap::new();
+        for (place, column) in columns.iter().enumerate() {
+            let value = row.get_ref(place).map_err(said)?;
+            line.insert(
+                column.as_str(),
+                json_of(column, value).map_err(|why| format!("{table}.{column}: {why}"))?,
+            );
+        }
+        serde_json::to_writer(&mut out, &line).map_err(said)?;
+        out.write_all(b"\n").map_err(said)?;
+    }
+    out.flush().map_err(said)
+}
+
+fn json_of(column: &str, value: ValueRef<'_>) -> Result<Box<RawValue>, String> {
+    let text = match value {
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Text(text) => {
+            let text = std::str::from_utf8(text).map_err(said)?;
+            // As it was written, to the letter.
+            if column == "body" { text.to_owned() } else { serde_json::to_string(text).map_err(said)? }
+        }
+        ValueRef::Real(_) | ValueRef::Blob(_) => return Err("holds what no column of ours does".to_owned()),
+    };
+    RawValue::from_string(text).map_err(said)
+}
+
+/// Reads the folder's files into the tables of their names, in one transaction.
+fn load(conn: &mut Connection, folder: &Path) -> Result<(), String> {
+    let known = tables(conn)?;
+    let transaction = conn.transaction().map_err(said)?;
+    let mut names: Vec<_> = fs::read_dir(folder).map_err(said)?.collect::<Result<_, _>>().map_err(said)?;
+    names.sort_by_key(fs::DirEntry::file_name);
+    for entry in names {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let table = name.strip_suffix(".ndjson").unwrap_or_default();
+        let left = LEFT_BEHIND.iter().any(|(left, _)| *left == table);
+        if left || !known.iter().any(|known| known == table) {
+            return Err(format!("{name} is no table that can be imported"));
+        }
+        read_table(&transaction, table, &entry.path())?;
+    }
+    transaction.commit().map_err(said)
+}
+
+fn read_table(conn: &Connection, table: &str, path: &Path) -> Result<(), String> {
+    let (columns, _) = columns(conn, table)?;
+    let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+    let sql = format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
+    let mut statement = conn.prepare(&sql).map_err(said)?;
+    let file = BufReader::new(File::open(path).map_err(said)?);
+    for (number, line) in (1..).zip(file.lines()) {
+        let at = |fault: String| format!("{table}, line {number}: {fault}");
+        let line = line.map_err(|fault| at(said(fault)))?;
+        let row: BTreeMap<String, Box<RawValue>> =
+            serde_json::from_str(&line).map_err(|fault| at(said(fault)))?;
+        if row.len() != columns.len() {
+            return Err(at(format!("expected the columns {}", columns.join(", "))));
+        }
+        let values = columns.iter().map(|column| {
+            let raw = row.get(column).ok_or_else(|| at(format!("expected a column {column}")))?;
+            value_of(column, raw).map_err(at)
+        });
+        let values: Vec<Value> = values.collect::<Result<_, _>>()?;
+        statement.execute(params_from_iter(values)).map_err(|fault| at(said(fault)))?;
+    }
+    Ok(())
+}
+
+fn value_of(column: &str, raw: &RawValue) -> Result<Value, String> {
+    if column == "body" {
+        let _: Map<String, serde_json::Value> = serde_json::from_str(raw.get()).map_err(said)?;
+        return Ok(Value::Text(raw.get().to_owned()));
+    }
+    match serde_json::from_str(raw.get()).map_err(said)? {
+        serde_json::Value::Null => Ok(Value::Null),
+        serde_json::Value::String(text) => Ok(Value::Text(text)),
+        serde_json::Value::Number(number) if number.is_i64() => {
+            Ok(Value::Integer(number.as_i64().unwrap_or(0)))
+        }
+        other => Err(format!("{column}: expected a text, a whole number or null, not {other}")),
+    }
+}
