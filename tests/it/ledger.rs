@@ -9,7 +9,7 @@ const MEMBERS: usize = 2;
 const CUSTOMERS: usize = 3;
 
 #[derive(Clone, Debug)]
-enum Deed {
+pub(crate) enum Deed {
     Click {
         member: usize,
         customer: usize,
@@ -33,7 +33,7 @@ enum Deed {
     },
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub(crate) fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         1 => (0..MEMBERS, 0..CUSTOMERS).prop_map(|(member, customer)| Deed::Click { member, customer }),
         3 => (0..CUSTOMERS, 1i64..1_000_000, prop::option::of(0..MEMBERS))
@@ -46,7 +46,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 /// Plays the deeds; after each, every entry balances and accounts agree with commissions.
-async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Market {
+pub(crate) async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Market {
     let market = Market::open(place, MEMBERS, terms).await;
     let mut sales: Vec<i64> = Vec::new();
     let mut refunded: Vec<i64> = Vec::new();

@@ -7,6 +7,7 @@ mod crash;
 mod docs;
 mod durability;
 mod erasure;
+mod export;
 mod front;
 mod ledger;
 mod market;

@@ -126,6 +126,11 @@ impl Market {
         self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
     }
 
+    /// The book's file, of a market on disk.
+    pub(crate) fn book_file(&self) -> PathBuf {
+        self.folder.as_ref().unwrap().join("book.db")
+    }
+
     pub(crate) fn now(&self) -> Instant {
         self.world.now()
     }

@@ -5,7 +5,13 @@ mod settings;
 
 use clap::{Arg, ArgMatches, Command, parser::ValueSource};
 use settings::{SETTINGS, Setting};
-use std::{fmt, net::SocketAddr, path::{Path, PathBuf}, str::FromStr, time::Duration};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 const CONNECTIONS_MAX: usize = 1_000_000;
 
