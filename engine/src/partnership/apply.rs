@@ -5,9 +5,7 @@ use crate::{
     audit::view,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use program::{
-    Applications, Enrolment, EnrolmentStatus, NAME_CHARACTERS_MAX, Partner, Program, Step, normalize_email,
-};
+use program::{Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, normalize_email};
 use serde_json::json;
 use words::{EnrolmentId, Instant, Invalid, PartnerId, ProgramId, check_text};
 
@@ -32,7 +30,6 @@ impl Engine {
     /// the answer is the same, so that addresses cannot be tried.
     pub async fn apply(&self, input: &ApplicationInput, base: &str, origin: &Origin) -> Result<(), Error> {
         let email = &normalize_email("email", &input.email)?;
-        check_text("display_name", &input.display_name, NAME_CHARACTERS_MAX)?;
         if let Some(message) = &input.message {
             check_text("message", message, APPLICATION_CHARACTERS_MAX)?;
         }
@@ -40,6 +37,8 @@ impl Engine {
         let program = programs.into_iter().find(|program| program.id == input.program);
         let program = &program.ok_or_else(|| Error::not_found("program", input.program))?;
         check_open(program)?;
+        // Read whole before the try is counted.
+        let drafted = &self.drafted(input, program)?;
         let hash = &self.vault().email_hash(email);
         self.count_try("apply", hash, origin).await?;
         let caller = &Caller::new(program.scope, Actor::Visitor { user: None }, origin.clone());
@@ -54,13 +53,7 @@ impl Engine {
                 Some(known) => known,
                 None => {
                     let id = PartnerId::draw(now, self.draw());
-                    let details = PartnerDetails {
-                        email: Some(&input.email),
-                        company: input.company.as_deref(),
-                        website: input.website.as_deref(),
-                        notes: input.message.as_deref(),
-                    };
-                    let partner = self.new_partner((id, scope), &input.display_name, &details, now)?;
+                    let partner = Partner { id, created_at: now, ..drafted.clone() };
                     changes.rows.push(Row::Partner(partner.clone()));
                     partner
                 }
@@ -69,6 +62,19 @@ impl Engine {
             Ok(((), changes))
         };
         self.turn_unnamed("apply", attempt).await
+    }
+
+    /// The partner whom the application describes, before they have an id of their own.
+    fn drafted(&self, input: &ApplicationInput, program: &Program) -> Result<Partner, Error> {
+        let now = self.now();
+        let details = PartnerDetails {
+            email: Some(&input.email),
+            company: input.company.as_deref(),
+            website: input.website.as_deref(),
+            notes: input.message.as_deref(),
+        };
+        let id = PartnerId::draw(now, self.draw());
+        self.new_partner((id, program.scope), &input.display_name, &details, now)
     }
 
     /// A partner of the scope, logged in, asks to take part in another of its programs, or again.

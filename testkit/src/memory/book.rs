@@ -33,6 +33,11 @@ impl MemoryBook {
         Self::default()
     }
 
+    /// How many rows each table has, without what only remembers that somebody asked.
+    pub fn counts(&self) -> std::collections::BTreeMap<&'static str, usize> {
+        self.tables().counts()
+    }
+
     pub(super) fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -123,7 +123,51 @@ impl Claim {
     }
 }
 
+/// How many rows each of the named tables has.
+macro_rules! counts {
+    ($tables:expr, $($table:ident),* $(,)?) => {
+        BTreeMap::from([$((stringify!($table), $tables.$table.len())),*])
+    };
+}
+
 impl Tables {
+    /// Rows by table; without what only remembers that somebody asked.
+    pub(super) fn counts(&self) -> BTreeMap<&'static str, usize> {
+        counts!(
+            self,
+            workspaces,
+            keys,
+            programs,
+            policies,
+            groups,
+            terms,
+            partners,
+            enrolments,
+            links,
+            codes,
+            customers,
+            touches,
+            referrals,
+            conversions,
+            decisions,
+            commissions,
+            statements,
+            lines,
+            entries,
+            facts,
+            jobs,
+            audit_log,
+            users,
+            memberships,
+            sessions,
+            tokens,
+            invitations,
+            letters,
+            versions,
+            used
+        )
+    }
+
     pub(super) fn version(&self, key: &VersionKey) -> u64 {
         self.versions.get(key).copied().unwrap_or(0)
     }

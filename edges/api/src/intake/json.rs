@@ -1,6 +1,7 @@
 //! JSON bodies, with the path to the fault when one cannot be read.
 
 use super::body::{BODY_BYTES_MAX, Received, media_type, read_body};
+use super::unique::Unique;
 use crate::{
     problem::{Code, Problem},
     state::Api,
@@ -30,10 +31,24 @@ impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
             return Err(problem.field("Content-Type").expected(JSON));
         }
         let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
+        check_unique(&bytes)?;
         let mut input = serde_json::Deserializer::from_slice(&bytes);
         let value = read(&mut input)?;
         input.end().map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?;
         Ok(Self { value, hash })
+    }
+}
+
+/// Refuses what says a name twice; whatever else is wrong is for the reader of the whole to say.
+pub(crate) fn check_unique(bytes: &[u8]) -> Result<(), Problem> {
+    let mut input = serde_json::Deserializer::from_slice(bytes);
+    match serde_path_to_error::deserialize::<_, Unique>(&mut input) {
+        Err(fault) if fault.inner().is_data() => {
+            let field = fault.path().to_string();
+            let problem = Problem::new(Code::MalformedBody, fault.into_inner().to_string());
+            Err(if field == "." { problem } else { problem.field(field) })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    intake::{Received, from_value, hash, media_type, read_body},
+    intake::{Received, check_unique, from_value, hash, media_type, read_body},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
 };
@@ -175,6 +175,7 @@ async fn record(
 /// Takes `type` out and reads the rest as what it says.
 fn read(line: &[u8]) -> Result<Event, Problem> {
     let fault = |fault: serde_json::Error| Problem::new(Code::MalformedBody, fault.to_string());
+    check_unique(line)?;
     let mut fields: Map<String, Value> = serde_json::from_slice(line).map_err(fault)?;
     let kind = fields.remove("type");
     let rest = Value::Object(fields);

@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_input;
+mod bad_input_of_people;
 mod batch;
 mod described;
 mod idempotency;
