@@ -6,7 +6,7 @@ DATA ?= data/demo
 FLOW := $(patsubst %,-p honeyguide-%,$(shell ls flow | sed 's/^[0-9]*-//') engine)
 
 .DEFAULT_GOAL := help
-.PHONY: run test flow tidy fix soak bench openapi oracles doctor clean-demo help
+.PHONY: run test flow tidy fix soak bench docs oracles doctor clean-demo help
 
 run: ## Build and serve a believable demo, on a folder of its own
 	cargo run --release -p honeyguide -- serve --demo
@@ -30,9 +30,13 @@ soak: ## The same tests as `make test` with full counts; takes hours
 bench: ## Measure redirects and tracked sales against their yardsticks; needs nginx and wrk
 	bench/run.sh
 
-openapi: ## Write docs/openapi.json from the code
+docs: ## Write docs/openapi.json, docs/problems.md and docs/limits.md from the code
 	cargo run --quiet -p honeyguide -- openapi > docs/openapi.json.new
+	cargo run --quiet -p honeyguide -- problems > docs/problems.md.new
+	cargo run --quiet -p honeyguide -- limits > docs/limits.md.new
 	mv docs/openapi.json.new docs/openapi.json
+	mv docs/problems.md.new docs/problems.md
+	mv docs/limits.md.new docs/limits.md
 
 oracles: ## Refresh the crawler list from npm's crawler-user-agents package; needs npm and a network
 	scripts/crawlers.sh

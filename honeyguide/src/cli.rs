@@ -51,7 +51,9 @@ pub(crate) fn command() -> Command {
         .subcommand(import)
         .subcommand(explain)
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
-        .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"));
+        .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"))
+        .subcommand(Command::new("problems").about("Print the catalogue of problems (Markdown)"))
+        .subcommand(Command::new("limits").about("Print every limit of the API (Markdown)"));
     config::arguments(command)
 }
 
@@ -79,10 +81,16 @@ fn key() -> Command {
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
     let (name, own) = matches.subcommand().ok_or("no command")?;
-    if name == "openapi" {
-        println!("{}", commands::openapi()?);
-        return Ok(ExitCode::SUCCESS);
+    match name {
+        "openapi" => println!("{}", commands::openapi()?),
+        "problems" => print!("{}", api::problems_md()),
+        "limits" => print!("{}", api::limits_md()),
+        _ => return run_on_data(name, own),
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
     let mut config = Config::load(own)?;
     if name == "config" {
         print!("{}", config.effective());

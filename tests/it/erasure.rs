@@ -60,6 +60,11 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
     };
     assert_eq!(erase(EMAIL).await, 204);
     assert_eq!(traces(&data, &secrets), Vec::<&str>::new(), "while the server runs");
+    let copies = folder.0.join("copies");
+    std::fs::create_dir(&copies).unwrap();
+    let backup = copies.join("next.tar").display().to_string();
+    assert_eq!(run(&data, &["backup", &backup]).0, 0);
+    assert_eq!(traces(&copies, &secrets), Vec::<&str>::new(), "in the next backup");
     assert_eq!((erase(EMAIL).await, erase(&id).await), (404, 204), "by our id it may be said again");
     assert_eq!(owed(&client).await, before);
     let (_, shown) = client.get(&format!("/v1/customers/{id}")).await.unwrap();

@@ -8,11 +8,17 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, Uri, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+/// A year, without subdomains: these are not ours to promise for.
+const HSTS: &str = "max-age=31536000";
+/// Requests answered at once; beyond that a server only makes everybody wait.
+pub const REQUESTS_AT_ONCE_MAX: usize = 512;
 const REQUEST_ID_CHARACTERS_MAX: usize = 128;
 
 pub(crate) async fn unknown_path(uri: Uri) -> Problem {
@@ -32,7 +38,10 @@ pub(crate) async fn dress(State(api): State<Api>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default(), %method, route);
     let began = std::time::Instant::now();
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = match api.places.try_acquire() {
+        Ok(_place) => next.run(request).instrument(span).await,
+        Err(_) => Problem::new(Code::Busy, "too many requests are being answered").into_response(),
+    };
     let labels = [
         ("method", known(&method).to_owned()),
         ("route", route),
@@ -47,8 +56,13 @@ pub(crate) async fn dress(State(api): State<Api>, request: Request, next: Next) 
         (header::CACHE_CONTROL, "no-store"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (header::REFERRER_POLICY, "no-referrer"),
+        (COOP, "same-origin"),
+        (PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if api.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
     response
 }

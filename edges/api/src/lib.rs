@@ -11,14 +11,19 @@ mod list;
 mod openapi;
 mod partner;
 mod problem;
+mod reference;
 mod state;
 mod system;
 mod tracking;
 mod wire;
 
-pub use access::{ClientAddress, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};
+pub use access::{
+    ClientAddress, GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND,
+};
 pub use axum::{Router, body::Body};
 pub use intake::BODY_BYTES_MAX;
+pub use layers::REQUESTS_AT_ONCE_MAX;
+pub use reference::{limits_md, problems_md};
 pub use state::ApiState;
 pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX};
 

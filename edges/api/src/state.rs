@@ -1,6 +1,7 @@
 //! What the handlers share.
 
 use crate::access::Limits;
+use crate::layers::REQUESTS_AT_ONCE_MAX;
 use bytes::Bytes;
 use engine::Engine;
 use std::{
@@ -11,6 +12,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tokio::sync::Semaphore;
 
 /// What the binary gives this edge.
 #[derive(Clone)]
@@ -36,6 +38,8 @@ pub(crate) struct Shared {
     pub link_hosts: Vec<String>,
     pub limits: Limits,
     pub openapi_json: Bytes,
+    /// Requests that may be answered at once.
+    pub places: Semaphore,
     requests: AtomicU64,
     hasher: RandomState,
 }
@@ -49,6 +53,7 @@ impl Api {
             link_hosts: state.link_hosts,
             limits: Limits::new(state.rate_limit),
             openapi_json,
+            places: Semaphore::new(REQUESTS_AT_ONCE_MAX),
             requests: AtomicU64::new(0),
             hasher: RandomState::new(),
         }))

@@ -5,6 +5,7 @@ use super::{
     session::{origin, place_meant, session_cookie, signed_in},
 };
 use crate::{
+    ClientAddress,
     problem::{Code, Problem},
     state::Api,
 };
@@ -166,10 +167,16 @@ fn bearer(parts: &Parts) -> Result<Option<&str>, Problem> {
 
 async fn admit(parts: &Parts, api: &Api, text: &str) -> Result<Access, Problem> {
     // What cannot be a key is not looked for, so that noise costs the book nothing.
-    if !is_shaped(text) {
-        return Err(engine::Error::KeyUnknown.into());
+    let found = match is_shaped(text) {
+        true => api.engine().access_with_key(text, origin(parts)).await,
+        false => Err(engine::Error::KeyUnknown),
+    };
+    if let (Err(engine::Error::KeyUnknown), Some(ClientAddress(address))) =
+        (&found, parts.extensions.get::<ClientAddress>())
+    {
+        api.limits.check_guess(*address)?;
     }
-    let access = api.engine().access_with_key(text, origin(parts)).await?;
+    let access = found?;
     if let Some(key) = access.key() {
         api.limits.check(key)?;
     }

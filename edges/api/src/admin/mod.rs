@@ -21,6 +21,8 @@ mod search;
 mod statements;
 mod terms;
 
+pub(crate) use bulk::BULK_MAX;
+
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};
 

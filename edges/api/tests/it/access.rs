@@ -164,3 +164,28 @@ async fn a_key_that_calls_too_often_is_told_to_wait() {
     let other = shop.mint(Mode::Live, KeyKind::Secret, &["*:read".parse().unwrap()]).await;
     assert_eq!(shop.get_with(&other, "/v1/programs").await.status, 200, "another key is another's");
 }
+
+#[tokio::test]
+async fn who_guesses_keys_is_slowed_by_address_and_nobody_else_is() {
+    let shop = Shop::set().await;
+    let ask = async |address: &str, key: &str| {
+        let mut request = bare("GET", "/v1/programs").header("authorization", format!("Bearer {key}"));
+        let address: std::net::IpAddr = address.parse().unwrap();
+        request.extensions_mut().unwrap().insert(honeyguide_api::ClientAddress(address));
+        shop.send(request.body(Body::empty()).unwrap()).await
+    };
+    let mut refused = 0;
+    for guess in 0..200 {
+        let seen = ask("2001:db8::1", &format!("hg_live_sk_{guess:064x}")).await;
+        refused += u32::from(seen.problem() == "too_many_requests");
+    }
+    assert!((130..=141).contains(&refused), "{refused}");
+    let waits = ask("2001:db8::ffff", "hg_live_sk_0").await;
+    assert_eq!(
+        (waits.status, waits.header("retry-after").is_empty()),
+        (429, false),
+        "the same network of 64 bits"
+    );
+    assert_eq!(ask("2001:db8:0:1::1", "hg_live_sk_0").await.problem(), "key_unknown");
+    assert_eq!(ask("2001:db8::1", &shop.key).await.status, 200, "a good key is let in");
+}

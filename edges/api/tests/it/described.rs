@@ -10,7 +10,17 @@ fn docs_openapi_json_is_what_the_code_says() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
     let written = std::fs::read_to_string(path).unwrap_or_default();
     let said = format!("{}\n", honeyguide_api::openapi_json().unwrap());
-    assert!(written == said, "docs/openapi.json is out of date: run `make openapi` and commit it");
+    assert!(written == said, "docs/openapi.json is out of date: run `make docs` and commit it");
+}
+
+#[test]
+fn problems_and_limits_are_what_the_code_says() {
+    for (name, said) in [("problems", honeyguide_api::problems_md()), ("limits", honeyguide_api::limits_md())]
+    {
+        let path = format!("{}/../../docs/{name}.md", env!("CARGO_MANIFEST_DIR"));
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(written == said, "docs/{name}.md is out of date: run `make docs` and commit it");
+    }
 }
 
 #[test]
@@ -91,6 +101,9 @@ async fn every_answer_carries_its_name_and_is_not_kept() {
         assert_eq!(seen.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(seen.header("cache-control"), "no-store", "{path}");
         assert_eq!(seen.header("x-request-id").len(), 16, "{path}");
+        assert_eq!(seen.header("strict-transport-security"), "max-age=31536000", "{path}");
+        assert_eq!(seen.header("cross-origin-opener-policy"), "same-origin", "{path}");
+        assert!(seen.header("permissions-policy").contains("camera=()"), "{path}");
     }
     let ask = |id: &'static str| {
         let request = shop.request("GET", "/v1/programs").header("x-request-id", id);

@@ -1,0 +1,102 @@
+//! Pages of the reference that are made from code: the catalogue of problems, and every limit.
+
+use crate::{
+    access::{GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND},
+    admin::BULK_MAX,
+    intake::BODY_BYTES_MAX,
+    layers::REQUESTS_AT_ONCE_MAX,
+    list::{LIMIT_MAX, table::ROWS_MAX},
+    problem::Code,
+    tracking::{BATCH_BYTES_MAX, BATCH_LINES_MAX},
+};
+use engine::{
+    ANSWER_KEPT_HOURS, APPLICATION_CHARACTERS_MAX, GROUPS_MAX, KEYS_MAX, MEMBERS_MAX,
+    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, REFUNDS_PER_SALE_MAX, ROTATION_HOURS_MAX,
+};
+
+/// The catalogue of problems, in Markdown.
+pub fn problems_md() -> String {
+    let mut page = String::from(
+        "# Problems\n\nEvery refusal is RFC 9457 problem details (`application/problem+json`) with one of these codes. \
+         Codes are stable; branch on them. This page is made from code: `make docs`.\n\n\
+         | code | status | what it means | what to do |\n| --- | --- | --- | --- |\n",
+    );
+    for code in Code::ALL {
+        let (name, status, title) = (code.name(), code.status().as_u16(), code.title());
+        page += &format!("| `{name}` | {status} | {title} | {} |\n", code.remedy());
+    }
+    page
+}
+
+/// Every limit a client can meet, in Markdown.
+pub fn limits_md() -> String {
+    let mut page = String::from(
+        "# Limits\n\nWhat a client can run into, and what it then hears. This page is made from code: `make docs`.\n\n\
+         | limit | value | beyond it |\n| --- | --- | --- |\n",
+    );
+    for (what, value, beyond) in limits() {
+        page += &format!("| {what} | {value} | `{}` |\n", beyond.name());
+    }
+    page
+}
+
+fn limits() -> Vec<(&'static str, String, Code)> {
+    let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
+    vec![
+        ("body of a request", mib(BODY_BYTES_MAX), Code::BodyTooLarge),
+        ("body of a batch", mib(BATCH_BYTES_MAX), Code::BodyTooLarge),
+        ("lines of a batch", BATCH_LINES_MAX.to_string(), Code::BatchTooLong),
+        ("items of a page", LIMIT_MAX.to_string(), Code::InvalidField),
+        ("rows of a table (CSV)", ROWS_MAX.to_string(), Code::InvalidField),
+        ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
+        ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
+        (
+            "requests a second of a secret key, with bursts of twice as many (`--rate-limit`)",
+            SECRET_REQUESTS_PER_SECOND.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
+            "requests a second of a publishable key, over all browsers, with bursts of twice as many",
+            PUBLISHABLE_REQUESTS_PER_SECOND.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
+            "requests a minute with unknown keys from one network address",
+            GUESSES_PER_MINUTE.to_string(),
+            Code::TooManyRequests,
+        ),
+        ("days back that an event may have occurred", OCCURRED_BACK_DAYS_MAX.to_string(), Code::InvalidField),
+        ("minutes ahead that an event may occur", OCCURRED_AHEAD_MINUTES_MAX.to_string(), Code::InvalidField),
+        ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),
+        ("entries of metadata", conversion::METADATA_ENTRIES_MAX.to_string(), Code::InvalidField),
+        (
+            "characters of your own id of a customer",
+            referral::EXTERNAL_ID_CHARACTERS_MAX.to_string(),
+            Code::InvalidField,
+        ),
+        ("characters of a name", program::NAME_CHARACTERS_MAX.to_string(), Code::InvalidField),
+        ("characters of a slug", program::SLUG_CHARACTERS_MAX.to_string(), Code::InvalidField),
+        ("earlier slugs of a link", program::ALIASES_MAX.to_string(), Code::InvalidField),
+        ("characters of a destination", program::DESTINATION_CHARACTERS_MAX.to_string(), Code::InvalidField),
+        ("allowed domains of a program", program::ALLOWED_DOMAINS_MAX.to_string(), Code::InvalidField),
+        ("groups of a program", GROUPS_MAX.to_string(), Code::InvalidField),
+        (
+            "changes of one enrolment that are remembered",
+            program::HISTORY_ENTRIES_MAX.to_string(),
+            Code::InvalidField,
+        ),
+        (
+            "characters of a message with an application",
+            APPLICATION_CHARACTERS_MAX.to_string(),
+            Code::InvalidField,
+        ),
+        ("members and open invitations of a workspace", MEMBERS_MAX.to_string(), Code::InvalidField),
+        ("keys of a workspace", KEYS_MAX.to_string(), Code::InvalidField),
+        ("hours for which a rotated key goes on", ROTATION_HOURS_MAX.to_string(), Code::InvalidField),
+        (
+            "hours for which an answer is kept under its Idempotency-Key; then the key may be used anew",
+            ANSWER_KEPT_HOURS.to_string(),
+            Code::IdempotencyKeyReused,
+        ),
+    ]
+}
