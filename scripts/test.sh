@@ -86,6 +86,9 @@ if cargo nextest --version >/dev/null 2>&1; then
         profile=soak
     fi
     cargo nextest run --workspace --locked --profile "$profile" 2>&1 | tee "$runner_log"
+    if [ "${HONEYGUIDE_SOAK:-}" = 1 ]; then
+        scripts/schemathesis.sh
+    fi
     # nextest leaves the examples in the documentation out; cargo test does not.
     cargo test --workspace --locked --doc --quiet >"$scratch/doc.log" 2>&1 || { cat "$scratch/doc.log"; exit 1; }
 else

@@ -13,10 +13,12 @@ pub(crate) const BULK_MAX: usize = 100;
 /// What became of one of the things: `item`, or the `problem` that kept it as it was.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Outcome<T> {
-    /// As it was named in the request; null for what was to be made.
+    /// As it was named in the request; absent for what was to be made.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[schema(inline = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Details>,
 }
 

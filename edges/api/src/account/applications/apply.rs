@@ -3,7 +3,7 @@
 use crate::{
     access::Guest,
     intake::{Id, Json},
-    problem::{LogInProblems, Problem},
+    problem::{Problem, WriteProblems},
     state::Api,
 };
 use axum::{extract::State, http::StatusCode};
@@ -36,7 +36,7 @@ pub(crate) struct Apply {
     post, path = "/v1/programs/{id}/applications", tag = "People", operation_id = "apply",
     params(("id" = String, Path, description = "The program's id")),
     request_body = Apply,
-    responses((status = 202, description = "The application is taken"), LogInProblems),
+    responses((status = 202, description = "The application is taken"), WriteProblems),
     security(()),
 )]
 pub(crate) async fn apply(
