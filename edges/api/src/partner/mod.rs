@@ -8,6 +8,7 @@ mod explanation;
 mod links;
 mod part;
 mod profile;
+mod referrals;
 mod statement;
 mod statements;
 
@@ -20,6 +21,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(enrolments::list_own_enrolments, part::apply_as_partner))
         .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
+        .routes(routes!(referrals::list_own_referrals))
         .routes(routes!(commissions::list_own_commissions))
         .routes(routes!(statements::list_own_statements))
         .routes(routes!(statement::show_own_statement))

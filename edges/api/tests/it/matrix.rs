@@ -136,6 +136,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("list_own_enrolments", For::Partner),
         ("list_own_links", For::Partner),
         ("list_own_codes", For::Partner),
+        ("list_own_referrals", For::Partner),
         ("list_own_commissions", For::Partner),
         ("list_own_statements", For::Partner),
         ("show_own_statement", For::Partner),

@@ -147,6 +147,11 @@ async fn only_an_approved_partner_earns() {
     let mut ada = shop.portal(&made).await;
     shop.step("ban", &made.enrolment, Some("Fraud")).await;
     shop.do_jobs().await;
+    let led = ada.get("/v1/partner/referrals?stage=won").await.ok(200)["items"].clone();
+    assert_eq!(
+        (led[0]["enrolment_id"].as_str(), led[0].get("external_id")),
+        (Some(made.enrolment.as_str()), None)
+    );
     let declined = ada.get("/v1/partner/commissions?state=declined").await.ok(200)["items"].clone();
     assert_eq!(declined.as_array().unwrap().len(), 2, "both were in hold");
     assert!(declined[0]["explanation"].to_string().contains("banned"), "{declined}");
