@@ -28,39 +28,30 @@ impl WhichCustomer {
 }
 
 impl Engine {
-    /// Erases the customer in all programs. Again it changes nothing; one that was broken off is finished.
+    /// Erases the customer in all programs. Again it changes nothing.
     pub async fn erase_customer(
         &self,
         caller: &Permit<WriteCustomers>,
         which: &WhichCustomer,
     ) -> Result<Customer, Error> {
         let caller = &caller.without_idempotency();
-        let attempt = move || self.attempt_erasure(caller, which);
+        let id = self.customer_meant(caller, which).await?.id;
+        // The customer last, so that whatever breaks off can be begun again by the same name; then what was recorded
+        // meanwhile.
+        self.erase_all_conversions(caller, id).await?;
+        let attempt = move || self.attempt_erasure(caller, id);
         let customer = self.turn(caller, "erase_customer", attempt).await?.value;
-        let mut after = None;
-        loop {
-            let attempt = move || self.erase_conversions(caller, customer.id, after);
-            let (last, read) = self.turn(caller, "erase_conversions", attempt).await?.value;
-            after = last;
-            if read < CONVERSIONS_PER_COMMIT {
-                break;
-            }
-        }
+        self.erase_all_conversions(caller, id).await?;
         // What was there stands in the files until they are written anew. If someone reads an earlier state just now,
         // the house-keeping does it within the hour.
         self.book().scrub().await?;
         Ok(customer)
     }
 
-    async fn attempt_erasure(
-        &self,
-        caller: &Caller,
-        which: &WhichCustomer,
-    ) -> Result<(Customer, Changes), Error> {
-        let before = self.customer_meant(caller, which).await?;
-        let key = VersionKey::Customer(before.id);
+    async fn attempt_erasure(&self, caller: &Caller, id: CustomerId) -> Result<(Customer, Changes), Error> {
+        let key = VersionKey::Customer(id);
         let version = self.book().version(&key).await?;
-        let before = self.customer_meant(caller, &WhichCustomer::Known(before.id)).await?;
+        let before = self.customer_meant(caller, &WhichCustomer::Known(id)).await?;
         if before.erased_at.is_some() {
             return Ok((before, Changes::default()));
         }
@@ -86,6 +77,18 @@ impl Engine {
         };
         let found = list_of(self.book(), caller.scope, &query).await?.pop();
         found.ok_or_else(|| Error::not_found("customer", named))
+    }
+
+    async fn erase_all_conversions(&self, caller: &Caller, customer: CustomerId) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let attempt = move || self.erase_conversions(caller, customer, after);
+            let (last, read) = self.turn(caller, "erase_conversions", attempt).await?.value;
+            after = last;
+            if read < CONVERSIONS_PER_COMMIT {
+                return Ok(());
+            }
+        }
     }
 
     /// A page of the customer's conversions without what names them; answers the last id, and how many there were.
