@@ -15,7 +15,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use words::EnrolmentId;
 
-/// What the merchant does to enrolments. `approve`: applied, invited or rejected ones take part. `reject`: what
+/// What the merchant does to enrolments. `approve`: applied or rejected ones take part. `reject`: what
 /// was applied or invited. `suspend`: nothing that occurs is credited until `reinstate`, which also lifts a ban.
 /// `ban`: as suspended, and what is pending is declined. `invite`: who left or was rejected is asked again.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
