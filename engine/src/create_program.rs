@@ -68,6 +68,8 @@ impl Engine {
             link_host: input.link_host.clone(),
             utm: input.utm.clone(),
             applications: input.applications,
+            description: None,
+            colour: None,
             created_at: now,
         };
         program.check()?;

@@ -8,23 +8,26 @@ use crate::{
 };
 use program::{NAME_CHARACTERS_MAX, Workspace};
 use serde_json::json;
-use words::{Mode, Scope, WorkspaceId, check_text};
+use words::{Instant, Mode, Scope, WorkspaceId, check_text};
 
 impl Engine {
     pub async fn create_workspace(&self, name: &str) -> Result<Workspace, Error> {
         check_text("name", name, NAME_CHARACTERS_MAX)?;
-        let now = self.now();
+        let attempt = move || async move { Ok(self.new_workspace(name, self.now())) };
+        self.turn_unnamed("create_workspace", attempt).await
+    }
+
+    /// A workspace, and what making it commits.
+    pub(crate) fn new_workspace(&self, name: &str, now: Instant) -> (Workspace, Changes) {
         let id = WorkspaceId::draw(now, self.draw());
         let scope = Scope { workspace: id, mode: Mode::Live };
-        let workspace = &Workspace { id, name: name.to_owned(), created_at: now };
+        let workspace = Workspace { id, name: name.to_owned(), created_at: now };
         let permit = &Operator { scope }.permit::<WriteWorkspace>();
-        let attempt = move || async move {
-            let fact = self.fact((scope, None, None), now, "workspace.created", json!({ "workspace": id }));
-            let audit = vec![self.audited(permit, now, "workspace.created", id, (None, view(workspace)))];
-            let rows = vec![Row::Workspace(workspace.clone())];
-            Ok((workspace.clone(), Changes { rows, facts: vec![fact], audit, ..Changes::default() }))
-        };
-        self.turn_unnamed("create_workspace", attempt).await
+        let facts =
+            vec![self.fact((scope, None, None), now, "workspace.created", json!({ "workspace": id }))];
+        let audit = vec![self.audited(permit, now, "workspace.created", id, (None, view(&workspace)))];
+        let rows = vec![Row::Workspace(workspace.clone())];
+        (workspace, Changes { rows, facts, audit, ..Changes::default() })
     }
 
     pub async fn rename_workspace(

@@ -27,7 +27,7 @@ pub struct Explanation {
 
 impl Engine {
     pub async fn explain(&self, scope: Scope, id: ConversionId) -> Result<Explanation, Error> {
-        self.explain_to(scope, id, |_| None).await
+        self.explain_to(scope, id, &|_| None).await
     }
 
     /// The same with some partners called otherwise than they are.
@@ -35,7 +35,7 @@ impl Engine {
         &self,
         scope: Scope,
         id: ConversionId,
-        called: impl Fn(PartnerId) -> Option<&'static str> + Send,
+        called: &(dyn Fn(PartnerId) -> Option<&'static str> + Send + Sync),
     ) -> Result<Explanation, Error> {
         let file = self.book().case_file(scope, id).await?;
         let file = file.ok_or_else(|| Error::not_found("conversion", id))?;

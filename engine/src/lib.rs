@@ -20,6 +20,8 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod journey;
+mod overview;
 mod partnership;
 mod people;
 mod permit;
@@ -55,12 +57,15 @@ pub use event::{
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation};
+pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
+pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
 pub use partnership::{
-    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, WhichPartner,
+    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, ProgramProfile,
+    WhichPartner,
 };
 pub use people::{
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
-    RecoveryCodes, SignedIn, UserInput,
+    RecoveryCodes, SetUpInput, SignedIn, UserInput,
 };
 pub use permit::{Need, Operator, Permit, need};
 pub use portal::{OwnLinkInput, Portal, ProfileChange};

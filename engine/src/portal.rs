@@ -2,11 +2,14 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, Engine, Error, Explanation, LinkInput, PartnerChange,
+    Caller, Engine, Error, Explanation, Journey, LinkInput, Overview, OverviewInput, PartnerChange,
     ports::{ListQuery, Row, StatementFile, Vault},
 };
+use conversion::{Conversion, Decision};
 use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
-use words::{ConversionId, EnrolmentId, PartnerId, ProgramId, Scope, StatementId, TermsId};
+use words::{
+    ConversionId, CustomerId, EnrolmentId, Instant, PartnerId, ProgramId, Scope, StatementId, TermsId,
+};
 
 /// How other partners are named to one.
 const ANOTHER: &str = "another partner";
@@ -129,13 +132,53 @@ impl<'a> Portal<'a> {
         own.ok_or_else(|| Error::not_found("statement", id))
     }
 
+    /// How this partner hears of others.
+    fn masked(&self) -> impl Fn(PartnerId) -> Option<&'static str> + Send + Sync + use<> {
+        let own = self.partner;
+        move |partner| (partner != own).then_some(ANOTHER)
+    }
+
+    /// What this partner brought within a period.
+    pub async fn overview(&self, input: &OverviewInput) -> Result<Overview, Error> {
+        self.engine.overview(self.caller.scope, Some(self.partner), input).await
+    }
+
+    /// A customer's way through a program, if this partner had a part in it. Others' parts have no names, and what
+    /// others are owed is left out; so is who the customer is.
+    pub async fn journey(&self, program: ProgramId, customer: CustomerId) -> Result<Journey, Error> {
+        let meant = (program, customer);
+        let mut journey = self.engine.journey_to(self.caller.scope, meant, &self.masked()).await?;
+        if !journey.touches.iter().any(|it| it.touch.partner == self.partner) {
+            return Err(Error::not_found("customer", customer));
+        }
+        for conversion in &mut journey.conversions {
+            conversion.commissions.retain(|it| it.commission.partner == self.partner);
+        }
+        Ok(journey)
+    }
+
+    /// Leads and sales in which this partner's evidence was weighed, credited or not, newest first.
+    pub async fn weighed(
+        &self,
+        before: Option<ConversionId>,
+        limit: usize,
+    ) -> Result<Vec<(Conversion, Decision)>, Error> {
+        Ok(self.engine.book().weighed(self.caller.scope, self.partner, before, limit).await?)
+    }
+
+    pub fn now(&self) -> Instant {
+        self.engine.now()
+    }
+
+    /// Which partner this is.
+    pub fn partner(&self) -> PartnerId {
+        self.partner
+    }
+
     /// Why a conversion was credited as it was, in the merchant's words, if this partner had a part in it: evidence or
     /// credit. Other partners are not named, and what they are owed is left out.
     pub async fn explanation(&self, id: ConversionId) -> Result<Explanation, Error> {
-        let mut explanation = self
-            .engine
-            .explain_to(self.caller.scope, id, |partner| (partner != self.partner).then_some(ANOTHER))
-            .await?;
+        let mut explanation = self.engine.explain_to(self.caller.scope, id, &self.masked()).await?;
         let considered = explanation.decision.iter().flat_map(|decision| &decision.considered);
         let took_part = considered.into_iter().any(|touch| touch.partner == self.partner)
             || explanation.credits.iter().any(|credit| credit.partner == self.partner);

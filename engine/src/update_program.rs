@@ -23,6 +23,8 @@ pub struct ProgramChange {
     pub fallback_url: Option<Option<String>>,
     pub utm: Option<Utm>,
     pub applications: Option<Applications>,
+    pub description: Option<Option<String>>,
+    pub colour: Option<Option<String>>,
 }
 
 impl Engine {
@@ -42,6 +44,8 @@ impl Engine {
             after.fallback_url = change.fallback_url.clone().unwrap_or(after.fallback_url);
             after.utm = change.utm.clone().unwrap_or(after.utm);
             after.applications = change.applications.unwrap_or(after.applications);
+            after.description = change.description.clone().unwrap_or(after.description);
+            after.colour = change.colour.clone().unwrap_or(after.colour);
             after.check()?;
             if after == before {
                 return Ok((before, Changes::default()));

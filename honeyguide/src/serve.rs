@@ -60,15 +60,16 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let engine = store.engine_now();
     let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
-    let front = Arc::new(front(&config, &store, engine.clone(), links.clone(), metrics));
     let (stop, stopped) = watch::channel(false);
+    let front = Arc::new(front(&config, &store, engine.clone(), links.clone(), (metrics, stopped.clone())));
     let follow = tokio::spawn(links.follow(engine.news()));
+    let set_up = engine.begin_set_up().await.map_err(|fault| fault.to_string())?;
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
     let mut working = tokio::spawn({
         let stopped = stopped.clone();
         async move { worker.run(stopped).await }
     });
-    announce(&config, keys.as_ref());
+    announce(&config, keys.as_ref(), set_up.as_deref());
     let connections = Arc::new(Semaphore::new(config.connections));
     let serving = accept(listener, front, connections, stopped_by_signal(stop));
     // The worker ends before it is told to only when it failed: better to be restarted than to
@@ -110,7 +111,7 @@ fn front(
     store: &Store,
     engine: Arc<Engine>,
     links: Arc<LinkTable>,
-    metrics: PrometheusHandle,
+    (metrics, stopping): (PrometheusHandle, watch::Receiver<bool>),
 ) -> Front {
     let redirect_config = RedirectConfig {
         link_hosts: config.link_hosts.clone(),
@@ -130,6 +131,7 @@ fn front(
         public_url: config.public_url.clone(),
         link_hosts: config.link_hosts.clone(),
         rate_limit: config.rate_limit,
+        stopping,
     });
     Front { redirect, api, metrics, engine, trusted_proxies: config.trusted_proxies.clone() }
 }
@@ -211,13 +213,10 @@ async fn answer(
             Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read\n".to_owned()),
         },
         "/metrics" => plain(StatusCode::OK, front.metrics.render()),
-        "/" => {
-            let mut answer = Response::new(Body::empty());
-            *answer.status_mut() = StatusCode::SEE_OTHER;
-            answer.headers_mut().insert(header::LOCATION, header::HeaderValue::from_static("/docs"));
-            Ok(answer)
-        }
         _ => {
+            if let Some(answer) = dashboard::answer(&request) {
+                return Ok(answer.map(Body::from));
+            }
             let client = redirect::client_address(peer.ip(), request.headers(), &front.trusted_proxies);
             let mut request = request;
             request.extensions_mut().insert(ClientAddress(client));
@@ -253,12 +252,13 @@ fn log_to_stderr(config: &Config) {
 }
 
 /// Five lines: address, log-in, data folder, what is on, where help is.
-fn announce(config: &Config, keys: Option<&demo::Keys>) {
+fn announce(config: &Config, keys: Option<&demo::Keys>, set_up: Option<&str>) {
     let base = &config.public_url;
     println!("Honeyguide serves {base}");
-    match keys {
-        Some(keys) => print!("{}", keys.lines(base)),
-        None => println!("Make an API key: honeyguide key create --data {}", config.data.display()),
+    match (keys, set_up) {
+        (Some(keys), _) => print!("{}", keys.lines(base)),
+        (None, Some(token)) => println!("Set it up, once, within a day: {base}/set-up#token={token}"),
+        (None, None) => println!("Log in at {base}/log-in"),
     }
     println!("Data in {}, master key in {}", config.data.display(), config.master_key.display());
     println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {base}/metrics");

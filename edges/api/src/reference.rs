@@ -2,7 +2,7 @@
 
 use crate::{
     access::{GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND},
-    admin::BULK_MAX,
+    admin::{BULK_MAX, LIVE_STREAMS_MAX},
     intake::BODY_BYTES_MAX,
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
@@ -50,6 +50,7 @@ fn limits() -> Vec<(&'static str, String, Code)> {
         ("rows of a table (CSV)", ROWS_MAX.to_string(), Code::InvalidField),
         ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
         ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
+        ("live streams open at once", LIVE_STREAMS_MAX.to_string(), Code::Busy),
         (
             "requests a second of a secret key, with bursts of twice as many (`--rate-limit`)",
             SECRET_REQUESTS_PER_SECOND.to_string(),

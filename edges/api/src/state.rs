@@ -1,7 +1,6 @@
 //! What the handlers share.
 
-use crate::access::Limits;
-use crate::layers::REQUESTS_AT_ONCE_MAX;
+use crate::{access::Limits, admin::LIVE_STREAMS_MAX, layers::REQUESTS_AT_ONCE_MAX};
 use bytes::Bytes;
 use engine::Engine;
 use std::{
@@ -12,7 +11,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// What the binary gives this edge.
 #[derive(Clone)]
@@ -25,6 +24,8 @@ pub struct ApiState {
     pub link_hosts: Vec<String>,
     /// Requests per second of each secret key, with bursts of twice as many; none: no limit.
     pub rate_limit: Option<u32>,
+    /// True once the server is about to stop: answers without an end then come to theirs.
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// The state of every handler; a clone is another handle on the same.
@@ -40,6 +41,9 @@ pub(crate) struct Shared {
     pub openapi_json: Bytes,
     /// Requests that may be answered at once.
     pub places: Semaphore,
+    /// Answers without an end that may be under way at once.
+    pub streams: Arc<Semaphore>,
+    pub stopping: watch::Receiver<bool>,
     requests: AtomicU64,
     hasher: RandomState,
 }
@@ -54,6 +58,8 @@ impl Api {
             limits: Limits::new(state.rate_limit),
             openapi_json,
             places: Semaphore::new(REQUESTS_AT_ONCE_MAX),
+            streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),
+            stopping: state.stopping,
             requests: AtomicU64::new(0),
             hasher: RandomState::new(),
         }))

@@ -5,7 +5,9 @@ use crate::{
     audit::view,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use program::{Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, normalize_email};
+use program::{
+    Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_email,
+};
 use serde_json::json;
 use words::{EnrolmentId, Instant, Invalid, PartnerId, ProgramId, check_text};
 
@@ -25,7 +27,29 @@ pub struct ApplicationInput {
     pub message: Option<String>,
 }
 
+/// What a program shows everybody.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ProgramProfile {
+    pub program: Program,
+    /// The name of the workspace whose it is.
+    pub workspace: String,
+    /// The latest terms of the group that newcomers join, in plain words.
+    pub terms: Vec<String>,
+}
+
 impl Engine {
+    pub async fn program_profile(&self, id: ProgramId) -> Result<ProgramProfile, Error> {
+        let programs = self.book().all_programs().await?;
+        let program = programs.into_iter().find(|program| program.id == id);
+        let program = program.ok_or_else(|| Error::not_found("program", id))?;
+        let rulebook = self.rulebook(program.scope, id).await?;
+        let latest = latest_terms(&rulebook.terms, rulebook.group(None)?.id);
+        let terms = latest.map(|terms| terms.explain(program.currency)).unwrap_or_default();
+        let workspace = self.book().workspace(program.scope.workspace).await?;
+        let workspace = workspace.map(|workspace| workspace.name).unwrap_or_default();
+        Ok(ProgramProfile { program, workspace, terms })
+    }
+
     /// Takes an application from anybody. Whoever is known by the address is told nothing and changed in nothing:
     /// the answer is the same, so that addresses cannot be tried.
     pub async fn apply(&self, input: &ApplicationInput, base: &str, origin: &Origin) -> Result<(), Error> {

@@ -7,6 +7,6 @@ mod step;
 mod terms;
 mod update_partner;
 
-pub use apply::{APPLICATION_CHARACTERS_MAX, ApplicationInput};
+pub use apply::{APPLICATION_CHARACTERS_MAX, ApplicationInput, ProgramProfile};
 pub use enrol::{EnrolInput, Enrolled, WhichPartner};
 pub use update_partner::PartnerChange;

@@ -6,12 +6,14 @@ mod one_time_link;
 mod outbox;
 mod second_factor;
 mod session;
+mod set_up;
 mod team;
 mod throttle;
 
 pub use log_in::{LogIn, NewSession, Proof};
 pub use second_factor::{Enrolling, RecoveryCodes};
 pub use session::{OpenSession, SignedIn};
+pub use set_up::SetUpInput;
 pub use team::{Accepted, InviteInput, MEMBERS_MAX, Member, UserInput};
 
 use crate::{Engine, Origin, audit, caller::Actor, ports::AuditRecord};

@@ -379,7 +379,7 @@ impl Engine {
     }
 
     /// The user's seat: a new one, or the one that ended before, taken up again.
-    async fn seated(
+    pub(super) async fn seated(
         &self,
         workspace: WorkspaceId,
         user: UserId,
@@ -405,7 +405,7 @@ impl Engine {
         }
     }
 
-    fn new_user(
+    pub(super) fn new_user(
         &self,
         email: &str,
         hash: &EmailHash,

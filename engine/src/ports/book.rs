@@ -9,6 +9,7 @@ use conversion::{Conversion, Decision, Kind, Position};
 use payout::{Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Event, Group, Link, Partner, Policy, Program, Terms, Workspace};
 use referral::{Customer, Referral, Touch};
+use report::{ConversionTallies, Question};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
@@ -187,6 +188,9 @@ pub trait Book: People {
     /// A page of any noun, see [`ListQuery`].
     async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError>;
 
+    /// What was credited within a period, added up.
+    async fn tally(&self, scope: Scope, asked: &Question) -> Result<ConversionTallies, StorageError>;
+
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
     /// Programs of every workspace, for the redirect.
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;
@@ -275,6 +279,15 @@ pub trait Book: People {
         filter: &ConversionFilter,
         page: Page<ConversionId>,
     ) -> Result<Vec<Conversion>, StorageError>;
+    /// Leads and sales in whose decision a touch of the partner was weighed, newest first by their ids, before (that
+    /// is, older than) a conversion, at most `limit`.
+    async fn weighed(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+        before: Option<ConversionId>,
+        limit: usize,
+    ) -> Result<Vec<(Conversion, Decision)>, StorageError>;
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError>;
 
     async fn commissions(

@@ -3,6 +3,7 @@
 use crate::ports::StorageError;
 use async_trait::async_trait;
 use click::Click;
+use report::{ClickTallies, Question};
 use words::{ClickId, Instant, LinkId, ProgramId, Scope, VisitorId};
 
 /// Clicks of one link in a period, told apart.
@@ -65,6 +66,14 @@ pub trait Clicks: Send + Sync {
         since: Instant,
         until: Instant,
     ) -> Result<Vec<(LinkId, ClickCount)>, StorageError>;
+
+    /// People's clicks within a period, added up; only those on `links`, if they are given.
+    async fn tally(
+        &self,
+        scope: Scope,
+        asked: &Question,
+        links: Option<&[LinkId]>,
+    ) -> Result<ClickTallies, StorageError>;
 
     /// Clicks of the scope that pass the filter, newest first by their ids, after (that is, older than) a click, at
     /// most `limit`.

@@ -26,12 +26,13 @@ pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MA
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use policy::{LOOK_BACK_DAYS_MAX, Model, Policy, policy_in_force};
 pub use program::{
-    ALLOWED_DOMAINS_MAX, Applications, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
+    ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, NAME_CHARACTERS_MAX, Program, Workspace,
+    parse_http_url,
 };
 pub use session::{
     FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, INVITATION_DAYS, Invitation, InvitationStatus,
-    LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS, SESSION_IDLE_DAYS, Session,
-    THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
+    LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS, SESSION_IDLE_DAYS, SET_UP_MINUTES,
+    Session, THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
 };
 pub use terms::{
     Event, HOLD_DAYS_MAX, Limit, RECURRING_MAX, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance,

@@ -7,6 +7,7 @@ use words::{Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_tex
 
 pub const NAME_CHARACTERS_MAX: usize = 120;
 pub const ALLOWED_DOMAINS_MAX: usize = 100;
+pub const DESCRIPTION_CHARACTERS_MAX: usize = 2_000;
 
 /// One merchant.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -46,6 +47,12 @@ pub struct Program {
     pub utm: Utm,
     #[serde(default)]
     pub applications: Applications,
+    /// What the merchant says of it to everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The program's own colour on its pages, `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
     pub created_at: Instant,
 }
 
@@ -66,6 +73,12 @@ impl Program {
         }
         if let Some(url) = &self.fallback_url {
             self.check_destination("fallback_url", url)?;
+        }
+        if let Some(description) = &self.description {
+            check_text("description", description, DESCRIPTION_CHARACTERS_MAX)?;
+        }
+        if self.colour.as_ref().is_some_and(|colour| !is_colour(colour)) {
+            return Err(Invalid::new("colour", "a colour like #1a7f5a, in lower case"));
         }
         self.utm.check()
     }
@@ -115,6 +128,11 @@ fn is_host(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(label)
 }
 
+fn is_colour(text: &str) -> bool {
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(digit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +150,8 @@ mod tests {
             link_host: None,
             utm: Utm::default(),
             applications: Applications::default(),
+            description: None,
+            colour: None,
             created_at: at,
         }
     }

@@ -10,6 +10,8 @@ pub const SESSION_DAYS: i64 = 30;
 pub const SESSION_IDLE_DAYS: i64 = 7;
 pub const LOG_IN_LINK_MINUTES: i64 = 15;
 pub const PASSWORD_RESET_MINUTES: i64 = 60;
+/// How long the address is good that a server prints when it has no workspace yet.
+pub const SET_UP_MINUTES: i64 = 24 * 60;
 pub const INVITATION_DAYS: i64 = 7;
 
 /// One log-in. What the browser holds is never stored; `hash` is its SHA-256 in hexadecimal.
@@ -54,6 +56,8 @@ pub enum Purpose {
     Invitation {
         invitation: InvitationId,
     },
+    /// Makes the first workspace and its owner. Void once there is one.
+    SetUp,
 }
 
 /// A one-time link, by the SHA-256 of what it shows.

@@ -4,7 +4,9 @@
 
 use crate::Enrolment;
 use serde::{Deserialize, Serialize};
-use words::{AMOUNT_MAX, GroupId, Instant, Invalid, MILLION, ProgramId, Rate, Scope, TermsId};
+use words::{
+    AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Rate, Scope, TermsId,
+};
 
 pub const HOLD_DAYS_MAX: u32 = 365;
 /// Months or counts in a recurring reward's limit.
@@ -121,6 +123,21 @@ impl Terms {
             return Err(Invalid::new("monthly_cap", format!("1 to {AMOUNT_MAX} minor units")));
         }
         Ok(())
+    }
+
+    /// In plain words, for whoever is to accept them.
+    pub fn explain(&self, currency: Currency) -> Vec<String> {
+        let mut sentences: Vec<_> = self.rewards.iter().map(|reward| reward.explain(currency)).collect();
+        sentences.push(match self.hold_days {
+            0 => "What you earn is approved at once.".to_owned(),
+            1 => "What you earn is held for one day before it is approved.".to_owned(),
+            days => format!("What you earn is held for {days} days before it is approved."),
+        });
+        if let Some(cap) = self.monthly_cap {
+            let cap = Money::new(cap, currency);
+            sentences.push(format!("At most {cap} are earned with what customers do in one month."));
+        }
+        sentences
     }
 
     pub fn reward_for(&self, event: Event) -> Option<&Reward> {

@@ -133,6 +133,8 @@ mod tests {
             link_host: None,
             utm,
             applications: program::Applications::default(),
+            description: None,
+            colour: None,
             created_at: at,
         });
         let link = Link {

@@ -6,7 +6,7 @@ use super::{
 };
 use async_trait::async_trait;
 use commission::Commission;
-use conversion::{Conversion, Kind, Position};
+use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
     CustomerFile, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing, StatementFile,
@@ -14,6 +14,7 @@ use engine::ports::{
 };
 use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
+use report::{ConversionTallies, Question};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
     CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
@@ -70,6 +71,10 @@ impl Book for MemoryBook {
 
     async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
         Ok(self.tables().list(scope, query))
+    }
+
+    async fn tally(&self, scope: Scope, asked: &Question) -> Result<ConversionTallies, StorageError> {
+        Ok(self.tables().tally(scope, asked))
     }
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
@@ -215,6 +220,16 @@ impl Book for MemoryBook {
         page: Page<ConversionId>,
     ) -> Result<Vec<Conversion>, StorageError> {
         Ok(self.tables().conversions(scope, filter, &page))
+    }
+
+    async fn weighed(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+        before: Option<ConversionId>,
+        limit: usize,
+    ) -> Result<Vec<(Conversion, Decision)>, StorageError> {
+        Ok(self.tables().weighed(scope, partner, before, limit))
     }
 
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {

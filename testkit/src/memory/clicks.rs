@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use click::{Click, Verdict};
 use engine::ports::{ClickCount, ClickFilter, Clicks, StorageError};
+use report::{BySource, ClickTallies, Figures, Question, Slot};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
@@ -92,6 +93,35 @@ impl Clicks for MemoryClicks {
         Ok(counts.into_iter().collect())
     }
 
+    async fn tally(
+        &self,
+        scope: Scope,
+        asked: &Question,
+        links: Option<&[LinkId]>,
+    ) -> Result<ClickTallies, StorageError> {
+        let tables = self.tables();
+        let wanted = tables.clicks.values().filter(|click| {
+            click.scope == scope
+                && asked.programs.contains(&click.program)
+                && (asked.since..asked.until).contains(&click.at)
+                && click.verdict == Verdict::Person
+                && links.is_none_or(|links| links.contains(&click.link))
+        });
+        let (mut slots, mut by_link) = (BTreeMap::<Slot, u64>::new(), BTreeMap::<LinkId, u64>::new());
+        let mut by_source = BTreeMap::<String, u64>::new();
+        for click in wanted {
+            *slots.entry(Slot::of(click.at)).or_default() += 1;
+            *by_link.entry(click.link).or_default() += 1;
+            *by_source.entry(source(click)).or_default() += 1;
+        }
+        let slot = |(of, clicks)| (of, Figures { clicks, ..Figures::default() });
+        Ok(ClickTallies {
+            slots: slots.into_iter().map(slot).collect(),
+            links: by_link.into_iter().collect(),
+            sources: by_source.into_iter().map(|(source, clicks)| BySource { source, clicks }).collect(),
+        })
+    }
+
     async fn list(
         &self,
         scope: Scope,
@@ -147,4 +177,17 @@ impl Clicks for MemoryClicks {
 
 fn day_of(at: Instant) -> i64 {
     at.micros().div_euclid(MICROS_PER_DAY)
+}
+
+/// The campaign's source, else the host that the visitor came from.
+fn source(click: &Click) -> String {
+    if let Some(source) = click.utm.source.as_ref().filter(|source| !source.is_empty()) {
+        return source.clone();
+    }
+    let referrer = click.referrer.as_deref().unwrap_or_default();
+    let host = referrer.split_once("//").map_or(referrer, |(_, rest)| rest);
+    match referrer.contains("//") {
+        true => host.split('/').next().unwrap_or_default().to_owned(),
+        false => referrer.to_owned(),
+    }
 }

@@ -12,6 +12,7 @@ mod list;
 mod partners;
 mod people;
 mod programs;
+mod report;
 mod statements;
 mod tables;
 

@@ -45,6 +45,8 @@ impl World {
             link_host: None,
             utm: Utm::default(),
             applications: Applications::default(),
+            description: None,
+            colour: None,
             created_at: self.now(),
         }
     }

@@ -15,6 +15,7 @@ const HEAVY: &[Heavy] = &[
     Heavy { package: "axum", folders: &["edges/api"] },
     Heavy { package: "utoipa", folders: &["edges/api"] },
     Heavy { package: "utoipa-axum", folders: &["edges/api"] },
+    Heavy { package: "rust-embed", folders: &["edges/dashboard"] },
     Heavy { package: "lettre", folders: &["edges/courier"] },
     Heavy { package: "clap", folders: &["honeyguide"] },
     Heavy { package: "indicatif", folders: &["honeyguide"] },

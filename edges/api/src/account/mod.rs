@@ -11,6 +11,7 @@ mod keys;
 mod password;
 mod second_factor;
 mod session;
+mod set_up;
 mod team;
 mod workspace;
 
@@ -24,6 +25,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
             session::show::show_session,
             session::close::close_session
         ))
+        .routes(routes!(set_up::show::show_set_up, set_up::begin::set_up))
         .routes(routes!(session::link::send_log_in_link))
         .routes(routes!(password::send_reset::send_password_reset))
         .routes(routes!(password::reset::reset_password))
@@ -45,5 +47,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(keys::revoke::revoke_key))
         .routes(routes!(workspace::show::show_workspace, workspace::rename::rename_workspace))
         .routes(routes!(applications::apply::apply))
+        .routes(routes!(applications::show_program::show_program_profile))
         .routes(routes!(audit_log::list::list_audit_log))
 }

@@ -13,6 +13,8 @@ mod facts;
 mod groups;
 mod key;
 mod links;
+mod live;
+mod overview;
 mod partners;
 mod policies;
 mod programs;
@@ -22,6 +24,8 @@ mod statements;
 mod terms;
 
 pub(crate) use bulk::BULK_MAX;
+pub(crate) use live::watch::LIVE_STREAMS_MAX;
+pub(crate) use overview::show::ShowOverview;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -45,7 +49,10 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(codes::create::create_code, codes::list::list_codes))
         .routes(routes!(clicks::list::list_clicks))
         .routes(routes!(clicks::count::count_clicks))
+        .routes(routes!(live::watch::watch_clicks))
         .routes(routes!(customers::list::list_customers))
+        .routes(routes!(overview::show::show_overview))
+        .routes(routes!(customers::journey::show_journey))
         .routes(routes!(customers::show::show_customer, customers::erase::erase_customer))
         .routes(routes!(referrals::list::list_referrals))
         .routes(routes!(decisions::list::list_decisions))

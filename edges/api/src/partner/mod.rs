@@ -3,9 +3,12 @@
 
 mod codes;
 mod commissions;
+mod conversions;
 mod enrolments;
 mod explanation;
+mod journey;
 mod links;
+mod overview;
 mod part;
 mod profile;
 mod referrals;
@@ -21,6 +24,9 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(enrolments::list_own_enrolments, part::apply_as_partner))
         .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
+        .routes(routes!(overview::show_own_overview))
+        .routes(routes!(conversions::list_own_conversions))
+        .routes(routes!(journey::show_own_journey))
         .routes(routes!(referrals::list_own_referrals))
         .routes(routes!(commissions::list_own_commissions))
         .routes(routes!(statements::list_own_statements))

@@ -106,7 +106,7 @@ pub(crate) async fn show_own_terms(
         let accepted = enrolment.accepted.iter().find(|acceptance| acceptance.terms == terms.id);
         let asks = terms.acceptance == program::TermsAcceptance::ByPartner;
         OwnVersion {
-            explanation: terms.rewards.iter().map(|reward| reward.explain(program.currency)).collect(),
+            explanation: terms.explain(program.currency),
             accepted_at: accepted.map(|acceptance| acceptance.at.to_string()),
             waits_for_you: place == 0 && asks && accepted.is_none(),
             terms: terms.into(),

@@ -21,6 +21,10 @@ pub(crate) struct Program {
     pub link_host: Option<String>,
     pub utm: Utm,
     pub applications: Applications,
+    /// What you say of it to everybody.
+    pub description: Option<String>,
+    /// The program's own colour on its pages, `#rrggbb`.
+    pub colour: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
@@ -36,6 +40,8 @@ impl From<program::Program> for Program {
             link_host: it.link_host,
             utm: it.utm.into(),
             applications: it.applications.into(),
+            description: it.description,
+            colour: it.colour,
             created_at: it.created_at.to_string(),
         }
     }

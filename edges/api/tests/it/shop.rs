@@ -96,7 +96,8 @@ impl Shop {
         let workspace = engine.create_workspace("Acme").await.unwrap().id;
         let scope = Scope { workspace, mode: Mode::Live };
         let (public_url, link_hosts) = (format!("{PUBLIC_URL}/"), vec!["go.acme.example".to_owned()]);
-        let state = ApiState { engine: engine.clone(), public_url, link_hosts, rate_limit };
+        let stopping = tokio::sync::watch::channel(false).1;
+        let state = ApiState { engine: engine.clone(), public_url, link_hosts, rate_limit, stopping };
         let mut shop = Self {
             world,
             book,

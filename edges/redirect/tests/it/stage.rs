@@ -9,6 +9,7 @@ use honeyguide_redirect::{LinkTable, REDIRECT_DEADLINE, Redirect, RedirectConfig
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use program::{Link, Program};
+use report::{ClickTallies, Question};
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -86,6 +87,15 @@ impl Clicks for FakeClicks {
         until: Instant,
     ) -> Result<Vec<(LinkId, ClickCount)>, StorageError> {
         self.memory.count_by_link(scope, program, since, until).await
+    }
+
+    async fn tally(
+        &self,
+        scope: Scope,
+        asked: &Question,
+        links: Option<&[LinkId]>,
+    ) -> Result<ClickTallies, StorageError> {
+        self.memory.tally(scope, asked, links).await
     }
 
     async fn list(

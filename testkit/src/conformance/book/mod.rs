@@ -16,6 +16,7 @@ mod observe;
 mod paging;
 mod people;
 mod programs;
+mod reports;
 mod scene;
 mod scopes;
 mod statements;
@@ -49,6 +50,8 @@ where
         caps::guards_hold_and_uses_add_up,
         caps::a_cap_is_never_exceeded_by_64_at_once,
         caps::a_use_never_wraps,
+        reports::what_was_credited_is_added_up_by_time_and_partner,
+        reports::a_partner_sees_what_their_evidence_was_weighed_in,
         facts::numbers_follow_the_commits_without_gaps,
         facts::numbers_have_no_gaps_after_64_commits_at_once,
         facts::a_consumer_reads_on_from_where_it_was,

@@ -4,6 +4,7 @@ use super::{Store, soon, sorted_by};
 use crate::world::{World, instant};
 use click::{BotReason, Click, Verdict};
 use engine::ports::ClickCount;
+use report::{BySource, ClickTallies, Figures, Question, Slot};
 use words::{ClickId, Instant, Mode, Scope};
 
 pub(super) async fn links_are_counted_by_verdict(store: Store) {
@@ -54,6 +55,61 @@ pub(super) async fn links_are_counted_by_verdict(store: Store) {
     assert_eq!(counts(live, &shop.program, since, since).await, [], "the end is not within");
     let ever = counts(live, &shop.program, Instant::MIN, Instant::MAX).await;
     assert_eq!(ever.iter().find(|(link, _)| *link == shop.link.id), Some(&(shop.link.id, count(6, 2, 3))));
+}
+
+pub(super) async fn people_are_added_up_by_time_link_and_source(store: Store) {
+    let world = World::seeded(223);
+    let live = world.scope(Mode::Live);
+    let test = Scope { mode: Mode::Test, ..live };
+    let (shop, neighbour, trial) = (world.shop(live), world.shop(live), world.shop(test));
+    let second = world.link(&shop.enrolment);
+    let (since, until) = (instant("2026-01-31T23:00:00Z"), instant("2026-02-01T01:00:00Z"));
+    let midnight = instant("2026-02-01T00:00:00Z");
+    let visit = |link, at, source: &str, referrer: Option<&str>| {
+        let mut click = world.click(link, at);
+        click.utm.source = (!source.is_empty()).then(|| source.to_owned());
+        click.referrer = referrer.map(str::to_owned);
+        click
+    };
+    let one_before = midnight.plus_micros(-1);
+    let mut clicks = vec![
+        visit(&shop.link, since, "", None),
+        visit(&shop.link, one_before, "", Some("https://blog.example/reviews?x=//y")),
+        visit(&second, midnight, "", Some("https://blog.example")),
+        visit(&second, midnight, "newsletter", Some("https://blog.example/")),
+        visit(&shop.link, until, "", None),
+        visit(&neighbour.link, midnight, "", None),
+        visit(&trial.link, midnight, "", None),
+    ];
+    clicks.push(Click {
+        verdict: Verdict::Repeat { of: clicks[0].id },
+        ..visit(&shop.link, midnight, "", None)
+    });
+    clicks.push(Click {
+        verdict: Verdict::Bot { reason: BotReason::Crawler },
+        ..visit(&shop.link, midnight, "", None)
+    });
+    for click in &clicks {
+        store.append(click.clone()).await.unwrap();
+    }
+    let asked = Question { programs: vec![shop.program.id], partner: None, since, until };
+    let tallies = store.tally(live, &asked, None).await.unwrap();
+    let figures = |clicks| Figures { clicks, ..Figures::default() };
+    let slots =
+        [(Slot::of(since), figures(1)), (Slot::of(one_before), figures(1)), (Slot::of(midnight), figures(2))];
+    assert_eq!(sorted_by(tallies.slots, |&(slot, _)| slot), slots);
+    let links = sorted_by(vec![(shop.link.id, 2), (second.id, 2)], |&(link, _)| link);
+    assert_eq!(sorted_by(tallies.links, |&(link, _)| link), links);
+    let source = |source: &str, clicks| BySource { source: source.to_owned(), clicks };
+    let sources = [source("", 1), source("blog.example", 2), source("newsletter", 1)];
+    assert_eq!(sorted_by(tallies.sources, |it| it.source.clone()), sources);
+    let of_second = store.tally(live, &asked, Some(&[second.id])).await.unwrap();
+    assert_eq!(
+        (of_second.slots, of_second.links),
+        (vec![(Slot::of(midnight), figures(2))], vec![(second.id, 2)])
+    );
+    assert_eq!(store.tally(live, &asked, Some(&[])).await.unwrap(), ClickTallies::default());
+    assert_eq!(store.tally(test, &asked, None).await.unwrap(), ClickTallies::default());
 }
 
 pub(super) async fn unknown_slugs_are_counted_by_day(store: Store) {

@@ -25,6 +25,7 @@ where
         visitors::a_visitors_clicks_come_newest_first,
         visitors::only_people_of_the_scope_and_program_are_visitors,
         lists::clicks_are_listed_newest_first_in_pages,
+        counts::people_are_added_up_by_time_link_and_source,
         counts::links_are_counted_by_verdict,
         counts::unknown_slugs_are_counted_by_day,
         months::retiring_drops_whole_months_only,

@@ -1,3 +1,4 @@
 //! `/v1/programs/{id}/applications`.
 
 pub(super) mod apply;
+pub(super) mod show_program;

@@ -22,7 +22,7 @@ pub(crate) struct LoggedIn {
     seats: Vec<Seat>,
 }
 
-async fn logged_in(engine: &Engine, signed_in: &SignedIn) -> Result<LoggedIn, Problem> {
+pub(super) async fn logged_in(engine: &Engine, signed_in: &SignedIn) -> Result<LoggedIn, Problem> {
     let seats = engine.seats(signed_in).await?;
     Ok(LoggedIn {
         user: User::open(signed_in.user(), engine),

@@ -11,7 +11,7 @@ use axum::Json;
 use engine::need::ReadCustomers;
 use engine::{
     Error, WhichCustomer,
-    ports::{Book, ConversionFilter, Page},
+    ports::{Book, ConversionFilter, CustomerFile, Page},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -50,15 +50,7 @@ pub(crate) async fn show_customer(
     Query(query): Query<ShowCustomer>,
 ) -> Result<Json<CustomerShown>, Problem> {
     let (book, scope) = (reader.book(), reader.scope());
-    let program = match optional("program_id", query.program_id.as_deref())? {
-        Some(program) => program,
-        None => only_program(book, scope).await?,
-    };
-    let file = match WhichCustomer::read(&external_id) {
-        WhichCustomer::Known(id) => book.customer_file_by_id(scope, program, id).await?,
-        WhichCustomer::Named(name) => book.customer_file(scope, program, &name).await?,
-    };
-    let mut file = file.ok_or_else(|| Problem::absent("customer", &external_id))?;
+    let (program, mut file) = customer_meant(book, scope, &query, &external_id).await?;
     file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
     let filter =
         ConversionFilter { program: Some(program), customer: Some(file.customer.id), ..Default::default() };
@@ -69,6 +61,24 @@ pub(crate) async fn show_customer(
         touches: file.touches.into_iter().map(Into::into).collect(),
         conversions: conversions.into_iter().map(Into::into).collect(),
     }))
+}
+
+/// The customer as the program that is meant sees them.
+pub(super) async fn customer_meant(
+    book: &dyn Book,
+    scope: Scope,
+    query: &ShowCustomer,
+    name: &str,
+) -> Result<(ProgramId, CustomerFile), Problem> {
+    let program = match optional("program_id", query.program_id.as_deref())? {
+        Some(program) => program,
+        None => only_program(book, scope).await?,
+    };
+    let file = match WhichCustomer::read(name) {
+        WhichCustomer::Known(id) => book.customer_file_by_id(scope, program, id).await?,
+        WhichCustomer::Named(name) => book.customer_file(scope, program, &name).await?,
+    };
+    Ok((program, file.ok_or_else(|| Problem::absent("customer", name))?))
 }
 
 async fn only_program(book: &dyn Book, scope: Scope) -> Result<ProgramId, Problem> {

@@ -27,6 +27,14 @@ pub(crate) struct UpdateProgram {
     fallback_url: Option<Option<String>>,
     utm: Option<Utm>,
     applications: Option<Applications>,
+    /// What you say of the program to everybody.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
+    description: Option<Option<String>>,
+    /// The program's own colour on its pages.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "#1a7f5a")]
+    colour: Option<Option<String>>,
 }
 
 /// Change a program
@@ -48,6 +56,8 @@ pub(crate) async fn update_program(
         fallback_url: value.fallback_url,
         utm: value.utm.map(Into::into),
         applications: value.applications.map(Into::into),
+        description: value.description,
+        colour: value.colour,
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))

@@ -4,7 +4,7 @@ use super::{
     commission, customer,
     fault::Fault,
     partner, program,
-    read::{after, all, limit, one, text},
+    read::{after, all, each, limit, noun, one, text},
     version,
     write::upsert,
 };
@@ -212,4 +212,25 @@ pub(super) fn case_file(
     let partners = named.into_iter().map(|partner| partner::by_id(conn, scope, partner));
     let partners = partners.filter_map(Result::transpose).collect::<Result<Vec<_>, Fault>>()?;
     Ok(Some(CaseFile { conversion, customer, sale, decision, policy, touches, commissions, partners }))
+}
+
+pub(super) fn weighed(
+    conn: &Connection,
+    scope: Scope,
+    partner: PartnerId,
+    before: Option<ConversionId>,
+    rows: usize,
+) -> Result<Vec<(Conversion, Decision)>, Fault> {
+    let sql = "
+        select c.id, c.body, d.id, d.body from conversions c join decisions d on d.conversion = c.id
+        where c.workspace = ?1 and c.mode = ?2 and c.kind in ('lead', 'sale') and (?4 is null or c.id < ?4)
+          and (c.customer, c.program) in (select customer, program from touches where partner = ?3)
+          and exists (
+              select 1 from json_each(d.body, '$.considered') considered
+              where considered.value ->> 'partner' = ?3
+          )
+        order by c.id desc limit ?5";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let params = params![workspace, mode, text(partner), before.map(text), limit(rows)];
+    each(conn, sql, params, |row| Ok((noun(row, 0, "conversions")?, noun(row, 2, "decisions")?)))
 }

@@ -23,6 +23,7 @@ mod port;
 mod program;
 mod read;
 mod readers;
+mod report;
 mod statement;
 mod version;
 mod write;

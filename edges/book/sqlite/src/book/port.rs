@@ -3,11 +3,12 @@
 
 use super::{
     SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, partner,
-    program, statement,
+    program, report, statement,
 };
 use ::commission::Commission;
-use ::conversion::{Conversion, Kind, Position};
+use ::conversion::{Conversion, Decision, Kind, Position};
 use ::program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
+use ::report::{ConversionTallies, Question};
 use async_trait::async_trait;
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
@@ -47,6 +48,11 @@ impl Book for SqliteBook {
     async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
         let query = query.clone();
         self.scan(move |conn| list::list(conn, scope, &query)).await
+    }
+
+    async fn tally(&self, scope: Scope, asked: &Question) -> Result<ConversionTallies, StorageError> {
+        let asked = asked.clone();
+        self.scan(move |conn| report::tally(conn, scope, &asked)).await
     }
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
@@ -196,6 +202,16 @@ impl Book for SqliteBook {
     ) -> Result<Vec<Conversion>, StorageError> {
         let filter = filter.clone();
         self.scan(move |conn| conversion::list(conn, scope, &filter, &page)).await
+    }
+
+    async fn weighed(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+        before: Option<ConversionId>,
+        limit: usize,
+    ) -> Result<Vec<(Conversion, Decision)>, StorageError> {
+        self.scan(move |conn| conversion::weighed(conn, scope, partner, before, limit)).await
     }
 
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {

@@ -5,10 +5,12 @@ mod list;
 mod month_file;
 mod queue;
 mod readers;
+mod report;
 mod unknown;
 mod writer;
 
 use crate::Synchronous;
+use ::report::{ClickTallies, Question};
 use async_trait::async_trait;
 use click::Click;
 use engine::ports::{ClickCount, ClickFilter, Clicks, StorageError};
@@ -208,6 +210,16 @@ impl Clicks for SqliteClicks {
             Ok(counts.into_iter().collect())
         })
         .await
+    }
+
+    async fn tally(
+        &self,
+        scope: Scope,
+        asked: &Question,
+        links: Option<&[LinkId]>,
+    ) -> Result<ClickTallies, StorageError> {
+        let (asked, links) = (asked.clone(), links.map(<[LinkId]>::to_vec));
+        self.blocking(move |readers| report::tally(readers, scope, &asked, links.as_deref())).await
     }
 
     async fn list(

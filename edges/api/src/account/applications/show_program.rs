@@ -1,0 +1,55 @@
+//! `GET /v1/programs/{id}/profile`.
+
+use crate::{
+    access::Guest,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    wire::Applications,
+};
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::ProgramId;
+
+/// What a program shows everybody.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProgramProfile {
+    program_id: String,
+    name: String,
+    /// Whose program it is.
+    workspace_name: String,
+    /// What the merchant says of it.
+    description: Option<String>,
+    /// The program's own colour, as `#rrggbb`.
+    colour: Option<String>,
+    currency: String,
+    applications: Applications,
+    /// The latest terms of the group that newcomers join, in plain words.
+    terms: Vec<String>,
+}
+
+/// Show what a program says of itself
+///
+/// For everybody, as long as the program takes applications.
+#[utoipa::path(
+    get, path = "/v1/programs/{id}/profile", tag = "People", operation_id = "show_program_profile",
+    params(("id" = String, Path, description = "The program's id")),
+    responses((status = 200, description = "The program", body = ProgramProfile), ReadProblems),
+    security(()),
+)]
+pub(crate) async fn show_program_profile(
+    guest: Guest,
+    Id(program): Id<ProgramId>,
+) -> Result<Json<ProgramProfile>, Problem> {
+    let it = guest.engine().program_profile(program).await?;
+    Ok(Json(ProgramProfile {
+        program_id: it.program.id.to_string(),
+        name: it.program.name,
+        workspace_name: it.workspace,
+        description: it.program.description,
+        colour: it.program.colour,
+        currency: it.program.currency.code().to_owned(),
+        applications: it.program.applications.into(),
+        terms: it.terms,
+    }))
+}

@@ -1,0 +1,4 @@
+//! `/v1/set-up`.
+
+pub(super) mod begin;
+pub(super) mod show;

@@ -1,0 +1,26 @@
+//! `GET /v1/set-up`.
+
+use crate::{
+    access::Guest,
+    problem::{LogInProblems, Problem},
+};
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How this server stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SetUpState {
+    /// Whether nobody has set it up yet: then its terminal shows a one-time address.
+    is_needed: bool,
+}
+
+/// Show whether this server waits to be set up
+#[utoipa::path(
+    get, path = "/v1/set-up", tag = "People", operation_id = "show_set_up",
+    responses((status = 200, description = "Whether it does", body = SetUpState), LogInProblems),
+    security(()),
+)]
+pub(crate) async fn show_set_up(guest: Guest) -> Result<Json<SetUpState>, Problem> {
+    Ok(Json(SetUpState { is_needed: guest.engine().needs_set_up().await? }))
+}

@@ -1,0 +1,32 @@
+//! `GET /v1/customers/{external_id}/journey`.
+
+use super::show::{ShowCustomer, customer_meant};
+use crate::{
+    access::Allowed,
+    intake::{Name, Query},
+    problem::{CustomerProblems, Problem},
+    wire::Journey,
+};
+use axum::Json;
+use engine::need::ReadCustomers;
+
+/// Show a customer's journey
+///
+/// From the first touch to what was owed for each lead and sale: what was weighed, who was credited and why, until when
+/// commissions are held, which statement shows them, and what was refunded.
+#[utoipa::path(
+    get, path = "/v1/customers/{external_id}/journey", tag = "Credit", operation_id = "show_journey",
+    params(("external_id" = String, Path, description = "Your own id of the customer, or ours (`cus_…`)"), ShowCustomer),
+    responses((status = 200, description = "The journey", body = Journey), CustomerProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn show_journey(
+    reader: Allowed<ReadCustomers>,
+    Name(external_id): Name,
+    Query(query): Query<ShowCustomer>,
+) -> Result<Json<Journey>, Problem> {
+    let (engine, scope) = (reader.engine(), reader.scope());
+    let (program, file) = customer_meant(reader.book(), scope, &query, &external_id).await?;
+    let journey = engine.journey(scope, program, file.customer.id).await?;
+    Ok(Json(Journey::open(journey, engine.vault())))
+}

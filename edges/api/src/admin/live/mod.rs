@@ -1,0 +1,3 @@
+//! `/v1/live`.
+
+pub(super) mod watch;

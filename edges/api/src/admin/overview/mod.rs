@@ -1,0 +1,3 @@
+//! `/v1/overview`.
+
+pub(crate) mod show;

@@ -1,0 +1,30 @@
+//! `GET /v1/partner/overview`.
+
+use crate::{
+    access::AtPartner,
+    admin::ShowOverview,
+    intake::Query,
+    problem::{PortalProblems, Problem},
+    state::Api,
+    wire::Overview,
+};
+use axum::{Json, extract::State};
+
+/// Show what one brought within a period
+///
+/// As the merchant's overview, for one's own links, leads, sales and commissions.
+#[utoipa::path(
+    get, path = "/v1/partner/overview", tag = "Portal", operation_id = "show_own_overview",
+    params(ShowOverview),
+    responses((status = 200, description = "The overview", body = Overview), PortalProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn show_own_overview(
+    State(api): State<Api>,
+    at: AtPartner,
+    Query(query): Query<ShowOverview>,
+) -> Result<Json<Overview>, Problem> {
+    let portal = at.portal().await?;
+    let overview = portal.overview(&query.input(portal.now())?).await?;
+    Ok(Json(Overview::new(overview, &api.public_url)))
+}

@@ -1,0 +1,231 @@
+//! The journey: a customer's way through a program.
+
+use super::{
+    Commission, CreditOutcome, Evidence, Kind, Money, Referral, Refusal, StatementStatus, TouchSource,
+};
+use engine::ports::Vault;
+use serde::Serialize;
+use utoipa::ToSchema;
+use words::PartnerId;
+
+/// A customer's way through a program, from the first touch to what was owed for it. A partner sees their own part:
+/// other partners have no names and ids, and neither has the customer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Journey {
+    pub program_id: String,
+    pub program_name: String,
+    pub customer_id: String,
+    /// Your own id; null to partners.
+    pub customer_external_id: Option<String>,
+    /// Null to partners, and where it was never sent or was erased.
+    pub customer_name: Option<String>,
+    /// The bond as it is now; null where the touches make none, and to a partner whose it is not.
+    pub referral: Option<Referral>,
+    /// Oldest first.
+    pub touches: Vec<JourneyTouch>,
+    /// Leads and sales, oldest first; at most the latest 25.
+    pub conversions: Vec<JourneyConversion>,
+    /// How many earlier ones are left out.
+    pub left_out: u32,
+}
+
+/// A piece of evidence that a partner led the customer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyTouch {
+    pub id: String,
+    /// Null to other partners.
+    pub partner_id: Option<String>,
+    pub partner_name: String,
+    /// Whether it is the asking partner's own; true to the merchant.
+    pub is_own: bool,
+    pub evidence: Evidence,
+    pub source: TouchSource,
+    /// The link's slug or the code as it was written; null to other partners.
+    pub through: Option<String>,
+    #[schema(format = DateTime)]
+    pub occurred_at: String,
+}
+
+/// A lead or a sale, how it was decided, and what was earned with it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyConversion {
+    pub id: String,
+    pub kind: Kind,
+    /// Null to partners.
+    pub external_id: Option<String>,
+    pub event_name: Option<String>,
+    /// Null for leads, and to partners who have no part of the credit.
+    pub amount: Option<Money>,
+    #[schema(format = DateTime)]
+    pub occurred_at: String,
+    /// Every touch that was weighed, oldest first.
+    pub considered: Vec<JourneyConsidered>,
+    /// Empty when nobody is credited; otherwise they sum to a million.
+    pub shares: Vec<JourneyShare>,
+    /// The decision in plain words.
+    pub sentences: Vec<String>,
+    /// What each partner earned; to a partner, their own.
+    pub commissions: Vec<JourneyCommission>,
+    /// Oldest first.
+    pub refunds: Vec<JourneyRefund>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyConsidered {
+    pub touch_id: String,
+    pub outcome: CreditOutcome,
+    /// Why the touch was not eligible; null when it was.
+    pub refusal: Option<Refusal>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyShare {
+    pub partner_name: String,
+    pub is_own: bool,
+    /// Of a million.
+    pub millionths: u32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyCommission {
+    #[serde(flatten)]
+    pub commission: Commission,
+    pub partner_name: String,
+    pub statement: Option<JourneyStatement>,
+}
+
+/// The first statement that shows a commission.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyStatement {
+    pub id: String,
+    #[schema(example = "2026-11")]
+    pub month: String,
+    pub status: StatementStatus,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JourneyRefund {
+    pub id: String,
+    pub amount: Option<Money>,
+    #[schema(format = DateTime)]
+    pub occurred_at: String,
+}
+
+/// Who looks.
+#[derive(Clone, Copy)]
+enum Eyes {
+    Merchant,
+    Partner(PartnerId),
+}
+
+impl Eyes {
+    fn are_of(self, partner: PartnerId) -> bool {
+        match self {
+            Eyes::Merchant => true,
+            Eyes::Partner(own) => own == partner,
+        }
+    }
+}
+
+impl Journey {
+    pub(crate) fn open(it: engine::Journey, vault: &dyn Vault) -> Self {
+        let personal = &it.customer.personal;
+        let name = personal.key.as_ref().zip(personal.name.as_ref());
+        let name = name.and_then(|(key, name)| vault.open(key, name));
+        let external_id = Some(it.customer.external_id.clone());
+        Self { customer_external_id: external_id, customer_name: name, ..Self::seen(it, Eyes::Merchant) }
+    }
+
+    pub(crate) fn own(it: engine::Journey, partner: PartnerId) -> Self {
+        Self::seen(it, Eyes::Partner(partner))
+    }
+
+    fn seen(it: engine::Journey, eyes: Eyes) -> Self {
+        let referral = it.referral.filter(|referral| eyes.are_of(referral.partner));
+        Self {
+            program_id: it.program.id.to_string(),
+            program_name: it.program.name,
+            customer_id: it.customer.id.to_string(),
+            customer_external_id: None,
+            customer_name: None,
+            referral: referral.map(Into::into),
+            touches: it.touches.into_iter().map(|touch| JourneyTouch::seen(touch, eyes)).collect(),
+            conversions: it.conversions.into_iter().map(|it| JourneyConversion::seen(it, eyes)).collect(),
+            left_out: u32::try_from(it.left_out).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl JourneyTouch {
+    fn seen(it: engine::JourneyTouch, eyes: Eyes) -> Self {
+        let is_own = eyes.are_of(it.touch.partner);
+        let through = match &it.touch.evidence {
+            referral::Evidence::Code { written, .. } => Some(written.clone()),
+            _ => it.link.map(|link| link.slug),
+        };
+        Self {
+            id: it.touch.id.to_string(),
+            partner_id: is_own.then(|| it.touch.partner.to_string()),
+            partner_name: it.partner_name,
+            is_own,
+            evidence: it.touch.class().into(),
+            source: it.touch.source.into(),
+            through: through.filter(|_| is_own),
+            occurred_at: it.touch.occurred_at.to_string(),
+        }
+    }
+}
+
+impl JourneyConversion {
+    fn seen(it: engine::JourneyConversion, eyes: Eyes) -> Self {
+        let (shares, considered) =
+            it.decision.map(|decision| (decision.shares, decision.considered)).unwrap_or_default();
+        let is_shown =
+            shares.iter().any(|share| eyes.are_of(share.partner)) || matches!(eyes, Eyes::Merchant);
+        let share = |share: conversion::Share| {
+            let is_own = eyes.are_of(share.partner);
+            let named = it.commissions.iter().find(|it| it.commission.partner == share.partner);
+            let partner_name = named.map_or_else(String::new, |it| it.partner_name.clone());
+            JourneyShare { partner_name, is_own, millionths: share.millionths }
+        };
+        let refund = |refund: conversion::Conversion| JourneyRefund {
+            id: refund.id.to_string(),
+            amount: refund.amount().filter(|_| is_shown).map(Into::into),
+            occurred_at: refund.occurred_at.to_string(),
+        };
+        Self {
+            id: it.conversion.id.to_string(),
+            kind: it.conversion.kind.into(),
+            external_id: match eyes {
+                Eyes::Merchant => Some(it.conversion.external_id.clone()),
+                Eyes::Partner(_) => None,
+            },
+            event_name: it.conversion.content.event_name.clone(),
+            amount: it.conversion.amount().filter(|_| is_shown).map(Into::into),
+            occurred_at: it.conversion.occurred_at.to_string(),
+            considered: considered.into_iter().map(Into::into).collect(),
+            shares: shares.into_iter().map(share).collect(),
+            sentences: it.sentences,
+            commissions: it.commissions.into_iter().map(Into::into).collect(),
+            refunds: it.refunds.into_iter().map(refund).collect(),
+        }
+    }
+}
+
+impl From<conversion::Considered> for JourneyConsidered {
+    fn from(it: conversion::Considered) -> Self {
+        let super::decision::Considered { touch_id, outcome, refusal, .. } = it.into();
+        Self { touch_id, outcome, refusal }
+    }
+}
+
+impl From<engine::JourneyCommission> for JourneyCommission {
+    fn from(it: engine::JourneyCommission) -> Self {
+        let statement = it.statement.map(|statement| JourneyStatement {
+            id: statement.id.to_string(),
+            month: statement.month.to_string(),
+            status: statement.status.into(),
+        });
+        Self { commission: it.commission.into(), partner_name: it.partner_name, statement }
+    }
+}

@@ -1,0 +1,201 @@
+//! The journey: one customer's way through a program, from the first touch to what was paid for it. The merchant sees
+//! all of it; a partner sees their own part, and others' without names.
+
+use crate::{
+    Engine, Error, Explanation,
+    ports::{ConversionFilter, Page, StatementFile},
+};
+use commission::Commission;
+use conversion::{Conversion, Decision, Kind};
+use payout::Statement;
+use program::{Link, Program};
+use referral::{Customer, Evidence, Referral, Touch};
+use std::collections::{BTreeMap, btree_map::Entry};
+use words::{ConversionId, CustomerId, LinkId, PartnerId, ProgramId, Scope, StatementId};
+
+/// Leads and sales that one journey tells of; of more, the latest.
+pub const JOURNEY_CONVERSIONS_MAX: usize = 25;
+const CONVERSIONS_PER_PAGE: usize = 500;
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Journey {
+    pub program: Program,
+    pub customer: Customer,
+    pub referral: Option<Referral>,
+    /// In the order in which they occurred.
+    pub touches: Vec<JourneyTouch>,
+    /// Leads and sales in the order in which they occurred.
+    pub conversions: Vec<JourneyConversion>,
+    /// Earlier ones that are not told of.
+    pub left_out: usize,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct JourneyTouch {
+    pub touch: Touch,
+    pub partner_name: String,
+    /// Through which it came, if it was one.
+    pub link: Option<Link>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct JourneyConversion {
+    pub conversion: Conversion,
+    pub decision: Option<Decision>,
+    pub sentences: Vec<String>,
+    pub commissions: Vec<JourneyCommission>,
+    /// In the order in which they occurred.
+    pub refunds: Vec<Conversion>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct JourneyCommission {
+    pub commission: Commission,
+    pub partner_name: String,
+    pub sentences: Vec<String>,
+    /// The first that shows it.
+    pub statement: Option<Statement>,
+}
+
+impl Engine {
+    pub async fn journey(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+    ) -> Result<Journey, Error> {
+        self.journey_to(scope, (program, customer), &|_| None).await
+    }
+
+    /// The same with some partners called otherwise than they are.
+    pub(crate) async fn journey_to(
+        &self,
+        scope: Scope,
+        (program, customer): (ProgramId, CustomerId),
+        called: &(dyn Fn(PartnerId) -> Option<&'static str> + Send + Sync),
+    ) -> Result<Journey, Error> {
+        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        let mut file = file.ok_or_else(|| Error::not_found("customer", customer))?;
+        file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
+        let (told, left_out, refunds) = self.conversions_told(scope, program, customer).await?;
+        let mut names = Names { called, known: BTreeMap::new() };
+        let mut links = BTreeMap::new();
+        let mut touches = Vec::new();
+        for touch in file.touches {
+            let link = match touch.evidence {
+                Evidence::Click { link, .. } | Evidence::Link { link, .. } => {
+                    self.link_known(scope, link, &mut links).await?
+                }
+                Evidence::Code { .. } => None,
+            };
+            let partner_name = names.of(self, scope, touch.partner).await?;
+            touches.push(JourneyTouch { touch, partner_name, link });
+        }
+        let mut statements = BTreeMap::new();
+        let mut conversions = Vec::new();
+        for conversion in told {
+            let explained = self.explain_to(scope, conversion.id, called).await?;
+            let refunds = refunds.iter().filter(|refund| refund.sale == Some(conversion.id)).cloned();
+            let refunds = refunds.collect();
+            let commissions = self.commissions_told(scope, &explained, &mut statements).await?;
+            let Explanation { conversion, decision, sentences, .. } = explained;
+            conversions.push(JourneyConversion { conversion, decision, sentences, commissions, refunds });
+        }
+        let program = self.rulebook(scope, program).await?.program;
+        Ok(Journey {
+            program,
+            customer: file.customer,
+            referral: file.referral,
+            touches,
+            conversions,
+            left_out,
+        })
+    }
+
+    /// Leads and sales, how many earlier ones are left out, and all refunds.
+    async fn conversions_told(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+    ) -> Result<(Vec<Conversion>, usize, Vec<Conversion>), Error> {
+        let filter =
+            ConversionFilter { program: Some(program), customer: Some(customer), ..Default::default() };
+        let (mut all, mut after) = (Vec::new(), None::<ConversionId>);
+        loop {
+            let page = Page { after, limit: CONVERSIONS_PER_PAGE };
+            let found = self.book().conversions(scope, &filter, page).await?;
+            after = found.last().map(|conversion| conversion.id);
+            let read = found.len();
+            all.extend(found);
+            if read < CONVERSIONS_PER_PAGE {
+                break;
+            }
+        }
+        all.sort_by_key(|conversion| (conversion.occurred_at, conversion.id));
+        let (refunds, mut told): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|conversion| conversion.kind == Kind::Refund);
+        let left_out = told.len().saturating_sub(JOURNEY_CONVERSIONS_MAX);
+        told.drain(..left_out);
+        Ok((told, left_out, refunds))
+    }
+
+    async fn commissions_told(
+        &self,
+        scope: Scope,
+        explained: &Explanation,
+        statements: &mut BTreeMap<StatementId, Option<Statement>>,
+    ) -> Result<Vec<JourneyCommission>, Error> {
+        let ids: Vec<_> = explained.credits.iter().map(|credit| credit.commission).collect();
+        let found = self.book().commission_files(scope, &ids).await?;
+        let mut told = Vec::new();
+        for ((commission, _), credit) in found.into_iter().zip(&explained.credits) {
+            let statement = match commission.statement {
+                Some(id) => {
+                    if let Entry::Vacant(unknown) = statements.entry(id) {
+                        let file = self.book().statement_file(scope, id).await?;
+                        unknown.insert(file.map(|StatementFile { statement, .. }| statement));
+                    }
+                    statements.get(&id).cloned().flatten()
+                }
+                None => None,
+            };
+            let (partner_name, sentences) = (credit.partner_name.clone(), credit.sentences.clone());
+            told.push(JourneyCommission { commission, partner_name, sentences, statement });
+        }
+        Ok(told)
+    }
+
+    async fn link_known(
+        &self,
+        scope: Scope,
+        id: LinkId,
+        links: &mut BTreeMap<LinkId, Option<Link>>,
+    ) -> Result<Option<Link>, Error> {
+        if let Entry::Vacant(unknown) = links.entry(id) {
+            unknown.insert(self.book().link(scope, id).await?);
+        }
+        Ok(links.get(&id).cloned().flatten())
+    }
+}
+
+/// Partners' names, each looked up once.
+struct Names<'a> {
+    called: &'a (dyn Fn(PartnerId) -> Option<&'static str> + Send + Sync),
+    known: BTreeMap<PartnerId, String>,
+}
+
+impl Names<'_> {
+    async fn of(&mut self, engine: &Engine, scope: Scope, id: PartnerId) -> Result<String, Error> {
+        if let Some(called) = (self.called)(id) {
+            return Ok(called.to_owned());
+        }
+        if let Some(known) = self.known.get(&id) {
+            return Ok(known.clone());
+        }
+        let partner = engine.book().partner(scope, id).await?;
+        let name = partner.map_or_else(|| id.to_string(), |partner| partner.display_name);
+        self.known.insert(id, name.clone());
+        Ok(name)
+    }
+}

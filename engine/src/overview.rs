@@ -1,0 +1,152 @@
+//! The overview: what partners brought within a period, day by day, against an earlier one, and who and what brought
+//! most.
+
+use crate::{
+    Engine, Error, Permit,
+    need::ReadConversions,
+    ports::{ListQuery, Noun, list_of},
+};
+use program::{Link, Partner, Program};
+use report::{BySource, Comparison, Day, Figures, Period, Question};
+use words::{Currency, LinkId, PartnerId, ProgramId, Scope};
+
+/// How many partners, links and sources stand at the top.
+pub const TOP_MAX: usize = 10;
+/// Links of one partner whose clicks are counted.
+const LINKS_PER_PARTNER_MAX: usize = 1_000;
+const PROGRAMS_MAX: usize = 1_000;
+
+/// Whose figures, over which days.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OverviewInput {
+    /// None: all programs, which must then have one currency.
+    pub program: Option<ProgramId>,
+    pub period: Period,
+    pub comparison: Option<Comparison>,
+}
+
+/// A period's figures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Figured {
+    pub period: Period,
+    pub total: Figures,
+    pub days: Vec<(Day, Figures)>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Overview {
+    /// None while there is no program.
+    pub currency: Option<Currency>,
+    pub figured: Figured,
+    pub compared: Option<Figured>,
+    /// By revenue, then by commission. Empty in a partner's own overview.
+    pub top_partners: Vec<(Partner, Figures)>,
+    pub top_links: Vec<(Link, u64)>,
+    pub top_sources: Vec<BySource>,
+}
+
+impl Engine {
+    /// The figures of the caller's workspace.
+    pub async fn overview_of(
+        &self,
+        caller: &Permit<ReadConversions>,
+        input: &OverviewInput,
+    ) -> Result<Overview, Error> {
+        self.overview(caller.scope, None, input).await
+    }
+
+    /// The figures of the scope or, with `partner`, of what this partner brought.
+    pub(crate) async fn overview(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        input: &OverviewInput,
+    ) -> Result<Overview, Error> {
+        let programs = self.programs_meant(scope, input.program).await?;
+        let links = match partner {
+            Some(partner) => Some(self.links_of(scope, partner).await?),
+            None => None,
+        };
+        let asked = |period: &Period| Question {
+            programs: programs.iter().map(|program| program.id).collect(),
+            partner,
+            since: period.begins(),
+            until: period.ends(),
+        };
+        let question = asked(&input.period);
+        let conversions = self.book().tally(scope, &question).await?;
+        let clicks = self.clicks().tally(scope, &question, links.as_deref()).await?;
+        let compared = match input.comparison.map(|with| input.period.compared(with)) {
+            Some(period) => {
+                let question = asked(&period);
+                let conversions = self.book().tally(scope, &question).await?;
+                let clicks = self.clicks().tally(scope, &question, links.as_deref()).await?;
+                Some(figured(period, conversions.slots.into_iter().chain(clicks.slots)))
+            }
+            None => None,
+        };
+        let mut top_partners = Vec::new();
+        if partner.is_none() {
+            let mut by_partner = conversions.partners;
+            by_partner.sort_by_key(|it| (-it.figures.revenue, -it.figures.commission, it.partner));
+            for it in by_partner.into_iter().take(TOP_MAX) {
+                let found = self.book().partner(scope, it.partner).await?;
+                top_partners.extend(found.map(|partner| (partner, it.figures)));
+            }
+        }
+        let mut top_sources = clicks.sources;
+        top_sources.sort_by(|a, b| (b.clicks, &a.source).cmp(&(a.clicks, &b.source)));
+        top_sources.truncate(TOP_MAX);
+        Ok(Overview {
+            currency: programs.first().map(|program| program.currency),
+            figured: figured(input.period.clone(), conversions.slots.into_iter().chain(clicks.slots)),
+            compared,
+            top_partners,
+            top_links: self.top_links(scope, clicks.links).await?,
+            top_sources,
+        })
+    }
+
+    async fn programs_meant(&self, scope: Scope, meant: Option<ProgramId>) -> Result<Vec<Program>, Error> {
+        let all = ListQuery::new(Noun::Program, PROGRAMS_MAX);
+        let query = match meant {
+            Some(program) => all.only("id", program),
+            None => all,
+        };
+        let programs: Vec<Program> = list_of(self.book(), scope, &query).await?;
+        match meant {
+            Some(program) if programs.is_empty() => Err(Error::not_found("program", program)),
+            _ if programs.windows(2).any(|two| two[0].currency != two[1].currency) => {
+                Err(Error::ProgramUnclear)
+            }
+            _ => Ok(programs),
+        }
+    }
+
+    async fn links_of(&self, scope: Scope, partner: PartnerId) -> Result<Vec<LinkId>, Error> {
+        let query = ListQuery::new(Noun::Link, LINKS_PER_PARTNER_MAX).only("partner_id", partner);
+        let links: Vec<Link> = list_of(self.book(), scope, &query).await?;
+        Ok(links.into_iter().map(|link| link.id).collect())
+    }
+
+    async fn top_links(
+        &self,
+        scope: Scope,
+        mut counts: Vec<(LinkId, u64)>,
+    ) -> Result<Vec<(Link, u64)>, Error> {
+        counts.sort_by_key(|&(link, clicks)| (std::cmp::Reverse(clicks), link));
+        let mut top = Vec::new();
+        for (link, clicks) in counts.into_iter().take(TOP_MAX) {
+            let found = self.book().link(scope, link).await?;
+            top.extend(found.map(|link| (link, clicks)));
+        }
+        Ok(top)
+    }
+}
+
+fn figured(period: Period, slots: impl Iterator<Item = (report::Slot, Figures)>) -> Figured {
+    let days = period.by_day(slots);
+    let mut total = Figures::default();
+    days.iter().for_each(|(_, figures)| total += *figures);
+    Figured { period, total, days }
+}

@@ -1,0 +1,98 @@
+//! Deeds: a server without a workspace shows its operator a one-time address; under it the first workspace and its
+//! owner are made.
+
+use super::{LogIn, NewSession, Proof, one_time_link::token_of, visitor};
+use crate::{
+    Engine, Error, Origin,
+    audit::view,
+    engine::sha256_hex,
+    ports::{Changes, Row},
+};
+use program::{NAME_CHARACTERS_MAX, Purpose, SET_UP_MINUTES, Seat, Token, check_password, normalize_email};
+use words::{Role, check_text};
+
+#[derive(Clone)]
+pub struct SetUpInput {
+    /// What the printed address shows.
+    pub token: String,
+    pub workspace: String,
+    /// Of the owner.
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+impl Engine {
+    /// Whether nobody has set this server up yet.
+    pub async fn needs_set_up(&self) -> Result<bool, Error> {
+        Ok(self.book().workspaces().await?.is_empty())
+    }
+
+    /// What the operator's terminal shows of the address under which this server is set up; none once it is.
+    pub async fn begin_set_up(&self) -> Result<Option<String>, Error> {
+        if !self.needs_set_up().await? {
+            return Ok(None);
+        }
+        let (text, hash) = self.secret("hgu");
+        let hash = &hash;
+        let attempt = move || async move {
+            let token = token_of(hash.clone(), Purpose::SetUp, self.now(), SET_UP_MINUTES);
+            Ok(((), Changes { rows: vec![Row::Token(token)], ..Changes::default() }))
+        };
+        self.turn_unnamed("begin_set_up", attempt).await?;
+        Ok(Some(text))
+    }
+
+    /// Makes the first workspace and its owner, who is logged in.
+    pub async fn set_up(
+        &self,
+        input: &SetUpInput,
+        origin: &Origin,
+        agent: Option<&str>,
+    ) -> Result<NewSession, Error> {
+        let token_hash = &sha256_hex(input.token.as_bytes());
+        self.set_up_meant(token_hash).await?;
+        check_text("workspace", &input.workspace, NAME_CHARACTERS_MAX)?;
+        check_text("name", &input.name, NAME_CHARACTERS_MAX)?;
+        let email = normalize_email("email", &input.email)?;
+        check_password("password", &input.password, &email)?;
+        let email_hash = &self.vault().email_hash(&email);
+        let hashed = &self.vault().hash_password(&input.password).await;
+        let (text, session_hash) = &self.secret("hgs");
+        let attempt = move || async move {
+            let now = self.now();
+            let token = self.set_up_meant(token_hash).await?;
+            let (workspace, mut changes) = self.new_workspace(&input.workspace, now);
+            self.spend(&token, now, &mut changes).await?;
+            if self.book().user_by_email(email_hash).await?.is_some() {
+                return Err(Error::Taken { field: "email", value: "of a user".to_owned() });
+            }
+            let user = self.new_user(&input.email, email_hash, &input.name, Some(hashed.clone()), now);
+            let seat = Seat::Team { role: Role::Owner };
+            let membership = self.seated(workspace.id, user.id, seat, now).await?;
+            let proof = Proof::Link { token: String::new() };
+            let log_in = LogIn { proof, code: None, origin: origin.clone(), agent: agent.map(str::to_owned) };
+            let session = self.session_of(&user, session_hash, &log_in, now);
+            let seats = std::slice::from_ref(&membership);
+            let (by, subject) = ((visitor(Some(user.id)), origin), membership.id.to_string());
+            let added = self.audited_for(seats, by, now, "member.added", &subject, view(&membership));
+            changes.audit.extend(added);
+            changes.audit.extend(self.session_opened(seats, &session, origin, now));
+            changes.rows.extend([
+                Row::User(user),
+                Row::Membership(membership),
+                Row::Session(session.clone()),
+            ]);
+            Ok((session, changes))
+        };
+        let session = self.turn_unnamed("set_up", attempt).await?;
+        Ok(NewSession { session, text: text.clone() })
+    }
+
+    async fn set_up_meant(&self, hash: &str) -> Result<Token, Error> {
+        let token = self.book().token(hash).await?;
+        let token = token.filter(|token| token.is_good(self.now()) && token.purpose == Purpose::SetUp);
+        let token = token.ok_or(Error::LinkSpent)?;
+        if self.needs_set_up().await? { Ok(token) } else { Err(Error::LinkSpent) }
+    }
+}
