@@ -3,11 +3,12 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, VersionKey},
+    ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, Standing, VersionKey},
 };
 use commission::approve;
+use program::EnrolmentStatus;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{EntryId, ProgramId};
 
 /// Each takes a row, an entry with two postings, a fact and a version.
@@ -36,9 +37,18 @@ impl Engine {
     async fn approve_chunk(&self, caller: &Caller, program: ProgramId) -> Result<(u64, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let due = self.book().due_commissions(scope, program, now, APPROVALS_PER_COMMIT_MAX).await?;
+        let mut enrolments: Vec<_> = due.iter().map(|(commission, _)| commission.enrolment).collect();
+        enrolments.sort_unstable();
+        enrolments.dedup();
+        let standings = self.book().standings(scope, &enrolments).await?;
+        let is_banned = |standing: &&Standing| standing.enrolment.status == EnrolmentStatus::Banned;
+        let banned: BTreeSet<_> = standings.iter().filter(is_banned).map(|it| it.enrolment.id).collect();
         let mut changes = Changes::default();
         let mut versions = BTreeMap::new();
-        for (commission, version) in &due {
+        let mut approved = 0;
+        // What a ban is about to decline is not approved before it comes to that.
+        for (commission, version) in due.iter().filter(|(it, _)| !banned.contains(&it.enrolment)) {
+            approved += 1;
             versions.insert(commission.customer, *version);
             let (after, entry) = approve(commission, now, EntryId::draw(now, self.draw()));
             let about = (scope, Some(program), Some(commission.customer));
@@ -54,6 +64,6 @@ impl Engine {
         }
         let expected = |(customer, version)| Expected { key: VersionKey::Customer(customer), version };
         changes.expected = versions.into_iter().map(expected).collect();
-        Ok((due.len() as u64, changes))
+        Ok((approved, changes))
     }
 }

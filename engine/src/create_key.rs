@@ -53,18 +53,21 @@ impl Engine {
         if input.expires_at.is_some_and(|expires| expires <= now) {
             return Err(Invalid::new("expires_at", "a time to come").into());
         }
-        let open = self.book().keys(caller.scope.workspace).await?;
-        if open.iter().filter(|(key, _)| key.is_open(now)).count() >= KEYS_MAX {
-            return Err(Invalid::new("name", format!("at most {KEYS_MAX} keys; revoke one first")).into());
-        }
         let minted = &self.minted(caller.scope, input, now);
         let attempt = move || async move {
+            let key = VersionKey::Keys(caller.scope.workspace);
+            let version = self.book().version(&key).await?;
+            let open = self.book().keys(caller.scope.workspace).await?;
+            if open.iter().filter(|(key, _)| key.is_open(now)).count() >= KEYS_MAX {
+                return Err(Invalid::new("name", format!("at most {KEYS_MAX} keys; revoke one first")).into());
+            }
+            let expected = vec![Expected { key, version }];
             let body = json!({ "key": minted.key.id, "kind": minted.key.kind, "allows": minted.key.allows });
             let fact = self.fact((caller.scope, None, None), now, "key.created", body);
             let rows = vec![Row::ApiKey(minted.key.clone())];
             let audit =
                 vec![self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key)))];
-            Ok((minted.clone(), Changes { rows, facts: vec![fact], audit, ..Changes::default() }))
+            Ok((minted.clone(), Changes { expected, rows, facts: vec![fact], audit, ..Changes::default() }))
         };
         self.turn_unnamed("create_key", attempt).await
     }

@@ -51,7 +51,7 @@ impl Engine {
         audited(&audit, &mut report);
         let mut after = None;
         loop {
-            let page = self.book().customer_programs(after, CUSTOMERS_PER_PAGE).await?;
+            let page = self.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, program) in &page {
                 self.decide_again(scope, customer, program, &mut report).await?;
                 progress(report.decisions);

@@ -3,6 +3,7 @@
 
 use crate::{
     Engine, Error, Explanation,
+    explain::Reader,
     ports::{ConversionFilter, Page, StatementFile},
 };
 use commission::Commission;
@@ -64,21 +65,21 @@ impl Engine {
         program: ProgramId,
         customer: CustomerId,
     ) -> Result<Journey, Error> {
-        self.journey_to(scope, (program, customer), &|_| None).await
+        self.journey_to(scope, (program, customer), Reader::Merchant).await
     }
 
-    /// The same with some partners called otherwise than they are.
+    /// The same as this reader may see it.
     pub(crate) async fn journey_to(
         &self,
         scope: Scope,
         (program, customer): (ProgramId, CustomerId),
-        called: &(dyn Fn(PartnerId) -> Option<&'static str> + Send + Sync),
+        reader: Reader,
     ) -> Result<Journey, Error> {
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         let mut file = file.ok_or_else(|| Error::not_found("customer", customer))?;
         file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
         let (told, left_out, refunds) = self.conversions_told(scope, program, customer).await?;
-        let mut names = Names { called, known: BTreeMap::new() };
+        let mut names = Names { reader, known: BTreeMap::new() };
         let mut links = BTreeMap::new();
         let mut touches = Vec::new();
         for touch in file.touches {
@@ -94,7 +95,7 @@ impl Engine {
         let mut statements = BTreeMap::new();
         let mut conversions = Vec::new();
         for conversion in told {
-            let explained = self.explain_to(scope, conversion.id, called).await?;
+            let explained = self.explain_to(scope, conversion.id, reader).await?;
             let refunds = refunds.iter().filter(|refund| refund.sale == Some(conversion.id)).cloned();
             let refunds = refunds.collect();
             let commissions = self.commissions_told(scope, &explained, &mut statements).await?;
@@ -180,14 +181,14 @@ impl Engine {
 }
 
 /// Partners' names, each looked up once.
-struct Names<'a> {
-    called: &'a (dyn Fn(PartnerId) -> Option<&'static str> + Send + Sync),
+struct Names {
+    reader: Reader,
     known: BTreeMap<PartnerId, String>,
 }
 
-impl Names<'_> {
+impl Names {
     async fn of(&mut self, engine: &Engine, scope: Scope, id: PartnerId) -> Result<String, Error> {
-        if let Some(called) = (self.called)(id) {
+        if let Some(called) = self.reader.calls(id) {
             return Ok(called.to_owned());
         }
         if let Some(known) = self.known.get(&id) {

@@ -3,6 +3,7 @@
 
 use crate::{
     Caller, Engine, Error, Explanation, Journey, LinkInput, Overview, OverviewInput, PartnerChange,
+    explain::Reader,
     ports::{ListQuery, Row, StatementFile, Vault},
 };
 use conversion::{Conversion, Decision};
@@ -10,9 +11,6 @@ use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
 use words::{
     ConversionId, CustomerId, EnrolmentId, Instant, PartnerId, ProgramId, Scope, StatementId, TermsId,
 };
-
-/// How other partners are named to one.
-const ANOTHER: &str = "another partner";
 
 /// What partners may change of their own profile; none leaves as it is, and an empty one takes away.
 #[derive(Clone, Debug, Default)]
@@ -132,12 +130,6 @@ impl<'a> Portal<'a> {
         own.ok_or_else(|| Error::not_found("statement", id))
     }
 
-    /// How this partner hears of others.
-    fn masked(&self) -> impl Fn(PartnerId) -> Option<&'static str> + Send + Sync + use<> {
-        let own = self.partner;
-        move |partner| (partner != own).then_some(ANOTHER)
-    }
-
     /// What this partner brought within a period.
     pub async fn overview(&self, input: &OverviewInput) -> Result<Overview, Error> {
         self.engine.overview(self.caller.scope, Some(self.partner), input).await
@@ -147,7 +139,8 @@ impl<'a> Portal<'a> {
     /// others are owed is left out; so is who the customer is.
     pub async fn journey(&self, program: ProgramId, customer: CustomerId) -> Result<Journey, Error> {
         let meant = (program, customer);
-        let mut journey = self.engine.journey_to(self.caller.scope, meant, &self.masked()).await?;
+        let reader = Reader::Partner(self.partner);
+        let mut journey = self.engine.journey_to(self.caller.scope, meant, reader).await?;
         if !journey.touches.iter().any(|it| it.touch.partner == self.partner) {
             return Err(Error::not_found("customer", customer));
         }
@@ -178,7 +171,8 @@ impl<'a> Portal<'a> {
     /// Why a conversion was credited as it was, in the merchant's words, if this partner had a part in it: evidence or
     /// credit. Other partners are not named, and what they are owed is left out.
     pub async fn explanation(&self, id: ConversionId) -> Result<Explanation, Error> {
-        let mut explanation = self.engine.explain_to(self.caller.scope, id, &self.masked()).await?;
+        let reader = Reader::Partner(self.partner);
+        let mut explanation = self.engine.explain_to(self.caller.scope, id, reader).await?;
         let considered = explanation.decision.iter().flat_map(|decision| &decision.considered);
         let took_part = considered.into_iter().any(|touch| touch.partner == self.partner)
             || explanation.credits.iter().any(|credit| credit.partner == self.partner);

@@ -112,7 +112,7 @@ impl Engine {
             }
         };
         if let Some(known) = known {
-            return self.already_recorded(scope, known, input).await;
+            return self.recorded_before(caller, known, input.content()).await;
         }
         check_occurred_at(input.occurred_at, caller.source, now)?;
         let at = input.occurred_at.unwrap_or(now);
@@ -127,8 +127,14 @@ impl Engine {
         if caller.source == TouchSource::Browser && loaded.file.is_some() {
             // Repeating what is bound already is no news, and nothing else may come from a browser.
             let repeats = deferred && loaded.touches.is_empty();
-            let answer = || (loaded.recorded(None, &Settled::default()), Changes::default());
-            return if repeats { Ok(answer()) } else { Err(Error::CustomerKnown) };
+            if !repeats {
+                return Err(Error::CustomerKnown);
+            }
+            let named = loaded.file.as_ref().filter(|_| caller.idempotency.is_some());
+            let key = VersionKey::Customer(loaded.customer.id);
+            let unchanged = named.map(|file| Expected { key, version: file.version }).into_iter().collect();
+            let changes = Changes { unchanged, ..Changes::default() };
+            return Ok((loaded.recorded(None, &Settled::default()), changes));
         }
         let conversion = (!deferred).then(|| Conversion {
             id: ConversionId::draw(now, self.draw()),
@@ -267,24 +273,23 @@ impl Engine {
         }
     }
 
-    pub(crate) async fn already_recorded(
-        &self,
-        scope: Scope,
-        known: Conversion,
-        input: &EventInput,
-    ) -> Result<(Recorded, Changes), Error> {
-        self.recorded_before(scope, known, input.content()).await
-    }
-
     /// What is known of an event that was sent again with the same content.
     pub(crate) async fn recorded_before(
         &self,
-        scope: Scope,
+        caller: &Caller,
         known: Conversion,
         received: Content,
     ) -> Result<(Recorded, Changes), Error> {
-        let file = self.book().case_file(scope, known.id).await?;
+        let mut changes = Changes::default();
+        if let (Some(customer), Some(_)) = (known.customer, &caller.idempotency) {
+            // The answer is kept: it must not bring back a customer who is erased meanwhile.
+            let key = VersionKey::Customer(customer);
+            let version = self.book().version(&key).await?;
+            changes.unchanged.push(Expected { key, version });
+        }
+        let file = self.book().case_file(caller.scope, known.id).await?;
         let file = file.ok_or_else(|| Error::not_found("conversion", known.id))?;
+        let known = file.conversion;
         let erased = file.customer.as_ref().filter(|customer| customer.erased_at.is_some());
         if !known.content.agrees_with(&received, erased.map(|customer| customer.id)) {
             return Err(Error::Differs { existing: Box::new(known), received: Box::new(received) });
@@ -298,7 +303,7 @@ impl Engine {
             commissions: file.commissions,
             warnings: Vec::new(),
         };
-        Ok((recorded, Changes::default()))
+        Ok((recorded, changes))
     }
 
     fn facts_of(&self, loaded: &Loaded, conversion: Option<&Conversion>, settled: &Settled) -> Vec<Fact> {

@@ -40,7 +40,7 @@ impl Engine {
         let known =
             self.book().conversion_by_key(scope, program, Kind::Refund, &input.source, &input.external_id);
         if let Some(known) = known.await? {
-            return self.recorded_before(scope, known, input.content()).await;
+            return self.recorded_before(caller, known, input.content()).await;
         }
         check_occurred_at(input.occurred_at, TouchSource::Server, now)?;
         let (sale, others, version) =

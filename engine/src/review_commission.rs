@@ -23,7 +23,9 @@ impl Engine {
         verdict: &Verdict,
     ) -> Result<Commission, Error> {
         verdict.check()?;
-        self.reviewed(&caller.without_idempotency(), id, verdict).await
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.reviewed(caller, id, verdict);
+        Ok(self.turn(caller, "review_commission", attempt).await?.value)
     }
 
     async fn reviewed(
@@ -31,31 +33,49 @@ impl Engine {
         caller: &Caller,
         id: CommissionId,
         verdict: &Verdict,
-    ) -> Result<Commission, Error> {
-        let attempt = move || async move {
-            let (now, scope) = (self.now(), caller.scope);
-            let found = self.book().commission_files(scope, &[id]).await?.pop();
-            let (before, version) = found.ok_or_else(|| Error::not_found("commission", id))?;
-            let (after, entries) = verdict.on(&before, now, &mut || EntryId::draw(now, self.draw()))?;
-            if after == before {
-                return Ok((before, Changes::default()));
-            }
-            let about = (scope, Some(after.program), Some(after.customer));
-            let body = json!({
-                "commission": id, "partner": after.partner, "amount": after.net(), "currency": after.currency,
-            });
-            let key = VersionKey::Customer(after.customer);
-            let changes = Changes {
-                expected: vec![Expected { key, version }],
-                facts: vec![self.fact(about, now, verdict.done(), body)],
-                audit: vec![self.audited(caller, now, verdict.done(), id, (view(&before), view(&after)))],
-                rows: vec![Row::Commission(after.clone())],
-                entries,
-                ..Changes::default()
-            };
-            Ok((after, changes))
+    ) -> Result<(Commission, Changes), Error> {
+        let (now, scope) = (self.now(), caller.scope);
+        let found = self.book().commission_files(scope, &[id]).await?.pop();
+        let (before, version) = found.ok_or_else(|| Error::not_found("commission", id))?;
+        let (after, entries) = verdict.on(&before, now, &mut || EntryId::draw(now, self.draw()))?;
+        if after == before {
+            return Ok((before, Changes::default()));
+        }
+        let about = (scope, Some(after.program), Some(after.customer));
+        let body = json!({
+            "commission": id, "partner": after.partner, "amount": after.net(), "currency": after.currency,
+        });
+        let key = VersionKey::Customer(after.customer);
+        let changes = Changes {
+            expected: vec![Expected { key, version }],
+            facts: vec![self.fact(about, now, verdict.done(), body)],
+            audit: vec![self.audited(caller, now, verdict.done(), id, (view(&before), view(&after)))],
+            rows: vec![Row::Commission(after.clone())],
+            entries,
+            ..Changes::default()
         };
-        Ok(self.turn(caller, "review_commission", attempt).await?.value)
+        Ok((after, changes))
+    }
+
+    /// Declines it, if it still pends and the enrolment is still banned when that is committed.
+    async fn declined_if_banned(
+        &self,
+        caller: &Caller,
+        enrolment: EnrolmentId,
+        id: CommissionId,
+        verdict: &Verdict,
+    ) -> Result<((), Changes), Error> {
+        let key = VersionKey::Enrolment(enrolment);
+        let version = self.book().version(&key).await?;
+        let found = self.book().enrolment(caller.scope, enrolment).await?;
+        let pending = self.book().commission_files(caller.scope, &[id]).await?.pop();
+        let pending = pending.is_some_and(|(commission, _)| commission.state() == State::Pending);
+        if !pending || found.is_none_or(|found| found.status != EnrolmentStatus::Banned) {
+            return Ok(((), Changes::default()));
+        }
+        let (_, mut changes) = self.reviewed(caller, id, verdict).await?;
+        changes.unchanged.push(Expected { key, version });
+        Ok(((), changes))
     }
 
     /// Declines what a banned enrolment has pending, unless it is not banned any more.
@@ -79,11 +99,9 @@ impl Engine {
             let page = Page { after, limit: COMMISSIONS_PER_PAGE };
             let pending = self.book().commissions(caller.scope, &filter, page).await?;
             for commission in &pending {
-                match self.reviewed(caller, commission.id, &verdict).await {
-                    // Approved or withdrawn meanwhile: then it is not pending any more.
-                    Ok(_) | Err(Error::Invalid(_)) => {}
-                    Err(fault) => return Err(fault),
-                }
+                let (id, verdict) = (commission.id, &verdict);
+                let attempt = move || self.declined_if_banned(caller, enrolment, id, verdict);
+                self.turn(caller, "decline_pending", attempt).await?;
             }
             after = pending.last().map(|commission| commission.id);
             if pending.len() < COMMISSIONS_PER_PAGE {

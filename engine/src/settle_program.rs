@@ -19,9 +19,9 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let page = self.book().customer_programs(after, CUSTOMERS_PER_PAGE).await?;
-            for &(scope, customer, of) in &page {
-                if (scope, of) == (caller.scope, program) {
+            let page = self.book().customer_programs(Some(program), after, CUSTOMERS_PER_PAGE).await?;
+            for &(scope, customer, _) in &page {
+                if scope == caller.scope {
                     let attempt = move || self.settle_customer(scope, program, customer);
                     self.turn(caller, "settle_program", attempt).await?;
                 }

@@ -7,7 +7,9 @@ use crate::{
     parcel::{Kind, Manifest, Workshop, member, pack, sync_folder_of, unpack},
     wire::{self, Store},
 };
-use book_sqlite::{check_database, copy_database, export_book, export_clicks, import_book, import_clicks};
+use book_sqlite::{
+    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of,
+};
 use engine::ports::Book;
 use std::{fs, io, path::Path, process::ExitCode};
 
@@ -20,18 +22,20 @@ pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCo
     check_target(config, file, force)?;
     let workshop = Workshop::beside(file)?;
     // The book first: clicks that it speaks of are in the click files, which are copied after it.
-    let mut names = vec![wire::BOOK_FILE.to_owned()];
-    names.extend(click_files(&config.data)?);
     make_folder(&workshop.0.join(CLICKS))?;
     copy_key_check(&config.data, &workshop.0)?;
     let mut files = vec![member(&workshop.0, KEY_CHECK)?];
-    let bar = progress("files copied", Some(names.len() as u64));
-    for name in names {
+    let bar = progress("files copied", Some(click_files(&config.data)?.len() as u64 + 1));
+    let mut copy = |name: String| -> Result<(), String> {
         copy_database(&config.data.join(&name), &workshop.0.join(&name))
             .map_err(|fault| fault.to_string())?;
         files.push(member(&workshop.0, &name)?);
         bar.inc(1);
-    }
+        Ok(())
+    };
+    copy(wire::BOOK_FILE.to_owned())?;
+    // Listed now, so that a month that has just begun is not missed.
+    click_files(&config.data)?.into_iter().try_for_each(copy)?;
     bar.finish_and_clear();
     finish(&workshop, &Manifest::new(Kind::Backup, files), file)
 }
@@ -59,7 +63,9 @@ pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCo
     }
     bar.finish_and_clear();
     let files = names.iter().map(|name| member(&workshop.0, name)).collect::<Result<_, _>>()?;
-    finish(&workshop, &Manifest::new(Kind::Export, files), file)
+    // Rows stand there as the book has them, which an older honeyguide may have written.
+    let book_schema = schema_of(&config.data.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+    finish(&workshop, &Manifest { book_schema, ..Manifest::new(Kind::Export, files) }, file)
 }
 
 fn finish(workshop: &Workshop, manifest: &Manifest, file: &Path) -> Result<ExitCode, String> {

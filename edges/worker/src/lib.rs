@@ -32,9 +32,7 @@ impl Worker {
             }
             looks += 1;
             self.turn_due_jobs(&stop).await;
-            if let Err(fault) = self.engine.send_due_letters(&*self.courier).await {
-                tracing::error!(%fault, "due letters could not be sent");
-            }
+            self.send_letters().await;
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
@@ -52,12 +50,20 @@ impl Worker {
             if *stop.borrow() {
                 return;
             }
+            // Links in letters soon expire, and a job may take its time.
+            self.send_letters().await;
             let result = self.engine.turn_job(&job).await;
             let outcome = if result.is_ok() { "done" } else { "failed" };
             metrics::counter!("honeyguide_jobs_total", "outcome" => outcome).increment(1);
             if let Err(fault) = result {
                 tracing::warn!(job = %job.id, kind = ?job.kind, attempts = job.attempts, %fault, "job failed");
             }
+        }
+    }
+
+    async fn send_letters(&self) {
+        if let Err(fault) = self.engine.send_due_letters(&*self.courier).await {
+            tracing::error!(%fault, "due letters could not be sent");
         }
     }
 

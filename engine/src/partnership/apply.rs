@@ -50,8 +50,9 @@ impl Engine {
         Ok(ProgramProfile { program, workspace, terms })
     }
 
-    /// Takes an application from anybody. Whoever is known by the address is told nothing and changed in nothing:
-    /// the answer is the same, so that addresses cannot be tried.
+    /// Takes an application from anybody. The answer is the same whether or not the address is known, so that addresses
+    /// cannot be tried. What is known of a partner stays as it is; anybody may have typed their address, so that they
+    /// take part, and accept terms, only once the merchant approves or they themselves apply again, logged in.
     pub async fn apply(&self, input: &ApplicationInput, base: &str, origin: &Origin) -> Result<(), Error> {
         let email = &normalize_email("email", &input.email)?;
         if let Some(message) = &input.message {
@@ -69,20 +70,23 @@ impl Engine {
         let attempt = move || async move {
             let now = self.now();
             let scope = program.scope;
-            let mut changes = Changes::default();
-            let partner = match self.book().partner_by_email(scope, hash).await? {
+            // Twice at once is once.
+            let key = VersionKey::Applicant(scope, hash.clone());
+            let version = self.book().version(&key).await?;
+            let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
+            let (partner, step) = match self.book().partner_by_email(scope, hash).await? {
                 Some(known) if self.enrolment_in(&known, program.id).await?.is_some() => {
-                    return Ok(((), Changes::default()));
+                    return self.nothing_but_time();
                 }
-                Some(known) => known,
+                Some(known) => (known, Step::Apply),
                 None => {
                     let id = PartnerId::draw(now, self.draw());
                     let partner = Partner { id, created_at: now, ..drafted.clone() };
                     changes.rows.push(Row::Partner(partner.clone()));
-                    partner
+                    (partner, first_step(program))
                 }
             };
-            self.applied(caller, (&partner, program), base, &mut changes).await?;
+            self.applied(caller, (&partner, program), (step, base), &mut changes).await?;
             Ok(((), changes))
         };
         self.turn_unnamed("apply", attempt).await
@@ -112,12 +116,15 @@ impl Engine {
         let attempt = move || async move {
             let program = self.rulebook(caller.scope, program).await?.program;
             check_open(&program)?;
+            let first = first_step(&program);
             if let Some(there) = self.enrolment_in(partner, program.id).await? {
                 let (before, expected) = self.enrolment_with_version(caller, there.id).await?;
-                return self.stepped(caller, (before, expected), (Step::Apply, None), base).await;
+                // An application that waits is theirs to complete; one that was refused begins anew.
+                let step = if before.status == EnrolmentStatus::Applied { first } else { Step::Apply };
+                return self.stepped(caller, (before, expected), (step, None), base).await;
             }
             let mut changes = Changes::default();
-            let enrolment = self.applied(caller, (partner, &program), base, &mut changes).await?;
+            let enrolment = self.applied(caller, (partner, &program), (first, base), &mut changes).await?;
             Ok((enrolment, changes))
         };
         Ok(self.turn(caller, "apply_as", attempt).await?.value)
@@ -133,19 +140,15 @@ impl Engine {
         Ok(found.into_iter().next())
     }
 
-    /// The new enrolment: taken at once where the program says so.
+    /// The new enrolment after its first step.
     async fn applied(
         &self,
         caller: &Caller,
         (partner, program): (&Partner, &Program),
-        base: &str,
+        (step, base): (Step, &str),
         changes: &mut Changes,
     ) -> Result<Enrolment, Error> {
         let now = self.now();
-        let step = match program.applications {
-            Applications::Automatic => Step::Approve,
-            _ => Step::Apply,
-        };
         let mut enrolment = self.new_enrolment(program.id, partner, step.path().1, now).await?;
         if step == Step::Approve {
             let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
@@ -172,6 +175,14 @@ impl Engine {
         let rulebook = self.rulebook(partner.scope, program).await?;
         let group = rulebook.group(None)?;
         Ok(Enrolment::new(EnrolmentId::draw(now, self.draw()), group, partner.id, status, now))
+    }
+}
+
+/// Whoever applies is taken at once where the program says so.
+fn first_step(program: &Program) -> Step {
+    match program.applications {
+        Applications::Automatic => Step::Approve,
+        Applications::Closed | Applications::ByApproval => Step::Apply,
     }
 }
 

@@ -59,6 +59,23 @@ impl Engine {
         Ok(())
     }
 
+    /// The letter once more for who is invited or approved once more and has not come in yet: links expire.
+    pub(super) async fn way_in_again(
+        &self,
+        caller: &Caller,
+        (step, enrolment): (Step, &Enrolment),
+        base: &str,
+    ) -> Result<Changes, Error> {
+        let mut changes = Changes::default();
+        if matches!(step, Step::Invite | Step::Approve)
+            && let Some(partner) = self.book().partner(enrolment.scope, enrolment.partner).await?
+            && !self.has_come_in(&partner).await?
+        {
+            self.write_to(caller, &partner, (step, enrolment), base, &mut changes).await?;
+        }
+        Ok(changes)
+    }
+
     /// Where the partner enters: the portal for who has a seat there, else a one-time link that gives them one.
     async fn way_in(
         &self,
@@ -67,6 +84,15 @@ impl Engine {
         base: &str,
         changes: &mut Changes,
     ) -> Result<String, Error> {
+        if self.has_come_in(partner).await? {
+            return Ok(format!("{base}/"));
+        }
+        let seat = Seat::Partner { partner: partner.id, mode: partner.scope.mode };
+        self.invited(caller, seat, email, base, changes)
+    }
+
+    /// Whether whoever has the partner's address has a seat at the partner.
+    async fn has_come_in(&self, partner: &Partner) -> Result<bool, Error> {
         let seat = Seat::Partner { partner: partner.id, mode: partner.scope.mode };
         let user = match &partner.personal.email_hash {
             Some(hash) => self.book().user_by_email(hash).await?,
@@ -77,12 +103,8 @@ impl Engine {
             None => Vec::new(),
         };
         let workspace = partner.scope.workspace;
-        if seats
+        Ok(seats
             .iter()
-            .any(|held| held.workspace == workspace && held.seat == seat && held.ended_at.is_none())
-        {
-            return Ok(format!("{base}/"));
-        }
-        self.invited(caller, seat, email, base, changes)
+            .any(|held| held.workspace == workspace && held.seat == seat && held.ended_at.is_none()))
     }
 }

@@ -71,7 +71,8 @@ impl Engine {
     ) -> Result<(Enrolment, Changes), Error> {
         step.check_reason(reason)?;
         if before.status == step.path().1 {
-            return Ok((before, Changes::default()));
+            let changes = self.way_in_again(caller, (step, &before), base).await?;
+            return Ok((before, changes));
         }
         let now = self.now();
         let mut after = before.stepped(step, reason, now)?;

@@ -50,8 +50,13 @@ impl Engine {
             let mut changes = self.enrolment_changed(caller, action, (&before, after.clone()), expected);
             let key = VersionKey::Rules(rulebook.program.id);
             changes.unchanged.push(Expected { key, version: rulebook.version });
-            // The first terms of all also price what came before them.
-            changes.jobs.push(self.job_now(after.scope, after.program, JobKind::SettleProgram));
+            // Only the first terms that ever held for the enrolment also price what came before them.
+            let held_before = rulebook.terms.iter().any(|terms| {
+                terms.group == before.group && terms.acceptance == TermsAcceptance::ByPublication
+            });
+            if before.accepted.is_empty() && !held_before {
+                changes.jobs.push(self.job_now(after.scope, after.program, JobKind::SettleProgram));
+            }
             Ok((after, changes))
         };
         Ok(self.turn(caller, "accept_terms", attempt).await?.value)

@@ -51,7 +51,8 @@ impl Engine {
             let user = user.filter(|user| user.generation == own.generation).ok_or(Error::SessionOver)?;
             let mut changes = self.password_changed(&user, hashed, &signed_in.origin, now).await?;
             changes.expected.push(Expected { key, version });
-            changes.rows.push(Row::Session(Session { generation: user.generation + 1, ..own.clone() }));
+            let own = self.still_open(own).await?;
+            changes.rows.push(Row::Session(Session { generation: user.generation + 1, ..own }));
             Ok(((), changes))
         };
         self.turn_unnamed("change_password", attempt).await
@@ -67,8 +68,12 @@ impl Engine {
         if !self.vault().verify_password(current.unwrap_or_default(), Some(known)).await {
             return Err(Error::LogInRefused);
         }
-        let rows = &self.forgiven(&counted);
-        let attempt = move || async move { Ok(((), Changes { rows: rows.clone(), ..Changes::default() })) };
+        let counted = &counted;
+        let attempt = move || async move {
+            let mut changes = Changes::default();
+            self.forgive(counted, &mut changes).await?;
+            Ok(((), changes))
+        };
         self.turn_unnamed("prove_again", attempt).await
     }
 }

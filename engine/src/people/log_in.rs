@@ -88,11 +88,13 @@ impl Engine {
         counted: &Counted,
         token: Option<&Token>,
     ) -> Result<(User, NewSession), Error> {
-        let user_id = user.id;
+        let (user_id, generation) = (user.id, user.generation);
         if user.demanded_factor().is_some() && input.code.is_none() {
-            let rows = &self.uncounted(counted);
-            let attempt =
-                move || async move { Ok(((), Changes { rows: rows.clone(), ..Changes::default() })) };
+            let attempt = move || async move {
+                let mut changes = Changes::default();
+                self.uncount(counted, &mut changes).await?;
+                Ok(((), changes))
+            };
             self.turn_unnamed("ask_second_factor", attempt).await?;
             return Err(Error::SecondFactorNeeded);
         }
@@ -101,8 +103,11 @@ impl Engine {
             let now = self.now();
             let key = VersionKey::User(user_id);
             let version = self.book().version(&key).await?;
-            let user = self.book().user(user_id).await?.ok_or(Error::LogInRefused)?;
-            let mut changes = Changes { rows: self.forgiven(counted), ..Changes::default() };
+            let user = self.book().user(user_id).await?;
+            // What was proved is worth nothing once the password was changed, or chosen anew, meanwhile.
+            let user = user.filter(|user| user.generation == generation).ok_or(Error::LogInRefused)?;
+            let mut changes = Changes::default();
+            self.forgive(counted, &mut changes).await?;
             if let Some(token) = token {
                 self.spend(token, now, &mut changes).await?;
             }
@@ -113,6 +118,8 @@ impl Engine {
                 user.second_factor = Some(factor);
                 changes.expected.push(Expected { key, version });
                 changes.rows.push(Row::User(user.clone()));
+            } else {
+                changes.unchanged.push(Expected { key, version });
             }
             let session = self.session_of(&user, hash, input, now);
             let memberships = self.book().memberships_of(user.id).await?;
@@ -173,7 +180,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Tells the audit log of everyone concerned that a log-in failed, and how long the next has to wait.
+    /// Tells the audit log of everyone concerned that a log-in failed, and how long the next has to wait. Addresses that
+    /// nobody has concern no one.
     async fn log_in_failed(
         &self,
         hash: &EmailHash,
@@ -182,12 +190,11 @@ impl Engine {
         wrong: &str,
     ) -> Result<(), Error> {
         let attempt = move || async move {
-            let user = self.book().user_by_email(hash).await?;
-            let memberships = match &user {
-                Some(user) => self.book().memberships_of(user.id).await?,
-                None => Vec::new(),
+            let Some(user) = self.book().user_by_email(hash).await? else {
+                return self.nothing_but_time();
             };
-            let subject = user.as_ref().map_or_else(|| "unknown".to_owned(), |user| user.id.to_string());
+            let memberships = self.book().memberships_of(user.id).await?;
+            let subject = user.id.to_string();
             let after = json!({
                 "wrong": wrong, "failures": counted.failures, "wait_seconds": counted.wait_seconds,
             });

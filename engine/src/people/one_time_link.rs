@@ -48,10 +48,10 @@ impl Engine {
         let attempt = move || async move {
             let now = self.now();
             let Some(user) = self.book().user_by_email(hash).await? else {
-                return Ok(((), Changes::default()));
+                return self.nothing_but_time();
             };
             let (Some(key), Some(to)) = (&user.personal.key, self.email_of(&user)) else {
-                return Ok(((), Changes::default()));
+                return self.nothing_but_time();
             };
             let (text, token_hash) = self.secret("hgl");
             let (purpose, minutes, kind) = letter(&user, &text);

@@ -77,7 +77,8 @@ impl Engine {
             user.second_factor =
                 Some(SecondFactor { confirmed_at: Some(now), last_step, recovery, ..factor });
             user.generation += 1;
-            let own = Session { generation: user.generation, ..signed_in.session.clone() };
+            let own = self.still_open(&signed_in.session).await?;
+            let own = Session { generation: user.generation, ..own };
             let mut changes = self.factor_changed(signed_in, user, "second_factor.added").await?;
             changes.rows.push(Row::Session(own));
             changes.expected.push(expected);
@@ -124,8 +125,9 @@ impl Engine {
     async fn user_with_version(&self, signed_in: &SignedIn) -> Result<(User, Expected), Error> {
         let key = VersionKey::User(signed_in.user.id);
         let version = self.book().version(&key).await?;
-        let user = self.book().user(signed_in.user.id).await?.ok_or(Error::SessionOver)?;
-        Ok((user, Expected { key, version }))
+        let user = self.book().user(signed_in.user.id).await?;
+        let user = user.filter(|user| user.generation == signed_in.session.generation);
+        Ok((user.ok_or(Error::SessionOver)?, Expected { key, version }))
     }
 
     /// The time step whose code this is, one step early or late allowed.

@@ -5,7 +5,7 @@ use crate::{
     Access, Caller, Engine, Error, Origin, Portal,
     caller::Actor,
     engine::sha256_hex,
-    ports::{Changes, Row, Use},
+    ports::{Changes, Expected, Row, Use, VersionKey},
 };
 use program::{Membership, Seat, Session, User};
 use words::{Instant, Mode, PartnerId, Scope, SessionId, WorkspaceId};
@@ -140,10 +140,20 @@ impl Engine {
         Ok(open)
     }
 
+    /// The session as it is now; over, if it was ended meanwhile.
+    pub(super) async fn still_open(&self, session: &Session) -> Result<Session, Error> {
+        let sessions = self.book().sessions_of(session.user).await?;
+        let found = sessions.into_iter().map(|(found, _)| found).find(|found| found.id == session.id);
+        found.filter(|found| found.ended_at.is_none()).ok_or(Error::SessionOver)
+    }
+
     /// Logs out: ends one of the user's own sessions, this one or another.
     pub async fn end_session(&self, signed_in: &SignedIn, id: SessionId) -> Result<(), Error> {
         let attempt = move || async move {
             let now = self.now();
+            // A password that is changed at the same time writes its own session anew.
+            let key = VersionKey::User(signed_in.user.id);
+            let version = self.book().version(&key).await?;
             let sessions = self.book().sessions_of(signed_in.user.id).await?;
             let found = sessions.into_iter().map(|(session, _)| session).find(|session| session.id == id);
             let session = found.ok_or_else(|| Error::not_found("session", id))?;
@@ -155,7 +165,8 @@ impl Engine {
             let by = (signed_in.actor(), &signed_in.origin);
             let subject = session.id.to_string();
             let audit = self.audited_for(&memberships, by, now, "session.ended", &subject, shown(&session));
-            Ok(((), Changes { rows: vec![Row::Session(session)], audit, ..Changes::default() }))
+            let (expected, rows) = (vec![Expected { key, version }], vec![Row::Session(session)]);
+            Ok(((), Changes { expected, rows, audit, ..Changes::default() }))
         };
         self.turn_unnamed("end_session", attempt).await
     }

@@ -113,7 +113,10 @@ impl Engine {
                 invitation.status == InvitationStatus::Pending && now < invitation.expires_at
             });
             let open: Vec<_> = open.collect();
-            if members.len() + open.len() >= MEMBERS_MAX && matches!(input.seat, Seat::Team { .. }) {
+            let in_team = |seat: &Seat| matches!(seat, Seat::Team { .. });
+            let seated = members.iter().filter(|(held, _)| held.ended_at.is_none() && in_team(&held.seat));
+            let invited = open.iter().filter(|open| in_team(&open.seat));
+            if seated.count() + invited.count() >= MEMBERS_MAX && in_team(&input.seat) {
                 return Err(Invalid::new("email", format!("at most {MEMBERS_MAX} members")).into());
             }
             // A new invitation takes the place of an open one to the same address.
@@ -356,6 +359,10 @@ impl Engine {
             let before = found.ok_or_else(|| Error::not_found("membership", id))?;
             let mut changes = self.team_expected(before.workspace).await?;
             let members = self.book().members(before.workspace).await?;
+            // As it is under that version: the role may have changed since.
+            let found =
+                members.iter().map(|(seat, _)| seat).find(|seat| seat.id == id && seat.ended_at.is_none());
+            let before = found.ok_or_else(|| Error::not_found("membership", id))?;
             let others_own =
                 members.iter().any(|(membership, _)| membership.id != id && is_owner(membership));
             if is_owner(before) && !others_own {

@@ -4,12 +4,14 @@ use crate::{
     Engine, Error, Origin,
     ports::{Changes, Expected, Row, VersionKey},
 };
+use core::net::IpAddr;
 use program::{FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, Throttle};
 use words::{EmailHash, Instant};
 
 /// Tries that were counted and are not decided yet.
 pub(crate) struct Counted {
-    before: Vec<Throttle>,
+    /// As it was before and as it was left: the account first, then the address.
+    tries: Vec<(Throttle, Throttle)>,
     /// How often the account has failed, this try included.
     pub failures: u32,
     /// Seconds until the next try is let in.
@@ -19,9 +21,18 @@ pub(crate) struct Counted {
 /// What is counted: an account by the keyed hash of its address, and where the try came from.
 fn counted(what: &str, account: &EmailHash, origin: &Origin) -> Vec<(String, u32)> {
     let account = (format!("{what}/account/{}", account.0), FREE_FAILURES_OF_ACCOUNT);
-    let address = origin.address.as_ref();
+    let address = origin.address.as_deref().map(network);
     let address = address.map(|from| (format!("{what}/address/{from}"), FREE_FAILURES_FROM_ADDRESS));
     [Some(account), address].into_iter().flatten().collect()
+}
+
+/// An IPv4 address, or the upper half of an IPv6 one: who has one of the lower half has all of it.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => format!("{:x}::/64", address.to_bits() >> 64),
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => address.to_owned(),
+    }
 }
 
 impl Engine {
@@ -37,7 +48,7 @@ impl Engine {
         let attempt = move || async move {
             let now = self.now();
             let mut changes = Changes::default();
-            let mut before = Vec::new();
+            let mut tries = Vec::new();
             for (id, free) in wanted {
                 let key = VersionKey::Throttle(id.clone());
                 let version = self.book().version(&key).await?;
@@ -48,33 +59,48 @@ impl Engine {
                     return Err(Error::Throttled { seconds: seconds_between(now, open_at) });
                 }
                 changes.expected.push(Expected { key, version });
-                changes.rows.push(Row::Throttle(throttle.failed(now)));
-                before.push(throttle);
+                let failed = throttle.failed(now);
+                changes.rows.push(Row::Throttle(failed.clone()));
+                tries.push((throttle, failed));
             }
-            Ok(((before, now), changes))
+            Ok(((tries, now), changes))
         };
-        let (before, now): (Vec<Throttle>, Instant) = self.turn_unnamed("count_try", attempt).await?;
-        let account = before.first().map(|throttle| throttle.failed(now));
-        let wait = account.as_ref().map_or(now, |account| account.open_at(FREE_FAILURES_OF_ACCOUNT));
+        let (tries, now): (Vec<(Throttle, Throttle)>, Instant) =
+            self.turn_unnamed("count_try", attempt).await?;
+        let account = tries.first().map(|(_, failed)| failed);
+        let wait = account.map_or(now, |account| account.open_at(FREE_FAILURES_OF_ACCOUNT));
         Ok(Counted {
-            before,
             failures: account.map_or(0, |account| account.failures),
+            tries,
             wait_seconds: seconds_between(now, wait),
         })
     }
 
-    /// The rows that take a good try back: the account begins anew, the address keeps its other failures.
-    pub(super) fn forgiven(&self, counted: &Counted) -> Vec<Row> {
-        let forgive = |(place, throttle): (usize, &Throttle)| {
-            let failures = if place == 0 { 0 } else { throttle.failures };
-            Row::Throttle(Throttle { failures, ..throttle.clone() })
-        };
-        counted.before.iter().enumerate().map(forgive).collect()
+    /// Takes a good try back: the account begins anew, the address keeps its other failures.
+    pub(super) async fn forgive(&self, counted: &Counted, changes: &mut Changes) -> Result<(), Error> {
+        self.take_back(counted, true, changes).await
     }
 
-    /// The rows that leave the count as it was before the try, which was neither good nor bad.
-    pub(super) fn uncounted(&self, counted: &Counted) -> Vec<Row> {
-        counted.before.iter().cloned().map(Row::Throttle).collect()
+    /// Takes a try back that was neither good nor bad; what others tried meanwhile stays counted.
+    pub(super) async fn uncount(&self, counted: &Counted, changes: &mut Changes) -> Result<(), Error> {
+        self.take_back(counted, false, changes).await
+    }
+
+    async fn take_back(&self, counted: &Counted, was_good: bool, changes: &mut Changes) -> Result<(), Error> {
+        for (place, (before, after)) in counted.tries.iter().enumerate() {
+            let key = VersionKey::Throttle(before.id.clone());
+            let version = self.book().version(&key).await?;
+            let Some(now) = self.book().throttle(&before.id).await? else { continue };
+            let failures = now.failures.saturating_sub(1);
+            let back = match place {
+                0 if was_good => Throttle { failures: 0, ..now },
+                _ if now == *after => before.clone(),
+                _ => Throttle { failures, ..now },
+            };
+            changes.expected.push(Expected { key, version });
+            changes.rows.push(Row::Throttle(back));
+        }
+        Ok(())
     }
 }
 

@@ -248,10 +248,11 @@ pub trait Book: People {
         customer: CustomerId,
         from: &Position,
     ) -> Result<History, StorageError>;
-    /// (scope, customer, program) of every customer with a conversion or touch in a program, in
-    /// ascending order of customer then program, for the doctor.
+    /// (scope, customer, program) of every customer with a conversion or touch in a program, or in this one, in
+    /// ascending order of customer then program.
     async fn customer_programs(
         &self,
+        program: Option<ProgramId>,
         after: Option<(CustomerId, ProgramId)>,
         limit: usize,
     ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError>;

@@ -10,8 +10,8 @@ use program::{
 use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
 use words::{
-    CodeId, CustomerId, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month, PartnerId, ProgramId,
-    Scope, UserId, WorkspaceId,
+    CodeId, CustomerId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month, PartnerId,
+    ProgramId, Scope, UserId, WorkspaceId,
 };
 
 use super::{
@@ -71,6 +71,8 @@ pub enum VersionKey {
     /// Whether and under which terms an enrolment earns, the partner's e-mail address included.
     Enrolment(EnrolmentId),
     Partner(PartnerId),
+    /// Who applies under an e-mail address.
+    Applicant(Scope, EmailHash),
     Link(LinkId),
     Code(CodeId),
     /// An enrolment's statements.
@@ -83,6 +85,8 @@ pub enum VersionKey {
     Token(String),
     Throttle(String),
     ApiKey(KeyId),
+    /// How many keys a workspace has.
+    Keys(WorkspaceId),
 }
 
 impl VersionKey {
@@ -102,6 +106,9 @@ impl VersionKey {
             VersionKey::Rules(id) => format!("rules/{id}"),
             VersionKey::Enrolment(id) => id.to_string(),
             VersionKey::Partner(id) => id.to_string(),
+            VersionKey::Applicant(scope, hash) => {
+                format!("applicant/{}/{}/{}", scope.workspace, scope.mode, hash.0)
+            }
             VersionKey::Link(id) => id.to_string(),
             VersionKey::Code(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),
@@ -110,6 +117,7 @@ impl VersionKey {
             VersionKey::Token(hash) => format!("token/{hash}"),
             VersionKey::Throttle(id) => format!("throttle/{id}"),
             VersionKey::ApiKey(id) => id.to_string(),
+            VersionKey::Keys(id) => format!("keys/{id}"),
         }
     }
 }

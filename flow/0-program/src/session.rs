@@ -58,6 +58,8 @@ pub enum Purpose {
     },
     /// Makes the first workspace and its owner. Void once there is one.
     SetUp,
+    /// Opens nothing: it was written so that nobody can tell from the time that it took who is known.
+    Nothing,
 }
 
 /// A one-time link, by the SHA-256 of what it shows.

@@ -4,14 +4,17 @@ use crate::{Conversion, Decision, Outcome, Refusal};
 use program::Policy;
 use words::PartnerId;
 
-/// The sentences of a decision. `name_of` says how a partner is called for this reader.
+/// The sentences of a decision. `name_of` says how a partner is called for this reader; `in_full` whether the reader may
+/// know what was bought: its number and amount.
 pub fn explain(
     conversion: &Conversion,
     decision: &Decision,
     policy: &Policy,
     name_of: &dyn Fn(PartnerId) -> String,
+    in_full: bool,
 ) -> Vec<String> {
     let what = match conversion.amount() {
+        _ if !in_full => format!("The {}", conversion.kind.name()),
         Some(amount) => format!("The {} {} over {amount}", conversion.kind.name(), conversion.external_id),
         None => format!("The {} {}", conversion.kind.name(), conversion.external_id),
     };

@@ -186,10 +186,11 @@ impl Book for MemoryBook {
 
     async fn customer_programs(
         &self,
+        program: Option<ProgramId>,
         after: Option<(CustomerId, ProgramId)>,
         limit: usize,
     ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError> {
-        Ok(self.tables().customer_programs(after, limit))
+        Ok(self.tables().customer_programs(program, after, limit))
     }
 
     async fn conversion_by_key(

@@ -80,6 +80,7 @@ impl Tables {
 
     pub(super) fn customer_programs(
         &self,
+        of: Option<ProgramId>,
         after: Option<(CustomerId, ProgramId)>,
         limit: usize,
     ) -> Vec<(Scope, CustomerId, ProgramId)> {
@@ -91,7 +92,8 @@ impl Tables {
         let pairs: BTreeSet<_> = touches.chain(conversions).collect();
         let rest = pairs
             .into_iter()
-            .filter(|(customer, program, _)| after.is_none_or(|after| (*customer, *program) > after));
+            .filter(|(customer, program, _)| after.is_none_or(|after| (*customer, *program) > after))
+            .filter(|(_, program, _)| of.is_none_or(|of| *program == of));
         rest.take(limit).map(|(customer, program, scope)| (scope, customer, program)).collect()
     }
 }

@@ -5,6 +5,7 @@ use super::{
 };
 use engine::ports::Vault;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use words::PartnerId;
 
@@ -141,6 +142,8 @@ impl Journey {
     }
 
     fn seen(it: engine::Journey, eyes: Eyes) -> Self {
+        let names = it.touches.iter().map(|it| (it.touch.partner, it.partner_name.clone()));
+        let names: BTreeMap<_, _> = names.collect();
         let referral = it.referral.filter(|referral| eyes.are_of(referral.partner));
         Self {
             program_id: it.program.id.to_string(),
@@ -150,7 +153,11 @@ impl Journey {
             customer_name: None,
             referral: referral.map(Into::into),
             touches: it.touches.into_iter().map(|touch| JourneyTouch::seen(touch, eyes)).collect(),
-            conversions: it.conversions.into_iter().map(|it| JourneyConversion::seen(it, eyes)).collect(),
+            conversions: it
+                .conversions
+                .into_iter()
+                .map(|it| JourneyConversion::seen(it, eyes, &names))
+                .collect(),
             left_out: u32::try_from(it.left_out).unwrap_or(u32::MAX),
         }
     }
@@ -177,15 +184,14 @@ impl JourneyTouch {
 }
 
 impl JourneyConversion {
-    fn seen(it: engine::JourneyConversion, eyes: Eyes) -> Self {
+    fn seen(it: engine::JourneyConversion, eyes: Eyes, names: &BTreeMap<PartnerId, String>) -> Self {
         let (shares, considered) =
             it.decision.map(|decision| (decision.shares, decision.considered)).unwrap_or_default();
         let is_shown =
             shares.iter().any(|share| eyes.are_of(share.partner)) || matches!(eyes, Eyes::Merchant);
         let share = |share: conversion::Share| {
             let is_own = eyes.are_of(share.partner);
-            let named = it.commissions.iter().find(|it| it.commission.partner == share.partner);
-            let partner_name = named.map_or_else(String::new, |it| it.partner_name.clone());
+            let partner_name = names.get(&share.partner).cloned().unwrap_or_default();
             JourneyShare { partner_name, is_own, millionths: share.millionths }
         };
         let refund = |refund: conversion::Conversion| JourneyRefund {

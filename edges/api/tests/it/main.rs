@@ -6,6 +6,7 @@ mod bad_input_of_people;
 mod batch;
 mod described;
 mod idempotency;
+mod journey;
 mod lists;
 mod matrix;
 mod partnership;

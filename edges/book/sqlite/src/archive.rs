@@ -39,6 +39,12 @@ pub fn schemas() -> Schemas {
     Schemas { book: book::schema(), clicks: clicks::SCHEMA_VERSION }
 }
 
+/// The schema by which the book of this file was written.
+pub fn schema_of(path: &Path) -> Result<i64, StorageError> {
+    let open = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(said);
+    open.and_then(|conn| book::schema_in(&conn).map_err(said)).map_err(|fault| named(path, fault))
+}
+
 /// Writes every table of the book into `folder`, one committed state of it; answers the names of the tables.
 pub fn export_book(path: &Path, folder: &Path) -> Result<Vec<String>, StorageError> {
     export(path, folder).map_err(|fault| named(path, fault))

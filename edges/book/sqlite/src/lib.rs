@@ -6,7 +6,7 @@ mod book;
 mod clicks;
 mod copy;
 
-pub use archive::{Schemas, export_book, export_clicks, import_book, import_clicks, schemas};
+pub use archive::{Schemas, export_book, export_clicks, import_book, import_clicks, schema_of, schemas};
 pub use book::{BookOptions, SqliteBook, Synchronous};
 pub use clicks::{
     CLICKS_PER_COMMIT_MAX, CLICKS_QUEUED_MAX, ClickOptions, SqliteClicks, UNKNOWN_SLUGS_PER_DAY_MAX,

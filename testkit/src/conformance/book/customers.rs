@@ -205,8 +205,13 @@ pub(super) async fn customers_are_listed_with_their_programs(book: Store) {
     ];
     expected.sort_by_key(|&(_, customer, program)| (customer, program));
     for limit in 1..=6 {
-        let fetch = async |after| book.customer_programs(after, limit).await.unwrap();
+        let fetch = async |after| book.customer_programs(None, after, limit).await.unwrap();
         let listed = read_in_pages(limit, |&(_, customer, program)| (customer, program), fetch).await;
         assert_eq!(listed, expected, "{limit} a page");
+        let fetch = async |after| book.customer_programs(Some(second), after, limit).await.unwrap();
+        let listed = read_in_pages(limit, |&(_, customer, program)| (customer, program), fetch).await;
+        let mut of_second = expected.clone();
+        of_second.retain(|&(_, _, program)| program == second);
+        assert_eq!(listed, of_second, "{limit} a page");
     }
 }

@@ -113,7 +113,7 @@ pub(super) async fn of_everyone(book: &dyn Book, scene: &Scene) -> Seen {
         "slug is taken" => book.slug_is_taken(&link.domain, &link.slug),
         "key by hash" => book.key_by_hash(&scene.shop.key.hash),
         "answer" => book.answer(&answer.asker, &answer.operation, &answer.idempotency_key, Instant::MIN),
-        "customer programs" => book.customer_programs(None, 1_000),
+        "customer programs" => book.customer_programs(None, None, 1_000),
         "all facts" => book.facts(None, 0, 1_000),
         "due jobs" => book.due_jobs(Instant::MAX, 1_000),
         "audit" => book.audit(),

@@ -98,15 +98,16 @@ pub(super) fn touches(conn: &Connection, scope: Scope, ids: &[TouchId]) -> Resul
 
 pub(super) fn programs(
     conn: &Connection,
+    of: Option<ProgramId>,
     after: Option<(CustomerId, ProgramId)>,
     rows: usize,
 ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, Fault> {
     let sql = "
         select customer, program, workspace, mode from conversions
-        where (customer, program) > (?1, ?2)
+        where (customer, program) > (?1, ?2) and (?4 is null or program = ?4)
         union
         select customer, program, workspace, mode from touches
-        where (customer, program) > (?1, ?2)
+        where (customer, program) > (?1, ?2) and (?4 is null or program = ?4)
         order by customer, program
         limit ?3";
     let (customer, program) = match after {
@@ -114,7 +115,7 @@ pub(super) fn programs(
         None => (String::new(), String::new()),
     };
     let table = "conversions and touches";
-    each(conn, sql, params![customer, program, limit(rows)], |row| {
+    each(conn, sql, params![customer, program, limit(rows), of.map(text)], |row| {
         let workspace = word(row, 2, (table, "workspace"))?;
         let mode = word(row, 3, (table, "mode"))?;
         let (customer, program) = (word(row, 0, (table, "customer"))?, word(row, 1, (table, "program"))?);

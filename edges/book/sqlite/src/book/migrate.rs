@@ -25,7 +25,7 @@ pub(super) fn known() -> i64 {
 }
 
 /// The last migration that the file has seen, 0 for a new file.
-fn last(conn: &Connection) -> Result<i64, Fault> {
+pub(super) fn last(conn: &Connection) -> Result<i64, Fault> {
     let table = "select 1 from sqlite_schema where type = 'table' and name = 'migrations'";
     if conn.query_row(table, [], |_| Ok(())).optional()?.is_none() {
         return Ok(0);

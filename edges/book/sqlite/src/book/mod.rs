@@ -72,6 +72,11 @@ pub(crate) fn schema() -> i64 {
     migrate::known()
 }
 
+/// The schema that a file has.
+pub(crate) fn schema_in(conn: &Connection) -> Result<i64, StorageError> {
+    migrate::last(conn).map_err(Into::into)
+}
+
 /// Makes a file with the tables as they were after a migration.
 pub(crate) fn make(path: &Path, schema: i64) -> Result<(), StorageError> {
     let make = || migrate::run_to(&mut Connection::open(path)?, schema);

@@ -167,10 +167,11 @@ impl Book for SqliteBook {
 
     async fn customer_programs(
         &self,
+        program: Option<ProgramId>,
         after: Option<(CustomerId, ProgramId)>,
         limit: usize,
     ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError> {
-        self.scan(move |conn| customer::programs(conn, after, limit)).await
+        self.scan(move |conn| customer::programs(conn, program, after, limit)).await
     }
 
     async fn conversion_by_key(
