@@ -5,11 +5,27 @@ DATA ?= data/demo
 # The pure packages and the deeds over them: everything that builds and tests in seconds.
 FLOW := $(patsubst %,-p honeyguide-%,$(shell ls flow | sed 's/^[0-9]*-//') engine)
 
-.DEFAULT_GOAL := help
-.PHONY: run test flow tidy fix soak bench docs oracles doctor clean-demo help
+# What the web app is built from.
+WEB := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/shots -prune -o -type f -print)
 
-run: ## Build and serve a believable demo, on a folder of its own
+.DEFAULT_GOAL := help
+# A file of npm's own says when packages were last installed.
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
+	cd web && npm run --silent build
+
+.PHONY: run web shots test flow tidy fix soak bench docs oracles doctor clean-demo help
+
+run: web ## Build and serve a believable demo, on a folder of its own
 	cargo run --release -p honeyguide -- serve --demo
+
+web: web/dist/index.html ## Build the web app and the tracking script, which the binary embeds
+
+shots: web ## Draw every page, wide and narrow, light and dark, into web/shots; needs Chromium
+	cargo build --quiet -p honeyguide
+	cd web && npm run --silent shots
 
 test: ## Everything that must hold before a change is good
 	scripts/test.sh
@@ -30,13 +46,14 @@ soak: ## The same tests as `make test` with full counts; takes hours
 bench: ## Measure redirects and tracked sales against their yardsticks; needs nginx and wrk
 	bench/run.sh
 
-docs: ## Write docs/openapi.json, docs/problems.md and docs/limits.md from the code
+docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.md,limits.md} from the code, and the web app's types
 	cargo run --quiet -p honeyguide -- openapi > docs/openapi.json.new
 	cargo run --quiet -p honeyguide -- problems > docs/problems.md.new
 	cargo run --quiet -p honeyguide -- limits > docs/limits.md.new
 	mv docs/openapi.json.new docs/openapi.json
 	mv docs/problems.md.new docs/problems.md
 	mv docs/limits.md.new docs/limits.md
+	cd web && npm run --silent api
 
 oracles: ## Refresh the crawler list from npm's crawler-user-agents package; needs npm and a network
 	scripts/crawlers.sh

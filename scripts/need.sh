@@ -12,10 +12,16 @@ declare -A packages=(
     [strace]="strace"      # the durability test reads which writes were synced before an answer
     [curl]="curl"          # the tour in the README
     [pkill]="procps"       # stops the servers that tests start
+    [chromium]="chromium"  # looks at the web app as people do
 )
 
 if ! command -v cargo >/dev/null; then
     echo "need: cargo is missing; install Rust 1.90 or later with rustup, then come back" >&2
+    exit 1
+fi
+
+if ! command -v npm >/dev/null || [ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -lt 20 ]; then
+    echo "need: Node.js 20 or later with npm is missing; install it, then come back" >&2
     exit 1
 fi
 

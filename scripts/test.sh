@@ -15,6 +15,7 @@ scratch=$(mktemp -d)
 export HONEYGUIDE_SKIPPED="${HONEYGUIDE_SKIPPED:-$scratch/skipped}"
 touch "$HONEYGUIDE_SKIPPED"
 readonly runner_log="$scratch/runner.log"
+readonly web_log="$scratch/web.log" browser_log="$scratch/browser.log"
 step="starting"
 step_number=0
 
@@ -22,7 +23,7 @@ step() {
     step_number=$((step_number + 1))
     step=$1
     echo
-    echo "== $step_number/6 $step"
+    echo "== $step_number/8 $step"
 }
 
 # What the runner said last. nextest sums up by itself; of cargo test, the lines of all binaries are added up.
@@ -49,6 +50,10 @@ closing_lines() {
     if [ -s "$runner_log" ]; then
         runner_closing_lines
     fi
+    # What vitest says last, of the rules and of the pages in a browser.
+    for log in "$web_log" "$browser_log"; do
+        [ -s "$log" ] && sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *(Test Files|Tests|FAIL|[×✗]) '
+    done
     if grep -q '^SKIPPED ' "$HONEYGUIDE_SKIPPED"; then
         sort -u "$HONEYGUIDE_SKIPPED" | grep '^SKIPPED '
     elif [ -s "$runner_log" ]; then
@@ -76,6 +81,11 @@ step "lints"
 cargo clippy --workspace --all-targets --locked -- -D warnings
 
 # One command builds the binary that the tests drive and the tests themselves, so that both share every dependency.
+step "web: packages, types, form, rules, build"
+make --no-print-directory web
+npm --prefix web run --silent check
+npm --prefix web run --silent test 2>&1 | tee "$web_log"
+
 step "build the binary and the tests"
 cargo build --workspace --bin honeyguide --tests --locked
 
@@ -94,3 +104,6 @@ if cargo nextest --version >/dev/null 2>&1; then
 else
     cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$runner_log"
 fi
+
+step "the web app in a browser"
+npm --prefix web run --silent test:browser 2>&1 | tee "$browser_log"

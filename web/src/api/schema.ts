@@ -1,0 +1,5362 @@
+// Made by build/api.mjs from docs/openapi.json: `make docs`.
+export interface paths {
+    "/v1/track/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track/sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/postback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["postback_get"];
+        put?: never;
+        post: operations["postback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_programs"];
+        put?: never;
+        post: operations["create_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_program"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_program"];
+        trace?: never;
+    };
+    "/v1/programs/{id}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["publish_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/policies/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/terms/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["publish_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_partners"];
+        put?: never;
+        post: operations["enrol_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_partner"];
+        trace?: never;
+    };
+    "/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_enrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_links"];
+        put?: never;
+        post: operations["create_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_link"];
+        trace?: never;
+    };
+    "/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_codes"];
+        put?: never;
+        post: operations["create_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clicks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_clicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/clicks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["count_clicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["watch_clicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{external_id}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_customer"];
+        put?: never;
+        post?: never;
+        delete: operations["erase_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_referrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_conversions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversions/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explain_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/commissions/approve-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_due"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/statements/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["close_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["step_enrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["move_enrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["rename_group"];
+        trace?: never;
+    };
+    "/v1/links/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/codes/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commissions/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["review_commissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_session"];
+        put?: never;
+        post: operations["open_session"];
+        delete: operations["close_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_set_up"];
+        put?: never;
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["send_log_in_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["send_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["rename_user"];
+        trace?: never;
+    };
+    "/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/seats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["leave_workspace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch: operations["change_role"];
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_invitations"];
+        put?: never;
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_keys"];
+        put?: never;
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["rename_workspace"];
+        trace?: never;
+    };
+    "/v1/programs/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_program_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_own_profile"];
+        trace?: never;
+    };
+    "/v1/partner/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_enrolments"];
+        put?: never;
+        post: operations["apply_as_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_links"];
+        put?: never;
+        post: operations["create_own_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_conversions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/customers/{id}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_referrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/enrolments/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/enrolments/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["leave_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/enrolments/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_terms"];
+        put?: never;
+        post: operations["accept_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/conversions/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explain_own_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AcceptInvitation: {
+            token: string;
+            name?: string | null;
+            password?: string | null;
+        };
+        AcceptTerms: {
+            terms_id: string;
+        };
+        /** @enum {string} */
+        Account: "commission_expense" | "partner_pending" | "partner_payable";
+        /** @enum {string} */
+        Applications: "closed" | "by_approval" | "automatic";
+        Apply: {
+            display_name: string;
+            email: string;
+            company?: string | null;
+            website?: string | null;
+            message?: string | null;
+        };
+        ApplyAsPartner: {
+            program_id: string;
+        };
+        AuditRecord: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            key_id?: string | null;
+            user_id?: string | null;
+            session_id?: string | null;
+            address?: string | null;
+            request_id?: string | null;
+            action: string;
+            subject: string;
+            mode?: components["schemas"]["Mode"] | null;
+            before?: Record<string, never> | null;
+            after?: Record<string, never> | null;
+        };
+        AuditRecordList: {
+            items: components["schemas"]["AuditRecord"][];
+            next_cursor: string | null;
+        };
+        Balance: {
+            enrolment_id: string;
+            account: components["schemas"]["Account"];
+            amount: components["schemas"]["Money"];
+        };
+        BalanceList: {
+            items: components["schemas"]["Balance"][];
+            next_cursor: string | null;
+        };
+        BatchAnswer: {
+            line: number;
+            /** Format: int32 */
+            status: number;
+            replayed?: boolean;
+            body?: components["schemas"]["TrackAnswer"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        BeginSecondFactor: {
+            current_password?: string | null;
+        };
+        ChangePassword: {
+            current_password?: string | null;
+            password: string;
+        };
+        ChangeRole: {
+            role: components["schemas"]["Role"];
+        };
+        Click: {
+            id: string;
+            program_id: string;
+            link_id: string;
+            /** Format: date-time */
+            at: string;
+            verdict: string;
+            repeat_of?: string | null;
+            host: string;
+            path: string;
+            referrer?: string | null;
+            device: string;
+            os: string;
+            browser: string;
+            language?: string | null;
+            utm_source?: string | null;
+            utm_medium?: string | null;
+            utm_campaign?: string | null;
+            utm_term?: string | null;
+            utm_content?: string | null;
+            sub1?: string | null;
+            sub2?: string | null;
+            sub3?: string | null;
+            sub4?: string | null;
+            sub5?: string | null;
+            consent: components["schemas"]["Consent"];
+            visitor_id?: string | null;
+        };
+        ClickList: {
+            items: components["schemas"]["Click"][];
+            next_cursor: string | null;
+        };
+        Clicks: {
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            repeats: number;
+            /** Format: int64 */
+            bots: number;
+        };
+        ClicksCounted: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            total: components["schemas"]["Clicks"];
+            items: components["schemas"]["LinkClicks"][];
+            next_cursor?: string | null;
+        };
+        CloseMonth: {
+            month: string;
+        };
+        Code: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            archived_at?: string | null;
+        };
+        CodeList: {
+            items: components["schemas"]["Code"][];
+            next_cursor: string | null;
+        };
+        Commission: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            customer_id: string;
+            conversion_id: string;
+            event: components["schemas"]["Event"];
+            state: components["schemas"]["CommissionState"];
+            amount: components["schemas"]["Money"];
+            earned: components["schemas"]["Money"];
+            reversed: components["schemas"]["Money"];
+            /** Format: int32 */
+            share_millionths: number;
+            terms_id?: string | null;
+            explanation: string[];
+            /** Format: date-time */
+            hold_until: string;
+            /** Format: date-time */
+            approved_at?: string | null;
+            /** Format: date-time */
+            declined_at?: string | null;
+            statement_id?: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CommissionList: {
+            items: components["schemas"]["Commission"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn";
+        ConfirmSecondFactor: {
+            code: string;
+        };
+        /** @enum {string} */
+        Consent: "unknown" | "granted" | "denied";
+        Considered: {
+            touch_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            evidence: components["schemas"]["Evidence"];
+            /** Format: date-time */
+            occurred_at: string;
+            outcome: components["schemas"]["CreditOutcome"];
+            refusal?: components["schemas"]["Refusal"] | null;
+        };
+        Conversion: {
+            id: string;
+            program_id: string;
+            kind: components["schemas"]["Kind"];
+            source: string;
+            external_id: string;
+            customer_id?: string | null;
+            customer_external_id?: string | null;
+            sale_id?: string | null;
+            sale_external_id?: string | null;
+            event_name?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            refunded?: components["schemas"]["Money"] | null;
+            click_id?: string | null;
+            code?: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        ConversionList: {
+            items: components["schemas"]["Conversion"][];
+            next_cursor: string | null;
+        };
+        ConversionShown: {
+            conversion: components["schemas"]["Conversion"];
+            decision?: components["schemas"]["Decision"] | null;
+            commissions: components["schemas"]["Commission"][];
+        };
+        CreateCode: {
+            program_id: string;
+            partner_id: string;
+            code: string;
+        };
+        CreateKey: {
+            name: string;
+            kind: components["schemas"]["KeyKind"];
+            scopes?: string[];
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        CreateLink: {
+            program_id: string;
+            partner_id: string;
+            destination: string;
+            slug?: string | null;
+            utm?: components["schemas"]["Utm"] | null;
+        };
+        CreateLinks: {
+            links: components["schemas"]["CreateLink"][];
+        };
+        CreateOwnLink: {
+            program_id: string;
+            destination: string;
+            slug?: string | null;
+            utm?: components["schemas"]["Utm"] | null;
+        };
+        CreateProgram: {
+            name: string;
+            currency: string;
+            allowed_domains: string[];
+            fallback_url?: string | null;
+            link_host?: string | null;
+            utm?: components["schemas"]["Utm"] | null;
+            applications?: components["schemas"]["Applications"] | null;
+        };
+        Credit: {
+            partner_id: string;
+            partner_name: string;
+            commission_id: string;
+            state: components["schemas"]["CommissionState"];
+            amount: components["schemas"]["Money"];
+            sentences: string[];
+        };
+        /** @enum {string} */
+        CreditOutcome: "credited" | "not_chosen" | "behind_code" | "refused";
+        Customer: {
+            id: string;
+            external_id: string;
+            email?: string | null;
+            name?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            erased_at?: string | null;
+        };
+        CustomerList: {
+            items: components["schemas"]["Customer"][];
+            next_cursor: string | null;
+        };
+        CustomerShown: {
+            customer: components["schemas"]["Customer"];
+            referral?: components["schemas"]["Referral"] | null;
+            touches: components["schemas"]["Touch"][];
+            conversions: components["schemas"]["Conversion"][];
+        };
+        DayFigures: components["schemas"]["Figures"] & {
+            day: string;
+        };
+        Decision: {
+            id: string;
+            program_id: string;
+            customer_id: string;
+            conversion_id: string;
+            policy_id: string;
+            /** Format: int32 */
+            policy_version: number;
+            /** Format: int32 */
+            rules_revision: number;
+            evidence_digest: string;
+            shares: components["schemas"]["Share"][];
+            considered: components["schemas"]["Considered"][];
+            /** Format: date-time */
+            decided_at: string;
+        };
+        DecisionList: {
+            items: components["schemas"]["Decision"][];
+            next_cursor: string | null;
+        };
+        Difference: {
+            field: string;
+            before?: string | null;
+            after?: string | null;
+            sentence: string;
+        };
+        Differences: {
+            items: components["schemas"]["Difference"][];
+        };
+        DueApproved: {
+            /** Format: int64 */
+            approved: number;
+        };
+        EmailOnly: {
+            email: string;
+        };
+        EnrolPartner: {
+            program_id: string;
+            partner_id?: string | null;
+            display_name?: string | null;
+            email?: string | null;
+            group_id?: string | null;
+            invite?: boolean;
+        };
+        Enrolment: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            group_id: string;
+            status: components["schemas"]["EnrolmentStatus"];
+            reason?: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            approved_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        EnrolmentList: {
+            items: components["schemas"]["Enrolment"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        EnrolmentStatus: "applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left";
+        /** @enum {string} */
+        Event: "lead" | "sale";
+        /** @enum {string} */
+        Evidence: "visitor_click" | "click" | "code";
+        Explanation: {
+            conversion_id: string;
+            sentences: string[];
+            credits: components["schemas"]["Credit"][];
+        };
+        Fact: {
+            id: string;
+            kind: string;
+            /** Format: int32 */
+            v: number;
+            /** Format: date-time */
+            at: string;
+            program_id?: string | null;
+            customer_id?: string | null;
+            body: Record<string, never>;
+        };
+        FactList: {
+            items: components["schemas"]["Fact"][];
+            next_cursor: string | null;
+        };
+        Figured: {
+            from: string;
+            until: string;
+            total: components["schemas"]["Figures"];
+            days: components["schemas"]["DayFigures"][];
+        };
+        Figures: {
+            /** Format: int64 */
+            clicks: number;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            sales: number;
+            /** Format: int64 */
+            revenue: number;
+            /** Format: int64 */
+            commission: number;
+            /** Format: int64 */
+            conversion_rate_millionths?: number | null;
+            /** Format: int64 */
+            average_deal?: number | null;
+        };
+        Found: {
+            kind: string;
+            id: string;
+            title: string;
+            detail: string;
+        };
+        Group: {
+            id: string;
+            program_id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        GroupList: {
+            items: components["schemas"]["Group"][];
+            next_cursor: string | null;
+        };
+        Invitation: {
+            id: string;
+            email?: string | null;
+            role: components["schemas"]["Role"];
+            partner_id?: string | null;
+            status: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        InvitationAccepted: {
+            seat: components["schemas"]["Seat"];
+            is_logged_in: boolean;
+        };
+        Invitations: {
+            items: components["schemas"]["Invitation"][];
+        };
+        Invite: {
+            email: string;
+            role: components["schemas"]["Role"];
+            partner_id?: string | null;
+        };
+        Journey: {
+            program_id: string;
+            program_name: string;
+            customer_id: string;
+            customer_external_id?: string | null;
+            customer_name?: string | null;
+            referral?: components["schemas"]["Referral"] | null;
+            touches: components["schemas"]["JourneyTouch"][];
+            conversions: components["schemas"]["JourneyConversion"][];
+            /** Format: int32 */
+            left_out: number;
+        };
+        JourneyCommission: components["schemas"]["Commission"] & {
+            partner_name: string;
+            statement?: components["schemas"]["JourneyStatement"] | null;
+        };
+        JourneyConsidered: {
+            touch_id: string;
+            outcome: components["schemas"]["CreditOutcome"];
+            refusal?: components["schemas"]["Refusal"] | null;
+        };
+        JourneyConversion: {
+            id: string;
+            kind: components["schemas"]["Kind"];
+            external_id?: string | null;
+            event_name?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            occurred_at: string;
+            considered: components["schemas"]["JourneyConsidered"][];
+            shares: components["schemas"]["JourneyShare"][];
+            sentences: string[];
+            commissions: components["schemas"]["JourneyCommission"][];
+            refunds: components["schemas"]["JourneyRefund"][];
+        };
+        JourneyRefund: {
+            id: string;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        JourneyShare: {
+            partner_name: string;
+            is_own: boolean;
+            /** Format: int32 */
+            millionths: number;
+        };
+        JourneyStatement: {
+            id: string;
+            month: string;
+            status: components["schemas"]["StatementStatus"];
+        };
+        JourneyTouch: {
+            id: string;
+            partner_id?: string | null;
+            partner_name: string;
+            is_own: boolean;
+            evidence: components["schemas"]["Evidence"];
+            source: components["schemas"]["TouchSource"];
+            through?: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        Key: {
+            id: string;
+            workspace_id: string;
+            mode: components["schemas"]["Mode"];
+            kind: components["schemas"]["KeyKind"];
+            name: string;
+            hint: string;
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+        };
+        /** @enum {string} */
+        KeyKind: "publishable" | "secret";
+        Keys: {
+            items: components["schemas"]["Key"][];
+        };
+        /** @enum {string} */
+        Kind: "lead" | "sale" | "refund";
+        /** @enum {string} */
+        LeadMode: "now" | "deferred";
+        LeadRequest: {
+            program_id?: string | null;
+            customer_external_id: string;
+            customer_email?: string | null;
+            customer_name?: string | null;
+            click_id?: string | null;
+            code?: string | null;
+            event_name?: string | null;
+            external_id?: string | null;
+            source?: string | null;
+            mode?: components["schemas"]["LeadMode"] | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @enum {string} */
+        LineKind: "commission" | "reversal";
+        Link: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            url: string;
+            domain?: string | null;
+            slug: string;
+            aliases: string[];
+            destination: string;
+            utm: components["schemas"]["Utm"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            archived_at?: string | null;
+        };
+        LinkClicks: {
+            link_id: string;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            repeats: number;
+            /** Format: int64 */
+            bots: number;
+        };
+        LinkList: {
+            items: components["schemas"]["Link"][];
+            next_cursor: string | null;
+        };
+        LoggedIn: {
+            user: components["schemas"]["User"];
+            session_id: string;
+            seats: components["schemas"]["Seat"][];
+        };
+        Member: {
+            seat: components["schemas"]["Seat"];
+            user: components["schemas"]["User"];
+        };
+        /** @enum {string} */
+        MerchantStep: "approve" | "reject" | "suspend" | "reinstate" | "ban" | "invite";
+        /** @enum {string} */
+        Mode: "live" | "test";
+        /** @enum {string} */
+        Model: "last_touch" | "first_touch";
+        Money: {
+            /** Format: int64 */
+            amount: number;
+            currency: string;
+        };
+        MonthClosed: {
+            /** Format: int64 */
+            statements: number;
+            /** Format: int64 */
+            lines: number;
+        };
+        MoveEnrolments: {
+            enrolment_ids: string[];
+            group_id: string;
+        };
+        NameGroup: {
+            name: string;
+        };
+        NewKey: {
+            key: components["schemas"]["Key"];
+            text: string;
+        };
+        NewSecondFactor: {
+            secret: string;
+            url: string;
+        };
+        OpenSession: {
+            email?: string | null;
+            password?: string | null;
+            token?: string | null;
+            code?: string | null;
+        };
+        Outcome_Commission: {
+            id?: string | null;
+            item?: {
+                id: string;
+                program_id: string;
+                partner_id: string;
+                enrolment_id: string;
+                customer_id: string;
+                conversion_id: string;
+                event: components["schemas"]["Event"];
+                state: components["schemas"]["CommissionState"];
+                amount: components["schemas"]["Money"];
+                earned: components["schemas"]["Money"];
+                reversed: components["schemas"]["Money"];
+                /** Format: int32 */
+                share_millionths: number;
+                terms_id?: string | null;
+                explanation: string[];
+                /** Format: date-time */
+                hold_until: string;
+                /** Format: date-time */
+                approved_at?: string | null;
+                /** Format: date-time */
+                declined_at?: string | null;
+                statement_id?: string | null;
+                /** Format: date-time */
+                occurred_at: string;
+                /** Format: date-time */
+                created_at: string;
+            };
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        Outcome_Enrolment: {
+            id?: string | null;
+            item?: {
+                id: string;
+                program_id: string;
+                partner_id: string;
+                group_id: string;
+                status: components["schemas"]["EnrolmentStatus"];
+                reason?: string | null;
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                approved_at?: string | null;
+                /** Format: date-time */
+                created_at: string;
+            };
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        Outcome_Link: {
+            id?: string | null;
+            item?: {
+                id: string;
+                program_id: string;
+                partner_id: string;
+                enrolment_id: string;
+                url: string;
+                domain?: string | null;
+                slug: string;
+                aliases: string[];
+                destination: string;
+                utm: components["schemas"]["Utm"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                archived_at?: string | null;
+            };
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        Outcomes_Commission: {
+            items: components["schemas"]["Outcome_Commission"][];
+        };
+        Outcomes_Enrolment: {
+            items: components["schemas"]["Outcome_Enrolment"][];
+        };
+        Outcomes_Link: {
+            items: components["schemas"]["Outcome_Link"][];
+        };
+        Overview: {
+            currency?: string | null;
+            time_zone: string;
+            period: components["schemas"]["Figured"];
+            compared?: components["schemas"]["Figured"] | null;
+            top_partners: components["schemas"]["TopPartner"][];
+            top_links: components["schemas"]["TopLink"][];
+            top_sources: components["schemas"]["TopSource"][];
+        };
+        OwnTerms: {
+            versions: components["schemas"]["OwnVersion"][];
+        };
+        OwnVersion: {
+            terms: components["schemas"]["Terms"];
+            explanation: string[];
+            /** Format: date-time */
+            accepted_at?: string | null;
+            waits_for_you: boolean;
+        };
+        Partner: {
+            id: string;
+            display_name: string;
+            email?: string | null;
+            company?: string | null;
+            website?: string | null;
+            notes?: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        PartnerEnrolled: {
+            partner: components["schemas"]["Partner"];
+            enrolment: components["schemas"]["Enrolment"];
+        };
+        PartnerList: {
+            items: components["schemas"]["Partner"][];
+            next_cursor: string | null;
+        };
+        PartnerShown: {
+            partner: components["schemas"]["Partner"];
+            enrolments: components["schemas"]["Enrolment"][];
+        };
+        Policy: {
+            id: string;
+            program_id: string;
+            /** Format: int32 */
+            version: number;
+            model: components["schemas"]["Model"];
+            /** Format: int32 */
+            look_back_days: number;
+            code_wins: boolean;
+            /** Format: date-time */
+            effective_from: string;
+            /** Format: date-time */
+            published_at: string;
+        };
+        PolicyList: {
+            items: components["schemas"]["Policy"][];
+            next_cursor: string | null;
+        };
+        Postback: {
+            type: components["schemas"]["Kind"];
+            external_id?: string | null;
+            customer_external_id?: string | null;
+            customer_email?: string | null;
+            customer_name?: string | null;
+            click_id?: string | null;
+            code?: string | null;
+            event_name?: string | null;
+            /** Format: int64 */
+            amount?: number | null;
+            currency?: string | null;
+            sale_external_id?: string | null;
+            program_id?: string | null;
+            source?: string | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            /** Format: int32 */
+            status: number;
+            code: components["schemas"]["ProblemCode"];
+            detail: string;
+            field?: string | null;
+            expected?: string | null;
+            conversion_id?: string | null;
+            existing?: components["schemas"]["Reported"] | null;
+            received?: components["schemas"]["Reported"] | null;
+            /** Format: int64 */
+            left?: number | null;
+        };
+        /** @enum {string} */
+        ProblemCode: "malformed_body" | "malformed_query" | "key_missing" | "key_unknown" | "key_over" | "session_over" | "log_in_refused" | "second_factor_needed" | "second_factor_wrong" | "cross_site" | "key_not_allowed" | "customer_known" | "not_found" | "path_unknown" | "method_not_allowed" | "link_spent" | "last_owner" | "taken" | "conversion_differs" | "body_too_large" | "batch_too_long" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "program_unclear" | "seat_unclear" | "refund_exceeds" | "test_mode" | "too_many_requests" | "internal" | "busy";
+        Program: {
+            id: string;
+            name: string;
+            currency: string;
+            allowed_domains: string[];
+            fallback_url?: string | null;
+            link_host?: string | null;
+            utm: components["schemas"]["Utm"];
+            applications: components["schemas"]["Applications"];
+            description?: string | null;
+            colour?: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ProgramCreated: {
+            program: components["schemas"]["Program"];
+            policy: components["schemas"]["Policy"];
+            group: components["schemas"]["Group"];
+        };
+        ProgramList: {
+            items: components["schemas"]["Program"][];
+            next_cursor: string | null;
+        };
+        ProgramProfile: {
+            program_id: string;
+            name: string;
+            workspace_name: string;
+            description?: string | null;
+            colour?: string | null;
+            currency: string;
+            applications: components["schemas"]["Applications"];
+            terms: string[];
+        };
+        ProgramShown: {
+            program: components["schemas"]["Program"];
+            policies: components["schemas"]["Policy"][];
+            groups: components["schemas"]["Group"][];
+            terms: components["schemas"]["Terms"][];
+        };
+        PublishPolicy: {
+            model: components["schemas"]["Model"];
+            /** Format: int32 */
+            look_back_days: number;
+            code_wins: boolean;
+            /** Format: date-time */
+            effective_from?: string | null;
+        };
+        PublishTerms: {
+            group_id?: string | null;
+            rewards: components["schemas"]["Reward"][];
+            /** Format: int32 */
+            hold_days: number;
+            /** Format: int64 */
+            monthly_cap?: number | null;
+            acceptance?: components["schemas"]["TermsAcceptance"] | null;
+            applies_to_existing?: boolean;
+        };
+        Recovery: {
+            recovery_codes: string[];
+        };
+        Recurrence: {
+            /** @enum {string} */
+            kind: "one_time";
+        } | {
+            /** Format: int32 */
+            months?: number | null;
+            /** Format: int32 */
+            count?: number | null;
+            /** @enum {string} */
+            kind: "recurring";
+        };
+        Referral: {
+            id: string;
+            program_id: string;
+            customer_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            stage: components["schemas"]["Stage"];
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ReferralList: {
+            items: components["schemas"]["Referral"][];
+            next_cursor: string | null;
+        };
+        RefundRequest: {
+            program_id?: string | null;
+            external_id: string;
+            sale_external_id: string;
+            amount: components["schemas"]["Money"];
+            source?: string | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @enum {string} */
+        Refusal: "outside_look_back" | "partner_not_active" | "self_referral" | "bot" | "outranked_by_server";
+        RemoveSecondFactor: {
+            current_password?: string | null;
+            code: string;
+        };
+        Rename: {
+            name: string;
+        };
+        RenameWorkspace: {
+            name: string;
+        };
+        Reported: {
+            kind: components["schemas"]["Kind"];
+            source: string;
+            external_id: string;
+            customer_external_id?: string | null;
+            sale_external_id?: string | null;
+            event_name?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            click_id?: string | null;
+            code?: string | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        ResetPassword: {
+            token: string;
+            password: string;
+        };
+        ReviewCommissions: {
+            verdict: components["schemas"]["Verdict"];
+            commission_ids: string[];
+            reason?: string | null;
+        };
+        Reward: {
+            event: components["schemas"]["Event"];
+            /** Format: int64 */
+            amount: number;
+            recurrence: components["schemas"]["Recurrence"];
+            /** @enum {string} */
+            kind: "flat";
+        } | {
+            event: components["schemas"]["Event"];
+            /** Format: int32 */
+            rate_millionths: number;
+            recurrence: components["schemas"]["Recurrence"];
+            /** @enum {string} */
+            kind: "percent";
+        };
+        /** @enum {string} */
+        Role: "owner" | "manager" | "finance" | "analyst" | "partner";
+        RotateKey: {
+            /** Format: int32 */
+            overlap_hours: number;
+        };
+        SaleRequest: {
+            program_id?: string | null;
+            external_id: string;
+            customer_external_id: string;
+            customer_email?: string | null;
+            customer_name?: string | null;
+            click_id?: string | null;
+            code?: string | null;
+            amount: components["schemas"]["Money"];
+            source?: string | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
+        SearchResults: {
+            items: components["schemas"]["Found"][];
+        };
+        Seat: {
+            id: string;
+            workspace_id: string;
+            role: components["schemas"]["Role"];
+            partner_id?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+        };
+        Session: {
+            id: string;
+            is_own: boolean;
+            address?: string | null;
+            agent?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at?: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Sessions: {
+            items: components["schemas"]["Session"][];
+        };
+        SetUp: {
+            token: string;
+            workspace: string;
+            name: string;
+            email: string;
+            password: string;
+        };
+        SetUpState: {
+            is_needed: boolean;
+        };
+        Share: {
+            partner_id: string;
+            enrolment_id: string;
+            /** Format: int32 */
+            millionths: number;
+        };
+        /** @enum {string} */
+        Stage: "claimed" | "qualified" | "won";
+        Statement: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            month: string;
+            status: components["schemas"]["StatementStatus"];
+            carried: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            due: components["schemas"]["Money"];
+            /** Format: int32 */
+            line_count: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at?: string | null;
+        };
+        StatementLine: {
+            /** Format: int32 */
+            place: number;
+            kind: components["schemas"]["LineKind"];
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            occurred_at: string;
+            commission_id: string;
+            conversion_id: string;
+            conversion_kind: components["schemas"]["Kind"];
+            conversion_external_id: string;
+            explanation: string[];
+        };
+        StatementList: {
+            items: components["schemas"]["Statement"][];
+            next_cursor: string | null;
+        };
+        StatementShown: {
+            statement: components["schemas"]["Statement"];
+            lines: components["schemas"]["StatementLine"][];
+        };
+        /** @enum {string} */
+        StatementStatus: "open" | "closed";
+        StepEnrolments: {
+            step: components["schemas"]["MerchantStep"];
+            enrolment_ids: string[];
+            reason?: string | null;
+        };
+        Team: {
+            items: components["schemas"]["Member"][];
+        };
+        Terms: {
+            id: string;
+            program_id: string;
+            group_id: string;
+            /** Format: int32 */
+            version: number;
+            rewards: components["schemas"]["Reward"][];
+            /** Format: int32 */
+            hold_days: number;
+            /** Format: int64 */
+            monthly_cap?: number | null;
+            acceptance: components["schemas"]["TermsAcceptance"];
+            applies_to_existing: boolean;
+            /** Format: date-time */
+            published_at: string;
+        };
+        /** @enum {string} */
+        TermsAcceptance: "by_publication" | "by_partner";
+        TermsList: {
+            items: components["schemas"]["Terms"][];
+            next_cursor: string | null;
+        };
+        TopLink: {
+            link: components["schemas"]["Link"];
+            /** Format: int64 */
+            clicks: number;
+        };
+        TopPartner: components["schemas"]["Figures"] & {
+            partner_id: string;
+            display_name: string;
+        };
+        TopSource: {
+            source: string;
+            /** Format: int64 */
+            clicks: number;
+        };
+        Touch: {
+            id: string;
+            partner_id: string;
+            enrolment_id: string;
+            evidence: components["schemas"]["Evidence"];
+            click_id?: string | null;
+            link_id?: string | null;
+            code?: string | null;
+            source: components["schemas"]["TouchSource"];
+            consent: components["schemas"]["Consent"];
+            verdict: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        /** @enum {string} */
+        TouchSource: "browser" | "server";
+        TrackAnswer: {
+            outcome: components["schemas"]["TrackOutcome"];
+            program_id?: string | null;
+            customer?: components["schemas"]["TrackedCustomer"] | null;
+            conversion?: components["schemas"]["Conversion"] | null;
+            decision?: components["schemas"]["Decision"] | null;
+            commissions?: components["schemas"]["Commission"][] | null;
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @enum {string} */
+        TrackOutcome: "recorded" | "already_recorded" | "deferred" | "waiting";
+        TrackedCustomer: {
+            id: string;
+            external_id: string;
+        };
+        UpdateLink: {
+            slug?: string | null;
+            destination?: string | null;
+            utm?: components["schemas"]["Utm"] | null;
+            archived?: boolean | null;
+        };
+        UpdatePartner: {
+            display_name?: string | null;
+            email?: string | null;
+            company?: string | null;
+            website?: string | null;
+            notes?: string | null;
+        };
+        UpdateProfile: {
+            display_name?: string | null;
+            company?: string | null;
+            website?: string | null;
+        };
+        UpdateProgram: {
+            name?: string | null;
+            allowed_domains?: string[] | null;
+            fallback_url?: string | null;
+            utm?: components["schemas"]["Utm"] | null;
+            applications?: components["schemas"]["Applications"] | null;
+            description?: string | null;
+            colour?: string | null;
+        };
+        User: {
+            id: string;
+            name?: string | null;
+            email?: string | null;
+            has_second_factor: boolean;
+            has_password: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        Utm: {
+            source?: string | null;
+            medium?: string | null;
+            campaign?: string | null;
+            term?: string | null;
+            content?: string | null;
+        };
+        /** @enum {string} */
+        Verdict: "approve" | "decline" | "reinstate";
+        Warning: {
+            field: string;
+            text: string;
+        };
+        Weighed: {
+            conversion_id: string;
+            program_id: string;
+            customer_id: string;
+            kind: components["schemas"]["Kind"];
+            outcome: components["schemas"]["CreditOutcome"];
+            refusal?: components["schemas"]["Refusal"] | null;
+            /** Format: int32 */
+            share_millionths: number;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        WeighedList: {
+            items: components["schemas"]["Weighed"][];
+            next_cursor: string | null;
+        };
+        Workspace: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    track_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    track_sale: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    track_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    track_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["BatchAnswer"];
+                };
+            };
+        };
+    };
+    postback_get: {
+        parameters: {
+            query: {
+                type: components["schemas"]["Kind"];
+                external_id?: string;
+                customer_external_id?: string;
+                customer_email?: string;
+                customer_name?: string;
+                click_id?: string;
+                code?: string;
+                event_name?: string;
+                amount?: number;
+                currency?: string;
+                sale_external_id?: string;
+                program_id?: string;
+                source?: string;
+                occurred_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    postback_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Postback"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    list_programs: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                name?: string[];
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramList"];
+                };
+            };
+        };
+    };
+    create_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProgram"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramCreated"];
+                };
+            };
+        };
+    };
+    show_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramShown"];
+                };
+            };
+        };
+    };
+    update_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProgram"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+        };
+    };
+    publish_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishPolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "published_at.from"?: string;
+                "published_at.until"?: string;
+                program_id?: string[];
+                version?: number[];
+                "effective_from.from"?: string;
+                "effective_from.until"?: string;
+                sort?: "published_at" | "-published_at" | "version" | "-version" | "effective_from" | "-effective_from";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+        };
+    };
+    compare_policies: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                name?: string[];
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+        };
+    };
+    list_terms: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "published_at.from"?: string;
+                "published_at.until"?: string;
+                program_id?: string[];
+                group_id?: string[];
+                version?: number[];
+                sort?: "published_at" | "-published_at" | "version" | "-version";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsList"];
+                };
+            };
+        };
+    };
+    compare_terms: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
+                };
+            };
+        };
+    };
+    publish_terms: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishTerms"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+        };
+    };
+    list_partners: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                display_name?: string[];
+                company?: string[];
+                email?: string[];
+                sort?: "created_at" | "-created_at" | "display_name" | "-display_name";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerList"];
+                };
+            };
+        };
+    };
+    enrol_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolPartner"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerEnrolled"];
+                };
+            };
+        };
+    };
+    show_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerShown"];
+                };
+            };
+        };
+    };
+    update_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePartner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+        };
+    };
+    list_enrolments: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                group_id?: string[];
+                status?: ("applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left")[];
+                "since.from"?: string;
+                "since.until"?: string;
+                sort?: "created_at" | "-created_at" | "since" | "-since";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentList"];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                slug?: string[];
+                sort?: "created_at" | "-created_at" | "slug" | "-slug";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkList"];
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLink"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+        };
+    };
+    show_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+        };
+    };
+    update_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+        };
+    };
+    list_codes: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                code?: string[];
+                sort?: "created_at" | "-created_at" | "code" | "-code";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeList"];
+                };
+            };
+        };
+    };
+    create_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+        };
+    };
+    list_clicks: {
+        parameters: {
+            query?: {
+                program_id?: string[];
+                link_id?: string[];
+                verdict?: string[];
+                "at.from"?: string;
+                "at.until"?: string;
+                limit?: number;
+                cursor?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClickList"];
+                };
+            };
+        };
+    };
+    count_clicks: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClicksCounted"];
+                };
+            };
+        };
+    };
+    watch_clicks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                external_id?: string[];
+                email?: string[];
+                sort?: "created_at" | "-created_at" | "external_id" | "-external_id";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+        };
+    };
+    show_overview: {
+        parameters: {
+            query?: {
+                program_id?: string;
+                from?: string;
+                until?: string;
+                time_zone?: string;
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    show_journey: {
+        parameters: {
+            query?: {
+                program_id?: string;
+            };
+            header?: never;
+            path: {
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+        };
+    };
+    show_customer: {
+        parameters: {
+            query?: {
+                program_id?: string;
+            };
+            header?: never;
+            path: {
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerShown"];
+                };
+            };
+        };
+    };
+    erase_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_referrals: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "began_at.from"?: string;
+                "began_at.until"?: string;
+                program_id?: string[];
+                customer_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                stage?: ("claimed" | "qualified" | "won")[];
+                "expires_at.from"?: string;
+                "expires_at.until"?: string;
+                "updated_at.from"?: string;
+                "updated_at.until"?: string;
+                sort?: "began_at" | "-began_at" | "expires_at" | "-expires_at" | "updated_at" | "-updated_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralList"];
+                };
+            };
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "decided_at.from"?: string;
+                "decided_at.until"?: string;
+                program_id?: string[];
+                customer_id?: string[];
+                conversion_id?: string[];
+                policy_id?: string[];
+                sort?: "decided_at" | "-decided_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
+                };
+            };
+        };
+    };
+    list_conversions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "recorded_at.from"?: string;
+                "recorded_at.until"?: string;
+                program_id?: string[];
+                kind?: ("lead" | "sale" | "refund")[];
+                source?: string[];
+                external_id?: string[];
+                customer_id?: string[];
+                currency?: string[];
+                "amount.from"?: number;
+                "amount.until"?: number;
+                "occurred_at.from"?: string;
+                "occurred_at.until"?: string;
+                sort?: "recorded_at" | "-recorded_at" | "amount" | "-amount" | "occurred_at" | "-occurred_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionList"];
+                };
+            };
+        };
+    };
+    show_conversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionShown"];
+                };
+            };
+        };
+    };
+    explain_conversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    list_commissions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                customer_id?: string[];
+                conversion_id?: string[];
+                statement_id?: string[];
+                event?: ("lead" | "sale")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn")[];
+                currency?: string[];
+                "amount.from"?: number;
+                "amount.until"?: number;
+                "occurred_at.from"?: string;
+                "occurred_at.until"?: string;
+                "hold_until.from"?: string;
+                "hold_until.until"?: string;
+                "approved_at.from"?: string;
+                "approved_at.until"?: string;
+                sort?: "created_at" | "-created_at" | "amount" | "-amount" | "occurred_at" | "-occurred_at" | "hold_until" | "-hold_until";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionList"];
+                };
+            };
+        };
+    };
+    approve_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueApproved"];
+                };
+            };
+        };
+    };
+    close_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseMonth"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthClosed"];
+                };
+            };
+        };
+    };
+    list_statements: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "opened_at.from"?: string;
+                "opened_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                month?: string[];
+                status?: ("open" | "closed")[];
+                currency?: string[];
+                "due.from"?: number;
+                "due.until"?: number;
+                "closed_at.from"?: string;
+                "closed_at.until"?: string;
+                sort?: "opened_at" | "-opened_at" | "month" | "-month" | "due" | "-due";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    show_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementShown"];
+                };
+            };
+        };
+    };
+    step_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepEnrolments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes_Enrolment"];
+                };
+            };
+        };
+    };
+    move_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveEnrolments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes_Enrolment"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    rename_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameGroup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    create_links: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLinks"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes_Link"];
+                };
+            };
+        };
+    };
+    archive_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+        };
+    };
+    review_commissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCommissions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes_Commission"];
+                };
+            };
+        };
+    };
+    list_balances: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceList"];
+                };
+            };
+        };
+    };
+    list_facts: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactList"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+        };
+    };
+    show_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+        };
+    };
+    show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+        };
+    };
+    open_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSession"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+        };
+    };
+    close_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpState"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+        };
+    };
+    send_log_in_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailOnly"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    send_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailOnly"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rename_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rename"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    leave_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveSecondFactor"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+        };
+    };
+    rename_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameWorkspace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+        };
+    };
+    apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Apply"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_program_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramProfile"];
+                };
+            };
+        };
+    };
+    list_audit_log: {
+        parameters: {
+            query?: {
+                action?: string;
+                subject?: string;
+                actor?: string;
+                since?: string;
+                until?: string;
+                limit?: number;
+                cursor?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRecordList"];
+                };
+            };
+        };
+    };
+    show_own_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+        };
+    };
+    update_own_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+        };
+    };
+    list_own_enrolments: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                group_id?: string[];
+                status?: ("applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left")[];
+                "since.from"?: string;
+                "since.until"?: string;
+                sort?: "created_at" | "-created_at" | "since" | "-since";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentList"];
+                };
+            };
+        };
+    };
+    apply_as_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyAsPartner"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    list_own_links: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                slug?: string[];
+                sort?: "created_at" | "-created_at" | "slug" | "-slug";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkList"];
+                };
+            };
+        };
+    };
+    create_own_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOwnLink"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+        };
+    };
+    list_own_codes: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                code?: string[];
+                sort?: "created_at" | "-created_at" | "code" | "-code";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeList"];
+                };
+            };
+        };
+    };
+    show_own_overview: {
+        parameters: {
+            query?: {
+                program_id?: string;
+                from?: string;
+                until?: string;
+                time_zone?: string;
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    list_own_conversions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeighedList"];
+                };
+            };
+        };
+    };
+    show_own_journey: {
+        parameters: {
+            query: {
+                program_id: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+        };
+    };
+    list_own_referrals: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "began_at.from"?: string;
+                "began_at.until"?: string;
+                program_id?: string[];
+                customer_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                stage?: ("claimed" | "qualified" | "won")[];
+                "expires_at.from"?: string;
+                "expires_at.until"?: string;
+                "updated_at.from"?: string;
+                "updated_at.until"?: string;
+                sort?: "began_at" | "-began_at" | "expires_at" | "-expires_at" | "updated_at" | "-updated_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralList"];
+                };
+            };
+        };
+    };
+    list_own_commissions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                customer_id?: string[];
+                conversion_id?: string[];
+                statement_id?: string[];
+                event?: ("lead" | "sale")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn")[];
+                currency?: string[];
+                "amount.from"?: number;
+                "amount.until"?: number;
+                "occurred_at.from"?: string;
+                "occurred_at.until"?: string;
+                "hold_until.from"?: string;
+                "hold_until.until"?: string;
+                "approved_at.from"?: string;
+                "approved_at.until"?: string;
+                sort?: "created_at" | "-created_at" | "amount" | "-amount" | "occurred_at" | "-occurred_at" | "hold_until" | "-hold_until";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionList"];
+                };
+            };
+        };
+    };
+    list_own_statements: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "opened_at.from"?: string;
+                "opened_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                month?: string[];
+                status?: ("open" | "closed")[];
+                currency?: string[];
+                "due.from"?: number;
+                "due.until"?: number;
+                "closed_at.from"?: string;
+                "closed_at.until"?: string;
+                sort?: "opened_at" | "-opened_at" | "month" | "-month" | "due" | "-due";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    show_own_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementShown"];
+                };
+            };
+        };
+    };
+    accept_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    leave_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    show_own_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTerms"];
+                };
+            };
+        };
+    };
+    accept_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    explain_own_conversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,132 @@
+// A program's public page, with the form to apply.
+import { Alert, Button, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../../api/client";
+import { useProgramProfile } from "../../shell/portal";
+import { Refusal, useAction } from "../../ui/action";
+import { Answered } from "../../ui/page";
+import { useWords } from "../../words/words";
+import { Entrance } from "./frame";
+
+export function Join() {
+  const { t } = useWords();
+  const { programId = "" } = useParams({ strict: false }) as { programId?: string };
+  const profile = useProgramProfile(programId);
+  const [given, setGiven] = useState({ display_name: "", email: "", company: "", website: "", message: "" });
+  const [sent, setSent] = useState(false);
+  const set = (name: keyof typeof given) => (event: { currentTarget: { value: string } }) =>
+    setGiven({ ...given, [name]: event.currentTarget.value });
+  const apply = useAction(async () => {
+    const optional = Object.fromEntries(
+      (["company", "website", "message"] as const)
+        .filter((name) => given[name].trim())
+        .map((name) => [name, given[name].trim()]),
+    );
+    await api.POST("/v1/programs/{id}/applications", {
+      params: { path: { id: programId } },
+      body: { display_name: given.display_name, email: given.email, ...optional },
+    });
+    setSent(true);
+  });
+  if (!profile.data)
+    return (
+      <Entrance title={t("join.title")}>
+        <Answered of={profile}>{() => null}</Answered>
+      </Entrance>
+    );
+  const program = profile.data;
+  return (
+    <Entrance
+      title={program.name}
+      text={t("join.by", { workspace: program.workspace_name })}
+      wide
+      accent={program.colour}
+      name={program.workspace_name}
+    >
+      <Stack gap="lg" fz={16}>
+        {program.description && (
+          <Text className="hg-prose" style={{ whiteSpace: "pre-line" }}>
+            {program.description}
+          </Text>
+        )}
+        {program.terms.length > 0 && (
+          <section>
+            <Text fw={600} component="h2" m={0} fz={16}>
+              {t("join.terms")}
+            </Text>
+            <ul className="hg-prose" style={{ paddingInlineStart: 20, margin: "6px 0 0" }}>
+              {program.terms.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {program.applications === "closed" ? (
+          <Alert color="gray" variant="outline">
+            {t("join.closed")}
+          </Alert>
+        ) : sent ? (
+          <Alert color="green" variant="outline" role="status" title={t("join.sent_title")}>
+            {t("join.sent", { email: given.email })}
+          </Alert>
+        ) : (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              apply.go();
+            }}
+          >
+            <Stack gap="sm">
+              <Text fw={600} component="h2" m={0} fz={16}>
+                {t("join.apply")}
+              </Text>
+              <TextInput
+                label={t("join.name")}
+                required
+                value={given.display_name}
+                onChange={set("display_name")}
+                error={apply.wrong("display_name")}
+              />
+              <TextInput
+                label={t("email")}
+                description={t("join.email_hint")}
+                type="email"
+                autoComplete="email"
+                required
+                value={given.email}
+                onChange={set("email")}
+                error={apply.wrong("email")}
+              />
+              <TextInput
+                label={t("company")}
+                value={given.company}
+                onChange={set("company")}
+                error={apply.wrong("company")}
+              />
+              <TextInput
+                label={t("website")}
+                placeholder="https://"
+                value={given.website}
+                onChange={set("website")}
+                error={apply.wrong("website")}
+              />
+              <Textarea
+                label={t("join.message")}
+                autosize
+                minRows={3}
+                value={given.message}
+                onChange={set("message")}
+                error={apply.wrong("message")}
+              />
+              <Refusal of={apply} fields={Object.keys(given)} />
+              <Button type="submit" loading={apply.busy}>
+                {t("join.send")}
+              </Button>
+            </Stack>
+          </form>
+        )}
+      </Stack>
+    </Entrance>
+  );
+}

@@ -1,0 +1,146 @@
+// Commissions: approved, declined and reinstated by the hundred.
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, good, type Schemas } from "../../api/client";
+import { useList } from "../../api/queries";
+import { useAction } from "../../ui/action";
+import { ListView, useFilters } from "../../ui/list";
+import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { Empty, Page } from "../../ui/page";
+import { Amount, Status, When } from "../../ui/said";
+import { useWords } from "../../words/words";
+
+const STATES = ["pending", "approved", "in_statement", "declined", "reversed", "withdrawn"] as const;
+
+export function Commissions() {
+  const { t } = useWords();
+  const { search } = useFilters();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const programFilter = useProgramFilter();
+  const query = {
+    sort: search.sort ?? "-created_at",
+    state: search.state,
+    program_id: search.program_id,
+    id: search.id,
+  };
+  const asked = useList("/v1/commissions", { ...query, limit: 50 });
+  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
+  return (
+    <Page title={t("commissions")} purpose={t("commissions.purpose")}>
+      <ListView
+        path="/v1/commissions"
+        sort="-created_at"
+        query={{ id: search.id }}
+        filters={[
+          {
+            name: "state",
+            label: t("status"),
+            options: STATES.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          ...programFilter,
+        ]}
+        columns={[
+          {
+            title: t("partner"),
+            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+          },
+          { title: t("status"), render: (it) => <Status of={it.state} /> },
+          {
+            title: t("conversion"),
+            render: (it) => (
+              <Link to="/conversions/$id" params={{ id: it.conversion_id }}>
+                {t(`status.${it.event}`)}
+              </Link>
+            ),
+          },
+          { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
+          { title: t("held_until"), sort: "hold_until", render: (it) => <When at={it.hold_until} plain /> },
+          { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+        ]}
+        chosen={chosen}
+        onChoose={setChosen}
+        bulk={<Review ids={chosen} done={() => setChosen([])} />}
+        empty={<Empty title={t("commissions.empty")} why={t("commissions.empty_why")} />}
+      />
+    </Page>
+  );
+}
+
+function Review({ ids, done }: { ids: string[]; done: () => void }) {
+  const { t } = useWords();
+  const [declining, setDeclining] = useState(false);
+  const [reason, setReason] = useState("");
+  const [refused, setRefused] = useState<string | null>(null);
+  const review = useAction(async (verdict: Schemas["Verdict"], why?: string) => {
+    const { items } = await good(
+      api.POST("/v1/commissions/reviews", {
+        body: { verdict, commission_ids: ids, ...(why ? { reason: why } : {}) },
+      }),
+    );
+    const failed = items.filter((one) => one.problem);
+    setRefused(
+      failed.length
+        ? t("commissions.refused", {
+            count: failed.length,
+            why: failed[0]?.problem?.expected ?? failed[0]?.problem?.detail ?? "",
+          })
+        : null,
+    );
+    setDeclining(false);
+    if (failed.length === 0) done();
+  });
+  return (
+    <Group gap="xs">
+      <Text size="sm">{t("chosen", { count: ids.length })}</Text>
+      <Button size="xs" loading={review.busy} onClick={() => review.go("approve")}>
+        {t("step.approve")}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => setDeclining(true)}>
+        {t("decline")}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => review.go("reinstate")}>
+        {t("step.reinstate")}
+      </Button>
+      {(refused ?? review.text) && (
+        <Text size="xs" c="red" role="alert">
+          {refused ?? review.text}
+        </Text>
+      )}
+      <Modal
+        opened={declining}
+        onClose={() => setDeclining(false)}
+        title={t("decline")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            review.go("decline", reason);
+          }}
+        >
+          <Stack gap="sm">
+            <Textarea
+              label={t("reason")}
+              description={t("reason.hint")}
+              required
+              autosize
+              minRows={2}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setDeclining(false)}>
+                {t("cancel")}
+              </Button>
+              <Button type="submit" loading={review.busy}>
+                {t("decline")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </Group>
+  );
+}

@@ -1,0 +1,146 @@
+// Conversions, and why each was credited as it was.
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { api, good } from "../../api/client";
+import { AnchorLink } from "../../ui/links";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter } from "../../ui/named";
+import { Answered, Card, Empty, Page } from "../../ui/page";
+import { SidePanel } from "../../ui/panel";
+import { Amount, Id, Status, When } from "../../ui/said";
+import { useWords } from "../../words/words";
+
+const KINDS = ["lead", "sale", "refund"] as const;
+
+export function Conversions() {
+  const { t } = useWords();
+  const programFilter = useProgramFilter();
+  return (
+    <Page title={t("conversions")} purpose={t("conversions.purpose")}>
+      <ListView
+        path="/v1/conversions"
+        sort="-recorded_at"
+        filters={[
+          {
+            name: "kind",
+            label: t("kind"),
+            options: KINDS.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          { name: "external_id", label: t("external_id") },
+          ...programFilter,
+        ]}
+        columns={[
+          {
+            title: t("external_id"),
+            render: (it) => (
+              <Link
+                to="/conversions/$id"
+                params={{ id: it.id }}
+                search={((before: object) => before) as never}
+              >
+                {it.external_id}
+              </Link>
+            ),
+          },
+          { title: t("kind"), render: (it) => <Status of={it.kind} /> },
+          {
+            title: t("customer"),
+            render: (it) =>
+              it.customer_id ? (
+                <Link
+                  to="/customers/$id"
+                  params={{ id: it.customer_id }}
+                  search={{ program_id: it.program_id } as never}
+                >
+                  {it.customer_external_id ?? t("customer")}
+                </Link>
+              ) : (
+                "–"
+              ),
+          },
+          { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
+          { title: t("amount"), number: true, sort: "amount", render: (it) => <Amount of={it.amount} /> },
+        ]}
+        empty={
+          <Empty
+            title={t("conversions.empty")}
+            why={t("conversions.empty_why")}
+            next={
+              <Button component="a" href="/docs" variant="default">
+                {t("conversions.how")}
+              </Button>
+            }
+          />
+        }
+      />
+      <Outlet />
+    </Page>
+  );
+}
+
+export function ConversionPanel() {
+  const { t } = useWords();
+  const { id = "" } = useParams({ strict: false }) as { id?: string };
+  const path = { params: { path: { id } } };
+  const shown = useQuery({
+    queryKey: ["conversion", id],
+    queryFn: () => good(api.GET("/v1/conversions/{id}", path)),
+  });
+  const explained = useQuery({
+    queryKey: ["explanation", id],
+    queryFn: () => good(api.GET("/v1/conversions/{id}/explanation", path)),
+  });
+  return (
+    <SidePanel title={shown.data?.conversion.external_id ?? t("conversion")} to="/conversions">
+      <Answered of={shown}>
+        {({ conversion }) => (
+          <Stack>
+            <Id of={conversion.id} />
+            <Group>
+              <Status of={conversion.kind} />
+              <Text fw={600}>
+                <Amount of={conversion.amount} />
+              </Text>
+              <When at={conversion.occurred_at} />
+            </Group>
+            {conversion.customer_id && (
+              <AnchorLink
+                to="/customers/$id"
+                params={{ id: conversion.customer_id } as never}
+                search={{ program_id: conversion.program_id } as never}
+              >
+                {t("journey.whole")}
+              </AnchorLink>
+            )}
+            <Card title={t("journey.why")}>
+              <Answered of={explained}>
+                {(data) => (
+                  <Stack gap="sm">
+                    <ul className="hg-prose" style={{ margin: 0, paddingInlineStart: 18 }}>
+                      {data.sentences.map((sentence) => (
+                        <li key={sentence}>{sentence}</li>
+                      ))}
+                    </ul>
+                    {data.credits.map((credit) => (
+                      <div key={credit.commission_id}>
+                        <Group gap="xs">
+                          <PartnerName id={credit.partner_id} name={credit.partner_name} />
+                          <Amount of={credit.amount} />
+                          <Status of={credit.state} />
+                        </Group>
+                        <Text size="sm" c="dimmed">
+                          {credit.sentences.join(" ")}
+                        </Text>
+                      </div>
+                    ))}
+                  </Stack>
+                )}
+              </Answered>
+            </Card>
+          </Stack>
+        )}
+      </Answered>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,193 @@
+// The team: who may do what, and who is invited.
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, good, type Schemas } from "../../api/client";
+import { Refusal, useAction } from "../../ui/action";
+import { Answered, Card, Page } from "../../ui/page";
+import { Status, When } from "../../ui/said";
+import { useWords } from "../../words/words";
+
+const ROLES = ["owner", "manager", "finance", "analyst"] as const;
+type Role = Schemas["Role"];
+
+export function Team() {
+  const { t } = useWords();
+  const [inviting, setInviting] = useState(false);
+  const team = useQuery({ queryKey: ["team"], queryFn: () => good(api.GET("/v1/team")) });
+  const invitations = useQuery({
+    queryKey: ["invitations"],
+    queryFn: () => good(api.GET("/v1/invitations")),
+  });
+  const change = useAction(
+    (id: string, role: Role) => api.PATCH("/v1/team/{id}", { params: { path: { id } }, body: { role } }),
+    t("saved"),
+  );
+  const remove = useAction(
+    (id: string) => api.DELETE("/v1/team/{id}", { params: { path: { id } } }),
+    t("saved"),
+  );
+  const revoke = useAction(
+    (id: string) => api.DELETE("/v1/invitations/{id}", { params: { path: { id } } }),
+    t("saved"),
+  );
+  const roles = ROLES.map((value) => ({ value, label: t(`role.${value}`) }));
+  return (
+    <Page
+      title={t("team")}
+      purpose={t("team.purpose")}
+      actions={<Button onClick={() => setInviting(true)}>{t("team.invite")}</Button>}
+    >
+      <Refusal of={change} />
+      <Refusal of={remove} />
+      <Refusal of={revoke} />
+      <Card padded={false}>
+        <Answered of={team} rows={3}>
+          {(data) => (
+            <div className="hg-table-wrap" tabIndex={0} role="region" aria-label={t("team")}>
+              <table className="hg-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t("name")}</th>
+                    <th scope="col">{t("email")}</th>
+                    <th scope="col">{t("role")}</th>
+                    <th scope="col">{t("since")}</th>
+                    <th scope="col">{t("action")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.items
+                    .filter((one) => !one.seat.ended_at)
+                    .map(({ seat, user }) => (
+                      <tr key={seat.id}>
+                        <td>{user.name ?? "–"}</td>
+                        <td>{user.email ?? "–"}</td>
+                        <td>
+                          {seat.partner_id ? (
+                            t("role.partner")
+                          ) : (
+                            <Select
+                              size="xs"
+                              w={140}
+                              aria-label={t("role.of", { name: user.name ?? "" })}
+                              allowDeselect={false}
+                              data={roles}
+                              value={seat.role}
+                              onChange={(role) => role && change.go(seat.id, role as Role)}
+                            />
+                          )}
+                        </td>
+                        <td>
+                          <When at={seat.created_at} plain />
+                        </td>
+                        <td>
+                          <Button size="compact-xs" variant="default" onClick={() => remove.go(seat.id)}>
+                            {t("remove")}
+                          </Button>
+                        </td>
+                      </tr>
+                    ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </Answered>
+      </Card>
+      {Boolean(invitations.data?.items.length) && (
+        <Card title={t("invitations")} padded={false}>
+          <table className="hg-table">
+            <thead>
+              <tr>
+                <th scope="col">{t("email")}</th>
+                <th scope="col">{t("role")}</th>
+                <th scope="col">{t("status")}</th>
+                <th scope="col">{t("expires")}</th>
+                <th scope="col">{t("action")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {invitations.data?.items.map((one) => (
+                <tr key={one.id}>
+                  <td>{one.email ?? "–"}</td>
+                  <td>{t(`role.${one.role}`)}</td>
+                  <td>
+                    <Status of={one.status} />
+                  </td>
+                  <td>
+                    <When at={one.expires_at} />
+                  </td>
+                  <td>
+                    {one.status === "pending" && (
+                      <Button size="compact-xs" variant="default" onClick={() => revoke.go(one.id)}>
+                        {t("revoke")}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Card>
+      )}
+      <Card title={t("roles")}>
+        <Stack gap={4}>
+          {ROLES.map((role) => (
+            <Text key={role} size="sm">
+              <b>{t(`role.${role}`)}</b> – {t(`role.${role}.may`)}
+            </Text>
+          ))}
+        </Stack>
+      </Card>
+      <Modal
+        opened={inviting}
+        onClose={() => setInviting(false)}
+        title={t("team.invite")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        <Invite done={() => setInviting(false)} roles={roles} />
+      </Modal>
+    </Page>
+  );
+}
+
+function Invite({ done, roles }: { done: () => void; roles: { value: string; label: string }[] }) {
+  const { t } = useWords();
+  const [given, setGiven] = useState({ email: "", role: "manager" });
+  const invite = useAction(async () => {
+    await api.POST("/v1/invitations", { body: { email: given.email, role: given.role as Role } });
+    done();
+  }, t("team.invited"));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        invite.go();
+      }}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label={t("email")}
+          type="email"
+          required
+          value={given.email}
+          onChange={(event) => setGiven({ ...given, email: event.currentTarget.value })}
+          error={invite.wrong("email")}
+          data-autofocus
+        />
+        <Select
+          label={t("role")}
+          allowDeselect={false}
+          data={roles}
+          value={given.role}
+          onChange={(role) => setGiven({ ...given, role: role ?? "manager" })}
+        />
+        <Refusal of={invite} fields={["email"]} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={invite.busy}>
+            {t("team.invite")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+// What the partner earned, until when it is held, and the statements.
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { api, good } from "../../api/client";
+import { ListView } from "../../ui/list";
+import { Answered, Empty, Page } from "../../ui/page";
+import { Amount, Id, Status, When } from "../../ui/said";
+import { month } from "../../words/format";
+import { useWords } from "../../words/words";
+import { StatementShown } from "../merchant/statements";
+
+const STATES = ["pending", "approved", "in_statement", "declined", "reversed", "withdrawn"] as const;
+
+export function Earnings() {
+  const { t } = useWords();
+  return (
+    <Page title={t("earnings")} purpose={t("portal.earnings_purpose")}>
+      <ListView
+        path="/v1/partner/commissions"
+        sort="-created_at"
+        filters={[
+          {
+            name: "state",
+            label: t("status"),
+            options: STATES.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+        ]}
+        columns={[
+          { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
+          {
+            title: t("for"),
+            render: (it) => (
+              <Link
+                to="/portal/customers/$id"
+                params={{ id: it.customer_id }}
+                search={{ program_id: it.program_id } as never}
+              >
+                {t(`status.${it.event}`)}
+              </Link>
+            ),
+          },
+          { title: t("status"), render: (it) => <Status of={it.state} /> },
+          { title: t("held_until"), sort: "hold_until", render: (it) => <When at={it.hold_until} plain /> },
+          {
+            title: t("journey.why"),
+            render: (it) => <span className="hg-dim">{it.explanation.join(" ")}</span>,
+          },
+          { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+        ]}
+        empty={<Empty title={t("portal.earnings_empty")} why={t("portal.earnings_empty_why")} />}
+      />
+    </Page>
+  );
+}
+
+export function OwnStatements() {
+  const { t, locale } = useWords();
+  return (
+    <Page title={t("statements")} purpose={t("portal.statements_purpose")}>
+      <ListView
+        path="/v1/partner/statements"
+        sort="-month"
+        columns={[
+          {
+            title: t("month"),
+            sort: "month",
+            render: (it) => (
+              <Link to="/portal/statements/$id" params={{ id: it.id }}>
+                {month(it.month, locale)}
+              </Link>
+            ),
+          },
+          { title: t("status"), render: (it) => <Status of={it.status} /> },
+          { title: t("lines"), number: true, render: (it) => it.line_count },
+          { title: t("due"), number: true, render: (it) => <Amount of={it.due} /> },
+        ]}
+        empty={<Empty title={t("statements.empty")} why={t("portal.statements_empty_why")} />}
+      />
+    </Page>
+  );
+}
+
+export function OwnStatement() {
+  const { t, locale } = useWords();
+  const { id = "" } = useParams({ strict: false }) as { id?: string };
+  const shown = useQuery({
+    queryKey: ["own statement", id],
+    queryFn: () => good(api.GET("/v1/partner/statements/{id}", { params: { path: { id } } })),
+  });
+  const statement = shown.data?.statement;
+  return (
+    <Page
+      title={statement ? t("statement.of", { month: month(statement.month, locale) }) : t("statement")}
+      actions={<Id of={id} />}
+    >
+      <Answered of={shown}>{(data) => <StatementShown data={data} />}</Answered>
+    </Page>
+  );
+}

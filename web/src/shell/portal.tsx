@@ -1,0 +1,50 @@
+// The partner's side, in the program's own name and colour.
+import {
+  IconBuildingStore,
+  IconChartLine,
+  IconCoins,
+  IconFileInvoice,
+  IconLink,
+  IconUserCircle,
+  IconUserHeart,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { api, good } from "../api/client";
+import { useList } from "../api/queries";
+import { useWords } from "../words/words";
+import { Frame, type Place } from "./navigation";
+
+export function PortalShell() {
+  const { t } = useWords();
+  const enrolments = useList("/v1/partner/enrolments", { limit: 200 });
+  const first = enrolments.data?.items.find((one) => one.status === "approved") ?? enrolments.data?.items[0];
+  const program = useProgramProfile(first?.program_id);
+  const icon = { size: 18, stroke: 1.7, "aria-hidden": true } as const;
+  const places: Place[] = [
+    { to: "/portal", label: t("home"), icon: <IconChartLine {...icon} /> },
+    { to: "/portal/links", label: t("links_and_codes"), icon: <IconLink {...icon} /> },
+    { to: "/portal/referrals", label: t("referrals"), icon: <IconUserHeart {...icon} /> },
+    { to: "/portal/earnings", label: t("earnings"), icon: <IconCoins {...icon} /> },
+    { to: "/portal/statements", label: t("statements"), icon: <IconFileInvoice {...icon} /> },
+    { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
+    { to: "/portal/profile", label: t("profile"), icon: <IconUserCircle {...icon} /> },
+  ];
+  const several = new Set(enrolments.data?.items.map((one) => one.program_id)).size > 1;
+  const name = several ? program.data?.workspace_name : program.data?.name;
+  return (
+    <Frame
+      name={name ?? "Honeyguide"}
+      places={places}
+      account="/portal/account"
+      accent={program.data?.colour}
+    />
+  );
+}
+
+export function useProgramProfile(id: string | undefined) {
+  return useQuery({
+    queryKey: ["profile", id],
+    enabled: Boolean(id),
+    queryFn: () => good(api.GET("/v1/programs/{id}/profile", { params: { path: { id: id ?? "" } } })),
+  });
+}

@@ -1,0 +1,212 @@
+// The journey: a customer's way from the first touch to the last payment, with the explanation in words.
+import { Group, Stack, Text } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconCashBanknote,
+  IconClick,
+  IconCoin,
+  IconFileInvoice,
+  IconScale,
+  IconShoppingBag,
+  IconTag,
+  IconUserPlus,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { Schemas } from "../api/client";
+import { month, percent } from "../words/format";
+import { type Key, useWords } from "../words/words";
+import { Amount, Status, When } from "./said";
+
+type Journey = Schemas["Journey"];
+type Conversion = Journey["conversions"][number];
+type Touch = Journey["touches"][number];
+
+function Stop({ kind, icon, children }: { kind: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <li>
+      <span className="hg-stop" data-kind={kind} aria-hidden="true">
+        {icon}
+      </span>
+      {children}
+    </li>
+  );
+}
+
+export function JourneyPicture({ journey }: { journey: Journey }) {
+  const { t } = useWords();
+  const events = [
+    ...journey.touches.map((touch) => ({
+      at: touch.occurred_at,
+      touch,
+      conversion: null as Conversion | null,
+    })),
+    ...journey.conversions.map((conversion) => ({
+      at: conversion.occurred_at,
+      touch: null as Touch | null,
+      conversion,
+    })),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  const last = journey.conversions[journey.conversions.length - 1];
+  const fate = new Map(last?.considered.map((one) => [one.touch_id, one]));
+  return (
+    <Stack gap="md">
+      {journey.left_out > 0 && <Text c="dimmed">{t("journey.left_out", { count: journey.left_out })}</Text>}
+      <ol className="hg-journey" aria-label={t("journey")}>
+        {events.map((event) =>
+          event.touch ? (
+            <TouchStop key={event.touch.id} touch={event.touch} fate={fate.get(event.touch.id)} />
+          ) : event.conversion ? (
+            <ConversionStops
+              key={event.conversion.id}
+              conversion={event.conversion}
+              touches={journey.touches}
+            />
+          ) : null,
+        )}
+      </ol>
+    </Stack>
+  );
+}
+
+function TouchStop({ touch, fate }: { touch: Touch; fate: Conversion["considered"][number] | undefined }) {
+  const { t } = useWords();
+  const kind = !fate
+    ? "open"
+    : fate.outcome === "credited"
+      ? "credited"
+      : fate.outcome === "refused"
+        ? "refused"
+        : "eligible";
+  const evidence = t(`evidence.${touch.evidence}` as Key);
+  return (
+    <Stop kind={kind} icon={touch.evidence === "code" ? <IconTag size={15} /> : <IconClick size={15} />}>
+      <Group gap={8} wrap="wrap">
+        <Text fw={600} component="span">
+          {t("journey.touch", { evidence, partner: touch.partner_name })}
+        </Text>
+        {touch.through && <span className="hg-id">{touch.through}</span>}
+        {fate && <Status of={fate.outcome} />}
+      </Group>
+      <Text size="sm" c="dimmed">
+        <When at={touch.occurred_at} />
+        {fate?.refusal ? ` · ${t(`refusal.${fate.refusal}` as Key)}` : ""}
+      </Text>
+    </Stop>
+  );
+}
+
+function ConversionStops({ conversion, touches }: { conversion: Conversion; touches: Touch[] }) {
+  const { t, locale } = useWords();
+  const lead = conversion.kind === "lead";
+  return (
+    <>
+      <Stop
+        kind={lead ? "open" : "sale"}
+        icon={lead ? <IconUserPlus size={15} /> : <IconShoppingBag size={15} />}
+      >
+        <Group gap={8} wrap="wrap">
+          <Text fw={600} component="span">
+            {t(lead ? "journey.lead" : "journey.sale")}
+          </Text>
+          {conversion.external_id && <span className="hg-id">{conversion.external_id}</span>}
+          {conversion.amount && (
+            <Text fw={600} component="span">
+              <Amount of={conversion.amount} />
+            </Text>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          <When at={conversion.occurred_at} />
+        </Text>
+      </Stop>
+      <Stop kind="decision" icon={<IconScale size={15} />}>
+        <Text fw={600}>
+          {conversion.shares.length === 0
+            ? t("journey.nobody")
+            : conversion.shares
+                .map((share) =>
+                  t("journey.share", {
+                    partner: share.partner_name,
+                    share: percent(share.millionths, locale),
+                  }),
+                )
+                .join(" · ")}
+        </Text>
+        <details style={{ marginTop: 4 }} open={touches.length <= 3 && conversion.shares.length === 0}>
+          <summary style={{ cursor: "pointer", fontSize: 13 }}>{t("journey.why")}</summary>
+          <ul className="hg-prose" style={{ margin: "6px 0 0", paddingInlineStart: 18, fontSize: 13 }}>
+            {conversion.sentences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      </Stop>
+      {conversion.commissions.map((commission) => (
+        <CommissionStop key={commission.id} commission={commission} />
+      ))}
+      {conversion.refunds.map((refund) => (
+        <Stop key={refund.id} kind="refund" icon={<IconArrowBackUp size={15} />}>
+          <Text fw={600}>
+            {t("journey.refund")} <Amount of={refund.amount} />
+          </Text>
+          <Text size="sm" c="dimmed">
+            <When at={refund.occurred_at} />
+          </Text>
+        </Stop>
+      ))}
+    </>
+  );
+}
+
+function CommissionStop({ commission }: { commission: Conversion["commissions"][number] }) {
+  const { t, locale } = useWords();
+  const begun = new Date(commission.occurred_at).getTime();
+  const until = new Date(commission.hold_until).getTime();
+  const gone = until > begun ? Math.min(1, Math.max(0, (Date.now() - begun) / (until - begun))) : 1;
+  const held = commission.state === "pending";
+  return (
+    <>
+      <Stop kind="open" icon={<IconCoin size={15} />}>
+        <Group gap={8} wrap="wrap">
+          <Text fw={600} component="span">
+            {t("journey.commission", { partner: commission.partner_name })}
+          </Text>
+          <Text fw={600} component="span">
+            <Amount of={commission.amount} />
+          </Text>
+          <Status of={commission.state} />
+        </Group>
+        <Text size="sm" c="dimmed">
+          {commission.explanation.join(" ")}
+        </Text>
+        {held && (
+          <>
+            <div className="hg-hold" aria-hidden="true">
+              <div style={{ width: `${gone * 100}%` }} />
+            </div>
+            <Text size="xs" c="dimmed" mt={2}>
+              {t("journey.held_until")} <When at={commission.hold_until} plain />
+            </Text>
+          </>
+        )}
+      </Stop>
+      {commission.statement && (
+        <Stop
+          kind="sale"
+          icon={
+            commission.statement.status === "closed" ? (
+              <IconFileInvoice size={15} />
+            ) : (
+              <IconCashBanknote size={15} />
+            )
+          }
+        >
+          <Text fw={600}>{t("journey.statement", { month: month(commission.statement.month, locale) })}</Text>
+          <Text size="sm" c="dimmed">
+            <Status of={commission.statement.status} />
+          </Text>
+        </Stop>
+      )}
+    </>
+  );
+}

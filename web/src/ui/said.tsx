@@ -1,0 +1,123 @@
+// Small things that are said everywhere the same: amounts, times, ids, states.
+import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCheck,
+  IconCircle,
+  IconClock,
+  IconCopy,
+  IconInfoCircle,
+  IconX,
+} from "@tabler/icons-react";
+import { day, exactly, type Money, money, relatively } from "../words/format";
+import { type Key, useWords } from "../words/words";
+
+export function Amount({ of }: { of: Money | null | undefined }) {
+  const { locale } = useWords();
+  if (!of) return <span className="hg-dim">–</span>;
+  return <span className={of.amount < 0 ? "hg-negative" : undefined}>{money(of, locale)}</span>;
+}
+
+/** Relative, with the exact instant on hover and focus. */
+export function When({ at, plain = false }: { at: string | null | undefined; plain?: boolean }) {
+  const { locale } = useWords();
+  if (!at) return <span className="hg-dim">–</span>;
+  return (
+    <Tooltip label={exactly(at, locale)} events={{ hover: true, focus: true, touch: true }} withArrow>
+      <time dateTime={at} tabIndex={0} style={{ whiteSpace: "nowrap" }}>
+        {plain ? day(at, locale) : relatively(at, locale)}
+      </time>
+    </Tooltip>
+  );
+}
+
+export function CopyValue({ value, label }: { value: string; label?: string }) {
+  const { t } = useWords();
+  return (
+    <CopyButton value={value} timeout={1500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? t("copied") : t("copy")} withArrow>
+          <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label={label ?? t("copy")}>
+            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}
+
+export function Id({ of }: { of: string }) {
+  const { t } = useWords();
+  return (
+    <span style={{ display: "inline-flex", alignItems: "center", gap: 4, whiteSpace: "nowrap" }}>
+      <span className="hg-id">{of}</span>
+      <CopyValue value={of} label={t("copy_id")} />
+    </span>
+  );
+}
+
+type Tone = "good" | "wait" | "bad" | "tell" | "plain";
+
+const TONES: Record<string, Tone> = {
+  approved: "good",
+  in_statement: "good",
+  paid: "good",
+  credited: "good",
+  won: "good",
+  closed: "good",
+  person: "good",
+  accepted: "good",
+  pending: "wait",
+  applied: "wait",
+  invited: "wait",
+  open: "tell",
+  claimed: "tell",
+  qualified: "tell",
+  suspended: "wait",
+  rejected: "bad",
+  banned: "bad",
+  declined: "bad",
+  reversed: "bad",
+  refused: "bad",
+  revoked: "bad",
+  expired: "bad",
+  left: "plain",
+  withdrawn: "plain",
+  not_chosen: "plain",
+  behind_code: "plain",
+  repeat: "plain",
+  lead: "tell",
+  sale: "good",
+  refund: "bad",
+  archived: "plain",
+  live: "good",
+  test: "wait",
+};
+
+const ICONS = {
+  good: IconCheck,
+  wait: IconClock,
+  bad: IconX,
+  tell: IconInfoCircle,
+  plain: IconCircle,
+} as const;
+
+/** A state in words and with an icon: never by colour alone. */
+export function Status({ of }: { of: string }) {
+  const { t } = useWords();
+  const tone = TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");
+  const Icon =
+    of === "reversed" || of === "refund"
+      ? IconArrowBackUp
+      : of === "suspended"
+        ? IconAlertTriangle
+        : ICONS[tone];
+  const key = `status.${of}` as Key;
+  return (
+    <span className="hg-status" data-tone={tone}>
+      <Icon size={13} aria-hidden="true" />
+      {t(key)}
+    </span>
+  );
+}

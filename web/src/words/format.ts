@@ -1,0 +1,85 @@
+// Amounts, rates and times as people read them.
+import type { Schemas } from "../api/client";
+
+export type Money = Schemas["Money"];
+
+/** Minor units as an amount: never rounded, with the digits that the currency has. */
+export function money(amount: Money, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency: amount.currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(asDecimal(amount.amount, digits) as unknown as number);
+}
+
+/** `-1234` with two digits is `-12.34`: a text, so that nothing is lost on the way through a float. */
+export function asDecimal(minor: number, digits: number): string {
+  const sign = minor < 0 ? "-" : "";
+  const text = String(Math.abs(minor)).padStart(digits + 1, "0");
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** What somebody typed as an amount, in minor units; null if it is none. */
+export function minorUnits(text: string, currency: string): number | null {
+  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  const digits = options.maximumFractionDigits ?? 2;
+  const match = /^(\d{1,13})(?:[.,](\d+))?$/.exec(text.trim());
+  if (!match || (match[2] ?? "").length > digits) return null;
+  return Number(match[1]) * 10 ** digits + Number((match[2] ?? "").padEnd(digits, "0") || "0");
+}
+
+export function count(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** Millionths as a percentage. */
+export function percent(millionths: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(
+    millionths / 1_000_000,
+  );
+}
+
+/** `22 Nov 2026`. */
+export function day(instant: string, locale: string): string {
+  const at = instant.length === 10 ? new Date(`${instant}T12:00:00Z`) : new Date(instant);
+  const zone = instant.length === 10 ? { timeZone: "UTC" } : {};
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", ...zone }).format(
+    at,
+  );
+}
+
+/** `22 Nov 2026, 14:03:05 CET`. */
+export function exactly(instant: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(instant));
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** `3 days ago`. */
+export function relatively(instant: string, locale: string, now = Date.now()): string {
+  const seconds = (new Date(instant).getTime() - now) / 1000;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  }
+  return format.format(Math.trunc(seconds), "second");
+}
+
+/** `2026-11` as `November 2026`. */
+export function month(text: string, locale: string): string {
+  const at = new Date(`${text}-15T12:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(at);
+}

@@ -1,0 +1,154 @@
+// A server of the test's own on a folder of its own, and browsers that visit it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { onTestFailed } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const BINARY =
+  process.env.HONEYGUIDE_BINARY ??
+  join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug/honeyguide");
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const READY_MS = 120_000;
+const WAIT_MS = 10_000;
+/** Where a page is drawn when its test fails. */
+const SHOTS = resolve(import.meta.dirname, "../shots");
+export const DEMO_PASSWORD = "demo-password";
+
+async function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer().on("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => found(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+export class House {
+  readonly base: string;
+  readonly data: string;
+  private server: ChildProcess;
+  private said = "";
+
+  private constructor(base: string, data: string, server: ChildProcess) {
+    this.base = base;
+    this.data = data;
+    this.server = server;
+    for (const stream of [server.stdout, server.stderr]) {
+      stream?.on("data", (text) => {
+        this.said += text;
+      });
+    }
+  }
+
+  /** A server on an empty folder or, with `demo`, on the demo's. */
+  static async open({ demo = false } = {}): Promise<House> {
+    const folder = mkdtempSync(join(tmpdir(), "honeyguide-web-"));
+    const port = await freePort();
+    const base = `http://127.0.0.1:${port}`;
+    const data = join(folder, "data");
+    const server = spawn(
+      BINARY,
+      [
+        "serve",
+        ...(demo ? ["--demo"] : []),
+        "--data",
+        data,
+        "--listen",
+        `127.0.0.1:${port}`,
+        "--public-url",
+        base,
+        "--unsafe-no-fsync",
+        "true",
+      ],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    const house = new House(base, data, server);
+    await house.ready();
+    return house;
+  }
+
+  private async ready() {
+    const end = Date.now() + READY_MS;
+    while (Date.now() < end) {
+      if (this.server.exitCode !== null) break;
+      const answer = await fetch(`${this.base}/healthz`).catch(() => null);
+      if (answer?.ok && this.said.includes("Help:")) return;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error(`the server did not come up:\n${this.said}`);
+  }
+
+  /** What it printed, letters included: in development they go to the terminal. */
+  get terminal(): string {
+    return this.said;
+  }
+
+  /** The first match in what it printed, once it is there. */
+  async printed(pattern: RegExp): Promise<RegExpMatchArray> {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const match = this.said.match(pattern);
+      if (match) return match;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error(`${pattern} was not printed:\n${this.said}`);
+  }
+
+  async close() {
+    const gone = new Promise((done) => this.server.once("exit", done));
+    this.server.kill("SIGTERM");
+    await gone;
+    rmSync(resolve(this.data, ".."), { recursive: true, force: true });
+  }
+}
+
+export async function openBrowser(): Promise<Browser> {
+  if (!CHROMIUM) throw new Error("no Chromium on this machine; on Debian: apt-get install chromium");
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}
+
+/** A page that fails the test when the app's own code does. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
+  context.setDefaultTimeout(WAIT_MS);
+  const page = await context.newPage();
+  onTestFailed(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    await page.screenshot({ path: join(SHOTS, `failed-${Date.now()}.png`) }).catch(() => undefined);
+  });
+  page.on("pageerror", (error) => {
+    faults.push(String(error));
+  });
+  page.on("console", (message) => {
+    const text = message.text();
+    // Refusals are answers, too, and the browser logs each.
+    if (message.type() === "error" && !text.startsWith("Failed to load resource")) faults.push(text);
+  });
+  return page;
+}
+
+/** What broke in any page; a test looks at it at its end. */
+export const faults: string[] = [];
+
+export async function logIn(page: Page, house: House, email: string, password = DEMO_PASSWORD) {
+  await page.goto(`${house.base}/log-in`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").first().fill(password);
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/log-in"));
+}
