@@ -152,3 +152,10 @@ export async function logIn(page: Page, house: House, email: string, password = 
   await page.getByRole("button", { name: "Log in", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/log-in"));
 }
+
+/** Until nothing is loaded any more and nothing moves. */
+export async function settled(page: Page) {
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "hidden" });
+  await page.waitForTimeout(150);
+}

@@ -136,7 +136,7 @@ export function FigureCard({
       style={style}
       onClick={choose}
       aria-pressed={chosen}
-      aria-label={t("figure.show", { figure: figure.title, value: figure.value })}
+      title={t("figure.show")}
     >
       {inner}
     </UnstyledButton>

@@ -1,0 +1,79 @@
+// Every page, with ids that are there.
+import type { House } from "./house";
+
+export interface Route {
+  name: string;
+  path: string;
+  who: "nobody" | "owner" | "partner";
+}
+
+interface Item {
+  id: string;
+  [name: string]: unknown;
+}
+
+/** The pages of a house with the demo's data; `key` is its secret key. */
+export async function routes(house: House): Promise<Route[]> {
+  const key = house.terminal.match(/hg_live_sk_\w+/)?.[0];
+  const first = async (path: string): Promise<Item> => {
+    const answer = await fetch(house.base + path, { headers: { authorization: `Bearer ${key}` } });
+    const { items } = (await answer.json()) as { items: Item[] };
+    if (!items[0]) throw new Error(`nothing at ${path}`);
+    return items[0];
+  };
+  const partner = await first("/v1/partners?sort=created_at&limit=1");
+  const program = (await first("/v1/programs")).id;
+  const won = await first(`/v1/referrals?stage=won&partner_id=${partner.id}&limit=1`);
+  const statement = await first(`/v1/statements?partner_id=${partner.id}&limit=1`);
+  const [link, sale] = [await first("/v1/links"), await first("/v1/conversions?kind=sale&sort=recorded_at")];
+  const of = (who: Route["who"]) => (path: string) => ({
+    who,
+    path,
+    name: path.split("?")[0]?.replace(/_[0-9a-z]{26}/g, "") ?? path,
+  });
+  return [
+    ...[
+      "/log-in",
+      "/set-up",
+      "/reset-password#token=x",
+      "/accept-invitation#token=x",
+      `/join/${program}`,
+      "/nothing-here",
+    ].map(of("nobody")),
+    ...[
+      "/overview",
+      "/programs",
+      `/programs/${program}`,
+      "/partners",
+      `/partners/${partner.id}`,
+      "/links",
+      `/links/${link.id}`,
+      "/codes",
+      "/clicks",
+      "/referrals",
+      "/customers",
+      `/customers/${won.customer_id}?program_id=${program}`,
+      "/conversions",
+      `/conversions/${sale.id}`,
+      "/commissions",
+      "/statements",
+      `/statements/${statement.id}`,
+      "/team",
+      "/keys",
+      "/audit-log",
+      "/account",
+    ].map(of("owner")),
+    ...[
+      "/portal",
+      "/portal/links",
+      "/portal/referrals",
+      `/portal/customers/${won.customer_id}?program_id=${program}`,
+      "/portal/earnings",
+      "/portal/statements",
+      `/portal/statements/${statement.id}`,
+      "/portal/programs",
+      "/portal/profile",
+      "/portal/account",
+    ].map(of("partner")),
+  ];
+}
