@@ -22,10 +22,16 @@ const global = window as unknown as {
 };
 
 let id: string | null = null;
+/** It stands in the address of this page, so that nothing need be kept to know it. */
+let arrived = false;
 let level = 0;
 /** What the page said itself; it goes before everything but the browser's own signal. */
-let said = LEVELS[consent] ?? -1;
+let said = LEVELS[consent];
+/** Whether somebody chose. What only holds until they do reads and keeps less, but deletes nothing. */
+let chosen = false;
 let waiting: Waiting[] = [];
+let restored = false;
+const flying = new Set<Waiting>();
 const tell: Record<string, ((done: boolean) => void) | undefined> = {};
 
 /** Storage may be forbidden; then the page remembers by itself. */
@@ -38,12 +44,12 @@ function attempt<T>(what: () => T): T | null {
 }
 
 /** Google's consent mode: the last word that was said of storage. Without any, what lasts as long as the tab. */
-function consentMode(): number {
-  let found = 1;
+function consentMode(): [level: number, chosen: boolean] {
+  let found: [number, boolean] = [1, false];
   for (const entry of Array.from(global.dataLayer ?? [])) {
-    const [what, , states] = Array.from(entry ?? []) as [string, string, Record<string, string>?];
+    const [what, how, states] = Array.from(entry ?? []) as [string, string, Record<string, string>?];
     const state = what === "consent" && states && (states.ad_storage ?? states.analytics_storage);
-    if (state) found = state === "granted" ? 2 : 0;
+    if (state) found = [state === "granted" ? 2 : 0, how === "update"];
   }
   return found;
 }
@@ -54,39 +60,45 @@ function cookie(value: string, days: number) {
   document.cookie = `${NAME}=${value};path=/;max-age=${days * 86400};SameSite=Lax${secure}`;
 }
 
-/** Keeps what may be kept, and deletes what may not. */
+const kept = () => attempt(() => /(?:^|; )hg=((?:clk|lnk)_\w+)/.exec(document.cookie)?.[1]) ?? null;
+
+/** Keeps what may be kept, and deletes what was chosen not to be. */
 function keep() {
-  level = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
-    ? 0
-    : said < 0
-      ? consentMode()
-      : said;
-  attempt(() => {
-    if (level > 0) {
-      id ??= sessionStorage.getItem(NAME);
-    } else {
-      sessionStorage.removeItem(NAME);
-    }
-  });
-  if (level > 1) id ??= /(?:^|; )hg=((?:clk|lnk)_\w+)/.exec(document.cookie)?.[1] ?? null;
-  else if (/(?:^|; )hg=/.test(document.cookie)) cookie("", 0);
+  let firm: boolean;
+  if ((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) [level, firm] = [0, true];
+  else [level, firm] = said === undefined ? consentMode() : [said, chosen];
+  if (level > 0) id ??= attempt(() => sessionStorage.getItem(NAME));
+  else if (firm) {
+    if (!arrived) id = null;
+    attempt(() => sessionStorage.removeItem(NAME));
+  }
+  if (level > 1) id ??= kept();
+  else if (firm && kept()) cookie("", 0);
   if (id && level > 0) attempt(() => sessionStorage.setItem(NAME, id as string));
-  if (id && level > 1) cookie(id, COOKIE_DAYS);
-  keepQueue();
+  if (id && level > 1) attempt(() => cookie(id as string, COOKIE_DAYS));
+  if (level > 0 && !restored) {
+    restored = true;
+    waiting.push(...(attempt(() => JSON.parse(sessionStorage.getItem(QUEUE) ?? "[]")) ?? []));
+    waiting.forEach(send);
+  }
+  keepQueue(firm);
   fill(document);
 }
 
-function keepQueue() {
+function keepQueue(firm = true) {
   attempt(() => {
     if (level > 0 && waiting[0]) sessionStorage.setItem(QUEUE, JSON.stringify(waiting));
-    else sessionStorage.removeItem(QUEUE);
+    else if (firm) sessionStorage.removeItem(QUEUE);
   });
 }
 
 /** The visit's own name, from the address. A later one takes the place of an earlier one. */
 function look() {
   const found = new URLSearchParams(location.search).get(NAME);
-  if (found && /^(clk|lnk)_[0-9a-z]{26}$/.test(found)) id = found;
+  if (found && /^(clk|lnk)_[0-9a-z]{26}$/.test(found)) {
+    id = found;
+    arrived = true;
+  }
   keep();
 }
 
@@ -94,11 +106,14 @@ function fill(within: ParentNode) {
   for (const field of within.querySelectorAll<HTMLInputElement>(
     "input[name=hg_click_id],input[data-honeyguide]",
   )) {
-    if (id && field.value !== id) field.value = id;
+    // What was filled in before is taken out with the consent.
+    if (id || /^(clk|lnk)_/.test(field.value)) field.value = id ?? "";
   }
 }
 
 function send(lead: Waiting) {
+  if (flying.has(lead)) return;
+  flying.add(lead);
   lead.tries += 1;
   const over = (done: boolean) => {
     waiting = waiting.filter((one) => one !== lead);
@@ -106,6 +121,7 @@ function send(lead: Waiting) {
     tell[lead.key]?.(done);
   };
   const again = () => {
+    flying.delete(lead);
     if (lead.tries < TRIES_MAX) setTimeout(() => waiting.includes(lead) && send(lead), 500 * 2 ** lead.tries);
     else over(false);
   };
@@ -141,6 +157,7 @@ function call(...[what, given, done]: Call) {
   if (what === "lead") lead(given as Lead, done);
   else if (what === "consent") {
     said = LEVELS[given as Consent] ?? 0;
+    chosen = true;
     keep();
   } else if (what === "click") (given as (id: string | null) => void)(id);
 }
@@ -153,7 +170,7 @@ global.dataLayer = layer;
 const push = layer.push;
 layer.push = (...entries) => {
   const length = push.apply(layer, entries);
-  if (said < 0) keep();
+  if (said === undefined) keep();
   return length;
 };
 for (const name of ["pushState", "replaceState"] as const) {
@@ -169,9 +186,4 @@ addEventListener("submit", (event) => fill(event.target as HTMLFormElement), tru
 new MutationObserver(() => fill(document)).observe(document, { childList: true, subtree: true });
 
 look();
-waiting = [
-  ...((level > 0 && attempt(() => JSON.parse(sessionStorage.getItem(QUEUE) ?? "[]"))) || []),
-  ...waiting,
-];
-waiting.forEach(send);
 for (const one of early) call(...(Array.from(one as ArrayLike<unknown>) as unknown as Call));

@@ -117,9 +117,9 @@ export class House {
   }
 }
 
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: string[] = []): Promise<Browser> {
   if (!CHROMIUM) throw new Error("no Chromium on this machine; on Debian: apt-get install chromium");
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...more] });
 }
 
 /** A page that fails the test when the app's own code does. */
