@@ -6,7 +6,7 @@ DATA ?= data/demo
 FLOW := $(patsubst %,-p honeyguide-%,$(shell ls flow | sed 's/^[0-9]*-//') engine)
 
 # What the web app is built from.
-WEB := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/shots -prune -o -type f -print)
+WEB := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -path web/shots -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 # A file of npm's own says when packages were last installed.

@@ -106,4 +106,7 @@ else
 fi
 
 step "the web app in a browser"
+if [ "${HONEYGUIDE_SOAK:-}" = 1 ]; then
+    npm --prefix web/lighthouse ci --no-audit --no-fund --ignore-scripts
+fi
 npm --prefix web run --silent test:browser 2>&1 | tee "$browser_log"

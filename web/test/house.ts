@@ -4,7 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from "playwright-core";
 import { onTestFailed } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -29,7 +35,7 @@ const WAIT_MS = 10_000;
 const SHOTS = resolve(import.meta.dirname, "../shots");
 export const DEMO_PASSWORD = "demo-password";
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const server = createServer().on("error", failed);
     server.listen(0, "127.0.0.1", () => {
@@ -117,9 +123,14 @@ export class House {
   }
 }
 
-export async function openBrowser(more: string[] = []): Promise<Browser> {
+/** How Chromium is started. */
+export function launch(more: string[] = []): LaunchOptions {
   if (!CHROMIUM) throw new Error("no Chromium on this machine; on Debian: apt-get install chromium");
-  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...more] });
+  return { executablePath: CHROMIUM, args: [...ARGUMENTS, ...more] };
+}
+
+export function openBrowser(more: string[] = []): Promise<Browser> {
+  return chromium.launch(launch(more));
 }
 
 /** A page that fails the test when the app's own code does. */
