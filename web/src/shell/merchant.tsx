@@ -85,10 +85,10 @@ function GlobalSearch() {
     enabled: settled.length > 1,
     queryFn: () => good(api.GET("/v1/search", { params: { query: { q: settled } } })),
   });
-  useHotkeys([
-    ["mod+K", () => input.current?.focus()],
-    ["/", () => input.current?.focus()],
-  ]);
+  const focus = () => input.current?.focus();
+  useHotkeys([["/", focus]]);
+  // Also while something is typed elsewhere.
+  useHotkeys([["mod+K", focus]], []);
   const items = found.data?.items ?? [];
   const go = (value: string) => {
     const [kind = "", id = ""] = value.split(" ");
