@@ -32,7 +32,7 @@ const ARGUMENTS = [
 const READY_MS = 120_000;
 const WAIT_MS = 10_000;
 /** Where a page is drawn when its test fails. */
-const SHOTS = resolve(import.meta.dirname, "../shots");
+export const SHOTS = resolve(import.meta.dirname, "../shots");
 export const DEMO_PASSWORD = "demo-password";
 
 export async function freePort(): Promise<number> {
@@ -167,6 +167,65 @@ export async function logIn(page: Page, house: House, email: string, password = 
 /** Until nothing is loaded any more and nothing moves. */
 export async function settled(page: Page) {
   await page.waitForLoadState("networkidle");
-  await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "hidden" });
+  await page.waitForFunction(() => !document.querySelector(".hg-loading"));
   await page.waitForTimeout(150);
+}
+
+/** Somebody who logged in, and what they then ask of the server. */
+export interface Person {
+  email: string;
+  password: string;
+  call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
+}
+
+/** Logs somebody in by what gives them their place: the one-time address, or an invitation. */
+async function enter(
+  house: House,
+  path: string,
+  body: { token: string; password: string; [name: string]: string },
+) {
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    "sec-fetch-site": "same-origin",
+  };
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(house.base + path, {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const cookie = answer.headers.get("set-cookie")?.split(";")[0];
+    if (cookie) headers.cookie = cookie;
+    return (await answer.json()) as T;
+  };
+  await call("POST", path, body);
+  return call;
+}
+
+/** The owner of a new workspace in which nothing is yet. */
+export async function setUpHouse(house: House): Promise<Person> {
+  const [, token = ""] = await house.printed(/\/set-up#token=(\S+)/);
+  const who = { email: "olive@acme.example", password: DEMO_PASSWORD };
+  const call = await enter(house, "/v1/set-up", { token, workspace: "Acme", name: "Olive Owner", ...who });
+  return { ...who, call };
+}
+
+/** The first partner of the first program; nothing happened yet. */
+export async function addPartner(house: House, owner: Person): Promise<Person> {
+  const { program } = await owner.call<{ program: { id: string } }>("POST", "/v1/programs", {
+    name: "Friends of Acme",
+    currency: "EUR",
+    allowed_domains: ["acme.example"],
+  });
+  await owner.call("POST", `/v1/programs/${program.id}/terms`, {
+    rewards: [{ event: "sale", kind: "percent", rate_millionths: 200_000, recurrence: { kind: "one_time" } }],
+    hold_days: 30,
+  });
+  const who = { email: "ada@example.com", password: DEMO_PASSWORD };
+  const enrol = { program_id: program.id, display_name: "Ada Lovelace", email: who.email, invite: true };
+  await owner.call("POST", "/v1/partners", enrol);
+  const [, token = ""] = await house.printed(/\/accept-invitation#token=(\w+)/);
+  const accept = { token, name: "Ada", password: who.password };
+  return { ...who, call: await enter(house, "/v1/invitations/accept", accept) };
 }

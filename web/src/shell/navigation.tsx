@@ -79,7 +79,7 @@ export function Frame({
           <Group gap={10} wrap="nowrap" style={{ minWidth: 0 }}>
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
             <Mark size={26} />
-            <Text fw={640} truncate>
+            <Text fw={640} truncate {...(search ? { visibleFrom: "xs" } : {})}>
               {name}
             </Text>
           </Group>

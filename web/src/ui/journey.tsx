@@ -136,7 +136,9 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
           <summary style={{ cursor: "pointer", fontSize: 13 }}>{t("journey.why")}</summary>
           <ul className="hg-prose" style={{ margin: "6px 0 0", paddingInlineStart: 18, fontSize: 13 }}>
             {conversion.sentences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence}>
+                <bdi>{sentence}</bdi>
+              </li>
             ))}
           </ul>
         </details>
@@ -177,7 +179,7 @@ function CommissionStop({ commission }: { commission: Conversion["commissions"][
           <Status of={commission.state} />
         </Group>
         <Text size="sm" c="dimmed">
-          {commission.explanation.join(" ")}
+          <bdi>{commission.explanation.join(" ")}</bdi>
         </Text>
         {held && (
           <>

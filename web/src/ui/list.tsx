@@ -1,22 +1,16 @@
 // A list as every page shows it: columns, filters and sort in the address, pages from the server, the same as CSV.
-import { ActionIcon, Button, Checkbox, Group, Select, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Select, Text, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconArrowDown, IconArrowUp, IconDownload, IconSearch } from "@tabler/icons-react";
+import { notifications } from "@mantine/notifications";
+import { IconDownload, IconSearch } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
-import type { ItemOf, ListPath, Query } from "../api/client";
+import { type ItemOf, type ListPath, Problem, type Query } from "../api/client";
 import { placeHeaders } from "../api/place";
 import { useList } from "../api/queries";
 import { useWords } from "../words/words";
-import { Empty, Failure, Loading } from "./page";
-
-export interface Column<T> {
-  title: string;
-  render: (item: T) => ReactNode;
-  /** The name by which the server sorts it. */
-  sort?: string;
-  number?: boolean;
-}
+import { Empty, Failure, Loading, useProblemText } from "./page";
+import { type Column, Table } from "./table";
 
 export interface Filter {
   /** The parameter's name. */
@@ -81,15 +75,12 @@ export function ListView<P extends ListPath>({
   const items = answer.data?.items ?? [];
   const idOf = itemId ?? ((item: ItemOf<P>) => (item as { id: string }).id);
   const filtered = filters.some((filter) => search[filter.name]);
-  const ids = items.map(idOf);
-  const all = ids.length > 0 && ids.every((id) => chosen?.includes(id));
-  const some = ids.some((id) => chosen?.includes(id));
 
   return (
     <div className="hg-card">
       {(filters.length > 0 || csv || bulk) && (
         <Group p="sm" gap="xs" justify="space-between" align="flex-end">
-          <Group gap="xs" align="flex-end">
+          <Group gap="xs" align="flex-end" className="hg-filters">
             {filters.map((filter) =>
               filter.options ? (
                 <Select
@@ -139,52 +130,14 @@ export function ListView<P extends ListPath>({
           empty
         )
       ) : (
-        <div className="hg-table-wrap" tabIndex={0} role="region" aria-label={t("table")}>
-          <table className="hg-table">
-            <thead>
-              <tr>
-                {onChoose && (
-                  <th style={{ width: 32 }}>
-                    <Checkbox
-                      size="xs"
-                      aria-label={t("choose_all")}
-                      checked={all}
-                      indeterminate={!all && some}
-                      onChange={() => onChoose(all ? [] : ids)}
-                    />
-                  </th>
-                )}
-                {columns.map((column) => (
-                  <Heading key={column.title} column={column} order={order} change={change} />
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <tr key={idOf(item)}>
-                  {onChoose && (
-                    <td>
-                      <Checkbox
-                        size="xs"
-                        aria-label={t("choose")}
-                        checked={chosen?.includes(idOf(item)) ?? false}
-                        onChange={(event) => {
-                          const rest = (chosen ?? []).filter((id) => id !== idOf(item));
-                          onChoose(event.currentTarget.checked ? [...rest, idOf(item)] : rest);
-                        }}
-                      />
-                    </td>
-                  )}
-                  {columns.map((column) => (
-                    <td key={column.title} className={column.number ? "hg-number" : undefined}>
-                      {column.render(item)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          name={t("table")}
+          columns={columns}
+          items={items}
+          idOf={idOf}
+          order={{ by: order, change: (by) => change({ sort: by }) }}
+          choice={chosen && onChoose ? { chosen, choose: onChoose } : undefined}
+        />
       )}
       {(trail.length > 0 || answer.data?.next_cursor) && (
         <Group justify="space-between" p="sm">
@@ -212,40 +165,6 @@ export function ListView<P extends ListPath>({
         </Group>
       )}
     </div>
-  );
-}
-
-function Heading<T>({
-  column,
-  order,
-  change,
-}: {
-  column: Column<T>;
-  order: string | undefined;
-  change: (changes: Search) => void;
-}) {
-  const { t } = useWords();
-  const up = order === column.sort;
-  const down = order === `-${column.sort}`;
-  const sorted = column.sort ? (up ? "ascending" : down ? "descending" : "none") : undefined;
-  return (
-    <th className={column.number ? "hg-number" : undefined} aria-sort={sorted} scope="col">
-      {column.sort ? (
-        <Tooltip label={t("sort_by", { column: column.title })} withArrow>
-          <button
-            type="button"
-            className="hg-sort"
-            onClick={() => change({ sort: down ? column.sort : `-${column.sort}` })}
-          >
-            {column.title}
-            {up && <IconArrowUp size={12} aria-hidden="true" />}
-            {down && <IconArrowDown size={12} aria-hidden="true" />}
-          </button>
-        </Tooltip>
-      ) : (
-        column.title
-      )}
-    </th>
   );
 }
 
@@ -281,6 +200,7 @@ function TextFilter({
 
 function CsvButton({ path, query }: { path: string; query: Query }) {
   const { t } = useWords();
+  const text = useProblemText();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
@@ -289,13 +209,18 @@ function CsvButton({ path, query }: { path: string; query: Query }) {
     );
     const asked = new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
     asked.set("format", "csv");
-    const answer = await fetch(`${path}?${asked}`, { headers: placeHeaders() });
-    const file = URL.createObjectURL(await answer.blob());
-    const link = document.createElement("a");
-    link.href = file;
-    link.download = `${path.split("/").pop()}.csv`;
-    link.click();
-    URL.revokeObjectURL(file);
+    try {
+      const answer = await fetch(`${path}?${asked}`, { headers: placeHeaders() }).catch(() => null);
+      if (!answer?.ok) throw new Problem(answer?.status ?? 0, await answer?.json().catch(() => undefined));
+      const file = URL.createObjectURL(await answer.blob());
+      const link = document.createElement("a");
+      link.href = file;
+      link.download = `${path.split("/").pop()}.csv`;
+      link.click();
+      URL.revokeObjectURL(file);
+    } catch (caught) {
+      notifications.show({ message: text(caught), color: "red" });
+    }
     setBusy(false);
   };
   return (

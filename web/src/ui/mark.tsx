@@ -8,6 +8,7 @@ export function Mark({ size = 24 }: { size?: number }) {
       viewBox="0 0 32 32"
       aria-hidden="true"
       focusable="false"
+      style={{ flex: "none" }}
     >
       <path
         fill="currentColor"

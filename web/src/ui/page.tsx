@@ -124,7 +124,7 @@ export function Failure({ error, again }: { error: unknown; again?: () => void }
 export function Loading({ rows = 6, height = 40 }: { rows?: number; height?: number }) {
   const { t } = useWords();
   return (
-    <div role="status" aria-label={t("loading")} style={{ padding: 16 }}>
+    <div role="status" className="hg-loading" aria-label={t("loading")} style={{ padding: 16 }}>
       <Stack gap={8}>
         {Array.from({ length: rows }, (_, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike

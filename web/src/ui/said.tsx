@@ -26,7 +26,7 @@ export function When({ at, plain = false }: { at: string | null | undefined; pla
   return (
     <Tooltip label={exactly(at, locale)} events={{ hover: true, focus: true, touch: true }} withArrow>
       <time dateTime={at} tabIndex={0} style={{ whiteSpace: "nowrap" }}>
-        {plain ? day(at, locale) : relatively(at, locale)}
+        <bdi>{plain ? day(at, locale) : relatively(at, locale)}</bdi>
       </time>
     </Tooltip>
   );

@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { day } from "../words/format";
 import { useWords } from "../words/words";
 import { Card } from "./page";
+import { Table } from "./table";
 
 use([LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -157,6 +158,12 @@ export default function Trend({
       title={title}
       actions={
         <Group gap="xs">
+          {compared && view === "chart" && (
+            <Group gap={10} aria-hidden="true" className="hg-legend">
+              <span data-own>{t("period")}</span>
+              <span>{t("compared")}</span>
+            </Group>
+          )}
           <span className="hg-dim" style={{ fontSize: 12 }}>
             {t("time_zone_shown", { zone })}
           </span>
@@ -184,40 +191,26 @@ export default function Trend({
           aria-label={t("trend.description", { title, days: days.length })}
         />
       ) : (
-        <div
-          className="hg-table-wrap"
-          style={{ maxHeight: 260, overflowY: "auto" }}
-          tabIndex={0}
-          role="region"
-          aria-label={title}
-        >
-          <table className="hg-table">
-            <thead>
-              <tr>
-                <th scope="col">{t("day")}</th>
-                <th scope="col" className="hg-number">
-                  {title}
-                </th>
-                {compared && (
-                  <th scope="col" className="hg-number">
-                    {t("compared")}
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {days.map((one) => (
-                <tr key={one.day}>
-                  <td>{day(one.day, locale)}</td>
-                  <td className="hg-number">{write(one.value)}</td>
-                  {compared && (
-                    <td className="hg-number">{one.before === undefined ? "–" : write(one.before)}</td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          small
+          height={260}
+          name={title}
+          items={days}
+          idOf={(one) => one.day}
+          columns={[
+            { title: t("day"), render: (one) => day(one.day, locale) },
+            { title, number: true, render: (one) => write(one.value) },
+            ...(compared
+              ? [
+                  {
+                    title: t("compared"),
+                    number: true,
+                    render: (one: TrendDay) => (one.before === undefined ? "–" : write(one.before)),
+                  },
+                ]
+              : []),
+          ]}
+        />
       )}
     </Card>
   );

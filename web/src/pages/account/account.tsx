@@ -8,6 +8,7 @@ import { queries, useSession } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { Answered, Card, Page } from "../../ui/page";
 import { CopyValue, When } from "../../ui/said";
+import { Table } from "../../ui/table";
 import { LANGUAGES, type Language, useWords } from "../../words/words";
 
 export function Account() {
@@ -240,40 +241,29 @@ function Sessions() {
     <Card title={t("sessions")} padded={false}>
       <Answered of={sessions} rows={2}>
         {(data) => (
-          <div className="hg-table-wrap" tabIndex={0} role="region" aria-label={t("sessions")}>
-            <table className="hg-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t("sessions.browser")}</th>
-                  <th scope="col">{t("address")}</th>
-                  <th scope="col">{t("sessions.begun")}</th>
-                  <th scope="col">{t("action")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((one) => (
-                  <tr key={one.id}>
-                    <td>{one.agent ?? "–"}</td>
-                    <td>{one.address ?? "–"}</td>
-                    <td>
-                      <When at={one.created_at} />
-                    </td>
-                    <td>
-                      {one.is_own ? (
-                        <Text size="sm" c="dimmed">
-                          {t("sessions.this")}
-                        </Text>
-                      ) : (
-                        <Button size="xs" variant="default" onClick={() => end.go(one.id)}>
-                          {t("sessions.end")}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            name={t("sessions")}
+            items={data.items}
+            idOf={(one) => one.id}
+            columns={[
+              { title: t("sessions.browser"), render: (one) => one.agent ?? "–" },
+              { title: t("address"), render: (one) => one.address ?? "–" },
+              { title: t("sessions.begun"), render: (one) => <When at={one.created_at} /> },
+              {
+                title: t("action"),
+                render: (one) =>
+                  one.is_own ? (
+                    <Text size="sm" c="dimmed">
+                      {t("sessions.this")}
+                    </Text>
+                  ) : (
+                    <Button size="compact-xs" variant="default" onClick={() => end.go(one.id)}>
+                      {t("sessions.end")}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
         )}
       </Answered>
     </Card>

@@ -119,7 +119,9 @@ export function ConversionPanel() {
                   <Stack gap="sm">
                     <ul className="hg-prose" style={{ margin: 0, paddingInlineStart: 18 }}>
                       {data.sentences.map((sentence) => (
-                        <li key={sentence}>{sentence}</li>
+                        <li key={sentence}>
+                          <bdi>{sentence}</bdi>
+                        </li>
                       ))}
                     </ul>
                     {data.credits.map((credit) => (
@@ -130,7 +132,7 @@ export function ConversionPanel() {
                           <Status of={credit.state} />
                         </Group>
                         <Text size="sm" c="dimmed">
-                          {credit.sentences.join(" ")}
+                          <bdi>{credit.sentences.join(" ")}</bdi>
                         </Text>
                       </div>
                     ))}

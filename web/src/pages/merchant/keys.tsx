@@ -17,6 +17,7 @@ import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { CopyValue, Status, When } from "../../ui/said";
+import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
 
 const RESOURCES = [
@@ -78,51 +79,35 @@ export function Keys() {
             data.items.length === 0 ? (
               <Empty title={t("keys.empty")} why={t("keys.empty_why")} />
             ) : (
-              <div className="hg-table-wrap" tabIndex={0} role="region" aria-label={t("keys")}>
-                <table className="hg-table">
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("name")}</th>
-                      <th scope="col">{t("key")}</th>
-                      <th scope="col">{t("kind")}</th>
-                      <th scope="col">{t("scopes")}</th>
-                      <th scope="col">{t("last_used")}</th>
-                      <th scope="col">{t("status")}</th>
-                      <th scope="col">{t("action")}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {data.items.map((key) => (
-                      <tr key={key.id}>
-                        <td>{key.name}</td>
-                        <td>
-                          <span className="hg-id">{key.hint}…</span>
-                        </td>
-                        <td>{t(`key.${key.kind}`)}</td>
-                        <td>{key.scopes.join(", ") || "–"}</td>
-                        <td>
-                          <When at={key.used_at} />
-                        </td>
-                        <td>
-                          <Status of={state(key)} />
-                        </td>
-                        <td>
-                          {!key.revoked_at && (
-                            <Group gap={4} wrap="nowrap">
-                              <Button size="compact-xs" variant="default" onClick={() => rotate.go(key.id)}>
-                                {t("rotate")}
-                              </Button>
-                              <Button size="compact-xs" variant="default" onClick={() => revoke.go(key.id)}>
-                                {t("revoke")}
-                              </Button>
-                            </Group>
-                          )}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Table
+                name={t("keys")}
+                items={data.items}
+                idOf={(key) => key.id}
+                columns={[
+                  { title: t("name"), render: (key) => key.name },
+                  { title: t("key"), render: (key) => <span className="hg-id">{key.hint}…</span> },
+                  { title: t("kind"), render: (key) => t(`key.${key.kind}`) },
+                  { title: t("scopes"), render: (key) => key.scopes.join(", ") || "–" },
+                  { title: t("last_used"), render: (key) => <When at={key.used_at} /> },
+                  { title: t("status"), render: (key) => <Status of={state(key)} /> },
+                  {
+                    title: t("action"),
+                    render: (key) =>
+                      key.revoked_at ? (
+                        "–"
+                      ) : (
+                        <Group gap={4} wrap="nowrap">
+                          <Button size="compact-xs" variant="default" onClick={() => rotate.go(key.id)}>
+                            {t("rotate")}
+                          </Button>
+                          <Button size="compact-xs" variant="default" onClick={() => revoke.go(key.id)}>
+                            {t("revoke")}
+                          </Button>
+                        </Group>
+                      ),
+                  },
+                ]}
+              />
             )
           }
         </Answered>

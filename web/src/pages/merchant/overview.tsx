@@ -11,6 +11,7 @@ import { useFilters } from "../../ui/list";
 import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty, Loading, Page } from "../../ui/page";
 import { PeriodPicker } from "../../ui/period";
+import { Table } from "../../ui/table";
 import { count, money } from "../../words/format";
 import { useWords } from "../../words/words";
 
@@ -182,24 +183,16 @@ function Top({
           {t("top.nothing")}
         </Text>
       ) : (
-        <table className="hg-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("name")}</th>
-              <th scope="col" className="hg-number">
-                {measure}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                <td>{row.name}</td>
-                <td className="hg-number">{row.value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          small
+          name={title}
+          items={rows}
+          idOf={(row) => row.key}
+          columns={[
+            { title: t("name"), render: (row) => row.name },
+            { title: measure, number: true, render: (row) => row.value },
+          ]}
+        />
       )}
     </Card>
   );

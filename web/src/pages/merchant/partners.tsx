@@ -24,6 +24,7 @@ import { usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/nam
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, CopyValue, Id, Status, When } from "../../ui/said";
+import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
 
 type Step = Schemas["MerchantStep"];
@@ -406,32 +407,17 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="commissions" pt="md">
-          <table className="hg-table">
-            <thead>
-              <tr>
-                <th scope="col">{t("occurred")}</th>
-                <th scope="col">{t("status")}</th>
-                <th scope="col" className="hg-number">
-                  {t("amount")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {commissions.data?.items.map((one) => (
-                <tr key={one.id}>
-                  <td>
-                    <When at={one.occurred_at} />
-                  </td>
-                  <td>
-                    <Status of={one.state} />
-                  </td>
-                  <td className="hg-number">
-                    <Amount of={one.amount} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table
+            small
+            name={t("commissions")}
+            items={commissions.data?.items ?? []}
+            idOf={(one) => one.id}
+            columns={[
+              { title: t("occurred"), render: (one) => <When at={one.occurred_at} /> },
+              { title: t("status"), render: (one) => <Status of={one.state} /> },
+              { title: t("amount"), number: true, render: (one) => <Amount of={one.amount} /> },
+            ]}
+          />
           {commissions.data?.items.length === 0 && <Text c="dimmed">{t("commissions.none")}</Text>}
         </Tabs.Panel>
       </Tabs>

@@ -8,6 +8,7 @@ import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
+import { Table } from "../../ui/table";
 import { month } from "../../words/format";
 import { useWords } from "../../words/words";
 
@@ -103,41 +104,32 @@ export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
         ))}
       </SimpleGrid>
       <Card title={t("lines")} padded={false}>
-        <div className="hg-table-wrap" tabIndex={0} role="region" aria-label={t("lines")}>
-          <table className="hg-table">
-            <thead>
-              <tr>
-                <th scope="col">{t("occurred")}</th>
-                <th scope="col">{t("conversion")}</th>
-                <th scope="col">{t("journey.why")}</th>
-                <th scope="col" className="hg-number">
-                  {t("amount")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.lines.map((line) => (
-                <tr key={line.place}>
-                  <td>
-                    <When at={line.occurred_at} plain />
-                  </td>
-                  <td>
-                    <Status of={line.conversion_kind} />{" "}
-                    <span className="hg-id">{line.conversion_external_id}</span>
-                  </td>
-                  <td>
-                    <Text size="sm" c="dimmed">
-                      {line.explanation.join(" ")}
-                    </Text>
-                  </td>
-                  <td className="hg-number">
-                    <Amount of={line.amount} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          name={t("lines")}
+          items={data.lines}
+          idOf={(line) => String(line.place)}
+          columns={[
+            { title: t("occurred"), render: (line) => <When at={line.occurred_at} plain /> },
+            {
+              title: t("conversion"),
+              render: (line) => (
+                <>
+                  <Status of={line.conversion_kind} />{" "}
+                  <span className="hg-id">{line.conversion_external_id}</span>
+                </>
+              ),
+            },
+            {
+              title: t("journey.why"),
+              render: (line) => (
+                <Text size="sm" c="dimmed">
+                  <bdi>{line.explanation.join(" ")}</bdi>
+                </Text>
+              ),
+            },
+            { title: t("amount"), number: true, render: (line) => <Amount of={line.amount} /> },
+          ]}
+        />
       </Card>
     </>
   );

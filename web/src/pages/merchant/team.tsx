@@ -6,6 +6,7 @@ import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Answered, Card, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
+import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
 
 const ROLES = ["owner", "manager", "finance", "analyst"] as const;
@@ -44,89 +45,68 @@ export function Team() {
       <Card padded={false}>
         <Answered of={team} rows={3}>
           {(data) => (
-            <div className="hg-table-wrap" tabIndex={0} role="region" aria-label={t("team")}>
-              <table className="hg-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t("name")}</th>
-                    <th scope="col">{t("email")}</th>
-                    <th scope="col">{t("role")}</th>
-                    <th scope="col">{t("since")}</th>
-                    <th scope="col">{t("action")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.items
-                    .filter((one) => !one.seat.ended_at)
-                    .map(({ seat, user }) => (
-                      <tr key={seat.id}>
-                        <td>{user.name ?? "–"}</td>
-                        <td>{user.email ?? "–"}</td>
-                        <td>
-                          {seat.partner_id ? (
-                            t("role.partner")
-                          ) : (
-                            <Select
-                              size="xs"
-                              w={140}
-                              aria-label={t("role.of", { name: user.name ?? "" })}
-                              allowDeselect={false}
-                              data={roles}
-                              value={seat.role}
-                              onChange={(role) => role && change.go(seat.id, role as Role)}
-                            />
-                          )}
-                        </td>
-                        <td>
-                          <When at={seat.created_at} plain />
-                        </td>
-                        <td>
-                          <Button size="compact-xs" variant="default" onClick={() => remove.go(seat.id)}>
-                            {t("remove")}
-                          </Button>
-                        </td>
-                      </tr>
-                    ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              name={t("team")}
+              items={data.items.filter((one) => !one.seat.ended_at)}
+              idOf={({ seat }) => seat.id}
+              columns={[
+                { title: t("name"), render: ({ user }) => user.name ?? "–" },
+                { title: t("email"), render: ({ user }) => user.email ?? "–" },
+                {
+                  title: t("role"),
+                  render: ({ seat, user }) =>
+                    seat.partner_id ? (
+                      t("role.partner")
+                    ) : (
+                      <Select
+                        size="xs"
+                        w={140}
+                        aria-label={t("role.of", { name: user.name ?? "" })}
+                        allowDeselect={false}
+                        data={roles}
+                        value={seat.role}
+                        onChange={(role) => role && change.go(seat.id, role as Role)}
+                      />
+                    ),
+                },
+                { title: t("since"), render: ({ seat }) => <When at={seat.created_at} plain /> },
+                {
+                  title: t("action"),
+                  render: ({ seat }) => (
+                    <Button size="compact-xs" variant="default" onClick={() => remove.go(seat.id)}>
+                      {t("remove")}
+                    </Button>
+                  ),
+                },
+              ]}
+            />
           )}
         </Answered>
       </Card>
       {Boolean(invitations.data?.items.length) && (
         <Card title={t("invitations")} padded={false}>
-          <table className="hg-table">
-            <thead>
-              <tr>
-                <th scope="col">{t("email")}</th>
-                <th scope="col">{t("role")}</th>
-                <th scope="col">{t("status")}</th>
-                <th scope="col">{t("expires")}</th>
-                <th scope="col">{t("action")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {invitations.data?.items.map((one) => (
-                <tr key={one.id}>
-                  <td>{one.email ?? "–"}</td>
-                  <td>{t(`role.${one.role}`)}</td>
-                  <td>
-                    <Status of={one.status} />
-                  </td>
-                  <td>
-                    <When at={one.expires_at} />
-                  </td>
-                  <td>
-                    {one.status === "pending" && (
-                      <Button size="compact-xs" variant="default" onClick={() => revoke.go(one.id)}>
-                        {t("revoke")}
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table
+            name={t("invitations")}
+            items={invitations.data?.items ?? []}
+            idOf={(one) => one.id}
+            columns={[
+              { title: t("email"), render: (one) => one.email ?? "–" },
+              { title: t("role"), render: (one) => t(`role.${one.role}`) },
+              { title: t("status"), render: (one) => <Status of={one.status} /> },
+              { title: t("expires"), render: (one) => <When at={one.expires_at} /> },
+              {
+                title: t("action"),
+                render: (one) =>
+                  one.status === "pending" ? (
+                    <Button size="compact-xs" variant="default" onClick={() => revoke.go(one.id)}>
+                      {t("revoke")}
+                    </Button>
+                  ) : (
+                    "–"
+                  ),
+              },
+            ]}
+          />
         </Card>
       )}
       <Card title={t("roles")}>
