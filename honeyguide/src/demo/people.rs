@@ -44,6 +44,17 @@ pub(super) const PARTNERS: [(&str, u32); 40] = [
     ("Quiet Hours Radio", 2),
 ];
 
+/// What the program says of itself.
+pub(super) const DESCRIPTION: &str = "Freshly roasted coffee by subscription, and the people who tell others of it. \
+     Share a link or a code; whoever comes by it tries a week for nothing.";
+
+/// Who asks to take part: name, website, and how they mean to refer customers.
+pub(super) const APPLICANTS: [(&str, &str, &str); 3] = [
+    ("Filter Friday", "https://filterfriday.example", "A weekly letter on filter coffee, 4,000 readers."),
+    ("Commuter Cups", "https://commutercups.example", "We review travel mugs and what goes into them."),
+    ("Studio Lindgren", "https://lindgren.example", "Interior design; our clients ask us for machines."),
+];
+
 /// Monthly plans in euro cents, with their weights.
 pub(super) const PLANS: [(i64, u32); 4] = [(1_900, 50), (3_900, 30), (7_900, 15), (19_900, 5)];
 

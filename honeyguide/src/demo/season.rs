@@ -2,22 +2,25 @@
 
 use super::{
     DemoClock,
-    people::{AGENTS, BOT, PARTNERS, PLANS, REFERRERS, slug},
+    people::{AGENTS, APPLICANTS, BOT, DESCRIPTION, PARTNERS, PLANS, REFERRERS, slug},
 };
 use click::{Click, Consent, Verdict, judge, read_agent};
 use conversion::Kind;
 use engine::{
-    CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput, Operator,
-    PolicyInput, ProgramInput, RefundInput, TermsInput, WhichPartner, ports::Clicks,
+    ApplicationInput, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
+    Operator, Origin, PolicyInput, ProgramChange, ProgramInput, RefundInput, TermsInput, WhichPartner,
+    ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use program::{Event, Limit, Link, Model, Recurrence, Reward, RewardAmount, Utm};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
 
 /// The demo is the same on every machine, but for ids and dates.
 const SEED: u64 = 0x0068_6f6e_6579;
 const CLICKS_PER_DAY: u64 = 335;
+/// How many visits may be remembered: about ten days of them.
+const REMEMBERED: usize = 150;
 const DEEDS_AT_ONCE: usize = 64;
 const HOUR_MICROS: i64 = 3_600_000_000;
 
@@ -71,6 +74,8 @@ struct Season<'a> {
     currency: Currency,
     dice: Dice,
     partners: Vec<Partner>,
+    /// Whose visits somebody may remember who comes by another partner later.
+    remembered: VecDeque<Click>,
     /// What is still to happen, by day.
     ahead: BTreeMap<i64, Vec<Deed>>,
     start: Instant,
@@ -105,6 +110,12 @@ pub(super) async fn play(
         applications: program::Applications::default(),
     };
     let program = engine.create_program(&operator.permit(), &input).await?.value.program.id;
+    let shown = ProgramChange {
+        description: Some(Some(DESCRIPTION.to_owned())),
+        colour: Some(Some("#0b7a5b".to_owned())),
+        ..ProgramChange::default()
+    };
+    engine.update_program(&operator.permit(), program, &shown).await?;
     engine.publish_terms(&operator.permit(), program, &terms(200_000, None)).await?;
     let mut season = Season {
         engine,
@@ -113,6 +124,7 @@ pub(super) async fn play(
         currency,
         dice: Dice(SEED),
         partners: Vec::new(),
+        remembered: VecDeque::new(),
         ahead: BTreeMap::new(),
         start,
         customers: 0,
@@ -128,6 +140,7 @@ pub(super) async fn play(
         progress(day as u64 + 1);
     }
     clock.set(end);
+    season.apply().await?;
     season.engine.approve_due_commissions(&season.operator.permit(), program).await?;
     Ok(())
 }
@@ -215,6 +228,7 @@ impl Season<'_> {
             let click = self.visit(day, clicks.last().cloned().as_ref());
             if click.verdict == Verdict::Person {
                 self.foresee(day, &click);
+                self.remember(&click);
             }
             clicks.push(click);
         }
@@ -274,17 +288,48 @@ impl Season<'_> {
             Consent::Denied => click.link.to_string(),
             _ => click.id.to_string(),
         };
+        if self.dice.chance(25) {
+            self.newsletter(&customer, click);
+        }
         let lead_at = click.at.plus_micros(self.dice.below(30 * HOUR_MICROS as u64) as i64);
         self.later(lead_at, Deed::Event(self.event(Kind::Lead, &customer, Some(evidence), None, lead_at)));
         if self.dice.chance(40) {
             let paid_at = lead_at.plus_micros(self.dice.below(8 * MICROS_PER_DAY as u64) as i64);
-            self.subscribe(&customer, paid_at);
+            let code = self.dice.chance(12).then(|| self.any_code());
+            self.subscribe(&customer, paid_at, code);
         }
         if self.dice.chance(8) {
-            let with_code: Vec<_> = self.partners.iter().filter_map(|partner| partner.code.clone()).collect();
-            let code = with_code[self.dice.below(with_code.len() as u64) as usize].clone();
+            let code = self.any_code();
             self.walk_in(day, code);
         }
+    }
+
+    /// Before they came by this link they had come by another partner's, and left their address.
+    fn newsletter(&mut self, customer: &str, click: &Click) {
+        let earlier = |other: &&Click| other.at < click.at && other.link != click.link;
+        let others: Vec<Click> = self.remembered.iter().filter(earlier).cloned().collect();
+        if others.is_empty() {
+            return;
+        }
+        let other = &others[self.dice.below(others.len() as u64) as usize];
+        let at = other.at.plus_micros((click.at.micros_since(other.at) / 2).min(HOUR_MICROS));
+        let mut lead = self.event(Kind::Lead, customer, Some(other.id.to_string()), None, at);
+        lead.event_name = Some("newsletter".to_owned());
+        self.later(click.at, Deed::Event(lead));
+    }
+
+    fn remember(&mut self, click: &Click) {
+        if click.consent != Consent::Denied && self.dice.chance(5) {
+            self.remembered.push_back(click.clone());
+        }
+        if self.remembered.len() > REMEMBERED {
+            self.remembered.pop_front();
+        }
+    }
+
+    fn any_code(&mut self) -> String {
+        let codes: Vec<_> = self.partners.iter().filter_map(|partner| partner.code.clone()).collect();
+        codes[self.dice.below(codes.len() as u64) as usize].clone()
     }
 
     /// Somebody who heard a code and buys without ever having clicked.
@@ -299,7 +344,8 @@ impl Season<'_> {
         self.later(at, Deed::Event(sale));
     }
 
-    fn subscribe(&mut self, customer: &str, first: Instant) {
+    /// Pays for some months; a code may be typed with the first.
+    fn subscribe(&mut self, customer: &str, first: Instant, mut code: Option<String>) {
         let plan = PLANS[self.dice.weighted(PLANS.iter().map(|plan| plan.1))].0;
         for month in 0..4 {
             let at = first.plus_months(month);
@@ -309,7 +355,7 @@ impl Season<'_> {
             self.sales += 1;
             let invoice = format!("inv_{:06}", self.sales);
             let amount = Money::new(plan, self.currency);
-            let mut sale = self.event(Kind::Sale, customer, None, None, at);
+            let mut sale = self.event(Kind::Sale, customer, None, code.take(), at);
             sale.external_id = Some(invoice.clone());
             sale.amount = Some(amount);
             self.later(at, Deed::Event(sale));
@@ -360,6 +406,22 @@ impl Season<'_> {
     fn later(&mut self, at: Instant, deed: Deed) {
         let day = at.micros_since(self.start).div_euclid(MICROS_PER_DAY);
         self.ahead.entry(day).or_default().push(deed);
+    }
+
+    /// Some more would like to take part.
+    async fn apply(&self) -> Result<(), Error> {
+        for (name, website, message) in APPLICANTS {
+            let input = ApplicationInput {
+                program: self.program,
+                display_name: name.to_owned(),
+                email: format!("{}@partners.example", slug(name)),
+                company: None,
+                website: Some(website.to_owned()),
+                message: Some(message.to_owned()),
+            };
+            self.engine.apply(&input, "http://localhost", &Origin::default()).await?;
+        }
+        Ok(())
     }
 
     /// What the day brought, reported together, and what came due approved.

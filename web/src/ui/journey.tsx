@@ -46,8 +46,10 @@ export function JourneyPicture({ journey }: { journey: Journey }) {
       conversion,
     })),
   ].sort((a, b) => a.at.localeCompare(b.at));
-  const last = journey.conversions[journey.conversions.length - 1];
-  const fate = new Map(last?.considered.map((one) => [one.touch_id, one]));
+  // What became of a touch in the last decision, unless an earlier one had credited it.
+  const fate = new Map<string, Conversion["considered"][number]>();
+  for (const one of journey.conversions.flatMap((conversion) => conversion.considered))
+    if (fate.get(one.touch_id)?.outcome !== "credited") fate.set(one.touch_id, one);
   return (
     <Stack gap="md">
       {journey.left_out > 0 && <Text c="dimmed">{t("journey.left_out", { count: journey.left_out })}</Text>}

@@ -1,5 +1,6 @@
 // What partners brought: the answer first, then the picture, then what it is made of, and what waits for somebody.
 import { Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
+import { IconCoins } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
@@ -221,7 +222,7 @@ function Waiting() {
         {Boolean(pending.data?.items.length) && (
           <Group gap="xs">
             <span className="hg-status" data-tone="tell">
-              ·
+              <IconCoins size={13} aria-hidden="true" />
             </span>
             <AnchorLink to="/commissions" search={{ state: "approved" } as never}>
               {t("attention.approved")}
