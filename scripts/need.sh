@@ -20,8 +20,11 @@ if ! command -v cargo >/dev/null; then
     exit 1
 fi
 
-if ! command -v npm >/dev/null || [ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -lt 20 ]; then
-    echo "need: Node.js 20 or later with npm is missing; install it, then come back" >&2
+# Vite's own demand.
+if ! command -v npm >/dev/null || ! node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'; then
+    echo "need: Node.js 20.19, 22.12 or later with npm is missing; install it, then come back" >&2
     exit 1
 fi
 
