@@ -4,7 +4,7 @@ use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Job, JobChange, JobKind, Row},
+    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
 use program::{Applications, Group, Model, Policy, Program, Utm};
 use serde::{Deserialize, Serialize};
@@ -39,12 +39,18 @@ impl Engine {
         input: &ProgramInput,
     ) -> Result<Done<ProgramMade>, Error> {
         let attempt = move || async move {
-            if let Some(host) = &input.link_host
-                && self.is_anothers(caller.scope, host).await?
-            {
-                return Err(Error::Taken { field: "link_host", value: host.clone() });
+            let mut expected = Vec::new();
+            if let Some(host) = &input.link_host {
+                // Two workspaces that claim it at once cannot both find it free.
+                let key = VersionKey::LinkHost(host.clone());
+                expected.push(Expected { version: self.book().version(&key).await?, key });
+                if self.is_anothers(caller.scope, host).await? {
+                    return Err(Error::Taken { field: "link_host", value: host.clone() });
+                }
             }
-            self.made_program(caller, input)
+            let (made, mut changes) = self.made_program(caller, input)?;
+            changes.expected.extend(expected);
+            Ok((made, changes))
         };
         self.turn(caller, "create_program", attempt).await
     }

@@ -6,7 +6,7 @@ use crate::{
     need::ReadConversions,
     ports::{ListQuery, Noun, list_of},
 };
-use program::{Link, Partner, Program};
+use program::{Enrolment, Link, Partner, Program};
 use report::{BySource, Comparison, Day, Figures, Period, Question};
 use words::{Currency, LinkId, PartnerId, ProgramId, Scope};
 
@@ -62,7 +62,7 @@ impl Engine {
         partner: Option<PartnerId>,
         input: &OverviewInput,
     ) -> Result<Overview, Error> {
-        let programs = self.programs_meant(scope, input.program).await?;
+        let programs = self.programs_meant(scope, partner, input.program).await?;
         let links = match partner {
             Some(partner) => Some(self.links_of(scope, partner).await?),
             None => None,
@@ -107,13 +107,24 @@ impl Engine {
         })
     }
 
-    async fn programs_meant(&self, scope: Scope, meant: Option<ProgramId>) -> Result<Vec<Program>, Error> {
+    /// The programs asked about; a partner's are those in which they take part or took part.
+    async fn programs_meant(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        meant: Option<ProgramId>,
+    ) -> Result<Vec<Program>, Error> {
         let all = ListQuery::new(Noun::Program, PROGRAMS_MAX);
         let query = match meant {
             Some(program) => all.only("id", program),
             None => all,
         };
-        let programs: Vec<Program> = list_of(self.book(), scope, &query).await?;
+        let mut programs: Vec<Program> = list_of(self.book(), scope, &query).await?;
+        if let Some(partner) = partner {
+            let query = ListQuery::new(Noun::Enrolment, PROGRAMS_MAX).only("partner_id", partner);
+            let places: Vec<Enrolment> = list_of(self.book(), scope, &query).await?;
+            programs.retain(|program| places.iter().any(|place| place.program == program.id));
+        }
         match meant {
             Some(program) if programs.is_empty() => Err(Error::not_found("program", program)),
             _ if programs.windows(2).any(|two| two[0].currency != two[1].currency) => {

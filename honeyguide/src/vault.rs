@@ -37,7 +37,7 @@ pub(crate) struct MasterVault {
     /// The day's fingerprint key, so that it is derived once a day and not once a click.
     today: RwLock<(i64, [u8; KEY_BYTES])>,
     chance: Arc<dyn Chance>,
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
 }
 
 impl MasterVault {
@@ -58,7 +58,7 @@ impl MasterVault {
             visitors,
             today: RwLock::new((i64::MIN, visitors)),
             chance,
-            hashing: Semaphore::new(HASHES_AT_ONCE),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         })
     }
 
@@ -89,7 +89,12 @@ impl MasterVault {
 
     /// Runs what is slow on purpose on a thread of its own, a few at once: each takes 19 MiB.
     async fn slowly<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let _place = self.hashing.acquire().await.ok()?;
+        let place = self.hashing.clone().acquire_owned().await.ok()?;
+        // The place is the work's: whoever asked may be gone before it is done.
+        let work = move || {
+            let _place = place;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.ok()
     }
 

@@ -32,8 +32,10 @@ pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Problem {
 /// Names the request, measures it, and dresses its answer. A policy that the answer brings itself is
 /// left alone.
 #[expect(clippy::disallowed_methods, reason = "how long an answer took is measured, never decided by")]
-pub(crate) async fn dress(State(api): State<Api>, request: Request, next: Next) -> Response {
+pub(crate) async fn dress(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let id = request_id(&api, &request);
+    // What the audit log keeps is what the log and the answer say.
+    request.headers_mut().insert(REQUEST_ID, id.clone());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default(), %method, route);

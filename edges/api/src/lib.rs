@@ -18,14 +18,15 @@ mod tracking;
 mod wire;
 
 pub use access::{
-    ClientAddress, GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND,
+    ClientAddress, GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
+    SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
 };
 pub use axum::{Router, body::Body};
 pub use intake::BODY_BYTES_MAX;
 pub use layers::REQUESTS_AT_ONCE_MAX;
 pub use reference::{limits_md, problems_md};
 pub use state::ApiState;
-pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX};
+pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
 
 use axum::middleware;
 use state::Api;

@@ -1,13 +1,16 @@
 //! Pages of the reference that are made from code: the catalogue of problems, and every limit.
 
 use crate::{
-    access::{GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND},
+    access::{
+        GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
+        SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
+    },
     admin::{BULK_MAX, LIVE_STREAMS_MAX},
     intake::BODY_BYTES_MAX,
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
     problem::Code,
-    tracking::{BATCH_BYTES_MAX, BATCH_LINES_MAX},
+    tracking::{BATCH_BYTES_MAX, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX},
 };
 use engine::{
     ANSWER_KEPT_HOURS, APPLICATION_CHARACTERS_MAX, GROUPS_MAX, KEYS_MAX, MEMBERS_MAX,
@@ -40,7 +43,15 @@ pub fn limits_md() -> String {
     page
 }
 
-fn limits() -> Vec<(&'static str, String, Code)> {
+/// What is limited, how much of it there may be, and the problem of more.
+type Limit = (&'static str, String, Code);
+
+fn limits() -> Vec<Limit> {
+    [of_requests(), of_things()].concat()
+}
+
+/// How much and how often may be asked.
+fn of_requests() -> Vec<Limit> {
     let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
     vec![
         ("body of a request", mib(BODY_BYTES_MAX), Code::BodyTooLarge),
@@ -50,6 +61,7 @@ fn limits() -> Vec<(&'static str, String, Code)> {
         ("rows of a table (CSV)", ROWS_MAX.to_string(), Code::InvalidField),
         ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
         ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
+        ("batches answered at once", BATCHES_AT_ONCE_MAX.to_string(), Code::Busy),
         ("live streams open at once", LIVE_STREAMS_MAX.to_string(), Code::Busy),
         (
             "requests a second of a secret key, with bursts of twice as many (`--rate-limit`)",
@@ -62,10 +74,26 @@ fn limits() -> Vec<(&'static str, String, Code)> {
             Code::TooManyRequests,
         ),
         (
-            "requests a minute with unknown keys from one network address",
+            "the same from one network address",
+            PUBLISHABLE_REQUESTS_PER_ADDRESS.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
+            "requests a second of a session, with bursts of twice as many",
+            SESSION_REQUESTS_PER_SECOND.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
+            "requests a minute with unknown keys or sessions from one network address",
             GUESSES_PER_MINUTE.to_string(),
             Code::TooManyRequests,
         ),
+    ]
+}
+
+/// How much there may be of each thing.
+fn of_things() -> Vec<Limit> {
+    vec![
         ("days back that an event may have occurred", OCCURRED_BACK_DAYS_MAX.to_string(), Code::InvalidField),
         ("minutes ahead that an event may occur", OCCURRED_AHEAD_MINUTES_MAX.to_string(), Code::InvalidField),
         ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),

@@ -1,6 +1,8 @@
 //! What the handlers share.
 
-use crate::{access::Limits, admin::LIVE_STREAMS_MAX, layers::REQUESTS_AT_ONCE_MAX};
+use crate::{
+    access::Limits, admin::LIVE_STREAMS_MAX, layers::REQUESTS_AT_ONCE_MAX, tracking::BATCHES_AT_ONCE_MAX,
+};
 use bytes::Bytes;
 use engine::Engine;
 use std::{
@@ -41,6 +43,8 @@ pub(crate) struct Shared {
     pub openapi_json: Bytes,
     /// Requests that may be answered at once.
     pub places: Semaphore,
+    /// Batches that may be answered at once, however slowly they are read.
+    pub batches: Arc<Semaphore>,
     /// Answers without an end that may be under way at once.
     pub streams: Arc<Semaphore>,
     pub stopping: watch::Receiver<bool>,
@@ -58,6 +62,7 @@ impl Api {
             limits: Limits::new(state.rate_limit),
             openapi_json,
             places: Semaphore::new(REQUESTS_AT_ONCE_MAX),
+            batches: Arc::new(Semaphore::new(BATCHES_AT_ONCE_MAX)),
             streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),
             stopping: state.stopping,
             requests: AtomicU64::new(0),

@@ -3,7 +3,7 @@
 
 use engine::ports::LetterKind;
 
-/// Characters of a name or reason that a subject shows.
+/// Characters of a name that a letter shows.
 const NAME_CHARACTERS_MAX: usize = 80;
 
 pub(crate) struct Written {
@@ -93,7 +93,7 @@ fn draft(kind: &LetterKind) -> Draft {
             subject: format!("Your application to {}", name(program)),
             before: vec![
                 format!("{} has not accepted your application to {}.", name(workspace), name(program)),
-                format!("The reason given: {}", name(reason)),
+                format!("The reason given: {}", one_line(reason)),
             ],
             link: None,
             after: Vec::new(),
@@ -112,8 +112,14 @@ fn draft(kind: &LetterKind) -> Draft {
 
 /// A name on one line, not too long.
 fn name(text: &str) -> String {
-    let one_line = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign });
-    one_line.take(NAME_CHARACTERS_MAX).collect()
+    one_line(text).chars().take(NAME_CHARACTERS_MAX).collect()
+}
+
+/// On one line, and in the direction in which the letter is written.
+fn one_line(text: &str) -> String {
+    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    let turns = |sign: &char| !matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(turns).map(|sign| if breaks(sign) { ' ' } else { sign }).collect()
 }
 
 fn escaped(text: &str) -> String {
@@ -132,5 +138,14 @@ mod tests {
         assert!(!written.subject.contains(['\r', '\n']), "{}", written.subject);
         assert!(written.html.contains("&lt;script&gt;Acme") && !written.html.contains("<script"));
         assert!(written.text.contains(&link) && written.html.contains("#token=hgl_1&amp;x"));
+    }
+
+    #[test]
+    fn a_reason_is_given_whole_on_one_line_and_turns_nothing_around() {
+        let (workspace, program) = ("Acme".to_owned(), "Friends\u{202e}".to_owned());
+        let reason = format!("{}\u{2028}the end", "because ".repeat(30));
+        let written = write(&LetterKind::ApplicationRejected { workspace, program, reason });
+        assert!(written.text.contains("because because  the end"), "{}", written.text);
+        assert!(!written.subject.contains('\u{202e}') && !written.text.contains('\u{2028}'));
     }
 }

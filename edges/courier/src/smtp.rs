@@ -12,6 +12,10 @@ use std::time::Duration;
 /// How long one step of the conversation may take.
 pub const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// Answers that mean this letter or its reader, and always will: an address that is none (501, 510, 511, 553), a mailbox
+/// that is not there or not here (550, 551), full for good (552), a host that takes no mail (556).
+const REFUSALS: [u16; 8] = [501, 510, 511, 550, 551, 552, 553, 556];
+
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
@@ -49,8 +53,15 @@ impl Courier for Smtp {
         let message = self.message(letter).map_err(CourierError::Refused)?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(fault) if fault.is_permanent() => Err(CourierError::Refused(fault.to_string())),
+            Err(fault) if fault.status().is_some_and(|status| is_refusal(status.into())) => {
+                Err(CourierError::Refused(fault.to_string()))
+            }
             Err(fault) => Err(CourierError::Unreachable(fault.to_string())),
         }
     }
+}
+
+/// Whether the letter is refused for good. A wrong password or sender (530, 535, 554) can be put right.
+fn is_refusal(status: u16) -> bool {
+    REFUSALS.contains(&status)
 }

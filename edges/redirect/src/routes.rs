@@ -7,7 +7,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
-use words::{LinkId, Mode, ProgramId};
+use words::{LinkId, Mode, ProgramId, WorkspaceId};
 
 /// A link, ready to be followed.
 #[derive(Debug)]
@@ -24,15 +24,19 @@ pub(crate) struct Routes {
     programs: BTreeMap<ProgramId, Arc<Program>>,
     by_id: HashMap<LinkId, Arc<Route>>,
     by_domain: HashMap<String, HashMap<String, Arc<Route>>>,
+    /// Whose a link host is.
+    owners: HashMap<String, WorkspaceId>,
     /// Where a link host's visitors go whose slug is unknown.
     fallbacks: HashMap<String, HeaderValue>,
 }
 
 impl Routes {
-    /// A domain of its own comes before the default one.
+    /// A domain of its own comes before the default one. On a workspace's own host only its own links answer.
     pub(crate) fn find(&self, domain: Option<&str>, slug: &str) -> Option<Arc<Route>> {
         let in_domain = |domain: &str| self.by_domain.get(domain)?.get(slug);
-        let found = domain.and_then(in_domain).or_else(|| in_domain(""));
+        let owner = domain.and_then(|domain| self.owners.get(domain));
+        let welcome = |route: &&Arc<Route>| owner.is_none_or(|owner| *owner == route.program.scope.workspace);
+        let found = domain.and_then(in_domain).or_else(|| in_domain("").filter(welcome));
         found.filter(|route| route.target.is_some()).cloned()
     }
 
@@ -57,7 +61,14 @@ impl Routes {
             self.programs.insert(program.id, program);
             links.into_iter().for_each(|route| self.put_link(route.link.clone()));
         }
+        self.owners = self.find_owners();
         self.fallbacks = self.find_fallbacks();
+    }
+
+    fn find_owners(&self) -> HashMap<String, WorkspaceId> {
+        let own = |program: &Arc<Program>| Some((program.link_host.clone()?, program.scope.workspace));
+        // The first to claim it, should there be two.
+        self.programs.values().rev().filter_map(own).collect()
     }
 
     /// Takes a link as it is now. One whose program is not known yet is left out.

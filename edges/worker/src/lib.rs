@@ -23,8 +23,13 @@ impl Worker {
         Self { engine, courier, click_retention_days }
     }
 
-    /// Works until `stop` says so; the job at hand is finished first.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+    /// Works until `stop` says so; the job at hand is finished first. Letters go beside the jobs: a mail server that does
+    /// not answer holds up nothing else, and a long job no letter.
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        tokio::join!(self.work(stop.clone()), self.send_letters(stop));
+    }
+
+    async fn work(&self, mut stop: watch::Receiver<bool>) {
         let mut looks = 0u64;
         loop {
             if looks.is_multiple_of(LOOKS_PER_HOUSEKEEPING) {
@@ -32,7 +37,6 @@ impl Worker {
             }
             looks += 1;
             self.turn_due_jobs(&stop).await;
-            self.send_letters().await;
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
@@ -50,8 +54,6 @@ impl Worker {
             if *stop.borrow() {
                 return;
             }
-            // Links in letters soon expire, and a job may take its time.
-            self.send_letters().await;
             let result = self.engine.turn_job(&job).await;
             let outcome = if result.is_ok() { "done" } else { "failed" };
             metrics::counter!("honeyguide_jobs_total", "outcome" => outcome).increment(1);
@@ -61,9 +63,26 @@ impl Worker {
         }
     }
 
-    async fn send_letters(&self) {
-        if let Err(fault) = self.engine.send_due_letters(&*self.courier).await {
-            tracing::error!(%fault, "due letters could not be sent");
+    async fn send_letters(&self, mut stop: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                () = self.send_due_letters() => {}
+                // A letter under way is sent again at the next start; its reader's mail program knows a repeat.
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+        }
+    }
+
+    async fn send_due_letters(&self) {
+        match self.engine.send_due_letters(&*self.courier).await {
+            Ok(round) => round.dropped.iter().for_each(|(letter, fault)| {
+                tracing::warn!(%letter, %fault, "a letter was given up");
+            }),
+            Err(fault) => tracing::error!(%fault, "due letters could not be sent"),
         }
     }
 

@@ -9,7 +9,7 @@ use program::{
     Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_email,
 };
 use serde_json::json;
-use words::{EnrolmentId, Instant, Invalid, PartnerId, ProgramId, check_text};
+use words::{EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_text};
 
 use super::update_partner::PartnerDetails;
 
@@ -38,13 +38,19 @@ pub struct ProgramProfile {
 }
 
 impl Engine {
+    /// What everybody may know of a program; of a closed one no more than that it is.
     pub async fn program_profile(&self, id: ProgramId) -> Result<ProgramProfile, Error> {
         let programs = self.book().all_programs().await?;
-        let program = programs.into_iter().find(|program| program.id == id);
-        let program = program.ok_or_else(|| Error::not_found("program", id))?;
-        let rulebook = self.rulebook(program.scope, id).await?;
-        let latest = latest_terms(&rulebook.terms, rulebook.group(None)?.id);
-        let terms = latest.map(|terms| terms.explain(program.currency)).unwrap_or_default();
+        let shown = |program: &Program| program.id == id && program.scope.mode == Mode::Live;
+        let mut program = programs.into_iter().find(shown).ok_or_else(|| Error::not_found("program", id))?;
+        let mut terms = Vec::new();
+        if program.applications == Applications::Closed {
+            program.description = None;
+        } else {
+            let rulebook = self.rulebook(program.scope, id).await?;
+            let latest = latest_terms(&rulebook.terms, rulebook.group(None)?.id);
+            terms = latest.map(|terms| terms.explain(program.currency)).unwrap_or_default();
+        }
         let workspace = self.book().workspace(program.scope.workspace).await?;
         let workspace = workspace.map(|workspace| workspace.name).unwrap_or_default();
         Ok(ProgramProfile { program, workspace, terms })

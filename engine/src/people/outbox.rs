@@ -19,6 +19,14 @@ struct Content {
     kind: LetterKind,
 }
 
+/// What became of the letters that were due.
+#[derive(Debug, Default)]
+pub struct Round {
+    pub delivered: usize,
+    /// Never to be delivered, and why.
+    pub dropped: Vec<(LetterId, CourierError)>,
+}
+
 impl Engine {
     /// A letter to be committed with the deed that wants it, sealed under its reader's key.
     pub(crate) fn letter(
@@ -39,15 +47,18 @@ impl Engine {
         })
     }
 
-    /// Hands due letters to the courier; answers how many were delivered. What cannot be delivered yet waits
-    /// twice as long each time; what is refused for good, or cannot be opened any more, is dropped.
-    pub async fn send_due_letters(&self, courier: &dyn Courier) -> Result<usize, Error> {
+    /// Hands due letters to the courier. What cannot be delivered yet waits twice as long each time, and ends the round: the
+    /// next would most likely wait as long for the same server. What is refused for good, or cannot be opened any more, is
+    /// dropped.
+    pub async fn send_due_letters(&self, courier: &dyn Courier) -> Result<Round, Error> {
         let due = self.book().due_letters(self.now(), LETTERS_PER_ROUND_MAX).await?;
-        let mut delivered = 0;
+        let mut round = Round::default();
         for outgoing in &due {
-            let change = match self.deliver(courier, outgoing).await {
+            let outcome = self.deliver(courier, outgoing).await;
+            let is_over = matches!(outcome, Err(CourierError::Unreachable(_)));
+            let change = match outcome {
                 Ok(()) => {
-                    delivered += 1;
+                    round.delivered += 1;
                     LetterChange::Done(outgoing.id)
                 }
                 Err(CourierError::Unreachable(_)) if outgoing.attempts + 1 < LETTER_TRIES_MAX => {
@@ -59,15 +70,21 @@ impl Engine {
                         ..outgoing.clone()
                     })
                 }
-                Err(_) => LetterChange::Done(outgoing.id),
+                Err(fault) => {
+                    round.dropped.push((outgoing.id, fault));
+                    LetterChange::Done(outgoing.id)
+                }
             };
             let change = &change;
             let attempt = move || async move {
                 Ok(((), Changes { letters: vec![change.clone()], ..Changes::default() }))
             };
             self.turn_unnamed("send_letter", attempt).await?;
+            if is_over {
+                break;
+            }
         }
-        Ok(delivered)
+        Ok(round)
     }
 
     async fn deliver(&self, courier: &dyn Courier, outgoing: &OutgoingLetter) -> Result<(), CourierError> {

@@ -64,7 +64,7 @@ impl Engine {
         code: &str,
     ) -> Result<RecoveryCodes, Error> {
         let email_hash = signed_in.user.personal.email_hash.clone().ok_or(Error::SessionOver)?;
-        self.count_try("second_factor", &email_hash, &signed_in.origin).await?;
+        let counted = &self.count_try("second_factor", &email_hash, &signed_in.origin).await?;
         let codes: &Vec<String> = &(0..RECOVERY_CODES).map(|_| self.recovery_code()).collect();
         let attempt = move || async move {
             let now = self.now();
@@ -82,6 +82,7 @@ impl Engine {
             let mut changes = self.factor_changed(signed_in, user, "second_factor.added").await?;
             changes.rows.push(Row::Session(own));
             changes.expected.push(expected);
+            self.forgive(counted, &mut changes).await?;
             Ok(((), changes))
         };
         self.turn_unnamed("confirm_second_factor", attempt).await?;
@@ -97,7 +98,7 @@ impl Engine {
     ) -> Result<(), Error> {
         self.prove_again(signed_in, current).await?;
         let email_hash = signed_in.user.personal.email_hash.clone().ok_or(Error::SessionOver)?;
-        self.count_try("second_factor", &email_hash, &signed_in.origin).await?;
+        let counted = &self.count_try("second_factor", &email_hash, &signed_in.origin).await?;
         let attempt = move || async move {
             let (mut user, expected) = self.user_with_version(signed_in).await?;
             let factor = user.demanded_factor().ok_or_else(|| Error::not_found("second factor", "here"))?;
@@ -105,6 +106,7 @@ impl Engine {
             user.second_factor = None;
             let mut changes = self.factor_changed(signed_in, user, "second_factor.removed").await?;
             changes.expected.push(expected);
+            self.forgive(counted, &mut changes).await?;
             Ok(((), changes))
         };
         self.turn_unnamed("remove_second_factor", attempt).await

@@ -332,7 +332,8 @@ impl Engine {
             let now = self.now();
             let mut changes = self.team_expected(workspace).await?;
             let members = self.book().members(workspace).await?;
-            let found = members.iter().find(|(membership, _)| membership.id == id);
+            // Whoever left has no seat to change; they are in no list either.
+            let found = members.iter().find(|(seat, _)| seat.id == id && seat.ended_at.is_none());
             let (before, user) = found.ok_or_else(|| Error::not_found("member", id))?;
             let after = change(before, now)?;
             let others_own =

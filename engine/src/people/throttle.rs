@@ -5,12 +5,14 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
 };
 use core::net::IpAddr;
-use program::{FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, Throttle};
+use program::{
+    FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, FREE_FAILURES_OF_ACCOUNT_ANYWHERE, Throttle,
+};
 use words::{EmailHash, Instant};
 
 /// Tries that were counted and are not decided yet.
 pub(crate) struct Counted {
-    /// As it was before and as it was left: the account first, then the address.
+    /// As it was before and as it was left: the account from here first, then all others.
     tries: Vec<(Throttle, Throttle)>,
     /// How often the account has failed, this try included.
     pub failures: u32,
@@ -20,10 +22,15 @@ pub(crate) struct Counted {
 
 /// What is counted: an account by the keyed hash of its address, and where the try came from.
 fn counted(what: &str, account: &EmailHash, origin: &Origin) -> Vec<(String, u32)> {
-    let account = (format!("{what}/account/{}", account.0), FREE_FAILURES_OF_ACCOUNT);
-    let address = origin.address.as_deref().map(network);
-    let address = address.map(|from| (format!("{what}/address/{from}"), FREE_FAILURES_FROM_ADDRESS));
-    [Some(account), address].into_iter().flatten().collect()
+    let account = format!("{what}/account/{}", account.0);
+    match origin.address.as_deref().map(network) {
+        None => vec![(account, FREE_FAILURES_OF_ACCOUNT)],
+        Some(from) => vec![
+            (format!("{account}/{from}"), FREE_FAILURES_OF_ACCOUNT),
+            (account, FREE_FAILURES_OF_ACCOUNT_ANYWHERE),
+            (format!("{what}/address/{from}"), FREE_FAILURES_FROM_ADDRESS),
+        ],
+    }
 }
 
 /// An IPv4 address, or the upper half of an IPv6 one: who has one of the lower half has all of it.

@@ -66,6 +66,8 @@ pub enum VersionKey {
         source: String,
         external_id: String,
     },
+    /// Which workspace a link host belongs to.
+    LinkHost(String),
     /// A program with its groups, policies and terms.
     Rules(ProgramId),
     /// Whether and under which terms an enrolment earns, the partner's e-mail address included.
@@ -103,6 +105,7 @@ impl VersionKey {
                 let sale = Conversion::key_of(Kind::Sale, source, external_id);
                 format!("{}/{}/{program}/{sale}", scope.workspace, scope.mode)
             }
+            VersionKey::LinkHost(host) => format!("link_host/{host}"),
             VersionKey::Rules(id) => format!("rules/{id}"),
             VersionKey::Enrolment(id) => id.to_string(),
             VersionKey::Partner(id) => id.to_string(),

@@ -118,8 +118,11 @@ pub struct Throttle {
     pub failed_at: Instant,
 }
 
-/// Failures of one account that cost no waiting.
+/// Failures of one account from one network address that cost no waiting.
 pub const FREE_FAILURES_OF_ACCOUNT: u32 = 5;
+/// Failures of one account, wherever they come from, that cost no waiting: many machines that guess together are slowed, and
+/// one alone does not keep the owner out.
+pub const FREE_FAILURES_OF_ACCOUNT_ANYWHERE: u32 = 100;
 /// Failures from one network address that cost no waiting: an office may share one.
 pub const FREE_FAILURES_FROM_ADDRESS: u32 = 20;
 /// The longest wait: then a guesser has 288 tries a day, and the owner is never locked out for good.

@@ -63,7 +63,8 @@ pub(crate) fn arguments(command: Command) -> Command {
     SETTINGS.iter().fold(command, |command, setting| {
         let arg = Arg::new(setting.name).long(setting.name).env(setting.environment);
         let arg = arg.value_name(setting.value_name).help(setting.help).global(true).hide(setting.hidden);
-        command.arg(arg.num_args(1))
+        // A value may hold a password; `honeyguide config` shows them masked.
+        command.arg(arg.num_args(1).hide_env_values(true))
     })
 }
 
@@ -111,9 +112,7 @@ impl Config {
         let proxies = list(&text("trusted-proxies")).into_iter().map(|net| parse_net(&net));
         let public_url = match text("public-url") {
             url if url.is_empty() => format!("http://{listen}"),
-            url => program::parse_http_url("public-url", &url)
-                .map(|_| url.trim_end_matches('/').to_owned())
-                .map_err(|invalid| fault("public-url", &invalid.expected))?,
+            url => public_address(&url).map_err(|expected| fault("public-url", &expected))?,
         };
         Ok(Config {
             master_key: match text("master-key") {
@@ -215,8 +214,18 @@ fn mail(url: String, from: String) -> Option<Option<(String, String)>> {
 }
 
 /// Every path of a link host is a link, so the API must be reached by another name.
+/// As it was read: scheme and host in lower case.
+fn public_address(text: &str) -> Result<String, String> {
+    let url = program::parse_http_url("public-url", text).map_err(|invalid| invalid.expected)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("an address without ? and #".to_owned());
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
 fn link_hosts(text: &str, public_url: &str) -> Result<Vec<String>, &'static str> {
-    let hosts = list(text);
+    let hosts: Vec<String> =
+        list(text).iter().map(|host| host.strip_suffix('.').unwrap_or(host).to_owned()).collect();
     if hosts.iter().any(|host| host.contains([':', '/'])) {
         return Err("host names without scheme or port");
     }

@@ -2,10 +2,9 @@
 
 use super::{
     idempotency,
-    session::{origin, place_meant, session_cookie, signed_in},
+    session::{client, origin, place_meant, session_cookie, signed_in},
 };
 use crate::{
-    ClientAddress,
     problem::{Code, Problem},
     state::Api,
 };
@@ -171,14 +170,12 @@ async fn admit(parts: &Parts, api: &Api, text: &str) -> Result<Access, Problem> 
         true => api.engine().access_with_key(text, origin(parts)).await,
         false => Err(engine::Error::KeyUnknown),
     };
-    if let (Err(engine::Error::KeyUnknown), Some(ClientAddress(address))) =
-        (&found, parts.extensions.get::<ClientAddress>())
-    {
-        api.limits.check_guess(*address)?;
+    if let Err(engine::Error::KeyUnknown | engine::Error::KeyOver) = &found {
+        api.limits.check_guess(client(parts))?;
     }
     let access = found?;
     if let Some(key) = access.key() {
-        api.limits.check(key)?;
+        api.limits.check(key, client(parts))?;
     }
     Ok(access)
 }

@@ -9,6 +9,9 @@ mod session;
 pub(crate) use authenticate::{Allowed, Known, PostbackTracker, Searcher};
 pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader};
 pub(crate) use rate::Limits;
-pub use rate::{GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_SECOND, SECRET_REQUESTS_PER_SECOND};
+pub use rate::{
+    GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
+    SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
+};
 pub use session::ClientAddress;
 pub(crate) use session::{AtPartner, Guest, Person, set_cookie};

@@ -27,9 +27,13 @@ pub(crate) const PARTNER: HeaderName = HeaderName::from_static("honeyguide-partn
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
+pub(super) fn client(parts: &Parts) -> Option<IpAddr> {
+    parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| *address)
+}
+
 /// Where the request came from, for the audit log and the throttle.
 pub(super) fn origin(parts: &Parts) -> Origin {
-    let address = parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| address.to_string());
+    let address = client(parts).map(|address| address.to_string());
     let request = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     Origin { address, request }
 }
@@ -111,7 +115,13 @@ impl FromRequestParts<Api> for AtPartner {
 /// Who holds the session, once the request is known to come from this server's own pages.
 pub(super) async fn signed_in(parts: &Parts, api: &Api, text: &str) -> Result<SignedIn, Problem> {
     own_pages_only(parts)?;
-    Ok(api.engine().signed_in(text, origin(parts)).await?)
+    let found = api.engine().signed_in(text, origin(parts)).await;
+    if let Err(engine::Error::SessionOver) = &found {
+        api.limits.check_guess(client(parts))?;
+    }
+    let signed_in = found?;
+    api.limits.check_session(signed_in.session().id)?;
+    Ok(signed_in)
 }
 
 /// The workspace and mode that a member means.

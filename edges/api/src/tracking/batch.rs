@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{
     body::Body,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, Request, State},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -31,6 +31,9 @@ use words::Invalid;
 
 /// The largest body of a batch.
 pub const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Batches answered at once; each may hold its lines until its answers are read.
+pub const BATCHES_AT_ONCE_MAX: usize = 16;
 pub const BATCH_LINES_MAX: usize = 10_000;
 /// Lines of one batch that are worked on at the same time.
 pub const BATCH_CONCURRENCY: usize = 64;
@@ -98,10 +101,18 @@ impl FromRequest<Api> for Lines {
     ),
     security(("api_key" = [])),
 )]
-pub(crate) async fn track_batch(tracker: Allowed<WriteEvents>, Lines(lines): Lines) -> Response {
+pub(crate) async fn track_batch(
+    State(api): State<Api>,
+    tracker: Allowed<WriteEvents>,
+    Lines(lines): Lines,
+) -> Result<Response, Problem> {
+    let place = api.batches.clone().try_acquire_owned();
+    let place = place.map_err(|_| Problem::new(Code::Busy, "too many batches are being answered"))?;
     let tracker = Arc::new(tracker);
     let mut sales = Sales::default();
     let answers = stream::iter(lines).map(move |(number, line)| {
+        // The place is free again when the last answer was read, or nobody reads any more.
+        let _place = &place;
         let tracker = tracker.clone();
         let event = read(&line);
         let turn = event.as_ref().ok().and_then(Event::sale).map(|sale| sales.turn(sale));
@@ -120,7 +131,7 @@ pub(crate) async fn track_batch(tracker: Allowed<WriteEvents>, Lines(lines): Lin
         }
     });
     let body = Body::from_stream(answers.buffered(BATCH_CONCURRENCY));
-    ([(header::CONTENT_TYPE, NDJSON)], body).into_response()
+    Ok(([(header::CONTENT_TYPE, NDJSON)], body).into_response())
 }
 
 /// Who of a sale's lines was last; each waits for the one before it in the batch.

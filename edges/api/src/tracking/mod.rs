@@ -9,7 +9,7 @@ mod postback;
 mod refund;
 mod sale;
 
-pub use batch::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX};
+pub use batch::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
 
 use crate::state::Api;
 use axum::middleware;

@@ -166,6 +166,25 @@ async fn a_key_that_calls_too_often_is_told_to_wait() {
 }
 
 #[tokio::test]
+async fn a_browser_that_asks_too_often_does_not_stop_the_others_of_its_key() {
+    let shop = Shop::set().await;
+    let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
+    let ask = async |address: &str| {
+        let mut request = bare("GET", "/v1/programs").header("authorization", format!("Bearer {key}"));
+        let address: std::net::IpAddr = address.parse().unwrap();
+        request.extensions_mut().unwrap().insert(honeyguide_api::ClientAddress(address));
+        shop.send(request.body(Body::empty()).unwrap()).await.problem()
+    };
+    let mut answers = Vec::new();
+    for _ in 0..200 {
+        answers.push(ask("192.0.2.9").await);
+    }
+    assert!(answers[..40].iter().all(|code| code == "key_not_allowed"), "{:?}", &answers[..40]);
+    assert!(answers.iter().any(|code| code == "too_many_requests"));
+    assert_eq!(ask("192.0.2.10").await, "key_not_allowed", "another browser is let in");
+}
+
+#[tokio::test]
 async fn who_guesses_keys_is_slowed_by_address_and_nobody_else_is() {
     let shop = Shop::set().await;
     let ask = async |address: &str, key: &str| {

@@ -50,6 +50,18 @@ async fn a_link_host_has_its_own_slugs_before_the_default_ones() {
 }
 
 #[tokio::test]
+async fn on_a_workspaces_own_host_no_other_workspaces_link_answers() {
+    let stage = Stage::set().await;
+    let stranger = stage.world.program(stage.world.scope(Mode::Live));
+    let link = program::Link { program: stranger.id, scope: stranger.scope, ..stage.link("", "log-in") };
+    stage.put(Row::Program(stranger), "program.created", serde_json::json!({})).await;
+    stage.put_link(link, "link.created").await;
+    assert_eq!(stage.visit(get("/log-in").on(LINK_HOST)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(stage.visit(get("/r/log-in").on(LINK_HOST)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(stage.visit(get("/r/log-in")).await.status, StatusCode::FOUND, "on the default domain");
+}
+
+#[tokio::test]
 async fn people_write_hosts_and_slugs_as_they_like() {
     let stage = Stage::set().await;
     for (host, path) in [

@@ -183,13 +183,18 @@ impl Stage {
 
     pub(crate) async fn put(&self, row: Row, kind: &str, body: serde_json::Value) {
         let at = self.world.now();
+        let (scope, program) = match &row {
+            Row::Program(program) => (program.scope, program.id),
+            Row::Link(link) => (link.scope, link.program),
+            _ => (self.shop.scope, self.shop.program.id),
+        };
         let fact = Fact {
             id: FactId::draw(at, self.world.draw()),
-            scope: self.shop.scope,
+            scope,
             kind: kind.to_owned(),
             v: 1,
             at,
-            program: Some(self.shop.program.id),
+            program: Some(program),
             customer: None,
             body,
         };

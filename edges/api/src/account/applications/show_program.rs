@@ -30,7 +30,7 @@ pub(crate) struct ProgramProfile {
 
 /// Show what a program says of itself
 ///
-/// For everybody, as long as the program takes applications.
+/// For everybody. A program that takes no applications shows neither description nor terms; one of test data is not there.
 #[utoipa::path(
     get, path = "/v1/programs/{id}/profile", tag = "People", operation_id = "show_program_profile",
     params(("id" = String, Path, description = "The program's id")),

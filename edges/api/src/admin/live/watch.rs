@@ -7,7 +7,8 @@ use crate::{
     wire::Click,
 };
 use axum::{
-    extract::State,
+    extract::{FromRequestParts, State},
+    http::request::Parts,
     response::sse::{Event, KeepAlive, Sse},
 };
 use engine::{need::ReadClicks, ports::ClickFilter};
@@ -25,6 +26,8 @@ pub(crate) const LIVE_STREAMS_MAX: usize = 64;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How many looks one stream is kept open for; browsers open the next by themselves.
 const LOOKS_MAX: u32 = 600;
+/// After so many looks it is seen whether whoever watches still may: every quarter of a minute.
+const LOOKS_PER_CHECK: u32 = 30;
 /// How far back each look goes: clicks may be stored a little after their time.
 const LOOK_BACK_MICROS: i64 = 10_000_000;
 /// Clicks told of at once; of more, the newest.
@@ -33,8 +36,8 @@ const CLICKS_PER_LOOK: usize = 50;
 /// Watch clicks as they come
 ///
 /// Server-sent events: the data of each event `click` is a click as `GET /v1/clicks` shows it, from the time of the
-/// request on. The stream ends after five minutes, and when the server stops; ask again then. At most 64 are open at
-/// once.
+/// request on. The stream ends after five minutes, when the server stops, and soon after the key or session that asked
+/// for it is over; ask again then. At most 64 are open at once.
 #[utoipa::path(
     get, path = "/v1/live", tag = "Partners", operation_id = "watch_clicks",
     responses(
@@ -45,6 +48,7 @@ const CLICKS_PER_LOOK: usize = 50;
 )]
 pub(crate) async fn watch_clicks(
     State(api): State<Api>,
+    parts: Parts,
     reader: Allowed<ReadClicks>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let place = api.streams.clone().try_acquire_owned();
@@ -52,7 +56,9 @@ pub(crate) async fn watch_clicks(
     let began = reader.engine().now();
     let watch = Watch {
         reader,
+        parts,
         stopping: api.stopping.clone(),
+        api,
         began,
         looks: 0,
         seen: BTreeSet::new(),
@@ -65,6 +71,9 @@ pub(crate) async fn watch_clicks(
 /// What a stream knows between two looks.
 struct Watch {
     reader: Allowed<ReadClicks>,
+    /// The request, to be asked again who it comes from.
+    parts: Parts,
+    api: Api,
     stopping: Receiver<bool>,
     began: Instant,
     looks: u32,
@@ -93,6 +102,9 @@ impl Watch {
                 }
             }
             self.looks += 1;
+            if self.looks.is_multiple_of(LOOKS_PER_CHECK) {
+                self.reader = Allowed::from_request_parts(&mut self.parts, &self.api).await.ok()?;
+            }
             self.look().await.ok()?;
         }
     }
