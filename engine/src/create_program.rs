@@ -76,6 +76,7 @@ impl Engine {
             applications: input.applications,
             description: None,
             colour: None,
+            logo: None,
             created_at: now,
         };
         program.check()?;

@@ -33,6 +33,7 @@ mod record_conversion;
 mod record_refund;
 mod review_commission;
 mod search;
+mod set_logo;
 mod settle;
 mod settle_program;
 mod turn_job;

@@ -8,6 +8,11 @@ import { faults, House, openBrowser, openPage } from "./house";
 import { shopPage } from "./shop";
 
 const PASSWORD = "a long password indeed";
+/** The smallest picture there is. */
+const LOGO = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
 let house: House;
 let browser: Browser;
 let shop: Server;
@@ -89,10 +94,23 @@ test("terms, approval, a link, a sale, and its explanation", async () => {
   await merchant.getByText("held for 14 days").waitFor();
   const program = merchant.url().split("/").pop();
 
+  // The program's own logo, for everybody to see.
+  await merchant.getByRole("tab", { name: "Settings" }).click();
+  const chooser = merchant.waitForEvent("filechooser");
+  await merchant.getByRole("button", { name: "Choose a picture" }).click();
+  await (await chooser).setFiles({ name: "logo.png", mimeType: "image/png", buffer: LOGO });
+  const drawn = async (page: Page) => {
+    const logo = page.locator('img[src*="/logo?v="]').first();
+    await logo.waitFor();
+    return logo.evaluate((it) => (it as HTMLImageElement).naturalWidth);
+  };
+  expect(await drawn(merchant)).toBe(1);
+
   // A stranger applies on the public page; the merchant approves.
   const partner = await openPage(browser);
   await partner.goto(`${house.base}/join/${program}`);
   await partner.getByText("25 % of every sale of a customer").waitFor();
+  expect(await drawn(partner)).toBe(1);
   await partner.getByLabel("Your or your company’s name").fill("Ada’s blog");
   await partner.getByLabel("E-mail address").fill("ada@example.com");
   await partner.getByRole("button", { name: "Send the application" }).click();
@@ -112,6 +130,7 @@ test("terms, approval, a link, a sale, and its explanation", async () => {
   await partner.getByLabel("Password").first().fill(PASSWORD);
   await partner.getByRole("button", { name: "Accept" }).click();
   await partner.waitForURL("**/portal");
+  expect(await drawn(partner)).toBe(1);
   await partner.getByRole("link", { name: "Links and codes" }).click();
   await partner.getByRole("button", { name: "Make a link" }).first().click();
   await partner.getByRole("dialog").getByLabel("Destination").fill(`${shopBase}/`);

@@ -7,7 +7,9 @@ use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
 use conversion::{Conversion, Decision, Kind, Position};
 use payout::{Statement, StatementLine};
-use program::{ApiKey, Code, Enrolment, Event, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use program::{
+    ApiKey, Code, Enrolment, Event, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace,
+};
 use referral::{Customer, Referral, Touch};
 use report::{ConversionTallies, Question};
 use serde::{Deserialize, Serialize};
@@ -194,6 +196,7 @@ pub trait Book: People {
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
     /// Programs of every workspace, for the redirect.
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;
+    async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError>;
     async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError>;
 
     async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError>;

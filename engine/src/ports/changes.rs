@@ -4,8 +4,8 @@ use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind};
 use payout::{Statement, StatementLine};
 use program::{
-    ApiKey, Code, Enrolment, Group, Invitation, Link, Membership, Partner, Policy, Program, Session, Terms,
-    Throttle, Token, User, Workspace,
+    ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
+    Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Referral, Touch};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub enum Row {
     Program(Program),
     Policy(Policy),
     Group(Group),
+    /// One per program.
+    Logo(Logo),
     Terms(Terms),
     Partner(Partner),
     Enrolment(Enrolment),

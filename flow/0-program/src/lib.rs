@@ -8,6 +8,7 @@ mod difference;
 mod enrolment;
 mod key;
 mod link;
+mod logo;
 mod partner;
 mod policy;
 mod program;
@@ -23,6 +24,7 @@ pub use enrolment::{
 };
 pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
+pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use policy::{LOOK_BACK_DAYS_MAX, Model, Policy, policy_in_force};
 pub use program::{

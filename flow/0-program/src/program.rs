@@ -53,6 +53,9 @@ pub struct Program {
     /// The program's own colour on its pages, `#rrggbb`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
+    /// What tells the logo that it has from an earlier one; none without a logo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
     pub created_at: Instant,
 }
 
@@ -152,6 +155,7 @@ mod tests {
             applications: Applications::default(),
             description: None,
             colour: None,
+            logo: None,
             created_at: at,
         }
     }

@@ -135,6 +135,7 @@ mod tests {
             applications: program::Applications::default(),
             description: None,
             colour: None,
+            logo: None,
             created_at: at,
         });
         let link = Link {

@@ -13,7 +13,7 @@ use engine::ports::{
     StorageError,
 };
 use payout::Statement;
-use program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
+use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, Question};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
@@ -83,6 +83,10 @@ impl Book for MemoryBook {
 
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
         Ok(rows_of(&self.tables().programs, |_| true))
+    }
+
+    async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError> {
+        Ok(self.tables().logos.get(&program).cloned())
     }
 
     async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError> {

@@ -179,6 +179,7 @@ impl Journal<'_> {
                 it,
                 |it| vec![Claim::PolicyVersion(it.program, it.version)],
             ),
+            Row::Logo(it) => self.replace(|tables| &mut tables.logos, it.program, it, |_| Vec::new()),
             Row::Group(it) => self.replace(|tables| &mut tables.groups, it.id, it, |_| Vec::new()),
             Row::Terms(it) => self.replace(
                 |tables| &mut tables.terms,

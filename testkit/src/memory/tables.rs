@@ -5,8 +5,8 @@ use conversion::{Conversion, Decision, Kind};
 use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
 use payout::{Statement, StatementLine};
 use program::{
-    ApiKey, Code, Enrolment, Group, Invitation, Link, Membership, Partner, Policy, Program, Session, Terms,
-    Throttle, Token, User, Workspace,
+    ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
+    Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Referral, Touch};
 use std::{
@@ -26,6 +26,7 @@ pub(super) struct Tables {
     pub(super) programs: BTreeMap<ProgramId, Program>,
     pub(super) policies: BTreeMap<PolicyId, Policy>,
     pub(super) groups: BTreeMap<GroupId, Group>,
+    pub(super) logos: BTreeMap<ProgramId, Logo>,
     pub(super) terms: BTreeMap<TermsId, Terms>,
     pub(super) partners: BTreeMap<PartnerId, Partner>,
     pub(super) enrolments: BTreeMap<EnrolmentId, Enrolment>,
@@ -140,6 +141,7 @@ impl Tables {
             programs,
             policies,
             groups,
+            logos,
             terms,
             partners,
             enrolments,

@@ -47,6 +47,7 @@ impl World {
             applications: Applications::default(),
             description: None,
             colour: None,
+            logo: None,
             created_at: self.now(),
         }
     }

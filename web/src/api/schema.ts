@@ -112,6 +112,22 @@ export interface paths {
         patch: operations["update_program"];
         trace?: never;
     };
+    "/v1/programs/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_logo"];
+        put: operations["set_logo"];
+        post?: never;
+        delete: operations["remove_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs/{id}/policies": {
         parameters: {
             query?: never;
@@ -2219,6 +2235,7 @@ export interface components {
             applications: components["schemas"]["Applications"];
             description?: string | null;
             colour?: string | null;
+            logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -2237,6 +2254,7 @@ export interface components {
             workspace_name: string;
             description?: string | null;
             colour?: string | null;
+            logo_url?: string | null;
             currency: string;
             applications: components["schemas"]["Applications"];
             terms: string[];
@@ -2946,6 +2964,77 @@ export interface operations {
                 "application/json": components["schemas"]["UpdateProgram"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+        };
+    };
+    show_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                    "image/jpeg": number[];
+                    "image/webp": number[];
+                };
+            };
+        };
+    };
+    set_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": number[];
+                "image/png": number[];
+                "image/webp": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+        };
+    };
+    remove_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

@@ -35,12 +35,14 @@ export function Frame({
   search,
   account,
   accent,
+  logo,
 }: {
   name: string;
   places: Place[];
   search?: ReactNode;
   account: string;
   accent?: string | null;
+  logo?: string | null;
 }) {
   const { t } = useWords();
   const [open, { toggle, close }] = useDisclosure();
@@ -78,7 +80,7 @@ export function Frame({
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap={10} wrap="nowrap" style={{ minWidth: 0 }}>
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
-            <Mark size={26} />
+            <Mark size={26} logo={logo} />
             <Text fw={640} truncate {...(search ? { visibleFrom: "xs" } : {})}>
               {name}
             </Text>

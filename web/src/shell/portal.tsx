@@ -1,4 +1,4 @@
-// The partner's side, in the program's own name and colour.
+// The partner's side, in the program's own name, logo and colour.
 import {
   IconBuildingStore,
   IconChartLine,
@@ -37,6 +37,7 @@ export function PortalShell() {
       places={places}
       account="/portal/account"
       accent={program.data?.colour}
+      logo={program.data?.logo_url}
     />
   );
 }

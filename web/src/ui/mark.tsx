@@ -1,5 +1,6 @@
-// The mark: a cell of the honeycomb whose corner flies off.
-export function Mark({ size = 24 }: { size?: number }) {
+// The mark: the program's own logo, or ours, a cell of the honeycomb whose corner flies off.
+export function Mark({ size = 24, logo }: { size?: number; logo?: string | null }) {
+  if (logo) return <img src={logo} alt="" style={{ height: size, maxWidth: size * 4, flex: "none" }} />;
   return (
     <svg
       className="hg-mark"

@@ -48,5 +48,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(workspace::show::show_workspace, workspace::rename::rename_workspace))
         .routes(routes!(applications::apply::apply))
         .routes(routes!(applications::show_program::show_program_profile))
+        .routes(routes!(applications::show_logo::show_logo))
         .routes(routes!(audit_log::list::list_audit_log))
 }

@@ -34,6 +34,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program, programs::update::update_program))
+        .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
         .routes(routes!(policies::publish::publish_policy))
         .routes(routes!(policies::list::list_policies))
         .routes(routes!(policies::compare::compare_policies))

@@ -31,7 +31,7 @@ pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
-pub(crate) use program::{Group, Policy, Program};
+pub(crate) use program::{Group, Policy, Program, logo_url};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{

@@ -25,13 +25,21 @@ pub(crate) struct Program {
     pub description: Option<String>,
     /// The program's own colour on its pages, `#rrggbb`.
     pub colour: Option<String>,
+    /// Where its logo is, on this server; none without one.
+    pub logo_url: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
+}
+
+/// Where a program's logo is: another address for another picture.
+pub(crate) fn logo_url(program: &program::Program) -> Option<String> {
+    program.logo.as_ref().map(|hash| format!("/v1/programs/{}/logo?v={hash}", program.id))
 }
 
 impl From<program::Program> for Program {
     fn from(it: program::Program) -> Self {
         Self {
+            logo_url: logo_url(&it),
             id: it.id.to_string(),
             name: it.name,
             currency: it.currency.code().to_owned(),

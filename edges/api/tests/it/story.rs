@@ -1,6 +1,7 @@
 //! The whole line: from a program to a statement in which each commission is explained.
 
-use crate::shop::{Made, Shop, text};
+use crate::shop::{Made, Shop, bare, text};
+use axum::body::Body;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -162,4 +163,31 @@ async fn new_terms_and_policies_are_told_as_what_changes() {
     );
     let other = format!("{path}/terms/difference?from={0}&to={0}", "trm_01kk8y7d00e6br2v9m5gq4t1hs");
     assert_eq!(shop.get(&other).await.problem(), "not_found");
+}
+
+#[tokio::test]
+async fn a_program_shows_its_logo_to_everybody_until_it_is_taken_away() {
+    let shop = Shop::set().await;
+    let program = shop.open().await.program;
+    let path = format!("/v1/programs/{program}/logo");
+    let put = async |bytes: &'static [u8]| {
+        let request = shop.request("PUT", &path).header("content-type", "image/png");
+        shop.send(request.body(Body::from(bytes)).unwrap()).await
+    };
+    for bad in [&b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"[..], b"", b"GIF89a"] {
+        let seen = put(bad).await;
+        assert_eq!((seen.status, seen.problem().as_str()), (422, "invalid_field"));
+    }
+    assert_eq!(shop.get(&format!("/v1/programs/{program}")).await.ok(200)["logo_url"], json!(null));
+    let png = b"\x89PNG\r\n\x1a\n first";
+    let first = put(png).await.ok(200)["logo_url"].as_str().unwrap().to_owned();
+    let second = put(b"\xff\xd8\xff a photograph").await.ok(200)["logo_url"].as_str().unwrap().to_owned();
+    assert_ne!(first, second, "another picture has another address");
+    let stranger = async |path: &str| shop.send(bare("GET", path).body(Body::empty()).unwrap()).await;
+    let seen = stranger(&second).await;
+    assert_eq!((seen.status, seen.header("content-type")), (200, "image/jpeg".into()), "as its bytes say");
+    assert_eq!(seen.header("x-content-type-options"), "nosniff");
+    assert_eq!(stranger(&format!("/v1/programs/{program}/profile")).await.ok(200)["logo_url"], json!(second));
+    shop.send(shop.request("DELETE", &path).body(Body::empty()).unwrap()).await.ok(200);
+    assert_eq!(stranger(&second).await.status, 404);
 }

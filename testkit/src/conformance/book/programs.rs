@@ -3,7 +3,7 @@
 use super::{Store, all, commit, rows, sorted_by};
 use crate::world::{TermsWith, World, month};
 use engine::ports::{CapChange, CapGuard, Changes, Expected, Row, VersionKey};
-use program::{Enrolment, Limit, Model, Policy, Program};
+use program::{Enrolment, Limit, Logo, Model, Picture, Policy, Program};
 use std::{collections::BTreeMap, slice::from_ref};
 use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId};
 
@@ -47,6 +47,19 @@ pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     assert_eq!(book.rulebook(scope, unknown).await.unwrap(), None);
     let programs = sorted_by(book.programs(scope).await.unwrap(), |it| it.id);
     assert_eq!(programs, sorted_by(vec![shop.program.clone(), neighbour.program], |it| it.id));
+}
+
+pub(super) async fn a_logo_is_its_programs_and_the_latest(book: Store) {
+    let world = World::seeded(87);
+    let scope = world.scope(Mode::Live);
+    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    for picture in [Some(&b"\xff\xd8\xff\x00\x80"[..]), Some(b"\x89PNG\r\n\x1a\n\xff"), None] {
+        let picture = picture.map(|bytes| Picture::new(bytes).unwrap());
+        let logo = Logo { program: shop.program.id, scope, picture };
+        commit(&*book, rows([Row::Logo(logo.clone())])).await.unwrap();
+        assert_eq!(book.logo(shop.program.id).await.unwrap(), Some(logo));
+        assert_eq!(book.logo(neighbour.program.id).await.unwrap(), None);
+    }
 }
 
 pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: Store) {

@@ -9,6 +9,7 @@ export function Entrance({
   text,
   wide = false,
   accent,
+  logo,
   name,
   children,
 }: {
@@ -16,6 +17,7 @@ export function Entrance({
   text?: string;
   wide?: boolean;
   accent?: string | null;
+  logo?: string | null;
   name?: string;
   children: ReactNode;
 }) {
@@ -27,7 +29,7 @@ export function Entrance({
     <main style={{ minHeight: "100vh", display: "grid", placeItems: "center", padding: "32px 16px" }}>
       <Stack w="100%" maw={wide ? 720 : 420} gap="md">
         <Group gap={10} justify="center">
-          <Mark size={30} />
+          <Mark size={30} logo={logo} />
           <Text fw={640} fz={18}>
             {name ?? "Honeyguide"}
           </Text>

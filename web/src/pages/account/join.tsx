@@ -42,6 +42,7 @@ export function Join() {
       text={t("join.by", { workspace: program.workspace_name })}
       wide
       accent={program.colour}
+      logo={program.logo_url}
       name={program.workspace_name}
     >
       <Stack gap="lg" fz={16}>

@@ -4,7 +4,9 @@ import {
   Button,
   Code,
   ColorInput,
+  FileButton,
   Group,
+  Input,
   Modal,
   NumberInput,
   Select,
@@ -23,6 +25,7 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView } from "../../ui/list";
+import { Mark } from "../../ui/mark";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { CopyValue, Id, When } from "../../ui/said";
 import { CURRENCIES } from "../../words/currencies";
@@ -626,6 +629,7 @@ function Settings({ program }: { program: Schemas["Program"] }) {
             onChange={(colour) => setGiven({ ...given, colour })}
             error={save.wrong("colour")}
           />
+          <Logo program={program} />
           <Refusal of={save} fields={["name", "allowed_domains", "fallback_url", "description", "colour"]} />
           <Button type="submit" loading={save.busy} style={{ alignSelf: "flex-start" }}>
             {t("save")}
@@ -633,6 +637,44 @@ function Settings({ program }: { program: Schemas["Program"] }) {
         </Stack>
       </form>
     </Card>
+  );
+}
+
+/** Taken as soon as it is chosen. */
+function Logo({ program }: { program: Schemas["Program"] }) {
+  const { t } = useWords();
+  const path = { params: { path: { id: program.id } } };
+  const put = useAction(
+    (file: File) =>
+      api.PUT("/v1/programs/{id}/logo", {
+        ...path,
+        body: file as never,
+        bodySerializer: (body: unknown) => body as never,
+        headers: { "content-type": file.type },
+      }),
+    t("saved"),
+  );
+  const remove = useAction(() => api.DELETE("/v1/programs/{id}/logo", path), t("saved"));
+  return (
+    <Input.Wrapper label={t("program.logo")} description={t("program.logo_hint")} labelElement="div">
+      <Group gap="sm" mt={6}>
+        {program.logo_url && <Mark size={40} logo={program.logo_url} />}
+        <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => file && put.go(file)}>
+          {(props) => (
+            <Button {...props} variant="default" size="xs" loading={put.busy}>
+              {t("program.logo_choose")}
+            </Button>
+          )}
+        </FileButton>
+        {program.logo_url && (
+          <Button variant="default" size="xs" loading={remove.busy} onClick={() => remove.go()}>
+            {t("remove")}
+          </Button>
+        )}
+      </Group>
+      <Refusal of={put} />
+      <Refusal of={remove} />
+    </Input.Wrapper>
   );
 }
 

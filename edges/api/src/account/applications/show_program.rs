@@ -4,7 +4,7 @@ use crate::{
     access::Guest,
     intake::Id,
     problem::{Problem, ReadProblems},
-    wire::Applications,
+    wire::{Applications, logo_url},
 };
 use axum::Json;
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub(crate) struct ProgramProfile {
     description: Option<String>,
     /// The program's own colour, as `#rrggbb`.
     colour: Option<String>,
+    /// Where its logo is, on this server; none without one.
+    logo_url: Option<String>,
     currency: String,
     applications: Applications,
     /// The latest terms of the group that newcomers join, in plain words.
@@ -44,6 +46,7 @@ pub(crate) async fn show_program_profile(
     let it = guest.engine().program_profile(program).await?;
     Ok(Json(ProgramProfile {
         program_id: it.program.id.to_string(),
+        logo_url: logo_url(&it.program),
         name: it.program.name,
         workspace_name: it.workspace,
         description: it.program.description,

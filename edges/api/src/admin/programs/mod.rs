@@ -2,5 +2,6 @@
 
 pub(super) mod create;
 pub(super) mod list;
+pub(super) mod logo;
 pub(super) mod show;
 pub(super) mod update;

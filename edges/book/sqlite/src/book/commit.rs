@@ -67,6 +67,7 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Program(program) => program::put_program(conn, program),
         Row::Policy(policy) => program::put_policy(conn, policy),
         Row::Group(group) => program::put_group(conn, group),
+        Row::Logo(logo) => program::put_logo(conn, logo),
         Row::Terms(terms) => program::put_terms(conn, terms),
         Row::Partner(partner) => partner::put(conn, partner),
         Row::Enrolment(enrolment) => partner::put_enrolment(conn, enrolment),

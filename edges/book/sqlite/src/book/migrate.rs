@@ -16,6 +16,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0004_partnership", sql: include_str!("../../migrations/0004_partnership.sql") },
     Migration { name: "0005_lists", sql: include_str!("../../migrations/0005_lists.sql") },
     Migration { name: "0006_reports", sql: include_str!("../../migrations/0006_reports.sql") },
+    Migration { name: "0007_logos", sql: include_str!("../../migrations/0007_logos.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

@@ -7,7 +7,7 @@ use super::{
 };
 use ::commission::Commission;
 use ::conversion::{Conversion, Decision, Kind, Position};
-use ::program::{ApiKey, Code, Enrolment, Link, Partner, Program, Workspace};
+use ::program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use ::report::{ConversionTallies, Question};
 use async_trait::async_trait;
 use engine::ports::{
@@ -61,6 +61,10 @@ impl Book for SqliteBook {
 
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
         self.scan(program::all_programs).await
+    }
+
+    async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError> {
+        self.look(|conn| program::logo(conn, program))
     }
 
     async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError> {

@@ -7,7 +7,7 @@ use super::{
     write::upsert,
 };
 use engine::ports::{Rulebook, VersionKey};
-use program::{ApiKey, Group, Policy, Program, Terms, Workspace};
+use program::{ApiKey, Group, Logo, Policy, Program, Terms, Workspace};
 use rusqlite::{Connection, params};
 use words::{PolicyId, ProgramId, Scope};
 
@@ -54,6 +54,17 @@ pub(super) fn put_group(conn: &Connection, group: &Group) -> Result<(), Fault> {
         name = group.name,
         created_at = group.created_at.micros(),
     })
+}
+
+pub(super) fn put_logo(conn: &Connection, logo: &Logo) -> Result<(), Fault> {
+    upsert!(conn, "logos", logo, [program = text(logo.program)], {
+        workspace = text(logo.scope.workspace),
+        mode = logo.scope.mode.name(),
+    })
+}
+
+pub(super) fn logo(conn: &Connection, program: ProgramId) -> Result<Option<Logo>, Fault> {
+    one(conn, "logos", "select program, body from logos where program = ?1", [text(program)])
 }
 
 pub(super) fn put_terms(conn: &Connection, terms: &Terms) -> Result<(), Fault> {
