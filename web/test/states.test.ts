@@ -133,3 +133,30 @@ test("what a role does not include says so", async () => {
   await page.goto(`${house.base}/audit-log`);
   await page.getByText("This is not yours to see").first().waitFor();
 });
+
+test("several at once: moved to a group, and refused with the reason", async () => {
+  const [program] = (await owner.call<{ items: { id: string }[] }>("GET", "/v1/programs?sort=created_at"))
+    .items;
+  await owner.call("POST", `/v1/programs/${program?.id}/groups`, { name: "Gold" });
+  const page = await openPage(browser);
+  await logIn(page, house, owner.email, owner.password);
+  await page.goto(`${house.base}/partners`);
+  await page.getByRole("checkbox", { name: "Choose all on this page" }).click();
+  await page.getByRole("button", { name: "Move to a group" }).click();
+  await page.getByRole("menuitem", { name: /Gold/ }).click();
+  await page.getByRole("cell", { name: "Gold" }).waitFor();
+  // Who takes part already cannot be rejected.
+  const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/enrolments");
+  for (const step of [{ step: "reject", reason: "No." }, { step: "approve" }])
+    await owner.call("POST", "/v1/enrolments/steps", { ...step, enrolment_ids: [items[0]?.id] });
+  await page.reload();
+  await page.getByRole("checkbox", { name: "Choose", exact: true }).click();
+  await page.getByRole("button", { name: "Reject" }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("No.");
+  await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+  await page
+    .getByText(/enrolment that is|expected/)
+    .first()
+    .waitFor();
+  await page.getByRole("row", { name: /approved/ }).waitFor();
+});

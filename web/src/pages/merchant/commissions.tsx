@@ -81,7 +81,7 @@ function Review({ ids, done }: { ids: string[]; done: () => void }) {
     const failed = items.filter((one) => one.problem);
     setRefused(
       failed.length
-        ? t("commissions.refused", {
+        ? t("refused", {
             count: failed.length,
             why: failed[0]?.problem?.expected ?? failed[0]?.problem?.detail ?? "",
           })

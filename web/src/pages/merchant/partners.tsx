@@ -12,11 +12,12 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, good, type Schemas } from "../../api/client";
+import { api, good, Problem, type Schemas } from "../../api/client";
 import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView, useFilters } from "../../ui/list";
@@ -55,6 +56,7 @@ export function Partners() {
     limit: 50,
   });
   const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
+  const groups = useList("/v1/groups", { limit: 200 }).data?.items ?? [];
   return (
     <Page
       title={t("partners")}
@@ -86,6 +88,15 @@ export function Partners() {
             ),
           },
           { title: t("program"), render: (it) => programName(it.program_id) },
+          ...(groups.length > 1
+            ? [
+                {
+                  title: t("noun.group"),
+                  render: (it: Schemas["Enrolment"]) =>
+                    groups.find((group) => group.id === it.group_id)?.name ?? "–",
+                },
+              ]
+            : []),
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           { title: t("since"), sort: "since", render: (it) => <When at={it.since} /> },
           { title: t("joined"), sort: "created_at", render: (it) => <When at={it.created_at} plain /> },
@@ -114,15 +125,33 @@ async function step(kind: Step, ids: string[], reason?: string) {
       body: { step: kind, enrolment_ids: ids, ...(reason ? { reason } : {}) },
     }),
   );
-  const refused = items.find((one) => one.problem);
-  if (refused?.problem && items.length === 1) throw Object.assign(new Error(refused.problem.detail), {});
   return items;
+}
+
+/** What was refused of several, and why; a single one's refusal is thrown as its own. */
+function useRefused() {
+  const { t } = useWords();
+  return (items: Schemas["Outcomes_Enrolment"]["items"]) => {
+    const problems = items.flatMap((one) => (one.problem ? [one.problem] : []));
+    const [first] = problems;
+    if (!first) return;
+    if (items.length === 1) throw new Problem(first.status, first);
+    notifications.show({
+      color: "red",
+      autoClose: false,
+      message: t("refused", { count: problems.length, why: first.expected ?? first.detail ?? first.title }),
+    });
+  };
 }
 
 function Steps({ enrolment }: { enrolment: Schemas["Enrolment"] }) {
   const { t } = useWords();
   const [asking, setAsking] = useState<Step | null>(null);
-  const take = useAction((kind: Step, reason?: string) => step(kind, [enrolment.id], reason), t("saved"));
+  const refused = useRefused();
+  const take = useAction(
+    async (kind: Step, reason?: string) => refused(await step(kind, [enrolment.id], reason)),
+    t("saved"),
+  );
   const offers = STEPS[enrolment.status] ?? [];
   const choose = (kind: Step) => (WITH_REASON.includes(kind) ? setAsking(kind) : take.go(kind));
   // What takes something away is never one click away.
@@ -225,10 +254,18 @@ function AskReason({
 function BulkSteps({ ids, done }: { ids: string[]; done: () => void }) {
   const { t } = useWords();
   const [asking, setAsking] = useState<Step | null>(null);
+  const refused = useRefused();
+  const groups = useList("/v1/groups", { limit: 200 }).data?.items ?? [];
+  const programName = useProgramNames();
   const take = useAction(async (kind: Step, reason?: string) => {
-    await step(kind, ids, reason);
+    refused(await step(kind, ids, reason));
     done();
-  }, t("saved"));
+  });
+  const move = useAction(async (group: string) => {
+    const body = { enrolment_ids: ids, group_id: group };
+    refused((await good(api.POST("/v1/enrolments/moves", { body }))).items);
+    done();
+  });
   return (
     <Group gap="xs">
       <Text size="sm">{t("chosen", { count: ids.length })}</Text>
@@ -238,16 +275,36 @@ function BulkSteps({ ids, done }: { ids: string[]; done: () => void }) {
       <Button size="xs" variant="default" onClick={() => setAsking("reject")}>
         {t("step.reject")}
       </Button>
+      {groups.length > 1 && (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button size="xs" variant="default" loading={move.busy}>
+              {t("group.move")}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {groups.map((group) => (
+              <Menu.Item key={group.id} onClick={() => move.go(group.id)}>
+                {group.name} · {programName(group.program_id)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       <AskReason
         kind={asking}
         close={() => setAsking(null)}
         go={(kind, reason) => take.go(kind, reason)}
         busy={take.busy}
       />
-      {take.text && (
-        <Text size="xs" c="red">
-          {take.text}
-        </Text>
+      {[take, move].map(
+        (one, place) =>
+          one.text && (
+            // biome-ignore lint/suspicious/noArrayIndexKey: there are always these two
+            <Text key={place} size="xs" c="red">
+              {one.text}
+            </Text>
+          ),
       )}
     </Group>
   );
