@@ -19,7 +19,7 @@ export function Commissions() {
   const [chosen, setChosen] = useState<string[]>([]);
   const programFilter = useProgramFilter();
   const query = {
-    sort: search.sort ?? "-created_at",
+    sort: search.sort ?? "-occurred_at",
     state: search.state,
     program_id: search.program_id,
     id: search.id,
@@ -30,7 +30,7 @@ export function Commissions() {
     <Page title={t("commissions")} purpose={t("commissions.purpose")}>
       <ListView
         path="/v1/commissions"
-        sort="-created_at"
+        sort="-occurred_at"
         query={{ id: search.id }}
         filters={[
           {

@@ -20,7 +20,7 @@ export function Conversions() {
     <Page title={t("conversions")} purpose={t("conversions.purpose")}>
       <ListView
         path="/v1/conversions"
-        sort="-recorded_at"
+        sort="-occurred_at"
         filters={[
           {
             name: "kind",
