@@ -46,13 +46,15 @@ soak: ## The same tests as `make test` with full counts; takes hours
 bench: ## Measure redirects and tracked sales against their yardsticks; needs nginx and wrk
 	bench/run.sh
 
-docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.md,limits.md} from the code, and the web app's types
+docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.md,limits.md,evidence.md} from the code, and the web app's types
 	cargo run --quiet -p honeyguide -- openapi > docs/openapi.json.new
 	cargo run --quiet -p honeyguide -- problems > docs/problems.md.new
 	cargo run --quiet -p honeyguide -- limits > docs/limits.md.new
+	cargo run --quiet -p honeyguide -- evidence > docs/evidence.md.new
 	mv docs/openapi.json.new docs/openapi.json
 	mv docs/problems.md.new docs/problems.md
 	mv docs/limits.md.new docs/limits.md
+	mv docs/evidence.md.new docs/evidence.md
 	cd web && npm run --silent api
 
 oracles: ## Refresh the crawler list from npm's crawler-user-agents package; needs npm and a network

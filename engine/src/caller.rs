@@ -33,6 +33,12 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The id of the user or key who acts; the operator and strangers have none.
+    pub fn id(self) -> String {
+        let id = self.user().map(|user| user.to_string()).or(self.key().map(|key| key.to_string()));
+        id.unwrap_or_else(|| self.name().to_owned())
+    }
+
     pub fn key(self) -> Option<KeyId> {
         match self {
             Actor::Key { key } => Some(key),

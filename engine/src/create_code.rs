@@ -45,6 +45,7 @@ impl Engine {
                 code,
                 created_at: now,
                 archived_at: None,
+                leaked_at: None,
             };
             let body = json!({ "code": code.id, "partner": code.partner });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "code.created", body)];

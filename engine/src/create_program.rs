@@ -6,12 +6,10 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
-use program::{Applications, Group, Model, Policy, Program, Utm};
+use program::{Applications, Group, Policy, PolicyRules, Program, Utm};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use words::{Currency, GroupId, JobId, PolicyId, ProgramId, Scope};
-
-const LOOK_BACK_DAYS_DEFAULT: u32 = 90;
 
 #[derive(Clone, Debug)]
 pub struct ProgramInput {
@@ -77,6 +75,7 @@ impl Engine {
             description: None,
             colour: None,
             logo: None,
+            names_partners: false,
             created_at: now,
         };
         program.check()?;
@@ -85,9 +84,7 @@ impl Engine {
             scope,
             program: program.id,
             version: 1,
-            model: Model::LastTouch,
-            look_back_days: LOOK_BACK_DAYS_DEFAULT,
-            code_wins: true,
+            rules: PolicyRules { code_wins: true, ..PolicyRules::default() },
             effective_from: now,
             published_at: now,
         };

@@ -126,6 +126,8 @@ fn again(
         conversion: conversion.id,
         key: &key,
         occurred_at: conversion.occurred_at,
+        correction: decision.correction.as_ref(),
+        bond: decision.bond.as_ref(),
     };
     let touches: Option<Vec<_>> =
         decision.considered.iter().map(|considered| as_considered(considered, touches)).collect();
@@ -138,6 +140,7 @@ fn again(
             touch,
             self_referral: considered.self_referral,
             active: considered.active,
+            existing: considered.existing,
         })
         .collect();
     Some(decide(&case, &candidates, policy, decision.id, decision.decided_at))
@@ -148,6 +151,11 @@ fn as_considered(considered: &Considered, touches: &[Touch]) -> Option<Touch> {
     let mut touch = touches.iter().find(|touch| touch.id == considered.touch)?.clone();
     touch.source = considered.source;
     touch.occurred_at = considered.occurred_at;
+    if let (Evidence::Deal { protected_until, .. }, Some(at)) =
+        (&mut touch.evidence, considered.protected_until)
+    {
+        *protected_until = at;
+    }
     if let Evidence::Click { sent, .. } = &mut touch.evidence {
         *sent = considered.class == EvidenceClass::Click;
     }

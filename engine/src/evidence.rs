@@ -121,7 +121,9 @@ impl Engine {
                     warnings.push(Warning::new("code", text));
                 }
                 Some(code) => {
-                    let evidence = Evidence::Code { code: code.id, written: code.code, event: event.clone() };
+                    let leaked = code.is_leaked_at(frame.occurred_at);
+                    let evidence =
+                        Evidence::Code { code: code.id, written: code.code, event: event.clone(), leaked };
                     let who = (code.enrolment, code.partner);
                     touches.push(self.touch(frame, who, evidence, frame.occurred_at));
                 }
@@ -143,7 +145,7 @@ impl Engine {
         touches: &mut Vec<Touch>,
     ) -> Result<(), Error> {
         let Some(visitor) = click.visitor else { return Ok(()) };
-        let days = rulebook.policies.iter().map(|policy| i64::from(policy.look_back_days)).max();
+        let days = rulebook.policies.iter().map(|policy| i64::from(policy.rules.look_back_days)).max();
         let since = click.at.plus_micros(-days.unwrap_or(0) * MICROS_PER_DAY);
         let until = frame.occurred_at.max(click.at);
         let earlier = self.clicks().visitor_clicks(

@@ -1,8 +1,9 @@
 //! Deed: a conversion's decision and commissions in words, the same for merchant and partner.
 
 use crate::{Engine, Error};
-use conversion::{Conversion, Decision};
-use words::{CommissionId, ConversionId, Money, PartnerId, Scope};
+use conversion::{Conversion, Decision, Reading, explain_refund};
+use program::Program;
+use words::{CommissionId, ConversionId, Language, Money, PartnerId, Phrases, Scope, Sentence};
 
 /// One partner's commission in words.
 #[derive(Clone, PartialEq, Debug)]
@@ -13,7 +14,7 @@ pub struct Credit {
     pub state: commission::State,
     /// What the partner keeps.
     pub amount: Money,
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Sentence>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -21,27 +22,36 @@ pub struct Explanation {
     pub conversion: Conversion,
     /// The conversion's own decision; for a refund, its sale's.
     pub decision: Option<Decision>,
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Sentence>,
     pub credits: Vec<Credit>,
 }
 
-/// How other partners are named to one.
-const ANOTHER: &str = "another partner";
+/// The phrases of all that is explained, in a language.
+pub fn phrases(language: Language) -> Phrases {
+    const ENGLISH: &[&str] = &[conversion::ENGLISH, commission::ENGLISH];
+    const GERMAN: &[&str] = &[conversion::GERMAN, commission::GERMAN];
+    let texts = match language {
+        Language::English => ENGLISH,
+        Language::German => GERMAN,
+    };
+    Phrases { language, texts }
+}
 
 /// Who reads an explanation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Reader {
     Merchant,
-    /// Other partners are not named to them, and what was bought only where they have a part of the credit.
+    /// Other partners are not named to them, unless the program does so, and what was bought only where they have a
+    /// part of the credit.
     Partner(PartnerId),
 }
 
 impl Reader {
-    /// How the reader hears of a partner, if not by name.
-    pub(crate) fn calls(self, partner: PartnerId) -> Option<&'static str> {
+    /// Whether the reader may know who the partner is. Of others they hear the evidence class and the day only.
+    pub(crate) fn may_know(self, partner: PartnerId, program: &Program) -> bool {
         match self {
-            Reader::Partner(own) if own != partner => Some(ANOTHER),
-            _ => None,
+            Reader::Merchant => true,
+            Reader::Partner(own) => own == partner || program.names_partners,
         }
     }
 
@@ -70,31 +80,26 @@ impl Engine {
     ) -> Result<Explanation, Error> {
         let file = self.book().case_file(scope, id).await?;
         let file = file.ok_or_else(|| Error::not_found("conversion", id))?;
+        let program = self.rulebook(scope, file.conversion.program).await?.program;
         let name_of = |id: PartnerId| {
-            if let Some(called) = reader.calls(id) {
-                return called.to_owned();
-            }
-            let partner = file.partners.iter().find(|partner| partner.id == id);
-            partner.map_or_else(|| id.to_string(), |partner| partner.display_name.clone())
+            let named = || {
+                let partner = file.partners.iter().find(|partner| partner.id == id);
+                partner.map_or_else(|| id.to_string(), |partner| partner.display_name.clone())
+            };
+            reader.may_know(id, &program).then(named)
         };
         let decided = file.sale.as_ref().unwrap_or(&file.conversion);
-        let in_full = reader.may_know_what(file.decision.as_ref());
+        let reading = Reading { name_of: &name_of, in_full: reader.may_know_what(file.decision.as_ref()) };
         let mut sentences = Vec::new();
         if file.sale.is_some() || file.conversion.content.sale.is_some() {
-            let amount = file.conversion.amount().map(|amount| amount.to_string()).unwrap_or_default();
-            let sale = file.conversion.content.sale.as_deref().unwrap_or_default();
-            sentences.push(match file.sale {
-                _ if !in_full => "A sale was refunded; its decision stands.".to_owned(),
-                Some(_) => format!("{amount} of the sale {sale} were refunded; the sale's decision stands."),
-                None => format!("{amount} were refunded of the sale {sale}, which was not reported yet."),
-            });
+            sentences.push(explain_refund(&file.conversion, file.sale.as_ref(), &reading));
         }
         if let (Some(decision), Some(policy)) = (&file.decision, &file.policy) {
-            sentences.extend(conversion::explain(decided, decision, policy, &name_of, in_full));
+            sentences.extend(conversion::explain(decided, decision, policy, &reading));
         }
         let credits = file.commissions.iter().map(|commission| Credit {
             partner: commission.partner,
-            partner_name: name_of(commission.partner),
+            partner_name: name_of(commission.partner).unwrap_or_default(),
             commission: commission.id,
             state: commission.state(),
             amount: commission.net_money(),

@@ -12,7 +12,7 @@ use payout::Statement;
 use program::{Link, Program};
 use referral::{Customer, Evidence, Referral, Touch};
 use std::collections::{BTreeMap, btree_map::Entry};
-use words::{ConversionId, CustomerId, LinkId, PartnerId, ProgramId, Scope, StatementId};
+use words::{ConversionId, CustomerId, LinkId, PartnerId, ProgramId, Scope, Sentence, StatementId};
 
 /// Leads and sales that one journey tells of; of more, the latest.
 pub const JOURNEY_CONVERSIONS_MAX: usize = 25;
@@ -34,7 +34,8 @@ pub struct Journey {
 #[derive(Clone, PartialEq, Debug)]
 pub struct JourneyTouch {
     pub touch: Touch,
-    pub partner_name: String,
+    /// None to other partners, who know the day only.
+    pub partner_name: Option<String>,
     /// Through which it came, if it was one.
     pub link: Option<Link>,
 }
@@ -43,7 +44,7 @@ pub struct JourneyTouch {
 pub struct JourneyConversion {
     pub conversion: Conversion,
     pub decision: Option<Decision>,
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Sentence>,
     pub commissions: Vec<JourneyCommission>,
     /// In the order in which they occurred.
     pub refunds: Vec<Conversion>,
@@ -53,7 +54,7 @@ pub struct JourneyConversion {
 pub struct JourneyCommission {
     pub commission: Commission,
     pub partner_name: String,
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Sentence>,
     /// The first that shows it.
     pub statement: Option<Statement>,
 }
@@ -79,17 +80,24 @@ impl Engine {
         let mut file = file.ok_or_else(|| Error::not_found("customer", customer))?;
         file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
         let (told, left_out, refunds) = self.conversions_told(scope, program, customer).await?;
-        let mut names = Names { reader, known: BTreeMap::new() };
+        let rulebook = self.rulebook(scope, program).await?;
+        let program_of = &rulebook.program;
+        let mut names = BTreeMap::new();
         let mut links = BTreeMap::new();
         let mut touches = Vec::new();
-        for touch in file.touches {
+        for mut touch in file.touches {
             let link = match touch.evidence {
                 Evidence::Click { link, .. } | Evidence::Link { link, .. } => {
                     self.link_known(scope, link, &mut links).await?
                 }
-                Evidence::Code { .. } => None,
+                Evidence::Code { .. } | Evidence::Form { .. } | Evidence::Deal { .. } => None,
             };
-            let partner_name = names.of(self, scope, touch.partner).await?;
+            let partner_name = if reader.may_know(touch.partner, program_of) {
+                Some(self.partner_named(scope, touch.partner, &mut names).await?)
+            } else {
+                touch.occurred_at = touch.occurred_at.day();
+                None
+            };
             touches.push(JourneyTouch { touch, partner_name, link });
         }
         let mut statements = BTreeMap::new();
@@ -102,9 +110,8 @@ impl Engine {
             let Explanation { conversion, decision, sentences, .. } = explained;
             conversions.push(JourneyConversion { conversion, decision, sentences, commissions, refunds });
         }
-        let program = self.rulebook(scope, program).await?.program;
         Ok(Journey {
-            program,
+            program: rulebook.program,
             customer: file.customer,
             referral: file.referral,
             touches,
@@ -178,25 +185,20 @@ impl Engine {
         }
         Ok(links.get(&id).cloned().flatten())
     }
-}
 
-/// Partners' names, each looked up once.
-struct Names {
-    reader: Reader,
-    known: BTreeMap<PartnerId, String>,
-}
-
-impl Names {
-    async fn of(&mut self, engine: &Engine, scope: Scope, id: PartnerId) -> Result<String, Error> {
-        if let Some(called) = self.reader.calls(id) {
-            return Ok(called.to_owned());
-        }
-        if let Some(known) = self.known.get(&id) {
+    /// A partner's name, looked up once.
+    async fn partner_named(
+        &self,
+        scope: Scope,
+        id: PartnerId,
+        known: &mut BTreeMap<PartnerId, String>,
+    ) -> Result<String, Error> {
+        if let Some(known) = known.get(&id) {
             return Ok(known.clone());
         }
-        let partner = engine.book().partner(scope, id).await?;
+        let partner = self.book().partner(scope, id).await?;
         let name = partner.map_or_else(|| id.to_string(), |partner| partner.display_name);
-        self.known.insert(id, name.clone());
+        known.insert(id, name.clone());
         Ok(name)
     }
 }

@@ -7,6 +7,8 @@ mod approve_due_commissions;
 mod audit;
 mod caller;
 mod close_month;
+mod close_review;
+mod correct_credit;
 mod create_code;
 mod create_key;
 mod create_link;
@@ -35,6 +37,7 @@ mod review_commission;
 mod search;
 mod set_logo;
 mod settle;
+mod settle_again;
 mod settle_program;
 mod turn_job;
 mod update_link;
@@ -44,6 +47,8 @@ pub use access::Access;
 pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
 pub use caller::{Actor, Caller, Idempotency, Origin};
 pub use close_month::{Closed, LINES_PER_COMMIT_MAX};
+pub use close_review::ReviewVerdict;
+pub use correct_credit::CorrectionInput;
 pub use create_code::CodeInput;
 pub use create_key::{KEYS_MAX, KeyInput, MintedKey, ROTATION_HOURS_MAX, hash_key};
 pub use create_link::LinkInput;
@@ -57,7 +62,7 @@ pub use event::{
     REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
 };
 pub use evidence::Warning;
-pub use explain::{Credit, Explanation};
+pub use explain::{Credit, Explanation, phrases};
 pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
 pub use partnership::{

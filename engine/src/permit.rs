@@ -86,6 +86,7 @@ needs! {
     ReadCustomers = Customers Read;
     WriteCustomers = Customers Write;
     ReadConversions = Conversions Read;
+    WriteConversions = Conversions Write;
     ReadCommissions = Commissions Read;
     WriteCommissions = Commissions Write;
     ReadStatements = Statements Read;

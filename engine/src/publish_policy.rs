@@ -6,15 +6,13 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use program::{Model, Policy};
+use program::{Policy, PolicyRules};
 use serde_json::json;
-use words::{Instant, PolicyId, ProgramId};
+use words::{Instant, Invalid, PolicyId, ProgramId};
 
 #[derive(Clone, Debug)]
 pub struct PolicyInput {
-    pub model: Model,
-    pub look_back_days: u32,
-    pub code_wins: bool,
+    pub rules: PolicyRules,
     /// Now, if absent.
     pub effective_from: Option<Instant>,
 }
@@ -35,13 +33,16 @@ impl Engine {
                 scope: caller.scope,
                 program,
                 version: latest.unwrap_or(0) + 1,
-                model: input.model,
-                look_back_days: input.look_back_days,
-                code_wins: input.code_wins,
+                rules: input.rules.clone(),
                 effective_from: input.effective_from.unwrap_or(now),
                 published_at: now,
             };
-            policy.check()?;
+            policy.rules.check()?;
+            if policy.effective_from < now {
+                return Err(
+                    Invalid::new("effective_from", "now or later: what was decided stays decided").into()
+                );
+            }
             let body = json!({
                 "policy": policy.id,
                 "version": policy.version,

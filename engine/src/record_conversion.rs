@@ -6,11 +6,12 @@ use crate::{
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
-    ports::{Changes, CustomerFile, Expected, Fact, History, Row, Rulebook, Standing, VersionKey},
-    settle::{Docket, Settled, settle},
+    ports::{Changes, CustomerFile, Expected, Fact, History, Row, Rulebook, VersionKey},
+    settle::{Docket, Settled, Thaw, settle},
+    settle_again::Again,
 };
 use commission::Commission;
-use conversion::{Content, Conversion, Decision, Kind, Position};
+use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus};
 use referral::{Customer, Stamp, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -171,9 +172,15 @@ impl Engine {
         if let Some(conversion) = &conversion {
             let place = history.conversions.partition_point(|other| other.position() < conversion.position());
             history.conversions.insert(place, conversion.clone());
+            if conversion.kind == Kind::Sale {
+                let since = history
+                    .customer_since
+                    .map_or(conversion.occurred_at, |since| since.min(conversion.occurred_at));
+                history.customer_since = Some(since);
+            }
         }
         let touches = loaded.all_touches();
-        let standings = self.standings_of(scope, &touches).await?;
+        let standings = self.standings_of(scope, &touches, &history).await?;
         let docket = Docket {
             rulebook,
             customer,
@@ -181,6 +188,7 @@ impl Engine {
             referral: file.as_ref().and_then(|file| file.referral.as_ref()),
             history: &history,
             standings: &standings,
+            thaw: Thaw::Nothing,
             now: *now,
         };
         let settled = settle(&docket, &mut || self.draw())?;
@@ -206,55 +214,17 @@ impl Engine {
         for other in self.book().programs(customer.scope).await? {
             if other.id != loaded.rulebook.program.id {
                 let rulebook = self.rulebook(customer.scope, other.id).await?;
-                self.settle_again(&rulebook, customer, loaded.now, changes).await?;
+                let again = Again {
+                    rulebook: &rulebook,
+                    customer,
+                    thaw: Thaw::Nothing,
+                    correction: None,
+                    now: loaded.now,
+                };
+                self.settle_again(&again, changes).await?;
             }
         }
         Ok(())
-    }
-
-    /// Settles all that is known of a customer in a program, as if it had just been reported.
-    pub(crate) async fn settle_again(
-        &self,
-        rulebook: &Rulebook,
-        customer: &Customer,
-        now: Instant,
-        changes: &mut Changes,
-    ) -> Result<(), Error> {
-        let (scope, program) = (customer.scope, rulebook.program.id);
-        let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
-            return Ok(());
-        };
-        let from = Position::at(Instant::MIN);
-        let history = self.book().history(scope, program, customer.id, &from).await?;
-        let standings = self.standings_of(scope, &file.touches).await?;
-        let docket = Docket {
-            rulebook,
-            customer,
-            touches: &file.touches,
-            referral: file.referral.as_ref(),
-            history: &history,
-            standings: &standings,
-            now,
-        };
-        let settled = settle(&docket, &mut || self.draw())?;
-        if settled.is_empty() {
-            return Ok(());
-        }
-        changes.unchanged.extend(docket.premises());
-        changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
-        changes.take(settled);
-        Ok(())
-    }
-
-    /// The standing of every enrolment that the touches name.
-    pub(crate) async fn standings_of(&self, scope: Scope, touches: &[Touch]) -> Result<Vec<Standing>, Error> {
-        let mut enrolments: Vec<_> = touches.iter().map(|touch| touch.enrolment).collect();
-        enrolments.sort();
-        enrolments.dedup();
-        if enrolments.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(self.book().standings(scope, &enrolments).await?)
     }
 
     /// The program an event names, the one its click belongs to, or the scope's only one.
@@ -332,7 +302,7 @@ impl Engine {
 
 impl Engine {
     /// One fact per decision, changed commission and review.
-    fn settled_facts(
+    pub(crate) fn settled_facts(
         &self,
         about: (Scope, Option<ProgramId>, Option<CustomerId>),
         now: Instant,
@@ -360,8 +330,16 @@ impl Engine {
             });
             self.fact(about, now, "commission.changed", body)
         };
-        let review = |conversion: &ConversionId| {
-            self.fact(about, now, "review.opened", json!({ "conversion": conversion }))
+        let review = |review: &Review| {
+            let kind = match review.status {
+                ReviewStatus::Open => "review.opened",
+                _ => "review.closed",
+            };
+            let body = json!({
+                "review": review.id, "conversion": review.conversion, "status": review.status,
+                "stands": review.stands, "proposed": review.proposed.shares,
+            });
+            self.fact(about, now, kind, body)
         };
         let decisions = settled.decisions.iter().map(decision);
         decisions
@@ -373,9 +351,10 @@ impl Engine {
 
 impl Changes {
     /// Adds what settling changed.
-    fn take(&mut self, settled: Settled) {
+    pub(crate) fn take(&mut self, settled: Settled) {
         self.rows.extend(settled.decisions.into_iter().map(Row::Decision));
         self.rows.extend(settled.commissions.into_iter().map(Row::Commission));
+        self.rows.extend(settled.reviews.into_iter().map(Row::Review));
         self.rows.extend(settled.referral.map(Row::Referral));
         self.entries.extend(settled.entries);
         self.caps.extend(settled.caps);

@@ -74,7 +74,7 @@ impl Engine {
     fn in_words(&self, row: &Row) -> (String, String) {
         match row {
             Row::Program(it) => (it.name.clone(), it.currency.to_string()),
-            Row::Policy(it) => (format!("Policy {}", it.version), it.model.name().to_owned()),
+            Row::Policy(it) => (format!("Policy {}", it.version), it.rules.model.name().to_owned()),
             Row::Group(it) => (it.name.clone(), it.program.to_string()),
             Row::Terms(it) => (format!("Terms {}", it.version), it.group.to_string()),
             Row::Partner(it) => (it.display_name.clone(), it.id.to_string()),
@@ -92,6 +92,8 @@ impl Engine {
                 (it.external_id.clone(), detail)
             }
             Row::Decision(it) => (it.conversion.to_string(), it.decided_at.human_date()),
+            Row::Correction(it) => (it.conversion.to_string(), it.at.human_date()),
+            Row::Review(it) => (it.conversion.to_string(), it.status.name().to_owned()),
             Row::Commission(it) => {
                 (it.net_money().to_string(), format!("{} for {}", it.state().name(), it.conversion))
             }
@@ -109,7 +111,9 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         Noun::Partner | Noun::Enrolment => access.permit::<need::ReadPartners>().is_ok(),
         Noun::Link | Noun::Code => access.permit::<need::ReadLinks>().is_ok(),
         Noun::Customer | Noun::Referral => access.permit::<need::ReadCustomers>().is_ok(),
-        Noun::Conversion | Noun::Decision => access.permit::<need::ReadConversions>().is_ok(),
+        Noun::Conversion | Noun::Decision | Noun::Correction | Noun::Review => {
+            access.permit::<need::ReadConversions>().is_ok()
+        }
         Noun::Commission => access.permit::<need::ReadCommissions>().is_ok(),
         Noun::Statement => access.permit::<need::ReadStatements>().is_ok(),
     }

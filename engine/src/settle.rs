@@ -3,12 +3,13 @@
 
 use crate::ports::{CapChange, CapGuard, Expected, History, Rulebook, Standing, VersionKey};
 use commission::{Commission, Credit, Declined, Entry, Line, Price, Priors, price, reversal_owed};
-use conversion::{Candidate, Case, Conversion, Decision, Outcome, Share, decide};
+use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, Share, decide, weigh};
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_force};
 use referral::{Customer, Referral, Stage, Touch};
 use std::collections::BTreeMap;
 use words::{
     CommissionId, ConversionId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, Month, ReferralId,
+    ReviewId,
 };
 
 /// What settling needs to know. `history` and `touches` include what the deed adds.
@@ -19,10 +20,35 @@ pub(crate) struct Docket<'a> {
     pub referral: Option<&'a Referral>,
     pub history: &'a History,
     pub standings: &'a [Standing],
+    pub thaw: Thaw,
     pub now: Instant,
 }
 
+/// Which conversions are decided anew although a closed statement shows their commissions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Thaw {
+    /// None: whatever evidence comes late, a person is asked.
+    Nothing,
+    /// The one that a person decided about.
+    Conversion(ConversionId),
+    /// All that occurred since then: the merchant applies other rules to them.
+    Since(Instant),
+}
+
 impl Docket<'_> {
+    /// Whether the commission stays as a statement shows it.
+    fn is_frozen(&self, commission: &Commission) -> bool {
+        let conversion = commission.conversion;
+        let own = |other: &&Commission| other.conversion == conversion;
+        let stated = self.history.commissions.iter().filter(own).any(Commission::is_frozen);
+        stated
+            && match self.thaw {
+                Thaw::Nothing => true,
+                Thaw::Conversion(thawed) => thawed != conversion,
+                Thaw::Since(since) => commission.occurred_at < since,
+            }
+    }
+
     /// What the outcome rests on and other deeds may change: the rules, and how each enrolment stands.
     pub(crate) fn premises(&self) -> Vec<Expected> {
         let key = VersionKey::Rules(self.rulebook.program.id);
@@ -43,8 +69,8 @@ pub(crate) struct Settled {
     pub entries: Vec<Entry>,
     pub caps: Vec<CapChange>,
     pub referral: Option<Referral>,
-    /// Conversions in closed statements that the evidence now decides differently.
-    pub reviews: Vec<ConversionId>,
+    /// What a person is asked, or asked no more.
+    pub reviews: Vec<Review>,
 }
 
 impl Settled {
@@ -65,6 +91,8 @@ struct Settling<'a, 'b> {
     /// again as they are priced.
     used: BTreeMap<(EnrolmentId, Month), i64>,
     guards: BTreeMap<(EnrolmentId, Month), CapGuard>,
+    /// The credit of the first credited conversion so far.
+    bond: Option<Bond>,
     settled: Settled,
 }
 
@@ -78,9 +106,10 @@ pub(crate) fn settle(
         priors: docket.history.priors.clone(),
         used: uses_without(docket),
         guards: BTreeMap::new(),
+        bond: docket.history.bond.clone(),
         settled: Settled::default(),
     };
-    for frozen in docket.history.commissions.iter().filter(|commission| commission.is_frozen()) {
+    for frozen in docket.history.commissions.iter().filter(|commission| docket.is_frozen(commission)) {
         settling.count(frozen);
     }
     for conversion in &docket.history.conversions {
@@ -98,7 +127,7 @@ fn uses_without(docket: &Docket<'_>) -> BTreeMap<(EnrolmentId, Month), i64> {
         standing.used.clone().into_iter().map(move |(month, used)| ((enrolment, month), used))
     };
     let mut used: BTreeMap<_, _> = docket.standings.iter().flat_map(standing).collect();
-    for commission in docket.history.commissions.iter().filter(|commission| !commission.is_frozen()) {
+    for commission in docket.history.commissions.iter().filter(|commission| !docket.is_frozen(commission)) {
         *used.entry((commission.enrolment, commission.cap_month())).or_default() -= commission.earned;
     }
     used
@@ -127,13 +156,13 @@ impl Settling<'_, '_> {
         let before =
             self.docket.history.decisions.iter().find(|decision| decision.conversion == conversion.id);
         let decision = self.decide(conversion, policy, before);
-        let frozen = self.own(conversion.id).any(Commission::is_frozen);
-        if frozen {
-            if before.is_some_and(|before| before.shares != decision.shares) {
-                self.settled.reviews.push(conversion.id);
-            }
+        let frozen = self.own(conversion.id).any(|own| self.docket.is_frozen(own));
+        if let Some(before) = before.filter(|_| frozen) {
+            self.review(before, &decision);
+            self.bind(before);
             return Ok(());
         }
+        self.bind(&decision);
         self.price(conversion, &decision)?;
         if !before.is_some_and(|before| before.agrees_with(&decision)) {
             self.settled.decisions.push(decision);
@@ -141,8 +170,33 @@ impl Settling<'_, '_> {
         Ok(())
     }
 
+    /// The first credited conversion makes the bond.
+    fn bind(&mut self, decision: &Decision) {
+        if self.bond.is_none() && !decision.shares.is_empty() {
+            self.bond = Some(Bond { conversion: decision.conversion, shares: decision.shares.clone() });
+        }
+    }
+
+    /// The bond as far as its partners take part at `at`.
+    fn bond_at(&self, at: Instant) -> Option<Bond> {
+        let bond = self.bond.as_ref()?;
+        let active = |share: &&Share| {
+            self.standing(share.enrolment).is_some_and(|standing| standing.enrolment.is_active_at(at))
+        };
+        let shares: Vec<_> = bond.shares.iter().filter(active).cloned().collect();
+        (!shares.is_empty()).then_some(Bond { conversion: bond.conversion, shares })
+    }
+
+    fn review(&mut self, stands: &Decision, proposed: &Decision) {
+        let known = self.docket.history.reviews.iter().find(|review| review.conversion == stands.conversion);
+        let id = ReviewId::draw(self.docket.now, (self.draw)());
+        self.settled.reviews.extend(Review::questioned(known, stands, proposed, id, self.docket.now));
+    }
+
     fn decide(&mut self, conversion: &Conversion, policy: &Policy, before: Option<&Decision>) -> Decision {
         let key = conversion.key();
+        let corrections = &self.docket.history.corrections;
+        let bond = self.bond_at(conversion.occurred_at);
         let case = Case {
             scope: conversion.scope,
             program: conversion.program,
@@ -150,6 +204,8 @@ impl Settling<'_, '_> {
             conversion: conversion.id,
             key: &key,
             occurred_at: conversion.occurred_at,
+            correction: corrections.iter().find(|it| it.conversion == conversion.id && it.stands()),
+            bond: bond.as_ref(),
         };
         let id = DecisionId::draw(self.docket.now, (self.draw)());
         let candidates = self.candidates(conversion.occurred_at, before);
@@ -172,12 +228,14 @@ impl Settling<'_, '_> {
             };
             Some((self_referral, standing.enrolment.is_active_at(at)))
         };
+        let since = self.docket.history.customer_since;
         self.docket
             .touches
             .iter()
             .filter_map(|touch| {
                 let (self_referral, active) = candidate(touch)?;
-                Some(Candidate { touch, self_referral, active })
+                let existing = since.is_some_and(|since| since < touch.occurred_at);
+                Some(Candidate { touch, self_referral, active, existing })
             })
             .collect()
     }
@@ -185,16 +243,15 @@ impl Settling<'_, '_> {
     fn price(&mut self, conversion: &Conversion, decision: &Decision) -> Result<(), Invalid> {
         let Some(event) = conversion.kind.event() else { return Ok(()) };
         let mut after: Vec<Commission> = Vec::new();
-        for share in &decision.shares {
-            after.push(self.credit(conversion, event, share)?);
+        for place in 0..decision.shares.len() {
+            after.push(self.credit(conversion, event, (&decision.shares, place))?);
         }
         let lost = self.own(conversion.id).filter(|own| decision.share_of(own.enrolment) == 0);
-        after.extend(lost.map(|own| Commission {
-            share_millionths: 0,
-            lines: Vec::new(),
-            earned: 0,
-            reversed: 0,
-            ..own.clone()
+        let now = self.docket.now;
+        after.extend(lost.map(|own| {
+            let after =
+                Commission { share_millionths: 0, lines: Vec::new(), earned: 0, reversed: 0, ..own.clone() };
+            adjusted(own, after, now)
         }));
         for commission in after {
             self.count(&commission);
@@ -207,9 +264,10 @@ impl Settling<'_, '_> {
         &mut self,
         conversion: &Conversion,
         event: Event,
-        share: &Share,
+        (shares, place): (&[Share], usize),
     ) -> Result<Commission, Invalid> {
         let rulebook = self.docket.rulebook;
+        let share = &shares[place];
         let began_at = self.began_at(share.enrolment).unwrap_or(conversion.occurred_at);
         let standing = self.standing(share.enrolment);
         let terms = standing.and_then(|standing| {
@@ -223,7 +281,8 @@ impl Settling<'_, '_> {
             occurred_at: conversion.occurred_at,
             amount: conversion.amount(),
             currency: rulebook.program.currency,
-            share_millionths: share.millionths,
+            shares,
+            place,
         };
         let priors = self.priors.get(&(share.enrolment, event)).copied().unwrap_or_default();
         let price = self.capped(terms, &credit, priors, share.enrolment)?;
@@ -232,7 +291,7 @@ impl Settling<'_, '_> {
         let id = before.as_ref().map(|before| before.id);
         let id = id.unwrap_or_else(|| CommissionId::draw(self.docket.now, (self.draw)()));
         let hold_days = terms.map_or(0, |terms| i64::from(terms.hold_days));
-        Ok(Commission {
+        let after = Commission {
             id,
             scope: conversion.scope,
             program: conversion.program,
@@ -260,7 +319,12 @@ impl Settling<'_, '_> {
                 _ => banned,
             },
             statement: before.as_ref().and_then(|before| before.statement),
+            adjusted_at: before.as_ref().and_then(|before| before.adjusted_at),
             created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
+        };
+        Ok(match before {
+            Some(before) => adjusted(&before, after, self.docket.now),
+            None => after,
         })
     }
 
@@ -268,7 +332,7 @@ impl Settling<'_, '_> {
     fn capped(
         &mut self,
         terms: Option<&Terms>,
-        credit: &Credit,
+        credit: &Credit<'_>,
         priors: Priors,
         enrolment: EnrolmentId,
     ) -> Result<Price, Invalid> {
@@ -357,7 +421,7 @@ impl Settling<'_, '_> {
             partner,
             stage,
             began_at: self.began_at(enrolment).unwrap_or(touched),
-            expires_at: last.plus_days(i64::from(policy.look_back_days)),
+            expires_at: last.plus_days(i64::from(policy.rules.look_back_days)),
             updated_at: before.map_or(docket.now, |before| before.updated_at),
         };
         if before != Some(&referral) {
@@ -366,8 +430,10 @@ impl Settling<'_, '_> {
         }
     }
 
+    /// Who would have the greatest part of the credit at `at`; of equal ones the first.
     fn leader(&mut self, at: Instant, policy: &Policy) -> Option<(EnrolmentId, words::PartnerId)> {
         let docket = self.docket;
+        let bond = self.bond_at(at);
         let case = Case {
             scope: docket.customer.scope,
             program: docket.rulebook.program.id,
@@ -375,10 +441,21 @@ impl Settling<'_, '_> {
             conversion: ConversionId::draw(docket.now, 0),
             key: "",
             occurred_at: at,
+            correction: None,
+            bond: bond.as_ref(),
         };
         let candidates = self.candidates(at, None);
-        let decision = decide(&case, &candidates, policy, DecisionId::draw(docket.now, 0), docket.now);
-        let credited = decision.considered.into_iter().find(|touch| touch.outcome == Outcome::Credited)?;
-        Some((credited.enrolment, credited.partner))
+        let shares = weigh(&case, &candidates, &policy.rules).shares;
+        let leader = shares.into_iter().rev().max_by_key(|share| share.millionths)?;
+        Some((leader.enrolment, leader.partner))
+    }
+}
+
+/// The commission marked as adjusted, where a statement had shown what it was.
+fn adjusted(before: &Commission, after: Commission, now: Instant) -> Commission {
+    if before.is_frozen() && (before.earned, before.reversed) != (after.earned, after.reversed) {
+        Commission { adjusted_at: Some(now), ..after }
+    } else {
+        after
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     Engine, Error, Operator,
     need::WritePrograms,
     ports::{Changes, Job, JobChange, JobKind},
+    settle::Thaw,
 };
 use words::{Instant, JobId, Mode, Month};
 
@@ -31,7 +32,10 @@ impl Engine {
                 self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
             }
             JobKind::SettleProgram => {
-                self.settle_program(&operator.permit::<WritePrograms>(), job.program).await
+                self.settle_program(&operator.permit(), job.program, Thaw::Nothing).await
+            }
+            JobKind::DecideAnew { since } => {
+                self.settle_program(&operator.permit(), job.program, Thaw::Since(since)).await
             }
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
@@ -48,7 +52,10 @@ impl Engine {
                 attempts: job.attempts + 1,
                 ..job.clone()
             }),
-            (Ok(()), JobKind::SettleProgram | JobKind::DeclinePending { .. }) => None,
+            (
+                Ok(()),
+                JobKind::SettleProgram | JobKind::DecideAnew { .. } | JobKind::DeclinePending { .. },
+            ) => None,
             (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, job.kind, next_approval(now))),
             (Ok(()), JobKind::CloseMonth { month }) => {
                 let month = month.next();

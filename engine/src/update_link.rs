@@ -9,7 +9,7 @@ use crate::{
 };
 use program::{Code, Link, Utm};
 use serde_json::json;
-use words::{CodeId, LinkId};
+use words::{CodeId, Instant, LinkId};
 
 /// What is changed; none leaves as it is.
 #[derive(Clone, Debug, Default)]
@@ -74,27 +74,55 @@ impl Engine {
 
     /// What occurs from now on with the code is not the partner's; its text stays taken.
     pub async fn archive_code(&self, caller: &Permit<WriteLinks>, id: CodeId) -> Result<Code, Error> {
+        self.change_code(caller, id, "code.archived", |code, now| {
+            code.archived_at = code.archived_at.or(Some(now))
+        })
+        .await
+    }
+
+    /// From now on the code counts only for customers whom its owner led in another way too; or for all again.
+    pub async fn mark_code_leaked(
+        &self,
+        caller: &Permit<WriteLinks>,
+        id: CodeId,
+        leaked: bool,
+    ) -> Result<Code, Error> {
+        self.change_code(caller, id, "code.updated", move |code, now| {
+            code.leaked_at = leaked.then_some(code.leaked_at.unwrap_or(now));
+        })
+        .await
+    }
+
+    async fn change_code(
+        &self,
+        caller: &Permit<WriteLinks>,
+        id: CodeId,
+        done: &'static str,
+        change: impl Fn(&mut Code, Instant) + Send + Sync,
+    ) -> Result<Code, Error> {
         let caller = &caller.without_idempotency();
+        let change = &change;
         let attempt = move || async move {
             let key = VersionKey::Code(id);
             let version = self.book().version(&key).await?;
             let (now, scope) = (self.now(), caller.scope);
             let found = self.book().code_by_id(scope, id).await?;
             let before = found.ok_or_else(|| Error::not_found("code", id))?;
-            if before.archived_at.is_some() {
+            let mut after = before.clone();
+            change(&mut after, now);
+            if after == before {
                 return Ok((before, Changes::default()));
             }
-            let after = Code { archived_at: Some(now), ..before.clone() };
             let body = json!({ "code": id, "partner": after.partner });
             let changes = Changes {
                 expected: vec![Expected { key, version }],
-                facts: vec![self.fact((scope, Some(after.program), None), now, "code.archived", body)],
-                audit: vec![self.audited(caller, now, "code.archived", id, (view(&before), view(&after)))],
+                facts: vec![self.fact((scope, Some(after.program), None), now, done, body)],
+                audit: vec![self.audited(caller, now, done, id, (view(&before), view(&after)))],
                 rows: vec![Row::Code(after.clone())],
                 ..Changes::default()
             };
             Ok((after, changes))
         };
-        Ok(self.turn(caller, "archive_code", attempt).await?.value)
+        Ok(self.turn(caller, "change_code", attempt).await?.value)
     }
 }

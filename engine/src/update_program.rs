@@ -25,6 +25,7 @@ pub struct ProgramChange {
     pub applications: Option<Applications>,
     pub description: Option<Option<String>>,
     pub colour: Option<Option<String>>,
+    pub names_partners: Option<bool>,
 }
 
 impl Engine {
@@ -46,6 +47,7 @@ impl Engine {
             after.applications = change.applications.unwrap_or(after.applications);
             after.description = change.description.clone().unwrap_or(after.description);
             after.colour = change.colour.clone().unwrap_or(after.colour);
+            after.names_partners = change.names_partners.unwrap_or(after.names_partners);
             after.check()?;
             if after == before {
                 return Ok((before, Changes::default()));

@@ -3,6 +3,7 @@
 use crate::{backup, commands, config, config::Config, serve, user};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::{path::PathBuf, process::ExitCode};
+use words::Language;
 
 pub(crate) fn command() -> Command {
     let demo = Arg::new("demo").long("demo").action(ArgAction::SetTrue);
@@ -17,6 +18,13 @@ pub(crate) fn command() -> Command {
     let explain = Command::new("explain")
         .about("Say in words who was credited for a conversion, and why")
         .arg(Arg::new("conversion").value_name("CONVERSION").required(true).help("A conversion id, cnv_…"))
+        .arg(
+            Arg::new("language")
+                .long("language")
+                .value_name("LANGUAGE")
+                .value_parser(value_parser!(Language))
+                .help("en or de; en, if absent"),
+        )
         .arg(json());
     let file = |help: &'static str| {
         Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(PathBuf)).help(help)
@@ -53,7 +61,8 @@ pub(crate) fn command() -> Command {
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"))
         .subcommand(Command::new("problems").about("Print the catalogue of problems (Markdown)"))
-        .subcommand(Command::new("limits").about("Print every limit of the API (Markdown)"));
+        .subcommand(Command::new("limits").about("Print every limit of the API (Markdown)"))
+        .subcommand(Command::new("evidence").about("Print how credit is decided (Markdown)"));
     config::arguments(command)
 }
 
@@ -85,6 +94,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
         "openapi" => println!("{}", commands::openapi()?),
         "problems" => print!("{}", api::problems_md()),
         "limits" => print!("{}", api::limits_md()),
+        "evidence" => print!("{}", api::evidence_md()),
         _ => return run_on_data(name, own),
     }
     Ok(ExitCode::SUCCESS)

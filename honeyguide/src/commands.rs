@@ -7,7 +7,7 @@ use engine::{Engine, KeyInput, MintedKey, Operator};
 use program::{KeyKind, Workspace};
 use serde_json::json;
 use std::process::ExitCode;
-use words::{ConversionId, Grant, Mode, Scope};
+use words::{ConversionId, Grant, Language, Mode, Scope};
 
 /// Exit code of `doctor` when it found something wrong.
 const UNCLEAN: u8 = 1;
@@ -128,6 +128,7 @@ pub(crate) async fn explain(config: &Config, matches: &ArgMatches) -> Result<Exi
     let explained = explain_anywhere(&store.engine_now(), id).await;
     store.close().await;
     let explanation = explained?;
+    let spoken = engine::phrases(matches.get_one::<Language>("language").copied().unwrap_or_default());
     if matches.get_flag("json") {
         let credits = explanation.credits.iter().map(|credit| {
             json!({
@@ -136,17 +137,18 @@ pub(crate) async fn explain(config: &Config, matches: &ArgMatches) -> Result<Exi
                 "commission": credit.commission,
                 "state": credit.state,
                 "amount": credit.amount,
-                "sentences": credit.sentences,
+                "sentences": spoken.say_all(&credit.sentences),
             })
         });
         let credits: Vec<_> = credits.collect();
-        println!("{}", json!({ "sentences": explanation.sentences, "credits": credits }));
+        let sentences = spoken.say_all(&explanation.sentences);
+        println!("{}", json!({ "sentences": sentences, "credits": credits }));
         return Ok(ExitCode::SUCCESS);
     }
-    explanation.sentences.iter().for_each(|sentence| println!("{sentence}"));
+    spoken.say_all(&explanation.sentences).iter().for_each(|sentence| println!("{sentence}"));
     for credit in &explanation.credits {
         println!("{} ({}): {}", credit.partner_name, credit.state.name(), credit.amount);
-        credit.sentences.iter().for_each(|sentence| println!("  {sentence}"));
+        spoken.say_all(&credit.sentences).iter().for_each(|sentence| println!("  {sentence}"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,6 @@
 mod backup;
 mod commands;
 mod crash;
-mod docs;
 mod durability;
 mod erasure;
 mod export;

@@ -10,7 +10,7 @@ use engine::{
     Operator, Origin, Permit, PolicyInput, Ports, ProgramInput, Recorded, RefundInput, TermsInput,
     WhichPartner, need,
 };
-use program::{Code, Event, KeyKind, Link, Model, Recurrence, Reward, RewardAmount, Utm};
+use program::{Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -140,7 +140,17 @@ impl Market {
     }
 
     pub(crate) async fn publish_model(&self, model: Model) {
-        let input = PolicyInput { model, look_back_days: 60, code_wins: true, effective_from: None };
+        self.publish_policy(PolicyRules {
+            model,
+            look_back_days: 60,
+            code_wins: true,
+            ..PolicyRules::default()
+        })
+        .await;
+    }
+
+    pub(crate) async fn publish_policy(&self, rules: PolicyRules) {
+        let input = PolicyInput { rules, effective_from: None };
         self.engine.publish_policy(&self.operator.permit(), self.program, &input).await.unwrap();
     }
 

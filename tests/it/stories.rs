@@ -4,6 +4,7 @@ use crate::market::{Market, Where, twenty_percent};
 use engine::{Error, LeadMode, Outcome, TermsInput};
 use program::{Limit, Model, Recurrence, Reward};
 use referral::Stage;
+use words::Language;
 
 async fn market() -> Market {
     Market::open(Where::Memory, 2, &twenty_percent()).await
@@ -120,7 +121,7 @@ async fn nobody_refers_themselves_and_the_explanation_says_so() {
     assert!(recorded.commissions.is_empty());
     let id = recorded.conversion.unwrap().id;
     let explanation = market.engine.explain(market.operator.scope, id).await.unwrap();
-    let text = explanation.sentences.join(" ");
+    let text = engine::phrases(Language::English).say_all(&explanation.sentences).join(" ");
     assert!(text.contains("the customer is the partner") && text.contains("Nobody is credited."), "{text}");
 }
 
@@ -214,7 +215,7 @@ async fn an_email_learned_in_one_program_counts_in_all() {
     market.record(&lead).await.unwrap();
     let explanation =
         market.engine.explain(market.operator.scope, sold.conversion.unwrap().id).await.unwrap();
-    assert!(explanation.sentences.iter().any(|s| s == "Nobody is credited."), "{explanation:?}");
+    assert!(explanation.sentences.iter().any(|s| s.code == "credit.nobody"), "{explanation:?}");
     market.assert_clean().await;
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     problem::{Code, Problem},
     state::Api,
+    wire::in_language_of,
 };
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -41,7 +42,10 @@ pub(crate) async fn dress(State(api): State<Api>, mut request: Request, next: Ne
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default(), %method, route);
     let began = std::time::Instant::now();
     let mut response = match api.places.try_acquire() {
-        Ok(_place) => next.run(request).instrument(span).await,
+        Ok(_place) => {
+            let headers = request.headers().clone();
+            in_language_of(&headers, next.run(request).instrument(span)).await
+        }
         Err(_) => Problem::new(Code::Busy, "too many requests are being answered").into_response(),
     };
     let labels = [

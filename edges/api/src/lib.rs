@@ -24,7 +24,7 @@ pub use access::{
 pub use axum::{Router, body::Body};
 pub use intake::BODY_BYTES_MAX;
 pub use layers::REQUESTS_AT_ONCE_MAX;
-pub use reference::{limits_md, problems_md};
+pub use reference::{evidence_md, limits_md, problems_md};
 pub use state::ApiState;
 pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
 

@@ -31,6 +31,11 @@ pub fn problems_md() -> String {
     page
 }
 
+/// How credit is decided, in Markdown.
+pub fn evidence_md() -> String {
+    conversion::order_of_evidence()
+}
+
 /// Every limit a client can meet, in Markdown.
 pub fn limits_md() -> String {
     let mut page = String::from(

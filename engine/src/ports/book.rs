@@ -5,7 +5,7 @@ use super::list::ListQuery;
 use super::people::People;
 use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
-use conversion::{Conversion, Decision, Kind, Position};
+use conversion::{Bond, Conversion, Correction, Decision, Kind, Position, Review};
 use payout::{Statement, StatementLine};
 use program::{
     ApiKey, Code, Enrolment, Event, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace,
@@ -57,6 +57,14 @@ pub struct History {
     pub commissions: Vec<Commission>,
     /// Credits (share > 0) before the position, per enrolment and event.
     pub priors: BTreeMap<(EnrolmentId, Event), Priors>,
+    /// The corrections that stand, of these conversions.
+    pub corrections: Vec<Correction>,
+    /// The review items of these conversions, open or closed.
+    pub reviews: Vec<Review>,
+    /// The earliest conversion before the position that was credited to anybody.
+    pub bond: Option<Bond>,
+    /// When the customer's first sale of all occurred, before the position or after it.
+    pub customer_since: Option<Instant>,
 }
 
 /// How an enrolment stands when its touches are weighed.

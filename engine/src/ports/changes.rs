@@ -1,7 +1,7 @@
 //! What a deed decided, as data: one value that a book commits whole or not at all.
 
 use commission::{Commission, Entry};
-use conversion::{Conversion, Decision, Kind};
+use conversion::{Conversion, Correction, Decision, Kind, Review};
 use payout::{Statement, StatementLine};
 use program::{
     ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
@@ -44,6 +44,9 @@ pub enum Row {
     Conversion(Conversion),
     /// One per conversion; a later decision takes the earlier one's place (facts keep both).
     Decision(Decision),
+    Correction(Correction),
+    /// One per conversion.
+    Review(Review),
     Commission(Commission),
     Statement(Statement),
     StatementLine(StatementLine),
@@ -184,6 +187,8 @@ pub enum JobKind {
     CloseMonth { month: Month },
     /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
+    /// Settle everything that occurred since then again, what statements show included.
+    DecideAnew { since: Instant },
     /// Decline what a banned enrolment has pending.
     DeclinePending { enrolment: EnrolmentId },
 }

@@ -6,14 +6,15 @@ use super::{
     changes::{Row, StorageError},
 };
 use commission::{Commission, State};
-use conversion::{Conversion, Decision, Kind};
+use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{Statement, StatementStatus};
 use program::{Code, Enrolment, EnrolmentStatus, Group, Link, Partner, Policy, Program, Terms};
 use referral::{Customer, Referral, Stage};
 use std::{fmt::Display, str::FromStr};
 use words::{
-    CodeId, CommissionId, ConversionId, Currency, CustomerId, DecisionId, EnrolmentId, GroupId, Instant,
-    LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, Scope, StatementId, TermsId,
+    CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DecisionId, EnrolmentId, GroupId,
+    Instant, LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope,
+    StatementId, TermsId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -276,6 +277,22 @@ nouns! {
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
         "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
         "policy_id" from "policy": Word(word::<PolicyId>), Unsorted, text(it.policy);
+    }
+    Correction "correction" in "corrections", it {
+        "id" from "id": Word(word::<CorrectionId>), Unsorted, text(it.id);
+        "at" from "at": ColumnKind::Instant, ById, at(it.at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
+        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
+    }
+    Review "review" in "reviews", it {
+        "id" from "id": Word(word::<ReviewId>), Unsorted, text(it.id);
+        "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
+        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
+        "status" from "status": OneOf(|| ReviewStatus::ALL.map(ReviewStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
     }
     Commission "commission" in "commissions", it {
         "id" from "id": Word(word::<CommissionId>), Unsorted, text(it.id);

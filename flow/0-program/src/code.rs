@@ -19,12 +19,19 @@ pub struct Code {
     /// another partner's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Instant>,
+    /// From then on it is known to strangers: it counts only for customers whom its owner led in another way too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaked_at: Option<Instant>,
 }
 
 impl Code {
     /// Whether the code counts for what occurred at `at`.
     pub fn is_valid_at(&self, at: Instant) -> bool {
         self.archived_at.is_none_or(|archived| at < archived)
+    }
+
+    pub fn is_leaked_at(&self, at: Instant) -> bool {
+        self.leaked_at.is_some_and(|leaked| at >= leaked)
     }
 }
 

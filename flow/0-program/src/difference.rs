@@ -1,6 +1,6 @@
 //! What changes from one version of terms or of a policy to the next, in words that partners read.
 
-use crate::{Event, Limit, Policy, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance};
+use crate::{Event, Limit, Model, Policy, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance};
 use words::{Currency, Money};
 
 /// One thing that is not as it was. `before` and `after` are words; none: there is no such thing.
@@ -64,11 +64,45 @@ fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
 }
 
 fn told_policy(policy: &Policy) -> Vec<Told> {
-    let code = if policy.code_wins { "it wins outright" } else { "it is weighed like other evidence" };
+    let rules = &policy.rules;
+    let half_life = (rules.model == Model::TimeDecay).then(|| days(rules.half_life_days));
+    let time = |seconds: u32| (seconds > 0).then(|| format!("{seconds} seconds"));
+    let choice = |is: bool, yes: &str, no: &str| Some(if is { yes } else { no }.to_owned());
     vec![
-        ("model", "The attribution model", Some(policy.model.name().to_owned())),
-        ("look_back_days", "The look-back", Some(days(policy.look_back_days))),
-        ("code_wins", "What a code used at the purchase does", Some(code.to_owned())),
+        ("model", "The attribution model", Some(rules.model.name().to_owned())),
+        ("half_life_days", "The half-life", half_life),
+        ("look_back_days", "The look-back", Some(days(rules.look_back_days))),
+        (
+            "click_to_conversion_seconds",
+            "The least time from a click to the conversion",
+            time(rules.click_to_conversion_seconds),
+        ),
+        ("stand_down_seconds", "The stand-down of late clicks", time(rules.stand_down_seconds)),
+        (
+            "code_wins",
+            "What a code used at the purchase does",
+            choice(rules.code_wins, "it wins outright", "it is weighed like other evidence"),
+        ),
+        (
+            "code_owner_only",
+            "For whom a code counts",
+            choice(rules.code_owner_only, "customers whom its owner led in another way too", "everybody"),
+        ),
+        (
+            "consent_required",
+            "Which clicks count",
+            choice(rules.consent_required, "those with the visitor's consent", "all"),
+        ),
+        (
+            "new_customers_only",
+            "Which customers count",
+            choice(rules.new_customers_only, "those who had not bought before the touch", "all"),
+        ),
+        (
+            "keeps_bond",
+            "How later conversions of a customer are credited",
+            choice(rules.keeps_bond, "like the first credited one", "each by its own evidence"),
+        ),
     ]
 }
 

@@ -26,7 +26,10 @@ pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
-pub use policy::{LOOK_BACK_DAYS_MAX, Model, Policy, policy_in_force};
+pub use policy::{
+    CLICK_TO_CONVERSION_SECONDS_MAX, HALF_LIFE_DAYS_MAX, LOOK_BACK_DAYS_MAX, Model, Policy, PolicyRules,
+    STAND_DOWN_SECONDS_MAX, policy_in_force,
+};
 pub use program::{
     ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, NAME_CHARACTERS_MAX, Program, Workspace,
     parse_http_url,

@@ -5,6 +5,11 @@ use serde::{Deserialize, Serialize};
 use words::{Instant, Invalid, PolicyId, ProgramId, Scope};
 
 pub const LOOK_BACK_DAYS_MAX: u32 = 730;
+pub const HALF_LIFE_DAYS_MAX: u32 = 365;
+/// A day: who takes longer than that to buy was not too fast.
+pub const CLICK_TO_CONVERSION_SECONDS_MAX: u32 = 86_400;
+/// A week.
+pub const STAND_DOWN_SECONDS_MAX: u32 = 604_800;
 
 /// How the eligible touches share a conversion.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -14,14 +19,119 @@ pub enum Model {
     LastTouch,
     /// The first eligible touch takes all of it.
     FirstTouch,
+    /// Each eligible touch takes as much as any other.
+    Linear,
+    /// 40 % to the first, 40 % to the last, 20 % to those between, evenly; of two, half each.
+    PositionBased,
+    /// A touch weighs half as much as one that came a half-life later.
+    TimeDecay,
 }
 
 impl Model {
+    pub const ALL: [Model; 5] =
+        [Model::LastTouch, Model::FirstTouch, Model::Linear, Model::PositionBased, Model::TimeDecay];
+
+    /// The word's code, as it is stored and sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            Model::LastTouch => "last_touch",
+            Model::FirstTouch => "first_touch",
+            Model::Linear => "linear",
+            Model::PositionBased => "position_based",
+            Model::TimeDecay => "time_decay",
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Model::LastTouch => "last touch",
             Model::FirstTouch => "first touch",
+            Model::Linear => "linear",
+            Model::PositionBased => "position-based",
+            Model::TimeDecay => "time decay",
         }
+    }
+
+    /// How it shares, for the published table.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Model::LastTouch => "the last takes all of it",
+            Model::FirstTouch => "the first takes all of it",
+            Model::Linear => "each takes as much as any other",
+            Model::PositionBased => {
+                "40 % to the first, 40 % to the last, 20 % to those between, evenly; of two, half each"
+            }
+            Model::TimeDecay => {
+                "a touch weighs half as much as one that came a half-life later: 2 to the power of −age ÷ half-life"
+            }
+        }
+    }
+
+    /// Whether several touches may share a conversion.
+    pub fn shares(self) -> bool {
+        !matches!(self, Model::LastTouch | Model::FirstTouch)
+    }
+}
+
+/// What a policy says. Whatever a stored version does not say is as it was before there was a choice.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PolicyRules {
+    pub model: Model,
+    /// For time decay only.
+    pub half_life_days: u32,
+    /// A touch older than this at the conversion is not eligible.
+    pub look_back_days: u32,
+    /// A click that came later than this before the conversion is not eligible: nobody decides so fast.
+    pub click_to_conversion_seconds: u32,
+    /// A click that came later than this before the conversion does not displace another partner's earlier touch.
+    pub stand_down_seconds: u32,
+    /// A code used at the purchase wins outright over other evidence of the customer's way.
+    pub code_wins: bool,
+    /// A code counts only for customers whom its owner led in another way too.
+    pub code_owner_only: bool,
+    /// Clicks count only where the visitor consented.
+    pub consent_required: bool,
+    /// A touch counts only if the customer had not bought before it.
+    pub new_customers_only: bool,
+    /// What a customer does later is credited like their first credited conversion.
+    pub keeps_bond: bool,
+}
+
+impl Default for PolicyRules {
+    fn default() -> Self {
+        Self {
+            model: Model::LastTouch,
+            half_life_days: 7,
+            look_back_days: 90,
+            click_to_conversion_seconds: 0,
+            stand_down_seconds: 0,
+            code_wins: false,
+            code_owner_only: false,
+            consent_required: false,
+            new_customers_only: false,
+            keeps_bond: false,
+        }
+    }
+}
+
+impl PolicyRules {
+    pub fn check(&self) -> Result<(), Invalid> {
+        let days = |field, value: u32, most: u32| {
+            if (1..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(Invalid::new(field, format!("1 to {most} days")))
+            }
+        };
+        let seconds = |field, value: u32, most: u32| {
+            if value <= most { Ok(()) } else { Err(Invalid::new(field, format!("0 to {most} seconds"))) }
+        };
+        days("look_back_days", self.look_back_days, LOOK_BACK_DAYS_MAX)?;
+        days("half_life_days", self.half_life_days, HALF_LIFE_DAYS_MAX)?;
+        let fast = self.click_to_conversion_seconds;
+        seconds("click_to_conversion_seconds", fast, CLICK_TO_CONVERSION_SECONDS_MAX)?;
+        seconds("stand_down_seconds", self.stand_down_seconds, STAND_DOWN_SECONDS_MAX)
     }
 }
 
@@ -32,29 +142,14 @@ pub struct Policy {
     pub program: ProgramId,
     /// 1, 2, 3 …
     pub version: u32,
-    pub model: Model,
-    /// A touch older than this at the conversion is not eligible.
-    pub look_back_days: u32,
-    /// A code used at the purchase wins outright over clicks.
-    pub code_wins: bool,
+    #[serde(flatten)]
+    pub rules: PolicyRules,
     pub effective_from: Instant,
     pub published_at: Instant,
 }
 
-impl Policy {
-    pub fn check(&self) -> Result<(), Invalid> {
-        if !(1..=LOOK_BACK_DAYS_MAX).contains(&self.look_back_days) {
-            return Err(Invalid::new("look_back_days", format!("1 to {LOOK_BACK_DAYS_MAX} days")));
-        }
-        if self.effective_from < self.published_at {
-            return Err(Invalid::new("effective_from", "now or later: what was decided stays decided"));
-        }
-        Ok(())
-    }
-}
-
 /// The version in force at `at`: the last that had taken effect, or the program's first version
-/// for what occurred before any did.
+/// for what occurred before any did. Of those that take effect together, the later version.
 pub fn policy_in_force(policies: &[Policy], at: Instant) -> Option<&Policy> {
     let in_effect = policies.iter().filter(|policy| policy.effective_from <= at);
     in_effect

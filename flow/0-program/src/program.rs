@@ -56,6 +56,9 @@ pub struct Program {
     /// What tells the logo that it has from an earlier one; none without a logo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
+    /// Whether partners read each other's names where a credit is explained.
+    #[serde(default)]
+    pub names_partners: bool,
     pub created_at: Instant,
 }
 
@@ -156,6 +159,7 @@ mod tests {
             description: None,
             colour: None,
             logo: None,
+            names_partners: false,
             created_at: at,
         }
     }

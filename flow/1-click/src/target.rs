@@ -136,6 +136,7 @@ mod tests {
             description: None,
             colour: None,
             logo: None,
+            names_partners: false,
             created_at: at,
         });
         let link = Link {

@@ -4,7 +4,8 @@
 use click::{Consent, Verdict};
 use serde::{Deserialize, Serialize};
 use words::{
-    ClickId, CodeId, CustomerId, EnrolmentId, Instant, LinkId, PartnerId, ProgramId, Scope, TouchId,
+    ClickId, CodeId, CustomerId, DealId, EnrolmentId, Instant, LinkId, PartnerId, ProgramId, Scope,
+    SubmissionId, TouchId,
 };
 
 /// How strong a piece of evidence is; the order breaks ties, strongest last.
@@ -13,17 +14,54 @@ use words::{
 pub enum EvidenceClass {
     /// An earlier click of the consenting visitor who sent a click id.
     VisitorClick,
+    /// The partner's lead form was filled in.
+    Form,
     /// A click id (or, without consent, a link id) that came with an event.
     Click,
     Code,
+    /// The partner registered the customer's company, and the merchant approved it.
+    Deal,
 }
 
 impl EvidenceClass {
+    /// Strongest first.
+    pub const ALL: [EvidenceClass; 5] = [
+        EvidenceClass::Deal,
+        EvidenceClass::Code,
+        EvidenceClass::Click,
+        EvidenceClass::Form,
+        EvidenceClass::VisitorClick,
+    ];
+
+    /// The word's code, as it is stored and sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            EvidenceClass::VisitorClick => "visitor_click",
+            EvidenceClass::Form => "form",
+            EvidenceClass::Click => "click",
+            EvidenceClass::Code => "code",
+            EvidenceClass::Deal => "deal",
+        }
+    }
+
+    /// What it is, for the published table.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            EvidenceClass::VisitorClick => "an earlier click of the consenting visitor who sent a click id",
+            EvidenceClass::Form => "the partner's lead form, filled in",
+            EvidenceClass::Click => "a click id, or without consent a link id, that came with an event",
+            EvidenceClass::Code => "a code that came with an event",
+            EvidenceClass::Deal => "a deal that the partner registered and the merchant approved",
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             EvidenceClass::VisitorClick => "earlier click",
             EvidenceClass::Click => "click",
+            EvidenceClass::Form => "lead form",
             EvidenceClass::Code => "code",
+            EvidenceClass::Deal => "registered deal",
         }
     }
 }
@@ -38,9 +76,32 @@ pub enum Evidence {
         sent: bool,
     },
     /// Consent was denied, so only the link is known; `event` came with it.
-    Link { link: LinkId, event: String },
+    Link {
+        link: LinkId,
+        event: String,
+    },
     /// `event` is the key of the event that the code came with.
-    Code { code: CodeId, written: String, event: String },
+    Code {
+        code: CodeId,
+        written: String,
+        event: String,
+        /// It was known to strangers by then.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        leaked: bool,
+    },
+    Form {
+        submission: SubmissionId,
+    },
+    Deal {
+        deal: DealId,
+        /// The partner's part of the deal's credit, of a million.
+        part_millionths: u32,
+        /// No other evidence counts before.
+        protected_until: Instant,
+        /// The key of the conversion that was made when the deal was won.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        event: Option<String>,
+    },
 }
 
 /// Who vouches for a touch: any event of the merchant's server outranks the browser.
@@ -70,9 +131,19 @@ pub struct Touch {
 impl Touch {
     pub fn class(&self) -> EvidenceClass {
         match self.evidence {
+            Evidence::Deal { .. } => EvidenceClass::Deal,
             Evidence::Code { .. } => EvidenceClass::Code,
+            Evidence::Form { .. } => EvidenceClass::Form,
             Evidence::Link { .. } | Evidence::Click { sent: true, .. } => EvidenceClass::Click,
             Evidence::Click { sent: false, .. } => EvidenceClass::VisitorClick,
+        }
+    }
+
+    /// Until when a deal keeps other evidence from counting.
+    pub fn protected_until(&self) -> Option<Instant> {
+        match self.evidence {
+            Evidence::Deal { protected_until, .. } => Some(protected_until),
+            _ => None,
         }
     }
 
@@ -82,6 +153,8 @@ impl Touch {
             Evidence::Click { click, .. } => click.to_string(),
             Evidence::Link { link, event } => format!("{link}/{event}"),
             Evidence::Code { code, event, .. } => format!("{code}/{event}"),
+            Evidence::Form { submission } => submission.to_string(),
+            Evidence::Deal { deal, .. } => format!("{deal}/{}", self.partner),
         }
     }
 

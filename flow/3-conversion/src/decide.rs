@@ -1,23 +1,21 @@
 //! Deciding one conversion: a pure function of the case, its candidates and the policy.
 //!
-//! The order, each step as design and documentation print it:
+//! The order, as `docs/attribution.md` prints it:
 //! 1. the customer's touches in the program, up to the conversion's own time;
 //! 2. each is tested for eligibility, the first failing test gives the reason;
-//! 3. a code used at the purchase wins outright, if the policy says so;
-//! 4. the policy's model chooses among the rest; the evidence class breaks ties, then the touch's
-//!    own key; never the order of arrival.
+//! 3. what stands above the model wins outright, the first that is there ([`Basis`]);
+//! 4. else the policy's model shares among the eligible; the evidence class breaks ties, then the touch's own key;
+//!    never the order of arrival.
 
-use crate::{Considered, Decision, Outcome, Refusal, Share};
-use program::{Model, Policy};
+use crate::{Basis, Bond, Considered, Correction, Decision, Outcome, Refusal, Share, eligible, model};
+use program::{Policy, PolicyRules};
 use referral::{Evidence, Touch, TouchSource};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use words::{
-    ConversionId, CustomerId, DecisionId, Instant, MICROS_PER_DAY, MILLION, ProgramId, Scope, TouchId,
-};
+use words::{ConversionId, CustomerId, DecisionId, Instant, MILLION, ProgramId, Scope, TouchId, split};
 
 /// Raised whenever these rules may decide differently than before.
-pub const RULES_REVISION: u32 = 1;
+pub const RULES_REVISION: u32 = 2;
 
 /// The conversion to decide.
 #[derive(Clone, Debug)]
@@ -29,6 +27,11 @@ pub struct Case<'a> {
     /// `Conversion::key`.
     pub key: &'a str,
     pub occurred_at: Instant,
+    /// The one that stands, if there is one.
+    pub correction: Option<&'a Correction>,
+    /// The credit of the customer's first credited conversion, if that is an earlier one, as far as its partners
+    /// take part at the time of this one.
+    pub bond: Option<&'a Bond>,
 }
 
 /// A touch with what the book knows beside it.
@@ -39,6 +42,34 @@ pub struct Candidate<'a> {
     pub self_referral: bool,
     /// The enrolment earned at the conversion's time.
     pub active: bool,
+    /// The customer had bought before the touch.
+    pub existing: bool,
+}
+
+/// What was found of a case, without its record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Weighed {
+    pub basis: Basis,
+    /// Empty: nobody is credited.
+    pub shares: Vec<Share>,
+    /// Of each touch up to the conversion's time, in their own order: its place among the candidates, what became of
+    /// it, and its part of the credit in millionths.
+    pub touches: Vec<(usize, Outcome, u32)>,
+}
+
+/// Decides the case without writing its record: for many cases at once. `candidates` may come in any order.
+pub fn weigh(case: &Case<'_>, candidates: &[Candidate<'_>], rules: &PolicyRules) -> Weighed {
+    let order = order(case.occurred_at, candidates);
+    let sorted: Vec<_> = order.iter().map(|&place| &candidates[place]).collect();
+    let refusals = eligible::refusals(&sorted, (case.key, case.occurred_at), rules);
+    let (basis, parts, shares) = Bench { case, rules, sorted: &sorted, refusals: &refusals }.credit();
+    let outcome = |place: usize| match refusals[place] {
+        Some(reason) => Outcome::Refused { reason },
+        None if parts[place] > 0 => Outcome::Credited,
+        None => basis.passed_over(),
+    };
+    let touches = order.iter().enumerate().map(|(place, &other)| (other, outcome(place), parts[place]));
+    Weighed { basis, shares, touches: touches.collect() }
 }
 
 /// Decides the case. `candidates` may come in any order.
@@ -49,33 +80,27 @@ pub fn decide(
     id: DecisionId,
     decided_at: Instant,
 ) -> Decision {
-    let candidates = sorted(case, candidates);
-    let server = candidates.iter().any(|candidate| {
-        candidate.touch.source == TouchSource::Server && refusal(candidate, case, policy, false).is_none()
-    });
-    let mut considered: Vec<Considered> = candidates
-        .iter()
-        .map(|candidate| {
-            let refused = refusal(candidate, case, policy, server);
-            let outcome = refused.map_or(Outcome::NotChosen, |reason| Outcome::Refused { reason });
-            considered_of(candidate, outcome)
-        })
-        .collect();
-    let by_code = |place: usize| matches!(&candidates[place].touch.evidence, Evidence::Code { event, .. } if event == case.key);
-    let mut rest: Vec<usize> =
-        (0..considered.len()).filter(|&place| considered[place].outcome == Outcome::NotChosen).collect();
-    if policy.code_wins && rest.iter().any(|&place| by_code(place)) {
-        for &place in rest.iter().filter(|&&place| !by_code(place)) {
-            considered[place].outcome = Outcome::BehindCode;
+    let case = &Case { bond: case.bond.filter(|_| policy.rules.keeps_bond), ..case.clone() };
+    let weighed = weigh(case, candidates, &policy.rules);
+    let considered = |&(place, outcome, millionths): &(usize, Outcome, u32)| {
+        let candidate = &candidates[place];
+        let touch = candidate.touch;
+        Considered {
+            touch: touch.id,
+            enrolment: touch.enrolment,
+            partner: touch.partner,
+            class: touch.class(),
+            occurred_at: touch.occurred_at,
+            outcome,
+            millionths,
+            source: touch.source,
+            self_referral: candidate.self_referral,
+            active: candidate.active,
+            existing: candidate.existing,
+            protected_until: touch.protected_until(),
         }
-        rest.retain(|&place| by_code(place));
-    }
-    let mut shares = Vec::new();
-    if let Some(place) = choose(&rest, &considered, policy.model) {
-        let chosen = &mut considered[place];
-        chosen.outcome = Outcome::Credited;
-        shares.push(Share { enrolment: chosen.enrolment, partner: chosen.partner, millionths: MILLION });
-    }
+    };
+    let considered: Vec<_> = weighed.touches.iter().map(considered).collect();
     Decision {
         id,
         scope: case.scope,
@@ -85,82 +110,158 @@ pub fn decide(
         policy: policy.id,
         policy_version: policy.version,
         rules_revision: RULES_REVISION,
-        evidence_digest: digest(case, &candidates),
+        evidence_digest: digest(case, weighed.touches.iter().map(|&(place, ..)| &candidates[place])),
         considered,
-        shares,
+        basis: weighed.basis,
+        correction: case.correction.cloned(),
+        bond: case.bond.cloned(),
+        shares: weighed.shares,
         decided_at,
     }
 }
 
-/// Step 1: the touches up to the conversion's time, in their own order.
-fn sorted<'a, 'b>(case: &Case<'_>, candidates: &'b [Candidate<'a>]) -> Vec<&'b Candidate<'a>> {
-    let mut sorted: Vec<_> =
-        candidates.iter().filter(|candidate| candidate.touch.occurred_at <= case.occurred_at).collect();
-    sorted.sort_by_cached_key(|candidate| (candidate.touch.occurred_at, candidate.touch.key()));
-    sorted
+/// Step 1: the places of the touches up to the conversion's time, in their own order.
+fn order(at: Instant, candidates: &[Candidate<'_>]) -> Vec<usize> {
+    let mut order: Vec<usize> =
+        (0..candidates.len()).filter(|&place| candidates[place].touch.occurred_at <= at).collect();
+    order.sort_by(|&one, &other| {
+        let (one, other) = (candidates[one].touch, candidates[other].touch);
+        one.occurred_at.cmp(&other.occurred_at).then_with(|| one.key().cmp(&other.key()))
+    });
+    order
+}
+
+/// Steps 3 and 4.
+struct Bench<'a> {
+    case: &'a Case<'a>,
+    rules: &'a PolicyRules,
+    sorted: &'a [&'a Candidate<'a>],
+    refusals: &'a [Option<Refusal>],
+}
+
+impl Bench<'_> {
+    /// What the credit rests on, each touch's part of it, and the partners' shares.
+    fn credit(&self) -> (Basis, Vec<u32>, Vec<Share>) {
+        let nothing = || vec![0; self.sorted.len()];
+        if let Some(correction) = self.case.correction {
+            return (Basis::Correction, nothing(), correction.shares.clone());
+        }
+        let eligible: Vec<_> =
+            (0..self.sorted.len()).filter(|&place| self.refusals[place].is_none()).collect();
+        if let Some(parts) = self.deal(&eligible) {
+            let shares = self.shares(&parts);
+            return (Basis::Deal, parts, shares);
+        }
+        let used = |place: &usize| {
+            let evidence = &self.sorted[*place].touch.evidence;
+            matches!(evidence, Evidence::Code { event, .. } if event == self.case.key)
+        };
+        let codes: Vec<_> = eligible.iter().copied().filter(used).collect();
+        let bond = self.case.bond.filter(|bond| self.rules.keeps_bond && !bond.shares.is_empty());
+        let (basis, chosen) = match bond {
+            _ if self.rules.code_wins && !codes.is_empty() => (Basis::Code, codes),
+            Some(bond) => return (Basis::Bond, nothing(), whole(&bond.shares)),
+            None => (Basis::Model, eligible),
+        };
+        let parts = self.by_model(&chosen);
+        let shares = self.shares(&parts);
+        (basis, parts, shares)
+    }
+
+    /// The parts of the deal that protects the customer: the one won with this conversion, else the first registered.
+    fn deal(&self, eligible: &[usize]) -> Option<Vec<u32>> {
+        let deals = eligible.iter().filter_map(|&place| match &self.sorted[place].touch.evidence {
+            Evidence::Deal { deal, part_millionths, event, .. } => {
+                let own = event.as_deref() == Some(self.case.key);
+                Some((place, *deal, *part_millionths, own))
+            }
+            _ => None,
+        });
+        let deals: Vec<_> = deals.collect();
+        let (_, chosen, ..) = *deals.iter().find(|(.., own)| *own).or(deals.first())?;
+        let mut weights = vec![0u64; self.sorted.len()];
+        for &(place, deal, part, _) in &deals {
+            if deal == chosen {
+                weights[place] = u64::from(part);
+            }
+        }
+        Some(millionths(&weights))
+    }
+
+    fn by_model(&self, chosen: &[usize]) -> Vec<u32> {
+        let touches = chosen.iter().map(|&place| self.sorted[place].touch);
+        let touches: Vec<_> = touches.map(|touch| (touch.occurred_at, touch.class())).collect();
+        let half_life = self.rules.half_life_days;
+        let given = model::shares(self.rules.model, half_life, &touches, self.case.occurred_at);
+        let mut parts = vec![0; self.sorted.len()];
+        for (&place, part) in chosen.iter().zip(given) {
+            parts[place] = part;
+        }
+        parts
+    }
+
+    /// The touches' parts added up for each partner, in the order of their first.
+    fn shares(&self, parts: &[u32]) -> Vec<Share> {
+        let mut shares: Vec<Share> = Vec::new();
+        for (candidate, &millionths) in self.sorted.iter().zip(parts).filter(|(_, part)| **part > 0) {
+            let touch = candidate.touch;
+            match shares.iter_mut().find(|share| share.enrolment == touch.enrolment) {
+                Some(share) => share.millionths += millionths,
+                None => {
+                    shares.push(Share { enrolment: touch.enrolment, partner: touch.partner, millionths });
+                }
+            }
+        }
+        shares
+    }
+}
+
+/// Shares that sum to a million again after some partners are gone.
+fn whole(shares: &[Share]) -> Vec<Share> {
+    let weights: Vec<_> = shares.iter().map(|share| u64::from(share.millionths)).collect();
+    let parts = millionths(&weights);
+    let share = |(share, millionths): (&Share, u32)| Share { millionths, ..share.clone() };
+    shares.iter().zip(parts).map(share).filter(|share| share.millionths > 0).collect()
+}
+
+fn millionths(weights: &[u64]) -> Vec<u32> {
+    split(i64::from(MILLION), weights).into_iter().map(|part| part as u32).collect()
 }
 
 /// The digest of the evidence in canonical form: ids only, nothing that names a person.
-fn digest(case: &Case<'_>, sorted: &[&Candidate<'_>]) -> String {
+fn digest<'a, 'b: 'a>(case: &Case<'_>, sorted: impl Iterator<Item = &'a Candidate<'b>>) -> String {
     #[derive(Serialize)]
-    struct Line<'a>(TouchId, Instant, &'a str, TouchSource, &'a str, bool, bool);
+    struct Line<'a>(
+        TouchId,
+        Instant,
+        &'a str,
+        TouchSource,
+        &'a str,
+        &'a str,
+        bool,
+        bool,
+        bool,
+        Option<Instant>,
+    );
     let lines: Vec<_> = sorted
-        .iter()
         .map(|candidate| {
             let touch = candidate.touch;
             Line(
                 touch.id,
                 touch.occurred_at,
-                touch.class().name(),
+                touch.class().code(),
                 touch.source,
                 touch.verdict.name(),
+                touch.consent.name(),
                 candidate.self_referral,
                 candidate.active,
+                candidate.existing,
+                touch.protected_until(),
             )
         })
         .collect();
-    let canonical = serde_json::to_vec(&(case.program, case.conversion, case.occurred_at, lines));
+    let above = (case.correction.map(|correction| correction.id), case.bond.map(|bond| bond.conversion));
+    let canonical = serde_json::to_vec(&(case.program, case.conversion, case.occurred_at, above, lines));
     let bytes = Sha256::digest(canonical.unwrap_or_default());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn considered_of(candidate: &Candidate<'_>, outcome: Outcome) -> Considered {
-    Considered {
-        touch: candidate.touch.id,
-        enrolment: candidate.touch.enrolment,
-        partner: candidate.touch.partner,
-        class: candidate.touch.class(),
-        occurred_at: candidate.touch.occurred_at,
-        outcome,
-        source: candidate.touch.source,
-        self_referral: candidate.self_referral,
-        active: candidate.active,
-    }
-}
-
-/// The tests of step 2, in their published order.
-fn refusal(candidate: &Candidate<'_>, case: &Case<'_>, policy: &Policy, server: bool) -> Option<Refusal> {
-    let touch = candidate.touch;
-    let age = case.occurred_at.micros_since(touch.occurred_at);
-    let tests = [
-        (age > i64::from(policy.look_back_days) * MICROS_PER_DAY, Refusal::OutsideLookBack),
-        (!candidate.active, Refusal::PartnerNotActive),
-        (candidate.self_referral, Refusal::SelfReferral),
-        (touch.verdict.is_bot(), Refusal::Bot),
-        (server && touch.source == TouchSource::Browser, Refusal::OutrankedByServer),
-    ];
-    tests.into_iter().find(|(fails, _)| *fails).map(|(_, reason)| reason)
-}
-
-/// The place of the touch that the model credits. `considered` is sorted by time and key, so at
-/// equal time and class the greater key is the last and the lesser the first.
-fn choose(rest: &[usize], considered: &[Considered], model: Model) -> Option<usize> {
-    let by_time = |place: &usize| (considered[*place].occurred_at, considered[*place].class, *place);
-    match model {
-        Model::LastTouch => rest.iter().copied().max_by_key(|place| by_time(place)),
-        Model::FirstTouch => rest.iter().copied().min_by_key(|place| {
-            let (at, class, place) = by_time(place);
-            (at, std::cmp::Reverse(class), place)
-        }),
-    }
 }

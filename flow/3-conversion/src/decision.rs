@@ -1,6 +1,7 @@
-//! The record of a decision: every touch considered, eligible or the coded reason why not, and
-//! the credit shares. It can be read, and decided again from what it names.
+//! The record of a decision: every touch considered, eligible or the coded reason why not, what the credit rests on,
+//! and the shares. It can be read, and decided again from what it names.
 
+use crate::Correction;
 use referral::{EvidenceClass, TouchSource};
 use serde::{Deserialize, Serialize};
 use words::{
@@ -8,33 +9,52 @@ use words::{
     TouchId,
 };
 
-/// Why a touch is not eligible. Codes are stable; the text beside each is what people read.
+/// Why a touch is not eligible, in the order in which it is tested: the first that applies is the reason. Codes are
+/// stable; the text beside each is what people read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     OutsideLookBack,
+    ProtectionEnded,
     PartnerNotActive,
     SelfReferral,
     Bot,
+    NoConsent,
+    TooFast,
+    ExistingCustomer,
+    CodeWithoutOwner,
     OutrankedByServer,
+    StandDown,
 }
 
 impl Refusal {
-    pub const ALL: [Refusal; 5] = [
+    pub const ALL: [Refusal; 11] = [
         Refusal::OutsideLookBack,
+        Refusal::ProtectionEnded,
         Refusal::PartnerNotActive,
         Refusal::SelfReferral,
         Refusal::Bot,
+        Refusal::NoConsent,
+        Refusal::TooFast,
+        Refusal::ExistingCustomer,
+        Refusal::CodeWithoutOwner,
         Refusal::OutrankedByServer,
+        Refusal::StandDown,
     ];
 
     pub fn code(self) -> &'static str {
         match self {
             Refusal::OutsideLookBack => "outside_look_back",
+            Refusal::ProtectionEnded => "protection_ended",
             Refusal::PartnerNotActive => "partner_not_active",
             Refusal::SelfReferral => "self_referral",
             Refusal::Bot => "bot",
+            Refusal::NoConsent => "no_consent",
+            Refusal::TooFast => "too_fast",
+            Refusal::ExistingCustomer => "existing_customer",
+            Refusal::CodeWithoutOwner => "code_without_owner",
             Refusal::OutrankedByServer => "outranked_by_server",
+            Refusal::StandDown => "stand_down",
         }
     }
 
@@ -42,11 +62,23 @@ impl Refusal {
     pub fn meaning(self) -> &'static str {
         match self {
             Refusal::OutsideLookBack => "it is older than the policy looks back",
+            Refusal::ProtectionEnded => "the protection of the registered deal had ended",
             Refusal::PartnerNotActive => "the partner did not take part in the program at that time",
             Refusal::SelfReferral => "the customer is the partner",
             Refusal::Bot => "it was made by a program, not a person",
+            Refusal::NoConsent => "the visitor had not consented, which the policy asks for",
+            Refusal::TooFast => "the click came later before the conversion than the policy allows",
+            Refusal::ExistingCustomer => {
+                "the customer had bought before, and the policy credits new customers only"
+            }
+            Refusal::CodeWithoutOwner => {
+                "the code counts only for customers whom its owner led in another way too, and this one came without"
+            }
             Refusal::OutrankedByServer => {
                 "only a browser vouches for it, and the merchant's own server named another touch"
+            }
+            Refusal::StandDown => {
+                "the click came so late that it does not displace the earlier touch of another partner"
             }
         }
     }
@@ -59,11 +91,71 @@ pub enum Outcome {
     Credited,
     /// Eligible, but the model chose another touch.
     NotChosen,
+    /// Eligible, but the customer's bond with who led them first is kept under this policy.
+    BehindBond,
     /// Eligible, but a code used at the purchase wins outright under this policy.
     BehindCode,
+    /// Eligible, but a registered deal is inside its protection.
+    BehindDeal,
+    /// Eligible, but the merchant decided by hand.
+    BehindCorrection,
     Refused {
         reason: Refusal,
     },
+}
+
+/// What a decision's credit rests on: the first of these that is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The merchant decided by hand.
+    Correction,
+    /// A registered deal inside its protection.
+    Deal,
+    /// A code used at the purchase, where the policy says that it wins.
+    Code,
+    /// The credit of the customer's first credited conversion, where the policy keeps it.
+    Bond,
+    /// The policy's model over all eligible touches.
+    #[default]
+    Model,
+}
+
+impl Basis {
+    pub const ALL: [Basis; 5] = [Basis::Correction, Basis::Deal, Basis::Code, Basis::Bond, Basis::Model];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Basis::Correction => "correction",
+            Basis::Deal => "deal",
+            Basis::Code => "code",
+            Basis::Bond => "bond",
+            Basis::Model => "model",
+        }
+    }
+
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Basis::Correction => "what the merchant decided by hand about this conversion, with the reason",
+            Basis::Deal => "a registered deal inside its protection; of several, the one registered first",
+            Basis::Code => "a code used at this purchase, if the policy says that it wins",
+            Basis::Bond => {
+                "who was credited for the customer's first credited conversion, if the policy keeps that"
+            }
+            Basis::Model => "the policy's model over all eligible touches",
+        }
+    }
+
+    /// What it makes of the eligible touches that it does not credit.
+    pub(crate) fn passed_over(self) -> Outcome {
+        match self {
+            Basis::Correction => Outcome::BehindCorrection,
+            Basis::Deal => Outcome::BehindDeal,
+            Basis::Code => Outcome::BehindCode,
+            Basis::Bond => Outcome::BehindBond,
+            Basis::Model => Outcome::NotChosen,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -74,10 +166,18 @@ pub struct Considered {
     pub class: EvidenceClass,
     pub occurred_at: Instant,
     pub outcome: Outcome,
+    /// The touch's own part of the credit, of a million; 0 unless it is credited.
+    #[serde(default)]
+    pub millionths: u32,
     /// Inputs that stronger reports, erasure or changes could not restore, kept to decide again.
     pub source: TouchSource,
     pub self_referral: bool,
     pub active: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub existing: bool,
+    /// For deals, whose protection may be extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protected_until: Option<Instant>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -86,6 +186,13 @@ pub struct Share {
     pub partner: PartnerId,
     /// Of a million; the shares of a decision sum to a million, or there are none.
     pub millionths: u32,
+}
+
+/// The credit of a customer's first credited conversion, as far as its partners still take part.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Bond {
+    pub conversion: ConversionId,
+    pub shares: Vec<Share>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -101,6 +208,13 @@ pub struct Decision {
     /// SHA-256 of the evidence in canonical form, hexadecimal.
     pub evidence_digest: String,
     pub considered: Vec<Considered>,
+    #[serde(default)]
+    pub basis: Basis,
+    /// What stood above the evidence, kept to decide again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bond: Option<Bond>,
     /// Empty: nobody is credited.
     pub shares: Vec<Share>,
     pub decided_at: Instant,
@@ -113,6 +227,9 @@ impl Decision {
             && self.policy == other.policy
             && self.evidence_digest == other.evidence_digest
             && self.considered == other.considered
+            && self.basis == other.basis
+            && self.correction == other.correction
+            && self.bond == other.bond
             && self.shares == other.shares
     }
 

@@ -3,11 +3,19 @@
 //! Never async, never I/O, never a clock. Names referral, click, program and words.
 
 mod conversion;
+mod correction;
 mod decide;
 mod decision;
+mod eligible;
 mod explain;
+mod model;
+mod order;
+mod review;
 
 pub use conversion::{Content, Conversion, Kind, METADATA_ENTRIES_MAX, Position, erased_name};
-pub use decide::{Candidate, Case, RULES_REVISION, decide};
-pub use decision::{Considered, Decision, Outcome, Refusal, Share};
-pub use explain::explain;
+pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
+pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};
+pub use decision::{Basis, Bond, Considered, Decision, Outcome, Refusal, Share};
+pub use explain::{ENGLISH, GERMAN, Reading, explain, explain_refund};
+pub use order::order_of_evidence;
+pub use review::{Review, ReviewStatus};

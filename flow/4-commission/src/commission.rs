@@ -5,7 +5,7 @@ use program::Event;
 use serde::{Deserialize, Serialize};
 use words::{
     CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, Month, PartnerId,
-    ProgramId, Scope, StatementId, TermsId,
+    ProgramId, Scope, Sentence, StatementId, TermsId, Value,
 };
 
 /// Where a commission is in its life; derived from its amounts and dates, never set by hand.
@@ -96,8 +96,11 @@ pub struct Commission {
     pub approved_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declined: Option<Declined>,
-    /// The first statement it stands in. From then on its decision is not made again.
+    /// The first statement it stands in. From then on its decision is made again only where somebody says so.
     pub statement: Option<StatementId>,
+    /// When it was last decided or priced anew after a statement had shown it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjusted_at: Option<Instant>,
     pub created_at: Instant,
 }
 
@@ -140,39 +143,42 @@ impl Commission {
         }
     }
 
-    /// How it was priced, in words, line by line.
-    pub fn priced(&self) -> String {
-        let lines = self.lines.iter().map(|line| line.explain(self.currency));
-        format!("{}.", lines.collect::<Vec<_>>().join("; "))
+    /// How it was priced, line by line.
+    pub fn priced(&self) -> Vec<Sentence> {
+        self.lines.iter().map(|line| line.explain(self.currency)).collect()
     }
 
-    /// A reversal in words.
-    pub fn reversal(&self, reversed: i64, left: i64) -> String {
+    /// A reversal.
+    pub fn reversal(&self, reversed: i64, left: i64) -> Sentence {
         let money = |amount| Money::new(amount, self.currency);
-        format!("{} was reversed in proportion to the refund, which leaves {}.", money(reversed), money(left))
+        Sentence::new("commission.reversed").money("reversed", money(reversed)).money("left", money(left))
     }
 
-    /// The commission in words, as it stands now.
-    pub fn explain(&self) -> Vec<String> {
+    /// The commission as it stands now.
+    pub fn explain(&self) -> Vec<Sentence> {
+        let on = |code, at| Sentence::new(code).with("day", Value::Day(at));
         if self.share_millionths == 0 {
-            return vec!["Later evidence moved the credit to someone else.".to_owned()];
+            return vec![Sentence::new("commission.withdrawn")];
         }
-        let mut sentences = vec![self.priced()];
+        let mut sentences = self.priced();
         if self.reversed != 0 {
             sentences.push(self.reversal(self.reversed, self.earned - self.reversed));
         }
         if let Some(Declined { at, reason, .. }) = &self.declined {
             let reason = reason.trim_end_matches('.');
-            sentences.push(format!("Declined on {} because: {reason}.", at.human_date()));
+            sentences.push(on("commission.declined", *at).text("reason", reason));
             return sentences;
         }
         match self.approved_at {
-            Some(at) => sentences.push(format!("It was approved on {}.", at.human_date())),
-            None if self.net() != 0 => {
-                sentences.push(format!("Its hold ends on {}.", self.hold_until.human_date()));
-            }
+            Some(at) => sentences.push(on("commission.approved", at)),
+            None if self.net() != 0 => sentences.push(on("commission.held", self.hold_until)),
             None => {}
         }
         sentences
     }
 }
+
+/// What the sentences say, in English.
+pub const ENGLISH: &str = include_str!("phrases/en.txt");
+/// The same in German.
+pub const GERMAN: &str = include_str!("phrases/de.txt");

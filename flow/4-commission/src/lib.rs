@@ -9,7 +9,7 @@ mod price;
 mod review;
 mod settle;
 
-pub use commission::{BAN_REASON, Commission, Declined, REASON_CHARACTERS_MAX, State};
+pub use commission::{BAN_REASON, Commission, Declined, ENGLISH, GERMAN, REASON_CHARACTERS_MAX, State};
 pub use ledger::{Account, Entry, EntryKind, Posting, entry};
 pub use price::{Credit, Line, NoReward, Price, Priors, price};
 pub use review::Verdict;

@@ -1,18 +1,34 @@
 //! Pricing one credit under the terms: arithmetic line by line, rounded half-even once per line.
 
+use conversion::Share;
 use program::{Event, Limit, Recurrence, Reward, RewardAmount, Terms};
 use serde::{Deserialize, Serialize};
-use words::{Currency, Instant, MILLION, Money, Overflow, Rate};
+use words::{Currency, Instant, MILLION, Money, Overflow, Rate, Sentence, Value, split};
 
 /// A share of a decision, to be priced.
 #[derive(Clone, Copy, Debug)]
-pub struct Credit {
+pub struct Credit<'a> {
     pub event: Event,
     pub occurred_at: Instant,
     /// The sale's amount; none for leads.
     pub amount: Option<Money>,
     pub currency: Currency,
-    pub share_millionths: u32,
+    /// All shares of the decision, so that equal rewards split without losing a minor unit.
+    pub shares: &'a [Share],
+    /// Which of them is priced.
+    pub place: usize,
+}
+
+impl Credit<'_> {
+    fn millionths(&self) -> u32 {
+        self.shares.get(self.place).map_or(0, |share| share.millionths)
+    }
+
+    /// This share's part of what the whole would have earned under its own terms, by the largest remainder.
+    fn part_of(&self, amount: i64) -> i64 {
+        let weights: Vec<_> = self.shares.iter().map(|share| u64::from(share.millionths)).collect();
+        split(amount, &weights).get(self.place).copied().unwrap_or(0)
+    }
 }
 
 /// What the partner was credited with for this customer and event before this credit.
@@ -62,7 +78,7 @@ pub struct Price {
 /// conversions of that month under the terms' cap.
 pub fn price(
     terms: Option<&Terms>,
-    credit: &Credit,
+    credit: &Credit<'_>,
     priors: Priors,
     cap_left: Option<i64>,
 ) -> Result<Price, Overflow> {
@@ -81,10 +97,9 @@ pub fn price(
         }
     };
     let mut lines = vec![first];
-    if credit.share_millionths != MILLION {
-        let share = Rate::from_millionths(credit.share_millionths);
-        amount = share.of(amount).ok_or(Overflow)?;
-        lines.push(Line::Share { millionths: credit.share_millionths, gives: amount });
+    if credit.millionths() != MILLION {
+        amount = credit.part_of(amount);
+        lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
     if let (Some(cap), Some(left)) = (terms.monthly_cap, cap_left)
         && amount > left
@@ -95,7 +110,7 @@ pub fn price(
     Ok(Price { amount, lines })
 }
 
-fn beyond(reward: &Reward, credit: &Credit, priors: Priors) -> Option<NoReward> {
+fn beyond(reward: &Reward, credit: &Credit<'_>, priors: Priors) -> Option<NoReward> {
     let first_at = priors.first_at?;
     match reward.recurrence {
         Recurrence::OneTime => Some(NoReward::OneTimeAlreadyEarned),
@@ -110,42 +125,36 @@ fn beyond(reward: &Reward, credit: &Credit, priors: Priors) -> Option<NoReward> 
 }
 
 impl Line {
-    /// The line in words.
-    pub fn explain(self, currency: Currency) -> String {
-        let money = |amount| Money::new(amount, currency);
+    /// The line as a sentence.
+    pub fn explain(self, currency: Currency) -> Sentence {
+        let money = |amount| Value::Money(Money::new(amount, currency));
         match self {
-            Line::Flat { gives } => format!("A flat {}", money(gives)),
-            Line::Percent { rate, of, gives } => format!("{rate} of {} = {}", money(of), money(gives)),
-            Line::Share { millionths, gives } => {
-                format!("{} of the credit = {}", Rate::from_millionths(millionths), money(gives))
-            }
-            Line::MonthlyCap { cap, left, gives } => {
-                format!(
-                    "of which the monthly cap of {} had {} left = {}",
-                    money(cap),
-                    money(left),
-                    money(gives)
-                )
-            }
-            Line::Nothing { because } => format!("Nothing is earned: {}", because.explain()),
+            Line::Flat { gives } => Sentence::new("line.flat").with("gives", money(gives)),
+            Line::Percent { rate, of, gives } => Sentence::new("line.percent")
+                .with("rate", Value::Rate(rate))
+                .with("of", money(of))
+                .with("gives", money(gives)),
+            Line::Share { millionths, gives } => Sentence::new("line.share")
+                .with("part", Value::Rate(Rate::from_millionths(millionths)))
+                .with("gives", money(gives)),
+            Line::MonthlyCap { cap, left, gives } => Sentence::new("line.monthly_cap")
+                .with("cap", money(cap))
+                .with("left", money(left))
+                .with("gives", money(gives)),
+            Line::Nothing { because } => because.explain(),
         }
     }
 }
 
 impl NoReward {
-    fn explain(self) -> String {
+    fn explain(self) -> Sentence {
+        let count = |code, number: u32| Sentence::new(code).with("count", Value::Count(u64::from(number)));
         match self {
-            NoReward::NoTerms => "the partner's group has no terms yet".to_owned(),
-            NoReward::NoRewardForEvent => "the terms reward other events".to_owned(),
-            NoReward::OneTimeAlreadyEarned => {
-                "the reward is one-time, and an earlier event of this customer was credited".to_owned()
-            }
-            NoReward::MonthsPassed { months } => {
-                format!("the {months} months since the first credited event have passed")
-            }
-            NoReward::CountReached { count } => {
-                format!("{count} events of this customer were already credited, which is the limit")
-            }
+            NoReward::NoTerms => Sentence::new("nothing.no_terms"),
+            NoReward::NoRewardForEvent => Sentence::new("nothing.no_reward_for_event"),
+            NoReward::OneTimeAlreadyEarned => Sentence::new("nothing.one_time_already_earned"),
+            NoReward::MonthsPassed { months } => count("nothing.months_passed", months),
+            NoReward::CountReached { count: reached } => count("nothing.count_reached", reached),
         }
     }
 }

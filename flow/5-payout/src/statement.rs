@@ -3,7 +3,8 @@
 use commission::Commission;
 use serde::{Deserialize, Serialize};
 use words::{
-    CommissionId, Currency, EnrolmentId, Instant, Money, Month, PartnerId, ProgramId, Scope, StatementId,
+    CommissionId, Currency, EnrolmentId, Instant, Money, Month, PartnerId, ProgramId, Scope, Sentence,
+    StatementId, Value,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -47,6 +48,8 @@ pub enum LineKind {
     Commission,
     /// A refund took back what an earlier statement had shown.
     Reversal,
+    /// The credit of what an earlier statement had shown was decided anew.
+    Adjustment,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -62,21 +65,24 @@ pub struct StatementLine {
 }
 
 /// A line in words. What it says was true when the statement closed, and stays so: how the credit
-/// was priced, or what a later refund took back.
-pub fn explain(line: &StatementLine, commission: &Commission) -> Vec<String> {
-    let money = |amount| Money::new(amount, commission.currency);
+/// was priced, what a later refund took back, or that the credit was decided anew.
+pub fn explain(line: &StatementLine, commission: &Commission) -> Vec<Sentence> {
+    let changed = |code, amount| {
+        let sentence = Sentence::new(code).money("amount", Money::new(amount, commission.currency));
+        sentence.with("day", Value::Day(commission.adjusted_at.unwrap_or(line.occurred_at)))
+    };
     match line.kind {
+        LineKind::Commission if commission.adjusted_at.is_some() => vec![changed("line.stated", line.amount)],
         LineKind::Commission => {
-            let mut sentences = vec![commission.priced()];
+            let mut sentences = commission.priced();
             if line.amount != commission.earned {
                 sentences.push(commission.reversal(commission.earned - line.amount, line.amount));
             }
             sentences
         }
-        LineKind::Reversal => vec![format!(
-            "{} of what an earlier statement shows was reversed in proportion to a refund.",
-            money(-line.amount)
-        )],
+        LineKind::Reversal => vec![changed("line.reversal", -line.amount)],
+        LineKind::Adjustment if line.amount < 0 => vec![changed("line.adjustment.less", -line.amount)],
+        LineKind::Adjustment => vec![changed("line.adjustment.more", line.amount)],
     }
 }
 
@@ -93,7 +99,8 @@ pub fn line_for(
     }
     let kind = match commission.statement {
         None => LineKind::Commission,
-        // What stands in a statement is not priced anew, so only a refund can have changed it.
+        Some(_) if amount > 0 || commission.adjusted_at.is_some() => LineKind::Adjustment,
+        // What stands in a statement is not priced anew unless it says so, so only a refund can have changed it.
         Some(_) => LineKind::Reversal,
     };
     let line = StatementLine {

@@ -136,6 +136,16 @@ ids! {
     ConversionId = "cnv", "a conversion id like cnv_…";
     /// Who got the credit for a conversion, and why.
     DecisionId = "dec", "a decision id like dec_…";
+    /// What the merchant decided by hand about a conversion's credit.
+    CorrectionId = "cor", "a correction id like cor_…";
+    /// A conversion whose credit later evidence questions.
+    ReviewId = "rev", "a review id like rev_…";
+    /// A company that a partner registered as an opportunity.
+    DealId = "dea", "a deal id like dea_…";
+    /// Somebody's details from a partner's lead form.
+    SubmissionId = "sub", "a submission id like sub_…";
+    /// History decided again under other rules, to see what would change.
+    SimulationId = "sim", "a simulation id like sim_…";
     /// What one partner is owed for one earning.
     CommissionId = "com", "a commission id like com_…";
     /// One ledger entry, whose postings sum to zero.

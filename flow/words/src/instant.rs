@@ -49,6 +49,11 @@ impl Instant {
         later.map_or(Self(MICROS_MAX), |zoned| Self::from_micros(zoned.timestamp().as_microsecond()))
     }
 
+    /// The beginning of its day, UTC.
+    pub fn day(self) -> Self {
+        Self::from_micros(self.0 - self.0.rem_euclid(MICROS_PER_DAY))
+    }
+
     pub fn month(self) -> Month {
         let date = self.date();
         Month { year: date.year(), month: date.month() }
@@ -62,6 +67,16 @@ impl Instant {
     /// `22 Nov 2026 14:03 UTC`.
     pub fn human(self) -> String {
         self.timestamp().to_zoned(TimeZone::UTC).strftime("%-d %b %Y %H:%M UTC").to_string()
+    }
+
+    /// `22.11.2026`, as German writes it.
+    pub fn date_of_dots(self) -> String {
+        self.date().strftime("%-d.%-m.%Y").to_string()
+    }
+
+    /// `14:03 UTC`.
+    pub fn clock(self) -> String {
+        self.timestamp().to_zoned(TimeZone::UTC).strftime("%H:%M UTC").to_string()
     }
 
     fn date(self) -> civil::Date {

@@ -11,6 +11,8 @@ mod personal;
 mod rate;
 mod role;
 mod scope;
+mod sentence;
+mod split;
 
 pub use currency::Currency;
 pub use id::*;
@@ -20,6 +22,8 @@ pub use personal::{EmailHash, Personal, Sealed, SubjectKey};
 pub use rate::{MILLION, Rate, proportion};
 pub use role::{Grant, Resource, Role, Verb};
 pub use scope::{Mode, Scope};
+pub use sentence::{Language, Phrases, Sentence, Value};
+pub use split::split;
 
 /// Why a text is not the word it should be. `expected` completes the sentence "expected …".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -12,7 +12,7 @@ use engine::{
     ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
-use program::{Event, Limit, Link, Model, Recurrence, Reward, RewardAmount, Utm};
+use program::{Event, Limit, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
 
@@ -177,12 +177,9 @@ impl Season<'_> {
                 .await?;
         }
         if day == 60 {
-            let policy = PolicyInput {
-                model: Model::FirstTouch,
-                look_back_days: 60,
-                code_wins: true,
-                effective_from: None,
-            };
+            let model = Model::FirstTouch;
+            let rules = PolicyRules { model, look_back_days: 60, code_wins: true, ..PolicyRules::default() };
+            let policy = PolicyInput { rules, effective_from: None };
             self.engine.publish_policy(&self.operator.permit(), self.program, &policy).await?;
         }
         let yesterday = self.start_of(day).plus_days(-1).month();

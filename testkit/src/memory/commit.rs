@@ -238,6 +238,10 @@ impl Journal<'_> {
                 it,
                 |it| vec![Claim::Decision(it.id)],
             ),
+            Row::Correction(it) => self.replace(|tables| &mut tables.corrections, it.id, it, |_| Vec::new()),
+            Row::Review(it) => {
+                self.replace(|tables| &mut tables.reviews, it.id, it, |it| vec![Claim::Review(it.conversion)])
+            }
             Row::Commission(it) => self.replace(|tables| &mut tables.commissions, it.id, it, |_| Vec::new()),
             Row::Statement(it) => self.replace(
                 |tables| &mut tables.statements,

@@ -1,8 +1,8 @@
 //! Reads of customers: their touches, their referral, their history.
 
 use super::tables::{Claim, Tables, rows_of};
-use commission::Priors;
-use conversion::{Conversion, Kind, Position};
+use commission::{Commission, Priors};
+use conversion::{Bond, Conversion, Kind, Position};
 use engine::ports::{CustomerFile, History, VersionKey};
 use program::Event;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,8 +54,32 @@ impl Tables {
         let suffix: BTreeSet<_> = conversions.iter().map(|conversion| conversion.id).collect();
         let decisions = suffix.iter().filter_map(|id| self.decisions.get(id)).cloned().collect();
         let commissions = rows_of(&self.commissions, |commission| suffix.contains(&commission.conversion));
-        let priors = self.priors(scope, program, customer, from);
-        History { conversions, decisions, commissions, priors }
+        // Only what a statement shows is ever reviewed.
+        let stated = commissions.iter().filter(|commission: &&Commission| commission.is_frozen());
+        let stated: BTreeSet<_> = stated.map(|commission| commission.conversion).collect();
+        let own = |other: &Conversion| {
+            (other.scope, other.program, other.customer) == (scope, program, Some(customer))
+        };
+        let mut earlier: Vec<Conversion> = rows_of(&self.conversions, |other| {
+            own(other) && other.kind != Kind::Refund && other.position() < *from
+        });
+        earlier.sort_by_cached_key(Conversion::position);
+        let mut decided = earlier.iter().filter_map(|conversion| self.decisions.get(&conversion.id));
+        let bond = decided.find(|decision| !decision.shares.is_empty());
+        let sales = self.conversions.values().filter(|other| own(other) && other.kind == Kind::Sale);
+        History {
+            priors: self.priors(scope, program, customer, from),
+            corrections: rows_of(&self.corrections, |correction| {
+                (correction.scope, correction.customer, correction.program) == (scope, customer, program)
+                    && correction.stands()
+            }),
+            reviews: rows_of(&self.reviews, |review| stated.contains(&review.conversion)),
+            bond: bond.map(|it| Bond { conversion: it.conversion, shares: it.shares.clone() }),
+            customer_since: sales.map(|sale| sale.occurred_at).min(),
+            conversions,
+            decisions,
+            commissions,
+        }
     }
 
     fn priors(

@@ -31,6 +31,8 @@ impl Tables {
             Noun::Referral => self.referrals.values().cloned().map(Row::Referral).collect(),
             Noun::Conversion => self.conversions.values().cloned().map(Row::Conversion).collect(),
             Noun::Decision => self.decisions.values().cloned().map(Row::Decision).collect(),
+            Noun::Correction => self.corrections.values().cloned().map(Row::Correction).collect(),
+            Noun::Review => self.reviews.values().cloned().map(Row::Review).collect(),
             Noun::Commission => self.commissions.values().cloned().map(Row::Commission).collect(),
             Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),
         }

@@ -1,7 +1,7 @@
 //! The tables of the book in memory, and what is unique in them.
 
 use commission::{Commission, Entry};
-use conversion::{Conversion, Decision, Kind};
+use conversion::{Conversion, Correction, Decision, Kind, Review};
 use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
 use payout::{Statement, StatementLine};
 use program::{
@@ -14,9 +14,10 @@ use std::{
     ops::Bound::{Excluded, Unbounded},
 };
 use words::{
-    AuditId, CodeId, CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, FactId,
-    GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month, PartnerId, PolicyId,
-    ProgramId, ReferralId, Scope, SessionId, StatementId, TermsId, TouchId, UserId, WorkspaceId,
+    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DecisionId, EnrolmentId, EntryId,
+    FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month, PartnerId,
+    PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, StatementId, TermsId, TouchId, UserId,
+    WorkspaceId,
 };
 
 #[derive(Default)]
@@ -38,6 +39,8 @@ pub(super) struct Tables {
     pub(super) conversions: BTreeMap<ConversionId, Conversion>,
     /// By what they decide: a later decision takes the earlier one's place.
     pub(super) decisions: BTreeMap<ConversionId, Decision>,
+    pub(super) corrections: BTreeMap<CorrectionId, Correction>,
+    pub(super) reviews: BTreeMap<ReviewId, Review>,
     pub(super) commissions: BTreeMap<CommissionId, Commission>,
     pub(super) statements: BTreeMap<StatementId, Statement>,
     /// By statement and place.
@@ -80,6 +83,7 @@ pub(super) enum Claim {
     Referral(ProgramId, CustomerId),
     Conversion { scope: Scope, program: ProgramId, kind: Kind, source: String, external_id: String },
     Decision(DecisionId),
+    Review(ConversionId),
     Statement(EnrolmentId, Month),
     Entry(EntryId),
     Fact(FactId),
@@ -106,6 +110,7 @@ impl Claim {
             | Claim::TermsVersion(..)
             | Claim::Referral(..)
             | Claim::Decision(_)
+            | Claim::Review(_)
             | Claim::Statement(..)
             | Claim::Entry(_)
             | Claim::Fact(_) => Unique::Other,
@@ -152,6 +157,8 @@ impl Tables {
             referrals,
             conversions,
             decisions,
+            corrections,
+            reviews,
             commissions,
             statements,
             lines,

@@ -2,12 +2,16 @@
 
 use super::World;
 use click::{Agent, Browser, Click, Consent, Device, OperatingSystem, Verdict};
-use conversion::{Considered, Content, Conversion, Decision, Kind, Outcome, RULES_REVISION, Share};
+use conversion::{
+    Basis, Considered, Content, Conversion, Correction, Decision, Kind, Outcome, RULES_REVISION, Review,
+    ReviewStatus, Share,
+};
 use program::{Code, Enrolment, Link, Policy, Program, Utm};
 use referral::{Customer, Evidence, Referral, Stage, Stamped, Touch, TouchSource};
 use std::collections::BTreeMap;
 use words::{
-    ClickId, ConversionId, CustomerId, DecisionId, Instant, MILLION, Money, ReferralId, Scope, TouchId,
+    ClickId, ConversionId, CorrectionId, CustomerId, DecisionId, Instant, MILLION, Money, ReferralId,
+    ReviewId, Scope, TouchId,
 };
 
 impl World {
@@ -65,7 +69,7 @@ impl World {
         customer: &Customer,
     ) -> Touch {
         let (written, event) = (code.code.to_lowercase(), event.to_owned());
-        let evidence = Evidence::Code { code: code.id, written, event };
+        let evidence = Evidence::Code { code: code.id, written, event, leaked: false };
         self.touch_by(evidence, enrolment, customer, self.now())
     }
 
@@ -167,6 +171,42 @@ impl World {
         }
     }
 
+    /// The whole credit given to the enrolment by hand.
+    pub fn correction(&self, conversion: &Conversion, enrolment: &Enrolment) -> Correction {
+        let Some(customer) = conversion.customer else { panic!("{} has no customer", conversion.key()) };
+        let share = Share { enrolment: enrolment.id, partner: enrolment.partner, millionths: MILLION };
+        Correction {
+            id: CorrectionId::draw(self.now(), self.draw()),
+            scope: conversion.scope,
+            program: conversion.program,
+            customer,
+            conversion: conversion.id,
+            shares: vec![share],
+            reason: "Agreed on the phone".to_owned(),
+            by: "operator".to_owned(),
+            at: self.now(),
+            taken_back_at: None,
+        }
+    }
+
+    /// An open review item that proposes to credit nobody.
+    pub fn review(&self, stands: &Decision) -> Review {
+        Review {
+            id: ReviewId::draw(self.now(), self.draw()),
+            scope: stands.scope,
+            program: stands.program,
+            customer: stands.customer,
+            conversion: stands.conversion,
+            stands: stands.shares.clone(),
+            proposed: Decision { shares: Vec::new(), ..stands.clone() },
+            status: ReviewStatus::Open,
+            opened_at: self.now(),
+            closed_at: None,
+            closed_by: None,
+            reason: None,
+        }
+    }
+
     /// The decision that gives the whole credit to the last of the touches, or to nobody if there
     /// is none. Panics for a conversion without a customer, which nothing can decide.
     pub fn decision(&self, conversion: &Conversion, policy: &Policy, touches: &[&Touch]) -> Decision {
@@ -179,8 +219,11 @@ impl World {
             class: touch.class(),
             occurred_at: touch.occurred_at,
             outcome: if place + 1 == touches.len() { Outcome::Credited } else { Outcome::NotChosen },
+            millionths: if place + 1 == touches.len() { MILLION } else { 0 },
             self_referral: false,
             active: true,
+            existing: false,
+            protected_until: None,
         });
         let whole = |touch: &&Touch| Share {
             enrolment: touch.enrolment,
@@ -198,6 +241,9 @@ impl World {
             rules_revision: RULES_REVISION,
             evidence_digest: format!("{:064x}", self.draw()),
             considered: considered.collect(),
+            basis: Basis::Model,
+            correction: None,
+            bond: None,
             shares: touches.last().map(whole).into_iter().collect(),
             decided_at: self.now(),
         }

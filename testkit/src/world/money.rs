@@ -40,6 +40,7 @@ impl World {
             approved_at: None,
             declined: None,
             statement: None,
+            adjusted_at: None,
             created_at: self.now(),
         }
     }

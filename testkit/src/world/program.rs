@@ -2,8 +2,8 @@
 
 use super::{TermsWith, World, currency};
 use program::{
-    ApiKey, Applications, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, Model, Partner, Policy,
-    Program, Terms, TermsAcceptance, Utm, Workspace,
+    ApiKey, Applications, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, Partner, Policy,
+    PolicyRules, Program, Terms, TermsAcceptance, Utm, Workspace,
 };
 use words::{
     CodeId, EnrolmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
@@ -48,6 +48,7 @@ impl World {
             description: None,
             colour: None,
             logo: None,
+            names_partners: false,
             created_at: self.now(),
         }
     }
@@ -59,9 +60,7 @@ impl World {
             scope: program.scope,
             program: program.id,
             version: 1,
-            model: Model::LastTouch,
-            look_back_days: 90,
-            code_wins: true,
+            rules: PolicyRules { code_wins: true, ..PolicyRules::default() },
             effective_from: self.now(),
             published_at: self.now(),
         }
@@ -143,6 +142,7 @@ impl World {
             code: digits_of(&id).to_ascii_uppercase(),
             created_at: self.now(),
             archived_at: None,
+            leaked_at: None,
         }
     }
 

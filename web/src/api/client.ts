@@ -26,6 +26,8 @@ export const sessionOver = new EventTarget();
 
 const place: Middleware = {
   onRequest({ request }) {
+    // Sentences that the server writes are in the page's language, whatever the browser's is.
+    request.headers.set("accept-language", document.documentElement.lang);
     for (const [name, value] of Object.entries(placeHeaders())) request.headers.set(name, value);
     return request;
   },

@@ -704,6 +704,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_code"];
+        trace?: never;
+    };
+    "/v1/conversions/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["correct_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_back_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["dismiss_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commissions/reviews": {
         parameters: {
             query?: never;
@@ -1479,6 +1591,8 @@ export interface components {
             items: components["schemas"]["Balance"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        Basis: "correction" | "deal" | "code" | "bond" | "model";
         BatchAnswer: {
             line: number;
             /** Format: int32 */
@@ -1559,6 +1673,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             archived_at?: string | null;
+            /** Format: date-time */
+            leaked_at?: string | null;
         };
         CodeList: {
             items: components["schemas"]["Code"][];
@@ -1611,6 +1727,8 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
             outcome: components["schemas"]["CreditOutcome"];
+            /** Format: int32 */
+            millionths: number;
             refusal?: components["schemas"]["Refusal"] | null;
         };
         Conversion: {
@@ -1644,6 +1762,32 @@ export interface components {
             conversion: components["schemas"]["Conversion"];
             decision?: components["schemas"]["Decision"] | null;
             commissions: components["schemas"]["Commission"][];
+        };
+        CorrectCredit: {
+            shares: components["schemas"]["CorrectedShare"][];
+            reason: string;
+        };
+        CorrectedShare: {
+            partner_id: string;
+            /** Format: int32 */
+            millionths: number;
+        };
+        Correction: {
+            id: string;
+            program_id: string;
+            customer_id: string;
+            conversion_id: string;
+            shares: components["schemas"]["Share"][];
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            taken_back_at?: string | null;
+        };
+        CorrectionList: {
+            items: components["schemas"]["Correction"][];
+            next_cursor: string | null;
         };
         CreateCode: {
             program_id: string;
@@ -1688,10 +1832,10 @@ export interface components {
             commission_id: string;
             state: components["schemas"]["CommissionState"];
             amount: components["schemas"]["Money"];
-            sentences: string[];
+            sentences: components["schemas"]["Said"][];
         };
         /** @enum {string} */
-        CreditOutcome: "credited" | "not_chosen" | "behind_code" | "refused";
+        CreditOutcome: "credited" | "not_chosen" | "behind_bond" | "behind_code" | "behind_deal" | "behind_correction" | "refused";
         Customer: {
             id: string;
             external_id: string;
@@ -1726,6 +1870,9 @@ export interface components {
             /** Format: int32 */
             rules_revision: number;
             evidence_digest: string;
+            basis: components["schemas"]["Basis"];
+            correction_id?: string | null;
+            bond_conversion_id?: string | null;
             shares: components["schemas"]["Share"][];
             considered: components["schemas"]["Considered"][];
             /** Format: date-time */
@@ -1743,6 +1890,9 @@ export interface components {
         };
         Differences: {
             items: components["schemas"]["Difference"][];
+        };
+        DismissReview: {
+            reason: string;
         };
         DueApproved: {
             /** Format: int64 */
@@ -1782,10 +1932,10 @@ export interface components {
         /** @enum {string} */
         Event: "lead" | "sale";
         /** @enum {string} */
-        Evidence: "visitor_click" | "click" | "code";
+        Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
         Explanation: {
             conversion_id: string;
-            sentences: string[];
+            sentences: components["schemas"]["Said"][];
             credits: components["schemas"]["Credit"][];
         };
         Fact: {
@@ -1887,6 +2037,8 @@ export interface components {
             touch_id: string;
             outcome: components["schemas"]["CreditOutcome"];
             refusal?: components["schemas"]["Refusal"] | null;
+            /** Format: int32 */
+            millionths: number;
         };
         JourneyConversion: {
             id: string;
@@ -1898,7 +2050,8 @@ export interface components {
             occurred_at: string;
             considered: components["schemas"]["JourneyConsidered"][];
             shares: components["schemas"]["JourneyShare"][];
-            sentences: string[];
+            sentences: components["schemas"]["Said"][];
+            basis?: components["schemas"]["Basis"] | null;
             commissions: components["schemas"]["JourneyCommission"][];
             refunds: components["schemas"]["JourneyRefund"][];
         };
@@ -1909,7 +2062,7 @@ export interface components {
             occurred_at: string;
         };
         JourneyShare: {
-            partner_name: string;
+            partner_name?: string | null;
             is_own: boolean;
             /** Format: int32 */
             millionths: number;
@@ -1922,7 +2075,7 @@ export interface components {
         JourneyTouch: {
             id: string;
             partner_id?: string | null;
-            partner_name: string;
+            partner_name?: string | null;
             is_own: boolean;
             evidence: components["schemas"]["Evidence"];
             source: components["schemas"]["TouchSource"];
@@ -1974,7 +2127,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        LineKind: "commission" | "reversal";
+        LineKind: "commission" | "reversal" | "adjustment";
         Link: {
             id: string;
             program_id: string;
@@ -2018,7 +2171,7 @@ export interface components {
         /** @enum {string} */
         Mode: "live" | "test";
         /** @enum {string} */
-        Model: "last_touch" | "first_touch";
+        Model: "last_touch" | "first_touch" | "linear" | "position_based" | "time_decay";
         Money: {
             /** Format: int64 */
             amount: number;
@@ -2178,8 +2331,18 @@ export interface components {
             version: number;
             model: components["schemas"]["Model"];
             /** Format: int32 */
+            half_life_days: number;
+            /** Format: int32 */
             look_back_days: number;
+            /** Format: int32 */
+            click_to_conversion_seconds: number;
+            /** Format: int32 */
+            stand_down_seconds: number;
             code_wins: boolean;
+            code_owner_only: boolean;
+            consent_required: boolean;
+            new_customers_only: boolean;
+            keeps_bond: boolean;
             /** Format: date-time */
             effective_from: string;
             /** Format: date-time */
@@ -2235,6 +2398,7 @@ export interface components {
             applications: components["schemas"]["Applications"];
             description?: string | null;
             colour?: string | null;
+            names_partners: boolean;
             logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
@@ -2268,8 +2432,18 @@ export interface components {
         PublishPolicy: {
             model: components["schemas"]["Model"];
             /** Format: int32 */
+            half_life_days?: number;
+            /** Format: int32 */
             look_back_days: number;
+            /** Format: int32 */
+            click_to_conversion_seconds?: number;
+            /** Format: int32 */
+            stand_down_seconds?: number;
             code_wins: boolean;
+            code_owner_only?: boolean;
+            consent_required?: boolean;
+            new_customers_only?: boolean;
+            keeps_bond?: boolean;
             /** Format: date-time */
             effective_from?: string | null;
         };
@@ -2328,7 +2502,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        Refusal: "outside_look_back" | "partner_not_active" | "self_referral" | "bot" | "outranked_by_server";
+        Refusal: "outside_look_back" | "protection_ended" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "code_without_owner" | "outranked_by_server" | "stand_down";
         RemoveSecondFactor: {
             current_password?: string | null;
             code: string;
@@ -2359,11 +2533,32 @@ export interface components {
             token: string;
             password: string;
         };
+        Review: {
+            id: string;
+            program_id: string;
+            customer_id: string;
+            conversion_id: string;
+            status: components["schemas"]["ReviewStatus"];
+            stands: components["schemas"]["Share"][];
+            proposed: components["schemas"]["Share"][];
+            reason?: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            closed_at?: string | null;
+            closed_by?: string | null;
+        };
         ReviewCommissions: {
             verdict: components["schemas"]["Verdict"];
             commission_ids: string[];
             reason?: string | null;
         };
+        ReviewList: {
+            items: components["schemas"]["Review"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        ReviewStatus: "open" | "accepted" | "dismissed" | "settled";
         Reward: {
             event: components["schemas"]["Event"];
             /** Format: int64 */
@@ -2384,6 +2579,11 @@ export interface components {
         RotateKey: {
             /** Format: int32 */
             overlap_hours: number;
+        };
+        Said: {
+            code: string;
+            values: Record<string, never>;
+            text: string;
         };
         SaleRequest: {
             program_id?: string | null;
@@ -2564,6 +2764,9 @@ export interface components {
             id: string;
             external_id: string;
         };
+        UpdateCode: {
+            leaked: boolean;
+        };
         UpdateLink: {
             slug?: string | null;
             destination?: string | null;
@@ -2590,6 +2793,7 @@ export interface components {
             applications?: components["schemas"]["Applications"] | null;
             description?: string | null;
             colour?: string | null;
+            names_partners?: boolean | null;
         };
         User: {
             id: string;
@@ -4156,6 +4360,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Code"];
+                };
+            };
+        };
+    };
+    update_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+        };
+    };
+    correct_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectCredit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "at.from"?: string;
+                "at.until"?: string;
+                program_id?: string[];
+                customer_id?: string[];
+                conversion_id?: string[];
+                sort?: "at" | "-at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+        };
+    };
+    take_back_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "opened_at.from"?: string;
+                "opened_at.until"?: string;
+                program_id?: string[];
+                customer_id?: string[];
+                conversion_id?: string[];
+                status?: ("open" | "accepted" | "dismissed" | "settled")[];
+                sort?: "opened_at" | "-opened_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+        };
+    };
+    accept_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    dismiss_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
                 };
             };
         };

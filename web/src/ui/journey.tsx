@@ -84,13 +84,13 @@ function TouchStop({ touch, fate }: { touch: Touch; fate: Conversion["considered
     <Stop kind={kind} icon={touch.evidence === "code" ? <IconTag size={15} /> : <IconClick size={15} />}>
       <Group gap={8} wrap="wrap">
         <Text fw={600} component="span">
-          {t("journey.touch", { evidence, partner: touch.partner_name })}
+          {t("journey.touch", { evidence, partner: touch.partner_name ?? t("another_partner") })}
         </Text>
         {touch.through && <span className="hg-id">{touch.through}</span>}
         {fate && <Status of={fate.outcome} />}
       </Group>
       <Text size="sm" c="dimmed">
-        <When at={touch.occurred_at} />
+        <When at={touch.occurred_at} plain={touch.partner_name === null} />
         {fate?.refusal ? ` · ${t(`refusal.${fate.refusal}` as Key)}` : ""}
       </Text>
     </Stop>
@@ -128,7 +128,7 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
             : conversion.shares
                 .map((share) =>
                   t("journey.share", {
-                    partner: share.partner_name,
+                    partner: share.partner_name ?? t("another_partner"),
                     share: percent(share.millionths, locale),
                   }),
                 )
@@ -138,8 +138,8 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
           <summary style={{ cursor: "pointer", fontSize: 13 }}>{t("journey.why")}</summary>
           <ul className="hg-prose" style={{ margin: "6px 0 0", paddingInlineStart: 18, fontSize: 13 }}>
             {conversion.sentences.map((sentence) => (
-              <li key={sentence}>
-                <bdi>{sentence}</bdi>
+              <li key={sentence.text}>
+                <bdi>{sentence.text}</bdi>
               </li>
             ))}
           </ul>

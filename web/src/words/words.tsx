@@ -2,6 +2,7 @@
 // language writes them.
 import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { queries } from "../api/queries";
 import english from "./en.json";
 
 export type Key = keyof typeof english;
@@ -58,7 +59,11 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     let current = true;
     if (language === "de") import("./de.json").then((file) => current && setMessages(file.default));
     else setMessages(english);
-    document.documentElement.lang = language === "de" ? "de" : "en";
+    const lang = language === "de" ? "de" : "en";
+    const changed = document.documentElement.lang !== lang;
+    document.documentElement.lang = lang;
+    // What the server says is asked anew in the other language.
+    if (changed) queries.invalidateQueries();
     document.documentElement.dir = language === "pseudo" ? "rtl" : "ltr";
     return () => {
       current = false;

@@ -6,6 +6,7 @@ mod clicks;
 mod codes;
 mod commissions;
 mod conversions;
+mod corrections;
 mod customers;
 mod decisions;
 mod enrolments;
@@ -19,6 +20,7 @@ mod partners;
 mod policies;
 mod programs;
 mod referrals;
+mod reviews;
 mod search;
 mod statements;
 mod terms;
@@ -71,6 +73,13 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(groups::rename::rename_group))
         .routes(routes!(links::create_many::create_links))
         .routes(routes!(codes::archive::archive_code))
+        .routes(routes!(codes::update::update_code))
+        .routes(routes!(corrections::make::correct_credit))
+        .routes(routes!(corrections::list::list_corrections))
+        .routes(routes!(corrections::take_back::take_back_correction))
+        .routes(routes!(reviews::list::list_reviews))
+        .routes(routes!(reviews::accept::accept_review))
+        .routes(routes!(reviews::dismiss::dismiss_review))
         .routes(routes!(commissions::review::review_commissions))
         .routes(routes!(balances::list::list_balances))
         .routes(routes!(facts::list::list_facts))

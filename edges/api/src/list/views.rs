@@ -27,6 +27,8 @@ plain! {
     Code of program::Code;
     Referral of referral::Referral;
     Decision of conversion::Decision;
+    Correction of conversion::Correction;
+    Review of conversion::Review;
     Conversion of conversion::Conversion;
     Commission of commission::Commission;
     Statement of payout::Statement;

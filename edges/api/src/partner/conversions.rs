@@ -79,9 +79,8 @@ impl Weighed {
         let own = decision.considered.into_iter().filter(|touch| touch.partner == own);
         let best = own.min_by_key(|touch| match touch.outcome {
             conversion::Outcome::Credited => 0,
-            conversion::Outcome::NotChosen => 1,
-            conversion::Outcome::BehindCode => 2,
-            conversion::Outcome::Refused { .. } => 3,
+            conversion::Outcome::Refused { .. } => 2,
+            _ => 1,
         })?;
         let considered: crate::wire::Considered = best.into();
         Some(Self {

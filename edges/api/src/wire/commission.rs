@@ -1,6 +1,6 @@
 //! Commissions.
 
-use super::{CommissionState, Event, Money};
+use super::{CommissionState, Event, Money, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -61,7 +61,7 @@ impl From<commission::Commission> for Commission {
             reversed: money(it.reversed),
             share_millionths: it.share_millionths,
             terms_id: it.terms.map(|id| id.to_string()),
-            explanation: it.explain(),
+            explanation: said(&it.explain()),
             hold_until: it.hold_until.to_string(),
             approved_at: it.approved_at.map(|at| at.to_string()),
             declined_at: it.declined.map(|declined| declined.at.to_string()),

@@ -100,6 +100,7 @@ impl From<referral::Touch> for Touch {
             }
             referral::Evidence::Link { link, .. } => (None, Some(link.to_string()), None),
             referral::Evidence::Code { written, .. } => (None, None, Some(written.clone())),
+            referral::Evidence::Form { .. } | referral::Evidence::Deal { .. } => (None, None, None),
         };
         Self {
             id: it.id.to_string(),

@@ -1,6 +1,6 @@
 //! Decisions: who got which share of the credit, out of which touches.
 
-use super::{CreditOutcome, Evidence, Refusal};
+use super::{Basis, CreditOutcome, Evidence, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +19,11 @@ pub(crate) struct Decision {
     pub rules_revision: u32,
     /// SHA-256 of the evidence in canonical form, hexadecimal.
     pub evidence_digest: String,
+    pub basis: Basis,
+    /// The correction that it rests on; null without one.
+    pub correction_id: Option<String>,
+    /// The first credited conversion, where its credit is kept; null elsewhere.
+    pub bond_conversion_id: Option<String>,
     /// Empty when nobody is credited; otherwise the shares sum to a million.
     pub shares: Vec<Share>,
     /// Every touch of the customer in the program, oldest first.
@@ -45,17 +50,24 @@ pub(crate) struct Considered {
     #[schema(format = DateTime)]
     pub occurred_at: String,
     pub outcome: CreditOutcome,
+    /// The touch's own part of the credit, of a million.
+    pub millionths: u32,
     /// Why the touch was not eligible; null when it was.
     pub refusal: Option<Refusal>,
 }
 
+impl From<conversion::Share> for Share {
+    fn from(it: conversion::Share) -> Self {
+        Self {
+            partner_id: it.partner.to_string(),
+            enrolment_id: it.enrolment.to_string(),
+            millionths: it.millionths,
+        }
+    }
+}
+
 impl From<conversion::Decision> for Decision {
     fn from(it: conversion::Decision) -> Self {
-        let share = |share: conversion::Share| Share {
-            partner_id: share.partner.to_string(),
-            enrolment_id: share.enrolment.to_string(),
-            millionths: share.millionths,
-        };
         Self {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
@@ -65,7 +77,10 @@ impl From<conversion::Decision> for Decision {
             policy_version: it.policy_version,
             rules_revision: it.rules_revision,
             evidence_digest: it.evidence_digest,
-            shares: it.shares.into_iter().map(share).collect(),
+            basis: it.basis.into(),
+            correction_id: it.correction.map(|correction| correction.id.to_string()),
+            bond_conversion_id: it.bond.map(|bond| bond.conversion.to_string()),
+            shares: it.shares.into_iter().map(Into::into).collect(),
             considered: it.considered.into_iter().map(Into::into).collect(),
             decided_at: it.decided_at.to_string(),
         }
@@ -77,7 +92,10 @@ impl From<conversion::Considered> for Considered {
         let (outcome, refusal) = match it.outcome {
             conversion::Outcome::Credited => (CreditOutcome::Credited, None),
             conversion::Outcome::NotChosen => (CreditOutcome::NotChosen, None),
+            conversion::Outcome::BehindBond => (CreditOutcome::BehindBond, None),
             conversion::Outcome::BehindCode => (CreditOutcome::BehindCode, None),
+            conversion::Outcome::BehindDeal => (CreditOutcome::BehindDeal, None),
+            conversion::Outcome::BehindCorrection => (CreditOutcome::BehindCorrection, None),
             conversion::Outcome::Refused { reason } => (CreditOutcome::Refused, Some(reason.into())),
         };
         Self {
@@ -87,6 +105,7 @@ impl From<conversion::Considered> for Considered {
             evidence: it.class.into(),
             occurred_at: it.occurred_at.to_string(),
             outcome,
+            millionths: it.millionths,
             refusal,
         }
     }

@@ -1,6 +1,6 @@
 //! A conversion's decision and commissions in plain words.
 
-use super::{CommissionState, Money};
+use super::{CommissionState, Money, Said};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 pub(crate) struct Explanation {
     pub conversion_id: String,
     /// Who was credited, and what became of every touch.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Said>,
     /// What each credited partner is owed.
     pub credits: Vec<Credit>,
 }
@@ -23,14 +23,14 @@ pub(crate) struct Credit {
     pub state: CommissionState,
     /// What the partner keeps.
     pub amount: Money,
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Said>,
 }
 
 impl From<engine::Explanation> for Explanation {
     fn from(it: engine::Explanation) -> Self {
         Self {
             conversion_id: it.conversion.id.to_string(),
-            sentences: it.sentences,
+            sentences: Said::all(it.sentences),
             credits: it.credits.into_iter().map(Into::into).collect(),
         }
     }
@@ -44,7 +44,7 @@ impl From<engine::Credit> for Credit {
             commission_id: it.commission.to_string(),
             state: it.state.into(),
             amount: it.amount.into(),
-            sentences: it.sentences,
+            sentences: Said::all(it.sentences),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The journey: a customer's way through a program.
 
 use super::{
-    Commission, CreditOutcome, Evidence, Kind, Money, Referral, Refusal, StatementStatus, TouchSource,
+    Basis, Commission, CreditOutcome, Evidence, Kind, Money, Referral, Refusal, Said, StatementStatus,
+    TouchSource,
 };
 use engine::ports::Vault;
 use serde::Serialize;
@@ -36,13 +37,15 @@ pub(crate) struct JourneyTouch {
     pub id: String,
     /// Null to other partners.
     pub partner_id: Option<String>,
-    pub partner_name: String,
+    /// Null to other partners, unless the program names them.
+    pub partner_name: Option<String>,
     /// Whether it is the asking partner's own; true to the merchant.
     pub is_own: bool,
     pub evidence: Evidence,
     pub source: TouchSource,
     /// The link's slug or the code as it was written; null to other partners.
     pub through: Option<String>,
+    /// To other partners: the beginning of the day.
     #[schema(format = DateTime)]
     pub occurred_at: String,
 }
@@ -64,7 +67,9 @@ pub(crate) struct JourneyConversion {
     /// Empty when nobody is credited; otherwise they sum to a million.
     pub shares: Vec<JourneyShare>,
     /// The decision in plain words.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Said>,
+    /// What the credit rests on; null without a decision.
+    pub basis: Option<Basis>,
     /// What each partner earned; to a partner, their own.
     pub commissions: Vec<JourneyCommission>,
     /// Oldest first.
@@ -77,11 +82,14 @@ pub(crate) struct JourneyConsidered {
     pub outcome: CreditOutcome,
     /// Why the touch was not eligible; null when it was.
     pub refusal: Option<Refusal>,
+    /// Its part of the credit, of a million.
+    pub millionths: u32,
 }
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JourneyShare {
-    pub partner_name: String,
+    /// Null to other partners, unless the program names them.
+    pub partner_name: Option<String>,
     pub is_own: bool,
     /// Of a million.
     pub millionths: u32,
@@ -184,14 +192,15 @@ impl JourneyTouch {
 }
 
 impl JourneyConversion {
-    fn seen(it: engine::JourneyConversion, eyes: Eyes, names: &BTreeMap<PartnerId, String>) -> Self {
+    fn seen(it: engine::JourneyConversion, eyes: Eyes, names: &BTreeMap<PartnerId, Option<String>>) -> Self {
+        let basis = it.decision.as_ref().map(|decision| decision.basis.into());
         let (shares, considered) =
             it.decision.map(|decision| (decision.shares, decision.considered)).unwrap_or_default();
         let is_shown =
             shares.iter().any(|share| eyes.are_of(share.partner)) || matches!(eyes, Eyes::Merchant);
         let share = |share: conversion::Share| {
             let is_own = eyes.are_of(share.partner);
-            let partner_name = names.get(&share.partner).cloned().unwrap_or_default();
+            let partner_name = names.get(&share.partner).cloned().flatten();
             JourneyShare { partner_name, is_own, millionths: share.millionths }
         };
         let refund = |refund: conversion::Conversion| JourneyRefund {
@@ -211,7 +220,8 @@ impl JourneyConversion {
             occurred_at: it.conversion.occurred_at.to_string(),
             considered: considered.into_iter().map(Into::into).collect(),
             shares: shares.into_iter().map(share).collect(),
-            sentences: it.sentences,
+            sentences: Said::all(it.sentences),
+            basis,
             commissions: it.commissions.into_iter().map(Into::into).collect(),
             refunds: it.refunds.into_iter().map(refund).collect(),
         }
@@ -220,8 +230,8 @@ impl JourneyConversion {
 
 impl From<conversion::Considered> for JourneyConsidered {
     fn from(it: conversion::Considered) -> Self {
-        let super::decision::Considered { touch_id, outcome, refusal, .. } = it.into();
-        Self { touch_id, outcome, refusal }
+        let super::decision::Considered { touch_id, outcome, refusal, millionths, .. } = it.into();
+        Self { touch_id, outcome, refusal, millionths }
     }
 }
 

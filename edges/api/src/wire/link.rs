@@ -100,6 +100,9 @@ pub(crate) struct Code {
     /// Set: it counts and leads nowhere from then on.
     #[schema(format = DateTime)]
     pub archived_at: Option<String>,
+    /// Set: from then on it counts only for customers whom its owner led in another way too.
+    #[schema(format = DateTime)]
+    pub leaked_at: Option<String>,
 }
 
 impl From<program::Code> for Code {
@@ -112,6 +115,7 @@ impl From<program::Code> for Code {
             code: it.code,
             created_at: it.created_at.to_string(),
             archived_at: it.archived_at.map(|at| at.to_string()),
+            leaked_at: it.leaked_at.map(|at| at.to_string()),
         }
     }
 }

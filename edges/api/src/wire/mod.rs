@@ -14,6 +14,8 @@ mod overview;
 mod partner;
 mod people;
 mod program;
+mod review;
+mod said;
 mod statement;
 mod terms;
 mod word;
@@ -31,11 +33,13 @@ pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
-pub(crate) use program::{Group, Policy, Program, logo_url};
+pub(crate) use program::{Group, Policy, Program, half_life_days, logo_url, rules_of};
+pub(crate) use review::{Correction, Review};
+pub(crate) use said::{Said, in_language_of, said};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
-    Account, Applications, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence,
-    KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, Role, Stage, StatementStatus, TermsAcceptance,
-    TouchSource, TrackOutcome,
+    Account, Applications, Basis, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence,
+    KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role, Stage, StatementStatus,
+    TermsAcceptance, TouchSource, TrackOutcome,
 };

@@ -25,6 +25,8 @@ pub(crate) struct Program {
     pub description: Option<String>,
     /// The program's own colour on its pages, `#rrggbb`.
     pub colour: Option<String>,
+    /// Whether partners read each other's names where a credit is explained.
+    pub names_partners: bool,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
     #[schema(format = DateTime)]
@@ -50,10 +52,35 @@ impl From<program::Program> for Program {
             applications: it.applications.into(),
             description: it.description,
             colour: it.colour,
+            names_partners: it.names_partners,
             created_at: it.created_at.to_string(),
         }
     }
 }
+
+pub(crate) fn half_life_days() -> u32 {
+    program::PolicyRules::default().half_life_days
+}
+
+/// What a policy says, out of whatever has its fields.
+macro_rules! rules_of {
+    ($it:expr) => {
+        program::PolicyRules {
+            model: $it.model.into(),
+            half_life_days: $it.half_life_days,
+            look_back_days: $it.look_back_days,
+            click_to_conversion_seconds: $it.click_to_conversion_seconds,
+            stand_down_seconds: $it.stand_down_seconds,
+            code_wins: $it.code_wins,
+            code_owner_only: $it.code_owner_only,
+            consent_required: $it.consent_required,
+            new_customers_only: $it.new_customers_only,
+            keeps_bond: $it.keeps_bond,
+        }
+    };
+}
+
+pub(crate) use rules_of;
 
 /// One version of a program's attribution policy. The version in force when a conversion occurred
 /// decides it.
@@ -65,10 +92,24 @@ pub(crate) struct Policy {
     /// 1, 2, 3 …
     pub version: u32,
     pub model: Model,
+    /// For time decay: after how many days a touch weighs half.
+    pub half_life_days: u32,
     /// A touch older than this at the conversion is not eligible.
     pub look_back_days: u32,
-    /// Whether a code used at the purchase wins outright over clicks.
+    /// A click that came later than this before the conversion is not eligible.
+    pub click_to_conversion_seconds: u32,
+    /// A click that came later than this before the conversion does not displace another partner's earlier touch.
+    pub stand_down_seconds: u32,
+    /// Whether a code used at the purchase wins outright over other evidence of the customer's way.
     pub code_wins: bool,
+    /// Whether a code counts only for customers whom its owner led in another way too.
+    pub code_owner_only: bool,
+    /// Whether clicks count only where the visitor consented.
+    pub consent_required: bool,
+    /// Whether a touch counts only if the customer had not bought before it.
+    pub new_customers_only: bool,
+    /// Whether what a customer does later is credited like their first credited conversion.
+    pub keeps_bond: bool,
     #[schema(format = DateTime)]
     pub effective_from: String,
     #[schema(format = DateTime)]
@@ -81,9 +122,16 @@ impl From<program::Policy> for Policy {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             version: it.version,
-            model: it.model.into(),
-            look_back_days: it.look_back_days,
-            code_wins: it.code_wins,
+            model: it.rules.model.into(),
+            half_life_days: it.rules.half_life_days,
+            look_back_days: it.rules.look_back_days,
+            click_to_conversion_seconds: it.rules.click_to_conversion_seconds,
+            stand_down_seconds: it.rules.stand_down_seconds,
+            code_wins: it.rules.code_wins,
+            code_owner_only: it.rules.code_owner_only,
+            consent_required: it.rules.consent_required,
+            new_customers_only: it.rules.new_customers_only,
+            keeps_bond: it.rules.keeps_bond,
             effective_from: it.effective_from.to_string(),
             published_at: it.published_at.to_string(),
         }

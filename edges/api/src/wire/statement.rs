@@ -1,6 +1,6 @@
 //! Statements and their lines.
 
-use super::{Kind, LineKind, Money, StatementStatus};
+use super::{Kind, LineKind, Money, StatementStatus, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -78,7 +78,7 @@ impl StatementLine {
         conversion: conversion::Conversion,
     ) -> Self {
         Self {
-            explanation: payout::explain(&line, commission),
+            explanation: said(&payout::explain(&line, commission)),
             place: line.place,
             kind: line.kind.into(),
             amount: Amount::new(line.amount, commission.currency).into(),

@@ -32,8 +32,13 @@ words! {
     /// What somebody is in a workspace.
     Role = ::words::Role { Owner, Manager, Finance, Analyst, Partner }
     KeyKind = program::KeyKind { Publishable, Secret }
-    /// Which eligible touch takes the credit.
-    Model = program::Model { LastTouch, FirstTouch }
+    /// How eligible touches share the credit: the last or the first takes all; each the same; 40/20/40 by position;
+    /// by age, halved with each half-life.
+    Model = program::Model { LastTouch, FirstTouch, Linear, PositionBased, TimeDecay }
+    /// What a credit rests on.
+    Basis = conversion::Basis { Correction, Deal, Code, Bond, Model }
+    /// `accepted`: decided anew; `dismissed`: what was decided stays; `settled`: the evidence agrees again.
+    ReviewStatus = conversion::ReviewStatus { Open, Accepted, Dismissed, Settled }
     /// What a reward answers.
     Event = program::Event { Lead, Sale }
     /// Where a partner stands in a program. Only `approved` earns; `suspended`, `banned` and `left` keep what
@@ -59,18 +64,18 @@ words! {
     /// How far a referred customer has come.
     Stage = referral::Stage { Claimed, Qualified, Won }
     /// How strong a touch is, strongest last.
-    Evidence = referral::EvidenceClass { VisitorClick, Click, Code }
+    Evidence = referral::EvidenceClass { VisitorClick, Form, Click, Code, Deal }
     /// Why a touch was not eligible.
     Refusal = conversion::Refusal {
-        OutsideLookBack, PartnerNotActive, SelfReferral, Bot, OutrankedByServer,
+        OutsideLookBack, ProtectionEnded, PartnerNotActive, SelfReferral, Bot, NoConsent, TooFast,
+        ExistingCustomer, CodeWithoutOwner, OutrankedByServer, StandDown,
     }
     /// Where a commission is in its life.
     CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn }
     Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
     StatementStatus = payout::StatementStatus { Open, Closed }
-    /// `reversal`: a refund or late evidence took back what an earlier statement showed;
-    /// `adjustment`: late evidence gave more.
-    LineKind = payout::LineKind { Commission, Reversal }
+    /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.
+    LineKind = payout::LineKind { Commission, Reversal, Adjustment }
 }
 
 /// What became of a touch in a decision.
@@ -80,8 +85,14 @@ pub(crate) enum CreditOutcome {
     Credited,
     /// Eligible, but the model chose another touch.
     NotChosen,
+    /// Eligible, but the customer's bond is kept.
+    BehindBond,
     /// Eligible, but a code used at the purchase wins outright.
     BehindCode,
+    /// Eligible, but a registered deal is inside its protection.
+    BehindDeal,
+    /// Eligible, but the merchant decided by hand.
+    BehindCorrection,
     /// Not eligible; `refusal` says why.
     Refused,
 }

@@ -176,7 +176,7 @@ fn change_all(scene: &mut Scene, world: &World) {
     shop.workspace.name = "Acme renamed".to_owned();
     shop.key.name = "Other server".to_owned();
     shop.program.fallback_url = Some("https://shop.example/lost".to_owned());
-    shop.policy.look_back_days = 30;
+    shop.policy.rules.look_back_days = 30;
     shop.group.name = "Gold".to_owned();
     shop.terms.hold_days = 14;
     shop.partner.personal = words::Personal::default();

@@ -3,12 +3,12 @@
 use super::{Store, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Shop, World};
 use commission::{Commission, Priors};
-use conversion::{Conversion, Decision, Position};
+use conversion::{Conversion, Correction, Decision, Position, Share};
 use engine::ports::{Book, Changes, Expected, History, Row, VersionKey};
 use program::{Enrolment, Event};
 use referral::Customer;
 use std::collections::BTreeMap;
-use words::{Instant, Mode, Scope};
+use words::{Instant, MILLION, Mode, Scope};
 
 pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
     let world = World::seeded(91);
@@ -87,7 +87,9 @@ impl Life {
             let enrolment = if partner == 0 { &shop.enrolment } else { &second };
             let commission = world.commission(conversion, enrolment, 2_000);
             commissions.push(Commission { share_millionths: share, ..commission });
-            decisions.push(world.decision(conversion, &shop.policy, &[]));
+            let credit = Share { enrolment: enrolment.id, partner: enrolment.partner, millionths: MILLION };
+            let shares = if share > 0 { vec![credit] } else { Vec::new() };
+            decisions.push(Decision { shares, ..world.decision(conversion, &shop.policy, &[]) });
         }
         let stranger = world.customer(scope, "bob");
         let refund = world.refund(&conversions[1], "REF-B", 100);
@@ -112,6 +114,39 @@ impl Life {
     async fn history(&self, book: &dyn Book, from: &Position) -> History {
         book.history(self.shop.scope, self.shop.program.id, self.customer.id, from).await.unwrap()
     }
+}
+
+pub(super) async fn a_history_holds_the_bond_and_what_people_decided(book: Store) {
+    let world = World::seeded(96);
+    let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
+    let all = Position::at(Instant::MIN);
+    let of = async |from: &Position| life.history(&*book, from).await;
+    let history = of(&all).await;
+    assert_eq!((history.bond, history.customer_since), (None, Some(life.first)));
+    for place in 1..life.conversions.len() {
+        let history = of(&life.conversions[place].position()).await;
+        let first = &life.decisions[0];
+        assert_eq!(history.bond.unwrap().shares, first.shares, "before {place}");
+        assert_eq!(history.customer_since, Some(life.first), "before {place}");
+    }
+    // The earliest that credits anybody makes the bond, not the earliest of all.
+    let nobody = Decision { shares: Vec::new(), ..life.decisions[0].clone() };
+    let correction = world.correction(&life.conversions[1], &life.second);
+    let review = world.review(&life.decisions[1]);
+    let written = [Row::Decision(nobody), Row::Correction(correction.clone()), Row::Review(review.clone())];
+    commit(&*book, rows(written)).await.unwrap();
+    let history = of(&life.conversions[3].position()).await;
+    assert_eq!(history.bond.unwrap().conversion, life.conversions[1].id);
+    let history = of(&all).await;
+    assert_eq!((history.corrections, history.reviews), (vec![correction.clone()], Vec::new()));
+    // Items are about what statements show.
+    let statement =
+        world.statement(&life.shop.enrolment, "2026-02".parse().unwrap(), life.shop.program.currency);
+    let stated = Commission { statement: Some(statement.id), ..life.commissions[1].clone() };
+    let taken_back = Correction { taken_back_at: Some(world.now()), ..correction };
+    commit(&*book, rows([Row::Commission(stated), Row::Correction(taken_back)])).await.unwrap();
+    let history = of(&all).await;
+    assert_eq!((history.corrections, history.reviews), (Vec::new(), vec![review]));
 }
 
 pub(super) async fn history_is_told_from_a_position_on(book: Store) {

@@ -29,6 +29,8 @@ fn crowd(world: &World, scope: Scope) -> Vec<Row> {
         rows.extend(joined.into_iter().chain(purchase.rows()));
         rows.push(Row::Conversion(world.lead(&shop.program, &purchase.customer, &format!("LEAD-{place}"))));
         rows.push(Row::Link(world.link(&enrolment)));
+        rows.push(Row::Correction(world.correction(&purchase.sale, &enrolment)));
+        rows.push(Row::Review(world.review(&purchase.decision)));
         rows.push(Row::Statement(world.statement(&enrolment, month("2026-02"), shop.program.currency)));
     }
     rows.reverse();

@@ -3,7 +3,7 @@
 use super::{Store, all, commit, rows, sorted_by};
 use crate::world::{TermsWith, World, month};
 use engine::ports::{CapChange, CapGuard, Changes, Expected, Row, VersionKey};
-use program::{Enrolment, Limit, Logo, Model, Picture, Policy, Program};
+use program::{Enrolment, Limit, Logo, Model, Picture, Policy, PolicyRules, Program};
 use std::{collections::BTreeMap, slice::from_ref};
 use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId};
 
@@ -15,7 +15,7 @@ pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     let later = world.clock.advance_days(1);
     let second = Policy {
         version: 2,
-        model: Model::FirstTouch,
+        rules: PolicyRules { model: Model::TimeDecay, keeps_bond: true, ..PolicyRules::default() },
         effective_from: later.plus_days(30),
         ..world.policy(&shop.program)
     };

@@ -119,8 +119,8 @@ export function ConversionPanel() {
                   <Stack gap="sm">
                     <ul className="hg-prose" style={{ margin: 0, paddingInlineStart: 18 }}>
                       {data.sentences.map((sentence) => (
-                        <li key={sentence}>
-                          <bdi>{sentence}</bdi>
+                        <li key={sentence.text}>
+                          <bdi>{sentence.text}</bdi>
                         </li>
                       ))}
                     </ul>
@@ -132,7 +132,7 @@ export function ConversionPanel() {
                           <Status of={credit.state} />
                         </Group>
                         <Text size="sm" c="dimmed">
-                          <bdi>{credit.sentences.join(" ")}</bdi>
+                          <bdi>{credit.sentences.map((sentence) => sentence.text).join(" ")}</bdi>
                         </Text>
                       </div>
                     ))}

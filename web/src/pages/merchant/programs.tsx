@@ -32,6 +32,7 @@ import { CURRENCIES } from "../../words/currencies";
 import { minorUnits, money, percent } from "../../words/format";
 import { useWords } from "../../words/words";
 import { snippetOf } from "../account/set-up";
+import { PolicyTab } from "./policy";
 
 type Shown = Schemas["ProgramShown"];
 type Terms = Schemas["Terms"];
@@ -459,83 +460,6 @@ function TermsForm({
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function PolicyTab({ shown }: { shown: Shown }) {
-  const { t } = useWords();
-  const versions = [...shown.policies].sort((a, b) => b.version - a.version);
-  const latest = versions[0];
-  const [given, setGiven] = useState({
-    model: latest?.model ?? "last_touch",
-    days: (latest?.look_back_days ?? 90) as number | string,
-    code: latest?.code_wins ?? true,
-  });
-  const publish = useAction(
-    () =>
-      api.POST("/v1/programs/{id}/policies", {
-        params: { path: { id: shown.program.id } },
-        body: { model: given.model, look_back_days: Number(given.days), code_wins: given.code },
-      }),
-    t("policy.published"),
-  );
-  return (
-    <Stack>
-      <Card title={t("policy.in_force")}>
-        {versions.map((policy, at) => (
-          <Text key={policy.id} size="sm" fw={at === 0 ? 600 : 400} c={at === 0 ? undefined : "dimmed"}>
-            {t("terms.version", { version: policy.version })} · {t(`model.${policy.model}`)} ·{" "}
-            {t("policy.look_back", { days: policy.look_back_days })}
-            {policy.code_wins ? ` · ${t("policy.code_wins")}` : ""} · {t("since")}{" "}
-            <When at={policy.effective_from} plain />
-          </Text>
-        ))}
-      </Card>
-      <Card title={t("policy.publish")}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            publish.go();
-          }}
-        >
-          <Stack gap="sm" maw={480}>
-            <Select
-              label={t("policy.model")}
-              allowDeselect={false}
-              data={(["last_touch", "first_touch"] as const).map((value) => ({
-                value,
-                label: t(`model.${value}`),
-              }))}
-              value={given.model}
-              onChange={(model) => setGiven({ ...given, model: (model ?? "last_touch") as "last_touch" })}
-            />
-            <NumberInput
-              label={t("policy.days")}
-              description={t("policy.days_hint")}
-              min={1}
-              max={365}
-              value={given.days}
-              onChange={(days) => setGiven({ ...given, days })}
-              error={publish.wrong("look_back_days")}
-            />
-            <Switch
-              label={t("policy.code_wins")}
-              checked={given.code}
-              onChange={(event) => setGiven({ ...given, code: event.currentTarget.checked })}
-            />
-            <Refusal of={publish} fields={["look_back_days"]} />
-            <Button
-              type="submit"
-              variant="default"
-              loading={publish.busy}
-              style={{ alignSelf: "flex-start" }}
-            >
-              {t("policy.publish")}
-            </Button>
-          </Stack>
-        </form>
-      </Card>
-    </Stack>
   );
 }
 

@@ -3,3 +3,4 @@
 pub(super) mod archive;
 pub(super) mod create;
 pub(super) mod list;
+pub(super) mod update;

@@ -5,7 +5,7 @@ use crate::{
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    wire::{Model, Policy},
+    wire::{Model, Policy, half_life_days, rules_of},
 };
 use engine::PolicyInput;
 use engine::need::WritePrograms;
@@ -18,10 +18,36 @@ use words::ProgramId;
 #[schema(example = json!({ "model": "first_touch", "look_back_days": 60, "code_wins": true }))]
 pub(crate) struct PublishPolicy {
     model: Model,
+    /// For time decay: after how many days a touch weighs half. 7, if absent.
+    #[serde(default = "half_life_days")]
+    #[schema(minimum = 1, maximum = 365)]
+    half_life_days: u32,
+    /// A touch older than this at the conversion is not eligible.
     #[schema(minimum = 1, maximum = 730)]
     look_back_days: u32,
-    /// Whether a code used at the purchase wins outright over clicks.
+    /// A click that came later than this before the conversion is not eligible. 0, if absent.
+    #[serde(default)]
+    #[schema(maximum = 86400)]
+    click_to_conversion_seconds: u32,
+    /// A click that came later than this before the conversion does not displace another partner's earlier touch. 0,
+    /// if absent.
+    #[serde(default)]
+    #[schema(maximum = 604800)]
+    stand_down_seconds: u32,
+    /// Whether a code used at the purchase wins outright over other evidence of the customer's way.
     code_wins: bool,
+    /// Whether a code counts only for customers whom its owner led in another way too. No, if absent.
+    #[serde(default)]
+    code_owner_only: bool,
+    /// Whether clicks count only where the visitor consented. No, if absent.
+    #[serde(default)]
+    consent_required: bool,
+    /// Whether a touch counts only if the customer had not bought before it. No, if absent.
+    #[serde(default)]
+    new_customers_only: bool,
+    /// Whether what a customer does later is credited like their first credited conversion. No, if absent.
+    #[serde(default)]
+    keeps_bond: bool,
     /// Now or later; now, if absent.
     #[schema(format = DateTime)]
     effective_from: Option<String>,
@@ -44,9 +70,7 @@ pub(crate) async fn publish_policy(
     Json { value, hash }: Json<PublishPolicy>,
 ) -> Result<Answer<Policy>, Problem> {
     let input = PolicyInput {
-        model: value.model.into(),
-        look_back_days: value.look_back_days,
-        code_wins: value.code_wins,
+        rules: rules_of!(value),
         effective_from: optional("effective_from", value.effective_from.as_deref())?,
     };
     let done = manager.engine().publish_policy(&manager.permit(&hash), program, &input).await?;

@@ -35,6 +35,8 @@ pub(crate) struct UpdateProgram {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, example = "#1a7f5a")]
     colour: Option<Option<String>>,
+    /// Whether partners read each other's names where a credit is explained.
+    names_partners: Option<bool>,
 }
 
 /// Change a program
@@ -58,6 +60,7 @@ pub(crate) async fn update_program(
         applications: value.applications.map(Into::into),
         description: value.description,
         colour: value.colour,
+        names_partners: value.names_partners,
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))

@@ -1,8 +1,8 @@
 //! One deed's changes, written one after the other inside the savepoint that the writer opened.
 
 use super::{
-    answer, audit_log, cap, commission, conversion, customer, entry, fact, fault::Fault, job, link, partner,
-    people, program, statement, version,
+    answer, audit_log, cap, commission, conversion, correction, customer, entry, fact, fault::Fault, job,
+    link, partner, people, program, statement, version,
 };
 use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
 use rusqlite::Connection;
@@ -78,6 +78,8 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Referral(referral) => customer::put_referral(conn, referral),
         Row::Conversion(conversion) => conversion::put(conn, conversion),
         Row::Decision(decision) => conversion::put_decision(conn, decision),
+        Row::Correction(correction) => correction::put(conn, correction),
+        Row::Review(review) => correction::put_review(conn, review),
         Row::Commission(commission) => commission::put(conn, commission),
         Row::Statement(statement) => statement::put(conn, statement),
         Row::StatementLine(line) => statement::put_line(conn, line),

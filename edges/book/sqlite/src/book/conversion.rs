@@ -1,13 +1,14 @@
 //! Conversions and their decisions, alone, in a customer's history, and in the file of a case.
 
 use super::{
-    commission, customer,
+    commission, correction, customer,
     fault::Fault,
     partner, program,
     read::{after, all, each, limit, noun, one, text},
     version,
     write::upsert,
 };
+use ::commission::Commission;
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{CaseFile, ConversionFilter, History, Page, VersionKey};
 use rusqlite::{Connection, params};
@@ -112,14 +113,21 @@ pub(super) fn history(
         where customer = ?1 and program = ?2 and (occurred_at, conversion_key) >= (?3, ?4)
             and workspace = ?5 and mode = ?6
         order by occurred_at, conversion_key, id";
-    let (customer, program) = (text(customer), text(program));
+    let who = (text(customer), text(program));
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    let params = params![customer, program, from.occurred_at.micros(), from.key, workspace, mode];
+    let params = params![who.0, who.1, from.occurred_at.micros(), from.key, workspace, mode];
+    let commissions: Vec<Commission> = all(conn, "commissions", commissions, params)?;
+    // Only what a statement shows is ever reviewed.
+    let stated = commissions.iter().filter(|commission| commission.is_frozen());
     Ok(History {
         conversions: all(conn, "conversions", conversions, params)?,
         decisions: all(conn, "decisions", decisions, params)?,
-        commissions: all(conn, "commissions", commissions, params)?,
         priors: commission::priors(conn, params)?,
+        corrections: correction::standing(conn, scope, program, customer)?,
+        reviews: correction::reviews(conn, stated.map(|commission| commission.conversion))?,
+        bond: correction::bond(conn, scope, program, customer, from)?,
+        customer_since: correction::customer_since(conn, scope, program, customer)?,
+        commissions,
     })
 }
 

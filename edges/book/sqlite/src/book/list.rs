@@ -116,6 +116,8 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::Referral => Row::Referral(noun(row, 0, table)?),
         Noun::Conversion => Row::Conversion(noun(row, 0, table)?),
         Noun::Decision => Row::Decision(noun(row, 0, table)?),
+        Noun::Correction => Row::Correction(noun(row, 0, table)?),
+        Noun::Review => Row::Review(noun(row, 0, table)?),
         Noun::Commission => Row::Commission(noun(row, 0, table)?),
         Noun::Statement => Row::Statement(noun(row, 0, table)?),
     })
@@ -170,6 +172,8 @@ mod tests {
             (Noun::Conversion, "customer_id", "conversions_by_customer"),
             (Noun::Conversion, "external_id", "conversions_by_external_id"),
             (Noun::Decision, "conversion_id", "sqlite_autoindex_decisions_1"),
+            (Noun::Correction, "conversion_id", "corrections_by_conversion"),
+            (Noun::Review, "conversion_id", "reviews_by_conversion"),
             (Noun::Commission, "partner_id", "commissions_by_enrolment"),
             (Noun::Commission, "conversion_id", "commissions_by_conversion"),
             (Noun::Statement, "partner_id", "statements_of_partner"),

@@ -17,6 +17,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0005_lists", sql: include_str!("../../migrations/0005_lists.sql") },
     Migration { name: "0006_reports", sql: include_str!("../../migrations/0006_reports.sql") },
     Migration { name: "0007_logos", sql: include_str!("../../migrations/0007_logos.sql") },
+    Migration { name: "0008_corrections", sql: include_str!("../../migrations/0008_corrections.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

@@ -8,6 +8,7 @@ mod cap;
 mod commission;
 mod commit;
 mod conversion;
+mod correction;
 mod customer;
 mod entry;
 mod fact;

@@ -1,0 +1,28 @@
+//! `POST /v1/corrections/{id}/take-back`.
+
+use crate::{
+    access::Allowed,
+    intake::{Id, Nothing},
+    problem::{Problem, WriteProblems},
+    wire::Correction,
+};
+use axum::Json;
+use engine::need::WriteConversions;
+use words::CorrectionId;
+
+/// Take a correction back
+///
+/// The evidence decides again. One that is taken back already stays as it is. No body is needed.
+#[utoipa::path(
+    post, path = "/v1/corrections/{id}/take-back", tag = "Credit", operation_id = "take_back_correction",
+    params(("id" = String, Path, description = "The correction's id")),
+    responses((status = 200, description = "The correction", body = Correction), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn take_back_correction(
+    manager: Allowed<WriteConversions>,
+    Id(id): Id<CorrectionId>,
+    Nothing { hash }: Nothing,
+) -> Result<Json<Correction>, Problem> {
+    Ok(Json(manager.engine().take_back_correction(&manager.permit(&hash), id).await?.into()))
+}

@@ -1,0 +1,66 @@
+//! Sentences in the language that the request asks for (`Accept-Language`), with the data that they are made of.
+
+use axum::http::{HeaderMap, header};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use words::{Language, Sentence};
+
+tokio::task_local! {
+    /// The language of the answer under way. Views are made from nouns alone, wherever they stand in an answer.
+    static LANGUAGE: Language;
+}
+
+/// Answers in the language that the headers ask for.
+pub(crate) async fn in_language_of<T>(headers: &HeaderMap, answer: impl Future<Output = T>) -> T {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    LANGUAGE.scope(Language::accepted(wanted.unwrap_or_default()), answer).await
+}
+
+/// The sentences in the answer's language.
+pub(crate) fn said(sentences: &[Sentence]) -> Vec<String> {
+    engine::phrases(LANGUAGE.try_with(|language| *language).unwrap_or_default()).say_all(sentences)
+}
+
+/// A sentence with the data that it is made of: the code says which sentence it is, in every language.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Said {
+    #[schema(example = "touch.not_chosen")]
+    pub code: String,
+    /// By name: texts and words as they are, times as RFC 3339, days as dates, money as `amount` and `currency`, parts
+    /// in millionths, durations in seconds.
+    #[schema(value_type = Object)]
+    pub values: BTreeMap<String, Value>,
+    /// In the language that `Accept-Language` asks for: `en` or `de`.
+    pub text: String,
+}
+
+impl Said {
+    pub(crate) fn all(sentences: Vec<Sentence>) -> Vec<Said> {
+        let texts = said(&sentences);
+        let one = |(sentence, text): (Sentence, String)| {
+            let values = sentence.values.into_iter().map(|(name, it)| (name, value(it)));
+            Said { code: sentence.code, values: values.collect(), text }
+        };
+        sentences.into_iter().zip(texts).map(one).collect()
+    }
+}
+
+fn value(it: words::Value) -> Value {
+    match it {
+        words::Value::Text(text) | words::Value::Word(text) => text.into(),
+        words::Value::Moment(at) => at.to_string().into(),
+        words::Value::Day(at) => at.to_string().chars().take(DATE_CHARACTERS).collect::<String>().into(),
+        words::Value::Money(money) => {
+            json!({ "amount": money.amount, "currency": money.currency.code() })
+        }
+        words::Value::Rate(rate) => rate.millionths().into(),
+        words::Value::Count(count) => count.into(),
+        words::Value::Days(days) => (u64::from(days) * 86_400).into(),
+        words::Value::Duration(seconds) => seconds.into(),
+    }
+}
+
+/// Of an RFC 3339 time.
+const DATE_CHARACTERS: usize = "2026-11-22".len();

@@ -1,0 +1,88 @@
+//! Deed: a review item accepted (the credit is decided anew, and the next statements show the difference) or dismissed
+//! (what was decided stays).
+
+use crate::{
+    Caller, Engine, Error, Permit,
+    audit::view,
+    need::WriteConversions,
+    ports::{Changes, Expected, ListQuery, Noun, Row, VersionKey, list_of},
+    settle::Thaw,
+    settle_again::Again,
+};
+use conversion::{CORRECTION_REASON_CHARACTERS_MAX, Review, ReviewStatus};
+use serde_json::json;
+use words::{Invalid, ReviewId, check_text};
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ReviewVerdict {
+    Accept,
+    Dismiss { reason: String },
+}
+
+impl Engine {
+    /// One that is so already stays as it is.
+    pub async fn close_review(
+        &self,
+        caller: &Permit<WriteConversions>,
+        id: ReviewId,
+        verdict: &ReviewVerdict,
+    ) -> Result<Review, Error> {
+        if let ReviewVerdict::Dismiss { reason } = verdict {
+            check_text("reason", reason, CORRECTION_REASON_CHARACTERS_MAX)?;
+        }
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.closed_review(caller, id, verdict);
+        Ok(self.turn(caller, "close_review", attempt).await?.value)
+    }
+
+    async fn closed_review(
+        &self,
+        caller: &Caller,
+        id: ReviewId,
+        verdict: &ReviewVerdict,
+    ) -> Result<(Review, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let query = ListQuery::new(Noun::Review, 1).only("id", id);
+        let found = list_of::<Review>(self.book(), scope, &query).await?.pop();
+        let before = found.ok_or_else(|| Error::not_found("review", id))?;
+        let (status, reason, done) = match verdict {
+            ReviewVerdict::Accept => (ReviewStatus::Accepted, None, "review.accepted"),
+            ReviewVerdict::Dismiss { reason } => {
+                (ReviewStatus::Dismissed, Some(reason.clone()), "review.dismissed")
+            }
+        };
+        if before.status == status {
+            return Ok((before, Changes::default()));
+        }
+        if before.status != ReviewStatus::Open {
+            let expected = format!("a review item that is open, not {}", before.status.name());
+            return Err(Invalid::new("status", expected).into());
+        }
+        let (program, customer) = (before.program, before.customer);
+        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        let file = file.ok_or_else(|| Error::not_found("customer", customer))?;
+        let closed_by = Some(caller.actor.id());
+        let after = Review { status, reason, closed_by, closed_at: Some(now), ..before.clone() };
+        let body = json!({ "review": id, "conversion": after.conversion, "status": after.status });
+        let key = VersionKey::Customer(customer);
+        let mut changes = Changes {
+            expected: vec![Expected { key, version: file.version }],
+            facts: vec![self.fact((scope, Some(program), Some(customer)), now, "review.closed", body)],
+            audit: vec![self.audited(caller, now, done, id, (view(&before), view(&after)))],
+            rows: vec![Row::Review(after.clone())],
+            ..Changes::default()
+        };
+        if *verdict == ReviewVerdict::Accept {
+            let rulebook = self.rulebook(scope, program).await?;
+            let again = Again {
+                rulebook: &rulebook,
+                customer: &file.customer,
+                thaw: Thaw::Conversion(after.conversion),
+                correction: None,
+                now,
+            };
+            self.settle_again(&again, &mut changes).await?;
+        }
+        Ok((after, changes))
+    }
+}

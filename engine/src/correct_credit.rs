@@ -1,0 +1,152 @@
+//! Deeds: the credit for a conversion decided by hand (to others, split, to nobody), and that taken back.
+//!
+//! What a closed statement shows is never edited: the difference comes with the next one.
+
+use crate::{
+    Caller, Done, Engine, Error, Permit,
+    audit::view,
+    need::WriteConversions,
+    ports::{Changes, Expected, ListQuery, Noun, Page, Row, VersionKey, list_of},
+    settle::Thaw,
+    settle_again::Again,
+};
+use conversion::{Conversion, Correction, Kind, Share};
+use serde_json::json;
+use words::{ConversionId, CorrectionId, Instant, Invalid, PartnerId, Scope};
+
+#[derive(Clone, Debug)]
+pub struct CorrectionInput {
+    /// Who is credited, in millionths that sum to a million; none: nobody.
+    pub shares: Vec<(PartnerId, u32)>,
+    /// Merchant and partners read it.
+    pub reason: String,
+}
+
+impl Engine {
+    /// A correction that stood before is taken back with it.
+    pub async fn correct_credit(
+        &self,
+        caller: &Permit<WriteConversions>,
+        id: ConversionId,
+        input: &CorrectionInput,
+    ) -> Result<Done<Correction>, Error> {
+        self.turn(caller, "correct_credit", move || self.corrected(caller, id, input)).await
+    }
+
+    async fn corrected(
+        &self,
+        caller: &Caller,
+        id: ConversionId,
+        input: &CorrectionInput,
+    ) -> Result<(Correction, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let file = self.book().case_file(scope, id).await?;
+        let conversion = file.ok_or_else(|| Error::not_found("conversion", id))?.conversion;
+        let (Kind::Lead | Kind::Sale, Some(customer)) = (conversion.kind, conversion.customer) else {
+            return Err(Invalid::new("conversion", "a lead or a sale: a refund follows its sale").into());
+        };
+        let correction = Correction {
+            id: CorrectionId::draw(now, self.draw()),
+            scope,
+            program: conversion.program,
+            customer,
+            conversion: id,
+            shares: self.shares_of(&conversion, input).await?,
+            reason: input.reason.clone(),
+            by: caller.actor.id(),
+            at: now,
+            taken_back_at: None,
+        };
+        correction.check()?;
+        let known = self.corrections_of(scope, id).await?;
+        let taken_back = known.into_iter().filter(Correction::stands);
+        let taken_back = taken_back.map(|earlier| Correction { taken_back_at: Some(now), ..earlier });
+        let mut changes = Changes::default();
+        changes.rows.extend(taken_back.map(Row::Correction));
+        self.settled_by(caller, &correction, now, &mut changes).await?;
+        Ok((correction, changes))
+    }
+
+    /// The evidence decides again. One that is taken back already stays as it is.
+    pub async fn take_back_correction(
+        &self,
+        caller: &Permit<WriteConversions>,
+        id: CorrectionId,
+    ) -> Result<Correction, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || async move {
+            let query = ListQuery::new(Noun::Correction, 1).only("id", id);
+            let found = list_of::<Correction>(self.book(), caller.scope, &query).await?.pop();
+            let before = found.ok_or_else(|| Error::not_found("correction", id))?;
+            if !before.stands() {
+                return Ok((before, Changes::default()));
+            }
+            let now = self.now();
+            let after = Correction { taken_back_at: Some(now), ..before };
+            let mut changes = Changes::default();
+            self.settled_by(caller, &after, now, &mut changes).await?;
+            Ok((after, changes))
+        };
+        Ok(self.turn(caller, "take_back_correction", attempt).await?.value)
+    }
+
+    /// Every partner's enrolment, which must have been approved once.
+    async fn shares_of(&self, conversion: &Conversion, input: &CorrectionInput) -> Result<Vec<Share>, Error> {
+        let mut shares = Vec::new();
+        for &(partner, millionths) in &input.shares {
+            let page = Page { after: None, limit: 1 };
+            let (scope, program) = (conversion.scope, Some(conversion.program));
+            let found = self.book().enrolments(scope, program, Some(partner), page).await?;
+            let approved = found.into_iter().find(|enrolment| enrolment.approved_at.is_some());
+            let Some(enrolment) = approved else {
+                let expected = format!("partners who were approved in the program, which {partner} was not");
+                return Err(Invalid::new("shares", expected).into());
+            };
+            shares.push(Share { enrolment: enrolment.id, partner, millionths });
+        }
+        Ok(shares)
+    }
+
+    pub(crate) async fn corrections_of(
+        &self,
+        scope: Scope,
+        conversion: ConversionId,
+    ) -> Result<Vec<Correction>, Error> {
+        let query = ListQuery::new(Noun::Correction, CORRECTIONS_READ_MAX).only("conversion_id", conversion);
+        Ok(list_of(self.book(), scope, &query).await?)
+    }
+
+    /// The customer settled with the correction as it is now, and what tells of it.
+    async fn settled_by(
+        &self,
+        caller: &Caller,
+        correction: &Correction,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let (scope, program, customer) = (correction.scope, correction.program, correction.customer);
+        let file = self.book().customer_file_by_id(scope, program, customer).await?;
+        let file = file.ok_or_else(|| Error::not_found("customer", customer))?;
+        let rulebook = self.rulebook(scope, program).await?;
+        let done = if correction.stands() { "credit.corrected" } else { "credit.correction_taken_back" };
+        let body = json!({
+            "correction": correction.id, "conversion": correction.conversion, "shares": correction.shares,
+        });
+        let key = VersionKey::Customer(customer);
+        changes.expected.push(Expected { key, version: file.version });
+        changes.facts.push(self.fact((scope, Some(program), Some(customer)), now, done, body));
+        changes.audit.push(self.audited(caller, now, done, correction.id, (None, view(correction))));
+        changes.rows.push(Row::Correction(correction.clone()));
+        let again = Again {
+            rulebook: &rulebook,
+            customer: &file.customer,
+            thaw: Thaw::Conversion(correction.conversion),
+            correction: Some(correction),
+            now,
+        };
+        self.settle_again(&again, changes).await
+    }
+}
+
+/// Corrections of one conversion that are looked at: more than anybody makes.
+const CORRECTIONS_READ_MAX: usize = 500;

@@ -1,0 +1,125 @@
+//! Which touches are eligible: each is tested in the published order, and the first failing test is the reason.
+//!
+//! A touch that is refused has no say in whether another is: taking it away changes no credit.
+
+use crate::{Candidate, Refusal};
+use program::PolicyRules;
+use referral::{Evidence, EvidenceClass, Touch, TouchSource};
+use std::cell::Cell;
+use words::{Instant, MICROS_PER_DAY};
+
+const MICROS_PER_SECOND: i64 = 1_000_000;
+
+/// The reason against each candidate, none where it is eligible.
+pub(crate) fn refusals(
+    candidates: &[&Candidate<'_>],
+    (key, at): (&str, Instant),
+    rules: &PolicyRules,
+) -> Vec<Option<Refusal>> {
+    let trial = Trial { key, at, rules };
+    let mut refusals: Vec<_> = candidates.iter().map(|candidate| trial.alone(candidate)).collect();
+    trial.codes(candidates, &mut refusals);
+    trial.browsers(candidates, &mut refusals);
+    trial.stand_down(candidates, &mut refusals);
+    refusals
+}
+
+struct Trial<'a> {
+    key: &'a str,
+    at: Instant,
+    rules: &'a PolicyRules,
+}
+
+impl Trial<'_> {
+    fn age(&self, touch: &Touch) -> i64 {
+        self.at.micros_since(touch.occurred_at)
+    }
+
+    /// The tests that ask about one touch alone.
+    fn alone(&self, candidate: &Candidate<'_>) -> Option<Refusal> {
+        let (touch, rules) = (candidate.touch, self.rules);
+        let age = self.age(touch);
+        let look_back = i64::from(rules.look_back_days) * MICROS_PER_DAY;
+        let (deal, protected) = match &touch.evidence {
+            Evidence::Deal { protected_until, event, .. } => {
+                (true, self.at < *protected_until || event.as_deref() == Some(self.key))
+            }
+            _ => (false, false),
+        };
+        let clicked = matches!(touch.evidence, Evidence::Click { .. } | Evidence::Link { .. });
+        let consented = touch.consent == click::Consent::Granted;
+        let tests = [
+            (!deal && age > look_back, Refusal::OutsideLookBack),
+            (deal && !protected, Refusal::ProtectionEnded),
+            (!candidate.active, Refusal::PartnerNotActive),
+            (candidate.self_referral, Refusal::SelfReferral),
+            (touch.verdict.is_bot(), Refusal::Bot),
+            (rules.consent_required && clicked && !consented, Refusal::NoConsent),
+            (self.is_within(touch, rules.click_to_conversion_seconds), Refusal::TooFast),
+            (rules.new_customers_only && candidate.existing, Refusal::ExistingCustomer),
+        ];
+        tests.into_iter().find(|(fails, _)| *fails).map(|(_, reason)| reason)
+    }
+
+    /// Whether the touch is a click that came later than so many seconds before the conversion. When a link without
+    /// consent was followed is not known.
+    fn is_within(&self, touch: &Touch, seconds: u32) -> bool {
+        let clicked = matches!(touch.evidence, Evidence::Click { .. });
+        clicked && self.age(touch) < i64::from(seconds) * MICROS_PER_SECOND
+    }
+
+    /// A code that strangers may know counts only beside another eligible touch of its owner: one that no stronger
+    /// voice outranks, and no click so late that it may have come with the code.
+    fn codes(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
+        let owners: Vec<_> = candidates
+            .iter()
+            .zip(refusals.iter())
+            .filter(|(candidate, refusal)| {
+                let touch = candidate.touch;
+                let late = self.is_within(touch, self.rules.stand_down_seconds);
+                refusal.is_none() && touch.class() != EvidenceClass::Code && !late
+            })
+            .map(|(candidate, _)| (candidate.touch.enrolment, candidate.touch.source))
+            .collect();
+        for (candidate, refusal) in candidates.iter().zip(refusals).filter(|(_, refusal)| refusal.is_none()) {
+            let touch = candidate.touch;
+            let Evidence::Code { leaked, .. } = touch.evidence else { continue };
+            let led = owners
+                .iter()
+                .any(|(enrolment, source)| *enrolment == touch.enrolment && *source >= touch.source);
+            if (leaked || self.rules.code_owner_only) && !led {
+                *refusal = Some(Refusal::CodeWithoutOwner);
+            }
+        }
+    }
+
+    /// What only a browser vouches for gives way to whatever the merchant's server named.
+    fn browsers(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
+        let mut eligible = candidates.iter().zip(refusals.iter()).filter(|(_, refusal)| refusal.is_none());
+        if !eligible.any(|(candidate, _)| candidate.touch.source == TouchSource::Server) {
+            return;
+        }
+        for (candidate, refusal) in candidates.iter().zip(refusals) {
+            if refusal.is_none() && candidate.touch.source == TouchSource::Browser {
+                *refusal = Some(Refusal::OutrankedByServer);
+            }
+        }
+    }
+
+    /// A late click stands down where another partner's touch came before the stand-down time began.
+    fn stand_down(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
+        let window = i64::from(self.rules.stand_down_seconds) * MICROS_PER_SECOND;
+        let cells = Cell::from_mut(refusals).as_slice_of_cells();
+        let eligible = || candidates.iter().zip(cells).filter(|(_, refusal)| refusal.get().is_none());
+        for (late, refusal) in eligible() {
+            let displaces = |other: &Candidate<'_>| {
+                other.touch.enrolment != late.touch.enrolment && self.age(other.touch) >= window
+            };
+            if self.is_within(late.touch, self.rules.stand_down_seconds)
+                && eligible().any(|(other, _)| displaces(other))
+            {
+                refusal.set(Some(Refusal::StandDown));
+            }
+        }
+    }
+}
