@@ -4,6 +4,7 @@
 mod compare;
 mod domain;
 mod hosts;
+mod legal;
 mod name;
 mod spelling;
 mod vocabulary;
@@ -43,6 +44,10 @@ const FURTHER_SIGNAL_DIVISOR: u32 = 4;
 const SIMILAR_NAME_MILLIONTHS_MIN: u32 = 500_000;
 /// A mark of fewer letters stands in too many domains.
 const MARK_CHARACTERS_MIN: usize = 3;
+
+/// What the whole adds to the domain of the mark: tui.com and tuigroup.com.
+const MARK_ENDINGS: &[&str] =
+    &["group", "gruppe", "groupe", "grupo", "holding", "international", "global", "online"];
 
 /// A company as somebody wrote it down.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -107,7 +112,7 @@ pub fn likeness(a: &Company, b: &Company) -> Likeness {
         (Some(domain_a), Some(domain_b)) => match shared_mark(domain_a, domain_b) {
             Some(mark) => {
                 let fits =
-                    names.initials || is_similar(&names) || name_a.is_mark(&mark) || name_b.is_mark(&mark);
+                    names.initials || is_one_name(&names) || name_a.is_mark(&mark) || name_b.is_mark(&mark);
                 evidence.push((Signal::SameBrand, if fits { SAME_BRAND_SCORE } else { 0 }));
             }
             None => differ = true,
@@ -129,8 +134,7 @@ pub fn likeness(a: &Company, b: &Company) -> Likeness {
         evidence.push((Signal::SameName, SAME_NAME_SCORE));
     } else if is_similar(&names) {
         let millionths = names.millionths;
-        // Both are of a million, so the product is divided by a million; thousands keep it within 32 bits.
-        evidence.push((Signal::SimilarName { millionths }, SAME_NAME_SCORE / 1_000 * (millionths / 1_000)));
+        evidence.push((Signal::SimilarName { millionths }, name_score(millionths)));
     }
     if names.initials {
         evidence.push((Signal::Initials, INITIALS_SCORE));
@@ -160,6 +164,16 @@ fn is_similar(names: &NameLikeness) -> bool {
     names.millionths >= SIMILAR_NAME_MILLIONTHS_MIN
 }
 
+/// Whether names alone would do.
+fn is_one_name(names: &NameLikeness) -> bool {
+    name_score(names.millionths) >= LIKELY_SAME_SCORE_MIN
+}
+
+/// Both are of a million, so that thousands are multiplied, which stay within 32 bits.
+fn name_score(millionths: u32) -> u32 {
+    SAME_NAME_SCORE / 1_000 * (millionths / 1_000)
+}
+
 /// The mark that two domains share under different suffixes, in one word.
 fn shared_mark(a: &str, b: &str) -> Option<String> {
     let (a, b) = (mark(a)?, mark(b)?);
@@ -168,11 +182,13 @@ fn shared_mark(a: &str, b: &str) -> Option<String> {
 
 fn mark(domain: &str) -> Option<String> {
     let mark = in_one_word(&brand(domain)?);
-    (mark.len() >= MARK_CHARACTERS_MIN).then_some(mark)
+    let is_mark = |mark: &&str| mark.len() >= MARK_CHARACTERS_MIN;
+    let short = MARK_ENDINGS.iter().find_map(|ending| mark.strip_suffix(ending).filter(is_mark));
+    Some(short.unwrap_or(&mark)).filter(is_mark).map(str::to_owned)
 }
 
 fn is_in_domain(name: &Name, domain: &str) -> bool {
-    mark(domain).is_some_and(|mark| name.is_mark(&mark))
+    mark(domain).is_some_and(|mark| name.tells_mark(&mark))
 }
 
 #[cfg(test)]

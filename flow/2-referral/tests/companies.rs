@@ -7,6 +7,12 @@ use proptest::prelude::*;
 use words::EmailHash;
 
 const LIST: &str = include_str!("companies.csv");
+/// Whoever wrote the rules had also written the first list, the rows held out included. This one was labelled when the
+/// rules stood; what they said of it wrongly has led to a few more rules.
+const LATER_LIST: &str = include_str!("companies_later.csv");
+/// This one was labelled at the end and no rule was fitted to it, so that it is the best forecast. Whoever fits a rule to
+/// it writes another.
+const UNSEEN_LIST: &str = include_str!("companies_unseen.csv");
 /// Rows whose number leaves this rest are held out.
 const HELD_OUT_EVERY: usize = 3;
 const HELD_OUT_REST: usize = 2;
@@ -16,6 +22,10 @@ const TUNED_PRECISION_MIN: u64 = 970_000;
 const TUNED_RECALL_MIN: u64 = 970_000;
 const HELD_OUT_PRECISION_MIN: u64 = 960_000;
 const HELD_OUT_RECALL_MIN: u64 = 950_000;
+const LATER_PRECISION_MIN: u64 = 1;
+const LATER_RECALL_MIN: u64 = 1;
+const UNSEEN_PRECISION_MIN: u64 = 1;
+const UNSEEN_RECALL_MIN: u64 = 1;
 
 struct Pair {
     a: Company,
@@ -24,7 +34,7 @@ struct Pair {
     why: String,
 }
 
-fn pairs() -> Vec<Pair> {
+fn pairs(list: &str) -> Vec<Pair> {
     let company = |name: &str, domain: &str| Company {
         name: name.to_owned(),
         domain: (!domain.is_empty()).then(|| domain.to_owned()),
@@ -40,7 +50,7 @@ fn pairs() -> Vec<Pair> {
         },
         why: row[5].to_owned(),
     };
-    csv::Reader::from_reader(LIST.as_bytes()).into_records().map(|row| pair(row.unwrap())).collect()
+    csv::Reader::from_reader(list.as_bytes()).into_records().map(|row| pair(row.unwrap())).collect()
 }
 
 #[derive(Default)]
@@ -77,34 +87,54 @@ impl Counts {
     }
 }
 
-#[test]
-fn most_of_the_listed_pairs_are_told_apart() {
-    let (mut tuned, mut held_out, mut all) = (Counts::default(), Counts::default(), Counts::default());
-    for (row, pair) in pairs().iter().enumerate() {
+/// Adds up what is said of the pairs, and prints what is said wrongly.
+fn count<'a>(part: &str, pairs: impl Iterator<Item = &'a Pair>) -> Counts {
+    let mut counts = Counts::default();
+    for pair in pairs {
         let said = likeness(&pair.a, &pair.b);
-        let is_held_out = row % HELD_OUT_EVERY == HELD_OUT_REST;
-        if is_held_out { &mut held_out } else { &mut tuned }.add(pair.same, &said);
-        all.add(pair.same, &said);
+        counts.add(pair.same, &said);
         if said.is_likely_same() != pair.same {
-            let part = if is_held_out { "held out" } else { "tuned" };
             let wrong = if pair.same { "missed" } else { "wrongly found" };
-            let (a, b, why) = (&pair.a, &pair.b, &pair.why);
+            let (a, b, why, score) = (&pair.a, &pair.b, &pair.why, said.score);
+            let (domain_a, domain_b) =
+                (a.domain.as_deref().unwrap_or("-"), b.domain.as_deref().unwrap_or("-"));
             println!(
-                "{part}, {wrong}, {}: {} {:?} / {} {:?} ({why}) {:?}",
-                said.score, a.name, a.domain, b.name, b.domain, said.signals
+                "{part}, {wrong}, {score}: {} {domain_a} / {} {domain_b} ({why}) {:?}",
+                a.name, b.name, said.signals
             );
         }
     }
-    tuned.print("tuned");
-    held_out.print("held out");
-    all.print("all");
+    counts
+}
+
+#[test]
+fn most_of_the_listed_pairs_are_told_apart() {
+    let pairs = pairs(LIST);
+    let is_held_out = |row: usize| row % HELD_OUT_EVERY == HELD_OUT_REST;
+    let part = |held_out: bool| {
+        let rows = pairs.iter().enumerate().filter(move |(row, _)| is_held_out(*row) == held_out);
+        rows.map(|(_, pair)| pair)
+    };
+    let tuned = count("tuned", part(false));
+    let held_out = count("held out", part(true));
+    let later = count("later", self::pairs(LATER_LIST).iter());
+    let unseen = count("unseen", self::pairs(UNSEEN_LIST).iter());
+    let parts = [("tuned", &tuned), ("held out", &held_out), ("later", &later), ("unseen", &unseen)];
+    let sum = |number: fn(&Counts) -> u64| parts.iter().map(|(_, counts)| number(counts)).sum();
+    let all =
+        Counts { found: sum(|c| c.found), wrongly_found: sum(|c| c.wrongly_found), missed: sum(|c| c.missed) };
+    for (part, counts) in parts.iter().chain(&[("all", &all)]) {
+        counts.print(part);
+    }
     assert!(tuned.precision() >= TUNED_PRECISION_MIN && tuned.recall() >= TUNED_RECALL_MIN);
     assert!(held_out.precision() >= HELD_OUT_PRECISION_MIN && held_out.recall() >= HELD_OUT_RECALL_MIN);
+    assert!(unseen.precision() >= UNSEEN_PRECISION_MIN && unseen.recall() >= UNSEEN_RECALL_MIN);
+    assert!(later.precision() >= LATER_PRECISION_MIN && later.recall() >= LATER_RECALL_MIN);
 }
 
 #[test]
 fn every_listed_pair_is_alike_in_both_directions_and_every_company_itself() {
-    for Pair { a, b, .. } in &pairs() {
+    for Pair { a, b, .. } in &[LIST, LATER_LIST, UNSEEN_LIST].map(pairs).into_iter().flatten().collect::<Vec<_>>() {
         assert_eq!(likeness(a, b), likeness(b, a), "{} / {}", a.name, b.name);
         let itself = likeness(a, a);
         assert!(itself.is_likely_same() && itself.signals.contains(&Signal::SameName), "{}", a.name);

@@ -1,7 +1,7 @@
 //! How alike the names of two companies are. Two names that each have a word of their own are two companies, however
 //! much else they share: Delta Airlines and Delta Faucet.
 
-use super::name::words;
+use super::name::{in_one_word, words};
 use super::spelling::{SAME, word_likeness};
 use super::vocabulary::{COUNTRIES, LOOSE_WORDS, SMALL_WORDS, SPELLINGS, TRADE_WORDS};
 
@@ -15,6 +15,10 @@ const CONTRADICTED_MAX: u32 = 600_000;
 const LOOSE_COST: u32 = 20_000;
 const COUNTRY_COST: u32 = 60_000;
 const ORDER_COST: u32 = 20_000;
+
+/// An abbreviation with a point has this many letters and begins the word that it stands for.
+const ABBREVIATION_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=6;
+const ABBREVIATION: u32 = 920_000;
 
 const INITIALS_MIN: usize = 3;
 const INITIALS_MAX: usize = 6;
@@ -57,6 +61,7 @@ pub(super) struct Name {
     plain: Vec<String>,
     /// In one spelling for all abbreviations.
     words: Vec<String>,
+    abbreviations: Vec<String>,
 }
 
 pub(super) struct NameLikeness {
@@ -75,17 +80,24 @@ impl Name {
         if let Some(at) = words.windows(2).position(|pair| pair == ["f", "lli"]) {
             words.splice(at..at + 2, ["fratelli".to_owned()]);
         }
-        Name { plain, words }
+        Name { plain, words, abbreviations: abbreviations(written) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.plain.is_empty()
     }
 
-    /// Whether the name, or what is telling in it, is this mark when it is written in one word.
+    /// Whether the name is this mark when it is written in one word, without what is added at will.
     pub(super) fn is_mark(&self, mark: &str) -> bool {
+        let is_added = |word: &String| matches!(Kind::of(word), Kind::Small | Kind::Loose | Kind::Country);
+        let kept = self.words.iter().filter(|word| !is_added(word));
+        self.plain.concat() == mark || kept.map(String::as_str).collect::<String>() == mark
+    }
+
+    /// Whether what is telling in the name is this mark when it is written in one word.
+    pub(super) fn tells_mark(&self, mark: &str) -> bool {
         let telling = self.words.iter().filter(|word| Kind::of(word) == Kind::Telling);
-        self.plain.concat() == mark || telling.map(String::as_str).collect::<String>() == mark
+        self.is_mark(mark) || telling.map(String::as_str).collect::<String>() == mark
     }
 
     fn initials_of(&self, short: &Name) -> bool {
@@ -101,9 +113,18 @@ impl Name {
 }
 
 fn spelling(word: &str) -> String {
-    let first =
-        SPELLINGS.iter().find(|spellings| spellings.contains(&word)).and_then(|spellings| spellings.first());
-    first.map_or(word, |first| *first).to_owned()
+    let spellings = SPELLINGS.iter().find(|spellings| spellings.split(' ').any(|spelling| spelling == word));
+    spellings.and_then(|spellings| spellings.split(' ').next()).unwrap_or(word).to_owned()
+}
+
+/// The words that were written with a point after them: `Elec.` and `Az.`, but not the single letters of `S.A.`.
+fn abbreviations(written: &str) -> Vec<String> {
+    let pointed = written
+        .split([' ', '-'])
+        .filter_map(|word| word.strip_suffix('.'))
+        .filter(|word| !word.contains('.'));
+    let short = pointed.map(in_one_word).filter(|word| ABBREVIATION_CHARACTERS.contains(&word.len()));
+    short.take(WORDS_MAX).collect()
 }
 
 /// How alike two names are, the same in both directions.
@@ -118,7 +139,15 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
         return NameLikeness { millionths: SAME, initials };
     }
     let (left, right) = (joined(large(&a.words), &b.words), joined(large(&b.words), &a.words));
-    NameLikeness { millionths: compare_words(&left, &right), initials }
+    let is_short = |short: &str, long: &str, name: &Name| {
+        name.abbreviations.iter().any(|word| word == short) && long.starts_with(short)
+    };
+    let alone = left.len() == 1 && right.len() == 1;
+    let word_likeness = |left: &str, right: &str| {
+        let is_short = is_short(left, right, a) || is_short(right, left, b);
+        word_likeness(left, right, alone).or_else(|| is_short.then_some(ABBREVIATION))
+    };
+    NameLikeness { millionths: compare_words(&left, &right, &meet(&left, &right, word_likeness)), initials }
 }
 
 /// The words without the small ones, unless there are no others.
@@ -143,8 +172,7 @@ fn joined(words: Vec<String>, other: &[String]) -> Vec<String> {
     joined
 }
 
-fn compare_words(a: &[String], b: &[String]) -> u32 {
-    let met = meet(a, b);
+fn compare_words(a: &[String], b: &[String], met: &[Met]) -> u32 {
     let shared: u32 = met.iter().map(|met| Kind::of(&a[met.a]).weight()).sum();
     let alike: u64 =
         met.iter().map(|met| u64::from(Kind::of(&a[met.a]).weight()) * u64::from(met.likeness)).sum();
@@ -190,12 +218,11 @@ struct Met {
 }
 
 /// Each word meets the word of the other name that is most like it; in the order of the first name.
-fn meet(a: &[String], b: &[String]) -> Vec<Met> {
-    let alone = a.len() == 1 && b.len() == 1;
+fn meet(a: &[String], b: &[String], word_likeness: impl Fn(&str, &str) -> Option<u32>) -> Vec<Met> {
     let mut pairs = Vec::new();
     for (at_a, word_a) in a.iter().enumerate() {
         for (at_b, word_b) in b.iter().enumerate() {
-            if let Some(likeness) = word_likeness(word_a, word_b, alone) {
+            if let Some(likeness) = word_likeness(word_a, word_b) {
                 pairs.push(Met { a: at_a, b: at_b, likeness });
             }
         }

@@ -3,9 +3,8 @@
 use deunicode::deunicode_with_tofu;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::vocabulary::{
-    CONJUNCTIONS, LEGAL_FORMS, LEGAL_FORMS_IN_FRONT, LEGAL_FORMS_OF_THE_EAST, LEGAL_WORDS_MAX,
-};
+use super::legal::{LEGAL_FORMS, LEGAL_FORMS_IN_FRONT, LEGAL_FORMS_OF_THE_EAST, LEGAL_WORDS_MAX};
+use super::vocabulary::CONJUNCTIONS;
 
 /// `salesforce.com` is a name with a suffix from this length on; `S.A` and `Dr.Oe` are none.
 const DOMAIN_LABEL_CHARACTERS_MIN: usize = 3;
@@ -90,7 +89,7 @@ fn without_legal_forms(words: &[String]) -> &[String] {
     loop {
         let longest = LEGAL_WORDS_MAX.min(words.len().saturating_sub(1));
         let lengths = || (1..=longest).rev();
-        let matches = |forms: &[&[&str]], slice: &[String]| forms.iter().any(|form| slice == *form);
+        let matches = |forms: &[&str], words: &[String]| forms.contains(&words.join(" ").as_str());
         if let Some(length) = lengths().find(|length| matches(LEGAL_FORMS, &words[words.len() - length..])) {
             words = &words[..words.len() - length];
         } else if let Some(length) = lengths().find(|length| matches(LEGAL_FORMS_IN_FRONT, &words[..*length]))

@@ -8,12 +8,13 @@ const UMLAUT: u32 = 990_000;
 const PLURAL: u32 = 970_000;
 const SOUND: u32 = 960_000;
 const SLIP: u32 = 920_000;
+const SOUND_SLIP: u32 = 890_000;
 const TWO_SLIPS: u32 = 870_000;
 
 /// Shorter words differ by a letter because they are other words: SAP and SAS, Mars and Marsh.
 const UMLAUT_CHARACTERS_MIN: usize = 4;
 const PLURAL_CHARACTERS_MIN: usize = 5;
-const SOUND_CHARACTERS_MIN: usize = 5;
+const SOUND_CHARACTERS_MIN: usize = 4;
 const SLIP_CHARACTERS_MIN: usize = 6;
 /// Surnames and towns differ by one letter (Schulz and Scholz, Freiburg and Freiberg), so that a letter put for another
 /// is only believed to be a slip in a longer word.
@@ -40,18 +41,26 @@ pub(super) fn word_likeness(a: &str, b: &str, alone: bool) -> Option<u32> {
     if shorter >= PLURAL_CHARACTERS_MIN && (plural(&a, &b) || plural(&b, &a)) {
         return Some(PLURAL);
     }
-    if shorter >= SOUND_CHARACTERS_MIN && sound(&a) == sound(&b) {
+    let (sound_a, sound_b) = (sound(&a), sound(&b));
+    if shorter >= SOUND_CHARACTERS_MIN && sound_a == sound_b {
         return Some(SOUND);
     }
-    slip(&a, &b, shorter, alone)
+    let left_out = || {
+        let is_heard =
+            sound_a.len() != sound_b.len() && sound_a.len().min(sound_b.len()) >= SLIP_CHARACTERS_MIN;
+        (is_heard && osa_distance(&sound_a, &sound_b) == 1).then_some(SOUND_SLIP)
+    };
+    slip(&a, &b, shorter, alone).or_else(left_out)
 }
 
 fn slip(a: &str, b: &str, shorter: usize, alone: bool) -> Option<u32> {
     let replaced_min = if alone { REPLACED_ALONE_CHARACTERS_MIN } else { REPLACED_CHARACTERS_MIN };
+    // The first letter is rarely mistaken; the last one is inflected: Wiśniewski and Wiśniewska.
     let same_start = a.bytes().next() == b.bytes().next();
+    let same_end = a.bytes().last() == b.bytes().last();
     match osa_distance(a, b) {
         1 if a.len() != b.len() || is_swap(a, b) => (shorter >= SLIP_CHARACTERS_MIN).then_some(SLIP),
-        1 => (shorter >= replaced_min && same_start).then_some(SLIP),
+        1 => (shorter >= replaced_min && same_start && same_end).then_some(SLIP),
         2 => (shorter >= TWO_SLIPS_CHARACTERS_MIN && same_start).then_some(TWO_SLIPS),
         _ => None,
     }
