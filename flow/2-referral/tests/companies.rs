@@ -121,8 +121,11 @@ fn most_of_the_listed_pairs_are_told_apart() {
     let unseen = count("unseen", self::pairs(UNSEEN_LIST).iter());
     let parts = [("tuned", &tuned), ("held out", &held_out), ("later", &later), ("unseen", &unseen)];
     let sum = |number: fn(&Counts) -> u64| parts.iter().map(|(_, counts)| number(counts)).sum();
-    let all =
-        Counts { found: sum(|c| c.found), wrongly_found: sum(|c| c.wrongly_found), missed: sum(|c| c.missed) };
+    let all = Counts {
+        found: sum(|c| c.found),
+        wrongly_found: sum(|c| c.wrongly_found),
+        missed: sum(|c| c.missed),
+    };
     for (part, counts) in parts.iter().chain(&[("all", &all)]) {
         counts.print(part);
     }
@@ -134,7 +137,9 @@ fn most_of_the_listed_pairs_are_told_apart() {
 
 #[test]
 fn every_listed_pair_is_alike_in_both_directions_and_every_company_itself() {
-    for Pair { a, b, .. } in &[LIST, LATER_LIST, UNSEEN_LIST].map(pairs).into_iter().flatten().collect::<Vec<_>>() {
+    for Pair { a, b, .. } in
+        &[LIST, LATER_LIST, UNSEEN_LIST].map(pairs).into_iter().flatten().collect::<Vec<_>>()
+    {
         assert_eq!(likeness(a, b), likeness(b, a), "{} / {}", a.name, b.name);
         let itself = likeness(a, a);
         assert!(itself.is_likely_same() && itself.signals.contains(&Signal::SameName), "{}", a.name);
