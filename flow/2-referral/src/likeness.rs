@@ -111,8 +111,8 @@ pub fn likeness(a: &Company, b: &Company) -> Likeness {
         }
         (Some(domain_a), Some(domain_b)) => match shared_mark(domain_a, domain_b) {
             Some(mark) => {
-                let fits =
-                    names.initials || is_one_name(&names) || name_a.is_mark(&mark) || name_b.is_mark(&mark);
+                let is_named = name_a.is_mark(&mark) || name_b.is_mark(&mark);
+                let fits = names.initials || is_one_name(&names) || is_named && !names.is_part;
                 evidence.push((Signal::SameBrand, if fits { SAME_BRAND_SCORE } else { 0 }));
             }
             None => differ = true,

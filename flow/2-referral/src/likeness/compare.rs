@@ -17,7 +17,7 @@ const COUNTRY_COST: u32 = 60_000;
 const ORDER_COST: u32 = 20_000;
 
 /// An abbreviation with a point has this many letters and begins the word that it stands for.
-const ABBREVIATION_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=6;
+const ABBREVIATION_CHARACTERS: std::ops::RangeInclusive<usize> = 1..=6;
 const ABBREVIATION: u32 = 920_000;
 
 const INITIALS_MIN: usize = 3;
@@ -68,6 +68,8 @@ pub(super) struct NameLikeness {
     pub(super) millionths: u32,
     /// Whether one name is the initials of the other.
     pub(super) initials: bool,
+    /// Whether they share a word and one has another word that tells something.
+    pub(super) is_part: bool,
 }
 
 impl Name {
@@ -98,6 +100,16 @@ impl Name {
     pub(super) fn tells_mark(&self, mark: &str) -> bool {
         let telling = self.words.iter().filter(|word| Kind::of(word) == Kind::Telling);
         self.is_mark(mark) || telling.map(String::as_str).collect::<String>() == mark
+    }
+
+    /// Whether the first word is the initials of the first words of the other and the rest is the same: TU München.
+    fn begins_with_initials_of(&self, long: &Name) -> bool {
+        let Some((short, rest)) = self.plain.split_first() else {
+            return false;
+        };
+        let count = short.len();
+        let initials = || long.plain[..count].iter().filter_map(|word| word.chars().next()).collect::<String>();
+        count >= 2 && !rest.is_empty() && long.plain.get(count..) == Some(rest) && *short == initials()
     }
 
     fn initials_of(&self, short: &Name) -> bool {
@@ -133,10 +145,10 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
     let (a, b) = if a.plain <= b.plain { (a, b) } else { (b, a) };
     let initials = a.initials_of(b) || b.initials_of(a);
     if a.is_empty() || b.is_empty() {
-        return NameLikeness { millionths: 0, initials: false };
+        return NameLikeness { millionths: 0, initials: false, is_part: false };
     }
     if a.words.concat() == b.words.concat() || a.plain.concat() == b.plain.concat() {
-        return NameLikeness { millionths: SAME, initials };
+        return NameLikeness { millionths: SAME, initials, is_part: false };
     }
     let (left, right) = (joined(large(&a.words), &b.words), joined(large(&b.words), &a.words));
     let is_short = |short: &str, long: &str, name: &Name| {
@@ -147,7 +159,12 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
         let is_short = is_short(left, right, a) || is_short(right, left, b);
         word_likeness(left, right, alone).or_else(|| is_short.then_some(ABBREVIATION))
     };
-    NameLikeness { millionths: compare_words(&left, &right, &meet(&left, &right, word_likeness)), initials }
+    let met = meet(&left, &right, word_likeness);
+    let (alone_left, alone_right) = (alone_kinds(&left, a, |at| met.iter().any(|met| met.a == at)), alone_kinds(&right, b, |at| met.iter().any(|met| met.b == at)));
+    let is_part = !met.is_empty() && alone_left.iter().chain(&alone_right).any(|kind| *kind == Kind::Telling);
+    let millionths = compare_words(&left, &right, &met, cost(&alone_left, &alone_right));
+    let begins = a.begins_with_initials_of(b) || b.begins_with_initials_of(a);
+    NameLikeness { millionths: if begins { millionths.max(ABBREVIATION) } else { millionths }, initials, is_part }
 }
 
 /// The words without the small ones, unless there are no others.
@@ -172,17 +189,13 @@ fn joined(words: Vec<String>, other: &[String]) -> Vec<String> {
     joined
 }
 
-fn compare_words(a: &[String], b: &[String], met: &[Met]) -> u32 {
+fn compare_words(a: &[String], b: &[String], met: &[Met], cost: Option<u32>) -> u32 {
     let shared: u32 = met.iter().map(|met| Kind::of(&a[met.a]).weight()).sum();
     let alike: u64 =
         met.iter().map(|met| u64::from(Kind::of(&a[met.a]).weight()) * u64::from(met.likeness)).sum();
     let is_telling = met.iter().any(|met| Kind::of(&a[met.a]) == Kind::Telling);
-    let alone_a = a.iter().enumerate().filter(|(at, _)| !met.iter().any(|met| met.a == *at));
-    let alone_b = b.iter().enumerate().filter(|(at, _)| !met.iter().any(|met| met.b == *at));
-    let alone_a: Vec<Kind> = alone_a.map(|(_, word)| Kind::of(word)).collect();
-    let alone_b: Vec<Kind> = alone_b.map(|(_, word)| Kind::of(word)).collect();
     let ratio = |part: u64, whole: u32| u32::try_from(part / u64::from(whole.max(1))).unwrap_or(SAME);
-    match cost(&alone_a, &alone_b).filter(|cost| *cost == 0 || is_telling) {
+    match cost.filter(|cost| *cost == 0 || is_telling) {
         Some(cost) => {
             let turned = met.windows(2).any(|pair| pair[0].b > pair[1].b);
             let order_cost = if turned { ORDER_COST } else { 0 };
@@ -194,6 +207,13 @@ fn compare_words(a: &[String], b: &[String], met: &[Met]) -> u32 {
             ratio(2 * alike, whole).min(SAME) / 10 * (CONTRADICTED_MAX / 100_000)
         }
     }
+}
+
+/// The kinds of the words that met no other. The initial of a person comes and goes: J. Sainsbury.
+fn alone_kinds(words: &[String], name: &Name, is_met: impl Fn(usize) -> bool) -> Vec<Kind> {
+    let alone = words.iter().enumerate().filter(|(at, _)| !is_met(*at));
+    let is_initial = |word: &String| word.len() == 1 && name.abbreviations.contains(word);
+    alone.map(|(_, word)| if is_initial(word) { Kind::Loose } else { Kind::of(word) }).collect()
 }
 
 /// What the words cost that met no other, in millionths; None when they mean another company.

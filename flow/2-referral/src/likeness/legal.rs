@@ -179,6 +179,8 @@ pub(super) const LEGAL_FORMS: &[&str] = &[
     "sdn bhd",
     "tbk",
     "berhad",
+// Rarer ones from everywhere.
+"slp", "scl", "sociedad civil", "mbb", "ltd co", "npc", "apc", "lllp", "cooperative", "scrl", "srl cr", "scarl", "sapa di", "soc coop", "sccl", "ag co kg", "selarl", "scic", "earl", "oyj abp", "aktiebolag", "aksjeselskap", "aktieselskab", "osakeyhtio", "tmi", "vsi", "fop", "tov", "llc co", "kda", "sh p k", "shpk", "san tic ltd sti", "san tic as", "sanayi ticaret as", "sanayi ticaret ltd sti", "as tic", "fzco", "fze", "fz llc", "wll", "saog", "pjs", "nidhi", "opc", "ptv", "sa cv", "de rl", "de cv", "e i r l", "sac", "saa", "spa cl", "y cia", "cia", "e figli", "gmbh cie", "kommanditgesellschaft", "offene handelsgesellschaft", "eingetragener verein", "besloten vennootschap", "naamloze vennootschap",
 ];
 
 /// Dropped at the beginning of a name.

@@ -10,11 +10,14 @@ pub(super) const SMALL_WORDS: &[&str] = &[
     "a", "al", "am", "an", "at", "by", "da", "das", "de", "dei", "del", "della", "dem", "den", "der", "des",
     "di", "die", "do", "dos", "du", "el", "for", "fur", "gli", "het", "il", "im", "in", "la", "las", "le",
     "les", "lo", "los", "of", "on", "pour", "the", "to", "van", "vom", "von", "zu", "zum", "zur",
+"doctor", "prof", "dipl", "mr", "mrs", "herr", "frau", "una", "un", "une", "ein", "eine", "degli", "delle", "dello", "na", "z", "w", "upon", "sur", "aux", "au", "per",
 ];
 
 /// Words that a company adds or leaves out at will.
 pub(super) const LOOSE_WORDS: &[&str] =
-    &["group", "holding", "international", "worldwide", "global", "company", "corporation", "kollegen"];
+    &["group", "holding", "international", "worldwide", "global", "company", "corporation", "kollegen",
+"industries", "enterprises", "sanayi", "ticaret", "colleagues",
+];
 
 /// Countries, which a branch adds to the name of the whole. Only used when the rest of the name tells something.
 pub(super) const COUNTRIES: &[&str] = &[
@@ -73,6 +76,7 @@ pub(super) const COUNTRIES: &[&str] = &[
     "uk",
     "us",
     "usa",
+"nordic", "nordics", "benelux", "dach", "scandinavia", "apac", "latam", "romania", "cesko", "slovensko", "magyarorszag", "indonesia", "malaysia", "thailand", "vietnam", "africa", "israel", "greece", "hellas", "croatia", "nz", "anz",
 ];
 
 /// Words of a trade: two companies that share nothing else have nothing in common.
@@ -201,7 +205,7 @@ pub(super) const SPELLINGS: &[&str] = &[
     "freres frs",
     "tech technology technologies technologie technologien",
     "services service svc svcs serv",
-    "associates assoc assocs associate",
+    "associates assoc assocs associate asociados associes associati associados",
     "association assn assoc",
     "department dept dep",
     "ingenieur ing",
@@ -262,4 +266,5 @@ pub(super) const SPELLINGS: &[&str] = &[
     "third 3rd",
     "fourth 4th",
     "fifth 5th",
+"marketing mktg mkt", "communications comm comms communication", "electrical elec elect", "equipment equip", "environmental env environ", "mechanical mech", "medical med", "packaging pkg", "properties prop props property", "publishing publ", "science sci sciences", "technical techn", "veterinary vet", "warehouse whse", "academy acad", "accounting acct", "administration admin", "agricultural agri agric", "american amer", "architects arch architect", "automotive automot", "contractors contr", "county cty", "district dist", "division div", "education edu educ", "elementary elem", "enterprises ent enterprise", "exchange exch", "foundation fdn found", "insurance insur", "investments inv invest investment", "library libr", "mountain mtn", "municipal muni", "office offc", "organization org organisation", "production produktion productions", "realty rlty", "recycling recyc", "regional reg", "rental rentals", "research rsch", "school sch", "supply supplies", "television tv", "wholesale whsl", "mittelstand mittelst", "sohne soehne sohn", "handels handel", "vertriebs vertrieb", "sanitar sanitaer", "elektro elektr", "werkstatt werkst", "ticaret tic", "comercial ccial", "energy energie energia", "jidosha jidousha", "kogyo kougyou", "shoji shouji",
 ];
