@@ -22,8 +22,13 @@ use name::in_one_word;
 /// From this score on two companies are taken for one until a person says otherwise.
 ///
 /// It lies between what names alone reach when each word of one has met a word of the other (783 000 for the worst
-/// slips that are forgiven) and what they reach at different domains (700 000) or with a word too many (540 000).
+/// slips that are forgiven) and what they reach at different domains (700 000) or when one is a part of the other
+/// (600 000).
 pub const LIKELY_SAME_SCORE_MIN: u32 = 750_000;
+
+/// From this score on two companies may be one, and a person does well to look: one name is a part of the other, or
+/// the names are one and the domains are not. More of what is shown is wrong, and less is missed.
+pub const POSSIBLY_SAME_SCORE_MIN: u32 = 550_000;
 
 /// A score is of a million.
 pub const LIKENESS_SCORE_MAX: u32 = 1_000_000;
@@ -34,6 +39,7 @@ const SAME_CONTACT_SCORE: u32 = 900_000;
 const SAME_NAME_SCORE: u32 = 900_000;
 const SAME_BRAND_SCORE: u32 = 850_000;
 const NAME_IN_DOMAIN_SCORE: u32 = 850_000;
+const NAME_WITHIN_SCORE: u32 = 600_000;
 const INITIALS_SCORE: u32 = 780_000;
 /// The most that names can say about companies at different domains.
 const DIFFERENT_DOMAINS_SCORE_MAX: u32 = 700_000;
@@ -77,6 +83,8 @@ pub enum Signal {
     SimilarName {
         millionths: u32,
     },
+    /// Every word of one name is in the other, which has more: Siemens and Siemens Energy.
+    NameWithin,
     /// One name is the initials of the other.
     Initials,
     /// The name of the one, which has no domain of its own, is the domain of the other.
@@ -95,6 +103,11 @@ impl Likeness {
     /// Whether the two are taken for one; see [`LIKELY_SAME_SCORE_MIN`].
     pub fn is_likely_same(&self) -> bool {
         self.score >= LIKELY_SAME_SCORE_MIN
+    }
+
+    /// Whether the two are worth a look; see [`POSSIBLY_SAME_SCORE_MIN`].
+    pub fn is_possibly_same(&self) -> bool {
+        self.score >= POSSIBLY_SAME_SCORE_MIN
     }
 }
 
@@ -135,6 +148,10 @@ pub fn likeness(a: &Company, b: &Company) -> Likeness {
     } else if is_similar(&names) {
         let millionths = names.millionths;
         evidence.push((Signal::SimilarName { millionths }, name_score(millionths)));
+    }
+    // At different domains a part of a name is a subsidiary, or another company altogether.
+    if names.is_within && !is_one_name(&names) && !differ {
+        evidence.push((Signal::NameWithin, NAME_WITHIN_SCORE));
     }
     if names.initials {
         evidence.push((Signal::Initials, INITIALS_SCORE));

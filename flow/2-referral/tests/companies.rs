@@ -1,7 +1,7 @@
 //! Measures likeness on a list of labelled pairs. Every third row was held out: the rules were fitted to the others only.
 
 use honeyguide_referral::{
-    Company, LIKENESS_SCORE_MAX, Likeness, Signal, likeness, normalize_company, normalize_domain,
+    Company, LIKENESS_SCORE_MAX, Signal, likeness, normalize_company, normalize_domain,
 };
 use proptest::prelude::*;
 use words::EmailHash;
@@ -22,10 +22,10 @@ const TUNED_PRECISION_MIN: u64 = 970_000;
 const TUNED_RECALL_MIN: u64 = 970_000;
 const HELD_OUT_PRECISION_MIN: u64 = 960_000;
 const HELD_OUT_RECALL_MIN: u64 = 950_000;
-const LATER_PRECISION_MIN: u64 = 1;
-const LATER_RECALL_MIN: u64 = 1;
-const UNSEEN_PRECISION_MIN: u64 = 1;
-const UNSEEN_RECALL_MIN: u64 = 1;
+const LATER_PRECISION_MIN: u64 = 930_000;
+const LATER_RECALL_MIN: u64 = 810_000;
+const UNSEEN_PRECISION_MIN: u64 = 940_000;
+const UNSEEN_RECALL_MIN: u64 = 590_000;
 
 struct Pair {
     a: Company,
@@ -61,8 +61,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, same: bool, said: &Likeness) {
-        match (same, said.is_likely_same()) {
+    fn add(&mut self, same: bool, said: bool) {
+        match (same, said) {
             (true, true) => self.found += 1,
             (false, true) => self.wrongly_found += 1,
             (true, false) => self.missed += 1,
@@ -89,10 +89,11 @@ impl Counts {
 
 /// Adds up what is said of the pairs, and prints what is said wrongly.
 fn count<'a>(part: &str, pairs: impl Iterator<Item = &'a Pair>) -> Counts {
-    let mut counts = Counts::default();
+    let (mut counts, mut possible) = (Counts::default(), Counts::default());
     for pair in pairs {
         let said = likeness(&pair.a, &pair.b);
-        counts.add(pair.same, &said);
+        counts.add(pair.same, said.is_likely_same());
+        possible.add(pair.same, said.is_possibly_same());
         if said.is_likely_same() != pair.same {
             let wrong = if pair.same { "missed" } else { "wrongly found" };
             let (a, b, why, score) = (&pair.a, &pair.b, &pair.why, said.score);
@@ -104,6 +105,7 @@ fn count<'a>(part: &str, pairs: impl Iterator<Item = &'a Pair>) -> Counts {
             );
         }
     }
+    possible.print(&format!("{part}, with all that is possible"));
     counts
 }
 

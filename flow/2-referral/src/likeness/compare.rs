@@ -47,6 +47,11 @@ impl Kind {
         }
     }
 
+    /// Whether companies add and leave out such words at will.
+    fn is_added(&self) -> bool {
+        matches!(self, Kind::Small | Kind::Loose | Kind::Country)
+    }
+
     fn weight(self) -> u32 {
         match self {
             Kind::Telling => 4,
@@ -70,6 +75,8 @@ pub(super) struct NameLikeness {
     pub(super) initials: bool,
     /// Whether they share a word and one has another word that tells something.
     pub(super) is_part: bool,
+    /// Whether every word of one is in the other, and a telling one among them.
+    pub(super) is_within: bool,
 }
 
 impl Name {
@@ -91,8 +98,7 @@ impl Name {
 
     /// Whether the name is this mark when it is written in one word, without what is added at will.
     pub(super) fn is_mark(&self, mark: &str) -> bool {
-        let is_added = |word: &String| matches!(Kind::of(word), Kind::Small | Kind::Loose | Kind::Country);
-        let kept = self.words.iter().filter(|word| !is_added(word));
+        let kept = self.words.iter().filter(|word| !Kind::of(word).is_added());
         self.plain.concat() == mark || kept.map(String::as_str).collect::<String>() == mark
     }
 
@@ -108,7 +114,8 @@ impl Name {
             return false;
         };
         let count = short.len();
-        let initials = || long.plain[..count].iter().filter_map(|word| word.chars().next()).collect::<String>();
+        let initials =
+            || long.plain[..count].iter().filter_map(|word| word.chars().next()).collect::<String>();
         count >= 2 && !rest.is_empty() && long.plain.get(count..) == Some(rest) && *short == initials()
     }
 
@@ -145,10 +152,10 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
     let (a, b) = if a.plain <= b.plain { (a, b) } else { (b, a) };
     let initials = a.initials_of(b) || b.initials_of(a);
     if a.is_empty() || b.is_empty() {
-        return NameLikeness { millionths: 0, initials: false, is_part: false };
+        return NameLikeness { millionths: 0, initials: false, is_part: false, is_within: false };
     }
     if a.words.concat() == b.words.concat() || a.plain.concat() == b.plain.concat() {
-        return NameLikeness { millionths: SAME, initials, is_part: false };
+        return NameLikeness { millionths: SAME, initials, is_part: false, is_within: false };
     }
     let (left, right) = (joined(large(&a.words), &b.words), joined(large(&b.words), &a.words));
     let is_short = |short: &str, long: &str, name: &Name| {
@@ -160,11 +167,18 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
         word_likeness(left, right, alone).or_else(|| is_short.then_some(ABBREVIATION))
     };
     let met = meet(&left, &right, word_likeness);
-    let (alone_left, alone_right) = (alone_kinds(&left, a, |at| met.iter().any(|met| met.a == at)), alone_kinds(&right, b, |at| met.iter().any(|met| met.b == at)));
+    let (alone_left, alone_right) = (
+        alone_kinds(&left, a, |at| met.iter().any(|met| met.a == at)),
+        alone_kinds(&right, b, |at| met.iter().any(|met| met.b == at)),
+    );
     let is_part = !met.is_empty() && alone_left.iter().chain(&alone_right).any(|kind| *kind == Kind::Telling);
+    let is_telling = met.iter().any(|met| Kind::of(&left[met.a]) == Kind::Telling);
+    let is_within =
+        is_telling && (alone_left.iter().all(Kind::is_added) || alone_right.iter().all(Kind::is_added));
     let millionths = compare_words(&left, &right, &met, cost(&alone_left, &alone_right));
     let begins = a.begins_with_initials_of(b) || b.begins_with_initials_of(a);
-    NameLikeness { millionths: if begins { millionths.max(ABBREVIATION) } else { millionths }, initials, is_part }
+    let millionths = if begins { millionths.max(ABBREVIATION) } else { millionths };
+    NameLikeness { millionths, initials, is_part, is_within }
 }
 
 /// The words without the small ones, unless there are no others.
