@@ -5,7 +5,7 @@ use psl::{Psl, Type};
 
 use super::hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, SHARED_SITES};
 
-/// No name in the domain name system is longer; what stands around it in an address is granted as much again, eightfold.
+/// A domain has at most 253 bytes; the rest is for the user, the path and the query around it.
 const WRITTEN_BYTES_MAX: usize = 2_048;
 
 /// Suffixes that name no trade. Any other suffix of three letters or more (`.systems`, `.bank`) is part of the name.
