@@ -3,9 +3,14 @@
 //! Never async, never I/O, never a clock. Names click, program and words.
 
 mod customer;
+mod likeness;
 mod stage;
 mod touch;
 
 pub use customer::{Customer, EXTERNAL_ID_CHARACTERS_MAX, Stamp, Stamped};
+pub use likeness::{
+    Company, LIKELY_SAME_SCORE_MIN, LIKENESS_SCORE_MAX, Likeness, POSSIBLY_SAME_SCORE_MIN, Signal,
+    is_mail_provider, likeness, normalize_company, normalize_domain,
+};
 pub use stage::{Referral, Stage};
 pub use touch::{Evidence, EvidenceClass, Touch, TouchSource};
