@@ -73,7 +73,7 @@ fn decay(ages: &[i64], half_life: i64) -> Vec<u64> {
             rest *= 2;
             if rest >= u128::from(half_life) {
                 rest -= u128::from(half_life);
-                weight = weight * root >> 62;
+                weight = (weight * root) >> 62;
             }
         }
         weight.checked_shr(u32::try_from(halvings).unwrap_or(u32::MAX)).unwrap_or(0) as u64
