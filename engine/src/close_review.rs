@@ -77,7 +77,7 @@ impl Engine {
             let again = Again {
                 rulebook: &rulebook,
                 customer: &file.customer,
-                thaw: Thaw::Conversion(after.conversion),
+                thaw: Thaw::Accepted(after.conversion),
                 correction: None,
                 now,
             };

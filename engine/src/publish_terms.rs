@@ -48,6 +48,7 @@ impl Engine {
                 monthly_cap: input.monthly_cap,
                 acceptance: input.acceptance,
                 applies_to_existing: input.applies_to_existing,
+                effective_from: None,
                 published_at: now,
             };
             terms.check()?;

@@ -189,6 +189,7 @@ impl Engine {
             history: &history,
             standings: &standings,
             thaw: Thaw::Nothing,
+            trial: false,
             now: *now,
         };
         let settled = settle(&docket, &mut || self.draw())?;

@@ -42,6 +42,7 @@ impl Engine {
             history: &history,
             standings: &standings,
             thaw,
+            trial: false,
             now,
         };
         let settled = settle(&docket, &mut || self.draw())?;
@@ -69,7 +70,7 @@ impl Engine {
     }
 }
 
-fn enrolments_in(touches: &[Touch], history: &History) -> Vec<EnrolmentId> {
+pub(crate) fn enrolments_in(touches: &[Touch], history: &History) -> Vec<EnrolmentId> {
     let corrected = history.corrections.iter().flat_map(|correction| &correction.shares);
     let bound = history.bond.iter().flat_map(|bond| &bond.shares);
     let decided = history.decisions.iter().flat_map(|decision| &decision.shares);

@@ -8,30 +8,48 @@ use crate::{
     settle::Thaw,
     settle_again::Again,
 };
-use words::{CustomerId, ProgramId, Scope};
+use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
 
+/// A cap that one customer frees another may use: so much is looked again at most.
+const PASSES_MAX: usize = 5;
+
 impl Engine {
-    /// Settles every customer of the program again; what comes out the same changes nothing.
+    /// Decides everything since then anew, what statements show included, until nothing changes any more.
+    pub(crate) async fn decide_anew(
+        &self,
+        caller: &Permit<WritePrograms>,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<(), Error> {
+        for _ in 0..PASSES_MAX {
+            if !self.settle_program(caller, program, Thaw::Since(since)).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles every customer of the program again; what comes out the same changes nothing. Whether anything did.
     pub(crate) async fn settle_program(
         &self,
         caller: &Permit<WritePrograms>,
         program: ProgramId,
         thaw: Thaw,
-    ) -> Result<(), Error> {
-        let mut after = None;
+    ) -> Result<bool, Error> {
+        let (mut after, mut changed) = (None, false);
         loop {
             let page = self.book().customer_programs(Some(program), after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, _) in &page {
                 if scope == caller.scope {
                     let attempt = move || self.settle_customer(scope, program, customer, thaw);
-                    self.turn(caller, "settle_program", attempt).await?;
+                    changed |= self.turn(caller, "settle_program", attempt).await?.value;
                 }
             }
             after = page.last().map(|&(_, customer, program)| (customer, program));
             if page.len() < CUSTOMERS_PER_PAGE {
-                return Ok(());
+                return Ok(changed);
             }
         }
     }
@@ -42,19 +60,20 @@ impl Engine {
         program: ProgramId,
         customer: CustomerId,
         thaw: Thaw,
-    ) -> Result<((), Changes), Error> {
-        let mut changes = Changes::default();
+    ) -> Result<(bool, Changes), Error> {
+        let (mut changes, mut changed) = (Changes::default(), false);
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         if let Some(file) = file {
             let rulebook = self.rulebook(scope, program).await?;
             let now = self.now();
             let again = Again { rulebook: &rulebook, customer: &file.customer, thaw, correction: None, now };
             self.settle_again(&again, &mut changes).await?;
-            if changes != Changes::default() {
+            changed = changes != Changes::default();
+            if changed {
                 let key = VersionKey::Customer(customer);
                 changes.expected.push(Expected { key, version: file.version });
             }
         }
-        Ok(((), changes))
+        Ok((changed, changes))
     }
 }

@@ -32,10 +32,11 @@ impl Engine {
                 self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
             }
             JobKind::SettleProgram => {
-                self.settle_program(&operator.permit(), job.program, Thaw::Nothing).await
+                self.settle_program(&operator.permit(), job.program, Thaw::Nothing).await.map(|_| ())
             }
-            JobKind::DecideAnew { since } => {
-                self.settle_program(&operator.permit(), job.program, Thaw::Since(since)).await
+            JobKind::DecideAnew { since } => self.decide_anew(&operator.permit(), job.program, since).await,
+            JobKind::Simulate { simulation } => {
+                self.turn_simulation(&operator.permit::<WritePrograms>(), simulation).await
             }
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
@@ -54,7 +55,10 @@ impl Engine {
             }),
             (
                 Ok(()),
-                JobKind::SettleProgram | JobKind::DecideAnew { .. } | JobKind::DeclinePending { .. },
+                JobKind::SettleProgram
+                | JobKind::DecideAnew { .. }
+                | JobKind::DeclinePending { .. }
+                | JobKind::Simulate { .. },
             ) => None,
             (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, job.kind, next_approval(now))),
             (Ok(()), JobKind::CloseMonth { month }) => {

@@ -16,3 +16,4 @@ mod races;
 mod server;
 mod stories;
 mod tour;
+mod what_if;

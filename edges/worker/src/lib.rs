@@ -26,7 +26,18 @@ impl Worker {
     /// Works until `stop` says so; the job at hand is finished first. Letters go beside the jobs: a mail server that does
     /// not answer holds up nothing else, and a long job no letter.
     pub async fn run(&self, stop: watch::Receiver<bool>) {
-        tokio::join!(self.work(stop.clone()), self.send_letters(stop));
+        tokio::join!(self.work(stop.clone()), self.look_far(stop.clone()), self.send_letters(stop));
+    }
+
+    /// Jobs that only look go beside the others: a long simulation holds up no statement.
+    async fn look_far(&self, mut stop: watch::Receiver<bool>) {
+        loop {
+            self.turn_due_jobs(&stop, true).await;
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+        }
     }
 
     async fn work(&self, mut stop: watch::Receiver<bool>) {
@@ -36,7 +47,7 @@ impl Worker {
                 self.keep_house().await;
             }
             looks += 1;
-            self.turn_due_jobs(&stop).await;
+            self.turn_due_jobs(&stop, false).await;
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
@@ -45,12 +56,12 @@ impl Worker {
     }
 
     /// Turns every job that is due; a failing one is put off and does not stop the others.
-    async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>) {
+    async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>, only_looks: bool) {
         let jobs = match self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK_MAX).await {
             Ok(jobs) => jobs,
             Err(fault) => return tracing::error!(%fault, "due jobs could not be read"),
         };
-        for job in jobs {
+        for job in jobs.into_iter().filter(|job| job.kind.only_looks() == only_looks) {
             if *stop.borrow() {
                 return;
             }

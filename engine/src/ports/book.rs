@@ -11,12 +11,12 @@ use program::{
     ApiKey, Code, Enrolment, Event, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace,
 };
 use referral::{Customer, Referral, Touch};
-use report::{ConversionTallies, Question};
+use report::{ConversionTallies, KeptChange, Question};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
     CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
-    LinkId, Month, PartnerId, ProgramId, Scope, StatementId,
+    LinkId, Month, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -65,6 +65,23 @@ pub struct History {
     pub bond: Option<Bond>,
     /// When the customer's first sale of all occurred, before the position or after it.
     pub customer_since: Option<Instant>,
+}
+
+impl History {
+    /// When the first sale among these conversions occurred.
+    pub fn first_sale(&self) -> Option<Instant> {
+        let sales = self.conversions.iter().filter(|conversion| conversion.kind == Kind::Sale);
+        sales.map(|sale| sale.occurred_at).min()
+    }
+}
+
+/// All that is known of a customer in a program, without versions: for looking, not for changing.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Dossier {
+    pub customer: Customer,
+    pub touches: Vec<Touch>,
+    /// From the beginning on, without the reviews.
+    pub history: History,
 }
 
 /// How an enrolment stands when its touches are weighed.
@@ -267,6 +284,31 @@ pub trait Book: People {
         after: Option<(CustomerId, ProgramId)>,
         limit: usize,
     ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError>;
+
+    /// Customers with a lead or sale in the program since then, in ascending order of id after the cursor, at most
+    /// `limit`; touches in no particular order.
+    async fn dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<Dossier>, StorageError>;
+    /// How many customers that are.
+    async fn count_dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<u64, StorageError>;
+    /// The changes that a simulation keeps, by place after the cursor, at most `limit`.
+    async fn kept_changes(
+        &self,
+        scope: Scope,
+        simulation: SimulationId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<KeptChange>, StorageError>;
 
     async fn conversion_by_key(
         &self,

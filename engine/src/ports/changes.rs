@@ -8,10 +8,11 @@ use program::{
     Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Referral, Touch};
+use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
     CodeId, CustomerId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month, PartnerId,
-    ProgramId, Scope, UserId, WorkspaceId,
+    ProgramId, Scope, SimulationId, UserId, WorkspaceId,
 };
 
 use super::{
@@ -50,6 +51,9 @@ pub enum Row {
     Commission(Commission),
     Statement(Statement),
     StatementLine(StatementLine),
+    Simulation(Simulation),
+    /// By simulation and place.
+    KeptChange(Box<KeptChange>),
     User(User),
     Membership(Membership),
     Session(Session),
@@ -84,6 +88,7 @@ pub enum VersionKey {
     Code(CodeId),
     /// An enrolment's statements.
     Statements(EnrolmentId),
+    Simulation(SimulationId),
     /// A user's password, second factor and generation.
     User(UserId),
     /// A workspace's members and invitations.
@@ -120,6 +125,7 @@ impl VersionKey {
             VersionKey::Link(id) => id.to_string(),
             VersionKey::Code(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),
+            VersionKey::Simulation(id) => id.to_string(),
             VersionKey::User(id) => id.to_string(),
             VersionKey::Team(id) => format!("team/{id}"),
             VersionKey::Token(hash) => format!("token/{hash}"),
@@ -189,8 +195,17 @@ pub enum JobKind {
     SettleProgram,
     /// Settle everything that occurred since then again, what statements show included.
     DecideAnew { since: Instant },
+    /// Decide history again under other rules, to see what would change.
+    Simulate { simulation: SimulationId },
     /// Decline what a banned enrolment has pending.
     DeclinePending { enrolment: EnrolmentId },
+}
+
+impl JobKind {
+    /// What only looks may take long, and holds nothing else up.
+    pub fn only_looks(self) -> bool {
+        matches!(self, JobKind::Simulate { .. })
+    }
 }
 
 /// Work to be done at or after `run_at`, by whoever takes it first.

@@ -10,11 +10,12 @@ use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{Statement, StatementStatus};
 use program::{Code, Enrolment, EnrolmentStatus, Group, Link, Partner, Policy, Program, Terms};
 use referral::{Customer, Referral, Stage};
+use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
     CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DecisionId, EnrolmentId, GroupId,
     Instant, LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope,
-    StatementId, TermsId,
+    SimulationId, StatementId, TermsId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -292,6 +293,13 @@ nouns! {
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
         "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
         "status" from "status": OneOf(|| ReviewStatus::ALL.map(ReviewStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+    }
+    Simulation "simulation" in "simulations", it {
+        "id" from "id": Word(word::<SimulationId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "status" from "status": OneOf(|| SimulationStatus::ALL.map(SimulationStatus::name).to_vec()), Unsorted,
             text(it.status.name());
     }
     Commission "commission" in "commissions", it {

@@ -12,8 +12,8 @@ mod vault;
 
 pub use audit_log::AuditRecord;
 pub use book::{
-    Answer, Audit, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, History,
-    Mismatch, Page, Rulebook, Standing, StatementFile,
+    Answer, Audit, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, Dossier,
+    History, Mismatch, Page, Rulebook, Standing, StatementFile,
 };
 pub use changes::{
     CapChange, CapGuard, Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact,

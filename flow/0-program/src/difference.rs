@@ -160,6 +160,7 @@ mod tests {
             monthly_cap: Some(100_000),
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
+            effective_from: None,
             published_at: at,
         };
         let euro: Currency = "EUR".parse().unwrap();

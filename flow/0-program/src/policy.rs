@@ -149,10 +149,36 @@ pub struct Policy {
 }
 
 /// The version in force at `at`: the last that had taken effect, or the program's first version
-/// for what occurred before any did. Of those that take effect together, the later version.
+/// for what occurred before any did. One that takes effect before it was published, applied from a
+/// date on, stands above all that had taken effect by then.
 pub fn policy_in_force(policies: &[Policy], at: Instant) -> Option<&Policy> {
     let in_effect = policies.iter().filter(|policy| policy.effective_from <= at);
     in_effect
-        .max_by_key(|policy| (policy.effective_from, policy.version))
+        .max_by_key(|policy| (policy.effective_from.max(policy.published_at), policy.version))
         .or_else(|| policies.iter().min_by_key(|policy| policy.version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use words::{Mode, WorkspaceId};
+
+    #[test]
+    fn the_last_that_took_effect_is_in_force_and_one_from_a_date_on_stands_above_those_before() {
+        let at = |day: i64| Instant::from_micros(day * words::MICROS_PER_DAY);
+        let policy = |version: u32, effective: i64, published: i64| Policy {
+            id: PolicyId::draw(at(published), u128::from(version)),
+            scope: Scope { workspace: WorkspaceId::draw(at(0), 0), mode: Mode::Live },
+            program: ProgramId::draw(at(0), 0),
+            version,
+            rules: PolicyRules::default(),
+            effective_from: at(effective),
+            published_at: at(published),
+        };
+        let mut all = vec![policy(1, 0, 0), policy(2, 20, 20), policy(3, 60, 30)];
+        let in_force = |all: &[Policy], day| policy_in_force(all, at(day)).map(|policy| policy.version);
+        assert_eq!([-5, 10, 20, 59, 60].map(|day| in_force(&all, day)), [1, 1, 2, 2, 3].map(Some));
+        all.push(policy(4, 10, 40));
+        assert_eq!([9, 10, 25, 59, 60].map(|day| in_force(&all, day)), [1, 4, 4, 4, 3].map(Some));
+    }
 }

@@ -102,6 +102,9 @@ pub struct Terms {
     /// Whether they also price what existing referrals bring from then on.
     #[serde(default)]
     pub applies_to_existing: bool,
+    /// From when on they hold, where they were applied from a date before their publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<Instant>,
     pub published_at: Instant,
 }
 
@@ -173,6 +176,8 @@ impl Reward {
 /// When a version began to hold for an enrolment.
 struct Beginning<'a> {
     at: Instant,
+    /// Later ones stand above earlier ones: what was applied from a date on stands above whatever was published before.
+    rank: Instant,
     terms: &'a Terms,
 }
 
@@ -187,18 +192,19 @@ fn beginnings<'a>(all: &'a [Terms], enrolment: &Enrolment) -> Vec<Beginning<'a>>
         own.sort_by_key(|terms| terms.version);
         for terms in own {
             let held = match terms.acceptance {
-                TermsAcceptance::ByPublication => Some(terms.published_at),
+                TermsAcceptance::ByPublication => Some(terms.effective_from.unwrap_or(terms.published_at)),
                 TermsAcceptance::ByPartner => {
                     let accepted = enrolment.accepted.iter().find(|accepted| accepted.terms == terms.id);
                     accepted.map(|accepted| accepted.at)
                 }
             };
             let at = held.map(|at| at.max(since)).filter(|&at| at < until);
-            found.extend(at.map(|at| Beginning { at, terms }));
+            let rank = |at: Instant| at.max(terms.published_at.min(until.plus_micros(-1)));
+            found.extend(at.map(|at| Beginning { at, rank: rank(at), terms }));
         }
     }
     // Stable, so that of those which begin together the last group's latest version comes last.
-    found.sort_by_key(|beginning| beginning.at);
+    found.sort_by_key(|beginning| beginning.rank);
     found
 }
 
@@ -212,7 +218,7 @@ pub fn terms_in_force<'a>(
     occurred_at: Instant,
 ) -> Option<&'a Terms> {
     let beginnings = beginnings(terms, enrolment);
-    let first = beginnings.first()?.at;
+    let first = beginnings.iter().map(|beginning| beginning.at).min()?;
     let until = began_at.max(first);
     let prices = |beginning: &&Beginning<'_>| {
         let later = beginning.terms.applies_to_existing && beginning.at <= occurred_at;
@@ -254,6 +260,7 @@ mod tests {
             monthly_cap: None,
             acceptance,
             applies_to_existing: false,
+            effective_from: None,
             published_at: at(day),
         }
     }
@@ -295,6 +302,31 @@ mod tests {
             let found = version(&all, &enrolment, began, occurred);
             assert_eq!(found, Some((own.id, expected)), "began on day {began}, occurred on day {occurred}");
         }
+    }
+
+    #[test]
+    fn terms_applied_from_a_date_on_stand_above_those_published_before_them() {
+        let (own, other) = (group(1), group(2));
+        let late = Terms {
+            applies_to_existing: true,
+            effective_from: Some(at(15)),
+            ..terms(&own, 4, 50, ByPublication)
+        };
+        let all = [
+            terms(&own, 1, 10, ByPublication),
+            terms(&own, 2, 20, ByPublication),
+            terms(&own, 3, 60, ByPublication),
+            late,
+            terms(&other, 1, 0, ByPublication),
+        ];
+        let enrolment = enrolment(&own);
+        for (began, occurred, expected) in [(12, 14, 1), (12, 15, 4), (25, 30, 4), (60, 70, 3), (55, 70, 4)] {
+            let found = version(&all, &enrolment, began, occurred);
+            assert_eq!(found, Some((own.id, expected)), "began on day {began}, occurred on day {occurred}");
+        }
+        let moved = enrolment.moved(other.id, at(30)).unwrap();
+        assert_eq!(version(&all, &moved, 35, 99), Some((other.id, 1)), "another group's terms are its own");
+        assert_eq!(version(&all, &moved, 20, 25), Some((own.id, 4)));
     }
 
     #[test]

@@ -310,7 +310,7 @@ proptest! {
         let sum: u32 = weighed.shares.iter().map(|share| share.millionths).sum();
         prop_assert_eq!(sum, if weighed.shares.is_empty() { 0 } else { MILLION });
         let eligible = weighed.touches.iter().any(|(_, outcome, _)| !matches!(outcome, Outcome::Refused { .. }));
-        prop_assert!(weighed.basis == Basis::Bond || eligible == !weighed.shares.is_empty());
+        prop_assert!(weighed.basis == Basis::Bond || eligible != weighed.shares.is_empty());
         let partners: BTreeSet<_> = weighed.shares.iter().map(|share| share.partner).collect();
         prop_assert_eq!(partners.len(), weighed.shares.len());
     }

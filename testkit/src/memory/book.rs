@@ -9,16 +9,16 @@ use commission::Commission;
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing, StatementFile,
-    StorageError,
+    CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
+    StatementFile, StorageError,
 };
 use payout::Statement;
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
-use report::{ConversionTallies, Question};
+use report::{ConversionTallies, KeptChange, Question};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
     CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
-    PartnerId, ProgramId, Scope, StatementId,
+    PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -235,6 +235,39 @@ impl Book for MemoryBook {
         limit: usize,
     ) -> Result<Vec<(Conversion, Decision)>, StorageError> {
         Ok(self.tables().weighed(scope, partner, before, limit))
+    }
+
+    async fn dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        Ok(self.tables().dossiers(scope, program, since, &page))
+    }
+
+    async fn count_dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<u64, StorageError> {
+        let all = Page { after: None, limit: usize::MAX };
+        Ok(self.tables().dossiers(scope, program, since, &all).len() as u64)
+    }
+
+    async fn kept_changes(
+        &self,
+        scope: Scope,
+        simulation: SimulationId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<KeptChange>, StorageError> {
+        let tables = self.tables();
+        let kept = tables.kept_changes.range((simulation, after + 1)..=(simulation, u64::MAX));
+        let own = kept.map(|(_, kept)| kept.clone()).filter(|kept| kept.scope == scope);
+        Ok(own.take(limit).collect())
     }
 
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {

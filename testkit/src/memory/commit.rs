@@ -242,6 +242,13 @@ impl Journal<'_> {
             Row::Review(it) => {
                 self.replace(|tables| &mut tables.reviews, it.id, it, |it| vec![Claim::Review(it.conversion)])
             }
+            Row::Simulation(it) => self.replace(|tables| &mut tables.simulations, it.id, it, |_| Vec::new()),
+            Row::KeptChange(it) => self.replace(
+                |tables| &mut tables.kept_changes,
+                (it.simulation, it.place),
+                *it,
+                |_| Vec::new(),
+            ),
             Row::Commission(it) => self.replace(|tables| &mut tables.commissions, it.id, it, |_| Vec::new()),
             Row::Statement(it) => self.replace(
                 |tables| &mut tables.statements,

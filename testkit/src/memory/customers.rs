@@ -3,10 +3,10 @@
 use super::tables::{Claim, Tables, rows_of};
 use commission::{Commission, Priors};
 use conversion::{Bond, Conversion, Kind, Position};
-use engine::ports::{CustomerFile, History, VersionKey};
+use engine::ports::{CustomerFile, Dossier, History, Page, VersionKey};
 use program::Event;
 use std::collections::{BTreeMap, BTreeSet};
-use words::{CustomerId, EnrolmentId, ProgramId, Scope};
+use words::{CustomerId, EnrolmentId, Instant, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn customer_file(
@@ -100,6 +100,28 @@ impl Tables {
             *entry = entry.and(commission.occurred_at);
         }
         priors
+    }
+
+    pub(super) fn dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        page: &Page<CustomerId>,
+    ) -> Vec<Dossier> {
+        let wanted = self.conversions.values().filter(|other| {
+            (other.scope, other.program) == (scope, program)
+                && other.kind != Kind::Refund
+                && other.occurred_at >= since
+        });
+        let wanted: BTreeSet<_> = wanted.filter_map(|conversion| conversion.customer).collect();
+        let wanted = wanted.into_iter().filter(|id| page.after.is_none_or(|after| *id > after));
+        let dossier = |id| {
+            let CustomerFile { customer, touches, .. } = self.customer_file_by_id(scope, program, id)?;
+            let history = self.history(scope, program, id, &Position::at(Instant::MIN));
+            Some(Dossier { customer, touches, history: History { reviews: Vec::new(), ..history } })
+        };
+        wanted.filter_map(dossier).take(page.limit).collect()
     }
 
     pub(super) fn customer_programs(

@@ -9,6 +9,7 @@ use program::{
     Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Referral, Touch};
+use report::{KeptChange, Simulation};
 use std::{
     collections::BTreeMap,
     ops::Bound::{Excluded, Unbounded},
@@ -16,8 +17,8 @@ use std::{
 use words::{
     AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DecisionId, EnrolmentId, EntryId,
     FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month, PartnerId,
-    PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, StatementId, TermsId, TouchId, UserId,
-    WorkspaceId,
+    PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, SimulationId, StatementId, TermsId, TouchId,
+    UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -43,6 +44,9 @@ pub(super) struct Tables {
     pub(super) reviews: BTreeMap<ReviewId, Review>,
     pub(super) commissions: BTreeMap<CommissionId, Commission>,
     pub(super) statements: BTreeMap<StatementId, Statement>,
+    pub(super) simulations: BTreeMap<SimulationId, Simulation>,
+    /// By simulation and place.
+    pub(super) kept_changes: BTreeMap<(SimulationId, u64), KeptChange>,
     /// By statement and place.
     pub(super) lines: BTreeMap<(StatementId, u32), StatementLine>,
     pub(super) entries: BTreeMap<EntryId, Entry>,
@@ -159,6 +163,8 @@ impl Tables {
             decisions,
             corrections,
             reviews,
+            simulations,
+            kept_changes,
             commissions,
             statements,
             lines,

@@ -6,12 +6,13 @@ use conversion::{
     Basis, Considered, Content, Conversion, Correction, Decision, Kind, Outcome, RULES_REVISION, Review,
     ReviewStatus, Share,
 };
-use program::{Code, Enrolment, Link, Policy, Program, Utm};
+use program::{Code, Enrolment, Link, Policy, PolicyRules, Program, Utm};
 use referral::{Customer, Evidence, Referral, Stage, Stamped, Touch, TouchSource};
+use report::{Candidate, Effects, Simulation, SimulationStatus};
 use std::collections::BTreeMap;
 use words::{
     ClickId, ConversionId, CorrectionId, CustomerId, DecisionId, Instant, MILLION, Money, ReferralId,
-    ReviewId, Scope, TouchId,
+    ReviewId, Scope, SimulationId, TouchId,
 };
 
 impl World {
@@ -204,6 +205,33 @@ impl World {
             closed_at: None,
             closed_by: None,
             reason: None,
+        }
+    }
+
+    /// A simulation that waits, of the last 30 days under the same rules.
+    pub fn simulation(&self, program: &Program) -> Simulation {
+        let now = self.now();
+        Simulation {
+            id: SimulationId::draw(now, self.draw()),
+            scope: program.scope,
+            program: program.id,
+            currency: program.currency,
+            candidate: Candidate {
+                policy: Some(PolicyRules::default()),
+                terms: Vec::new(),
+                since: now.plus_days(-30),
+                until: now,
+            },
+            status: SimulationStatus::Waiting,
+            customers: 0,
+            customers_done: 0,
+            effects: Effects::default(),
+            kept: 0,
+            rules_version: 1,
+            applied: None,
+            by: "operator".to_owned(),
+            created_at: now,
+            finished_at: None,
         }
     }
 

@@ -89,6 +89,7 @@ impl World {
             monthly_cap: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
+            effective_from: None,
             published_at: self.now(),
         };
         terms.percent(20).one_time()

@@ -784,6 +784,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/programs/{id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ask_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_simulations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_simulation_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_simulation_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["apply_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews/{id}/accept": {
         parameters: {
             query?: never;
@@ -1551,6 +1663,8 @@ export interface components {
         /** @enum {string} */
         Account: "commission_expense" | "partner_pending" | "partner_payable";
         /** @enum {string} */
+        Application: "forward" | "from_date";
+        /** @enum {string} */
         Applications: "closed" | "by_approval" | "automatic";
         Apply: {
             display_name: string;
@@ -1561,6 +1675,18 @@ export interface components {
         };
         ApplyAsPartner: {
             program_id: string;
+        };
+        ApplySimulation: {
+            application: components["schemas"]["Application"];
+            difference: components["schemas"]["Money"];
+        };
+        AskSimulation: {
+            policy?: components["schemas"]["PolicyRules"] | null;
+            terms?: components["schemas"]["TermsDraft"][];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until?: string | null;
         };
         AuditRecord: {
             id: string;
@@ -1603,6 +1729,31 @@ export interface components {
         };
         BeginSecondFactor: {
             current_password?: string | null;
+        };
+        Change: {
+            /** Format: int64 */
+            place: number;
+            conversion_id: string;
+            conversion_external_id: string;
+            customer_id: string;
+            kind: components["schemas"]["Kind"];
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            occurred_at: string;
+            before: components["schemas"]["ChangePart"][];
+            after: components["schemas"]["ChangePart"][];
+            sentences: components["schemas"]["Said"][];
+        };
+        ChangeList: {
+            items: components["schemas"]["Change"][];
+            next_cursor: string | null;
+        };
+        ChangePart: {
+            partner_id: string;
+            partner_name: string;
+            /** Format: int32 */
+            millionths: number;
+            commission: components["schemas"]["Money"];
         };
         ChangePassword: {
             current_password?: string | null;
@@ -1897,6 +2048,19 @@ export interface components {
         DueApproved: {
             /** Format: int64 */
             approved: number;
+        };
+        Effect: {
+            /** Format: int64 */
+            credited_before: number;
+            /** Format: int64 */
+            credited_after: number;
+            /** Format: int64 */
+            gained: number;
+            /** Format: int64 */
+            lost: number;
+            commission_before: components["schemas"]["Money"];
+            commission_after: components["schemas"]["Money"];
+            difference: components["schemas"]["Money"];
         };
         EmailOnly: {
             email: string;
@@ -2312,6 +2476,24 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        PartnerEffect: {
+            partner_id: string;
+            /** Format: int64 */
+            credited_before: number;
+            /** Format: int64 */
+            credited_after: number;
+            /** Format: int64 */
+            gained: number;
+            /** Format: int64 */
+            lost: number;
+            commission_before: components["schemas"]["Money"];
+            commission_after: components["schemas"]["Money"];
+            difference: components["schemas"]["Money"];
+        };
+        PartnerEffectList: {
+            items: components["schemas"]["PartnerEffect"][];
+            next_cursor: string | null;
+        };
         PartnerEnrolled: {
             partner: components["schemas"]["Partner"];
             enrolment: components["schemas"]["Enrolment"];
@@ -2351,6 +2533,22 @@ export interface components {
         PolicyList: {
             items: components["schemas"]["Policy"][];
             next_cursor: string | null;
+        };
+        PolicyRules: {
+            model: components["schemas"]["Model"];
+            /** Format: int32 */
+            half_life_days?: number;
+            /** Format: int32 */
+            look_back_days: number;
+            /** Format: int32 */
+            click_to_conversion_seconds?: number;
+            /** Format: int32 */
+            stand_down_seconds?: number;
+            code_wins: boolean;
+            code_owner_only?: boolean;
+            consent_required?: boolean;
+            new_customers_only?: boolean;
+            keeps_bond?: boolean;
         };
         Postback: {
             type: components["schemas"]["Kind"];
@@ -2645,6 +2843,43 @@ export interface components {
             /** Format: int32 */
             millionths: number;
         };
+        Simulation: {
+            id: string;
+            program_id: string;
+            status: components["schemas"]["SimulationStatus"];
+            policy?: components["schemas"]["PolicyRules"] | null;
+            terms: components["schemas"]["TermsDraft"][];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            customers_done: number;
+            /** Format: int64 */
+            conversions: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            kept: number;
+            total: components["schemas"]["Effect"];
+            movers: components["schemas"]["PartnerEffect"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: date-time */
+            applied_at?: string | null;
+            /** Format: date-time */
+            applied_since?: string | null;
+        };
+        SimulationList: {
+            items: components["schemas"]["Simulation"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        SimulationStatus: "waiting" | "running" | "done" | "cancelled" | "failed";
         /** @enum {string} */
         Stage: "claimed" | "qualified" | "won";
         Statement: {
@@ -2709,10 +2944,20 @@ export interface components {
             acceptance: components["schemas"]["TermsAcceptance"];
             applies_to_existing: boolean;
             /** Format: date-time */
+            effective_from: string;
+            /** Format: date-time */
             published_at: string;
         };
         /** @enum {string} */
         TermsAcceptance: "by_publication" | "by_partner";
+        TermsDraft: {
+            group_id: string;
+            rewards: components["schemas"]["Reward"][];
+            /** Format: int32 */
+            hold_days: number;
+            /** Format: int64 */
+            monthly_cap?: number | null;
+        };
         TermsList: {
             items: components["schemas"]["Terms"][];
             next_cursor: string | null;
@@ -4494,6 +4739,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+        };
+    };
+    ask_simulation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSimulation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+        };
+    };
+    list_simulations: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                status?: ("waiting" | "running" | "done" | "cancelled" | "failed")[];
+                sort?: "created_at" | "-created_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationList"];
+                };
+            };
+        };
+    };
+    show_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+        };
+    };
+    list_simulation_partners: {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerEffectList"];
+                };
+            };
+        };
+    };
+    list_simulation_changes: {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+        };
+    };
+    cancel_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+        };
+    };
+    apply_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplySimulation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
         };

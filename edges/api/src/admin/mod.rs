@@ -22,6 +22,7 @@ mod programs;
 mod referrals;
 mod reviews;
 mod search;
+mod simulations;
 mod statements;
 mod terms;
 
@@ -78,6 +79,13 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(corrections::list::list_corrections))
         .routes(routes!(corrections::take_back::take_back_correction))
         .routes(routes!(reviews::list::list_reviews))
+        .routes(routes!(simulations::ask::ask_simulation))
+        .routes(routes!(simulations::list::list_simulations))
+        .routes(routes!(simulations::show::show_simulation))
+        .routes(routes!(simulations::list_partners::list_simulation_partners))
+        .routes(routes!(simulations::list_changes::list_simulation_changes))
+        .routes(routes!(simulations::cancel::cancel_simulation))
+        .routes(routes!(simulations::apply::apply_simulation))
         .routes(routes!(reviews::accept::accept_review))
         .routes(routes!(reviews::dismiss::dismiss_review))
         .routes(routes!(commissions::review::review_commissions))

@@ -29,6 +29,7 @@ plain! {
     Decision of conversion::Decision;
     Correction of conversion::Correction;
     Review of conversion::Review;
+    Simulation of report::Simulation;
     Conversion of conversion::Conversion;
     Commission of commission::Commission;
     Statement of payout::Statement;

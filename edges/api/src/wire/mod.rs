@@ -16,6 +16,7 @@ mod people;
 mod program;
 mod review;
 mod said;
+mod simulation;
 mod statement;
 mod terms;
 mod word;
@@ -33,13 +34,14 @@ pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
-pub(crate) use program::{Group, Policy, Program, half_life_days, logo_url, rules_of};
+pub(crate) use program::{Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of};
 pub(crate) use review::{Correction, Review};
 pub(crate) use said::{Said, in_language_of, said};
+pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
     Account, Applications, Basis, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence,
-    KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role, Stage, StatementStatus,
-    TermsAcceptance, TouchSource, TrackOutcome,
+    KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role, SimulationStatus, Stage,
+    StatementStatus, TermsAcceptance, TouchSource, TrackOutcome,
 };

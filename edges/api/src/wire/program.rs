@@ -1,7 +1,7 @@
 //! Programs, their groups and policies.
 
 use super::{Applications, Model, Utm};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A referral program.
@@ -58,10 +58,6 @@ impl From<program::Program> for Program {
     }
 }
 
-pub(crate) fn half_life_days() -> u32 {
-    program::PolicyRules::default().half_life_days
-}
-
 /// What a policy says, out of whatever has its fields.
 macro_rules! rules_of {
     ($it:expr) => {
@@ -81,6 +77,69 @@ macro_rules! rules_of {
 }
 
 pub(crate) use rules_of;
+
+/// What an attribution policy says.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PolicyRules {
+    pub model: Model,
+    /// For time decay: after how many days a touch weighs half. 7, if absent.
+    #[serde(default = "half_life_days")]
+    #[schema(minimum = 1, maximum = 365)]
+    pub half_life_days: u32,
+    /// A touch older than this at the conversion is not eligible.
+    #[schema(minimum = 1, maximum = 730)]
+    pub look_back_days: u32,
+    /// A click that came later than this before the conversion is not eligible.
+    #[serde(default)]
+    #[schema(maximum = 86400)]
+    pub click_to_conversion_seconds: u32,
+    /// A click that came later than this before the conversion does not displace another partner's earlier touch.
+    #[serde(default)]
+    #[schema(maximum = 604800)]
+    pub stand_down_seconds: u32,
+    /// Whether a code used at the purchase wins outright over other evidence of the customer's way.
+    pub code_wins: bool,
+    /// Whether a code counts only for customers whom its owner led in another way too.
+    #[serde(default)]
+    pub code_owner_only: bool,
+    /// Whether clicks count only where the visitor consented.
+    #[serde(default)]
+    pub consent_required: bool,
+    /// Whether a touch counts only if the customer had not bought before it.
+    #[serde(default)]
+    pub new_customers_only: bool,
+    /// Whether what a customer does later is credited like their first credited conversion.
+    #[serde(default)]
+    pub keeps_bond: bool,
+}
+
+impl From<PolicyRules> for program::PolicyRules {
+    fn from(it: PolicyRules) -> Self {
+        rules_of!(it)
+    }
+}
+
+impl From<program::PolicyRules> for PolicyRules {
+    fn from(it: program::PolicyRules) -> Self {
+        Self {
+            model: it.model.into(),
+            half_life_days: it.half_life_days,
+            look_back_days: it.look_back_days,
+            click_to_conversion_seconds: it.click_to_conversion_seconds,
+            stand_down_seconds: it.stand_down_seconds,
+            code_wins: it.code_wins,
+            code_owner_only: it.code_owner_only,
+            consent_required: it.consent_required,
+            new_customers_only: it.new_customers_only,
+            keeps_bond: it.keeps_bond,
+        }
+    }
+}
+
+pub(crate) fn half_life_days() -> u32 {
+    program::PolicyRules::default().half_life_days
+}
 
 /// One version of a program's attribution policy. The version in force when a conversion occurred
 /// decides it.

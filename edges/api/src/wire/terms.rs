@@ -119,6 +119,9 @@ pub(crate) struct Terms {
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring after they begin to hold.
     pub applies_to_existing: bool,
+    /// From when on they hold; before `published_at` where they were applied from a date on.
+    #[schema(format = DateTime)]
+    pub effective_from: String,
     #[schema(format = DateTime)]
     pub published_at: String,
 }
@@ -135,6 +138,7 @@ impl From<program::Terms> for Terms {
             monthly_cap: it.monthly_cap,
             acceptance: it.acceptance.into(),
             applies_to_existing: it.applies_to_existing,
+            effective_from: it.effective_from.unwrap_or(it.published_at).to_string(),
             published_at: it.published_at.to_string(),
         }
     }

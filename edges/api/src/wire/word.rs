@@ -72,6 +72,7 @@ words! {
     }
     /// Where a commission is in its life.
     CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn }
+    SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
     Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.

@@ -4,7 +4,7 @@ use super::{Store, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Shop, World};
 use commission::{Commission, Priors};
 use conversion::{Conversion, Correction, Decision, Position, Share};
-use engine::ports::{Book, Changes, Expected, History, Row, VersionKey};
+use engine::ports::{Book, Changes, Dossier, Expected, History, Page, Row, VersionKey};
 use program::{Enrolment, Event};
 use referral::Customer;
 use std::collections::BTreeMap;
@@ -147,6 +147,44 @@ pub(super) async fn a_history_holds_the_bond_and_what_people_decided(book: Store
     commit(&*book, rows([Row::Commission(stated), Row::Correction(taken_back)])).await.unwrap();
     let history = of(&all).await;
     assert_eq!((history.corrections, history.reviews), (Vec::new(), vec![review]));
+}
+
+pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
+    let world = World::seeded(97);
+    let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
+    let (scope, program) = (life.shop.scope, life.shop.program.id);
+    let correction = world.correction(&life.conversions[1], &life.second);
+    let click = world.click(&life.shop.link, life.first);
+    let touch = world.touch(&click, &life.shop.enrolment, &life.customer);
+    commit(&*book, rows([Row::Correction(correction), Row::Touch(touch)])).await.unwrap();
+    for since in [Instant::MIN, life.first, life.next, life.last, life.last.plus_micros(1)] {
+        let mut found = Vec::new();
+        loop {
+            let after = found.last().map(|dossier: &Dossier| dossier.customer.id);
+            let page = book.dossiers(scope, program, since, Page { after, limit: 1 }).await.unwrap();
+            if page.is_empty() {
+                break;
+            }
+            found.extend(page);
+        }
+        assert_eq!(book.count_dossiers(scope, program, since).await.unwrap(), found.len() as u64);
+        assert_eq!(found.iter().any(|it| it.customer.id == life.customer.id), since <= life.last, "{since}");
+        for Dossier { customer, touches, history } in found {
+            let file = book.customer_file_by_id(scope, program, customer.id).await.unwrap().unwrap();
+            assert_eq!((customer.clone(), touches), (file.customer, file.touches));
+            let position = Position::at(Instant::MIN);
+            let all = book.history(scope, program, customer.id, &position).await.unwrap();
+            let sorted = |history: History| {
+                let decisions = sorted_by(history.decisions, |it| it.id);
+                let commissions = sorted_by(history.commissions, |it| it.id);
+                (history.conversions, decisions, commissions, history.corrections, history.customer_since)
+            };
+            assert_eq!(sorted(history), sorted(all));
+        }
+    }
+    let elsewhere = Scope { mode: Mode::Test, ..scope };
+    let all = Page { after: None, limit: 9 };
+    assert_eq!(book.dossiers(elsewhere, program, Instant::MIN, all).await.unwrap(), []);
 }
 
 pub(super) async fn history_is_told_from_a_position_on(book: Store) {

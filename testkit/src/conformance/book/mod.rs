@@ -69,6 +69,7 @@ where
         programs::standings_show_enrolment_partner_and_use,
         customers::a_file_holds_what_the_program_knows,
         customers::a_history_holds_the_bond_and_what_people_decided,
+        customers::dossiers_hold_what_files_and_histories_hold,
         customers::history_is_told_from_a_position_on,
         customers::priors_count_the_credits_before,
         customers::customers_are_listed_with_their_programs,

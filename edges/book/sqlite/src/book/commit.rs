@@ -2,7 +2,7 @@
 
 use super::{
     answer, audit_log, cap, commission, conversion, correction, customer, entry, fact, fault::Fault, job,
-    link, partner, people, program, statement, version,
+    link, partner, people, program, simulation, statement, version,
 };
 use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
 use rusqlite::Connection;
@@ -80,6 +80,8 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Decision(decision) => conversion::put_decision(conn, decision),
         Row::Correction(correction) => correction::put(conn, correction),
         Row::Review(review) => correction::put_review(conn, review),
+        Row::Simulation(simulation) => simulation::put(conn, simulation),
+        Row::KeptChange(kept) => simulation::put_change(conn, kept),
         Row::Commission(commission) => commission::put(conn, commission),
         Row::Statement(statement) => statement::put(conn, statement),
         Row::StatementLine(line) => statement::put_line(conn, line),

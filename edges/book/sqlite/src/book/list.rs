@@ -118,6 +118,7 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::Decision => Row::Decision(noun(row, 0, table)?),
         Noun::Correction => Row::Correction(noun(row, 0, table)?),
         Noun::Review => Row::Review(noun(row, 0, table)?),
+        Noun::Simulation => Row::Simulation(noun(row, 0, table)?),
         Noun::Commission => Row::Commission(noun(row, 0, table)?),
         Noun::Statement => Row::Statement(noun(row, 0, table)?),
     })

@@ -25,6 +25,7 @@ mod program;
 mod read;
 mod readers;
 mod report;
+mod simulation;
 mod statement;
 mod version;
 mod write;

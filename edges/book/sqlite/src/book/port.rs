@@ -3,22 +3,22 @@
 
 use super::{
     SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, partner,
-    program, report, statement,
+    program, report, simulation, statement,
 };
 use ::commission::Commission;
 use ::conversion::{Conversion, Decision, Kind, Position};
 use ::program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
-use ::report::{ConversionTallies, Question};
+use ::report::{ConversionTallies, KeptChange, Question};
 use async_trait::async_trait;
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing, StatementFile,
-    StorageError,
+    CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
+    StatementFile, StorageError,
 };
 use payout::Statement;
 use words::{
     CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
-    PartnerId, ProgramId, Scope, StatementId,
+    PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 #[async_trait]
@@ -197,6 +197,35 @@ impl Book for SqliteBook {
         external_id: &str,
     ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
         self.look(|conn| conversion::sale_file(conn, scope, program, source, external_id))
+    }
+
+    async fn dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        self.scan(move |conn| simulation::dossiers(conn, scope, program, since, &page)).await
+    }
+
+    async fn count_dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<u64, StorageError> {
+        self.scan(move |conn| simulation::count_dossiers(conn, scope, program, since)).await
+    }
+
+    async fn kept_changes(
+        &self,
+        scope: Scope,
+        simulation: SimulationId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<KeptChange>, StorageError> {
+        self.scan(move |conn| simulation::changes(conn, scope, simulation, after, limit)).await
     }
 
     async fn conversions(

@@ -1,15 +1,16 @@
 //! Settling a customer: decide and price every conversion from a position on, and say what changes.
 //! A pure function of the events, so that their order of arrival changes nothing.
 
+mod bond;
+
 use crate::ports::{CapChange, CapGuard, Expected, History, Rulebook, Standing, VersionKey};
 use commission::{Commission, Credit, Declined, Entry, Line, Price, Priors, price, reversal_owed};
-use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, Share, decide, weigh};
+use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_force};
-use referral::{Customer, Referral, Stage, Touch};
+use referral::{Customer, Referral, Touch};
 use std::collections::BTreeMap;
 use words::{
-    CommissionId, ConversionId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, Month, ReferralId,
-    ReviewId,
+    CommissionId, ConversionId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, Month, ReviewId,
 };
 
 /// What settling needs to know. `history` and `touches` include what the deed adds.
@@ -21,6 +22,8 @@ pub(crate) struct Docket<'a> {
     pub history: &'a History,
     pub standings: &'a [Standing],
     pub thaw: Thaw,
+    /// Only to see what would come out: nothing is recorded, only what is credited otherwise is decided in full.
+    pub trial: bool,
     pub now: Instant,
 }
 
@@ -29,8 +32,10 @@ pub(crate) struct Docket<'a> {
 pub(crate) enum Thaw {
     /// None: whatever evidence comes late, a person is asked.
     Nothing,
-    /// The one that a person decided about.
+    /// The one that a person corrects.
     Conversion(ConversionId),
+    /// The one whose review item a person accepts.
+    Accepted(ConversionId),
     /// All that occurred since then: the merchant applies other rules to them.
     Since(Instant),
 }
@@ -44,7 +49,7 @@ impl Docket<'_> {
         stated
             && match self.thaw {
                 Thaw::Nothing => true,
-                Thaw::Conversion(thawed) => thawed != conversion,
+                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) => thawed != conversion,
                 Thaw::Since(since) => commission.occurred_at < since,
             }
     }
@@ -116,7 +121,9 @@ pub(crate) fn settle(
         settling.conversion(conversion)?;
     }
     settling.caps();
-    settling.referral();
+    if !docket.trial {
+        settling.referral();
+    }
     Ok(settling.settled)
 }
 
@@ -155,36 +162,59 @@ impl Settling<'_, '_> {
         };
         let before =
             self.docket.history.decisions.iter().find(|decision| decision.conversion == conversion.id);
+        if self.docket.trial {
+            return self.try_out(conversion, policy, before);
+        }
         let decision = self.decide(conversion, policy, before);
         let frozen = self.own(conversion.id).any(|own| self.docket.is_frozen(own));
         if let Some(before) = before.filter(|_| frozen) {
             self.review(before, &decision);
-            self.bind(before);
+            self.bind(before.conversion, &before.shares);
             return Ok(());
         }
-        self.bind(&decision);
-        self.price(conversion, &decision)?;
+        self.bind(conversion.id, &decision.shares);
+        self.price(conversion, &decision.shares)?;
+        self.settle_review(conversion.id);
         if !before.is_some_and(|before| before.agrees_with(&decision)) {
             self.settled.decisions.push(decision);
         }
         Ok(())
     }
 
-    /// The first credited conversion makes the bond.
-    fn bind(&mut self, decision: &Decision) {
-        if self.bond.is_none() && !decision.shares.is_empty() {
-            self.bond = Some(Bond { conversion: decision.conversion, shares: decision.shares.clone() });
+    /// What would be credited, without a record of what stays as it is.
+    fn try_out(
+        &mut self,
+        conversion: &Conversion,
+        policy: &Policy,
+        before: Option<&Decision>,
+    ) -> Result<(), Invalid> {
+        if let Some(before) = before.filter(|_| self.own(conversion.id).any(|own| self.docket.is_frozen(own)))
+        {
+            self.bind(before.conversion, &before.shares);
+            return Ok(());
         }
+        let shares = self
+            .with_case(conversion, before, |case, candidates| weigh(case, candidates, &policy.rules).shares);
+        self.bind(conversion.id, &shares);
+        self.price(conversion, &shares)?;
+        if before.is_none_or(|before| before.shares != shares) {
+            let decision = self.decide(conversion, policy, before);
+            self.settled.decisions.push(decision);
+        }
+        Ok(())
     }
 
-    /// The bond as far as its partners take part at `at`.
-    fn bond_at(&self, at: Instant) -> Option<Bond> {
-        let bond = self.bond.as_ref()?;
-        let active = |share: &&Share| {
-            self.standing(share.enrolment).is_some_and(|standing| standing.enrolment.is_active_at(at))
-        };
-        let shares: Vec<_> = bond.shares.iter().filter(active).cloned().collect();
-        (!shares.is_empty()).then_some(Bond { conversion: bond.conversion, shares })
+    /// What is decided anew is asked about no more.
+    fn settle_review(&mut self, conversion: ConversionId) {
+        let known = self.docket.history.reviews.iter().find(|review| review.conversion == conversion);
+        let accepted = self.docket.thaw == Thaw::Accepted(conversion);
+        let open = known.filter(|review| review.status == ReviewStatus::Open && !accepted);
+        let closed_at = Some(self.docket.now);
+        self.settled.reviews.extend(open.map(|review| Review {
+            status: ReviewStatus::Settled,
+            closed_at,
+            ..review.clone()
+        }));
     }
 
     fn review(&mut self, stands: &Decision, proposed: &Decision) {
@@ -194,9 +224,20 @@ impl Settling<'_, '_> {
     }
 
     fn decide(&mut self, conversion: &Conversion, policy: &Policy, before: Option<&Decision>) -> Decision {
+        let (now, id) = (self.docket.now, DecisionId::draw(self.docket.now, (self.draw)()));
+        self.with_case(conversion, before, |case, candidates| decide(case, candidates, policy, id, now))
+    }
+
+    fn with_case<T>(
+        &self,
+        conversion: &Conversion,
+        before: Option<&Decision>,
+        judge: impl FnOnce(&Case<'_>, &[Candidate<'_>]) -> T,
+    ) -> T {
         let key = conversion.key();
         let corrections = &self.docket.history.corrections;
-        let bond = self.bond_at(conversion.occurred_at);
+        // What makes the bond does not rest on it.
+        let bond = self.bond_at(conversion.occurred_at).filter(|bond| bond.conversion != conversion.id);
         let case = Case {
             scope: conversion.scope,
             program: conversion.program,
@@ -207,9 +248,7 @@ impl Settling<'_, '_> {
             correction: corrections.iter().find(|it| it.conversion == conversion.id && it.stands()),
             bond: bond.as_ref(),
         };
-        let id = DecisionId::draw(self.docket.now, (self.draw)());
-        let candidates = self.candidates(conversion.occurred_at, before);
-        decide(&case, &candidates, policy, id, self.docket.now)
+        judge(&case, &self.candidates(conversion.occurred_at, before))
     }
 
     /// The touches with what the book knows beside them. Once a customer is erased their e-mail
@@ -240,13 +279,14 @@ impl Settling<'_, '_> {
             .collect()
     }
 
-    fn price(&mut self, conversion: &Conversion, decision: &Decision) -> Result<(), Invalid> {
+    fn price(&mut self, conversion: &Conversion, shares: &[Share]) -> Result<(), Invalid> {
         let Some(event) = conversion.kind.event() else { return Ok(()) };
         let mut after: Vec<Commission> = Vec::new();
-        for place in 0..decision.shares.len() {
-            after.push(self.credit(conversion, event, (&decision.shares, place))?);
+        for place in 0..shares.len() {
+            after.push(self.credit(conversion, event, (shares, place))?);
         }
-        let lost = self.own(conversion.id).filter(|own| decision.share_of(own.enrolment) == 0);
+        let keeps = |enrolment| shares.iter().any(|share| share.enrolment == enrolment);
+        let lost = self.own(conversion.id).filter(|own| !keeps(own.enrolment));
         let now = self.docket.now;
         after.extend(lost.map(|own| {
             let after =
@@ -371,10 +411,12 @@ impl Settling<'_, '_> {
         if before.as_ref() == Some(&after) {
             return;
         }
-        let now = self.docket.now;
-        let draw = &mut self.draw;
-        let entries = commission::settle(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
-        self.settled.entries.extend(entries);
+        if !self.docket.trial {
+            let (now, draw) = (self.docket.now, &mut self.draw);
+            let entries =
+                commission::settle(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
+            self.settled.entries.extend(entries);
+        }
         self.settled.commissions.push(after);
     }
 
@@ -391,63 +433,6 @@ impl Settling<'_, '_> {
                 self.settled.caps.push(CapChange { enrolment, month, delta, guard });
             }
         }
-    }
-
-    /// The bond with whoever the evidence names at the latest moment known of the customer.
-    fn referral(&mut self) {
-        let docket = self.docket;
-        let touched = docket.touches.iter().map(|touch| touch.occurred_at).max();
-        let Some(touched) = touched else { return };
-        let latest = docket.history.conversions.last().map_or(touched, |last| last.occurred_at.max(touched));
-        let Some(policy) = policy_in_force(&docket.rulebook.policies, latest) else { return };
-        let leader = self.leader(latest, policy);
-        let Some((enrolment, partner)) = leader else { return };
-        let won = |event| self.priors.contains_key(&(enrolment, event));
-        let stage = match (won(Event::Sale), won(Event::Lead)) {
-            (true, _) => Stage::Won,
-            (false, true) => Stage::Qualified,
-            (false, false) => Stage::Claimed,
-        };
-        let own = || docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
-        let last = own().map(|touch| touch.occurred_at).max().unwrap_or(touched);
-        let before = docket.referral;
-        let drawn = ReferralId::draw(docket.now, (self.draw)());
-        let mut referral = Referral {
-            id: before.map_or(drawn, |before| before.id),
-            scope: docket.customer.scope,
-            program: docket.rulebook.program.id,
-            customer: docket.customer.id,
-            enrolment,
-            partner,
-            stage,
-            began_at: self.began_at(enrolment).unwrap_or(touched),
-            expires_at: last.plus_days(i64::from(policy.rules.look_back_days)),
-            updated_at: before.map_or(docket.now, |before| before.updated_at),
-        };
-        if before != Some(&referral) {
-            referral.updated_at = docket.now;
-            self.settled.referral = Some(referral);
-        }
-    }
-
-    /// Who would have the greatest part of the credit at `at`; of equal ones the first.
-    fn leader(&mut self, at: Instant, policy: &Policy) -> Option<(EnrolmentId, words::PartnerId)> {
-        let docket = self.docket;
-        let bond = self.bond_at(at);
-        let case = Case {
-            scope: docket.customer.scope,
-            program: docket.rulebook.program.id,
-            customer: docket.customer.id,
-            conversion: ConversionId::draw(docket.now, 0),
-            key: "",
-            occurred_at: at,
-            correction: None,
-            bond: bond.as_ref(),
-        };
-        let candidates = self.candidates(at, None);
-        let shares = weigh(&case, &candidates, &policy.rules).shares;
-        let leader = shares.into_iter().rev().max_by_key(|share| share.millionths)?;
-        Some((leader.enrolment, leader.partner))
     }
 }
 

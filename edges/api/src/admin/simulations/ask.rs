@@ -1,0 +1,60 @@
+//! `POST /v1/programs/{id}/simulations`.
+
+use crate::{
+    access::{Allowed, IdempotencyHeader},
+    answer::Answer,
+    intake::{Id, Json, optional, required},
+    problem::{Problem, WriteProblems},
+    wire::{PolicyRules, Simulation, TermsDraft},
+};
+use engine::{Error, SimulationInput, need::WritePrograms};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use words::{Invalid, ProgramId};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "policy": { "model": "position_based", "look_back_days": 60, "code_wins": true },
+    "since": "2026-09-01T00:00:00Z"
+}))]
+pub(crate) struct AskSimulation {
+    /// The policy to try; the policies stay, if absent.
+    policy: Option<PolicyRules>,
+    /// Terms to try, each group once; other groups keep theirs.
+    #[serde(default)]
+    terms: Vec<TermsDraft>,
+    /// As if the rules had held from then on; at most 1100 days back.
+    #[schema(format = DateTime)]
+    since: String,
+    /// What occurred before then is looked at; now, if absent.
+    #[schema(format = DateTime)]
+    until: Option<String>,
+}
+
+/// Try other rules on history
+///
+/// A job decides and prices everything in the period again, and says what would change: nothing is changed by it.
+/// Show the simulation until its status is `done`.
+#[utoipa::path(
+    post, path = "/v1/programs/{id}/simulations", tag = "What-if", operation_id = "ask_simulation",
+    params(("id" = String, Path, description = "The program's id"), IdempotencyHeader),
+    request_body = AskSimulation,
+    responses((status = 201, description = "The simulation, waiting", body = Simulation), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn ask_simulation(
+    manager: Allowed<WritePrograms>,
+    Id(program): Id<ProgramId>,
+    Json { value, hash }: Json<AskSimulation>,
+) -> Result<Answer<Simulation>, Problem> {
+    let terms: Result<_, Invalid> = value.terms.into_iter().map(TermsDraft::read).collect();
+    let input = SimulationInput {
+        policy: value.policy.map(Into::into),
+        terms: terms.map_err(Error::from)?,
+        since: required("since", &value.since)?,
+        until: optional("until", value.until.as_deref())?,
+    };
+    let done = manager.engine().ask_simulation(&manager.permit(&hash), program, &input).await?;
+    Ok(Answer::created(done, Into::into))
+}

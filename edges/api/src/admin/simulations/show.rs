@@ -1,0 +1,25 @@
+//! `GET /v1/simulations/{id}`.
+
+use crate::{
+    access::Allowed,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    wire::Simulation,
+};
+use axum::Json;
+use engine::need::ReadConversions;
+use words::SimulationId;
+
+/// Show a simulation: how far it is, and what it found so far
+#[utoipa::path(
+    get, path = "/v1/simulations/{id}", tag = "What-if", operation_id = "show_simulation",
+    params(("id" = String, Path, description = "The simulation's id")),
+    responses((status = 200, description = "The simulation", body = Simulation), ReadProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn show_simulation(
+    reader: Allowed<ReadConversions>,
+    Id(id): Id<SimulationId>,
+) -> Result<Json<Simulation>, Problem> {
+    Ok(Json(reader.engine().simulation(&reader.permit(""), id).await?.into()))
+}

@@ -1,0 +1,83 @@
+//! The bond between a customer and whoever leads by the evidence: what later conversions keep, and the referral.
+
+use super::Settling;
+use conversion::{Bond, Case, Share, weigh};
+use program::{Event, Policy, policy_in_force};
+use referral::{Referral, Stage};
+use words::{ConversionId, EnrolmentId, Instant, PartnerId, ReferralId};
+
+impl Settling<'_, '_> {
+    /// The first credited conversion makes the bond.
+    pub(super) fn bind(&mut self, conversion: ConversionId, shares: &[Share]) {
+        if self.bond.is_none() && !shares.is_empty() {
+            self.bond = Some(Bond { conversion, shares: shares.to_vec() });
+        }
+    }
+
+    /// The bond as far as its partners take part at `at`.
+    pub(super) fn bond_at(&self, at: Instant) -> Option<Bond> {
+        let bond = self.bond.as_ref()?;
+        let active = |share: &&Share| {
+            self.standing(share.enrolment).is_some_and(|standing| standing.enrolment.is_active_at(at))
+        };
+        let shares: Vec<_> = bond.shares.iter().filter(active).cloned().collect();
+        (!shares.is_empty()).then_some(Bond { conversion: bond.conversion, shares })
+    }
+
+    /// The bond with whoever the evidence names at the latest moment known of the customer.
+    pub(super) fn referral(&mut self) {
+        let docket = self.docket;
+        let touched = docket.touches.iter().map(|touch| touch.occurred_at).max();
+        let Some(touched) = touched else { return };
+        let latest = docket.history.conversions.last().map_or(touched, |last| last.occurred_at.max(touched));
+        let Some(policy) = policy_in_force(&docket.rulebook.policies, latest) else { return };
+        let leader = self.leader(latest, policy);
+        let Some((enrolment, partner)) = leader else { return };
+        let won = |event| self.priors.contains_key(&(enrolment, event));
+        let stage = match (won(Event::Sale), won(Event::Lead)) {
+            (true, _) => Stage::Won,
+            (false, true) => Stage::Qualified,
+            (false, false) => Stage::Claimed,
+        };
+        let own = || docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
+        let last = own().map(|touch| touch.occurred_at).max().unwrap_or(touched);
+        let before = docket.referral;
+        let drawn = ReferralId::draw(docket.now, (self.draw)());
+        let mut referral = Referral {
+            id: before.map_or(drawn, |before| before.id),
+            scope: docket.customer.scope,
+            program: docket.rulebook.program.id,
+            customer: docket.customer.id,
+            enrolment,
+            partner,
+            stage,
+            began_at: self.began_at(enrolment).unwrap_or(touched),
+            expires_at: last.plus_days(i64::from(policy.rules.look_back_days)),
+            updated_at: before.map_or(docket.now, |before| before.updated_at),
+        };
+        if before != Some(&referral) {
+            referral.updated_at = docket.now;
+            self.settled.referral = Some(referral);
+        }
+    }
+
+    /// Who would have the greatest part of the credit at `at`; of equal ones the first.
+    fn leader(&mut self, at: Instant, policy: &Policy) -> Option<(EnrolmentId, PartnerId)> {
+        let docket = self.docket;
+        let bond = self.bond_at(at);
+        let case = Case {
+            scope: docket.customer.scope,
+            program: docket.rulebook.program.id,
+            customer: docket.customer.id,
+            conversion: ConversionId::draw(docket.now, 0),
+            key: "",
+            occurred_at: at,
+            correction: None,
+            bond: bond.as_ref(),
+        };
+        let candidates = self.candidates(at, None);
+        let shares = weigh(&case, &candidates, &policy.rules).shares;
+        let leader = shares.into_iter().rev().max_by_key(|share| share.millionths)?;
+        Some((leader.enrolment, leader.partner))
+    }
+}

@@ -1,0 +1,202 @@
+//! What-if: history decided and priced again under other rules, customer by customer, in the order of their ids. Nothing
+//! is written; the same history and rules give the same answer, whenever and wherever it is asked.
+
+use crate::{
+    Engine, Error,
+    ports::{Dossier, Page, Rulebook, Standing},
+    settle::{Docket, Settled, Thaw, settle},
+};
+use program::{Policy, Terms, TermsAcceptance};
+use report::{Candidate, Change, Effects, Part, parts};
+use std::collections::{BTreeMap, BTreeSet};
+use words::{ConversionId, CustomerId, EnrolmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId};
+
+const CUSTOMERS_PER_PAGE: usize = 500;
+
+/// What hears of a simulation under way.
+#[async_trait::async_trait]
+pub trait Onlooker: Send {
+    /// After each page of customers: how many are done, what was found so far, and the page's changes. False ends it.
+    async fn page(&mut self, customers: u64, effects: &Effects, changes: Vec<Change>) -> Result<bool, Error>;
+}
+
+impl Engine {
+    /// What would have come of the candidate; none when the onlooker ended it.
+    pub async fn simulate(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        candidate: &Candidate,
+        onlooker: &mut dyn Onlooker,
+    ) -> Result<Option<Effects>, Error> {
+        let now = self.now();
+        candidate.check(now)?;
+        let rulebook = self.rulebook(scope, program).await?;
+        let mut trial = Trial {
+            rulebook: with_candidate(&rulebook, candidate, now)?,
+            candidate,
+            standings: BTreeMap::new(),
+            effects: Effects::default(),
+            now,
+        };
+        let (mut after, mut customers) = (None::<CustomerId>, 0);
+        loop {
+            let page = Page { after, limit: CUSTOMERS_PER_PAGE };
+            let dossiers = self.book().dossiers(scope, program, candidate.since, page).await?;
+            trial.meet(self.unknown(scope, &trial, &dossiers).await?);
+            let mut changes = Vec::new();
+            for dossier in &dossiers {
+                trial.customer(dossier, &mut changes)?;
+            }
+            customers += dossiers.len() as u64;
+            after = dossiers.last().map(|dossier| dossier.customer.id);
+            if !onlooker.page(customers, &trial.effects, changes).await? {
+                return Ok(None);
+            }
+            if dossiers.len() < CUSTOMERS_PER_PAGE {
+                return Ok(Some(trial.effects));
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The standings that the dossiers need and the trial does not know yet.
+    async fn unknown(
+        &self,
+        scope: Scope,
+        trial: &Trial<'_>,
+        dossiers: &[Dossier],
+    ) -> Result<Vec<Standing>, Error> {
+        let named =
+            dossiers.iter().flat_map(|it| crate::settle_again::enrolments_in(&it.touches, &it.history));
+        let unknown: BTreeSet<_> = named.filter(|id| !trial.standings.contains_key(id)).collect();
+        if unknown.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.book().standings(scope, &unknown.into_iter().collect::<Vec<_>>()).await?)
+    }
+}
+
+/// The rules as if the candidate had held since its date. Its versions have ids that no other has.
+pub(crate) fn with_candidate(
+    rulebook: &Rulebook,
+    candidate: &Candidate,
+    now: Instant,
+) -> Result<Rulebook, Invalid> {
+    let mut rulebook = rulebook.clone();
+    let program = &rulebook.program;
+    let (scope, id) = (program.scope, program.id);
+    if let Some(rules) = &candidate.policy {
+        let version = rulebook.policies.iter().map(|policy| policy.version).max().unwrap_or(0) + 1;
+        rulebook.policies.push(Policy {
+            id: PolicyId::draw(now, 0),
+            scope,
+            program: id,
+            version,
+            rules: rules.clone(),
+            effective_from: candidate.since,
+            published_at: now,
+        });
+    }
+    for (place, draft) in candidate.terms.iter().enumerate() {
+        if !rulebook.groups.iter().any(|group| group.id == draft.group) {
+            return Err(Invalid::new("terms", "groups of the program"));
+        }
+        let own = rulebook.terms.iter().filter(|terms| terms.group == draft.group);
+        let version = own.map(|terms| terms.version).max().unwrap_or(0) + 1;
+        let terms = Terms {
+            id: TermsId::draw(now, place as u128),
+            scope,
+            program: id,
+            group: draft.group,
+            version,
+            rewards: draft.rewards.clone(),
+            hold_days: draft.hold_days,
+            monthly_cap: draft.monthly_cap,
+            acceptance: TermsAcceptance::ByPublication,
+            applies_to_existing: true,
+            effective_from: Some(candidate.since),
+            published_at: now,
+        };
+        terms.check()?;
+        rulebook.terms.push(terms);
+    }
+    Ok(rulebook)
+}
+
+struct Trial<'a> {
+    rulebook: Rulebook,
+    candidate: &'a Candidate,
+    /// As they are, but for the use of caps, which goes on from customer to customer.
+    standings: BTreeMap<EnrolmentId, Standing>,
+    effects: Effects,
+    now: Instant,
+}
+
+impl Trial<'_> {
+    fn meet(&mut self, standings: Vec<Standing>) {
+        self.standings.extend(standings.into_iter().map(|standing| (standing.enrolment.id, standing)));
+    }
+
+    fn customer(&mut self, dossier: &Dossier, changes: &mut Vec<Change>) -> Result<(), Error> {
+        let named = crate::settle_again::enrolments_in(&dossier.touches, &dossier.history);
+        let standings: Vec<_> = named.iter().filter_map(|id| self.standings.get(id)).cloned().collect();
+        let docket = Docket {
+            rulebook: &self.rulebook,
+            customer: &dossier.customer,
+            touches: &dossier.touches,
+            referral: None,
+            history: &dossier.history,
+            standings: &standings,
+            thaw: Thaw::Since(self.candidate.since),
+            trial: true,
+            now: self.now,
+        };
+        // Nothing is kept under these ids, so that counting them does.
+        let mut drawn = 0u128;
+        let mut draw = || {
+            drawn += 1;
+            drawn
+        };
+        let settled = settle(&docket, &mut draw)?;
+        for change in &settled.caps {
+            if let Some(standing) = self.standings.get_mut(&change.enrolment) {
+                *standing.used.entry(change.month).or_default() += change.delta;
+            }
+        }
+        let conversions = dossier.history.conversions.iter();
+        for conversion in conversions.filter(|conversion| self.candidate.covers(conversion.occurred_at)) {
+            let (before, after) = compared(dossier, &settled, conversion.id);
+            self.effects.count(&before, &after);
+            if before != after {
+                let decision = settled.decisions.iter().find(|decision| decision.conversion == conversion.id);
+                changes.push(Change {
+                    conversion: conversion.id,
+                    external_id: conversion.external_id.clone(),
+                    customer: dossier.customer.id,
+                    kind: conversion.kind,
+                    amount: conversion.amount(),
+                    occurred_at: conversion.occurred_at,
+                    before,
+                    after,
+                    decision: decision.cloned(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A conversion's parts as they are, and as they would be.
+fn compared(dossier: &Dossier, settled: &Settled, id: ConversionId) -> (Vec<Part>, Vec<Part>) {
+    let history = &dossier.history;
+    let stands = history.decisions.iter().find(|decision| decision.conversion == id);
+    let proposed = settled.decisions.iter().find(|decision| decision.conversion == id).or(stands);
+    let own = history.commissions.iter().filter(|commission| commission.conversion == id);
+    let mut kept: BTreeMap<_, _> =
+        own.map(|commission| (commission.enrolment, (commission.partner, commission.net()))).collect();
+    let before = parts(stands.map_or(&[], |decision| &decision.shares), &kept);
+    let own = settled.commissions.iter().filter(|commission| commission.conversion == id);
+    kept.extend(own.map(|commission| (commission.enrolment, (commission.partner, commission.net()))));
+    (before, parts(proposed.map_or(&[], |decision| &decision.shares), &kept))
+}

@@ -1,0 +1,323 @@
+//! Deeds about simulations: asked for, turned as a job, cancelled, and applied, forward only or from their date on.
+
+use crate::{
+    Caller, Done, Engine, Error, Onlooker, Permit,
+    audit::view,
+    need::{ReadConversions, WritePrograms},
+    ports::{
+        Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, ROWS_PER_COMMIT_MAX, Row, VersionKey,
+        list_of,
+    },
+    simulate::with_candidate,
+};
+use program::{PolicyRules, policy_in_force};
+use report::{
+    Applied, CHANGES_KEPT_MAX, Candidate, Change, Effects, KeptChange, Simulation, SimulationStatus,
+    TermsDraft,
+};
+use serde_json::json;
+use words::{Instant, Invalid, JobId, Money, PolicyId, ProgramId, Scope, SimulationId, TermsId};
+
+/// Simulations of one workspace that wait or run at once.
+pub const SIMULATIONS_AT_ONCE_MAX: usize = 5;
+
+#[derive(Clone, Debug)]
+pub struct SimulationInput {
+    pub policy: Option<PolicyRules>,
+    pub terms: Vec<TermsDraft>,
+    pub since: Instant,
+    /// Now, if absent.
+    pub until: Option<Instant>,
+}
+
+/// How a simulation is applied.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Application {
+    /// To what occurs from now on.
+    Forward,
+    /// To what occurred since the simulation's date, too.
+    FromDate,
+}
+
+impl Engine {
+    /// Asks for a simulation; a worker turns it.
+    pub async fn ask_simulation(
+        &self,
+        caller: &Permit<WritePrograms>,
+        program: ProgramId,
+        input: &SimulationInput,
+    ) -> Result<Done<Simulation>, Error> {
+        self.turn(caller, "ask_simulation", move || self.asked_simulation(caller, program, input)).await
+    }
+
+    async fn asked_simulation(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        input: &SimulationInput,
+    ) -> Result<(Simulation, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let candidate = Candidate {
+            policy: input.policy.clone(),
+            terms: input.terms.clone(),
+            since: input.since,
+            until: input.until.unwrap_or(now),
+        };
+        candidate.check(now)?;
+        let rulebook = self.rulebook(scope, program).await?;
+        with_candidate(&rulebook, &candidate, now)?;
+        let under_way = ListQuery::new(Noun::Simulation, SIMULATIONS_AT_ONCE_MAX);
+        let mut running = 0;
+        for status in [SimulationStatus::Waiting, SimulationStatus::Running] {
+            let query = under_way.clone().only("status", status.name());
+            running += list_of::<Simulation>(self.book(), scope, &query).await?.len();
+        }
+        if running >= SIMULATIONS_AT_ONCE_MAX {
+            let expected = format!("at most {SIMULATIONS_AT_ONCE_MAX} simulations under way");
+            return Err(Invalid::new("simulation", expected).into());
+        }
+        let simulation = Simulation {
+            id: SimulationId::draw(now, self.draw()),
+            scope,
+            program,
+            currency: rulebook.program.currency,
+            candidate,
+            status: SimulationStatus::Waiting,
+            customers: 0,
+            customers_done: 0,
+            effects: Effects::default(),
+            kept: 0,
+            rules_version: rulebook.version,
+            applied: None,
+            by: caller.actor.id(),
+            created_at: now,
+            finished_at: None,
+        };
+        let kind = JobKind::Simulate { simulation: simulation.id };
+        let job = Job { id: JobId::draw(now, self.draw()), scope, program, kind, run_at: now, attempts: 0 };
+        let audit =
+            vec![self.audited(caller, now, "simulation.asked", simulation.id, (None, view(&simulation)))];
+        let rows = vec![Row::Simulation(simulation.clone())];
+        Ok((simulation, Changes { rows, jobs: vec![JobChange::Put(job)], audit, ..Changes::default() }))
+    }
+
+    pub async fn simulation(
+        &self,
+        caller: &Permit<ReadConversions>,
+        id: SimulationId,
+    ) -> Result<Simulation, Error> {
+        Ok(self.simulation_of(caller.scope, id).await?.0)
+    }
+
+    async fn simulation_of(&self, scope: Scope, id: SimulationId) -> Result<(Simulation, Expected), Error> {
+        let key = VersionKey::Simulation(id);
+        let version = self.book().version(&key).await?;
+        let query = ListQuery::new(Noun::Simulation, 1).only("id", id);
+        let found = list_of::<Simulation>(self.book(), scope, &query).await?.pop();
+        Ok((found.ok_or_else(|| Error::not_found("simulation", id))?, Expected { key, version }))
+    }
+
+    /// Ends it; what it found so far stays. One that is over stays as it is.
+    pub async fn cancel_simulation(
+        &self,
+        caller: &Permit<WritePrograms>,
+        id: SimulationId,
+    ) -> Result<Simulation, Error> {
+        let now = self.now();
+        let caller = &caller.without_idempotency();
+        let end = |simulation: &mut Simulation| {
+            simulation.status = SimulationStatus::Cancelled;
+            simulation.finished_at = Some(now);
+        };
+        Ok(self.change_simulation(caller, id, &end, Vec::new()).await?.0)
+    }
+
+    /// Changes a simulation that is not over; false when it is.
+    async fn change_simulation(
+        &self,
+        caller: &Caller,
+        id: SimulationId,
+        change: &(dyn Fn(&mut Simulation) + Send + Sync),
+        kept: Vec<KeptChange>,
+    ) -> Result<(Simulation, bool), Error> {
+        let kept = &kept;
+        let attempt = move || async move {
+            let (before, expected) = self.simulation_of(caller.scope, id).await?;
+            if before.status.is_over() {
+                return Ok(((before, false), Changes::default()));
+            }
+            let mut after = before;
+            change(&mut after);
+            let mut rows = vec![Row::Simulation(after.clone())];
+            rows.extend(kept.iter().cloned().map(|kept| Row::KeptChange(Box::new(kept))));
+            Ok(((after, true), Changes { expected: vec![expected], rows, ..Changes::default() }))
+        };
+        Ok(self.turn(caller, "change_simulation", attempt).await?.value)
+    }
+
+    /// The job: from the beginning, also when an earlier turn of it was broken off.
+    pub(crate) async fn turn_simulation(&self, caller: &Caller, id: SimulationId) -> Result<(), Error> {
+        let (simulation, _) = self.simulation_of(caller.scope, id).await?;
+        if simulation.status.is_over() {
+            return Ok(());
+        }
+        let (scope, program, candidate) = (caller.scope, simulation.program, simulation.candidate.clone());
+        let customers = self.book().count_dossiers(scope, program, candidate.since).await?;
+        let begin = |simulation: &mut Simulation| {
+            simulation.status = SimulationStatus::Running;
+            simulation.customers = customers;
+        };
+        self.change_simulation(caller, id, &begin, Vec::new()).await?;
+        let mut keeper = Keeper { engine: self, caller, id, kept: 0 };
+        let found = self.simulate(scope, program, &candidate, &mut keeper).await;
+        let status = match &found {
+            Ok(None) => return Ok(()),
+            Ok(Some(_)) => SimulationStatus::Done,
+            Err(Error::Storage(_) | Error::Busy) => return found.map(|_| ()),
+            // Input that was good when it was asked is not any more; trying again changes nothing.
+            Err(_) => SimulationStatus::Failed,
+        };
+        let now = self.now();
+        let end = |simulation: &mut Simulation| {
+            simulation.status = status;
+            simulation.finished_at = Some(now);
+        };
+        self.change_simulation(caller, id, &end, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Publishes what the simulation tried. `difference` is what its asker was shown and agreed to.
+    pub async fn apply_simulation(
+        &self,
+        caller: &Permit<WritePrograms>,
+        id: SimulationId,
+        (application, difference): (Application, Money),
+    ) -> Result<Simulation, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.applied_simulation(caller, id, (application, difference));
+        Ok(self.turn(caller, "apply_simulation", attempt).await?.value)
+    }
+
+    async fn applied_simulation(
+        &self,
+        caller: &Caller,
+        id: SimulationId,
+        (application, difference): (Application, Money),
+    ) -> Result<(Simulation, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let (before, expected) = self.simulation_of(scope, id).await?;
+        if before.applied.is_some() {
+            return Ok((before, Changes::default()));
+        }
+        let rulebook = self.rulebook(scope, before.program).await?;
+        let agreed = Money::new(before.effects.total.difference(), before.currency);
+        if before.status != SimulationStatus::Done {
+            let expected = format!("a simulation that is done, not {}", before.status.name());
+            return Err(Invalid::new("status", expected).into());
+        }
+        if before.rules_version != rulebook.version {
+            let expected = "a simulation of the rules as they are; they changed since, so simulate again";
+            return Err(Invalid::new("simulation", expected).into());
+        }
+        if difference != agreed {
+            let expected = format!("the difference of the simulation, {agreed}");
+            return Err(Invalid::new("difference", expected).into());
+        }
+        let since = match application {
+            Application::Forward => None,
+            Application::FromDate if before.candidate.until < before.created_at => {
+                let expected = "a simulation that reaches to the time when it was asked for";
+                return Err(Invalid::new("until", expected).into());
+            }
+            Application::FromDate => Some(before.candidate.since),
+        };
+        let mut changes = Changes { expected: vec![expected], ..Changes::default() };
+        changes.expected.push(crate::update_program::rules(&rulebook));
+        self.publish_candidate(caller, &rulebook, (&before.candidate, since), &mut changes)?;
+        let applied = Some(Applied { at: now, by: caller.actor.id(), since });
+        let after = Simulation { applied, ..before.clone() };
+        let body = json!({ "simulation": id, "since": since, "difference": agreed });
+        let about = (scope, Some(after.program), None);
+        changes.facts.push(self.fact(about, now, "simulation.applied", body));
+        let record = (view(&before.applied), view(&after.applied));
+        changes.audit.push(self.audited(caller, now, "simulation.applied", id, record));
+        changes.rows.push(Row::Simulation(after.clone()));
+        Ok((after, changes))
+    }
+
+    /// The candidate's policy and terms as new versions, and the job that decides anew what they reach back to.
+    fn publish_candidate(
+        &self,
+        caller: &Caller,
+        rulebook: &crate::ports::Rulebook,
+        (candidate, since): (&Candidate, Option<Instant>),
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let program = rulebook.program.id;
+        let about = (caller.scope, Some(program), None);
+        let tried = with_candidate(rulebook, candidate, now)?;
+        if let Some(policy) = tried.policies.get(rulebook.policies.len()).cloned() {
+            let id = PolicyId::draw(now, self.draw());
+            let policy = program::Policy { id, effective_from: since.unwrap_or(now), ..policy };
+            let body = json!({
+                "policy": id, "version": policy.version, "effective_from": policy.effective_from.to_string(),
+            });
+            changes.facts.push(self.fact(about, now, "policy.published", body));
+            let record = (view(&policy_in_force(&rulebook.policies, now)), view(&policy));
+            changes.audit.push(self.audited(caller, now, "policy.published", id, record));
+            changes.rows.push(Row::Policy(policy));
+        }
+        for terms in tried.terms.into_iter().skip(rulebook.terms.len()) {
+            let id = TermsId::draw(now, self.draw());
+            let terms = program::Terms { id, effective_from: since, ..terms };
+            let body = json!({ "terms": id, "group": terms.group, "version": terms.version });
+            changes.facts.push(self.fact(about, now, "terms.published", body));
+            changes.audit.push(self.audited(caller, now, "terms.published", id, (None, view(&terms))));
+            changes.rows.push(Row::Terms(terms));
+        }
+        if let Some(since) = since {
+            let kind = JobKind::DecideAnew { since };
+            let (id, scope) = (JobId::draw(now, self.draw()), caller.scope);
+            changes.jobs.push(JobChange::Put(Job { id, scope, program, kind, run_at: now, attempts: 0 }));
+        }
+        Ok(())
+    }
+}
+
+/// Keeps what a simulation finds with it, page by page, until it is cancelled.
+struct Keeper<'a> {
+    engine: &'a Engine,
+    caller: &'a Caller,
+    id: SimulationId,
+    kept: u64,
+}
+
+#[async_trait::async_trait]
+impl Onlooker for Keeper<'_> {
+    async fn page(&mut self, customers: u64, effects: &Effects, changes: Vec<Change>) -> Result<bool, Error> {
+        let room = CHANGES_KEPT_MAX.saturating_sub(self.kept);
+        let (simulation, scope) = (self.id, self.caller.scope);
+        let kept = changes.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).zip(self.kept + 1..);
+        let kept: Vec<_> =
+            kept.map(|(change, place)| KeptChange { simulation, scope, place, change }).collect();
+        let mut chunks: Vec<Vec<KeptChange>> =
+            kept.chunks(ROWS_PER_COMMIT_MAX - 1).map(<[_]>::to_vec).collect();
+        if chunks.is_empty() {
+            chunks.push(Vec::new());
+        }
+        for chunk in chunks {
+            self.kept += chunk.len() as u64;
+            let kept = self.kept;
+            let told = |simulation: &mut Simulation| {
+                simulation.customers_done = customers;
+                simulation.effects = effects.clone();
+                simulation.kept = kept;
+            };
+            if !self.engine.change_simulation(self.caller, simulation, &told, chunk).await?.1 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
