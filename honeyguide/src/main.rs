@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod parcel;
 mod serve;
+mod simulate;
 mod user;
 mod vault;
 mod wire;

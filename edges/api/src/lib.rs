@@ -21,6 +21,7 @@ pub use access::{
     ClientAddress, GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
     SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
 };
+pub use admin::read_simulation;
 pub use axum::{Router, body::Body};
 pub use intake::BODY_BYTES_MAX;
 pub use layers::REQUESTS_AT_ONCE_MAX;

@@ -29,6 +29,7 @@ mod terms;
 pub(crate) use bulk::BULK_MAX;
 pub(crate) use live::watch::LIVE_STREAMS_MAX;
 pub(crate) use overview::show::ShowOverview;
+pub use simulations::ask::read_simulation;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -256,6 +256,8 @@ struct Things {
     key: String,
     group: String,
     code: String,
+    correction: String,
+    simulation: String,
 }
 
 impl Things {
@@ -266,6 +268,9 @@ impl Things {
             path if path.starts_with("/v1/links/") => &self.made.link,
             path if path.contains("/conversions/") => &self.conversion,
             path if path.contains("/statements/") => &self.statement,
+            path if path.starts_with("/v1/corrections/") => &self.correction,
+            path if path.starts_with("/v1/simulations/") => &self.simulation,
+            path if path.starts_with("/v1/reviews/") => "rev_01kk8y7d00e6br2v9m5gq4t1hs",
             path if path.starts_with("/v1/groups/") => &self.group,
             path if path.starts_with("/v1/codes/") => &self.code,
             path if path.starts_with("/v1/partner/enrolments/") => &self.made.enrolment,
@@ -287,9 +292,10 @@ impl Things {
         operation.path.replace("{id}", id).replace("{external_id}", "c") + query
     }
 
-    fn ids(&self) -> [&str; 7] {
+    fn ids(&self) -> [&str; 9] {
         let Made { program, partner, enrolment, link } = &self.made;
-        [program, partner, enrolment, link, &self.conversion, &self.statement, &self.seat]
+        let Things { conversion, statement, seat, correction, simulation, .. } = self;
+        [program, partner, enrolment, link, conversion, statement, seat, correction, simulation]
     }
 }
 
@@ -302,6 +308,15 @@ async fn furnish(shop: &Shop) -> Things {
     let sold = json!({ "code": "ADA20", "external_id": "A", "customer_external_id": "c",
         "amount": { "amount": 10_000, "currency": "EUR" } });
     let conversion = shop.post("/v1/track/sale", &sold).await.ok(201)["conversion"]["id"].clone();
+    let corrections = format!("/v1/conversions/{}/corrections", conversion.as_str().unwrap());
+    let given =
+        json!({ "shares": [{ "partner_id": made.partner, "millionths": 1_000_000 }], "reason": "Hers" });
+    let correction = shop.post(&corrections, &given).await.ok(201)["id"].as_str().unwrap().to_owned();
+    let rules = json!({ "model": "linear", "look_back_days": 30, "code_wins": false });
+    let since = shop.world.now().plus_days(-1).to_string();
+    let asked = json!({ "policy": rules, "since": since });
+    let simulations = format!("/v1/programs/{}/simulations", made.program);
+    let simulation = shop.post(&simulations, &asked).await.ok(201)["id"].as_str().unwrap().to_owned();
     shop.world.clock.advance_days(40);
     shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
     let month = shop.world.now().month().to_string();
@@ -324,6 +339,8 @@ async fn furnish(shop: &Shop) -> Things {
         statement,
         seat: members.last().unwrap().0.id.to_string(),
         key: spare.key.id.to_string(),
+        correction,
+        simulation,
         group: shop.get("/v1/groups").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned(),
         code: shop.get("/v1/codes").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned(),
     }

@@ -32,6 +32,24 @@ pub(crate) struct AskSimulation {
     until: Option<String>,
 }
 
+impl AskSimulation {
+    fn read(self) -> Result<SimulationInput, Error> {
+        let terms: Result<_, Invalid> = self.terms.into_iter().map(TermsDraft::read).collect();
+        Ok(SimulationInput {
+            policy: self.policy.map(Into::into),
+            terms: terms?,
+            since: required("since", &self.since)?,
+            until: optional("until", self.until.as_deref())?,
+        })
+    }
+}
+
+/// What a file asks that holds the body of this request.
+pub fn read_simulation(text: &str) -> Result<SimulationInput, String> {
+    let asked: AskSimulation = serde_json::from_str(text).map_err(|fault| fault.to_string())?;
+    asked.read().map_err(|fault| fault.to_string())
+}
+
 /// Try other rules on history
 ///
 /// A job decides and prices everything in the period again, and says what would change: nothing is changed by it.
@@ -48,13 +66,7 @@ pub(crate) async fn ask_simulation(
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<AskSimulation>,
 ) -> Result<Answer<Simulation>, Problem> {
-    let terms: Result<_, Invalid> = value.terms.into_iter().map(TermsDraft::read).collect();
-    let input = SimulationInput {
-        policy: value.policy.map(Into::into),
-        terms: terms.map_err(Error::from)?,
-        since: required("since", &value.since)?,
-        until: optional("until", value.until.as_deref())?,
-    };
+    let input = value.read()?;
     let done = manager.engine().ask_simulation(&manager.permit(&hash), program, &input).await?;
     Ok(Answer::created(done, Into::into))
 }

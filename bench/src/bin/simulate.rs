@@ -1,0 +1,202 @@
+//! What-if at size: fills a book with conversions of five touches each, and then measures how fast history is read and
+//! decided again, and what memory it takes. `simulate fill FOLDER CONVERSIONS`, then `simulate run FOLDER`.
+
+use async_trait::async_trait;
+use book_sqlite::{BookOptions, SqliteBook};
+use conversion::{Candidate as Weighable, Case, decide, weigh};
+use engine::ports::{Book, Changes, Page, Row};
+use engine::{Engine, Error, Onlooker, Ports};
+use program::{Model, PolicyRules};
+use report::{Candidate, Change, Effects};
+use std::{path::Path, sync::Arc, time::Instant};
+use testkit::{memory::MemoryClicks, world::World};
+use words::{CustomerId, DecisionId, MILLION, Mode, ProgramId, Scope};
+
+type Failure = Box<dyn std::error::Error>;
+
+const PARTNERS: usize = 50;
+const TOUCHES: usize = 5;
+const CUSTOMERS_PER_COMMIT: usize = 500;
+const DECIDED_ALONE: usize = 200_000;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["fill", folder, conversions] => fill(Path::new(folder), conversions.parse()?).await,
+        ["run", folder] => run(Path::new(folder)).await,
+        _ => Err("usage: simulate fill FOLDER CONVERSIONS | simulate run FOLDER".into()),
+    }
+}
+
+/// The same world in every process: ids are drawn from a seed.
+fn world() -> World {
+    World::seeded(5)
+}
+
+/// Customers with five clicks of five partners and one sale each, as they stand after it was decided.
+async fn fill(folder: &Path, conversions: usize) -> Result<(), Failure> {
+    let (world, book) = (world(), SqliteBook::open(&folder.join("book.db"), BookOptions::default())?);
+    let scope = world.scope(Mode::Live);
+    let shop = world.shop(scope);
+    book.commit("fill", shop.changes()).await?;
+    let mut enrolments = vec![shop.enrolment.clone()];
+    for _ in 1..PARTNERS {
+        let (_, enrolment, joined) = world.join(&shop);
+        book.commit("fill", Changes { rows: joined, ..Changes::default() }).await?;
+        enrolments.push(enrolment);
+    }
+    let mut place = 0;
+    while place < conversions {
+        let mut rows = Vec::new();
+        for _ in 0..CUSTOMERS_PER_COMMIT.min(conversions - place) {
+            world.clock.advance(1_000);
+            let customer = world.customer(scope, &format!("customer-{place}"));
+            let sale = world.sale(&shop.program, &customer, &format!("order-{place}"), 10_000);
+            let touches: Vec<_> = (0..TOUCHES)
+                .map(|touch| {
+                    let enrolment = &enrolments[(place * 7 + touch * 13) % PARTNERS];
+                    let at = sale.occurred_at.plus_days(-(1 + touch as i64 * 3));
+                    world.touch(&world.click(&shop.link, at), enrolment, &customer)
+                })
+                .collect();
+            let key = sale.key();
+            let case = Case {
+                scope,
+                program: shop.program.id,
+                customer: customer.id,
+                conversion: sale.id,
+                key: &key,
+                occurred_at: sale.occurred_at,
+                correction: None,
+                bond: None,
+            };
+            let candidates: Vec<_> = touches.iter().map(weighable).collect();
+            let id = DecisionId::draw(world.now(), world.draw());
+            let decision = decide(&case, &candidates, &shop.policy, id, world.now());
+            let owner = enrolments.iter().find(|it| it.id == decision.shares[0].enrolment);
+            let commission = world.commission(&sale, owner.unwrap_or(&shop.enrolment), 2_000);
+            rows.push(Row::Customer(customer));
+            rows.extend(touches.into_iter().map(Row::Touch));
+            rows.extend([Row::Conversion(sale), Row::Decision(decision), Row::Commission(commission)]);
+            place += 1;
+        }
+        book.commit("fill", Changes { rows, ..Changes::default() }).await?;
+        if place % 50_000 < CUSTOMERS_PER_COMMIT {
+            eprintln!("{place} of {conversions} conversions written");
+        }
+    }
+    std::fs::write(folder.join("program"), format!("{}\n{}", shop.program.id, scope.workspace))?;
+    std::fs::write(folder.join("until"), world.now().micros().to_string())?;
+    Ok(())
+}
+
+fn weighable(touch: &referral::Touch) -> Weighable<'_> {
+    Weighable { touch, self_referral: false, active: true, existing: false }
+}
+
+struct Nobody;
+
+#[async_trait]
+impl Onlooker for Nobody {
+    async fn page(&mut self, _: u64, _: &Effects, _: Vec<Change>) -> Result<bool, Error> {
+        Ok(true)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+async fn run(folder: &Path) -> Result<(), Failure> {
+    let world = world();
+    let until: i64 = std::fs::read_to_string(folder.join("until"))?.parse()?;
+    let begun = world.now();
+    world.clock.advance(until - begun.micros() + 1);
+    let named = std::fs::read_to_string(folder.join("program"))?;
+    let (program, workspace) = named.split_once('\n').ok_or("no program")?;
+    let (program, scope): (ProgramId, _) =
+        (program.parse()?, Scope { workspace: workspace.parse()?, mode: Mode::Live });
+    let book = Arc::new(SqliteBook::open(&folder.join("book.db"), BookOptions::default())?);
+
+    // Reading alone.
+    let started = Instant::now();
+    let (mut after, mut read) = (None::<CustomerId>, 0usize);
+    let mut kept = Vec::new();
+    loop {
+        let page = Page { after, limit: CUSTOMERS_PER_COMMIT };
+        let dossiers = book.dossiers(scope, program, begun, page).await?;
+        read += dossiers.iter().map(|dossier| dossier.history.conversions.len()).sum::<usize>();
+        after = dossiers.last().map(|dossier| dossier.customer.id);
+        let last = dossiers.len() < CUSTOMERS_PER_COMMIT;
+        if kept.len() < CUSTOMERS_PER_COMMIT {
+            kept.extend(dossiers);
+        }
+        if last {
+            break;
+        }
+    }
+    let reading = started.elapsed().as_secs_f64();
+
+    // Deciding alone, over and over the first page.
+    let rules = PolicyRules { model: Model::PositionBased, ..PolicyRules::default() };
+    let started = Instant::now();
+    let (mut decided, mut shared) = (0usize, 0u64);
+    'decide: loop {
+        for dossier in &kept {
+            for sale in &dossier.history.conversions {
+                let key = sale.key();
+                let case = Case {
+                    scope,
+                    program,
+                    customer: dossier.customer.id,
+                    conversion: sale.id,
+                    key: &key,
+                    occurred_at: sale.occurred_at,
+                    correction: None,
+                    bond: None,
+                };
+                let candidates: Vec<_> = dossier.touches.iter().map(weighable).collect();
+                let shares = weigh(&case, &candidates, &rules).shares;
+                shared += shares.iter().map(|share| u64::from(share.millionths)).sum::<u64>();
+                decided += 1;
+                if decided >= DECIDED_ALONE {
+                    break 'decide;
+                }
+            }
+        }
+    }
+    let deciding = started.elapsed().as_secs_f64();
+    if shared != decided as u64 * u64::from(MILLION) {
+        return Err("credits do not sum to a million".into());
+    }
+
+    // All of it: read, decide, price, compare, add up.
+    let ports = Ports {
+        book,
+        clicks: Arc::new(MemoryClicks::default()),
+        vault: world.vault.clone(),
+        clock: world.clock.clone(),
+        chance: world.chance.clone(),
+    };
+    let candidate = Candidate { policy: Some(rules), terms: Vec::new(), since: begun, until: world.now() };
+    let started = Instant::now();
+    let effects = Engine::new(ports).simulate(scope, program, &candidate, &mut Nobody).await?;
+    let whole = started.elapsed().as_secs_f64();
+    let effects = effects.ok_or("the simulation was cancelled")?;
+    if effects.conversions != read as u64 {
+        return Err(format!("{} conversions of {read}", effects.conversions).into());
+    }
+    let rate = |count: usize, seconds: f64| count as f64 / seconds;
+    println!("conversions {read}");
+    println!("whole {:.0}", rate(read, whole));
+    println!("read {:.0}", rate(read, reading));
+    println!("decide {:.0}", rate(decided, deciding));
+    println!("changed {}", effects.changed);
+    println!("peak_kib {}", peak_kib());
+    Ok(())
+}
+
+/// The most memory that this process ever had, as Linux counts it.
+fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
