@@ -122,6 +122,7 @@ function own<P extends string>(path: P, load: Load, name: string) {
 
 const programs = () => import("./pages/merchant/programs");
 const customers = () => import("./pages/merchant/customers");
+const whatIf = () => import("./pages/merchant/what-if");
 const statements = () => import("./pages/merchant/statements");
 const team = () => import("./pages/merchant/team");
 const portalPages = () => import("./pages/portal/pages");
@@ -145,6 +146,10 @@ const tree = root.addChildren([
       "Conversions",
       "ConversionPanel",
     ]),
+    page("/reviews", () => import("./pages/merchant/reviews"), "Reviews"),
+    page("/what-if", whatIf, "Simulations"),
+    page("/what-if/new", whatIf, "NewSimulation"),
+    page("/what-if/$id", whatIf, "SimulationPage"),
     page("/commissions", () => import("./pages/merchant/commissions"), "Commissions"),
     page("/statements", statements, "Statements"),
     page("/statements/$id", statements, "Statement"),

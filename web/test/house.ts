@@ -211,6 +211,29 @@ export async function setUpHouse(house: House): Promise<Person> {
   return { ...who, call };
 }
 
+/** Accepts the invitation that was the so-manyeth to be printed, 1 for the first, and takes part in the program. */
+export async function acceptInvitation(
+  house: House,
+  place: number,
+  who: { name: string; email: string; password: string },
+): Promise<Person> {
+  const letters = () => [...house.terminal.matchAll(/\/accept-invitation#token=(\w+)/g)];
+  for (let tries = 0; tries < 100 && letters().length < place; tries += 1) {
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  const token = letters()[place - 1]?.[1] ?? "";
+  const call = await enter(house, "/v1/invitations/accept", {
+    token,
+    name: who.name,
+    password: who.password,
+  });
+  const own = await call<{ items: { id: string; status: string }[] }>("GET", "/v1/partner/enrolments");
+  for (const { id } of own.items.filter((enrolment) => enrolment.status === "invited")) {
+    await call("POST", `/v1/partner/enrolments/${id}/accept`, {});
+  }
+  return { email: who.email, password: who.password, call };
+}
+
 /** The first partner of the first program; nothing happened yet. */
 export async function addPartner(house: House, owner: Person): Promise<Person> {
   const { program } = await owner.call<{ program: { id: string } }>("POST", "/v1/programs", {

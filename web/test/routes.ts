@@ -26,6 +26,18 @@ export async function routes(house: House): Promise<Route[]> {
   const won = await first(`/v1/referrals?stage=won&partner_id=${partner.id}&limit=1`);
   const statement = await first(`/v1/statements?partner_id=${partner.id}&limit=1`);
   const [link, sale] = [await first("/v1/links"), await first("/v1/conversions?kind=sale&sort=recorded_at")];
+  const rules = { model: "linear", look_back_days: 60, code_wins: true };
+  const since = new Date(Date.now() - 60 * 86_400_000).toISOString();
+  await fetch(`${house.base}/v1/programs/${program}/simulations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ policy: rules, since }),
+  });
+  let simulation = await first("/v1/simulations");
+  for (let tries = 0; tries < 200 && simulation.status !== "done"; tries += 1) {
+    await new Promise((later) => setTimeout(later, 100));
+    simulation = await first("/v1/simulations");
+  }
   const of = (who: Route["who"]) => (path: string) => ({
     who,
     path,
@@ -55,6 +67,10 @@ export async function routes(house: House): Promise<Route[]> {
       `/customers/${won.customer_id}?program_id=${program}`,
       "/conversions",
       `/conversions/${sale.id}`,
+      "/reviews",
+      "/what-if",
+      "/what-if/new",
+      `/what-if/${simulation.id}`,
       "/commissions",
       "/statements",
       `/statements/${statement.id}`,

@@ -95,11 +95,16 @@ fn weighable(touch: &referral::Touch) -> Weighable<'_> {
     Weighable { touch, self_referral: false, active: true, existing: false }
 }
 
-struct Nobody;
+/// Looks at the memory after every page.
+#[derive(Default)]
+struct Gauge {
+    peak_kib: u64,
+}
 
 #[async_trait]
-impl Onlooker for Nobody {
+impl Onlooker for Gauge {
     async fn page(&mut self, _: u64, _: &Effects, _: Vec<Change>) -> Result<bool, Error> {
+        self.peak_kib = self.peak_kib.max(own_kib());
         Ok(true)
     }
 }
@@ -177,8 +182,8 @@ async fn run(folder: &Path) -> Result<(), Failure> {
         chance: world.chance.clone(),
     };
     let candidate = Candidate { policy: Some(rules), terms: Vec::new(), since: begun, until: world.now() };
-    let started = Instant::now();
-    let effects = Engine::new(ports).simulate(scope, program, &candidate, &mut Nobody).await?;
+    let (started, mut gauge) = (Instant::now(), Gauge::default());
+    let effects = Engine::new(ports).simulate(scope, program, &candidate, &mut gauge).await?;
     let whole = started.elapsed().as_secs_f64();
     let effects = effects.ok_or("the simulation was cancelled")?;
     if effects.conversions != read as u64 {
@@ -190,13 +195,14 @@ async fn run(folder: &Path) -> Result<(), Failure> {
     println!("read {:.0}", rate(read, reading));
     println!("decide {:.0}", rate(decided, deciding));
     println!("changed {}", effects.changed);
-    println!("peak_kib {}", peak_kib());
+    println!("peak_kib {}", gauge.peak_kib);
     Ok(())
 }
 
-/// The most memory that this process ever had, as Linux counts it.
-fn peak_kib() -> u64 {
+/// The memory that is this process's own, as Linux counts it. The pages of the book's file that are mapped beside it
+/// are the system's to take back.
+fn own_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }

@@ -10,6 +10,7 @@ import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
+import { ByHand } from "./correction";
 
 const KINDS = ["lead", "sale", "refund"] as const;
 
@@ -113,6 +114,7 @@ export function ConversionPanel() {
                 {t("journey.whole")}
               </AnchorLink>
             )}
+            <ByHand conversion={conversion} />
             <Card title={t("journey.why")}>
               <Answered of={explained}>
                 {(data) => (

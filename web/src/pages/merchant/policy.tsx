@@ -90,7 +90,7 @@ export function PolicyFields({
   );
   return (
     <Stack gap="md">
-      <Title order={3} size="h5">
+      <Title order={3} fz={13} c="dimmed">
         {t("policy.models")}
       </Title>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -103,7 +103,7 @@ export function PolicyFields({
         />
         {given.model === "time_decay" && number("half_life_days", "half_life", 365, 1)}
       </SimpleGrid>
-      <Title order={3} size="h5">
+      <Title order={3} fz={13} c="dimmed">
         {t("policy.limits")}
       </Title>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -113,12 +113,12 @@ export function PolicyFields({
       </SimpleGrid>
       {toggle("consent_required")}
       {toggle("new_customers_only")}
-      <Title order={3} size="h5">
+      <Title order={3} fz={13} c="dimmed">
         {t("policy.codes")}
       </Title>
       {toggle("code_wins")}
       {toggle("code_owner_only")}
-      <Title order={3} size="h5">
+      <Title order={3} fz={13} c="dimmed">
         {t("policy.later")}
       </Title>
       {toggle("keeps_bond")}

@@ -1,0 +1,157 @@
+// Review items: late evidence that a statement does not show yet, side by side with what was decided.
+import { Button, Group, Modal, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, type Schemas } from "../../api/client";
+import { useList } from "../../api/queries";
+import { Refusal, useAction } from "../../ui/action";
+import { ListView, useFilters } from "../../ui/list";
+import { usePartnerNames, useProgramFilter } from "../../ui/named";
+import { Empty, Page } from "../../ui/page";
+import { Status, When } from "../../ui/said";
+import { percent } from "../../words/format";
+import { useWords } from "../../words/words";
+
+type Review = Schemas["Review"];
+const STATUSES = ["open", "accepted", "dismissed", "settled"] as const;
+
+export function Reviews() {
+  const { t } = useWords();
+  const { search } = useFilters();
+  const programFilter = useProgramFilter();
+  const asked = useList("/v1/reviews", {
+    sort: search.sort ?? "-opened_at",
+    status: search.status,
+    program_id: search.program_id,
+    limit: 50,
+  });
+  const ids = (asked.data?.items ?? []).flatMap((it) =>
+    [...it.stands, ...it.proposed].map((share) => share.partner_id),
+  );
+  const name = usePartnerNames(ids);
+  return (
+    <Page title={t("reviews")} purpose={t("reviews.purpose")}>
+      <ListView
+        path="/v1/reviews"
+        sort="-opened_at"
+        filters={[
+          {
+            name: "status",
+            label: t("status"),
+            options: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
+          },
+          ...programFilter,
+        ]}
+        columns={[
+          {
+            title: t("conversion"),
+            render: (it) => (
+              <Link to="/conversions/$id" params={{ id: it.conversion_id }}>
+                {t("journey.why")}
+              </Link>
+            ),
+          },
+          { title: t("reviews.stands"), render: (it) => <Shares of={it.stands} name={name} /> },
+          { title: t("reviews.proposed"), render: (it) => <Shares of={it.proposed} name={name} /> },
+          { title: t("status"), render: (it) => <Status of={it.status} /> },
+          { title: t("reviews.opened"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
+          {
+            title: "",
+            render: (it) => (it.status === "open" ? <Verdict of={it} name={name} /> : (it.reason ?? "")),
+          },
+        ]}
+        empty={<Empty title={t("reviews.empty")} why={t("reviews.empty_why")} />}
+      />
+    </Page>
+  );
+}
+
+type Named = (id: string) => string;
+
+function Shares({ of, name }: { of: Review["stands"]; name: Named }) {
+  const { t, locale } = useWords();
+  if (of.length === 0) return <Text size="sm">{t("journey.nobody")}</Text>;
+  return (
+    <>
+      {of.map((share) => (
+        <Text size="sm" key={share.partner_id}>
+          {name(share.partner_id)} {of.length > 1 && percent(share.millionths, locale)}
+        </Text>
+      ))}
+    </>
+  );
+}
+
+function Verdict({ of, name }: { of: Review; name: Named }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState<"accept" | "dismiss" | null>(null);
+  const [reason, setReason] = useState("");
+  const path = { params: { path: { id: of.id } } };
+  const close = useAction(async () => {
+    if (open === "accept") await api.POST("/v1/reviews/{id}/accept", path);
+    else await api.POST("/v1/reviews/{id}/dismiss", { ...path, body: { reason } });
+    setOpen(null);
+  }, t("saved"));
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button size="xs" onClick={() => setOpen("accept")}>
+        {t("reviews.accept")}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => setOpen("dismiss")}>
+        {t("reviews.dismiss")}
+      </Button>
+      <Modal
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        title={t(open === "dismiss" ? "reviews.dismiss" : "reviews.accept")}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            close.go();
+          }}
+        >
+          <Stack gap="sm">
+            <SimpleGrid cols={2}>
+              <div>
+                <Text size="xs" c="dimmed">
+                  {t("reviews.stands")}
+                </Text>
+                <Shares of={of.stands} name={name} />
+              </div>
+              <div>
+                <Text size="xs" c="dimmed">
+                  {t("reviews.proposed")}
+                </Text>
+                <Shares of={of.proposed} name={name} />
+              </div>
+            </SimpleGrid>
+            <Text size="sm">{t(open === "dismiss" ? "reviews.dismiss_hint" : "reviews.accept_hint")}</Text>
+            {open === "dismiss" && (
+              <Textarea
+                label={t("reason")}
+                required
+                autosize
+                minRows={2}
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+                error={close.wrong("reason")}
+                data-autofocus
+              />
+            )}
+            <Refusal of={close} fields={["reason"]} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setOpen(null)}>
+                {t("cancel")}
+              </Button>
+              <Button type="submit" loading={close.busy}>
+                {t(open === "dismiss" ? "reviews.dismiss" : "reviews.accept")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </Group>
+  );
+}
