@@ -23,6 +23,7 @@ mod event;
 mod evidence;
 mod explain;
 mod journey;
+mod lint;
 mod overview;
 mod partnership;
 mod people;
@@ -67,6 +68,7 @@ pub use event::{
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};
 pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
+pub use lint::SALES_SAMPLED_MAX;
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
 pub use partnership::{
     APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, ProgramProfile,

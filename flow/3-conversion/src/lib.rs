@@ -8,6 +8,7 @@ mod decide;
 mod decision;
 mod eligible;
 mod explain;
+mod lint;
 mod model;
 mod order;
 mod review;
@@ -17,5 +18,6 @@ pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Co
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};
 pub use decision::{Basis, Bond, Considered, Decision, Outcome, Refusal, Share};
 pub use explain::{ENGLISH, GERMAN, Reading, explain, explain_refund};
+pub use lint::lint_policy;
 pub use order::order_of_evidence;
 pub use review::{Review, ReviewStatus};

@@ -2,7 +2,7 @@
 
 use click::{BotReason, Consent, Verdict};
 use honeyguide_conversion::{
-    Basis, Bond, Candidate, Case, Correction, Outcome, Refusal, Share, Weighed, decide, weigh,
+    Basis, Bond, Candidate, Case, Correction, Outcome, Refusal, Share, Weighed, decide, lint_policy, weigh,
 };
 use program::{Model, Policy, PolicyRules};
 use proptest::prelude::*;
@@ -333,6 +333,41 @@ proptest! {
                 parts.map(|&(_, outcome, part)| (outcome, part)).collect::<Vec<_>>()
             };
             prop_assert_eq!(credited(&without), credited(&weighed));
+        }
+    }
+
+    /// Rules that the linter calls dead decide nothing.
+    #[test]
+    fn what_the_linter_calls_dead_is_dead(
+        journey in any_journey(1..8),
+        rules in ((0..90_000u32), (0..200_000u32), (1..3u32), prop::bool::ANY),
+    ) {
+        let (fast, stand_down, look_back_days, first) = rules;
+        let rules = PolicyRules {
+            click_to_conversion_seconds: fast,
+            stand_down_seconds: stand_down,
+            look_back_days,
+            model: if first { Model::FirstTouch } else { journey.rules.model },
+            ..journey.rules.clone()
+        };
+        let found: BTreeSet<_> = lint_policy(&rules).into_iter().map(|finding| finding.sentence.code).collect();
+        let weigh = |rules: &PolicyRules| {
+            let told = journey.told.iter().filter(|told| told.touch.class() != EvidenceClass::Deal);
+            let told = told.cloned().collect();
+            let bond = journey.bond.clone();
+            Journey { rules: rules.clone(), told, correction: None, bond }.weigh()
+        };
+        let weighed = weigh(&rules);
+        let clicked = |place: usize| matches!(journey.told[place].touch.evidence, Evidence::Click { .. });
+        if found.contains("lint.no_click_counts") && !journey.told.iter().any(|it| it.touch.class() == EvidenceClass::Deal) {
+            let exactly = |place: usize| now().micros_since(journey.told[place].touch.occurred_at) == 86_400_000_000;
+            let counted = |(place, _, part): &(usize, Outcome, u32)| *part > 0 && clicked(*place) && !exactly(*place);
+            prop_assert!(!weighed.touches.iter().any(counted));
+        }
+        if found.iter().any(|code| code.starts_with("lint.stand_down")) {
+            let without = weigh(&PolicyRules { stand_down_seconds: 0, ..rules });
+            let leaked = journey.told.iter().any(|it| it.touch.class() == EvidenceClass::Code);
+            prop_assert!(leaked || without.shares == weighed.shares);
         }
     }
 

@@ -4,6 +4,7 @@
 //! stages describe the *stored* form (see docs/adr/0003); HTTP shapes belong to edges/api.
 
 mod currency;
+mod finding;
 mod id;
 mod instant;
 mod money;
@@ -15,6 +16,7 @@ mod sentence;
 mod split;
 
 pub use currency::Currency;
+pub use finding::{Finding, Flaw};
 pub use id::*;
 pub use instant::{Instant, MICROS_PER_DAY, Month};
 pub use money::{AMOUNT_MAX, Money, Overflow};

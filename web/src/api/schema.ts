@@ -160,6 +160,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/programs/{id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["lint_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs/{id}/policies/difference": {
         parameters: {
             query?: never;
@@ -2141,6 +2157,17 @@ export interface components {
             /** Format: int64 */
             average_deal?: number | null;
         };
+        Finding: {
+            flaw: components["schemas"]["Flaw"];
+            field: string;
+            sentence: components["schemas"]["Said"];
+            example: components["schemas"]["Said"];
+        };
+        Findings: {
+            items: components["schemas"]["Finding"][];
+        };
+        /** @enum {string} */
+        Flaw: "dead" | "overlapping" | "contradictory" | "loss_making";
         Found: {
             kind: string;
             id: string;
@@ -2320,6 +2347,10 @@ export interface components {
         LinkList: {
             items: components["schemas"]["Link"][];
             next_cursor: string | null;
+        };
+        LintRules: {
+            policy?: components["schemas"]["PolicyRules"] | null;
+            terms?: components["schemas"]["TermsDraft"][];
         };
         LoggedIn: {
             user: components["schemas"]["User"];
@@ -3549,6 +3580,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+        };
+    };
+    lint_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LintRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
                 };
             };
         };

@@ -21,6 +21,7 @@ mod policies;
 mod programs;
 mod referrals;
 mod reviews;
+mod rules;
 mod search;
 mod simulations;
 mod statements;
@@ -41,6 +42,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
         .routes(routes!(policies::publish::publish_policy))
         .routes(routes!(policies::list::list_policies))
+        .routes(routes!(rules::lint::lint_rules))
         .routes(routes!(policies::compare::compare_policies))
         .routes(routes!(groups::list::list_groups))
         .routes(routes!(terms::list::list_terms))

@@ -7,6 +7,7 @@ mod customer;
 mod decision;
 mod difference;
 mod explanation;
+mod finding;
 mod journey;
 mod link;
 mod money;
@@ -28,6 +29,7 @@ pub(crate) use customer::{Customer, Referral, Touch};
 pub(crate) use decision::{Considered, Decision};
 pub(crate) use difference::{Compared, Differences};
 pub(crate) use explanation::Explanation;
+pub(crate) use finding::Finding;
 pub(crate) use journey::Journey;
 pub(crate) use link::{Code, Link, Utm};
 pub(crate) use money::Money;
@@ -42,6 +44,6 @@ pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
     Account, Applications, Basis, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence,
-    KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role, SimulationStatus, Stage,
-    StatementStatus, TermsAcceptance, TouchSource, TrackOutcome,
+    Flaw, KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role, SimulationStatus,
+    Stage, StatementStatus, TermsAcceptance, TouchSource, TrackOutcome,
 };

@@ -37,13 +37,14 @@ pub(crate) struct Said {
 }
 
 impl Said {
+    pub(crate) fn one(sentence: Sentence) -> Said {
+        let text = said(std::slice::from_ref(&sentence)).concat();
+        let values = sentence.values.into_iter().map(|(name, it)| (name, value(it)));
+        Said { code: sentence.code, values: values.collect(), text }
+    }
+
     pub(crate) fn all(sentences: Vec<Sentence>) -> Vec<Said> {
-        let texts = said(&sentences);
-        let one = |(sentence, text): (Sentence, String)| {
-            let values = sentence.values.into_iter().map(|(name, it)| (name, value(it)));
-            Said { code: sentence.code, values: values.collect(), text }
-        };
-        sentences.into_iter().zip(texts).map(one).collect()
+        sentences.into_iter().map(Said::one).collect()
     }
 }
 

@@ -72,6 +72,9 @@ words! {
     }
     /// Where a commission is in its life.
     CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn }
+    /// `dead`: it never takes effect; `overlapping`: another rule does the same; `contradictory`: nothing is left;
+    /// `loss_making`: it may cost more than it brings.
+    Flaw = ::words::Flaw { Dead, Overlapping, Contradictory, LossMaking }
     SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
     Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
     StatementStatus = payout::StatementStatus { Open, Closed }

@@ -4,6 +4,7 @@ mod access;
 mod bad_input;
 mod bad_input_of_people;
 mod batch;
+mod credit;
 mod described;
 mod idempotency;
 mod journey;

@@ -51,6 +51,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("publish_policy", write(Programs)),
         ("publish_terms", write(Programs)),
         ("compare_policies", read(Programs)),
+        ("lint_rules", read(Programs)),
         ("compare_terms", read(Programs)),
         ("enrol_partner", write(Partners)),
         ("list_policies", read(Programs)),

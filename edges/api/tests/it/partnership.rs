@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use words::Mode;
 
 impl Shop {
-    async fn patch(&self, path: &str, body: Value) -> Seen {
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Seen {
         let request = self.request("PATCH", path).header("content-type", "application/json");
         self.send(request.body(honeyguide_api::Body::from(body.to_string())).unwrap()).await
     }

@@ -1,8 +1,10 @@
 // The attribution policy: the versions there are, and a form for a new one, which what-if asks with too.
 import { Button, NumberInput, Select, SimpleGrid, Stack, Switch, Text, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { Findings, useLint } from "../../ui/lint";
 import { Card } from "../../ui/page";
 import { When } from "../../ui/said";
 import { type Key, useWords } from "../../words/words";
@@ -131,14 +133,15 @@ export function PolicyTab({ shown }: { shown: Schemas["ProgramShown"] }) {
   const say = useRulesInWords();
   const versions = [...shown.policies].sort((a, b) => b.version - a.version);
   const [given, setGiven] = useState(rulesOf(versions[0]));
-  const publish = useAction(
-    () =>
-      api.POST("/v1/programs/{id}/policies", {
-        params: { path: { id: shown.program.id } },
-        body: given,
-      }),
-    t("policy.published"),
-  );
+  const lint = useLint(shown.program.id);
+  const publish = useAction(async () => {
+    if (!(await lint.passes({ policy: given }))) return;
+    await api.POST("/v1/programs/{id}/policies", {
+      params: { path: { id: shown.program.id } },
+      body: given,
+    });
+    notifications.show({ message: t("policy.published"), color: "green" });
+  });
   return (
     <Stack>
       <Card title={t("policy.in_force")}>
@@ -158,6 +161,7 @@ export function PolicyTab({ shown }: { shown: Schemas["ProgramShown"] }) {
         >
           <Stack gap="md" maw={760}>
             <PolicyFields given={given} change={setGiven} wrong={publish.wrong} />
+            <Findings of={lint.found} />
             <Refusal of={publish} fields={FIELDS} />
             <Button
               type="submit"
@@ -165,7 +169,7 @@ export function PolicyTab({ shown }: { shown: Schemas["ProgramShown"] }) {
               loading={publish.busy}
               style={{ alignSelf: "flex-start" }}
             >
-              {t("policy.publish")}
+              {lint.found.length > 0 ? t("lint.anyway") : t("policy.publish")}
             </Button>
           </Stack>
         </form>

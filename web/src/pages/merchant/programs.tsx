@@ -19,11 +19,13 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { Findings, useLint } from "../../ui/lint";
 import { ListView } from "../../ui/list";
 import { Mark } from "../../ui/mark";
 import { Answered, Card, Empty, Page } from "../../ui/page";
@@ -314,6 +316,7 @@ function TermsForm({
     byPartner: false,
     existing: false,
   });
+  const lint = useLint(program.id);
   const publish = useAction(async () => {
     const recurrence = given.recurring
       ? { kind: "recurring" as const, ...(given.months ? { months: Number(given.months) } : {}) }
@@ -341,6 +344,8 @@ function TermsForm({
           ]
         : []),
     ];
+    const draft = { group_id: group, rewards, hold_days: Number(given.hold), monthly_cap: cap };
+    if (!(await lint.passes({ terms: [draft] }))) return;
     await api.POST("/v1/programs/{id}/terms", {
       params: { path: { id: program.id } },
       body: {
@@ -352,8 +357,9 @@ function TermsForm({
         ...(cap === null ? {} : { monthly_cap: cap }),
       },
     });
+    notifications.show({ message: t("terms.published"), color: "green" });
     close();
-  }, t("terms.published"));
+  });
   return (
     <form
       onSubmit={(event) => {
@@ -454,9 +460,10 @@ function TermsForm({
         <Alert color="gray" variant="outline">
           {t("terms.never_change")}
         </Alert>
+        <Findings of={lint.found} />
         <Refusal of={publish} fields={["hold_days", "monthly_cap", "rewards.amount"]} />
         <Button type="submit" loading={publish.busy}>
-          {t("terms.publish")}
+          {lint.found.length > 0 ? t("lint.anyway") : t("terms.publish")}
         </Button>
       </Stack>
     </form>

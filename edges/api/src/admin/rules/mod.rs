@@ -1,0 +1,3 @@
+//! `/v1/programs/{id}/lint`.
+
+pub(super) mod lint;
