@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use book_sqlite::{BookOptions, SqliteBook};
 use conversion::{Candidate as Weighable, Case, decide, weigh};
-use engine::ports::{Book, Changes, Page, Row};
+use engine::ports::{Book, Changes, Dossier, Page, Row};
 use engine::{Engine, Error, Onlooker, Ports};
 use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};
@@ -109,6 +109,67 @@ impl Onlooker for Gauge {
     }
 }
 
+/// Whose conversions, since when.
+#[derive(Clone, Copy)]
+struct Place {
+    scope: Scope,
+    program: ProgramId,
+    begun: words::Instant,
+}
+
+/// Reads every dossier: how many conversions, in how many seconds, and the first page.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<Dossier>), Failure> {
+    let started = Instant::now();
+    let (mut after, mut read) = (None::<CustomerId>, 0usize);
+    let mut kept = Vec::new();
+    loop {
+        let page = Page { after, limit: CUSTOMERS_PER_COMMIT };
+        let dossiers = book.dossiers(place.scope, place.program, place.begun, page).await?;
+        read += dossiers.iter().map(|dossier| dossier.history.conversions.len()).sum::<usize>();
+        after = dossiers.last().map(|dossier| dossier.customer.id);
+        let last = dossiers.len() < CUSTOMERS_PER_COMMIT;
+        if kept.is_empty() {
+            kept = dossiers;
+        }
+        if last {
+            return Ok((read, started.elapsed().as_secs_f64(), kept));
+        }
+    }
+}
+
+/// Decides the same dossiers over and over: how many conversions, in how many seconds.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn decide_alone(kept: &[Dossier], place: Place, rules: &PolicyRules) -> Result<(usize, f64), Failure> {
+    let started = Instant::now();
+    let (mut decided, mut shared) = (0usize, 0u64);
+    while decided < DECIDED_ALONE {
+        for dossier in kept {
+            for sale in &dossier.history.conversions {
+                let key = sale.key();
+                let case = Case {
+                    scope: place.scope,
+                    program: place.program,
+                    customer: dossier.customer.id,
+                    conversion: sale.id,
+                    key: &key,
+                    occurred_at: sale.occurred_at,
+                    correction: None,
+                    bond: None,
+                };
+                let candidates: Vec<_> = dossier.touches.iter().map(weighable).collect();
+                let shares = weigh(&case, &candidates, rules).shares;
+                shared += shares.iter().map(|share| u64::from(share.millionths)).sum::<u64>();
+                decided += 1;
+            }
+        }
+    }
+    if shared != decided as u64 * u64::from(MILLION) {
+        return Err("credits do not sum to a million".into());
+    }
+    Ok((decided, started.elapsed().as_secs_f64()))
+}
+
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 async fn run(folder: &Path) -> Result<(), Failure> {
     let world = world();
@@ -121,57 +182,10 @@ async fn run(folder: &Path) -> Result<(), Failure> {
         (program.parse()?, Scope { workspace: workspace.parse()?, mode: Mode::Live });
     let book = Arc::new(SqliteBook::open(&folder.join("book.db"), BookOptions::default())?);
 
-    // Reading alone.
-    let started = Instant::now();
-    let (mut after, mut read) = (None::<CustomerId>, 0usize);
-    let mut kept = Vec::new();
-    loop {
-        let page = Page { after, limit: CUSTOMERS_PER_COMMIT };
-        let dossiers = book.dossiers(scope, program, begun, page).await?;
-        read += dossiers.iter().map(|dossier| dossier.history.conversions.len()).sum::<usize>();
-        after = dossiers.last().map(|dossier| dossier.customer.id);
-        let last = dossiers.len() < CUSTOMERS_PER_COMMIT;
-        if kept.len() < CUSTOMERS_PER_COMMIT {
-            kept.extend(dossiers);
-        }
-        if last {
-            break;
-        }
-    }
-    let reading = started.elapsed().as_secs_f64();
-
-    // Deciding alone, over and over the first page.
+    let place = Place { scope, program, begun };
+    let (read, reading, kept) = read_all(&book, place).await?;
     let rules = PolicyRules { model: Model::PositionBased, ..PolicyRules::default() };
-    let started = Instant::now();
-    let (mut decided, mut shared) = (0usize, 0u64);
-    'decide: loop {
-        for dossier in &kept {
-            for sale in &dossier.history.conversions {
-                let key = sale.key();
-                let case = Case {
-                    scope,
-                    program,
-                    customer: dossier.customer.id,
-                    conversion: sale.id,
-                    key: &key,
-                    occurred_at: sale.occurred_at,
-                    correction: None,
-                    bond: None,
-                };
-                let candidates: Vec<_> = dossier.touches.iter().map(weighable).collect();
-                let shares = weigh(&case, &candidates, &rules).shares;
-                shared += shares.iter().map(|share| u64::from(share.millionths)).sum::<u64>();
-                decided += 1;
-                if decided >= DECIDED_ALONE {
-                    break 'decide;
-                }
-            }
-        }
-    }
-    let deciding = started.elapsed().as_secs_f64();
-    if shared != decided as u64 * u64::from(MILLION) {
-        return Err("credits do not sum to a million".into());
-    }
+    let (decided, deciding) = decide_alone(&kept, place, &rules)?;
 
     // All of it: read, decide, price, compare, add up.
     let ports = Ports {

@@ -26,6 +26,7 @@ pub const ROWS_PER_COMMIT_MAX: usize = 500;
 
 /// A row of the book. Written by its identity: new, or in place of the row with the same.
 #[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a row is moved once, from its deed to the book")]
 pub enum Row {
     Workspace(Workspace),
     ApiKey(ApiKey),
