@@ -7,11 +7,13 @@ use crate::{
     ports::{Changes, ConversionFilter, Expected, ListQuery, Noun, Page, Row, VersionKey, list_of},
 };
 use conversion::Conversion;
-use referral::{Customer, Stamped};
+use referral::{Customer, Deal, Stamped};
 use serde_json::json;
 use words::{ConversionId, CustomerId, Instant, Personal};
 
 const CONVERSIONS_PER_COMMIT: usize = 200;
+/// Deals that one customer came through: more than anybody registers.
+const DEALS_PER_CUSTOMER_MAX: usize = 400;
 
 /// How a customer is named in a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,16 +59,33 @@ impl Engine {
         }
         let now = self.now();
         let after = erased(&before, now);
+        let mut rows = vec![Row::Customer(after.clone())];
+        rows.extend(self.nameless_deals(caller, id).await?);
         let about = (caller.scope, None, Some(after.id));
         let changes = Changes {
             expected: vec![Expected { key, version }],
-            rows: vec![Row::Customer(after.clone())],
+            rows,
             facts: vec![self.fact(about, now, "customer.erased", json!({}))],
             audit: vec![self.audited(caller, now, "customer.erased", after.id, (None, None))],
             forgotten: Some(after.id),
             ..Changes::default()
         };
         Ok((after, changes))
+    }
+
+    /// The customer's deals without the company and its contact.
+    async fn nameless_deals(&self, caller: &Caller, customer: CustomerId) -> Result<Vec<Row>, Error> {
+        let query = ListQuery::new(Noun::Deal, DEALS_PER_CUSTOMER_MAX).only("customer_id", customer);
+        let deals = list_of::<Deal>(self.book(), caller.scope, &query).await?.into_iter();
+        let company = conversion::erased_name(customer);
+        let nameless = deals.map(|deal| Deal {
+            company: company.clone(),
+            domain: None,
+            personal: Personal::default(),
+            note: None,
+            ..deal
+        });
+        Ok(nameless.map(Row::Deal).collect())
     }
 
     async fn customer_meant(&self, caller: &Caller, which: &WhichCustomer) -> Result<Customer, Error> {

@@ -2,12 +2,14 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, Engine, Error, Explanation, Journey, LinkInput, Overview, OverviewInput, PartnerChange,
+    Caller, DealInput, Engine, Error, Explanation, Journey, LinkInput, Overview, OverviewInput,
+    PartnerChange,
     explain::Reader,
     ports::{ListQuery, Row, StatementFile, Vault},
 };
 use conversion::{Conversion, Decision};
 use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
+use referral::Deal;
 use words::{
     ConversionId, CustomerId, EnrolmentId, Instant, PartnerId, ProgramId, Scope, StatementId, TermsId,
 };
@@ -107,6 +109,11 @@ impl<'a> Portal<'a> {
         let OwnLinkInput { program, slug, destination, utm } = input.clone();
         let input = LinkInput { program, partner: self.partner, slug, destination, utm };
         Ok(self.engine.made_link(&self.caller, &input).await?.value)
+    }
+
+    /// Registers a company that the partner works on.
+    pub async fn register_deal(&self, input: &DealInput) -> Result<Deal, Error> {
+        self.engine.register_deal(&self.caller, self.partner, input).await
     }
 
     /// The partner's own rows of a noun that has partners; of any other, none.

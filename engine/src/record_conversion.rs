@@ -73,7 +73,11 @@ impl Engine {
         self.record_conversion(caller, &EventInput { kind: Kind::Sale, ..input.clone() }).await
     }
 
-    async fn record_conversion(&self, caller: &Caller, input: &EventInput) -> Result<Done<Recorded>, Error> {
+    pub(crate) async fn record_conversion(
+        &self,
+        caller: &Caller,
+        input: &EventInput,
+    ) -> Result<Done<Recorded>, Error> {
         let input = &*input.from(caller.source);
         input.check(caller.source)?;
         let _turn = self.stripe(caller.scope, &input.customer.external_id).await;

@@ -94,6 +94,7 @@ impl Engine {
             Row::Decision(it) => (it.conversion.to_string(), it.decided_at.human_date()),
             Row::Correction(it) => (it.conversion.to_string(), it.at.human_date()),
             Row::Review(it) => (it.conversion.to_string(), it.status.name().to_owned()),
+            Row::Deal(it) => (it.company.clone(), it.status.name().to_owned()),
             Row::Simulation(it) => (it.status.name().to_owned(), it.created_at.human_date()),
             Row::Commission(it) => {
                 (it.net_money().to_string(), format!("{} for {}", it.state().name(), it.conversion))
@@ -112,9 +113,12 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         Noun::Partner | Noun::Enrolment => access.permit::<need::ReadPartners>().is_ok(),
         Noun::Link | Noun::Code => access.permit::<need::ReadLinks>().is_ok(),
         Noun::Customer | Noun::Referral => access.permit::<need::ReadCustomers>().is_ok(),
-        Noun::Conversion | Noun::Decision | Noun::Correction | Noun::Review | Noun::Simulation => {
-            access.permit::<need::ReadConversions>().is_ok()
-        }
+        Noun::Conversion
+        | Noun::Decision
+        | Noun::Correction
+        | Noun::Review
+        | Noun::Deal
+        | Noun::Simulation => access.permit::<need::ReadConversions>().is_ok(),
         Noun::Commission => access.permit::<need::ReadCommissions>().is_ok(),
         Noun::Statement => access.permit::<need::ReadStatements>().is_ok(),
     }

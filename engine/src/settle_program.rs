@@ -54,7 +54,7 @@ impl Engine {
         }
     }
 
-    async fn settle_customer(
+    pub(crate) async fn settle_customer(
         &self,
         scope: Scope,
         program: ProgramId,

@@ -35,6 +35,10 @@ impl Engine {
                 self.settle_program(&operator.permit(), job.program, Thaw::Nothing).await.map(|_| ())
             }
             JobKind::DecideAnew { since } => self.decide_anew(&operator.permit(), job.program, since).await,
+            JobKind::ExpireDeal { deal } => self.expire_deal(&operator.permit::<WritePrograms>(), deal).await,
+            JobKind::SettleCustomer { customer } => {
+                self.settle_one(&operator.permit::<WritePrograms>(), job.program, customer).await
+            }
             JobKind::Simulate { simulation } => {
                 self.turn_simulation(&operator.permit::<WritePrograms>(), simulation).await
             }
@@ -58,6 +62,8 @@ impl Engine {
                 JobKind::SettleProgram
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
+                | JobKind::SettleCustomer { .. }
+                | JobKind::ExpireDeal { .. }
                 | JobKind::Simulate { .. },
             ) => None,
             (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, job.kind, next_approval(now))),

@@ -2,8 +2,9 @@
 //! same credits and balances.
 
 use crate::market::{Market, Where, twenty_percent};
+use crate::what_if::any_rules;
 use engine::{EventInput, LeadMode, RefundInput, TermsInput};
-use program::{Event, Limit, Model, Recurrence, Reward, RewardAmount};
+use program::{Event, Limit, PolicyRules, Recurrence, Reward, RewardAmount};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use words::Rate;
@@ -137,12 +138,14 @@ type Ending = (BTreeMap<String, Vec<(usize, u32, i64, i64)>>, BTreeMap<(usize, &
 async fn end(
     place: Where,
     terms: &TermsInput,
-    model: Model,
+    rules: &PolicyRules,
     happenings: &[Happening],
     order: &[usize],
 ) -> Ending {
     let market = Market::open(place, MEMBERS, terms).await;
-    market.publish_model(model).await;
+    market.publish_policy(rules.clone()).await;
+    // The policy is in force before the first event occurs.
+    market.world.clock.advance_days(DAYS + 1);
     let reports = reports(&market, happenings).await;
     for &which in order {
         match &reports[which % reports.len()] {
@@ -167,9 +170,8 @@ fn shuffled(seed: u64, length: usize) -> Vec<usize> {
 fn check(place: Where, cases: u32) {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..Default::default() });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let model = prop_oneof![Just(Model::FirstTouch), Just(Model::LastTouch)];
-    let world = (prop::collection::vec(happening(), 1..9), terms(), model, any::<u64>());
-    let result = runner.run(&world, |(happenings, terms, model, seed)| {
+    let world = (prop::collection::vec(happening(), 1..9), terms(), any_rules(), any::<u64>());
+    let result = runner.run(&world, |(happenings, terms, rules, seed)| {
         let refunds = happenings.iter().map(|happening| match &happening.kind {
             What::Sale { refunds, .. } => refunds.len(),
             What::Lead { .. } => 0,
@@ -177,8 +179,8 @@ fn check(place: Where, cases: u32) {
         // An upper bound: reports that were left out wrap around, which only repeats some.
         let length = happenings.len() + refunds.sum::<usize>();
         let in_order: Vec<usize> = (0..length).collect();
-        let first = runtime.block_on(end(place, &terms, model, &happenings, &in_order));
-        let second = runtime.block_on(end(place, &terms, model, &happenings, &shuffled(seed, length)));
+        let first = runtime.block_on(end(place, &terms, &rules, &happenings, &in_order));
+        let second = runtime.block_on(end(place, &terms, &rules, &happenings, &shuffled(seed, length)));
         prop_assert_eq!(first, second);
         Ok(())
     });

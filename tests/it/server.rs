@@ -69,12 +69,15 @@ impl Server {
         let command = command.arg(data).args(more).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = lines.next().and_then(Result::ok);
-        let Some(base) = first.as_deref().and_then(|line| line.strip_prefix("Honeyguide serves ")) else {
+        // A letter that waited may be printed before.
+        let announced = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("Honeyguide serves ").map(str::to_owned));
+        let Some(base) = announced else {
             let log = std::fs::read_to_string(data.with_extension("log")).unwrap_or_default();
-            panic!("the server did not start: {first:?}\n{log}");
+            panic!("the server did not start\n{log}");
         };
-        let base = base.to_owned();
         std::thread::spawn(move || lines.for_each(drop));
         Server { child, base }
     }

@@ -191,8 +191,7 @@ async fn a_correction_that_does_not_add_up_changes_nothing() {
     assert_eq!(market.credits("cus-1").await, before);
 }
 
-fn forty_percent(market: &Market, group: words::GroupId) -> TermsDraft {
-    let _ = market;
+fn forty_percent(group: words::GroupId) -> TermsDraft {
     let mut reward = twenty_percent().rewards[0].clone();
     reward.amount = RewardAmount::Percent { rate: Rate::from_millionths(400_000) };
     TermsDraft { group, rewards: vec![reward], hold_days: 0, monthly_cap: None }
@@ -217,7 +216,7 @@ async fn what_was_tried_is_what_comes_when_it_is_applied() {
     let group = group.groups[0].id;
     let input = SimulationInput {
         policy: Some(PolicyRules { model: Model::Linear, ..PolicyRules::default() }),
-        terms: vec![forty_percent(&market, group)],
+        terms: vec![forty_percent(group)],
         since: begun,
         until: None,
     };
@@ -319,7 +318,7 @@ fn any_deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn any_rules() -> impl Strategy<Value = PolicyRules> {
+pub(crate) fn any_rules() -> impl Strategy<Value = PolicyRules> {
     let models = prop::sample::select(Model::ALL.to_vec());
     (models, 1..90u32, any::<[bool; 5]>(), 0..7_200u32).prop_map(|(model, look_back_days, on, stand_down)| {
         let [code_wins, code_owner_only, new_customers_only, keeps_bond, consent_required] = on;

@@ -42,6 +42,7 @@ use utoipa::{
         (name = "Tracking", description = "What merchants' systems, browsers and networks report"),
         (name = "Programs", description = "Programs, attribution policies and terms"),
         (name = "Partners", description = "Partners with their links and codes, and the clicks on them"),
+        (name = "Deals", description = "Companies that partners registered as opportunities"),
         (name = "What-if", description = "Other rules tried on history, and applied"),
         (name = "Credit", description = "Customers, conversions, who was credited for them and why"),
         (name = "Owed", description = "Commissions, statements and balances"),

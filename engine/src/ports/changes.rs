@@ -7,12 +7,12 @@ use program::{
     ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
     Terms, Throttle, Token, User, Workspace,
 };
-use referral::{Customer, Referral, Touch};
+use referral::{Customer, Deal, Referral, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
-    CodeId, CustomerId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month, PartnerId,
-    ProgramId, Scope, SimulationId, UserId, WorkspaceId,
+    CodeId, CustomerId, DealId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month,
+    PartnerId, ProgramId, Scope, SimulationId, UserId, WorkspaceId,
 };
 
 use super::{
@@ -26,7 +26,6 @@ pub const ROWS_PER_COMMIT_MAX: usize = 500;
 
 /// A row of the book. Written by its identity: new, or in place of the row with the same.
 #[derive(Clone, PartialEq, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a row is moved once, from its deed to the book")]
 pub enum Row {
     Workspace(Workspace),
     ApiKey(ApiKey),
@@ -52,6 +51,7 @@ pub enum Row {
     Commission(Commission),
     Statement(Statement),
     StatementLine(StatementLine),
+    Deal(Deal),
     Simulation(Simulation),
     /// By simulation and place.
     KeptChange(Box<KeptChange>),
@@ -90,6 +90,8 @@ pub enum VersionKey {
     /// An enrolment's statements.
     Statements(EnrolmentId),
     Simulation(SimulationId),
+    /// The deals of a program, so that of two approvals one sees the other.
+    Deals(ProgramId),
     /// A user's password, second factor and generation.
     User(UserId),
     /// A workspace's members and invitations.
@@ -127,6 +129,7 @@ impl VersionKey {
             VersionKey::Code(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),
             VersionKey::Simulation(id) => id.to_string(),
+            VersionKey::Deals(id) => format!("deals/{id}"),
             VersionKey::User(id) => id.to_string(),
             VersionKey::Team(id) => format!("team/{id}"),
             VersionKey::Token(hash) => format!("token/{hash}"),
@@ -196,6 +199,10 @@ pub enum JobKind {
     SettleProgram,
     /// Settle everything that occurred since then again, what statements show included.
     DecideAnew { since: Instant },
+    /// End a deal's protection.
+    ExpireDeal { deal: DealId },
+    /// Settle one customer, to whom evidence came without an event.
+    SettleCustomer { customer: CustomerId },
     /// Decide history again under other rules, to see what would change.
     Simulate { simulation: SimulationId },
     /// Decline what a banned enrolment has pending.

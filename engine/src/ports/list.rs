@@ -9,12 +9,12 @@ use commission::{Commission, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{Statement, StatementStatus};
 use program::{Code, Enrolment, EnrolmentStatus, Group, Link, Partner, Policy, Program, Terms};
-use referral::{Customer, Referral, Stage};
+use referral::{Customer, Deal, DealStatus, Referral, Stage};
 use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
-    CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DecisionId, EnrolmentId, GroupId,
-    Instant, LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope,
+    CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, EnrolmentId,
+    GroupId, Instant, LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope,
     SimulationId, StatementId, TermsId,
 };
 
@@ -293,6 +293,16 @@ nouns! {
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
         "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
         "status" from "status": OneOf(|| ReviewStatus::ALL.map(ReviewStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+    }
+    Deal "deal" in "deals", it {
+        "id" from "id": Word(word::<DealId>), Unsorted, text(it.id);
+        "submitted_at" from "submitted_at": ColumnKind::Instant, ById, at(it.submitted_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
+        "domain" from "domain": Text, Unsorted, it.domain.as_ref().and_then(text);
+        "status" from "status": OneOf(|| DealStatus::ALL.map(DealStatus::name).to_vec()), Unsorted,
             text(it.status.name());
     }
     Simulation "simulation" in "simulations", it {

@@ -8,17 +8,17 @@ use program::{
     ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
     Terms, Throttle, Token, User, Workspace,
 };
-use referral::{Customer, Referral, Touch};
+use referral::{Customer, Deal, Referral, Touch};
 use report::{KeptChange, Simulation};
 use std::{
     collections::BTreeMap,
     ops::Bound::{Excluded, Unbounded},
 };
 use words::{
-    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DecisionId, EnrolmentId, EntryId,
-    FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month, PartnerId,
-    PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, SimulationId, StatementId, TermsId, TouchId,
-    UserId, WorkspaceId,
+    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, EnrolmentId,
+    EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month,
+    PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, SimulationId, StatementId,
+    TermsId, TouchId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -44,6 +44,7 @@ pub(super) struct Tables {
     pub(super) reviews: BTreeMap<ReviewId, Review>,
     pub(super) commissions: BTreeMap<CommissionId, Commission>,
     pub(super) statements: BTreeMap<StatementId, Statement>,
+    pub(super) deals: BTreeMap<DealId, Deal>,
     pub(super) simulations: BTreeMap<SimulationId, Simulation>,
     /// By simulation and place.
     pub(super) kept_changes: BTreeMap<(SimulationId, u64), KeptChange>,
@@ -163,6 +164,7 @@ impl Tables {
             decisions,
             corrections,
             reviews,
+            deals,
             simulations,
             kept_changes,
             commissions,

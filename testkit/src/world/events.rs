@@ -7,12 +7,12 @@ use conversion::{
     ReviewStatus, Share,
 };
 use program::{Code, Enrolment, Link, Policy, PolicyRules, Program, Utm};
-use referral::{Customer, Evidence, Referral, Stage, Stamped, Touch, TouchSource};
+use referral::{Customer, Deal, DealStatus, Evidence, Referral, Stage, Stamped, Touch, TouchSource};
 use report::{Candidate, Effects, Simulation, SimulationStatus};
 use std::collections::BTreeMap;
 use words::{
-    ClickId, ConversionId, CorrectionId, CustomerId, DecisionId, Instant, MILLION, Money, ReferralId,
-    ReviewId, Scope, SimulationId, TouchId,
+    ClickId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, Instant, MILLION, Money, Personal,
+    ReferralId, ReviewId, Scope, SimulationId, TouchId,
 };
 
 impl World {
@@ -205,6 +205,30 @@ impl World {
             closed_at: None,
             closed_by: None,
             reason: None,
+        }
+    }
+
+    /// A company that the partner registered just now.
+    pub fn deal(&self, enrolment: &Enrolment, company: &str) -> Deal {
+        Deal {
+            id: DealId::draw(self.now(), self.draw()),
+            scope: enrolment.scope,
+            program: enrolment.program,
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            company: company.to_owned(),
+            domain: Some(format!("{}.example", company.to_lowercase().replace(' ', "-"))),
+            personal: Personal::default(),
+            products: Vec::new(),
+            expected: None,
+            note: None,
+            status: DealStatus::Submitted,
+            reason: None,
+            parts: Vec::new(),
+            customer: None,
+            protected_until: None,
+            submitted_at: self.now(),
+            changed_at: self.now(),
         }
     }
 

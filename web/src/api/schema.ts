@@ -800,6 +800,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["step_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs/{id}/simulations": {
         parameters: {
             query?: never;
@@ -1488,6 +1536,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partner/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_deals"];
+        put?: never;
+        post: operations["register_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partner/overview": {
         parameters: {
             query?: never;
@@ -2026,6 +2090,52 @@ export interface components {
         DayFigures: components["schemas"]["Figures"] & {
             day: string;
         };
+        Deal: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            company: string;
+            domain?: string | null;
+            contact_name?: string | null;
+            contact_email?: string | null;
+            products: string[];
+            expected?: components["schemas"]["Money"] | null;
+            note?: string | null;
+            status: components["schemas"]["DealStatus"];
+            reason?: string | null;
+            parts: components["schemas"]["DealPart"][];
+            customer_id?: string | null;
+            /** Format: date-time */
+            protected_until?: string | null;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        DealConflict: {
+            deal: components["schemas"]["Deal"];
+            partner_name: string;
+            /** Format: int32 */
+            score: number;
+            is_likely_same: boolean;
+            signals: string[];
+        };
+        DealList: {
+            items: components["schemas"]["Deal"][];
+            next_cursor: string | null;
+        };
+        DealPart: {
+            partner_id: string;
+            /** Format: int32 */
+            millionths: number;
+        };
+        DealShown: {
+            deal: components["schemas"]["Deal"];
+            partner_name: string;
+            conflicts: components["schemas"]["DealConflict"][];
+        };
+        /** @enum {string} */
+        DealStatus: "submitted" | "in_review" | "approved" | "rejected" | "won" | "lost" | "expired";
         Decision: {
             id: string;
             program_id: string;
@@ -2184,6 +2294,11 @@ export interface components {
         GroupList: {
             items: components["schemas"]["Group"][];
             next_cursor: string | null;
+        };
+        InfluencingPartner: {
+            partner_id: string;
+            /** Format: int32 */
+            millionths: number;
         };
         Invitation: {
             id: string;
@@ -2732,6 +2847,16 @@ export interface components {
         };
         /** @enum {string} */
         Refusal: "outside_look_back" | "protection_ended" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "code_without_owner" | "outranked_by_server" | "stand_down";
+        RegisterDeal: {
+            program_id: string;
+            company: string;
+            domain?: string | null;
+            contact_name?: string | null;
+            contact_email?: string | null;
+            products?: string[];
+            expected?: components["schemas"]["Money"] | null;
+            note?: string | null;
+        };
         RemoveSecondFactor: {
             current_password?: string | null;
             code: string;
@@ -2953,6 +3078,36 @@ export interface components {
         };
         /** @enum {string} */
         StatementStatus: "open" | "closed";
+        StepDeal: {
+            /** @enum {string} */
+            step: "start_review";
+        } | {
+            customer_external_id: string;
+            /** Format: int32 */
+            protection_days?: number | null;
+            influencing?: components["schemas"]["InfluencingPartner"] | null;
+            /** @enum {string} */
+            step: "approve";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            step: "reject";
+        } | {
+            /** Format: int32 */
+            days: number;
+            /** @enum {string} */
+            step: "extend";
+        } | {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            occurred_at?: string | null;
+            /** @enum {string} */
+            step: "win";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            step: "lose";
+        };
         StepEnrolments: {
             step: components["schemas"]["MerchantStep"];
             enrolment_ids: string[];
@@ -4799,6 +4954,84 @@ export interface operations {
             };
         };
     };
+    list_deals: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "submitted_at.from"?: string;
+                "submitted_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                customer_id?: string[];
+                domain?: string[];
+                status?: ("submitted" | "in_review" | "approved" | "rejected" | "won" | "lost" | "expired")[];
+                sort?: "submitted_at" | "-submitted_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealList"];
+                };
+            };
+        };
+    };
+    show_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealShown"];
+                };
+            };
+        };
+    };
+    step_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepDeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
     ask_simulation: {
         parameters: {
             query?: never;
@@ -5985,6 +6218,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeList"];
+                };
+            };
+        };
+    };
+    list_own_deals: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "submitted_at.from"?: string;
+                "submitted_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                customer_id?: string[];
+                domain?: string[];
+                status?: ("submitted" | "in_review" | "approved" | "rejected" | "won" | "lost" | "expired")[];
+                sort?: "submitted_at" | "-submitted_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealList"];
+                };
+            };
+        };
+    };
+    register_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDeal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
                 };
             };
         };

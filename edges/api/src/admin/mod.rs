@@ -8,6 +8,7 @@ mod commissions;
 mod conversions;
 mod corrections;
 mod customers;
+mod deals;
 mod decisions;
 mod enrolments;
 mod facts;
@@ -82,6 +83,9 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(corrections::list::list_corrections))
         .routes(routes!(corrections::take_back::take_back_correction))
         .routes(routes!(reviews::list::list_reviews))
+        .routes(routes!(deals::list::list_deals))
+        .routes(routes!(deals::show::show_deal))
+        .routes(routes!(deals::step::step_deal))
         .routes(routes!(simulations::ask::ask_simulation))
         .routes(routes!(simulations::list::list_simulations))
         .routes(routes!(simulations::show::show_simulation))

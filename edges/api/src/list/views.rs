@@ -61,3 +61,12 @@ impl Listed for wire::Customer {
         Self::open(row, by.vault)
     }
 }
+
+impl Listed for wire::Deal {
+    const NOUN: Noun = Noun::Deal;
+    type Row = referral::Deal;
+
+    fn view(row: referral::Deal, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}

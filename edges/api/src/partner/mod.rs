@@ -4,6 +4,7 @@
 mod codes;
 mod commissions;
 mod conversions;
+mod deals;
 mod enrolments;
 mod explanation;
 mod journey;
@@ -24,6 +25,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(enrolments::list_own_enrolments, part::apply_as_partner))
         .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
+        .routes(routes!(deals::list_own_deals, deals::register_deal))
         .routes(routes!(overview::show_own_overview))
         .routes(routes!(conversions::list_own_conversions))
         .routes(routes!(journey::show_own_journey))

@@ -4,6 +4,7 @@ mod click;
 mod commission;
 mod conversion;
 mod customer;
+mod deal;
 mod decision;
 mod difference;
 mod explanation;
@@ -26,6 +27,7 @@ pub(crate) use click::Click;
 pub(crate) use commission::Commission;
 pub(crate) use conversion::{Conversion, Reported};
 pub(crate) use customer::{Customer, Referral, Touch};
+pub(crate) use deal::{Deal, DealShown};
 pub(crate) use decision::{Considered, Decision};
 pub(crate) use difference::{Compared, Differences};
 pub(crate) use explanation::Explanation;
@@ -43,7 +45,7 @@ pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
-    Account, Applications, Basis, CommissionState, Consent, CreditOutcome, EnrolmentStatus, Event, Evidence,
-    Flaw, KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role, SimulationStatus,
-    Stage, StatementStatus, TermsAcceptance, TouchSource, TrackOutcome,
+    Account, Applications, Basis, CommissionState, Consent, CreditOutcome, DealStatus, EnrolmentStatus,
+    Event, Evidence, Flaw, KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role,
+    SimulationStatus, Stage, StatementStatus, TermsAcceptance, TouchSource, TrackOutcome,
 };

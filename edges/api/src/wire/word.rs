@@ -75,6 +75,8 @@ words! {
     /// `dead`: it never takes effect; `overlapping`: another rule does the same; `contradictory`: nothing is left;
     /// `loss_making`: it may cost more than it brings.
     Flaw = ::words::Flaw { Dead, Overlapping, Contradictory, LossMaking }
+    /// `approved` is protected; `expired`: it was, and its protection has ended.
+    DealStatus = referral::DealStatus { Submitted, InReview, Approved, Rejected, Won, Lost, Expired }
     SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
     Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
     StatementStatus = payout::StatementStatus { Open, Closed }

@@ -5,6 +5,7 @@ mod bad_input;
 mod bad_input_of_people;
 mod batch;
 mod credit;
+mod deals;
 mod described;
 mod idempotency;
 mod journey;

@@ -7,7 +7,7 @@ use super::{
     write::upsert,
 };
 use engine::ports::{CustomerFile, VersionKey};
-use referral::{Customer, Referral, Touch};
+use referral::{Customer, Deal, Referral, Touch};
 use rusqlite::{Connection, params};
 use words::{CustomerId, ProgramId, Scope, TouchId};
 
@@ -32,6 +32,19 @@ pub(super) fn put_touch(conn: &Connection, touch: &Touch) -> Result<(), Fault> {
         key = touch.key(),
         occurred_at = touch.occurred_at.micros(),
         recorded_at = touch.recorded_at.micros(),
+    })
+}
+
+pub(super) fn put_deal(conn: &Connection, deal: &Deal) -> Result<(), Fault> {
+    upsert!(conn, "deals", deal, [id = text(deal.id)], {
+        workspace = text(deal.scope.workspace),
+        mode = deal.scope.mode.name(),
+        program = text(deal.program),
+        partner = text(deal.partner),
+        status = deal.status.name(),
+        domain = deal.domain,
+        customer = deal.customer.map(text),
+        submitted_at = deal.submitted_at.micros(),
     })
 }
 

@@ -1,0 +1,5 @@
+//! `/v1/deals`.
+
+pub(super) mod list;
+pub(super) mod show;
+pub(super) mod step;

@@ -1,0 +1,26 @@
+//! `GET /v1/deals/{id}`.
+
+use crate::{
+    access::Allowed,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    wire::DealShown,
+};
+use axum::Json;
+use engine::need::ReadConversions;
+use words::DealId;
+
+/// Show a deal, side by side with those that may be about the same company
+#[utoipa::path(
+    get, path = "/v1/deals/{id}", tag = "Deals", operation_id = "show_deal",
+    params(("id" = String, Path, description = "The deal's id")),
+    responses((status = 200, description = "The deal", body = DealShown), ReadProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn show_deal(
+    reader: Allowed<ReadConversions>,
+    Id(id): Id<DealId>,
+) -> Result<Json<DealShown>, Problem> {
+    let file = reader.engine().deal(&reader.permit(""), id).await?;
+    Ok(Json(DealShown::open(file, reader.engine().vault())))
+}

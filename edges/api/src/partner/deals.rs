@@ -1,0 +1,83 @@
+//! `/v1/partner/deals`.
+
+use crate::{
+    access::AtPartner,
+    intake::{self, required},
+    list::{Asked, List},
+    problem::{PortalProblems, Problem, WriteProblems},
+    wire::{Deal, Money},
+};
+use axum::{Json, http::StatusCode, response::Response};
+use engine::{DealInput, Error};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+type DealList = List<Deal>;
+
+/// List one's own deals
+#[utoipa::path(
+    get, path = "/v1/partner/deals", tag = "Portal", operation_id = "list_own_deals",
+    params(Asked<Deal>),
+    responses(
+        (status = 200, description = "One's own", content((DealList = "application/json"), (String = "text/csv"))),
+        PortalProblems,
+    ),
+    security(("session" = [])),
+)]
+pub(crate) async fn list_own_deals(at: AtPartner, asked: Asked<Deal>) -> Result<Response, Problem> {
+    asked.answer_own(&at.portal().await?).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "company": "Acme GmbH", "domain": "acme.example",
+    "contact_name": "Grace Hopper", "contact_email": "grace@acme.example",
+    "expected": { "amount": 1_200_000, "currency": "EUR" }
+}))]
+pub(crate) struct RegisterDeal {
+    program_id: String,
+    #[schema(min_length = 1, max_length = 200)]
+    company: String,
+    /// The company's domain, or an address that holds it.
+    domain: Option<String>,
+    #[schema(min_length = 1, max_length = 120)]
+    contact_name: Option<String>,
+    contact_email: Option<String>,
+    /// What it is about; deals about different products do not stand in each other's way.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    products: Vec<String>,
+    /// What it may bring.
+    expected: Option<Money>,
+    #[schema(min_length = 1, max_length = 2000)]
+    note: Option<String>,
+}
+
+/// Register a deal
+///
+/// A company that one works on. The merchant approves it, which protects it for a time, or rejects it with a reason.
+#[utoipa::path(
+    post, path = "/v1/partner/deals", tag = "Portal", operation_id = "register_deal",
+    request_body = RegisterDeal,
+    responses((status = 201, description = "The deal, submitted", body = Deal), WriteProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn register_deal(
+    at: AtPartner,
+    intake::Json { value, .. }: intake::Json<RegisterDeal>,
+) -> Result<(StatusCode, Json<Deal>), Problem> {
+    let input = DealInput {
+        program: required("program_id", &value.program_id)?,
+        company: value.company,
+        domain: value.domain,
+        contact_name: value.contact_name,
+        contact_email: value.contact_email,
+        products: value.products,
+        expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
+        note: value.note,
+    };
+    let portal = at.portal().await?;
+    let deal = portal.register_deal(&input).await?;
+    Ok((StatusCode::CREATED, Json(Deal::open(deal, portal.vault()))))
+}

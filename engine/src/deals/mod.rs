@@ -1,0 +1,64 @@
+//! Deal registration: registered by partners, and taken step by step by the merchant.
+
+mod register;
+mod step;
+
+pub use register::{DEALS_OPEN_MAX, DealInput};
+pub use step::{DealStep, Influencing};
+
+use crate::{
+    Engine, Error, Permit,
+    need::ReadConversions,
+    ports::{Expected, ListQuery, Noun, VersionKey, list_of},
+};
+use program::Partner;
+use referral::{Deal, DealStatus, Likeness};
+use words::{DealId, ProgramId, Scope};
+
+/// Deals of one program that conflicts are looked for in: more than anybody reviews.
+const DEALS_COMPARED_MAX: usize = 10_000;
+
+/// A deal with what stands in its way, side by side.
+pub struct DealFile {
+    pub deal: Deal,
+    pub partner: Option<Partner>,
+    /// The likeliest first.
+    pub conflicts: Vec<(Deal, Option<Partner>, Likeness)>,
+}
+
+impl Engine {
+    pub async fn deal(&self, caller: &Permit<ReadConversions>, id: DealId) -> Result<DealFile, Error> {
+        let (deal, _) = self.deal_of(caller.scope, id).await?;
+        let others = self.open_deals(caller.scope, deal.program).await?;
+        let mut conflicts = Vec::new();
+        for (other, likeness) in deal.conflicts(&others, self.now()) {
+            let partner = self.book().partner(caller.scope, other.partner).await?;
+            conflicts.push((other, partner, likeness));
+        }
+        let partner = self.book().partner(caller.scope, deal.partner).await?;
+        Ok(DealFile { deal, partner, conflicts })
+    }
+
+    /// The deal, and what every change of the program's deals expects, so that of two approvals one sees the other.
+    pub(crate) async fn deal_of(&self, scope: Scope, id: DealId) -> Result<(Deal, Expected), Error> {
+        let query = ListQuery::new(Noun::Deal, 1).only("id", id);
+        let found = list_of::<Deal>(self.book(), scope, &query).await?.pop();
+        let program = found.ok_or_else(|| Error::not_found("deal", id))?.program;
+        let key = VersionKey::Deals(program);
+        let version = self.book().version(&key).await?;
+        // Read again, behind the version.
+        let deal = list_of::<Deal>(self.book(), scope, &query).await?.pop();
+        Ok((deal.ok_or_else(|| Error::not_found("deal", id))?, Expected { key, version }))
+    }
+
+    pub(crate) async fn open_deals(&self, scope: Scope, program: ProgramId) -> Result<Vec<Deal>, Error> {
+        let mut open = Vec::new();
+        for status in [DealStatus::Submitted, DealStatus::InReview, DealStatus::Approved] {
+            let query = ListQuery::new(Noun::Deal, DEALS_COMPARED_MAX)
+                .only("program_id", program)
+                .only("status", status.name());
+            open.extend(list_of::<Deal>(self.book(), scope, &query).await?);
+        }
+        Ok(open)
+    }
+}

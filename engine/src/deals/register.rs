@@ -1,0 +1,117 @@
+//! Deed: a partner registers a deal.
+
+use crate::{
+    Caller, Engine, Error,
+    audit::view,
+    ports::{Changes, Expected, Row, VersionKey},
+};
+use program::{NAME_CHARACTERS_MAX, normalize_email};
+use referral::{Deal, DealStatus, normalize_domain};
+use serde_json::json;
+use words::{DealId, Invalid, Money, PartnerId, Personal, ProgramId, check_text};
+
+/// Open deals of one partner in one program.
+pub const DEALS_OPEN_MAX: usize = 500;
+
+#[derive(Clone, Debug)]
+pub struct DealInput {
+    pub program: ProgramId,
+    pub company: String,
+    /// A domain, or an address that holds one.
+    pub domain: Option<String>,
+    pub contact_name: Option<String>,
+    pub contact_email: Option<String>,
+    pub products: Vec<String>,
+    pub expected: Option<Money>,
+    pub note: Option<String>,
+}
+
+impl Engine {
+    pub(crate) async fn register_deal(
+        &self,
+        caller: &Caller,
+        partner: PartnerId,
+        input: &DealInput,
+    ) -> Result<Deal, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.registered_deal(caller, partner, input);
+        Ok(self.turn(caller, "register_deal", attempt).await?.value)
+    }
+
+    async fn registered_deal(
+        &self,
+        caller: &Caller,
+        partner: PartnerId,
+        input: &DealInput,
+    ) -> Result<(Deal, Changes), Error> {
+        let (scope, now, program) = (caller.scope, self.now(), input.program);
+        let rulebook = self.rulebook(scope, program).await?;
+        let key = VersionKey::Deals(program);
+        let version = self.book().version(&key).await?;
+        let (enrolment, premise) = self.enrolment_of(scope, program, partner).await?;
+        if input.expected.is_some_and(|money| money.currency != rulebook.program.currency) {
+            let expected = format!("the program's currency {}", rulebook.program.currency);
+            return Err(Invalid::new("expected.currency", expected).into());
+        }
+        let domain = input.domain.as_deref().map(|text| {
+            normalize_domain(text)
+                .ok_or_else(|| Invalid::new("domain", "a company's domain like acme.example"))
+        });
+        let personal = self.contact_of(input)?;
+        let deal = Deal {
+            id: DealId::draw(now, self.draw()),
+            scope,
+            program,
+            enrolment: enrolment.id,
+            partner,
+            company: input.company.clone(),
+            domain: domain.transpose()?,
+            personal,
+            products: input.products.clone(),
+            expected: input.expected,
+            note: input.note.clone(),
+            status: DealStatus::Submitted,
+            reason: None,
+            parts: Vec::new(),
+            customer: None,
+            protected_until: None,
+            submitted_at: now,
+            changed_at: now,
+        };
+        deal.check()?;
+        let mut own = self.open_deals(scope, program).await?;
+        own.retain(|other| other.partner == partner && other.is_open_at(now));
+        if own.len() >= DEALS_OPEN_MAX {
+            return Err(Invalid::new("company", format!("at most {DEALS_OPEN_MAX} open deals")).into());
+        }
+        if deal.conflicts(&own, now).iter().any(|(_, likeness)| likeness.is_likely_same()) {
+            return Err(Invalid::new("company", "a company that you have not registered already").into());
+        }
+        let body = json!({ "deal": deal.id, "partner": partner, "expected": deal.expected });
+        let facts = vec![self.fact((scope, Some(program), None), now, "deal.submitted", body)];
+        let audit = vec![self.audited(caller, now, "deal.submitted", deal.id, (None, view(&deal)))];
+        let rows = vec![Row::Deal(deal.clone())];
+        let (expected, unchanged) = (vec![Expected { key, version }], vec![premise]);
+        Ok((deal, Changes { expected, unchanged, rows, facts, audit, ..Changes::default() }))
+    }
+
+    fn contact_of(&self, input: &DealInput) -> Result<Personal, Error> {
+        let mut personal = Personal::default();
+        let (name, email) = (&input.contact_name, &input.contact_email);
+        if name.is_none() && email.is_none() {
+            return Ok(personal);
+        }
+        let key = self.vault().new_key();
+        if let Some(name) = name {
+            check_text("contact_name", name, NAME_CHARACTERS_MAX)?;
+            personal.name = Some(self.vault().seal(&key, name));
+        }
+        if let Some(email) = email {
+            let normalised = normalize_email("contact_email", email)?;
+            personal.email = Some(self.vault().seal(&key, email.trim()));
+            personal.email_hash = Some(self.vault().email_hash(&normalised));
+        }
+        personal.key = Some(key);
+        Ok(personal)
+    }
+}

@@ -1,0 +1,352 @@
+//! Deeds: a deal is reviewed, approved, rejected, extended, won or lost. An approved deal is evidence, a won one a sale.
+
+use crate::{
+    Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
+    audit::view,
+    need::WriteConversions,
+    ports::{Changes, Expected, Job, JobChange, JobKind, Page, Row, VersionKey},
+};
+use click::{Consent, Verdict};
+use conversion::{Conversion, Kind};
+use referral::{
+    Customer, DEAL_REASON_CHARACTERS_MAX, Deal, DealPart, DealStatus, EXTERNAL_ID_CHARACTERS_MAX, Evidence,
+    PROTECTION_DAYS_MAX, Stamped, Touch, TouchSource, deal_parts,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use words::{
+    CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, ProgramId, Scope, TouchId,
+    check_text,
+};
+
+/// The source of sales that won deals make.
+pub(super) const SOURCE_DEAL: &str = "deal";
+
+/// Who shares the credit with the sourcing partner.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Influencing {
+    pub partner: PartnerId,
+    /// Of a million.
+    pub millionths: u32,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum DealStep {
+    StartReview,
+    /// Binds the deal to a customer, by the merchant's own id of it.
+    Approve {
+        customer: String,
+        protection_days: u32,
+        influencing: Option<Influencing>,
+    },
+    Reject {
+        reason: String,
+    },
+    /// Protects it for so many days more.
+    Extend {
+        days: u32,
+    },
+    /// Makes a sale of it.
+    Win {
+        amount: Money,
+        occurred_at: Option<Instant>,
+    },
+    Lose {
+        reason: String,
+    },
+}
+
+impl DealStep {
+    fn done(&self) -> &'static str {
+        match self {
+            DealStep::StartReview => "deal.in_review",
+            DealStep::Approve { .. } => "deal.approved",
+            DealStep::Reject { .. } => "deal.rejected",
+            DealStep::Extend { .. } => "deal.extended",
+            DealStep::Win { .. } => "deal.won",
+            DealStep::Lose { .. } => "deal.lost",
+        }
+    }
+
+    fn from(&self) -> &'static [DealStatus] {
+        use DealStatus::{Approved, Expired, InReview, Submitted};
+        match self {
+            DealStep::StartReview => &[Submitted],
+            DealStep::Approve { .. } | DealStep::Reject { .. } => &[Submitted, InReview],
+            // What has expired may be protected again, unless somebody else was meanwhile.
+            DealStep::Extend { .. } | DealStep::Win { .. } => &[Approved, Expired],
+            DealStep::Lose { .. } => &[Submitted, InReview, Approved, Expired],
+        }
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        let days = |field, days: u32| {
+            let fits = (1..=PROTECTION_DAYS_MAX).contains(&days);
+            if fits { Ok(()) } else { Err(Invalid::new(field, format!("1 to {PROTECTION_DAYS_MAX} days"))) }
+        };
+        match self {
+            DealStep::Approve { customer, protection_days, .. } => {
+                check_text("customer_external_id", customer, EXTERNAL_ID_CHARACTERS_MAX)?;
+                days("protection_days", *protection_days)
+            }
+            DealStep::Extend { days: more } => days("days", *more),
+            DealStep::Reject { reason } | DealStep::Lose { reason } => {
+                check_text("reason", reason, DEAL_REASON_CHARACTERS_MAX)
+            }
+            DealStep::StartReview | DealStep::Win { .. } => Ok(()),
+        }
+    }
+}
+
+impl Engine {
+    pub async fn step_deal(
+        &self,
+        caller: &Permit<WriteConversions>,
+        id: DealId,
+        step: &DealStep,
+    ) -> Result<Deal, Error> {
+        step.check()?;
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.stepped_deal(caller, id, step);
+        let deal = self.turn(caller, "step_deal", attempt).await?.value;
+        if let DealStep::Win { amount, occurred_at } = step {
+            self.sell_deal(caller, &deal, *amount, *occurred_at).await?;
+        }
+        if let Some(customer) = deal.customer {
+            // The job that was committed with it finds nothing left to do.
+            self.settle_one(caller, deal.program, customer).await?;
+        }
+        Ok(deal)
+    }
+
+    async fn stepped_deal(
+        &self,
+        caller: &Caller,
+        id: DealId,
+        step: &DealStep,
+    ) -> Result<(Deal, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let (before, expected) = self.deal_of(scope, id).await?;
+        let status = before.status_at(now);
+        if matches!((step, status), (DealStep::Win { .. }, DealStatus::Won)) {
+            // Only its sale may be missing still, which is recorded once.
+            return Ok((before, Changes::default()));
+        }
+        if !step.from().contains(&status) {
+            let from: Vec<_> = step.from().iter().map(|status| status.name()).collect();
+            let expected = format!("a deal that is {}, not {}", from.join(" or "), status.name());
+            return Err(Invalid::new("status", expected).into());
+        }
+        let mut changes = Changes { expected: vec![expected], ..Changes::default() };
+        let mut after = Deal { changed_at: now, ..before.clone() };
+        match step {
+            DealStep::StartReview => after.status = DealStatus::InReview,
+            DealStep::Reject { reason } => {
+                (after.status, after.reason) = (DealStatus::Rejected, Some(reason.clone()));
+            }
+            DealStep::Lose { reason } => {
+                (after.status, after.reason) = (DealStatus::Lost, Some(reason.clone()));
+                after.protected_until = after.protected_until.map(|until| until.min(now));
+            }
+            DealStep::Approve { customer, protection_days, influencing } => {
+                self.free_of_conflicts(&after, now).await?;
+                after.status = DealStatus::Approved;
+                after.protected_until = Some(now.plus_days(i64::from(*protection_days)));
+                after.parts = self.parts_of(&after, influencing.as_ref()).await?;
+                after.customer = Some(self.customer_named(scope, customer, now, &mut changes).await?);
+            }
+            DealStep::Extend { days } => {
+                self.free_of_conflicts(&after, now).await?;
+                let from = after.protected_until.map_or(now, |until| until.max(now));
+                after.protected_until = Some(from.plus_days(i64::from(*days)));
+                after.status = DealStatus::Approved;
+            }
+            DealStep::Win { .. } => after.status = DealStatus::Won,
+        }
+        self.evidence_of(&after, now, &mut changes).await?;
+        let body = json!({
+            "deal": id, "partner": after.partner, "status": after.status, "parts": after.parts,
+            "protected_until": after.protected_until.map(|at| at.to_string()),
+        });
+        let about = (scope, Some(after.program), after.customer);
+        changes.facts.push(self.fact(about, now, step.done(), body));
+        changes.audit.push(self.audited(caller, now, step.done(), id, (view(&before), view(&after))));
+        changes.rows.push(Row::Deal(after.clone()));
+        Ok((after, changes))
+    }
+
+    /// One approved registration for one opportunity.
+    async fn free_of_conflicts(&self, deal: &Deal, now: Instant) -> Result<(), Error> {
+        let others = self.open_deals(deal.scope, deal.program).await?;
+        match deal.kept_out_by(&others, now) {
+            None => Ok(()),
+            Some(other) => {
+                let until = other.protected_until.unwrap_or(now).human_date();
+                let expected = format!(
+                    "a company that no other registration protects, which {} does until {until}",
+                    other.id
+                );
+                Err(Invalid::new("deal", expected).into())
+            }
+        }
+    }
+
+    async fn parts_of(&self, deal: &Deal, influencing: Option<&Influencing>) -> Result<Vec<DealPart>, Error> {
+        let influencing = match influencing {
+            None => None,
+            Some(Influencing { partner, millionths }) => {
+                let page = Page { after: None, limit: 1 };
+                let program = Some(deal.program);
+                let found = self.book().enrolments(deal.scope, program, Some(*partner), page).await?;
+                let approved = found.into_iter().find(|enrolment| enrolment.approved_at.is_some());
+                let Some(enrolment) = approved else {
+                    let expected = "a partner who was approved in the program";
+                    return Err(Invalid::new("influencing.partner_id", expected).into());
+                };
+                Some(DealPart { enrolment: enrolment.id, partner: *partner, millionths: *millionths })
+            }
+        };
+        Ok(deal_parts((deal.enrolment, deal.partner), influencing)?)
+    }
+
+    /// The customer of this name, made if it is not known yet.
+    async fn customer_named(
+        &self,
+        scope: Scope,
+        external_id: &str,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Result<CustomerId, Error> {
+        use crate::ports::{ListQuery, Noun, list_of};
+        let query = ListQuery::new(Noun::Customer, 1).only("external_id", external_id);
+        if let Some(known) = list_of::<Customer>(self.book(), scope, &query).await?.pop() {
+            return Ok(known.id);
+        }
+        let customer = Customer {
+            id: CustomerId::draw(now, self.draw()),
+            scope,
+            external_id: external_id.to_owned(),
+            personal: Personal::default(),
+            stamped: Stamped::default(),
+            created_at: now,
+            erased_at: None,
+        };
+        changes.rows.push(Row::Customer(customer.clone()));
+        Ok(customer.id)
+    }
+
+    /// The touches that the deal is, as it stands now, and a job that settles its customer.
+    async fn evidence_of(&self, deal: &Deal, now: Instant, changes: &mut Changes) -> Result<(), Error> {
+        let (Some(customer), Some(protected_until)) = (deal.customer, deal.protected_until) else {
+            return Ok(());
+        };
+        let file = self.book().customer_file_by_id(deal.scope, deal.program, customer).await?;
+        let key = VersionKey::Customer(customer);
+        let version = file.as_ref().map_or(0, |file| file.version);
+        changes.expected.push(Expected { key, version });
+        let won = deal.status == DealStatus::Won;
+        let event = won.then(|| Conversion::key_of(Kind::Sale, SOURCE_DEAL, &deal.id.to_string()));
+        for part in &deal.parts {
+            let touch = Touch {
+                id: TouchId::draw(now, self.draw()),
+                scope: deal.scope,
+                program: deal.program,
+                customer,
+                enrolment: part.enrolment,
+                partner: part.partner,
+                evidence: Evidence::Deal {
+                    deal: deal.id,
+                    part_millionths: part.millionths,
+                    protected_until,
+                    event: event.clone(),
+                },
+                source: TouchSource::Server,
+                consent: Consent::Unknown,
+                verdict: Verdict::Person,
+                occurred_at: deal.submitted_at,
+                recorded_at: now,
+            };
+            let known = file.iter().flat_map(|file| &file.touches).find(|known| known.key() == touch.key());
+            changes.rows.push(Row::Touch(match known {
+                Some(known) => Touch { id: known.id, recorded_at: known.recorded_at, ..touch },
+                None => touch,
+            }));
+        }
+        let mut job = |kind, run_at| {
+            let (id, scope, program) = (JobId::draw(now, self.draw()), deal.scope, deal.program);
+            changes.jobs.push(JobChange::Put(Job { id, scope, program, kind, run_at, attempts: 0 }));
+        };
+        job(JobKind::SettleCustomer { customer }, now);
+        if deal.status == DealStatus::Approved {
+            job(JobKind::ExpireDeal { deal: deal.id }, protected_until);
+        }
+        Ok(())
+    }
+
+    /// The protection has ended, unless it was extended or the deal went on meanwhile.
+    pub(crate) async fn expire_deal(&self, caller: &Caller, id: DealId) -> Result<(), Error> {
+        let attempt = move || async move {
+            let (before, expected) = self.deal_of(caller.scope, id).await?;
+            let now = self.now();
+            if before.status != DealStatus::Approved || before.is_protected_at(now) {
+                return Ok(((), Changes::default()));
+            }
+            let after = Deal { status: DealStatus::Expired, changed_at: now, ..before.clone() };
+            let about = (caller.scope, Some(after.program), after.customer);
+            let body = json!({ "deal": id, "partner": after.partner });
+            let record = (view(&before), view(&after));
+            let changes = Changes {
+                expected: vec![expected],
+                facts: vec![self.fact(about, now, "deal.expired", body)],
+                audit: vec![self.audited(caller, now, "deal.expired", id, record)],
+                rows: vec![Row::Deal(after)],
+                ..Changes::default()
+            };
+            Ok(((), changes))
+        };
+        self.turn(caller, "expire_deal", attempt).await?;
+        Ok(())
+    }
+
+    /// Settles one customer of a program.
+    pub(crate) async fn settle_one(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        customer: CustomerId,
+    ) -> Result<(), Error> {
+        let attempt =
+            move || self.settle_customer(caller.scope, program, customer, crate::settle::Thaw::Nothing);
+        self.turn(caller, "settle_customer", attempt).await?;
+        Ok(())
+    }
+
+    /// The sale of a won deal, once for ever: its identity is the deal's.
+    async fn sell_deal(
+        &self,
+        caller: &Caller,
+        deal: &Deal,
+        amount: Money,
+        occurred_at: Option<Instant>,
+    ) -> Result<(), Error> {
+        let Some(customer) = deal.customer else { return Ok(()) };
+        let file = self.book().customer_file_by_id(deal.scope, deal.program, customer).await?;
+        let customer = file.ok_or_else(|| Error::not_found("customer", customer))?.customer;
+        let sale = EventInput {
+            kind: Kind::Sale,
+            program: Some(deal.program),
+            source: SOURCE_DEAL.to_owned(),
+            external_id: Some(deal.id.to_string()),
+            customer: CustomerInput { external_id: customer.external_id, email: None, name: None },
+            click: None,
+            code: None,
+            event_name: None,
+            amount: Some(amount),
+            occurred_at,
+            mode: LeadMode::Now,
+            metadata: BTreeMap::new(),
+        };
+        self.record_conversion(caller, &sale).await?;
+        Ok(())
+    }
+}
