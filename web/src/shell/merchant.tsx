@@ -3,6 +3,7 @@ import { Combobox, Kbd, Loader, Text, TextInput, useCombobox } from "@mantine/co
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import {
   IconAffiliate,
+  IconBriefcase,
   IconBuildingStore,
   IconChartLine,
   IconCoins,
@@ -46,6 +47,7 @@ export function MerchantShell() {
     { to: "/referrals", label: t("referrals"), icon: <IconUserHeart {...icon} />, section: sell },
     { to: "/customers", label: t("customers"), icon: <IconUsers {...icon} />, section: sell },
     { to: "/conversions", label: t("conversions"), icon: <IconShoppingBag {...icon} />, section: sell },
+    { to: "/deals", label: t("deals"), icon: <IconBriefcase {...icon} />, section: sell },
     { to: "/reviews", label: t("reviews"), icon: <IconScale {...icon} />, section: sell },
     { to: "/commissions", label: t("commissions"), icon: <IconCoins {...icon} />, section: pay },
     { to: "/statements", label: t("statements"), icon: <IconFileInvoice {...icon} />, section: pay },

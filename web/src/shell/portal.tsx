@@ -1,5 +1,6 @@
 // The partner's side, in the program's own name, logo and colour.
 import {
+  IconBriefcase,
   IconBuildingStore,
   IconChartLine,
   IconCoins,
@@ -24,6 +25,7 @@ export function PortalShell() {
     { to: "/portal", label: t("home"), icon: <IconChartLine {...icon} /> },
     { to: "/portal/links", label: t("links_and_codes"), icon: <IconLink {...icon} /> },
     { to: "/portal/referrals", label: t("referrals"), icon: <IconUserHeart {...icon} /> },
+    { to: "/portal/deals", label: t("deals"), icon: <IconBriefcase {...icon} /> },
     { to: "/portal/earnings", label: t("earnings"), icon: <IconCoins {...icon} /> },
     { to: "/portal/statements", label: t("statements"), icon: <IconFileInvoice {...icon} /> },
     { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
