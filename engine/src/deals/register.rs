@@ -1,8 +1,9 @@
 //! Deed: a partner registers a deal.
 
 use crate::{
-    Caller, Engine, Error,
+    Caller, Done, Engine, Error, Permit,
     audit::view,
+    need::WriteConversions,
     ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{NAME_CHARACTERS_MAX, normalize_email};
@@ -27,6 +28,16 @@ pub struct DealInput {
 }
 
 impl Engine {
+    /// Registers a deal for a partner, as the partner would.
+    pub async fn enter_deal(
+        &self,
+        caller: &Permit<WriteConversions>,
+        partner: PartnerId,
+        input: &DealInput,
+    ) -> Result<Done<Deal>, Error> {
+        self.turn(caller, "enter_deal", move || self.registered_deal(caller, partner, input)).await
+    }
+
     pub(crate) async fn register_deal(
         &self,
         caller: &Caller,

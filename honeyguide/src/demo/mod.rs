@@ -1,5 +1,6 @@
 //! The demo: a believable program, filled through the same deeds that the API turns.
 
+mod deals;
 mod people;
 mod season;
 
@@ -119,6 +120,7 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
         let input = user(Role::Partner, &partner.display_name, seat);
         engine.add_user(Operator { scope }, &input).await.map_err(fault)?;
     }
+    deals::register(&engine, scope).await.map_err(fault)?;
     let path = data.join(KEYS_FILE);
     std::fs::write(&path, texts.join("\n") + "\n").map_err(|fault| format!("{}: {fault}", path.display()))?;
     Ok(keys(data))

@@ -809,7 +809,7 @@ export interface paths {
         };
         get: operations["list_deals"];
         put?: never;
-        post?: never;
+        post: operations["enter_deal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2219,6 +2219,17 @@ export interface components {
         };
         /** @enum {string} */
         EnrolmentStatus: "applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left";
+        EnterDeal: {
+            program_id: string;
+            partner_id: string;
+            company: string;
+            domain?: string | null;
+            contact_name?: string | null;
+            contact_email?: string | null;
+            products?: string[];
+            expected?: components["schemas"]["Money"] | null;
+            note?: string | null;
+        };
         /** @enum {string} */
         Event: "lead" | "sale";
         /** @enum {string} */
@@ -4982,6 +4993,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DealList"];
+                };
+            };
+        };
+    };
+    enter_deal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterDeal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
                 };
             };
         };

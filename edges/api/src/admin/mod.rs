@@ -83,7 +83,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(corrections::list::list_corrections))
         .routes(routes!(corrections::take_back::take_back_correction))
         .routes(routes!(reviews::list::list_reviews))
-        .routes(routes!(deals::list::list_deals))
+        .routes(routes!(deals::enter::enter_deal, deals::list::list_deals))
         .routes(routes!(deals::show::show_deal))
         .routes(routes!(deals::step::step_deal))
         .routes(routes!(simulations::ask::ask_simulation))

@@ -142,6 +142,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("take_back_correction", write(Conversions)),
         ("list_reviews", read(Conversions)),
         ("list_deals", read(Conversions)),
+        ("enter_deal", write(Conversions)),
         ("show_deal", read(Conversions)),
         ("step_deal", write(Conversions)),
         ("list_own_deals", For::Partner),

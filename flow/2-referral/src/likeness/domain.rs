@@ -15,7 +15,7 @@ const PLAIN_SUFFIXES: &[&str] =
 /// The registrable domain, in lower case and in punycode, of a domain, a web address or an e-mail address.
 ///
 /// `https://shop.Contoso.co.uk:8080/de` and `anna@mail.contoso.co.uk` are both `contoso.co.uk`. None for what is no
-/// domain, lies under no public suffix (`localhost`) or is itself a public suffix that nobody can register (`co.uk`).
+/// domain, stands alone (`localhost`) or is itself a public suffix that nobody can register (`co.uk`).
 pub fn normalize_domain(written: &str) -> Option<String> {
     let host = host(written)?;
     let ascii = idna::domain_to_ascii(host).ok()?;
@@ -23,7 +23,10 @@ pub fn normalize_domain(written: &str) -> Option<String> {
     if !ascii.split('.').all(is_label) {
         return None;
     }
-    let suffix = psl::List.suffix(ascii.as_bytes()).filter(|suffix| suffix.is_known())?;
+    // A suffix that the list does not know is one all the same, by the list's own last rule, if it is a word.
+    let last = ascii.rsplit('.').next().unwrap_or_default();
+    let is_word = last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let suffix = psl::List.suffix(ascii.as_bytes()).filter(|suffix| suffix.is_known() || is_word)?;
     match psl::domain_str(ascii) {
         Some(domain) => Some(domain.to_owned()),
         // The owner of a private suffix (`netlify.app`) is a company as well.

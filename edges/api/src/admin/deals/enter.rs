@@ -1,0 +1,69 @@
+//! `POST /v1/deals`.
+
+use crate::{
+    access::{Allowed, IdempotencyHeader},
+    answer::Answer,
+    intake::{Json, required},
+    problem::{Problem, WriteProblems},
+    wire::{Deal, Money},
+};
+use engine::{DealInput, Error, need::WriteConversions};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "partner_id": "prt_01kk8y7d00e6br2v9m5gq4t1hs",
+    "company": "Acme GmbH", "domain": "acme.example"
+}))]
+pub(crate) struct EnterDeal {
+    program_id: String,
+    /// For whom it is registered.
+    partner_id: String,
+    #[schema(min_length = 1, max_length = 200)]
+    company: String,
+    /// The company's domain, or an address that holds it.
+    domain: Option<String>,
+    #[schema(min_length = 1, max_length = 120)]
+    contact_name: Option<String>,
+    contact_email: Option<String>,
+    /// What it is about; deals about different products do not stand in each other's way.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    products: Vec<String>,
+    /// What it may bring.
+    expected: Option<Money>,
+    #[schema(min_length = 1, max_length = 2000)]
+    note: Option<String>,
+}
+
+/// Register a deal for a partner
+///
+/// As the partner would: by telephone, or from a system of yours.
+#[utoipa::path(
+    post, path = "/v1/deals", tag = "Deals", operation_id = "enter_deal",
+    params(IdempotencyHeader),
+    request_body = EnterDeal,
+    responses((status = 201, description = "The deal, submitted", body = Deal), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn enter_deal(
+    manager: Allowed<WriteConversions>,
+    Json { value, hash }: Json<EnterDeal>,
+) -> Result<Answer<Deal>, Problem> {
+    let partner = required("partner_id", &value.partner_id)?;
+    let input = DealInput {
+        program: required("program_id", &value.program_id)?,
+        company: value.company,
+        domain: value.domain,
+        contact_name: value.contact_name,
+        contact_email: value.contact_email,
+        products: value.products,
+        expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
+        note: value.note,
+    };
+    let done = manager.engine().enter_deal(&manager.permit(&hash), partner, &input).await?;
+    let vault = manager.engine().vault();
+    Ok(Answer::created(done, |deal| Deal::open(deal, vault)))
+}
