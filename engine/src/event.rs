@@ -166,7 +166,7 @@ fn check_identity(source: &str, external_id: Option<&str>, field: &'static str) 
     Ok(())
 }
 
-fn check_amount(amount: Option<Money>) -> Result<(), Error> {
+pub(crate) fn check_amount(amount: Option<Money>) -> Result<(), Error> {
     match amount {
         Some(money) if (1..=AMOUNT_MAX).contains(&money.amount) => Ok(()),
         _ => Err(Invalid::new("amount.amount", format!("1 to {AMOUNT_MAX} minor units")).into()),

@@ -3,6 +3,7 @@
 use crate::{
     Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
     audit::view,
+    event::{check_amount, check_occurred_at},
     need::WriteConversions,
     ports::{Changes, Expected, Job, JobChange, JobKind, Page, Row, VersionKey},
 };
@@ -138,6 +139,28 @@ impl Engine {
             return Err(Invalid::new("status", expected).into());
         }
         let mut changes = Changes { expected: vec![expected], ..Changes::default() };
+        let after = self.taken(&before, step, now, &mut changes).await?;
+        self.evidence_of(&after, now, &mut changes).await?;
+        let body = json!({
+            "deal": id, "partner": after.partner, "status": after.status, "parts": after.parts,
+            "protected_until": after.protected_until.map(|at| at.to_string()),
+        });
+        let about = (scope, Some(after.program), after.customer);
+        changes.facts.push(self.fact(about, now, step.done(), body));
+        changes.audit.push(self.audited(caller, now, step.done(), id, (view(&before), view(&after))));
+        changes.rows.push(Row::Deal(after.clone()));
+        Ok((after, changes))
+    }
+
+    /// The deal after the step.
+    async fn taken(
+        &self,
+        before: &Deal,
+        step: &DealStep,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Result<Deal, Error> {
+        let scope = before.scope;
         let mut after = Deal { changed_at: now, ..before.clone() };
         match step {
             DealStep::StartReview => after.status = DealStatus::InReview,
@@ -153,7 +176,7 @@ impl Engine {
                 after.status = DealStatus::Approved;
                 after.protected_until = Some(now.plus_days(i64::from(*protection_days)));
                 after.parts = self.parts_of(&after, influencing.as_ref()).await?;
-                after.customer = Some(self.customer_named(scope, customer, now, &mut changes).await?);
+                after.customer = Some(self.customer_named(scope, customer, now, changes).await?);
             }
             DealStep::Extend { days } => {
                 self.free_of_conflicts(&after, now).await?;
@@ -161,18 +184,19 @@ impl Engine {
                 after.protected_until = Some(from.plus_days(i64::from(*days)));
                 after.status = DealStatus::Approved;
             }
-            DealStep::Win { .. } => after.status = DealStatus::Won,
+            DealStep::Win { amount, occurred_at } => {
+                // Whatever its sale would be refused for is refused before.
+                let currency = self.rulebook(scope, after.program).await?.program.currency;
+                if amount.currency != currency {
+                    let expected = format!("the program's currency {currency}");
+                    return Err(Invalid::new("amount.currency", expected).into());
+                }
+                check_amount(Some(*amount))?;
+                check_occurred_at(*occurred_at, TouchSource::Server, now)?;
+                after.status = DealStatus::Won;
+            }
         }
-        self.evidence_of(&after, now, &mut changes).await?;
-        let body = json!({
-            "deal": id, "partner": after.partner, "status": after.status, "parts": after.parts,
-            "protected_until": after.protected_until.map(|at| at.to_string()),
-        });
-        let about = (scope, Some(after.program), after.customer);
-        changes.facts.push(self.fact(about, now, step.done(), body));
-        changes.audit.push(self.audited(caller, now, step.done(), id, (view(&before), view(&after))));
-        changes.rows.push(Row::Deal(after.clone()));
-        Ok((after, changes))
+        Ok(after)
     }
 
     /// One approved registration for one opportunity.

@@ -93,6 +93,11 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
     assert_eq!(shares, [250_000, 750_000]);
 
     // Won: a sale, once.
+    for (amount, currency, field) in [(0, "EUR", "amount.amount"), (5, "USD", "amount.currency")] {
+        let wrong = json!({ "step": "win", "amount": { "amount": amount, "currency": currency } });
+        let refused = step(&first, wrong).await;
+        assert_eq!((refused.status, &refused.body["field"]), (422, &json!(field)), "{}", refused.text);
+    }
     let win = json!({ "step": "win", "amount": { "amount": 400_000, "currency": "EUR" } });
     step(&first, win.clone()).await.ok(200);
     assert_eq!(step(&first, win).await.ok(200)["status"], "won");

@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_input;
+mod bad_input_of_credit;
 mod bad_input_of_people;
 mod batch;
 mod credit;
