@@ -158,6 +158,11 @@ impl Basis {
     }
 }
 
+/// Most touches of a long history have no part of the credit: what says nothing is not written.
+fn is_zero(millionths: &u32) -> bool {
+    *millionths == 0
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Considered {
     pub touch: TouchId,
@@ -167,7 +172,7 @@ pub struct Considered {
     pub occurred_at: Instant,
     pub outcome: Outcome,
     /// The touch's own part of the credit, of a million; 0 unless it is credited.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub millionths: u32,
     /// Inputs that stronger reports, erasure or changes could not restore, kept to decide again.
     pub source: TouchSource,
