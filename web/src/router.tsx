@@ -150,7 +150,7 @@ const tree = root.addChildren([
     page("/reviews", () => import("./pages/merchant/reviews"), "Reviews"),
     page("/what-if", whatIf, "Simulations"),
     page("/what-if/new", whatIf, "NewSimulation"),
-    page("/what-if/$id", whatIf, "SimulationPage"),
+    page("/what-if/$id", () => import("./pages/merchant/simulation"), "SimulationPage"),
     page("/commissions", () => import("./pages/merchant/commissions"), "Commissions"),
     page("/statements", statements, "Statements"),
     page("/statements/$id", statements, "Statement"),

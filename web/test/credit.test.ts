@@ -1,17 +1,7 @@
 // A partner reads why they were not credited; the merchant tries other rules, applies them, and decides by hand.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  acceptInvitation,
-  addPartner,
-  DEMO_PASSWORD,
-  faults,
-  House,
-  logIn,
-  openBrowser,
-  openPage,
-  setUpHouse,
-} from "./house";
+import { faults, House, logIn, openBrowser, openPage, twoPartners } from "./house";
 
 const PERSON =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -27,22 +17,9 @@ afterAll(async () => {
 });
 
 test("a click two seconds before the sale does not displace the content partner, and its partner reads why", async () => {
-  const owner = await setUpHouse(house);
-  const ada = await addPartner(house, owner);
-  const program = (await owner.call<{ items: { id: string }[] }>("GET", "/v1/programs")).items[0]?.id;
-
-  // A second partner, who has a link to be clicked.
-  const bob = { email: "bob@example.com", password: DEMO_PASSWORD };
-  const enrolled = await owner.call<{ partner: { id: string } }>("POST", "/v1/partners", {
-    program_id: program,
-    display_name: "Bob’s Coupons",
-    email: bob.email,
-    invite: true,
-  });
-  await acceptInvitation(house, 2, { name: "Bob", ...bob });
+  const { owner, ada, bob, program } = await twoPartners(house, "Bob’s Coupons");
   const adas = await ada.call<{ id: string }>("GET", "/v1/partner/profile");
-  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
-  await ada.call("POST", `/v1/partner/enrolments/${own.items[0]?.id}/accept`, {});
+  const bobs = await bob.call<{ id: string }>("GET", "/v1/partner/profile");
   const link = (partner: string, slug: string) =>
     owner.call<{ id: string; url: string }>("POST", "/v1/links", {
       program_id: program,
@@ -50,7 +27,7 @@ test("a click two seconds before the sale does not displace the content partner,
       slug,
       destination: "https://acme.example/",
     });
-  const [content, coupons] = [await link(adas.id, "content"), await link(enrolled.partner.id, "coupons")];
+  const [content, coupons] = [await link(adas.id, "content"), await link(bobs.id, "coupons")];
 
   // The rule, published on the program's page.
   const merchant = await openPage(browser);
@@ -123,7 +100,7 @@ test("a click two seconds before the sale does not displace the content partner,
     );
     return found.items.map((one) => one.shares[0]?.partner_id);
   };
-  await expect.poll(credited, { timeout: 10_000 }).toContain(enrolled.partner.id);
+  await expect.poll(credited, { timeout: 10_000 }).toContain(bobs.id);
 
   // And by hand, with a reason that both read.
   await merchant.goto(`${house.base}/conversions`);

@@ -1,17 +1,7 @@
 // Two partners register the same company under two spellings; the merchant sees both side by side and approves one.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  acceptInvitation,
-  addPartner,
-  DEMO_PASSWORD,
-  faults,
-  House,
-  logIn,
-  openBrowser,
-  openPage,
-  setUpHouse,
-} from "./house";
+import { faults, House, logIn, openBrowser, openPage, twoPartners } from "./house";
 
 let house: House;
 let browser: Browser;
@@ -24,19 +14,7 @@ afterAll(async () => {
 });
 
 test("one company under two spellings: side by side, one approved, won, and shown to its partner", async () => {
-  const owner = await setUpHouse(house);
-  const ada = await addPartner(house, owner);
-  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
-  await ada.call("POST", `/v1/partner/enrolments/${own.items[0]?.id}/accept`, {});
-  const program = (await owner.call<{ items: { id: string }[] }>("GET", "/v1/programs")).items[0]?.id;
-  const bob = { name: "Bob", email: "bob@example.com", password: DEMO_PASSWORD };
-  await owner.call("POST", "/v1/partners", {
-    program_id: program,
-    display_name: "Bob’s Agency",
-    email: bob.email,
-    invite: true,
-  });
-  await acceptInvitation(house, 2, bob);
+  const { owner, ada, bob } = await twoPartners(house, "Bob’s Agency");
 
   const register = async (
     page: Page,

@@ -212,7 +212,7 @@ export async function setUpHouse(house: House): Promise<Person> {
 }
 
 /** Accepts the invitation that was the so-manyeth to be printed, 1 for the first, and takes part in the program. */
-export async function acceptInvitation(
+async function acceptInvitation(
   house: House,
   place: number,
   who: { name: string; email: string; password: string },
@@ -232,6 +232,19 @@ export async function acceptInvitation(
     await call("POST", `/v1/partner/enrolments/${id}/accept`, {});
   }
   return { email: who.email, password: who.password, call };
+}
+
+/** A merchant with one program and two partners who take part in it. */
+export async function twoPartners(house: House, second: string) {
+  const owner = await setUpHouse(house);
+  const ada = await addPartner(house, owner);
+  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
+  await ada.call("POST", `/v1/partner/enrolments/${own.items[0]?.id}/accept`, {});
+  const program = (await owner.call<{ items: { id: string }[] }>("GET", "/v1/programs")).items[0]?.id;
+  const who = { name: "Bob", email: "bob@example.com", password: DEMO_PASSWORD };
+  const invited = { program_id: program, display_name: second, email: who.email, invite: true };
+  await owner.call("POST", "/v1/partners", invited);
+  return { owner, ada, bob: await acceptInvitation(house, 2, who), program };
 }
 
 /** The first partner of the first program; nothing happened yet. */
