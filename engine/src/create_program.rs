@@ -76,6 +76,7 @@ impl Engine {
             colour: None,
             logo: None,
             names_partners: false,
+            lead_forms: program::LeadForms::default(),
             created_at: now,
         };
         program.check()?;

@@ -59,11 +59,12 @@ impl Engine {
         }
         let now = self.now();
         let after = erased(&before, now);
-        let mut rows = vec![Row::Customer(after.clone())];
+        let (mut rows, submissions) = self.nameless_submissions(caller, &before).await?;
+        rows.push(Row::Customer(after.clone()));
         rows.extend(self.nameless_deals(caller, id).await?);
         let about = (caller.scope, None, Some(after.id));
         let changes = Changes {
-            expected: vec![Expected { key, version }],
+            expected: vec![Expected { key, version }, submissions],
             rows,
             facts: vec![self.fact(about, now, "customer.erased", json!({}))],
             audit: vec![self.audited(caller, now, "customer.erased", after.id, (None, None))],

@@ -5,7 +5,7 @@
 use crate::{Engine, Error, EventInput, ports::Rulebook};
 use click::{Click, Consent, Verdict};
 use program::{Link, normalize_code};
-use referral::{Evidence, Touch, TouchSource};
+use referral::{Evidence, Submission, SubmissionStatus, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use words::{
     ClickId, CustomerId, EnrolmentId, Instant, LinkId, MICROS_PER_DAY, PartnerId, ProgramId, Scope, TouchId,
@@ -176,6 +176,14 @@ impl Engine {
         Touch { consent: click.consent, verdict: click.verdict, ..touch }
     }
 
+    /// The touch of an accepted submission.
+    pub(crate) fn form_touch(&self, frame: &TouchFrame, submission: &Submission) -> Touch {
+        let who = (submission.enrolment, submission.partner);
+        let touch = self.touch(frame, who, form_evidence(submission), submission.submitted_at);
+        // Nothing is submitted without it.
+        Touch { consent: Consent::Granted, ..touch }
+    }
+
     fn touch(
         &self,
         frame: &TouchFrame,
@@ -198,4 +206,10 @@ impl Engine {
             recorded_at: frame.now,
         }
     }
+}
+
+/// What a submission says as it stands now.
+pub(crate) fn form_evidence(submission: &Submission) -> Evidence {
+    let rejected = submission.status == SubmissionStatus::Rejected;
+    Evidence::Form { submission: submission.id, rejected }
 }

@@ -12,7 +12,8 @@ use crate::{
 };
 use commission::Commission;
 use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus};
-use referral::{Customer, Stamp, Touch, TouchSource};
+use program::normalize_email;
+use referral::{Customer, Stamp, Submission, SubmissionStatus, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use words::{ConversionId, CustomerId, Instant, Invalid, ProgramId, Scope};
@@ -51,7 +52,23 @@ struct Loaded {
     customer: Customer,
     /// New and strengthened touches.
     touches: Vec<Touch>,
+    forms: Forms,
     warnings: Vec<Warning>,
+}
+
+/// What was submitted in lead forms for the e-mail address that the event brings.
+#[derive(Default)]
+struct Forms {
+    /// Accepted, and not known to be the customer's yet; in all programs.
+    found: Vec<Submission>,
+    /// That no more are accepted meanwhile; none when the address is no news.
+    premise: Option<Expected>,
+}
+
+impl Forms {
+    fn within(&self, program: ProgramId) -> impl Iterator<Item = &Submission> {
+        self.found.iter().filter(move |submission| submission.program == program)
+    }
 }
 
 impl Engine {
@@ -126,19 +143,20 @@ impl Engine {
         let customer = self.customer_of((scope, customer), file.as_ref(), input, stamp, now)?;
         let source = caller.source;
         let frame = TouchFrame { scope, program, customer: customer.id, event, source, occurred_at: at, now };
-        let found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
+        let mut found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
+        let forms = self.forms_of(&frame, file.as_ref(), input).await?;
+        found.extend(forms.within(program).map(|submission| self.form_touch(&frame, submission)));
         let touches = news(file.as_ref(), found);
-        let loaded = Loaded { now, at, rulebook, file, customer, touches, warnings };
-        if caller.source == TouchSource::Browser && loaded.file.is_some() {
+        let loaded = Loaded { now, at, rulebook, file, customer, touches, forms, warnings };
+        if caller.source == TouchSource::Browser
+            && let Some(file) = &loaded.file
+        {
             // Repeating what is bound already is no news, and nothing else may come from a browser.
-            let repeats = deferred && loaded.touches.is_empty();
-            if !repeats {
+            if !(deferred && loaded.touches.is_empty()) {
                 return Err(Error::CustomerKnown);
             }
-            let named = loaded.file.as_ref().filter(|_| caller.idempotency.is_some());
-            let key = VersionKey::Customer(loaded.customer.id);
-            let unchanged = named.map(|file| Expected { key, version: file.version }).into_iter().collect();
-            let changes = Changes { unchanged, ..Changes::default() };
+            let named = caller.idempotency.is_some().then(|| loaded.expected(file.version));
+            let changes = Changes { unchanged: named.into_iter().collect(), ..Changes::default() };
             return Ok((loaded.recorded(None, &Settled::default()), changes));
         }
         let conversion = (!deferred).then(|| Conversion {
@@ -198,7 +216,7 @@ impl Engine {
         };
         let settled = settle(&docket, &mut || self.draw())?;
         let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
-        changes.expected.push(loaded.expected());
+        changes.expected.push(loaded.expected(loaded.file.as_ref().map_or(0, |file| file.version)));
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
             let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);
             changes.expected.push(Expected { key, version: sale_version });
@@ -207,10 +225,30 @@ impl Engine {
         changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
         loaded.rows(conversion, refunds, &mut changes);
         changes.take(settled);
+        changes.unchanged.extend(loaded.forms.premise.clone());
+        let elsewhere = loaded.forms.found.iter().filter(|submission| submission.program != program);
+        changes.jobs.extend(elsewhere.map(|submission| self.attach_later(submission)));
         if loaded.is_recognised_anew() {
             self.settle_elsewhere(&loaded, &mut changes).await?;
         }
         Ok((result, changes))
+    }
+
+    /// What was submitted for the event's address, where that is news.
+    async fn forms_of(
+        &self,
+        frame: &TouchFrame,
+        file: Option<&CustomerFile>,
+        input: &EventInput,
+    ) -> Result<Forms, Error> {
+        let Some(email) = &input.customer.email else { return Ok(Forms::default()) };
+        let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
+        if file.is_some_and(|file| file.customer.personal.email_hash.as_ref() == Some(&hash)) {
+            return Ok(Forms::default());
+        }
+        let premise = Some(self.submissions_version(frame.scope).await?);
+        let accepted = Some(SubmissionStatus::Accepted);
+        Ok(Forms { found: self.submissions_for(frame.scope, &hash, accepted).await?, premise })
     }
 
     /// The e-mail is the customer's in every program: those other than the event's are settled too.
@@ -389,8 +427,7 @@ impl Loaded {
         kept.chain(&self.touches).cloned().collect()
     }
 
-    fn expected(&self) -> Expected {
-        let version = self.file.as_ref().map_or(0, |file| file.version);
+    fn expected(&self, version: u64) -> Expected {
         Expected { key: VersionKey::Customer(self.customer.id), version }
     }
 
@@ -399,6 +436,9 @@ impl Loaded {
             changes.rows.push(Row::Customer(self.customer.clone()));
         }
         changes.rows.extend(self.touches.iter().cloned().map(Row::Touch));
+        let customer = Some(self.customer.id);
+        let own = self.forms.within(self.rulebook.program.id);
+        changes.rows.extend(own.map(|it| Row::Submission(Submission { customer, ..it.clone() })));
         if let Some(conversion) = conversion {
             let (customer, sale) = (conversion.customer, Some(conversion.id));
             changes.rows.push(Row::Conversion(conversion));

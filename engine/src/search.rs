@@ -95,6 +95,7 @@ impl Engine {
             Row::Correction(it) => (it.conversion.to_string(), it.at.human_date()),
             Row::Review(it) => (it.conversion.to_string(), it.status.name().to_owned()),
             Row::Deal(it) => (it.company.clone(), it.status.name().to_owned()),
+            Row::Submission(it) => (it.id.to_string(), it.status.name().to_owned()),
             Row::Simulation(it) => (it.status.name().to_owned(), it.created_at.human_date()),
             Row::Commission(it) => {
                 (it.net_money().to_string(), format!("{} for {}", it.state().name(), it.conversion))
@@ -118,6 +119,7 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         | Noun::Correction
         | Noun::Review
         | Noun::Deal
+        | Noun::Submission
         | Noun::Simulation => access.permit::<need::ReadConversions>().is_ok(),
         Noun::Commission => access.permit::<need::ReadCommissions>().is_ok(),
         Noun::Statement => access.permit::<need::ReadStatements>().is_ok(),

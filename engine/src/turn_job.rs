@@ -39,6 +39,9 @@ impl Engine {
             JobKind::SettleCustomer { customer } => {
                 self.settle_one(&operator.permit::<WritePrograms>(), job.program, customer).await
             }
+            JobKind::AttachSubmission { submission } => {
+                self.attach_submission(&operator.permit::<WritePrograms>(), submission).await
+            }
             JobKind::Simulate { simulation } => {
                 self.turn_simulation(&operator.permit::<WritePrograms>(), simulation).await
             }
@@ -63,6 +66,7 @@ impl Engine {
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
                 | JobKind::SettleCustomer { .. }
+                | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }
                 | JobKind::Simulate { .. },
             ) => None,

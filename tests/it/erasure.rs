@@ -10,6 +10,7 @@ use std::path::Path;
 
 const EMAIL: &str = "grace.hopper@example.com";
 const NAME: &str = "Grace Brewster Hopper";
+const COMPANY: &str = "Hopper Compilers Ltd";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
@@ -39,16 +40,22 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
         owed
     };
     let before = owed(&client).await;
+    submit_form(&client, &program).await;
     assert!(server.stop());
     let (id, sealed) = what_is_kept(&data).await;
-    let secrets: Vec<String> =
-        [EMAIL.to_owned(), EMAIL.to_uppercase(), "Grace.Hopper@Example.com".to_owned(), NAME.to_owned()]
-            .into_iter()
-            .chain(sealed)
-            .collect();
+    let secrets: Vec<String> = [
+        EMAIL.to_owned(),
+        EMAIL.to_uppercase(),
+        "Grace.Hopper@Example.com".to_owned(),
+        NAME.to_owned(),
+        COMPANY.to_owned(),
+    ]
+    .into_iter()
+    .chain(sealed)
+    .collect();
     assert_eq!(
         traces(&data, &secrets).len(),
-        6,
+        7,
         "all but one spelling is there before, or the search is no proof"
     );
 
@@ -89,6 +96,22 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
     let (code, out, err) = run(&data, &["doctor"]);
     assert_eq!(code, 0, "{out}{err}");
     assert_eq!(traces(&data, &secrets), Vec::<&str>::new(), "after it has stopped");
+}
+
+/// A partner's lead form is filled in about them, too, and accepted.
+async fn submit_form(client: &Client, program: &str) {
+    let open = client.http.patch(format!("{}/v1/programs/{program}", client.base)).bearer_auth(&client.key);
+    let open = open.json(&json!({ "lead_forms": "by_approval" })).send().await.unwrap();
+    assert_eq!(open.status(), 200);
+    let (_, enrolments) = client.get("/v1/enrolments").await.unwrap();
+    let form = enrolments["items"][0]["id"].as_str().unwrap();
+    let said = json!({ "email": EMAIL, "name": NAME, "company": COMPANY, "message": NAME, "consent": true });
+    let form = format!("{}/v1/lead_forms/{form}/submissions", client.base);
+    assert_eq!(client.http.post(form).json(&said).send().await.unwrap().status(), 202);
+    let (_, submissions) = client.get("/v1/submissions").await.unwrap();
+    let path = format!("/v1/submissions/{}/accept", submissions["items"][0]["id"].as_str().unwrap());
+    let (status, accepted) = client.post(&path, &json!({})).await.unwrap();
+    assert!(status == 200 && accepted["customer_id"].is_string(), "{accepted}");
 }
 
 /// The customer's id, and everything sealed or hashed that is kept of them.

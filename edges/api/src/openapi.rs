@@ -43,6 +43,7 @@ use utoipa::{
         (name = "Programs", description = "Programs, attribution policies and terms"),
         (name = "Partners", description = "Partners with their links and codes, and the clicks on them"),
         (name = "Deals", description = "Companies that partners registered as opportunities"),
+        (name = "Lead forms", description = "What was submitted in partners' lead forms"),
         (name = "What-if", description = "Other rules tried on history, and applied"),
         (name = "Credit", description = "Customers, conversions, who was credited for them and why"),
         (name = "Owed", description = "Commissions, statements and balances"),

@@ -71,7 +71,7 @@ impl Engine {
         // Read whole before the try is counted.
         let drafted = &self.drafted(input, program)?;
         let hash = &self.vault().email_hash(email);
-        self.count_try("apply", hash, origin).await?;
+        self.count_try("apply", Some(hash), origin).await?;
         let caller = &Caller::new(program.scope, Actor::Visitor { user: None }, origin.clone());
         let attempt = move || async move {
             let now = self.now();

@@ -64,7 +64,7 @@ impl Engine {
         let user = &signed_in.user;
         let Some(known) = user.password.as_deref() else { return Ok(()) };
         let hash = user.personal.email_hash.clone().unwrap_or_else(|| EmailHash(user.id.to_string()));
-        let counted = self.count_try("prove_again", &hash, &signed_in.origin).await?;
+        let counted = self.count_try("prove_again", Some(&hash), &signed_in.origin).await?;
         if !self.vault().verify_password(current.unwrap_or_default(), Some(known)).await {
             return Err(Error::LogInRefused);
         }

@@ -58,7 +58,7 @@ impl Engine {
         password: &str,
     ) -> Result<(User, NewSession), Error> {
         let hash = self.vault().email_hash(&normalize_email("email", email)?);
-        let counted = self.count_try("log_in", &hash, &input.origin).await?;
+        let counted = self.count_try("log_in", Some(&hash), &input.origin).await?;
         let user = self.book().user_by_email(&hash).await?;
         let known = user.as_ref().and_then(|user| user.password.as_deref());
         let right = self.vault().verify_password(password, known).await;
@@ -76,7 +76,7 @@ impl Engine {
         let user = self.book().user(user).await?.ok_or(Error::LinkSpent)?;
         let hash = user.personal.email_hash.clone().ok_or(Error::LinkSpent)?;
         // Counted apart from passwords: who guesses at those must not lock out the owner, who has a link.
-        let counted = self.count_try("link_log_in", &hash, &input.origin).await?;
+        let counted = self.count_try("link_log_in", Some(&hash), &input.origin).await?;
         self.open_session(user, input, &counted, Some(&token)).await
     }
 

@@ -43,7 +43,7 @@ impl Engine {
         letter: impl Fn(&User, &str) -> (Purpose, i64, LetterKind) + Send + Sync,
     ) -> Result<(), Error> {
         let hash = &self.vault().email_hash(&normalize_email("email", email)?);
-        self.count_try("link", hash, origin).await?;
+        self.count_try("link", Some(hash), origin).await?;
         let letter = &letter;
         let attempt = move || async move {
             let now = self.now();

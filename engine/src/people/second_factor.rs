@@ -64,7 +64,7 @@ impl Engine {
         code: &str,
     ) -> Result<RecoveryCodes, Error> {
         let email_hash = signed_in.user.personal.email_hash.clone().ok_or(Error::SessionOver)?;
-        let counted = &self.count_try("second_factor", &email_hash, &signed_in.origin).await?;
+        let counted = &self.count_try("second_factor", Some(&email_hash), &signed_in.origin).await?;
         let codes: &Vec<String> = &(0..RECOVERY_CODES).map(|_| self.recovery_code()).collect();
         let attempt = move || async move {
             let now = self.now();
@@ -98,7 +98,7 @@ impl Engine {
     ) -> Result<(), Error> {
         self.prove_again(signed_in, current).await?;
         let email_hash = signed_in.user.personal.email_hash.clone().ok_or(Error::SessionOver)?;
-        let counted = &self.count_try("second_factor", &email_hash, &signed_in.origin).await?;
+        let counted = &self.count_try("second_factor", Some(&email_hash), &signed_in.origin).await?;
         let attempt = move || async move {
             let (mut user, expected) = self.user_with_version(signed_in).await?;
             let factor = user.demanded_factor().ok_or_else(|| Error::not_found("second factor", "here"))?;

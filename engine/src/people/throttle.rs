@@ -20,17 +20,21 @@ pub(crate) struct Counted {
     pub wait_seconds: u32,
 }
 
-/// What is counted: an account by the keyed hash of its address, and where the try came from.
-fn counted(what: &str, account: &EmailHash, origin: &Origin) -> Vec<(String, u32)> {
-    let account = format!("{what}/account/{}", account.0);
-    match origin.address.as_deref().map(network) {
-        None => vec![(account, FREE_FAILURES_OF_ACCOUNT)],
-        Some(from) => vec![
+/// What is counted: an account by the keyed hash of its address, if one is tried, and where the try came from.
+fn counted(what: &str, account: Option<&EmailHash>, origin: &Origin) -> Vec<(String, u32)> {
+    let account = account.map(|account| format!("{what}/account/{}", account.0));
+    let from = origin.address.as_deref().map(network);
+    let mut counted = match (&account, &from) {
+        (None, _) => Vec::new(),
+        (Some(account), None) => vec![(account.clone(), FREE_FAILURES_OF_ACCOUNT)],
+        (Some(account), Some(from)) => vec![
             (format!("{account}/{from}"), FREE_FAILURES_OF_ACCOUNT),
-            (account, FREE_FAILURES_OF_ACCOUNT_ANYWHERE),
-            (format!("{what}/address/{from}"), FREE_FAILURES_FROM_ADDRESS),
+            (account.clone(), FREE_FAILURES_OF_ACCOUNT_ANYWHERE),
         ],
-    }
+    };
+    let address = from.map(|from| (format!("{what}/address/{from}"), FREE_FAILURES_FROM_ADDRESS));
+    counted.extend(address);
+    counted
 }
 
 /// An IPv4 address, or the upper half of an IPv6 one: who has one of the lower half has all of it.
@@ -48,7 +52,7 @@ impl Engine {
     pub(crate) async fn count_try(
         &self,
         what: &'static str,
-        account: &EmailHash,
+        account: Option<&EmailHash>,
         origin: &Origin,
     ) -> Result<Counted, Error> {
         let wanted = &counted(what, account, origin);

@@ -7,12 +7,12 @@ use program::{
     ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
     Terms, Throttle, Token, User, Workspace,
 };
-use referral::{Customer, Deal, Referral, Touch};
+use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
     CodeId, CustomerId, DealId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month,
-    PartnerId, ProgramId, Scope, SimulationId, UserId, WorkspaceId,
+    PartnerId, ProgramId, Scope, SimulationId, SubmissionId, UserId, WorkspaceId,
 };
 
 use super::{
@@ -52,6 +52,7 @@ pub enum Row {
     Statement(Statement),
     StatementLine(StatementLine),
     Deal(Deal),
+    Submission(Submission),
     Simulation(Simulation),
     /// By simulation and place.
     KeptChange(Box<KeptChange>),
@@ -92,6 +93,8 @@ pub enum VersionKey {
     Simulation(SimulationId),
     /// The deals of a program, so that of two approvals one sees the other.
     Deals(ProgramId),
+    /// What was submitted in lead forms.
+    Submissions(Scope),
     /// A user's password, second factor and generation.
     User(UserId),
     /// A workspace's members and invitations.
@@ -125,6 +128,7 @@ impl VersionKey {
             VersionKey::Applicant(scope, hash) => {
                 format!("applicant/{}/{}/{}", scope.workspace, scope.mode, hash.0)
             }
+            VersionKey::Submissions(scope) => format!("submissions/{}/{}", scope.workspace, scope.mode),
             VersionKey::Link(id) => id.to_string(),
             VersionKey::Code(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),
@@ -203,6 +207,8 @@ pub enum JobKind {
     ExpireDeal { deal: DealId },
     /// Settle one customer, to whom evidence came without an event.
     SettleCustomer { customer: CustomerId },
+    /// Make what was submitted in a lead form evidence for the customers who have its address, or none any more.
+    AttachSubmission { submission: SubmissionId },
     /// Decide history again under other rules, to see what would change.
     Simulate { simulation: SimulationId },
     /// Decline what a banned enrolment has pending.

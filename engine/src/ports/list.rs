@@ -9,13 +9,13 @@ use commission::{Commission, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{Statement, StatementStatus};
 use program::{Code, Enrolment, EnrolmentStatus, Group, Link, Partner, Policy, Program, Terms};
-use referral::{Customer, Deal, DealStatus, Referral, Stage};
+use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, SubmissionStatus};
 use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
     CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, EnrolmentId,
     GroupId, Instant, LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope,
-    SimulationId, StatementId, TermsId,
+    SimulationId, StatementId, SubmissionId, TermsId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -304,6 +304,18 @@ nouns! {
         "domain" from "domain": Text, Unsorted, it.domain.as_ref().and_then(text);
         "status" from "status": OneOf(|| DealStatus::ALL.map(DealStatus::name).to_vec()), Unsorted,
             text(it.status.name());
+    }
+    Submission "submission" in "submissions", it {
+        "id" from "id": Word(word::<SubmissionId>), Unsorted, text(it.id);
+        "submitted_at" from "submitted_at": ColumnKind::Instant, ById, at(it.submitted_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
+        "status" from "status": OneOf(|| SubmissionStatus::ALL.map(SubmissionStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+        "email" from "email_hash": EmailHash, Unsorted,
+            it.personal.email_hash.as_ref().and_then(|hash| text(&hash.0));
     }
     Simulation "simulation" in "simulations", it {
         "id" from "id": Word(word::<SimulationId>), Unsorted, text(it.id);

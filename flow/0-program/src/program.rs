@@ -30,6 +30,18 @@ pub enum Applications {
     Automatic,
 }
 
+/// Whether partners have lead forms, which anybody fills in without log-in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadForms {
+    #[default]
+    Closed,
+    /// What is submitted counts once the merchant accepts it.
+    ByApproval,
+    /// What is submitted counts at once, until the merchant rejects it.
+    Automatic,
+}
+
 /// A referral program: one currency, one attribution policy at a time, groups with their terms.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Program {
@@ -59,6 +71,8 @@ pub struct Program {
     /// Whether partners read each other's names where a credit is explained.
     #[serde(default)]
     pub names_partners: bool,
+    #[serde(default)]
+    pub lead_forms: LeadForms,
     pub created_at: Instant,
 }
 
@@ -160,6 +174,7 @@ mod tests {
             colour: None,
             logo: None,
             names_partners: false,
+            lead_forms: LeadForms::default(),
             created_at: at,
         }
     }

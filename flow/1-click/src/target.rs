@@ -137,6 +137,7 @@ mod tests {
             colour: None,
             logo: None,
             names_partners: false,
+            lead_forms: program::LeadForms::default(),
             created_at: at,
         });
         let link = Link {

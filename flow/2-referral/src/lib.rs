@@ -6,6 +6,7 @@ mod customer;
 mod deal;
 mod likeness;
 mod stage;
+mod submission;
 mod touch;
 
 pub use customer::{Customer, EXTERNAL_ID_CHARACTERS_MAX, Stamp, Stamped};
@@ -18,4 +19,8 @@ pub use likeness::{
     is_mail_provider, likeness, normalize_company, normalize_domain,
 };
 pub use stage::{Referral, Stage};
+pub use submission::{
+    SUBMISSION_MESSAGE_CHARACTERS_MAX, SUBMISSION_REASON_CHARACTERS_MAX, Submission, SubmissionStatus,
+    SubmissionStep,
+};
 pub use touch::{Evidence, EvidenceClass, Touch, TouchSource};

@@ -76,10 +76,7 @@ pub enum Evidence {
         sent: bool,
     },
     /// Consent was denied, so only the link is known; `event` came with it.
-    Link {
-        link: LinkId,
-        event: String,
-    },
+    Link { link: LinkId, event: String },
     /// `event` is the key of the event that the code came with.
     Code {
         code: CodeId,
@@ -91,6 +88,9 @@ pub enum Evidence {
     },
     Form {
         submission: SubmissionId,
+        /// The merchant took their acceptance back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        rejected: bool,
     },
     Deal {
         deal: DealId,
@@ -153,7 +153,7 @@ impl Touch {
             Evidence::Click { click, .. } => click.to_string(),
             Evidence::Link { link, event } => format!("{link}/{event}"),
             Evidence::Code { code, event, .. } => format!("{code}/{event}"),
-            Evidence::Form { submission } => submission.to_string(),
+            Evidence::Form { submission, .. } => submission.to_string(),
             Evidence::Deal { deal, .. } => format!("{deal}/{}", self.partner),
         }
     }

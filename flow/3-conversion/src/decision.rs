@@ -16,6 +16,7 @@ use words::{
 pub enum Refusal {
     OutsideLookBack,
     ProtectionEnded,
+    FormRejected,
     PartnerNotActive,
     SelfReferral,
     Bot,
@@ -28,9 +29,10 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Refusal; 11] = [
+    pub const ALL: [Refusal; 12] = [
         Refusal::OutsideLookBack,
         Refusal::ProtectionEnded,
+        Refusal::FormRejected,
         Refusal::PartnerNotActive,
         Refusal::SelfReferral,
         Refusal::Bot,
@@ -46,6 +48,7 @@ impl Refusal {
         match self {
             Refusal::OutsideLookBack => "outside_look_back",
             Refusal::ProtectionEnded => "protection_ended",
+            Refusal::FormRejected => "form_rejected",
             Refusal::PartnerNotActive => "partner_not_active",
             Refusal::SelfReferral => "self_referral",
             Refusal::Bot => "bot",
@@ -63,6 +66,7 @@ impl Refusal {
         match self {
             Refusal::OutsideLookBack => "it is older than the policy looks back",
             Refusal::ProtectionEnded => "the protection of the registered deal had ended",
+            Refusal::FormRejected => "the merchant rejected what was submitted in the lead form",
             Refusal::PartnerNotActive => "the partner did not take part in the program at that time",
             Refusal::SelfReferral => "the customer is the partner",
             Refusal::Bot => "it was made by a program, not a person",

@@ -46,11 +46,13 @@ impl Trial<'_> {
             }
             _ => (false, false),
         };
+        let rejected = matches!(touch.evidence, Evidence::Form { rejected: true, .. });
         let clicked = matches!(touch.evidence, Evidence::Click { .. } | Evidence::Link { .. });
         let consented = touch.consent == click::Consent::Granted;
         let tests = [
             (!deal && age > look_back, Refusal::OutsideLookBack),
             (deal && !protected, Refusal::ProtectionEnded),
+            (rejected, Refusal::FormRejected),
             (!candidate.active, Refusal::PartnerNotActive),
             (candidate.self_referral, Refusal::SelfReferral),
             (touch.verdict.is_bot(), Refusal::Bot),

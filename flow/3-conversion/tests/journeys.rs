@@ -162,7 +162,7 @@ fn touch(place: usize, text: &str) -> Told {
         "click" => Evidence::Click { click, link, sent: true },
         "visitor" => Evidence::Click { click, link, sent: false },
         "link" => Evidence::Link { link, event: key(true) },
-        "form" => Evidence::Form { submission: SubmissionId::draw(now(), number) },
+        "form" => Evidence::Form { submission: SubmissionId::draw(now(), number), rejected: has("rejected") },
         "code" => Evidence::Code {
             code: CodeId::draw(now(), number),
             written: "ADA20".to_owned(),

@@ -34,6 +34,7 @@ impl Tables {
             Noun::Correction => self.corrections.values().cloned().map(Row::Correction).collect(),
             Noun::Review => self.reviews.values().cloned().map(Row::Review).collect(),
             Noun::Deal => self.deals.values().cloned().map(Row::Deal).collect(),
+            Noun::Submission => self.submissions.values().cloned().map(Row::Submission).collect(),
             Noun::Simulation => self.simulations.values().cloned().map(Row::Simulation).collect(),
             Noun::Commission => self.commissions.values().cloned().map(Row::Commission).collect(),
             Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),

@@ -8,7 +8,7 @@ use program::{
     ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
     Terms, Throttle, Token, User, Workspace,
 };
-use referral::{Customer, Deal, Referral, Touch};
+use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,7 @@ use words::{
     AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, EnrolmentId,
     EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month,
     PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, SimulationId, StatementId,
-    TermsId, TouchId, UserId, WorkspaceId,
+    SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -45,6 +45,7 @@ pub(super) struct Tables {
     pub(super) commissions: BTreeMap<CommissionId, Commission>,
     pub(super) statements: BTreeMap<StatementId, Statement>,
     pub(super) deals: BTreeMap<DealId, Deal>,
+    pub(super) submissions: BTreeMap<SubmissionId, Submission>,
     pub(super) simulations: BTreeMap<SimulationId, Simulation>,
     /// By simulation and place.
     pub(super) kept_changes: BTreeMap<(SimulationId, u64), KeptChange>,
@@ -165,6 +166,7 @@ impl Tables {
             corrections,
             reviews,
             deals,
+            submissions,
             simulations,
             kept_changes,
             commissions,

@@ -6,13 +6,17 @@ use conversion::{
     Basis, Considered, Content, Conversion, Correction, Decision, Kind, Outcome, RULES_REVISION, Review,
     ReviewStatus, Share,
 };
+use engine::ports::Vault;
 use program::{Code, Enrolment, Link, Policy, PolicyRules, Program, Utm};
-use referral::{Customer, Deal, DealStatus, Evidence, Referral, Stage, Stamped, Touch, TouchSource};
+use referral::{
+    Customer, Deal, DealStatus, Evidence, Referral, Stage, Stamped, Submission, SubmissionStatus, Touch,
+    TouchSource,
+};
 use report::{Candidate, Effects, Simulation, SimulationStatus};
 use std::collections::BTreeMap;
 use words::{
     ClickId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, Instant, MILLION, Money, Personal,
-    ReferralId, ReviewId, Scope, SimulationId, TouchId,
+    ReferralId, ReviewId, Scope, SimulationId, SubmissionId, TouchId,
 };
 
 impl World {
@@ -229,6 +233,26 @@ impl World {
             protected_until: None,
             submitted_at: self.now(),
             changed_at: self.now(),
+        }
+    }
+
+    /// What somebody with the address submitted in the partner's lead form just now.
+    pub fn submission(&self, enrolment: &Enrolment, email: &str) -> Submission {
+        let email_hash = Some(self.vault.email_hash(email));
+        Submission {
+            id: SubmissionId::draw(self.now(), self.draw()),
+            scope: enrolment.scope,
+            program: enrolment.program,
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            company: None,
+            personal: Personal { email_hash, ..Personal::default() },
+            status: SubmissionStatus::Submitted,
+            reason: None,
+            customer: None,
+            submitted_at: self.now(),
+            changed_at: self.now(),
+            erased_at: None,
         }
     }
 

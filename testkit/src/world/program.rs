@@ -49,6 +49,7 @@ impl World {
             colour: None,
             logo: None,
             names_partners: false,
+            lead_forms: program::LeadForms::default(),
             created_at: self.now(),
         }
     }

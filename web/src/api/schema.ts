@@ -848,6 +848,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/submissions/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/submissions/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reject_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["erase_submission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs/{id}/simulations": {
         parameters: {
             query?: never;
@@ -1456,6 +1520,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lead_forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_lead_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lead_forms/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submit_lead_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-log": {
         parameters: {
             query?: never;
@@ -1546,6 +1642,22 @@ export interface paths {
         get: operations["list_own_deals"];
         put?: never;
         post: operations["register_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_submissions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1736,6 +1848,9 @@ export interface components {
             token: string;
             name?: string | null;
             password?: string | null;
+        };
+        AcceptSubmission: {
+            customer_external_id?: string | null;
         };
         AcceptTerms: {
             terms_id: string;
@@ -2424,6 +2539,17 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "lead" | "sale" | "refund";
+        LeadForm: {
+            id: string;
+            program_name: string;
+            workspace_name: string;
+            partner_name: string;
+            description?: string | null;
+            colour?: string | null;
+            logo_url?: string | null;
+        };
+        /** @enum {string} */
+        LeadForms: "closed" | "by_approval" | "automatic";
         /** @enum {string} */
         LeadMode: "now" | "deferred";
         LeadRequest: {
@@ -2613,6 +2739,23 @@ export interface components {
             top_links: components["schemas"]["TopLink"][];
             top_sources: components["schemas"]["TopSource"][];
         };
+        OwnSubmission: {
+            id: string;
+            program_id: string;
+            company?: string | null;
+            email_hint?: string | null;
+            status: components["schemas"]["SubmissionStatus"];
+            reason?: string | null;
+            is_customer: boolean;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        OwnSubmissionList: {
+            items: components["schemas"]["OwnSubmission"][];
+            next_cursor: string | null;
+        };
         OwnTerms: {
             versions: components["schemas"]["OwnVersion"][];
         };
@@ -2754,6 +2897,7 @@ export interface components {
             description?: string | null;
             colour?: string | null;
             names_partners: boolean;
+            lead_forms: components["schemas"]["LeadForms"];
             logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
@@ -2857,7 +3001,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        Refusal: "outside_look_back" | "protection_ended" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "code_without_owner" | "outranked_by_server" | "stand_down";
+        Refusal: "outside_look_back" | "protection_ended" | "form_rejected" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "code_without_owner" | "outranked_by_server" | "stand_down";
         RegisterDeal: {
             program_id: string;
             company: string;
@@ -2867,6 +3011,9 @@ export interface components {
             products?: string[];
             expected?: components["schemas"]["Money"] | null;
             note?: string | null;
+        };
+        RejectSubmission: {
+            reason: string;
         };
         RemoveSecondFactor: {
             current_password?: string | null;
@@ -3124,6 +3271,38 @@ export interface components {
             enrolment_ids: string[];
             reason?: string | null;
         };
+        Submission: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            name?: string | null;
+            email?: string | null;
+            company?: string | null;
+            message?: string | null;
+            status: components["schemas"]["SubmissionStatus"];
+            reason?: string | null;
+            customer_id?: string | null;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            erased_at?: string | null;
+        };
+        SubmissionList: {
+            items: components["schemas"]["Submission"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        SubmissionStatus: "submitted" | "accepted" | "rejected";
+        SubmitLeadForm: {
+            name?: string | null;
+            email: string;
+            company?: string | null;
+            message?: string | null;
+            consent: boolean;
+        };
         Team: {
             items: components["schemas"]["Member"][];
         };
@@ -3236,6 +3415,7 @@ export interface components {
             description?: string | null;
             colour?: string | null;
             names_partners?: boolean | null;
+            lead_forms?: components["schemas"]["LeadForms"] | null;
         };
         User: {
             id: string;
@@ -5068,6 +5248,108 @@ export interface operations {
             };
         };
     };
+    list_submissions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "submitted_at.from"?: string;
+                "submitted_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                customer_id?: string[];
+                status?: ("submitted" | "accepted" | "rejected")[];
+                email?: string[];
+                sort?: "submitted_at" | "-submitted_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionList"];
+                };
+            };
+        };
+    };
+    accept_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptSubmission"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+        };
+    };
+    reject_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectSubmission"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+        };
+    };
+    erase_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ask_simulation: {
         parameters: {
             query?: never;
@@ -6047,6 +6329,50 @@ export interface operations {
             };
         };
     };
+    show_lead_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadForm"];
+                };
+            };
+        };
+    };
+    submit_lead_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitLeadForm"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_audit_log: {
         parameters: {
             query?: {
@@ -6309,6 +6635,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    list_own_submissions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "submitted_at.from"?: string;
+                "submitted_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                customer_id?: string[];
+                status?: ("submitted" | "accepted" | "rejected")[];
+                email?: string[];
+                sort?: "submitted_at" | "-submitted_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSubmissionList"];
                 };
             };
         };

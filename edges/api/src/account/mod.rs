@@ -8,6 +8,7 @@ mod account;
 mod applications;
 mod audit_log;
 mod keys;
+mod lead_forms;
 mod password;
 mod second_factor;
 mod session;
@@ -49,5 +50,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(applications::apply::apply))
         .routes(routes!(applications::show_program::show_program_profile))
         .routes(routes!(applications::show_logo::show_logo))
+        .routes(routes!(lead_forms::show::show_lead_form))
+        .routes(routes!(lead_forms::submit::submit_lead_form))
         .routes(routes!(audit_log::list::list_audit_log))
 }

@@ -26,6 +26,7 @@ mod rules;
 mod search;
 mod simulations;
 mod statements;
+mod submissions;
 mod terms;
 
 pub(crate) use bulk::BULK_MAX;
@@ -86,6 +87,10 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(deals::enter::enter_deal, deals::list::list_deals))
         .routes(routes!(deals::show::show_deal))
         .routes(routes!(deals::step::step_deal))
+        .routes(routes!(submissions::list::list_submissions))
+        .routes(routes!(submissions::accept::accept_submission))
+        .routes(routes!(submissions::reject::reject_submission))
+        .routes(routes!(submissions::erase::erase_submission))
         .routes(routes!(simulations::ask::ask_simulation))
         .routes(routes!(simulations::list::list_simulations))
         .routes(routes!(simulations::show::show_simulation))

@@ -62,6 +62,24 @@ impl Listed for wire::Customer {
     }
 }
 
+impl Listed for wire::Submission {
+    const NOUN: Noun = Noun::Submission;
+    type Row = referral::Submission;
+
+    fn view(row: referral::Submission, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}
+
+impl Listed for wire::OwnSubmission {
+    const NOUN: Noun = Noun::Submission;
+    type Row = referral::Submission;
+
+    fn view(row: referral::Submission, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}
+
 impl Listed for wire::Deal {
     const NOUN: Noun = Noun::Deal;
     type Row = referral::Deal;

@@ -15,6 +15,7 @@ mod profile;
 mod referrals;
 mod statement;
 mod statements;
+mod submissions;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -26,6 +27,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
         .routes(routes!(deals::list_own_deals, deals::register_deal))
+        .routes(routes!(submissions::list_own_submissions))
         .routes(routes!(overview::show_own_overview))
         .routes(routes!(conversions::list_own_conversions))
         .routes(routes!(journey::show_own_journey))

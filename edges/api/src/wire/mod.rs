@@ -20,6 +20,7 @@ mod review;
 mod said;
 mod simulation;
 mod statement;
+mod submission;
 mod terms;
 mod word;
 
@@ -43,9 +44,11 @@ pub(crate) use review::{Correction, Review};
 pub(crate) use said::{Said, in_language_of, said};
 pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
 pub(crate) use statement::{Statement, StatementShown};
+pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
     Account, Applications, Basis, CommissionState, Consent, CreditOutcome, DealStatus, EnrolmentStatus,
-    Event, Evidence, Flaw, KeyKind, Kind, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus, Role,
-    SimulationStatus, Stage, StatementStatus, TermsAcceptance, TouchSource, TrackOutcome,
+    Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus,
+    Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, TermsAcceptance, TouchSource,
+    TrackOutcome,
 };

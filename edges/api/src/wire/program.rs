@@ -1,6 +1,6 @@
 //! Programs, their groups and policies.
 
-use super::{Applications, Model, Utm};
+use super::{Applications, LeadForms, Model, Utm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,6 +27,7 @@ pub(crate) struct Program {
     pub colour: Option<String>,
     /// Whether partners read each other's names where a credit is explained.
     pub names_partners: bool,
+    pub lead_forms: LeadForms,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
     #[schema(format = DateTime)]
@@ -53,6 +54,7 @@ impl From<program::Program> for Program {
             description: it.description,
             colour: it.colour,
             names_partners: it.names_partners,
+            lead_forms: it.lead_forms.into(),
             created_at: it.created_at.to_string(),
         }
     }

@@ -46,6 +46,9 @@ words! {
     EnrolmentStatus = program::EnrolmentStatus { Applied, Invited, Approved, Rejected, Suspended, Banned, Left }
     /// Who may apply to take part: nobody; anybody, and the merchant decides; anybody, at once.
     Applications = program::Applications { Closed, ByApproval, Automatic }
+    /// Whether partners have lead forms: none; what is submitted counts once you accept it; it counts at once, until you
+    /// reject it.
+    LeadForms = program::LeadForms { Closed, ByApproval, Automatic }
     /// From when new terms hold: from their publication, or once the partner has accepted them. Who is approved
     /// or accepts an invitation accepts the latest with it.
     TermsAcceptance = program::TermsAcceptance { ByPublication, ByPartner }
@@ -67,7 +70,7 @@ words! {
     Evidence = referral::EvidenceClass { VisitorClick, Form, Click, Code, Deal }
     /// Why a touch was not eligible.
     Refusal = conversion::Refusal {
-        OutsideLookBack, ProtectionEnded, PartnerNotActive, SelfReferral, Bot, NoConsent, TooFast,
+        OutsideLookBack, ProtectionEnded, FormRejected, PartnerNotActive, SelfReferral, Bot, NoConsent, TooFast,
         ExistingCustomer, CodeWithoutOwner, OutrankedByServer, StandDown,
     }
     /// Where a commission is in its life.
@@ -77,6 +80,8 @@ words! {
     Flaw = ::words::Flaw { Dead, Overlapping, Contradictory, LossMaking }
     /// `approved` is protected; `expired`: it was, and its protection has ended.
     DealStatus = referral::DealStatus { Submitted, InReview, Approved, Rejected, Won, Lost, Expired }
+    /// `submitted`: evidence for nothing yet.
+    SubmissionStatus = referral::SubmissionStatus { Submitted, Accepted, Rejected }
     SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
     Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
     StatementStatus = payout::StatementStatus { Open, Closed }

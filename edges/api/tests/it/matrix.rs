@@ -4,9 +4,9 @@
 
 use crate::{
     people::{Browser, PASSWORD},
-    shop::{Made, Seen, Shop, bare, sale},
+    shop::{Seen, Shop, bare, sale},
+    things::{Things, furnish},
 };
-use engine::{KeyInput, Operator};
 use honeyguide_api::Body;
 use program::{KeyKind, Seat};
 use serde_json::{Value, json};
@@ -145,6 +145,13 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("enter_deal", write(Conversions)),
         ("show_deal", read(Conversions)),
         ("step_deal", write(Conversions)),
+        ("list_submissions", read(Conversions)),
+        ("accept_submission", write(Conversions)),
+        ("reject_submission", write(Conversions)),
+        ("erase_submission", write(Customers)),
+        ("list_own_submissions", For::Partner),
+        ("show_lead_form", For::Everybody),
+        ("submit_lead_form", For::Everybody),
         ("list_own_deals", For::Partner),
         ("register_deal", For::Partner),
         ("ask_simulation", write(Programs)),
@@ -254,106 +261,6 @@ fn operations() -> Vec<Operation> {
     described["paths"].as_object().unwrap().iter().flat_map(of_path).collect()
 }
 
-/// What the live workspace holds that others must not see.
-struct Things {
-    made: Made,
-    conversion: String,
-    statement: String,
-    seat: String,
-    key: String,
-    group: String,
-    code: String,
-    correction: String,
-    simulation: String,
-}
-
-impl Things {
-    fn path(&self, operation: &Operation) -> String {
-        let id = match operation.path.as_str() {
-            path if path.starts_with("/v1/programs/") => &self.made.program,
-            path if path.starts_with("/v1/partners/") => &self.made.partner,
-            path if path.starts_with("/v1/links/") => &self.made.link,
-            path if path.contains("/conversions/") => &self.conversion,
-            path if path.contains("/statements/") => &self.statement,
-            path if path.starts_with("/v1/corrections/") => &self.correction,
-            path if path.starts_with("/v1/simulations/") => &self.simulation,
-            path if path.starts_with("/v1/deals/") => "dea_01kk8y7d00e6br2v9m5gq4t1hs",
-            path if path.starts_with("/v1/reviews/") => "rev_01kk8y7d00e6br2v9m5gq4t1hs",
-            path if path.starts_with("/v1/groups/") => &self.group,
-            path if path.starts_with("/v1/codes/") => &self.code,
-            path if path.starts_with("/v1/partner/enrolments/") => &self.made.enrolment,
-            path if path.starts_with("/v1/team/") => &self.seat,
-            path if path.starts_with("/v1/keys/") => &self.key,
-            // Nobody's: to end what the tries go on with would end the walk.
-            path if path.starts_with("/v1/account/sessions/") => "ses_01kk8y7d00e6br2v9m5gq4t1hs",
-            path if path.starts_with("/v1/account/seats/") => "mbr_01kk8y7d00e6br2v9m5gq4t1hs",
-            path if path.starts_with("/v1/invitations/") => "inv_01kk8y7d00e6br2v9m5gq4t1hs",
-            path if path.starts_with("/v1/customers/") => "cus_01kk8y7d00e6br2v9m5gq4t1hs",
-            _ => "",
-        };
-        let query = match operation.id.as_str() {
-            "compare_policies" => "?from=pol_01kk8y7d00e6br2v9m5gq4t1hs&to=pol_01kk8y7d00e6br2v9m5gq4t1hs",
-            "compare_terms" => "?from=trm_01kk8y7d00e6br2v9m5gq4t1hs&to=trm_01kk8y7d00e6br2v9m5gq4t1hs",
-            "search" => "?q=ada",
-            _ => "",
-        };
-        operation.path.replace("{id}", id).replace("{external_id}", "c") + query
-    }
-
-    fn ids(&self) -> [&str; 9] {
-        let Made { program, partner, enrolment, link } = &self.made;
-        let Things { conversion, statement, seat, correction, simulation, .. } = self;
-        [program, partner, enrolment, link, conversion, statement, seat, correction, simulation]
-    }
-}
-
-/// A seat or a key that is about to be taken away must not be the one that others try with.
-async fn furnish(shop: &Shop) -> Things {
-    let made = shop.open().await;
-    let terms = json!({ "rewards": [{ "event": "sale", "kind": "flat", "amount": 100,
-        "recurrence": { "kind": "one_time" } }], "hold_days": 0 });
-    let _ = shop.post(&format!("/v1/programs/{}/terms", made.program), &terms).await;
-    let sold = json!({ "code": "ADA20", "external_id": "A", "customer_external_id": "c",
-        "amount": { "amount": 10_000, "currency": "EUR" } });
-    let conversion = shop.post("/v1/track/sale", &sold).await.ok(201)["conversion"]["id"].clone();
-    let corrections = format!("/v1/conversions/{}/corrections", conversion.as_str().unwrap());
-    let given =
-        json!({ "shares": [{ "partner_id": made.partner, "millionths": 1_000_000 }], "reason": "Hers" });
-    let correction = shop.post(&corrections, &given).await.ok(201)["id"].as_str().unwrap().to_owned();
-    let rules = json!({ "model": "linear", "look_back_days": 30, "code_wins": false });
-    let since = shop.world.now().plus_days(-1).to_string();
-    let asked = json!({ "policy": rules, "since": since });
-    let simulations = format!("/v1/programs/{}/simulations", made.program);
-    let simulation = shop.post(&simulations, &asked).await.ok(201)["id"].as_str().unwrap().to_owned();
-    shop.world.clock.advance_days(40);
-    shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
-    let month = shop.world.now().month().to_string();
-    let close = format!("/v1/programs/{}/statements/close", made.program);
-    shop.post(&close, &json!({ "month": month })).await.ok(200);
-    let statements = shop.get("/v1/statements").await.ok(200).clone();
-    let statement = statements["items"][0]["id"].as_str().unwrap().to_owned();
-    shop.user(shop.scope, "leaver@acme.example", Seat::Team { role: Role::Analyst }).await;
-    let members = engine::ports::People::members(&*shop.book, shop.scope.workspace).await.unwrap();
-    let input = KeyInput {
-        name: "Spare".to_owned(),
-        kind: KeyKind::Secret,
-        allows: Grant::ALL.to_vec(),
-        expires_at: None,
-    };
-    let spare = shop.engine.create_key(&Operator { scope: shop.scope }.permit(), &input).await.unwrap();
-    Things {
-        made,
-        conversion: conversion.as_str().unwrap().to_owned(),
-        statement,
-        seat: members.last().unwrap().0.id.to_string(),
-        key: spare.key.id.to_string(),
-        correction,
-        simulation,
-        group: shop.get("/v1/groups").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned(),
-        code: shop.get("/v1/codes").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned(),
-    }
-}
-
 async fn try_with_key(shop: &Shop, operation: &Operation, path: &str, key: Option<&str>) -> Seen {
     let media_type = match operation.id.as_str() {
         "track_batch" => "application/x-ndjson",
@@ -431,7 +338,7 @@ async fn everybody_may_do_what_the_matrix_says_and_nothing_else() {
     let mut tried = 0;
     for operation in &operations {
         let whom = *rows.get(operation.id.as_str()).unwrap_or_else(|| panic!("no row for {}", operation.id));
-        let path = things.path(operation);
+        let path = things.path(&operation.id, &operation.path);
         for (who, cookie, key) in &everybody {
             // These end what the tries go on with; stories try them.
             if who.may(whom)

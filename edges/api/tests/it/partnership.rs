@@ -15,7 +15,7 @@ impl Shop {
         self.send(request.body(honeyguide_api::Body::from(body.to_string())).unwrap()).await
     }
 
-    async fn step(&self, step: &str, enrolment: &str, reason: Option<&str>) -> Value {
+    pub(crate) async fn step(&self, step: &str, enrolment: &str, reason: Option<&str>) -> Value {
         // What occurred at the very moment of a step is after it.
         self.world.clock.advance(1_000_000);
         let body = json!({ "step": step, "enrolment_ids": [enrolment], "reason": reason });

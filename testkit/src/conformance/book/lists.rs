@@ -33,6 +33,7 @@ fn crowd(world: &World, scope: Scope) -> Vec<Row> {
         rows.push(Row::Review(world.review(&purchase.decision)));
         rows.push(Row::Simulation(world.simulation(&shop.program)));
         rows.push(Row::Deal(world.deal(&enrolment, &format!("Company {place}"))));
+        rows.push(Row::Submission(world.submission(&enrolment, &format!("p{}@buyer.example", place % 5))));
         rows.push(Row::Statement(world.statement(&enrolment, month("2026-02"), shop.program.currency)));
     }
     rows.reverse();

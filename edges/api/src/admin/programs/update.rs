@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id, present},
     problem::{Problem, WriteProblems},
-    wire::{Applications, Program, Utm},
+    wire::{Applications, LeadForms, Program, Utm},
 };
 use axum::Json;
 use engine::{ProgramChange, need::WritePrograms};
@@ -37,6 +37,7 @@ pub(crate) struct UpdateProgram {
     colour: Option<Option<String>>,
     /// Whether partners read each other's names where a credit is explained.
     names_partners: Option<bool>,
+    lead_forms: Option<LeadForms>,
 }
 
 /// Change a program
@@ -61,6 +62,7 @@ pub(crate) async fn update_program(
         description: value.description,
         colour: value.colour,
         names_partners: value.names_partners,
+        lead_forms: value.lead_forms.map(Into::into),
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))

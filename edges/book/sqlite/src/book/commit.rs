@@ -81,6 +81,7 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Correction(correction) => correction::put(conn, correction),
         Row::Review(review) => correction::put_review(conn, review),
         Row::Deal(deal) => customer::put_deal(conn, deal),
+        Row::Submission(submission) => customer::put_submission(conn, submission),
         Row::Simulation(simulation) => simulation::put(conn, simulation),
         Row::KeptChange(kept) => simulation::put_change(conn, kept),
         Row::Commission(commission) => commission::put(conn, commission),

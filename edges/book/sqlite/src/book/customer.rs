@@ -7,7 +7,7 @@ use super::{
     write::upsert,
 };
 use engine::ports::{CustomerFile, VersionKey};
-use referral::{Customer, Deal, Referral, Touch};
+use referral::{Customer, Deal, Referral, Submission, Touch};
 use rusqlite::{Connection, params};
 use words::{CustomerId, ProgramId, Scope, TouchId};
 
@@ -45,6 +45,20 @@ pub(super) fn put_deal(conn: &Connection, deal: &Deal) -> Result<(), Fault> {
         domain = deal.domain,
         customer = deal.customer.map(text),
         submitted_at = deal.submitted_at.micros(),
+    })
+}
+
+pub(super) fn put_submission(conn: &Connection, submission: &Submission) -> Result<(), Fault> {
+    upsert!(conn, "submissions", submission, [id = text(submission.id)], {
+        workspace = text(submission.scope.workspace),
+        mode = submission.scope.mode.name(),
+        program = text(submission.program),
+        enrolment = text(submission.enrolment),
+        partner = text(submission.partner),
+        status = submission.status.name(),
+        customer = submission.customer.map(text),
+        email_hash = submission.personal.email_hash.as_ref().map(|hash| &hash.0),
+        submitted_at = submission.submitted_at.micros(),
     })
 }
 

@@ -20,6 +20,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0008_corrections", sql: include_str!("../../migrations/0008_corrections.sql") },
     Migration { name: "0009_simulations", sql: include_str!("../../migrations/0009_simulations.sql") },
     Migration { name: "0010_deals", sql: include_str!("../../migrations/0010_deals.sql") },
+    Migration { name: "0011_submissions", sql: include_str!("../../migrations/0011_submissions.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

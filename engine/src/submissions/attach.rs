@@ -1,0 +1,85 @@
+//! Deed: what was submitted becomes evidence for the customers who have its e-mail address, or is none any more.
+
+use crate::{
+    Caller, Engine, Error,
+    evidence::{TouchFrame, form_evidence},
+    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
+};
+use referral::{Customer, Submission, SubmissionStatus, Touch, TouchSource};
+use words::{CustomerId, JobId, SubmissionId};
+
+/// Customers with one e-mail address: more than any merchant has.
+const CUSTOMERS_OF_ADDRESS_MAX: usize = 200;
+
+impl Engine {
+    /// Makes the touches of the customers agree with the submission. Again it changes nothing.
+    pub(crate) async fn attach_submission(&self, caller: &Caller, id: SubmissionId) -> Result<(), Error> {
+        let (submission, _) = self.submission_of(caller.scope, id).await?;
+        let mut customers: Vec<CustomerId> = submission.customer.into_iter().collect();
+        if let Some(hash) = &submission.personal.email_hash {
+            let query = ListQuery::new(Noun::Customer, CUSTOMERS_OF_ADDRESS_MAX).only("email", &hash.0);
+            let found = list_of::<Customer>(self.book(), caller.scope, &query).await?;
+            customers.extend(found.iter().map(|customer| customer.id));
+        }
+        customers.sort();
+        customers.dedup();
+        for customer in customers {
+            let attempt = move || self.attached(caller, id, customer);
+            let changed = self.turn(caller, "attach_submission", attempt).await?.value;
+            if changed {
+                // The job that was committed with it finds nothing left to do.
+                self.settle_one(caller, submission.program, customer).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the customer's touch was another before.
+    async fn attached(
+        &self,
+        caller: &Caller,
+        id: SubmissionId,
+        customer: CustomerId,
+    ) -> Result<(bool, Changes), Error> {
+        let now = self.now();
+        let (submission, premise) = self.submission_of(caller.scope, id).await?;
+        let (scope, program) = (caller.scope, submission.program);
+        let Some(file) = self.book().customer_file_by_id(scope, program, customer).await? else {
+            return Ok((false, Changes::default()));
+        };
+        let evidence = form_evidence(&submission);
+        let is_own = |touch: &&Touch| touch.key() == id.to_string();
+        let touch = match file.touches.iter().find(is_own) {
+            Some(known) if known.evidence == evidence => return Ok((false, Changes::default())),
+            Some(known) => Touch { evidence, ..known.clone() },
+            None if submission.status != SubmissionStatus::Accepted => {
+                return Ok((false, Changes::default()));
+            }
+            None => {
+                let frame = TouchFrame {
+                    scope,
+                    program,
+                    customer,
+                    event: String::new(),
+                    source: TouchSource::Server,
+                    occurred_at: submission.submitted_at,
+                    now,
+                };
+                self.form_touch(&frame, &submission)
+            }
+        };
+        let key = VersionKey::Customer(customer);
+        let job = Job {
+            id: JobId::draw(now, self.draw()),
+            scope,
+            program,
+            kind: JobKind::SettleCustomer { customer },
+            run_at: now,
+            attempts: 0,
+        };
+        let expected = vec![premise, Expected { key, version: file.version }];
+        let found = Submission { customer: Some(customer), ..submission };
+        let rows = vec![Row::Touch(touch), Row::Submission(found)];
+        Ok((true, Changes { expected, rows, jobs: vec![JobChange::Put(job)], ..Changes::default() }))
+    }
+}

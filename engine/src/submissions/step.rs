@@ -1,0 +1,123 @@
+//! Deed: what was submitted is accepted or rejected. Accepted for a customer whom the merchant names, it is a lead.
+
+use super::recorded;
+use crate::{
+    Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
+    need::WriteConversions,
+    ports::{Changes, Row},
+};
+use conversion::Kind;
+use referral::{
+    EXTERNAL_ID_CHARACTERS_MAX, SUBMISSION_REASON_CHARACTERS_MAX, Submission, SubmissionStatus,
+    SubmissionStep,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use words::{Sealed, SubmissionId, check_text};
+
+/// The source and the name of leads that accepted submissions make.
+const SOURCE_LEAD_FORM: &str = "lead_form";
+
+impl Engine {
+    /// Accepts what was submitted. With the merchant's own id of the customer it becomes a lead of theirs at once, also
+    /// when it was accepted before; without, it is evidence for whoever has its e-mail address.
+    pub async fn accept_submission(
+        &self,
+        caller: &Permit<WriteConversions>,
+        id: SubmissionId,
+        customer: Option<&str>,
+    ) -> Result<Submission, Error> {
+        if let Some(customer) = customer {
+            check_text("customer_external_id", customer, EXTERNAL_ID_CHARACTERS_MAX)?;
+        }
+        let caller = &caller.without_idempotency();
+        let (before, _) = self.submission_of(caller.scope, id).await?;
+        let is_accepted = before.status == SubmissionStatus::Accepted && before.erased_at.is_none();
+        if !(is_accepted && customer.is_some()) {
+            self.step_submission(caller, id, &SubmissionStep::Accept).await?;
+        }
+        if let Some(customer) = customer {
+            self.record_submission(caller, &before, customer).await?;
+        }
+        self.attach_submission(caller, id).await?;
+        Ok(self.submission_of(caller.scope, id).await?.0)
+    }
+
+    /// Rejects it. With whom it was evidence before, it is none any more.
+    pub async fn reject_submission(
+        &self,
+        caller: &Permit<WriteConversions>,
+        id: SubmissionId,
+        reason: &str,
+    ) -> Result<Submission, Error> {
+        check_text("reason", reason, SUBMISSION_REASON_CHARACTERS_MAX)?;
+        let caller = &caller.without_idempotency();
+        self.step_submission(caller, id, &SubmissionStep::Reject { reason: reason.to_owned() }).await?;
+        self.attach_submission(caller, id).await?;
+        Ok(self.submission_of(caller.scope, id).await?.0)
+    }
+
+    async fn step_submission(
+        &self,
+        caller: &Caller,
+        id: SubmissionId,
+        step: &SubmissionStep,
+    ) -> Result<(), Error> {
+        let attempt = move || async move {
+            let now = self.now();
+            let (before, expected) = self.submission_of(caller.scope, id).await?;
+            let after = before.stepped(step, now)?;
+            let kind = match step {
+                SubmissionStep::Accept => "submission.accepted",
+                SubmissionStep::Reject { .. } => "submission.rejected",
+            };
+            let body = json!({ "submission": id, "partner": after.partner, "status": after.status });
+            let about = (caller.scope, Some(after.program), after.customer);
+            let record = (recorded(&before), recorded(&after));
+            let changes = Changes {
+                expected: vec![expected],
+                facts: vec![self.fact(about, now, kind, body)],
+                audit: vec![self.audited(caller, now, kind, id, record)],
+                jobs: vec![self.attach_later(&after)],
+                rows: vec![Row::Submission(after)],
+                ..Changes::default()
+            };
+            Ok(((), changes))
+        };
+        self.turn(caller, "step_submission", attempt).await?;
+        Ok(())
+    }
+
+    /// The lead of an accepted submission, once for ever: its identity is the submission's.
+    async fn record_submission(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        customer: &str,
+    ) -> Result<(), Error> {
+        let open = |sealed: &Option<Sealed>| {
+            let (key, sealed) = submission.personal.key.as_ref().zip(sealed.as_ref())?;
+            self.vault().open(key, sealed)
+        };
+        let lead = EventInput {
+            kind: Kind::Lead,
+            program: Some(submission.program),
+            source: SOURCE_LEAD_FORM.to_owned(),
+            external_id: Some(submission.id.to_string()),
+            customer: CustomerInput {
+                external_id: customer.to_owned(),
+                email: open(&submission.personal.email),
+                name: open(&submission.personal.name),
+            },
+            click: None,
+            code: None,
+            event_name: Some(SOURCE_LEAD_FORM.to_owned()),
+            amount: None,
+            occurred_at: None,
+            mode: LeadMode::Now,
+            metadata: BTreeMap::new(),
+        };
+        self.record_conversion(caller, &lead).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! Deed: somebody fills in a partner's lead form.
+
+use super::recorded;
+use crate::{
+    Actor, Caller, Engine, Error, Origin,
+    ports::{Changes, Job, JobChange, JobKind, ListQuery, Noun, Row, list_of},
+};
+use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_email};
+use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
+use serde_json::json;
+use std::collections::BTreeSet;
+use words::{EnrolmentId, Invalid, JobId, Mode, Personal, Scope, SubmissionId, check_text};
+
+/// Submissions of one form that wait for the merchant; then it takes no more.
+pub const FORM_WAITING_MAX: usize = 1_000;
+
+/// What a lead form shows everybody.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LeadForm {
+    pub program: Program,
+    /// The name of the workspace whose it is.
+    pub workspace: String,
+    pub partner: Partner,
+    pub enrolment: Enrolment,
+}
+
+#[derive(Clone, Debug)]
+pub struct SubmissionInput {
+    /// Whose form it is.
+    pub enrolment: EnrolmentId,
+    pub name: Option<String>,
+    pub email: String,
+    pub company: Option<String>,
+    pub message: Option<String>,
+    /// Whom it is about agrees to it.
+    pub consent: bool,
+}
+
+impl Engine {
+    /// The form of an enrolment. It is there while the program has forms and the partner takes part.
+    pub async fn lead_form(&self, enrolment: EnrolmentId) -> Result<LeadForm, Error> {
+        let unknown = || Error::not_found("lead form", enrolment);
+        let mut programs = self.book().all_programs().await?;
+        programs.retain(|it| it.scope.mode == Mode::Live && it.lead_forms != LeadForms::Closed);
+        let scopes: BTreeSet<Scope> = programs.iter().map(|program| program.scope).collect();
+        for scope in scopes {
+            let Some(enrolment) = self.book().enrolment(scope, enrolment).await? else { continue };
+            let open = enrolment.is_active_at(self.now());
+            let program = programs.into_iter().find(|program| open && program.id == enrolment.program);
+            let program = program.ok_or_else(unknown)?;
+            let partner = self.book().partner(scope, enrolment.partner).await?.ok_or_else(unknown)?;
+            let workspace = self.book().workspace(scope.workspace).await?;
+            let workspace = workspace.map(|workspace| workspace.name).unwrap_or_default();
+            return Ok(LeadForm { program, workspace, partner, enrolment });
+        }
+        Err(unknown())
+    }
+
+    /// Takes what anybody submits. The answer is the same whether or not the address is known, so that addresses
+    /// cannot be tried; the same address in the same form is taken once.
+    pub async fn submit_lead_form(&self, input: &SubmissionInput, origin: &Origin) -> Result<(), Error> {
+        let form = &self.lead_form(input.enrolment).await?;
+        let (company, personal) = &self.read_submission(input)?;
+        let Some(hash) = &personal.email_hash else { return Ok(()) };
+        // Read whole before the try is counted.
+        self.count_try("lead_form", None, origin).await?;
+        let scope = form.program.scope;
+        let caller = &Caller::new(scope, Actor::Visitor { user: None }, origin.clone());
+        let attempt = move || async move {
+            let now = self.now();
+            let expected = self.submissions_version(scope).await?;
+            let known = self.submissions_for(scope, hash, None).await?;
+            let same = |it: &Submission| {
+                it.enrolment == form.enrolment.id && it.status != SubmissionStatus::Rejected
+            };
+            if known.iter().any(same) {
+                return self.nothing_but_time();
+            }
+            self.check_room(form).await?;
+            let at_once = form.program.lead_forms == LeadForms::Automatic;
+            let status = if at_once { SubmissionStatus::Accepted } else { SubmissionStatus::Submitted };
+            let submission = Submission {
+                id: SubmissionId::draw(now, self.draw()),
+                scope,
+                program: form.program.id,
+                enrolment: form.enrolment.id,
+                partner: form.partner.id,
+                company: company.clone(),
+                personal: personal.clone(),
+                status,
+                reason: None,
+                customer: None,
+                submitted_at: now,
+                changed_at: now,
+                erased_at: None,
+            };
+            let body =
+                json!({ "submission": submission.id, "partner": submission.partner, "status": status });
+            let about = (scope, Some(submission.program), None);
+            let kind = "submission.submitted";
+            let mut changes = Changes {
+                expected: vec![expected],
+                facts: vec![self.fact(about, now, kind, body)],
+                audit: vec![self.audited(caller, now, kind, submission.id, (None, recorded(&submission)))],
+                ..Changes::default()
+            };
+            if at_once {
+                changes.jobs.push(self.attach_later(&submission));
+            }
+            changes.rows.push(Row::Submission(submission));
+            Ok(((), changes))
+        };
+        self.turn_unnamed("submit_lead_form", attempt).await
+    }
+
+    /// A job that looks for the customers of an accepted submission.
+    pub(crate) fn attach_later(&self, submission: &Submission) -> JobChange {
+        let run_at = self.now();
+        JobChange::Put(Job {
+            id: JobId::draw(run_at, self.draw()),
+            scope: submission.scope,
+            program: submission.program,
+            kind: JobKind::AttachSubmission { submission: submission.id },
+            run_at,
+            attempts: 0,
+        })
+    }
+
+    fn read_submission(&self, input: &SubmissionInput) -> Result<(Option<String>, Personal), Error> {
+        let email = normalize_email("email", &input.email)?;
+        for (field, text, most) in [
+            ("name", &input.name, NAME_CHARACTERS_MAX),
+            ("company", &input.company, COMPANY_CHARACTERS_MAX),
+            ("message", &input.message, SUBMISSION_MESSAGE_CHARACTERS_MAX),
+        ] {
+            if let Some(text) = text {
+                check_text(field, text, most)?;
+            }
+        }
+        if !input.consent {
+            return Err(Invalid::new("consent", "true: whom it is about agrees to it").into());
+        }
+        let key = self.vault().new_key();
+        let seal = |text: &String| self.vault().seal(&key, text);
+        let personal = Personal {
+            name: input.name.as_ref().map(seal),
+            email: Some(self.vault().seal(&key, input.email.trim())),
+            email_hash: Some(self.vault().email_hash(&email)),
+            notes: input.message.as_ref().map(seal),
+            key: Some(key),
+            ..Personal::default()
+        };
+        Ok((input.company.clone(), personal))
+    }
+
+    async fn check_room(&self, form: &LeadForm) -> Result<(), Error> {
+        let waiting = ListQuery::new(Noun::Submission, FORM_WAITING_MAX)
+            .only("enrolment_id", form.enrolment.id)
+            .only("status", SubmissionStatus::Submitted.name());
+        if list_of::<Submission>(self.book(), form.program.scope, &waiting).await?.len() < FORM_WAITING_MAX {
+            return Ok(());
+        }
+        let expected =
+            format!("a form with less than {FORM_WAITING_MAX} submissions that wait for an answer");
+        Err(Invalid::new("enrolment_id", expected).into())
+    }
+}
