@@ -62,6 +62,7 @@ const entrances = [
   at("/accept-invitation", account, "AcceptInvitation"),
   at("/set-up", () => import("./pages/account/set-up"), "SetUp"),
   at("/join/$programId", () => import("./pages/account/join"), "Join"),
+  at("/forms/$formId", () => import("./pages/account/lead-form"), "LeadForm"),
 ];
 
 const merchant = createRoute({
@@ -147,6 +148,10 @@ const tree = root.addChildren([
       "ConversionPanel",
     ]),
     listed("/deals", "$id", () => import("./pages/merchant/deals"), ["Deals", "DealPanel"]),
+    listed("/lead-forms", "$id", () => import("./pages/merchant/submissions"), [
+      "Submissions",
+      "SubmissionPanel",
+    ]),
     page("/reviews", () => import("./pages/merchant/reviews"), "Reviews"),
     page("/what-if", whatIf, "Simulations"),
     page("/what-if/new", whatIf, "NewSimulation"),
@@ -165,6 +170,7 @@ const tree = root.addChildren([
     own("/portal/referrals", portalPages, "OwnReferrals"),
     own("/portal/customers/$id", portalPages, "OwnJourney"),
     own("/portal/deals", () => import("./pages/portal/deals"), "OwnDeals"),
+    own("/portal/lead-form", () => import("./pages/portal/lead-form"), "OwnLeadForm"),
     own("/portal/earnings", earnings, "Earnings"),
     own("/portal/statements", earnings, "OwnStatements"),
     own("/portal/statements/$id", earnings, "OwnStatement"),

@@ -26,6 +26,7 @@ export async function routes(house: House): Promise<Route[]> {
   const won = await first(`/v1/referrals?stage=won&partner_id=${partner.id}&limit=1`);
   const statement = await first(`/v1/statements?partner_id=${partner.id}&limit=1`);
   const [link, sale] = [await first("/v1/links"), await first("/v1/conversions?kind=sale&sort=recorded_at")];
+  const submission = await first("/v1/submissions");
   const rules = { model: "linear", look_back_days: 60, code_wins: true };
   const since = new Date(Date.now() - 60 * 86_400_000).toISOString();
   await fetch(`${house.base}/v1/programs/${program}/simulations`, {
@@ -50,6 +51,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/reset-password#token=x",
       "/accept-invitation#token=x",
       `/join/${program}`,
+      `/forms/${submission.enrolment_id}`,
       "/nothing-here",
     ].map(of("nobody")),
     ...[
@@ -68,6 +70,8 @@ export async function routes(house: House): Promise<Route[]> {
       "/conversions",
       `/conversions/${sale.id}`,
       "/deals",
+      "/lead-forms",
+      `/lead-forms/${submission.id}`,
       "/reviews",
       "/what-if",
       "/what-if/new",
@@ -86,6 +90,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/portal/referrals",
       `/portal/customers/${won.customer_id}?program_id=${program}`,
       "/portal/deals",
+      "/portal/lead-form",
       "/portal/earnings",
       "/portal/statements",
       `/portal/statements/${statement.id}`,

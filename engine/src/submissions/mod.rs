@@ -9,8 +9,9 @@ mod submit;
 pub use submit::{FORM_WAITING_MAX, LeadForm, SubmissionInput};
 
 use crate::{
-    Engine, Error,
+    Engine, Error, Permit,
     audit::view,
+    need::ReadConversions,
     ports::{Expected, ListQuery, Noun, VersionKey, list_of},
 };
 use referral::{Submission, SubmissionStatus};
@@ -21,6 +22,14 @@ use words::{EmailHash, Scope, SubmissionId};
 const SUBMISSIONS_OF_ADDRESS_MAX: usize = 200;
 
 impl Engine {
+    pub async fn submission(
+        &self,
+        caller: &Permit<ReadConversions>,
+        id: SubmissionId,
+    ) -> Result<Submission, Error> {
+        Ok(self.submission_of(caller.scope, id).await?.0)
+    }
+
     /// The submission, and what every change of submissions expects.
     pub(crate) async fn submission_of(
         &self,

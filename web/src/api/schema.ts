@@ -903,7 +903,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["show_submission"];
         put?: never;
         post?: never;
         delete: operations["erase_submission"];
@@ -2920,6 +2920,7 @@ export interface components {
             logo_url?: string | null;
             currency: string;
             applications: components["schemas"]["Applications"];
+            lead_forms: components["schemas"]["LeadForms"];
             terms: string[];
         };
         ProgramShown: {
@@ -5320,6 +5321,27 @@ export interface operations {
                 "application/json": components["schemas"]["RejectSubmission"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+        };
+    };
+    show_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

@@ -5,6 +5,7 @@ import {
   IconChartLine,
   IconCoins,
   IconFileInvoice,
+  IconForms,
   IconLink,
   IconUserCircle,
   IconUserHeart,
@@ -26,6 +27,7 @@ export function PortalShell() {
     { to: "/portal/links", label: t("links_and_codes"), icon: <IconLink {...icon} /> },
     { to: "/portal/referrals", label: t("referrals"), icon: <IconUserHeart {...icon} /> },
     { to: "/portal/deals", label: t("deals"), icon: <IconBriefcase {...icon} /> },
+    { to: "/portal/lead-form", label: t("lead_form"), icon: <IconForms {...icon} /> },
     { to: "/portal/earnings", label: t("earnings"), icon: <IconCoins {...icon} /> },
     { to: "/portal/statements", label: t("statements"), icon: <IconFileInvoice {...icon} /> },
     { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
@@ -44,10 +46,11 @@ export function PortalShell() {
   );
 }
 
+export const profileQuery = (id: string) => ({
+  queryKey: ["profile", id],
+  queryFn: () => good(api.GET("/v1/programs/{id}/profile", { params: { path: { id } } })),
+});
+
 export function useProgramProfile(id: string | undefined) {
-  return useQuery({
-    queryKey: ["profile", id],
-    enabled: Boolean(id),
-    queryFn: () => good(api.GET("/v1/programs/{id}/profile", { params: { path: { id: id ?? "" } } })),
-  });
+  return useQuery({ ...profileQuery(id ?? ""), enabled: Boolean(id) });
 }

@@ -90,7 +90,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(submissions::list::list_submissions))
         .routes(routes!(submissions::accept::accept_submission))
         .routes(routes!(submissions::reject::reject_submission))
-        .routes(routes!(submissions::erase::erase_submission))
+        .routes(routes!(submissions::show::show_submission, submissions::erase::erase_submission))
         .routes(routes!(simulations::ask::ask_simulation))
         .routes(routes!(simulations::list::list_simulations))
         .routes(routes!(simulations::show::show_simulation))

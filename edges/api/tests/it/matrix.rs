@@ -146,6 +146,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("show_deal", read(Conversions)),
         ("step_deal", write(Conversions)),
         ("list_submissions", read(Conversions)),
+        ("show_submission", read(Conversions)),
         ("accept_submission", write(Conversions)),
         ("reject_submission", write(Conversions)),
         ("erase_submission", write(Customers)),

@@ -3,10 +3,7 @@ import {
   Alert,
   Button,
   Code,
-  ColorInput,
-  FileButton,
   Group,
-  Input,
   Modal,
   NumberInput,
   Select,
@@ -16,7 +13,6 @@ import {
   Tabs,
   TagsInput,
   Text,
-  Textarea,
   TextInput,
 } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
@@ -27,7 +23,6 @@ import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Findings, useLint } from "../../ui/lint";
 import { ListView } from "../../ui/list";
-import { Mark } from "../../ui/mark";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { CopyValue, Id, When } from "../../ui/said";
 import { CURRENCIES } from "../../words/currencies";
@@ -35,6 +30,7 @@ import { minorUnits, money, percent } from "../../words/format";
 import { useWords } from "../../words/words";
 import { snippetOf } from "../account/set-up";
 import { PolicyTab } from "./policy";
+import { Settings } from "./program-settings";
 
 type Shown = Schemas["ProgramShown"];
 type Terms = Schemas["Terms"];
@@ -467,145 +463,6 @@ function TermsForm({
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function Settings({ program }: { program: Schemas["Program"] }) {
-  const { t } = useWords();
-  const [given, setGiven] = useState({
-    name: program.name,
-    domains: program.allowed_domains,
-    fallback: program.fallback_url ?? "",
-    applications: program.applications,
-    description: program.description ?? "",
-    colour: program.colour ?? "",
-  });
-  const save = useAction(
-    () =>
-      api.PATCH("/v1/programs/{id}", {
-        params: { path: { id: program.id } },
-        body: {
-          name: given.name,
-          allowed_domains: given.domains,
-          fallback_url: given.fallback || null,
-          applications: given.applications,
-          description: given.description.trim() || null,
-          colour: given.colour.toLowerCase() || null,
-        },
-      }),
-    t("saved"),
-  );
-  const address = `${window.location.origin}/join/${program.id}`;
-  return (
-    <Card>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.go();
-        }}
-      >
-        <Stack gap="sm" maw={560}>
-          <TextInput
-            label={t("program.name")}
-            required
-            value={given.name}
-            onChange={(event) => setGiven({ ...given, name: event.currentTarget.value })}
-            error={save.wrong("name")}
-          />
-          <TagsInput
-            label={t("program.domains")}
-            description={t("program.domain_hint")}
-            value={given.domains}
-            onChange={(domains) => setGiven({ ...given, domains })}
-            error={save.wrong("allowed_domains")}
-          />
-          <TextInput
-            label={t("program.fallback")}
-            description={t("program.fallback_hint")}
-            value={given.fallback}
-            onChange={(event) => setGiven({ ...given, fallback: event.currentTarget.value })}
-            error={save.wrong("fallback_url")}
-          />
-          <Select
-            label={t("applications")}
-            allowDeselect={false}
-            data={(["closed", "by_approval", "automatic"] as const).map((value) => ({
-              value,
-              label: t(`applications.${value}`),
-            }))}
-            value={given.applications}
-            onChange={(applications) =>
-              setGiven({ ...given, applications: (applications ?? "closed") as "closed" })
-            }
-          />
-          {given.applications !== "closed" && (
-            <Text size="sm">
-              {t("partner.public_page")} <a href={address}>{address}</a> <CopyValue value={address} />
-            </Text>
-          )}
-          <Textarea
-            label={t("program.description")}
-            description={t("program.description_hint")}
-            autosize
-            minRows={3}
-            value={given.description}
-            onChange={(event) => setGiven({ ...given, description: event.currentTarget.value })}
-            error={save.wrong("description")}
-          />
-          <ColorInput
-            label={t("program.colour")}
-            description={t("program.colour_hint")}
-            format="hex"
-            value={given.colour}
-            onChange={(colour) => setGiven({ ...given, colour })}
-            error={save.wrong("colour")}
-          />
-          <Logo program={program} />
-          <Refusal of={save} fields={["name", "allowed_domains", "fallback_url", "description", "colour"]} />
-          <Button type="submit" loading={save.busy} style={{ alignSelf: "flex-start" }}>
-            {t("save")}
-          </Button>
-        </Stack>
-      </form>
-    </Card>
-  );
-}
-
-/** Taken as soon as it is chosen. */
-function Logo({ program }: { program: Schemas["Program"] }) {
-  const { t } = useWords();
-  const path = { params: { path: { id: program.id } } };
-  const put = useAction(
-    (file: File) =>
-      api.PUT("/v1/programs/{id}/logo", {
-        ...path,
-        body: file as never,
-        bodySerializer: (body: unknown) => body as never,
-        headers: { "content-type": file.type },
-      }),
-    t("saved"),
-  );
-  const remove = useAction(() => api.DELETE("/v1/programs/{id}/logo", path), t("saved"));
-  return (
-    <Input.Wrapper label={t("program.logo")} description={t("program.logo_hint")} labelElement="div">
-      <Group gap="sm" mt={6}>
-        {program.logo_url && <Mark size={40} logo={program.logo_url} />}
-        <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => file && put.go(file)}>
-          {(props) => (
-            <Button {...props} variant="default" size="xs" loading={put.busy}>
-              {t("program.logo_choose")}
-            </Button>
-          )}
-        </FileButton>
-        {program.logo_url && (
-          <Button variant="default" size="xs" loading={remove.busy} onClick={() => remove.go()}>
-            {t("remove")}
-          </Button>
-        )}
-      </Group>
-      <Refusal of={put} />
-      <Refusal of={remove} />
-    </Input.Wrapper>
   );
 }
 

@@ -4,7 +4,7 @@ use crate::{
     access::Guest,
     intake::Id,
     problem::{Problem, ReadProblems},
-    wire::{Applications, logo_url},
+    wire::{Applications, LeadForms, logo_url},
 };
 use axum::Json;
 use serde::Serialize;
@@ -26,6 +26,7 @@ pub(crate) struct ProgramProfile {
     logo_url: Option<String>,
     currency: String,
     applications: Applications,
+    lead_forms: LeadForms,
     /// The latest terms of the group that newcomers join, in plain words.
     terms: Vec<String>,
 }
@@ -53,6 +54,7 @@ pub(crate) async fn show_program_profile(
         colour: it.program.colour,
         currency: it.program.currency.code().to_owned(),
         applications: it.program.applications.into(),
+        lead_forms: it.program.lead_forms.into(),
         terms: it.terms,
     }))
 }

@@ -1,0 +1,26 @@
+//! `GET /v1/submissions/{id}`.
+
+use crate::{
+    access::Allowed,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    wire::Submission,
+};
+use axum::Json;
+use engine::need::ReadConversions;
+use words::SubmissionId;
+
+/// Show what was submitted in a lead form
+#[utoipa::path(
+    get, path = "/v1/submissions/{id}", tag = "Lead forms", operation_id = "show_submission",
+    params(("id" = String, Path, description = "The submission's id")),
+    responses((status = 200, description = "The submission", body = Submission), ReadProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn show_submission(
+    reader: Allowed<ReadConversions>,
+    Id(id): Id<SubmissionId>,
+) -> Result<Json<Submission>, Problem> {
+    let submission = reader.engine().submission(&reader.permit(""), id).await?;
+    Ok(Json(Submission::open(submission, reader.engine().vault())))
+}

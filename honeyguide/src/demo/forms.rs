@@ -1,0 +1,61 @@
+//! The demo's lead forms: open by approval, one accepted as a customer, one rejected, and two that wait.
+
+use engine::{
+    Engine, Error, Operator, Origin, ProgramChange, SubmissionInput,
+    ports::{ListQuery, Noun, Row, list_of},
+};
+use program::{Enrolment, EnrolmentStatus, LeadForms};
+use words::Scope;
+
+/// Which partner, name, address, company, message.
+const SUBMITTED: [(usize, &str, &str, &str, &str); 4] = [
+    (
+        0,
+        "Ines Vogt",
+        "ines@vogt-architekten.example",
+        "Vogt Architekten",
+        "Coffee for an office of 30, from May.",
+    ),
+    (1, "Marek Dvořák", "marek@dvorak-studio.example", "Dvořák Studio", "Do you deliver to Brno?"),
+    (2, "Test Test", "test@test.example", "", "asdf"),
+    (0, "Hannah Reid", "hannah@reidandsons.example", "Reid & Sons", "We met at the food fair."),
+];
+
+pub(super) async fn submit(engine: &Engine, scope: Scope) -> Result<(), Error> {
+    let operator = Operator { scope };
+    let approved =
+        ListQuery::new(Noun::Enrolment, SUBMITTED.len()).only("status", EnrolmentStatus::Approved.name());
+    let partners: Vec<Enrolment> = list_of(engine.book(), scope, &approved).await?;
+    let Some(first) = partners.first() else { return Ok(()) };
+    let open = ProgramChange { lead_forms: Some(LeadForms::ByApproval), ..ProgramChange::default() };
+    engine.update_program(&operator.permit(), first.program, &open).await?;
+    for (place, name, email, company, message) in SUBMITTED {
+        let Some(enrolment) = partners.get(place).filter(|one| one.program == first.program) else {
+            continue;
+        };
+        let input = SubmissionInput {
+            enrolment: enrolment.id,
+            name: Some(name.to_owned()),
+            email: email.to_owned(),
+            company: Some(company.to_owned()).filter(|company| !company.is_empty()),
+            message: Some(message.to_owned()),
+            consent: true,
+        };
+        engine.submit_lead_form(&input, &Origin::default()).await?;
+    }
+    let all = ListQuery::new(Noun::Submission, SUBMITTED.len());
+    for row in engine.book().list(scope, &all).await? {
+        let Row::Submission(submission) = row else { continue };
+        match submission.company.as_deref() {
+            Some("Vogt Architekten") => {
+                engine.accept_submission(&operator.permit(), submission.id, Some("vogt-architekten")).await?;
+            }
+            None => {
+                let reason = "Nobody is behind this address";
+                engine.reject_submission(&operator.permit(), submission.id, reason).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}

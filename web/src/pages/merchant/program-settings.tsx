@@ -1,0 +1,173 @@
+// A program's settings: its name, where links may lead, who may apply, its lead forms and its look.
+import {
+  Button,
+  ColorInput,
+  FileButton,
+  Group,
+  Input,
+  Select,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { useState } from "react";
+import { api, type Schemas } from "../../api/client";
+import { Refusal, useAction } from "../../ui/action";
+import { Mark } from "../../ui/mark";
+import { Card } from "../../ui/page";
+import { CopyValue } from "../../ui/said";
+import { useWords } from "../../words/words";
+
+export function Settings({ program }: { program: Schemas["Program"] }) {
+  const { t } = useWords();
+  const [given, setGiven] = useState({
+    name: program.name,
+    domains: program.allowed_domains,
+    fallback: program.fallback_url ?? "",
+    applications: program.applications,
+    lead_forms: program.lead_forms,
+    description: program.description ?? "",
+    colour: program.colour ?? "",
+  });
+  const save = useAction(
+    () =>
+      api.PATCH("/v1/programs/{id}", {
+        params: { path: { id: program.id } },
+        body: {
+          name: given.name,
+          allowed_domains: given.domains,
+          fallback_url: given.fallback || null,
+          applications: given.applications,
+          lead_forms: given.lead_forms,
+          description: given.description.trim() || null,
+          colour: given.colour.toLowerCase() || null,
+        },
+      }),
+    t("saved"),
+  );
+  const address = `${window.location.origin}/join/${program.id}`;
+  return (
+    <Card>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.go();
+        }}
+      >
+        <Stack gap="sm" maw={560}>
+          <TextInput
+            label={t("program.name")}
+            required
+            value={given.name}
+            onChange={(event) => setGiven({ ...given, name: event.currentTarget.value })}
+            error={save.wrong("name")}
+          />
+          <TagsInput
+            label={t("program.domains")}
+            description={t("program.domain_hint")}
+            value={given.domains}
+            onChange={(domains) => setGiven({ ...given, domains })}
+            error={save.wrong("allowed_domains")}
+          />
+          <TextInput
+            label={t("program.fallback")}
+            description={t("program.fallback_hint")}
+            value={given.fallback}
+            onChange={(event) => setGiven({ ...given, fallback: event.currentTarget.value })}
+            error={save.wrong("fallback_url")}
+          />
+          <Select
+            label={t("applications")}
+            allowDeselect={false}
+            data={(["closed", "by_approval", "automatic"] as const).map((value) => ({
+              value,
+              label: t(`applications.${value}`),
+            }))}
+            value={given.applications}
+            onChange={(applications) =>
+              setGiven({ ...given, applications: (applications ?? "closed") as "closed" })
+            }
+          />
+          {given.applications !== "closed" && (
+            <Text size="sm">
+              {t("partner.public_page")} <a href={address}>{address}</a> <CopyValue value={address} />
+            </Text>
+          )}
+          <Select
+            label={t("lead_forms")}
+            description={t("lead_forms.setting_hint")}
+            allowDeselect={false}
+            data={(["closed", "by_approval", "automatic"] as const).map((value) => ({
+              value,
+              label: t(`lead_forms.setting.${value}`),
+            }))}
+            value={given.lead_forms}
+            onChange={(forms) => setGiven({ ...given, lead_forms: (forms ?? "closed") as "closed" })}
+          />
+          <Textarea
+            label={t("program.description")}
+            description={t("program.description_hint")}
+            autosize
+            minRows={3}
+            value={given.description}
+            onChange={(event) => setGiven({ ...given, description: event.currentTarget.value })}
+            error={save.wrong("description")}
+          />
+          <ColorInput
+            label={t("program.colour")}
+            description={t("program.colour_hint")}
+            format="hex"
+            value={given.colour}
+            onChange={(colour) => setGiven({ ...given, colour })}
+            error={save.wrong("colour")}
+          />
+          <Logo program={program} />
+          <Refusal of={save} fields={["name", "allowed_domains", "fallback_url", "description", "colour"]} />
+          <Button type="submit" loading={save.busy} style={{ alignSelf: "flex-start" }}>
+            {t("save")}
+          </Button>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+/** Taken as soon as it is chosen. */
+function Logo({ program }: { program: Schemas["Program"] }) {
+  const { t } = useWords();
+  const path = { params: { path: { id: program.id } } };
+  const put = useAction(
+    (file: File) =>
+      api.PUT("/v1/programs/{id}/logo", {
+        ...path,
+        body: file as never,
+        bodySerializer: (body: unknown) => body as never,
+        headers: { "content-type": file.type },
+      }),
+    t("saved"),
+  );
+  const remove = useAction(() => api.DELETE("/v1/programs/{id}/logo", path), t("saved"));
+  return (
+    <Input.Wrapper label={t("program.logo")} description={t("program.logo_hint")} labelElement="div">
+      <Group gap="sm" mt={6}>
+        {program.logo_url && <Mark size={40} logo={program.logo_url} />}
+        <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => file && put.go(file)}>
+          {(props) => (
+            <Button {...props} variant="default" size="xs" loading={put.busy}>
+              {t("program.logo_choose")}
+            </Button>
+          )}
+        </FileButton>
+        {program.logo_url && (
+          <Button variant="default" size="xs" loading={remove.busy} onClick={() => remove.go()}>
+            {t("remove")}
+          </Button>
+        )}
+      </Group>
+      <Refusal of={put} />
+      <Refusal of={remove} />
+    </Input.Wrapper>
+  );
+}
