@@ -1,9 +1,9 @@
-//! What an event says of its customer.
+//! What an event says of its customer, and of the organisation on whose behalf they act.
 
-use crate::{Engine, Error, EventInput, ports::CustomerFile};
+use crate::{Engine, Error, EventInput, OrganisationInput, ports::CustomerFile};
 use program::normalize_email;
-use referral::{Customer, Stamp, Stamped};
-use words::{CustomerId, Instant, Personal, Scope};
+use referral::{Customer, ORGANISATIONS_MAX, Stamp, Stamped, telling_domain};
+use words::{CustomerId, EmailHash, Instant, Invalid, Personal, Scope};
 
 impl Engine {
     /// The customer as known after the event: each personal field as the latest event says.
@@ -15,18 +15,7 @@ impl Engine {
         stamp: Stamp,
         now: Instant,
     ) -> Result<Customer, Error> {
-        let mut customer = match file {
-            Some(file) => file.customer.clone(),
-            None => Customer {
-                id,
-                scope,
-                external_id: input.customer.external_id.clone(),
-                personal: Personal::default(),
-                stamped: Stamped::default(),
-                created_at: now,
-                erased_at: None,
-            },
-        };
+        let mut customer = known_or_new((scope, id), file, &input.customer.external_id, now);
         if let Some(email) = &input.customer.email {
             let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
             if customer.stamped.email.as_ref().is_none_or(|earlier| *earlier < stamp) {
@@ -36,15 +25,79 @@ impl Engine {
                     customer.personal.email = Some(self.vault().seal(key, email.trim()));
                     customer.personal.email_hash = Some(hash);
                 }
+                customer.personal.domain_hash = self.domain_hash(email);
             }
         }
-        if let Some(name) = &input.customer.name
+        self.name(&mut customer, input.customer.name.as_deref(), stamp);
+        Ok(customer)
+    }
+
+    /// The organisation as known after the event.
+    pub(crate) fn organisation_of(
+        &self,
+        (scope, id): (Scope, CustomerId),
+        file: Option<&CustomerFile>,
+        input: &OrganisationInput,
+        stamp: Stamp,
+        now: Instant,
+    ) -> Result<Customer, Error> {
+        let mut customer = known_or_new((scope, id), file, &input.external_id, now);
+        if let Some(domain) = input.domain()?
+            && customer.stamped.domain.as_ref().is_none_or(|earlier| *earlier < stamp)
+        {
+            customer.stamped.domain = Some(stamp.clone());
+            customer.personal.domain_hash = self.domain_hash(&domain);
+            customer.domain = Some(domain);
+        }
+        self.name(&mut customer, input.name.as_deref(), stamp);
+        Ok(customer)
+    }
+
+    fn name(&self, customer: &mut Customer, name: Option<&str>, stamp: Stamp) {
+        if let Some(name) = name
             && customer.stamped.name.as_ref().is_none_or(|earlier| *earlier < stamp)
         {
             let key = customer.personal.key.get_or_insert_with(|| self.vault().new_key());
             customer.personal.name = Some(self.vault().seal(key, name));
             customer.stamped.name = Some(stamp);
         }
-        Ok(customer)
+    }
+
+    /// The keyed hash of the company's own domain within an address; none for a provider of mailboxes or pages.
+    pub(crate) fn domain_hash(&self, written: &str) -> Option<EmailHash> {
+        telling_domain(written).map(|domain| self.vault().email_hash(&format!("@{domain}")))
+    }
+}
+
+/// Makes the person one of the organisation's.
+pub(crate) fn belongs_to(person: &mut Customer, organisation: CustomerId) -> Result<(), Invalid> {
+    let Err(place) = person.organisations.binary_search(&organisation) else { return Ok(()) };
+    if person.organisations.len() >= ORGANISATIONS_MAX {
+        let expected = format!("one of at most {ORGANISATIONS_MAX} organisations of this customer");
+        return Err(Invalid::new("organisation_external_id", expected));
+    }
+    person.organisations.insert(place, organisation);
+    Ok(())
+}
+
+fn known_or_new(
+    (scope, id): (Scope, CustomerId),
+    file: Option<&CustomerFile>,
+    external_id: &str,
+    now: Instant,
+) -> Customer {
+    match file {
+        Some(file) => file.customer.clone(),
+        None => Customer {
+            id,
+            scope,
+            external_id: external_id.to_owned(),
+            personal: Personal::default(),
+            stamped: Stamped::default(),
+            domain: None,
+            organisations: Vec::new(),
+            created_at: now,
+            erased_at: None,
+        },
     }
 }

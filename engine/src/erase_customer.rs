@@ -37,13 +37,14 @@ impl Engine {
         which: &WhichCustomer,
     ) -> Result<Customer, Error> {
         let caller = &caller.without_idempotency();
-        let id = self.customer_meant(caller, which).await?.id;
+        let known = self.customer_meant(caller, which).await?;
+        let id = known.id;
         // The customer last, so that whatever breaks off can be begun again by the same name; then what was recorded
         // meanwhile.
-        self.erase_all_conversions(caller, id).await?;
+        self.erase_everywhere(caller, &known).await?;
         let attempt = move || self.attempt_erasure(caller, id);
         let customer = self.turn(caller, "erase_customer", attempt).await?.value;
-        self.erase_all_conversions(caller, id).await?;
+        self.erase_everywhere(caller, &customer).await?;
         // What was there stands in the files until they are written anew. If someone reads an earlier state just now,
         // the house-keeping does it within the hour.
         self.book().scrub().await?;
@@ -99,23 +100,27 @@ impl Engine {
         found.ok_or_else(|| Error::not_found("customer", named))
     }
 
-    async fn erase_all_conversions(&self, caller: &Caller, customer: CustomerId) -> Result<(), Error> {
-        let mut after = None;
-        loop {
-            let attempt = move || self.erase_conversions(caller, customer, after);
-            let (last, read) = self.turn(caller, "erase_conversions", attempt).await?.value;
-            after = last;
-            if read < CONVERSIONS_PER_COMMIT {
-                return Ok(());
+    /// What they did themselves, and on behalf of organisations.
+    async fn erase_everywhere(&self, caller: &Caller, person: &Customer) -> Result<(), Error> {
+        for of in std::iter::once(person.id).chain(person.organisations.iter().copied()) {
+            let mut after = None;
+            loop {
+                let attempt = move || self.erase_conversions(caller, (person.id, of), after);
+                let (last, read) = self.turn(caller, "erase_conversions", attempt).await?.value;
+                after = last;
+                if read < CONVERSIONS_PER_COMMIT {
+                    break;
+                }
             }
         }
+        Ok(())
     }
 
-    /// A page of the customer's conversions without what names them; answers the last id, and how many there were.
+    /// A page of the customer's conversions without what names the person; answers the last id, and how many there were.
     async fn erase_conversions(
         &self,
         caller: &Caller,
-        customer: CustomerId,
+        (person, customer): (CustomerId, CustomerId),
         after: Option<ConversionId>,
     ) -> Result<((Option<ConversionId>, usize), Changes), Error> {
         let key = VersionKey::Customer(customer);
@@ -125,14 +130,18 @@ impl Engine {
         let found = self.book().conversions(caller.scope, &filter, page).await?;
         let (last, read) = (found.last().map(|conversion| conversion.id), found.len());
         let nameless = found.into_iter().filter_map(|before| {
-            let content = before.content.erased(customer);
+            let content = match before.person {
+                _ if customer == person => before.content.erased(customer),
+                Some(acting) if acting == person => before.content.without_metadata(),
+                _ => return None,
+            };
             (content != before.content).then_some(Row::Conversion(Conversion { content, ..before }))
         });
         let rows: Vec<_> = nameless.collect();
         if rows.is_empty() {
             return Ok(((last, read), Changes::default()));
         }
-        let (expected, forgotten) = (vec![Expected { key, version }], Some(customer));
+        let (expected, forgotten) = (vec![Expected { key, version }], Some(person));
         Ok(((last, read), Changes { expected, rows, forgotten, ..Changes::default() }))
     }
 }
@@ -140,6 +149,7 @@ impl Engine {
 fn erased(before: &Customer, at: Instant) -> Customer {
     Customer {
         external_id: conversion::erased_name(before.id),
+        domain: None,
         personal: Personal::default(),
         stamped: Stamped::default(),
         erased_at: Some(at),

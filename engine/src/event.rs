@@ -3,7 +3,7 @@
 use crate::Error;
 use conversion::{Content, Kind, METADATA_ENTRIES_MAX};
 use program::NAME_CHARACTERS_MAX;
-use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource};
+use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource, normalize_domain};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeMap};
 use words::{AMOUNT_MAX, CustomerId, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
@@ -34,6 +34,17 @@ pub struct CustomerInput {
     pub external_id: String,
     pub email: Option<String>,
     pub name: Option<String>,
+    /// On whose behalf they act: then it is the organisation that the event counts for.
+    pub organisation: Option<OrganisationInput>,
+}
+
+/// An organisation, which is a customer itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrganisationInput {
+    pub external_id: String,
+    pub name: Option<String>,
+    /// A domain, or an address that holds one.
+    pub domain: Option<String>,
 }
 
 /// A lead or a sale.
@@ -83,15 +94,31 @@ impl EventInput {
         match source {
             TouchSource::Server => Cow::Borrowed(self),
             TouchSource::Browser => {
-                let customer = CustomerInput { email: None, name: None, ..self.customer.clone() };
+                let customer = CustomerInput {
+                    external_id: self.customer.external_id.clone(),
+                    email: None,
+                    name: None,
+                    organisation: None,
+                };
                 Cow::Owned(EventInput { source: SOURCE_BROWSER.to_owned(), customer, ..self.clone() })
             }
         }
     }
 
+    /// The organisation on whose behalf the customer acts; somebody of their own account is none.
+    pub(crate) fn organisation(&self) -> Option<&OrganisationInput> {
+        let named = self.customer.organisation.as_ref();
+        named.filter(|organisation| organisation.external_id != self.customer.external_id)
+    }
+
+    /// The merchant's id of whom the event counts for.
+    pub(crate) fn buyer(&self) -> &str {
+        self.organisation().map_or(&self.customer.external_id, |organisation| &organisation.external_id)
+    }
+
     pub(crate) fn content(&self) -> Content {
         Content {
-            customer: Some(self.customer.external_id.clone()),
+            customer: Some(self.buyer().to_owned()),
             sale: None,
             event_name: self.event_name.clone(),
             amount: self.amount,
@@ -113,6 +140,9 @@ impl EventInput {
         if let Some(name) = &self.customer.name {
             check_text("customer_name", name, NAME_CHARACTERS_MAX)?;
         }
+        if let Some(organisation) = &self.customer.organisation {
+            organisation.check()?;
+        }
         if let Some(name) = &self.event_name {
             check_text("event_name", name, NAME_CHARACTERS_MAX)?;
             if name.contains(':') {
@@ -128,6 +158,26 @@ impl EventInput {
             check_amount(self.amount)?;
         }
         check_metadata(&self.metadata)
+    }
+}
+
+impl OrganisationInput {
+    fn check(&self) -> Result<(), Error> {
+        check_text("organisation_external_id", &self.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
+        if let Some(name) = &self.name {
+            check_text("organisation_name", name, NAME_CHARACTERS_MAX)?;
+        }
+        self.domain()?;
+        Ok(())
+    }
+
+    /// The registrable domain.
+    pub(crate) fn domain(&self) -> Result<Option<String>, Invalid> {
+        let read = |text: &str| {
+            let expected = "an organisation's domain like acme.example";
+            normalize_domain(text).ok_or_else(|| Invalid::new("organisation_domain", expected))
+        };
+        self.domain.as_deref().map(read).transpose()
     }
 }
 

@@ -198,6 +198,7 @@ impl Engine {
             customer: frame.customer,
             enrolment,
             partner,
+            person: None,
             evidence,
             source: frame.source,
             consent: Consent::Unknown,

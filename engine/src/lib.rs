@@ -27,6 +27,7 @@ mod journey;
 mod lint;
 mod overview;
 mod partnership;
+mod pass_on;
 mod people;
 mod permit;
 mod portal;
@@ -66,7 +67,7 @@ pub use erase_customer::WhichCustomer;
 pub use error::Error;
 pub use event::{
     CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
-    REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
+    OrganisationInput, REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};

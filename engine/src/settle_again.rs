@@ -37,6 +37,7 @@ impl Engine {
         let docket = Docket {
             rulebook,
             customer,
+            people: &file.people,
             touches: &file.touches,
             referral: file.referral.as_ref(),
             history: &history,

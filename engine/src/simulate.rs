@@ -144,6 +144,7 @@ impl Trial<'_> {
         let docket = Docket {
             rulebook: &self.rulebook,
             customer: &dossier.customer,
+            people: &dossier.people,
             touches: &dossier.touches,
             referral: None,
             history: &dossier.history,

@@ -107,7 +107,7 @@ impl Market {
 
     async fn join(&mut self, place: usize) {
         let (engine, operator, program) = (&self.engine, self.operator, self.program);
-        let email = format!("partner{place}@partners.example");
+        let email = format!("ada@partner{place}.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
         let input = EnrolInput { program, partner, group: None, invite: false };
@@ -167,7 +167,12 @@ impl Market {
             program: Some(self.program),
             source: "api".to_owned(),
             external_id: None,
-            customer: CustomerInput { external_id: customer.to_owned(), email: None, name: None },
+            customer: CustomerInput {
+                external_id: customer.to_owned(),
+                email: None,
+                name: None,
+                organisation: None,
+            },
             click: None,
             code: None,
             event_name: Some("sign_up".to_owned()),

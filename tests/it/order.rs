@@ -3,13 +3,16 @@
 
 use crate::market::{Market, Where, twenty_percent};
 use crate::what_if::any_rules;
-use engine::{EventInput, LeadMode, RefundInput, TermsInput};
+use engine::{EventInput, LeadMode, OrganisationInput, RefundInput, TermsInput};
 use program::{Event, Limit, PolicyRules, Recurrence, Reward, RewardAmount};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use words::Rate;
 
 const CUSTOMER: &str = "cus-1";
+/// Two people, who act for themselves or for their organisation.
+const PEOPLE: [&str; 2] = ["person-0", "person-1"];
+const ORGANISATION: &str = "organisation";
 const MEMBERS: usize = 3;
 /// Events lie within this many days before now.
 const DAYS: i64 = 80;
@@ -21,6 +24,16 @@ struct Happening {
     kind: What,
     evidence: Evidence,
     email_of: Option<usize>,
+    /// Where there are several: who it is, and whether they act for the organisation.
+    person: usize,
+    for_organisation: bool,
+}
+
+/// Who the events are about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    One,
+    Organisation,
 }
 
 #[derive(Clone, Debug)]
@@ -60,12 +73,17 @@ fn happening() -> impl Strategy<Value = Happening> {
     // Few distinct times, so that ties are common.
     let at = prop_oneof![0i64..DAYS * 1000, (0i64..8).prop_map(|tenth| tenth * 10_000)];
     let email = prop::option::weighted(0.2, 0..MEMBERS);
-    (at, what, evidence(), email).prop_map(|(at, kind, evidence, email_of)| Happening {
-        at,
-        kind,
-        evidence,
-        email_of,
-    })
+    let who = (0..PEOPLE.len(), any::<bool>());
+    (at, what, evidence(), email, who).prop_map(
+        |(at, kind, evidence, email_of, (person, for_organisation))| Happening {
+            at,
+            kind,
+            evidence,
+            email_of,
+            person,
+            for_organisation,
+        },
+    )
 }
 
 fn terms() -> impl Strategy<Value = TermsInput> {
@@ -93,7 +111,7 @@ enum Report {
 const MILLI_DAY_MICROS: i64 = 86_400_000;
 
 /// What the merchant's system would report, with the clicks that lie behind it already stored.
-async fn reports(market: &Market, happenings: &[Happening]) -> Vec<Report> {
+async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Report> {
     let start = market.now().plus_days(-DAYS);
     let mut reports = Vec::new();
     for (number, happening) in happenings.iter().enumerate() {
@@ -106,6 +124,14 @@ async fn reports(market: &Market, happenings: &[Happening]) -> Vec<Report> {
             },
             What::Sale { amount, .. } => market.sale(CUSTOMER, &format!("sale-{number}"), *amount),
         };
+        if who == Who::Organisation {
+            input.customer.external_id = PEOPLE[happening.person].to_owned();
+            input.customer.organisation = happening.for_organisation.then(|| OrganisationInput {
+                external_id: ORGANISATION.to_owned(),
+                name: None,
+                domain: None,
+            });
+        }
         input.occurred_at = Some(at);
         input.customer.email = happening.email_of.map(|member| market.members[member].email.clone());
         match happening.evidence {
@@ -133,10 +159,11 @@ async fn reports(market: &Market, happenings: &[Happening]) -> Vec<Report> {
     reports
 }
 
-type Ending = (BTreeMap<String, Vec<(usize, u32, i64, i64)>>, BTreeMap<(usize, &'static str), i64>);
+type Credits = BTreeMap<String, Vec<(usize, u32, i64, i64)>>;
+type Ending = (Vec<Credits>, BTreeMap<(usize, &'static str), i64>);
 
 async fn end(
-    place: Where,
+    (place, who): (Where, Who),
     terms: &TermsInput,
     rules: &PolicyRules,
     happenings: &[Happening],
@@ -146,7 +173,7 @@ async fn end(
     market.publish_policy(rules.clone()).await;
     // The policy is in force before the first event occurs.
     market.world.clock.advance_days(DAYS + 1);
-    let reports = reports(&market, happenings).await;
+    let reports = reports(&market, who, happenings).await;
     for &which in order {
         match &reports[which % reports.len()] {
             Report::Event(input) => drop(market.record(input).await.unwrap()),
@@ -154,7 +181,11 @@ async fn end(
         }
     }
     market.assert_clean().await;
-    (market.credits(CUSTOMER).await, market.balances().await)
+    let mut credits = Vec::new();
+    for customer in [CUSTOMER, PEOPLE[0], PEOPLE[1], ORGANISATION] {
+        credits.push(market.credits(customer).await);
+    }
+    (credits, market.balances().await)
 }
 
 /// Every report in a shuffled order, some of them twice.
@@ -167,11 +198,15 @@ fn shuffled(seed: u64, length: usize) -> Vec<usize> {
     order
 }
 
-fn check(place: Where, cases: u32) {
+fn check(place: Where, who: Who, cases: u32) {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..Default::default() });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let world = (prop::collection::vec(happening(), 1..9), terms(), any_rules(), any::<u64>());
     let result = runner.run(&world, |(happenings, terms, rules, seed)| {
+        // Which of several customers uses a cap up does rest on who comes first.
+        let monthly_cap = terms.monthly_cap.filter(|_| who == Who::One);
+        let terms = TermsInput { monthly_cap, ..terms };
+        let place = (place, who);
         let refunds = happenings.iter().map(|happening| match &happening.kind {
             What::Sale { refunds, .. } => refunds.len(),
             What::Lead { .. } => 0,
@@ -191,10 +226,20 @@ fn check(place: Where, cases: u32) {
 
 #[test]
 fn shuffled_and_repeated_events_end_the_same_in_memory() {
-    check(Where::Memory, crate::market::cases(200, 20_000));
+    check(Where::Memory, Who::One, crate::market::cases(200, 20_000));
 }
 
 #[test]
 fn shuffled_and_repeated_events_end_the_same_on_disk() {
-    check(Where::Disk, crate::market::cases(12, 500));
+    check(Where::Disk, Who::One, crate::market::cases(12, 500));
+}
+
+#[test]
+fn shuffled_and_repeated_events_of_an_organisation_end_the_same_in_memory() {
+    check(Where::Memory, Who::Organisation, crate::market::cases(200, 20_000));
+}
+
+#[test]
+fn shuffled_and_repeated_events_of_an_organisation_end_the_same_on_disk() {
+    check(Where::Disk, Who::Organisation, crate::market::cases(12, 500));
 }

@@ -116,7 +116,7 @@ async fn nobody_refers_themselves_and_the_explanation_says_so() {
     let market = market().await;
     let mut sale = market.sale("cus-1", "order-1", 1_000);
     sale.code = Some("CODE0".to_owned());
-    sale.customer.email = Some("Partner0@Partners.example ".to_owned());
+    sale.customer.email = Some("Ada@Partner0.example ".to_owned());
     let recorded = market.record(&sale).await.unwrap().value;
     assert!(recorded.commissions.is_empty());
     let id = recorded.conversion.unwrap().id;

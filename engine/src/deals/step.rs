@@ -16,8 +16,7 @@ use referral::{
 use serde_json::json;
 use std::collections::BTreeMap;
 use words::{
-    CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, ProgramId, Scope, TouchId,
-    check_text,
+    CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, Scope, TouchId, check_text,
 };
 
 /// The source of sales that won deals make.
@@ -252,6 +251,8 @@ impl Engine {
             external_id: external_id.to_owned(),
             personal: Personal::default(),
             stamped: Stamped::default(),
+            domain: None,
+            organisations: Vec::new(),
             created_at: now,
             erased_at: None,
         };
@@ -278,6 +279,7 @@ impl Engine {
                 customer,
                 enrolment: part.enrolment,
                 partner: part.partner,
+                person: None,
                 evidence: Evidence::Deal {
                     deal: deal.id,
                     part_millionths: part.millionths,
@@ -332,19 +334,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Settles one customer of a program.
-    pub(crate) async fn settle_one(
-        &self,
-        caller: &Caller,
-        program: ProgramId,
-        customer: CustomerId,
-    ) -> Result<(), Error> {
-        let attempt =
-            move || self.settle_customer(caller.scope, program, customer, crate::settle::Thaw::Nothing);
-        self.turn(caller, "settle_customer", attempt).await?;
-        Ok(())
-    }
-
     /// The sale of a won deal, once for ever: its identity is the deal's.
     async fn sell_deal(
         &self,
@@ -361,7 +350,12 @@ impl Engine {
             program: Some(deal.program),
             source: SOURCE_DEAL.to_owned(),
             external_id: Some(deal.id.to_string()),
-            customer: CustomerInput { external_id: customer.external_id, email: None, name: None },
+            customer: CustomerInput {
+                external_id: customer.external_id,
+                email: None,
+                name: None,
+                organisation: None,
+            },
             click: None,
             code: None,
             event_name: None,

@@ -149,6 +149,7 @@ impl Engine {
             let trimmed = email.as_ref().map(|email| email.trim().to_owned());
             personal.email = sealed(&personal.email, &trimmed);
             personal.email_hash = normalized.map(|normalized| self.vault().email_hash(&normalized));
+            personal.domain_hash = trimmed.as_deref().and_then(|email| self.domain_hash(email));
         }
         if let Some(website) = &change.website {
             personal.website = sealed(&personal.website, website);

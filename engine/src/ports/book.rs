@@ -45,6 +45,8 @@ pub struct CustomerFile {
     pub version: u64,
     /// All touches in the program, in no particular order.
     pub touches: Vec<Touch>,
+    /// Those who belong to the customer, if it is an organisation, in no particular order.
+    pub people: Vec<Customer>,
     pub referral: Option<Referral>,
 }
 
@@ -80,6 +82,7 @@ impl History {
 pub struct Dossier {
     pub customer: Customer,
     pub touches: Vec<Touch>,
+    pub people: Vec<Customer>,
     /// From the beginning on, without the reviews.
     pub history: History,
 }

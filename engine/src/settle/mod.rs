@@ -10,13 +10,16 @@ use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_f
 use referral::{Customer, Referral, Touch};
 use std::collections::BTreeMap;
 use words::{
-    CommissionId, ConversionId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, Month, ReviewId,
+    CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Month,
+    Personal, ReviewId,
 };
 
 /// What settling needs to know. `history` and `touches` include what the deed adds.
 pub(crate) struct Docket<'a> {
     pub rulebook: &'a Rulebook,
     pub customer: &'a Customer,
+    /// Those who belong to the customer.
+    pub people: &'a [Customer],
     pub touches: &'a [Touch],
     pub referral: Option<&'a Referral>,
     pub history: &'a History,
@@ -251,20 +254,18 @@ impl Settling<'_, '_> {
         judge(&case, &self.candidates(conversion.occurred_at, before))
     }
 
-    /// The touches with what the book knows beside them. Once a customer is erased their e-mail
-    /// hash is gone; what an earlier decision knew of a touch then stands.
+    /// The touches with what the book knows beside them. Once somebody is erased their e-mail hash
+    /// is gone; what an earlier decision knew of a touch then stands.
     fn candidates(&self, at: Instant, before: Option<&Decision>) -> Vec<Candidate<'_>> {
-        let customer_hash = self.docket.customer.personal.email_hash.as_ref();
+        let is_erased = self.everybody().any(|customer| customer.erased_at.is_some());
         let candidate = |touch: &'_ Touch| {
             let standing = self.standing(touch.enrolment)?;
-            let partner_hash = standing.partner.personal.email_hash.as_ref();
             let known = |decision: &Decision| {
                 decision.considered.iter().any(|other| other.touch == touch.id && other.self_referral)
             };
-            let self_referral = match customer_hash {
-                Some(hash) => partner_hash == Some(hash),
-                None => before.is_some_and(known),
-            };
+            let own =
+                self.everybody().any(|customer| is_same(&customer.personal, &standing.partner.personal));
+            let self_referral = own || is_erased && before.is_some_and(known);
             Some((self_referral, standing.enrolment.is_active_at(at)))
         };
         let since = self.docket.history.customer_since;
@@ -277,6 +278,11 @@ impl Settling<'_, '_> {
                 Some(Candidate { touch, self_referral, active, existing })
             })
             .collect()
+    }
+
+    /// The customer, and who belongs to it.
+    fn everybody(&self) -> impl Iterator<Item = &Customer> {
+        std::iter::once(self.docket.customer).chain(self.docket.people)
     }
 
     fn price(&mut self, conversion: &Conversion, shares: &[Share]) -> Result<(), Invalid> {
@@ -443,4 +449,10 @@ fn adjusted(before: &Commission, after: Commission, now: Instant) -> Commission 
     } else {
         after
     }
+}
+
+/// Whether both are one person, or of one company: the same address, or a domain of their own.
+fn is_same(one: &Personal, other: &Personal) -> bool {
+    let same = |one: &Option<EmailHash>, other: &Option<EmailHash>| one.is_some() && one == other;
+    same(&one.email_hash, &other.email_hash) || same(&one.domain_hash, &other.domain_hash)
 }

@@ -108,6 +108,7 @@ impl Engine {
                 external_id: customer.to_owned(),
                 email: open(&submission.personal.email),
                 name: open(&submission.personal.name),
+                organisation: None,
             },
             click: None,
             code: None,

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use words::{CustomerId, Instant, Personal, Scope};
 
 pub const EXTERNAL_ID_CHARACTERS_MAX: usize = 200;
+/// Organisations of one person.
+pub const ORGANISATIONS_MAX: usize = 50;
+/// People of one organisation.
+pub const ORGANISATION_PEOPLE_MAX: usize = 1_000;
 
 /// Which event said something: its time, then its key. The latest in this order is believed, so
 /// that the order of arrival changes nothing.
@@ -18,6 +22,8 @@ pub struct Stamp {
 pub struct Stamped {
     pub email: Option<Stamp>,
     pub name: Option<Stamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Stamp>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -28,6 +34,12 @@ pub struct Customer {
     pub external_id: String,
     pub personal: Personal,
     pub stamped: Stamped,
+    /// An organisation's registrable domain, in lower case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// To which they belong, in ascending order: evidence for the person is evidence for each of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<CustomerId>,
     pub created_at: Instant,
     /// From then on the id names nobody, and nothing personal is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

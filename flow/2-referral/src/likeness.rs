@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use words::EmailHash;
 
 use compare::{Name, NameLikeness, compare};
-use domain::{brand, telling_domain};
+use domain::brand;
+pub use domain::telling_domain;
 use name::in_one_word;
 
 /// From this score on two companies are taken for one until a person says otherwise.
@@ -116,7 +117,8 @@ pub fn likeness(a: &Company, b: &Company) -> Likeness {
     let (name_a, name_b) = (Name::new(&a.name), Name::new(&b.name));
     let names = compare(&name_a, &name_b);
     let mut evidence = Vec::new();
-    let domains = (telling_domain(a.domain.as_deref()), telling_domain(b.domain.as_deref()));
+    let domains =
+        (a.domain.as_deref().and_then(telling_domain), b.domain.as_deref().and_then(telling_domain));
     let mut differ = false;
     match &domains {
         (Some(domain_a), Some(domain_b)) if domain_a == domain_b => {

@@ -120,6 +120,9 @@ pub struct Touch {
     pub customer: CustomerId,
     pub enrolment: EnrolmentId,
     pub partner: PartnerId,
+    /// Of an organisation's touch: which of its people it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<CustomerId>,
     pub evidence: Evidence,
     pub source: TouchSource,
     pub consent: Consent,
@@ -149,6 +152,13 @@ impl Touch {
 
     /// What makes the touch the same evidence when it is reported again: unique per customer.
     pub fn key(&self) -> String {
+        match self.person {
+            Some(person) => format!("{}/{person}", self.own_key()),
+            None => self.own_key(),
+        }
+    }
+
+    fn own_key(&self) -> String {
         match &self.evidence {
             Evidence::Click { click, .. } => click.to_string(),
             Evidence::Link { link, event } => format!("{link}/{event}"),

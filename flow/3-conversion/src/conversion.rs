@@ -63,6 +63,11 @@ impl Content {
         Content { customer: name, metadata: BTreeMap::new(), ..self.clone() }
     }
 
+    /// Without the metadata, of an organisation's event whose person is erased.
+    pub fn without_metadata(&self) -> Content {
+        Content { metadata: BTreeMap::new(), ..self.clone() }
+    }
+
     /// Whether what was received says the same. Of an erased customer's event only what is still known is compared.
     pub fn agrees_with(&self, received: &Content, erased: Option<CustomerId>) -> bool {
         match erased {
@@ -83,6 +88,9 @@ pub struct Conversion {
     pub external_id: String,
     /// None for a refund whose sale has not been reported yet.
     pub customer: Option<CustomerId>,
+    /// Of an organisation's conversion: which of its people it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<CustomerId>,
     /// The sale that a refund reverses, once it is known.
     pub sale: Option<ConversionId>,
     /// For a sale: refunded so far, in minor units, never more than its amount.

@@ -68,7 +68,7 @@ impl Refusal {
             Refusal::ProtectionEnded => "the protection of the registered deal had ended",
             Refusal::FormRejected => "the merchant rejected what was submitted in the lead form",
             Refusal::PartnerNotActive => "the partner did not take part in the program at that time",
-            Refusal::SelfReferral => "the customer is the partner",
+            Refusal::SelfReferral => "the customer is the partner, or of the partner's own company",
             Refusal::Bot => "it was made by a program, not a person",
             Refusal::NoConsent => "the visitor had not consented, which the policy asks for",
             Refusal::TooFast => "the click came later before the conversion than the policy allows",

@@ -196,6 +196,7 @@ fn touch(place: usize, text: &str) -> Told {
         customer: CustomerId::draw(now(), 1),
         enrolment: who.enrolment,
         partner: who.partner,
+        person: None,
         evidence,
         source: if has("browser") { TouchSource::Browser } else { TouchSource::Server },
         consent,

@@ -29,6 +29,9 @@ pub struct Personal {
     pub email: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_hash: Option<EmailHash>,
+    /// Of the company's own domain, written `@acme.example`; none where the domain tells of no company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain_hash: Option<EmailHash>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -63,7 +63,7 @@ impl Dice {
 }
 
 enum Deed {
-    Event(EventInput),
+    Event(Box<EventInput>),
     Refund(RefundInput),
 }
 
@@ -289,7 +289,10 @@ impl Season<'_> {
             self.newsletter(&customer, click);
         }
         let lead_at = click.at.plus_micros(self.dice.below(30 * HOUR_MICROS as u64) as i64);
-        self.later(lead_at, Deed::Event(self.event(Kind::Lead, &customer, Some(evidence), None, lead_at)));
+        self.later(
+            lead_at,
+            Deed::Event(Box::new(self.event(Kind::Lead, &customer, Some(evidence), None, lead_at))),
+        );
         if self.dice.chance(40) {
             let paid_at = lead_at.plus_micros(self.dice.below(8 * MICROS_PER_DAY as u64) as i64);
             let code = self.dice.chance(12).then(|| self.any_code());
@@ -312,7 +315,7 @@ impl Season<'_> {
         let at = other.at.plus_micros((click.at.micros_since(other.at) / 2).min(HOUR_MICROS));
         let mut lead = self.event(Kind::Lead, customer, Some(other.id.to_string()), None, at);
         lead.event_name = Some("newsletter".to_owned());
-        self.later(click.at, Deed::Event(lead));
+        self.later(click.at, Deed::Event(Box::new(lead)));
     }
 
     fn remember(&mut self, click: &Click) {
@@ -338,7 +341,7 @@ impl Season<'_> {
         self.sales += 1;
         sale.external_id = Some(format!("inv_{:06}", self.sales));
         sale.amount = Some(Money::new(2_900, self.currency));
-        self.later(at, Deed::Event(sale));
+        self.later(at, Deed::Event(Box::new(sale)));
     }
 
     /// Pays for some months; a code may be typed with the first.
@@ -355,7 +358,7 @@ impl Season<'_> {
             let mut sale = self.event(Kind::Sale, customer, None, code.take(), at);
             sale.external_id = Some(invoice.clone());
             sale.amount = Some(amount);
-            self.later(at, Deed::Event(sale));
+            self.later(at, Deed::Event(Box::new(sale)));
             if self.dice.chance(5) {
                 let refunded = if self.dice.chance(50) { plan } else { plan / 3 };
                 let at = at.plus_micros(self.dice.below(20 * MICROS_PER_DAY as u64) as i64);
@@ -389,7 +392,12 @@ impl Season<'_> {
             program: Some(self.program),
             source: "billing".to_owned(),
             external_id: None,
-            customer: CustomerInput { external_id: customer.to_owned(), email: Some(email), name: None },
+            customer: CustomerInput {
+                external_id: customer.to_owned(),
+                email: Some(email),
+                name: None,
+                organisation: None,
+            },
             click,
             code,
             event_name: (kind == Kind::Lead).then(|| "trial_started".to_owned()),

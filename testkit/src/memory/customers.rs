@@ -33,6 +33,7 @@ impl Tables {
             touches: rows_of(&self.touches, |touch| {
                 (touch.scope, touch.program, touch.customer) == (scope, program, id)
             }),
+            people: rows_of(&self.customers, |person| person.organisations.contains(&id)),
             referral: referral.filter(|referral| referral.scope == scope).cloned(),
         })
     }
@@ -117,9 +118,10 @@ impl Tables {
         let wanted: BTreeSet<_> = wanted.filter_map(|conversion| conversion.customer).collect();
         let wanted = wanted.into_iter().filter(|id| page.after.is_none_or(|after| *id > after));
         let dossier = |id| {
-            let CustomerFile { customer, touches, .. } = self.customer_file_by_id(scope, program, id)?;
+            let CustomerFile { customer, touches, people, .. } =
+                self.customer_file_by_id(scope, program, id)?;
             let history = self.history(scope, program, id, &Position::at(Instant::MIN));
-            Some(Dossier { customer, touches, history: History { reviews: Vec::new(), ..history } })
+            Some(Dossier { customer, touches, people, history: History { reviews: Vec::new(), ..history } })
         };
         wanted.filter_map(dossier).take(page.limit).collect()
     }

@@ -54,6 +54,8 @@ impl World {
             external_id: external_id.to_owned(),
             personal: self.personal(&format!("{}@example.com", self.draw())),
             stamped: Stamped::default(),
+            domain: None,
+            organisations: Vec::new(),
             created_at: self.now(),
             erased_at: None,
         }
@@ -86,6 +88,7 @@ impl World {
             customer: customer.id,
             enrolment: enrolment.id,
             partner: enrolment.partner,
+            person: None,
             evidence,
             source: TouchSource::Server,
             consent: Consent::Unknown,
@@ -159,6 +162,7 @@ impl World {
             source: "api".to_owned(),
             external_id: external_id.to_owned(),
             customer: Some(customer.id),
+            person: None,
             sale: None,
             refunded: 0,
             content: Content {

@@ -2085,6 +2085,7 @@ export interface components {
             external_id: string;
             customer_id?: string | null;
             customer_external_id?: string | null;
+            person_id?: string | null;
             sale_id?: string | null;
             sale_external_id?: string | null;
             event_name?: string | null;
@@ -2187,6 +2188,8 @@ export interface components {
             external_id: string;
             email?: string | null;
             name?: string | null;
+            domain?: string | null;
+            organisation_ids: string[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2557,6 +2560,9 @@ export interface components {
             customer_external_id: string;
             customer_email?: string | null;
             customer_name?: string | null;
+            organisation_external_id?: string | null;
+            organisation_name?: string | null;
+            organisation_domain?: string | null;
             click_id?: string | null;
             code?: string | null;
             event_name?: string | null;
@@ -2856,6 +2862,9 @@ export interface components {
             customer_external_id?: string | null;
             customer_email?: string | null;
             customer_name?: string | null;
+            organisation_external_id?: string | null;
+            organisation_name?: string | null;
+            organisation_domain?: string | null;
             click_id?: string | null;
             code?: string | null;
             event_name?: string | null;
@@ -3104,6 +3113,9 @@ export interface components {
             customer_external_id: string;
             customer_email?: string | null;
             customer_name?: string | null;
+            organisation_external_id?: string | null;
+            organisation_name?: string | null;
+            organisation_domain?: string | null;
             click_id?: string | null;
             code?: string | null;
             amount: components["schemas"]["Money"];
@@ -3357,6 +3369,7 @@ export interface components {
             id: string;
             partner_id: string;
             enrolment_id: string;
+            person_id?: string | null;
             evidence: components["schemas"]["Evidence"];
             click_id?: string | null;
             link_id?: string | null;
@@ -3620,6 +3633,9 @@ export interface operations {
                 customer_external_id?: string;
                 customer_email?: string;
                 customer_name?: string;
+                organisation_external_id?: string;
+                organisation_name?: string;
+                organisation_domain?: string;
                 click_id?: string;
                 code?: string;
                 event_name?: string;

@@ -2,12 +2,29 @@
 
 use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest};
 use conversion::Kind;
-use engine::{Done, Engine, Error, EventInput, Permit, Recorded, RefundInput, need::WriteEvents};
+use engine::{
+    Done, Engine, Error, EventInput, OrganisationInput, Permit, Recorded, RefundInput, need::WriteEvents,
+};
 use words::Invalid;
 
 pub(super) enum Event {
     Conversion(Box<EventInput>),
     Refund(Box<RefundInput>),
+}
+
+/// The organisation that an event names; its name and domain say nothing without its id.
+pub(super) fn organisation(
+    external_id: Option<String>,
+    name: Option<String>,
+    domain: Option<String>,
+) -> Result<Option<OrganisationInput>, Invalid> {
+    match external_id {
+        Some(external_id) => Ok(Some(OrganisationInput { external_id, name, domain })),
+        None if name.is_some() || domain.is_some() => {
+            Err(Invalid::new("organisation_external_id", "your own id of the organisation that is named"))
+        }
+        None => Ok(None),
+    }
 }
 
 /// What `type` may be, to complete "expected …".

@@ -1,6 +1,9 @@
 //! `POST /v1/track/lead`.
 
-use super::answer::{TrackAnswer, answer, refusal};
+use super::{
+    answer::{TrackAnswer, answer, refusal},
+    event::organisation,
+};
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
@@ -29,6 +32,15 @@ pub(crate) struct LeadRequest {
     /// Kept encrypted.
     #[schema(min_length = 1, max_length = 120)]
     pub customer_name: Option<String>,
+    /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
+    /// is a customer itself, and so does all evidence of its people.
+    #[schema(min_length = 1, max_length = 200)]
+    pub organisation_external_id: Option<String>,
+    /// Kept encrypted.
+    #[schema(min_length = 1, max_length = 120)]
+    pub organisation_name: Option<String>,
+    /// The organisation's domain, or an address that holds it; shows self-referrals.
+    pub organisation_domain: Option<String>,
     /// The value of `hg` on your page's address: a click id `clk_…`, or a link id `lnk_…` when the
     /// visitor denied consent.
     #[schema(min_length = 1, max_length = 200)]
@@ -66,6 +78,11 @@ impl LeadRequest {
                 external_id: self.customer_external_id,
                 email: self.customer_email,
                 name: self.customer_name,
+                organisation: organisation(
+                    self.organisation_external_id,
+                    self.organisation_name,
+                    self.organisation_domain,
+                )?,
             },
             click: self.click_id,
             code: self.code,

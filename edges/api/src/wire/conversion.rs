@@ -19,6 +19,8 @@ pub(crate) struct Conversion {
     pub customer_id: Option<String>,
     /// Your own id of the customer; null for refunds.
     pub customer_external_id: Option<String>,
+    /// Of an organisation's conversion: which of its people it was.
+    pub person_id: Option<String>,
     /// For a refund: the sale it reverses, once it is known.
     pub sale_id: Option<String>,
     /// For a refund: the sale's external id.
@@ -49,6 +51,7 @@ impl From<conversion::Conversion> for Conversion {
             external_id: it.external_id,
             customer_id: it.customer.map(|id| id.to_string()),
             customer_external_id: it.content.customer,
+            person_id: it.person.map(|id| id.to_string()),
             sale_id: it.sale.map(|id| id.to_string()),
             sale_external_id: it.content.sale,
             event_name: it.content.event_name,

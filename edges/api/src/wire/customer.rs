@@ -15,6 +15,10 @@ pub(crate) struct Customer {
     /// Null when it was never sent, or was erased.
     pub email: Option<String>,
     pub name: Option<String>,
+    /// Of an organisation, registrable, in lower case.
+    pub domain: Option<String>,
+    /// The organisations that the person belongs to, which are customers themselves.
+    pub organisation_ids: Vec<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
     #[schema(format = DateTime)]
@@ -29,6 +33,8 @@ impl Customer {
             email: open(&it.personal.email),
             name: open(&it.personal.name),
             external_id: it.external_id,
+            domain: it.domain,
+            organisation_ids: it.organisations.iter().map(ToString::to_string).collect(),
             created_at: it.created_at.to_string(),
             erased_at: it.erased_at.map(|at| at.to_string()),
         }
@@ -76,6 +82,8 @@ pub(crate) struct Touch {
     pub id: String,
     pub partner_id: String,
     pub enrolment_id: String,
+    /// Of an organisation's touch: which of its people it was.
+    pub person_id: Option<String>,
     pub evidence: Evidence,
     pub click_id: Option<String>,
     pub link_id: Option<String>,
@@ -106,6 +114,7 @@ impl From<referral::Touch> for Touch {
             id: it.id.to_string(),
             partner_id: it.partner.to_string(),
             enrolment_id: it.enrolment.to_string(),
+            person_id: it.person.map(|id| id.to_string()),
             evidence: it.class().into(),
             click_id,
             link_id,

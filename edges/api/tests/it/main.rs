@@ -13,6 +13,7 @@ mod journey;
 mod lead_forms;
 mod lists;
 mod matrix;
+mod organisations;
 mod partnership;
 mod people;
 mod postback;

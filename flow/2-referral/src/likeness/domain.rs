@@ -3,7 +3,7 @@
 
 use psl::{Psl, Type};
 
-use super::hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, SHARED_SITES};
+use super::hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, RESERVED, SHARED_SITES};
 
 /// A domain has at most 253 bytes; the rest is for the user, the path and the query around it.
 const WRITTEN_BYTES_MAX: usize = 2_048;
@@ -41,9 +41,10 @@ pub fn is_mail_provider(written: &str) -> bool {
 }
 
 /// The domain if it tells one company from another: of no mail provider and of no site that gives pages to everybody.
-pub(super) fn telling_domain(written: Option<&str>) -> Option<String> {
-    let domain = normalize_domain(written?)?;
-    let tells = !is_listed_mail_provider(&domain) && !SHARED_SITES.contains(&domain.as_str());
+pub fn telling_domain(written: &str) -> Option<String> {
+    let domain = normalize_domain(written)?;
+    let name = domain.as_str();
+    let tells = !is_listed_mail_provider(name) && !SHARED_SITES.contains(&name) && !RESERVED.contains(&name);
     tells.then_some(domain)
 }
 

@@ -222,6 +222,9 @@ pub(super) const MAIL_PROVIDERS: &[&str] = &[
     "xtra.co.nz",
 ];
 
+/// Reserved for documentation (RFC 2606): whoever tries things out writes from there.
+pub(super) const RESERVED: &[&str] = &["example.com", "example.net", "example.org"];
+
 /// Sites that give a page to everybody under their own domain. Those that give a subdomain stand in the public suffix
 /// list already.
 pub(super) const SHARED_SITES: &[&str] = &[

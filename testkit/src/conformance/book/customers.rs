@@ -157,6 +157,13 @@ pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
     let click = world.click(&life.shop.link, life.first);
     let touch = world.touch(&click, &life.shop.enrolment, &life.customer);
     commit(&*book, rows([Row::Correction(correction), Row::Touch(touch)])).await.unwrap();
+    let belongs = |name: &str| {
+        let person = world.customer(scope, name);
+        Row::Customer(Customer { organisations: vec![life.customer.id], ..person })
+    };
+    commit(&*book, rows([belongs("person-1"), belongs("person-2")])).await.unwrap();
+    let file = book.customer_file_by_id(scope, program, life.customer.id).await.unwrap().unwrap();
+    assert_eq!(file.people.len(), 2, "who belongs to an organisation is in its file");
     for since in [Instant::MIN, life.first, life.next, life.last, life.last.plus_micros(1)] {
         let mut found = Vec::new();
         loop {
@@ -169,9 +176,11 @@ pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
         }
         assert_eq!(book.count_dossiers(scope, program, since).await.unwrap(), found.len() as u64);
         assert_eq!(found.iter().any(|it| it.customer.id == life.customer.id), since <= life.last, "{since}");
-        for Dossier { customer, touches, history } in found {
+        for Dossier { customer, touches, people, history } in found {
             let file = book.customer_file_by_id(scope, program, customer.id).await.unwrap().unwrap();
+            let by_id = |people| sorted_by(people, |it: &Customer| it.id);
             assert_eq!((customer.clone(), touches), (file.customer, file.touches));
+            assert_eq!(by_id(people), by_id(file.people));
             let position = Position::at(Instant::MIN);
             let all = book.history(scope, program, customer.id, &position).await.unwrap();
             let sorted = |history: History| {

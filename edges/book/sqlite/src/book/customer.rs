@@ -12,6 +12,15 @@ use rusqlite::{Connection, params};
 use words::{CustomerId, ProgramId, Scope, TouchId};
 
 pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
+    put_alone(conn, customer)?;
+    let sql = "insert or ignore into customer_people (organisation, person) values (?1, ?2)";
+    for organisation in &customer.organisations {
+        conn.prepare_cached(sql)?.execute([text(*organisation), text(customer.id)])?;
+    }
+    Ok(())
+}
+
+fn put_alone(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
     upsert!(conn, "customers", customer, [id = text(customer.id)], {
         workspace = text(customer.scope.workspace),
         mode = customer.scope.mode.name(),
@@ -110,9 +119,18 @@ pub(super) fn file(
     Ok(Some(CustomerFile {
         version: version::of(conn, &VersionKey::Customer(customer.id))?,
         touches: all(conn, "touches", touches, params)?,
+        people: people(conn, customer.id)?,
         referral: one(conn, "referrals", referral, params)?,
         customer,
     }))
+}
+
+/// Those who belong to the customer.
+fn people(conn: &Connection, organisation: CustomerId) -> Result<Vec<Customer>, Fault> {
+    let sql = "
+        select c.id, c.body from customer_people p join customers c on c.id = p.person
+        where p.organisation = ?1";
+    all(conn, "customers", sql, params![text(organisation)])
 }
 
 /// In the order asked for; touches that are not in the scope are left out.

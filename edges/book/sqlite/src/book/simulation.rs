@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    read::{after, all, each, limit, number, text},
+    read::{after, all, each, limit, noun, number, text, word},
     write::upsert,
 };
 use ::commission::Commission;
@@ -10,7 +10,7 @@ use conversion::{Conversion, Correction, Decision};
 use engine::ports::{Dossier, History, Page};
 use referral::{Customer, Touch};
 use report::{KeptChange, Simulation};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 use std::collections::BTreeMap;
 use words::{CustomerId, Instant, ProgramId, Scope, SimulationId};
 
@@ -79,14 +79,7 @@ pub(super) fn dossiers(
     let wanted: Vec<String> = each(conn, wanted, params, |row| Ok(row.get(0)?))?;
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Ok(Vec::new()) };
     let within = params![first, last, workspace, mode, program];
-    let customers = "
-        select id, body from customers
-        where id between ?1 and ?2 and workspace = ?3 and mode = ?4 and ?5 is not null order by id";
-    let customers: Vec<Customer> = all(conn, "customers", customers, within)?;
-    let mut dossiers: BTreeMap<CustomerId, Dossier> = customers
-        .into_iter()
-        .map(|customer| (customer.id, Dossier { customer, touches: Vec::new(), history: History::default() }))
-        .collect();
+    let mut dossiers = opened(conn, within)?;
     let touches = "
         select id, body from touches
         where customer between ?1 and ?2 and workspace = ?3 and mode = ?4 and program = ?5";
@@ -130,6 +123,28 @@ pub(super) fn dossiers(
     let wanted = wanted.iter().filter_map(|id| id.parse().ok());
     let found = wanted.filter_map(|id: CustomerId| dossiers.remove(&id));
     Ok(found.map(with_first_sale).collect())
+}
+
+/// The customers of a page, and who belongs to each.
+fn opened(conn: &Connection, within: &[&dyn ToSql]) -> Result<BTreeMap<CustomerId, Dossier>, Fault> {
+    let customers = "
+        select id, body from customers
+        where id between ?1 and ?2 and workspace = ?3 and mode = ?4 and ?5 is not null order by id";
+    let empty =
+        |customer| Dossier { customer, touches: Vec::new(), people: Vec::new(), history: History::default() };
+    let customers: Vec<Customer> = all(conn, "customers", customers, within)?;
+    let mut dossiers: BTreeMap<CustomerId, Dossier> =
+        customers.into_iter().map(|customer| (customer.id, empty(customer))).collect();
+    let people = "
+        select p.organisation, c.id, c.body from customer_people p join customers c on c.id = p.person
+        where p.organisation between ?1 and ?2 and c.workspace = ?3 and c.mode = ?4 and ?5 is not null";
+    let people: Vec<(CustomerId, Customer)> = each(conn, people, within, |row| {
+        Ok((word(row, 0, ("customer_people", "organisation"))?, noun(row, 1, "customers")?))
+    })?;
+    for (organisation, person) in people {
+        dossiers.entry(organisation).and_modify(|dossier| dossier.people.push(person));
+    }
+    Ok(dossiers)
 }
 
 fn with_first_sale(mut dossier: Dossier) -> Dossier {

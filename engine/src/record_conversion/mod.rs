@@ -1,21 +1,23 @@
 //! Deeds: a lead and a sale. The customer is found or made, the evidence becomes touches, and the
 //! customer's history is settled from the earliest moment that the event touches.
 
+mod told;
+
 use crate::{
     Caller, Done, Engine, Error, EventInput, LeadMode, Permit, Warning,
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
-    ports::{Changes, CustomerFile, Expected, Fact, History, Row, Rulebook, VersionKey},
+    ports::{Changes, Expected, Fact, History, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
     settle::{Docket, Settled, Thaw, settle},
     settle_again::Again,
 };
 use commission::Commission;
 use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus};
-use program::normalize_email;
-use referral::{Customer, Stamp, Submission, SubmissionStatus, Touch, TouchSource};
+use referral::{Customer, Stamp, Submission, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use told::{Forms, Told};
 use words::{ConversionId, CustomerId, Instant, Invalid, ProgramId, Scope};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -36,6 +38,9 @@ pub struct Recorded {
     pub outcome: Outcome,
     pub program: ProgramId,
     pub customer: Option<Customer>,
+    /// Who acted, where the customer is an organisation.
+    #[serde(default)]
+    pub person: Option<CustomerId>,
     pub conversion: Option<Conversion>,
     pub decision: Option<Decision>,
     /// The commissions of the conversion, or of the sale that a refund reverses.
@@ -48,27 +53,9 @@ struct Loaded {
     now: Instant,
     at: Instant,
     rulebook: Rulebook,
-    file: Option<CustomerFile>,
-    customer: Customer,
-    /// New and strengthened touches.
-    touches: Vec<Touch>,
+    told: Told,
     forms: Forms,
     warnings: Vec<Warning>,
-}
-
-/// What was submitted in lead forms for the e-mail address that the event brings.
-#[derive(Default)]
-struct Forms {
-    /// Accepted, and not known to be the customer's yet; in all programs.
-    found: Vec<Submission>,
-    /// That no more are accepted meanwhile; none when the address is no news.
-    premise: Option<Expected>,
-}
-
-impl Forms {
-    fn within(&self, program: ProgramId) -> impl Iterator<Item = &Submission> {
-        self.found.iter().filter(move |submission| submission.program == program)
-    }
 }
 
 impl Engine {
@@ -97,12 +84,19 @@ impl Engine {
     ) -> Result<Done<Recorded>, Error> {
         let input = &*input.from(caller.source);
         input.check(caller.source)?;
-        let _turn = self.stripe(caller.scope, &input.customer.external_id).await;
+        let _turn = self.stripe(caller.scope, input.buyer()).await;
         let name = match input.kind {
             Kind::Sale => "record_sale",
             _ => "record_lead",
         };
-        self.turn(caller, name, move || self.attempt_conversion(caller, input)).await
+        let done = self.turn(caller, name, move || self.attempt_conversion(caller, input)).await?;
+        let recorded = &done.value;
+        let belongs = recorded.customer.as_ref().filter(|customer| !customer.organisations.is_empty());
+        if let Some(person) = recorded.person.or(belongs.map(|customer| customer.id)) {
+            // The job that was committed with it finds nothing left to do.
+            self.settle_one(&caller.without_idempotency(), recorded.program, person).await?;
+        }
+        Ok(done)
     }
 
     async fn attempt_conversion(
@@ -117,12 +111,8 @@ impl Engine {
             self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
         let rulebook = self.rulebook(scope, program).await?;
         check_currency(&rulebook, input)?;
-        let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
-        let customer = match &file {
-            Some(file) => file.customer.id,
-            None => CustomerId::draw(now, self.draw()),
-        };
-        let identity = input.identity(customer);
+        let parties = self.parties_of((scope, program), input, now).await?;
+        let identity = input.identity(parties.actor());
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let (known, refunds, sale_version) = match input.kind {
             // A deferred lead only binds evidence, also after the lead itself was reported.
@@ -140,23 +130,21 @@ impl Engine {
         let at = input.occurred_at.unwrap_or(now);
         let event = Conversion::key_of(input.kind, &input.source, &identity);
         let stamp = Stamp { occurred_at: at, event: event.clone() };
-        let customer = self.customer_of((scope, customer), file.as_ref(), input, stamp, now)?;
-        let source = caller.source;
-        let frame = TouchFrame { scope, program, customer: customer.id, event, source, occurred_at: at, now };
+        let (actor, source) = (parties.actor(), caller.source);
+        let frame = TouchFrame { scope, program, customer: actor, event, source, occurred_at: at, now };
         let mut found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
-        let forms = self.forms_of(&frame, file.as_ref(), input).await?;
+        let forms = self.forms_of(&frame, parties.actor_file(), input).await?;
         found.extend(forms.within(program).map(|submission| self.form_touch(&frame, submission)));
-        let touches = news(file.as_ref(), found);
-        let loaded = Loaded { now, at, rulebook, file, customer, touches, forms, warnings };
-        if caller.source == TouchSource::Browser
-            && let Some(file) = &loaded.file
-        {
+        let told = self.told(parties, found, (input, stamp), now)?;
+        let loaded = Loaded { now, at, rulebook, told, forms, warnings };
+        if caller.source == TouchSource::Browser && loaded.told.customer.file.is_some() {
             // Repeating what is bound already is no news, and nothing else may come from a browser.
-            if !(deferred && loaded.touches.is_empty()) {
+            if !(deferred && loaded.told.customer.touches.is_empty()) {
                 return Err(Error::CustomerKnown);
             }
-            let named = caller.idempotency.is_some().then(|| loaded.expected(file.version));
-            let changes = Changes { unchanged: named.into_iter().collect(), ..Changes::default() };
+            let named = caller.idempotency.is_some();
+            let unchanged = loaded.told.expected().filter(|_| named).collect();
+            let changes = Changes { unchanged, ..Changes::default() };
             return Ok((loaded.recorded(None, &Settled::default()), changes));
         }
         let conversion = (!deferred).then(|| Conversion {
@@ -166,7 +154,8 @@ impl Engine {
             kind: input.kind,
             source: input.source.clone(),
             external_id: identity,
-            customer: Some(loaded.customer.id),
+            customer: Some(loaded.customer().id),
+            person: loaded.told.person_id(),
             sale: None,
             refunded: refunded_in(&refunds).min(input.amount.map_or(0, |money| money.amount)),
             content: input.content(),
@@ -184,7 +173,8 @@ impl Engine {
         refunds: Vec<Conversion>,
         sale_version: u64,
     ) -> Result<(Recorded, Changes), Error> {
-        let Loaded { now, rulebook, file, customer, .. } = &loaded;
+        let Loaded { now, rulebook, told, .. } = &loaded;
+        let (file, customer) = (&told.customer.file, loaded.customer());
         let (scope, program) = (customer.scope, rulebook.program.id);
         let from = loaded.from(conversion.as_ref());
         let mut history = match file {
@@ -201,11 +191,12 @@ impl Engine {
                 history.customer_since = Some(since);
             }
         }
-        let touches = loaded.all_touches();
+        let touches: Vec<Touch> = told.customer.all_touches().cloned().collect();
         let standings = self.standings_of(scope, &touches, &history).await?;
         let docket = Docket {
             rulebook,
             customer,
+            people: &told.people(),
             touches: &touches,
             referral: file.as_ref().and_then(|file| file.referral.as_ref()),
             history: &history,
@@ -216,7 +207,7 @@ impl Engine {
         };
         let settled = settle(&docket, &mut || self.draw())?;
         let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
-        changes.expected.push(loaded.expected(loaded.file.as_ref().map_or(0, |file| file.version)));
+        changes.expected.extend(told.expected());
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
             let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);
             changes.expected.push(Expected { key, version: sale_version });
@@ -226,34 +217,35 @@ impl Engine {
         loaded.rows(conversion, refunds, &mut changes);
         changes.take(settled);
         changes.unchanged.extend(loaded.forms.premise.clone());
-        let elsewhere = loaded.forms.found.iter().filter(|submission| submission.program != program);
-        changes.jobs.extend(elsewhere.map(|submission| self.attach_later(submission)));
-        if loaded.is_recognised_anew() {
-            self.settle_elsewhere(&loaded, &mut changes).await?;
-        }
+        self.settle_others(&loaded, &mut changes).await?;
         Ok((result, changes))
     }
 
-    /// What was submitted for the event's address, where that is news.
-    async fn forms_of(
-        &self,
-        frame: &TouchFrame,
-        file: Option<&CustomerFile>,
-        input: &EventInput,
-    ) -> Result<Forms, Error> {
-        let Some(email) = &input.customer.email else { return Ok(Forms::default()) };
-        let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
-        if file.is_some_and(|file| file.customer.personal.email_hash.as_ref() == Some(&hash)) {
-            return Ok(Forms::default());
+    /// Whoever the event tells something of, too: the customer in other programs, and who belongs to whom.
+    async fn settle_others(&self, loaded: &Loaded, changes: &mut Changes) -> Result<(), Error> {
+        let program = loaded.rulebook.program.id;
+        let elsewhere = loaded.forms.found.iter().filter(|submission| submission.program != program);
+        changes.jobs.extend(elsewhere.map(|submission| self.attach_later(submission)));
+        let anew = loaded.told.is_recognised_anew();
+        if let Some(person) = &loaded.told.person {
+            if anew || person.is_news() {
+                self.settle_later(&person.customer, loaded.now, changes).await?;
+            }
+            return Ok(());
         }
-        let premise = Some(self.submissions_version(frame.scope).await?);
-        let accepted = Some(SubmissionStatus::Accepted);
-        Ok(Forms { found: self.submissions_for(frame.scope, &hash, accepted).await?, premise })
+        if anew {
+            self.settle_elsewhere(loaded, changes).await?;
+        }
+        let customer = loaded.customer();
+        if !customer.organisations.is_empty() && (anew || !loaded.told.customer.touches.is_empty()) {
+            self.settle_later(customer, loaded.now, changes).await?;
+        }
+        Ok(())
     }
 
     /// The e-mail is the customer's in every program: those other than the event's are settled too.
     async fn settle_elsewhere(&self, loaded: &Loaded, changes: &mut Changes) -> Result<(), Error> {
-        let customer = &loaded.customer;
+        let customer = loaded.customer();
         for other in self.book().programs(customer.scope).await? {
             if other.id != loaded.rulebook.program.id {
                 let rulebook = self.rulebook(customer.scope, other.id).await?;
@@ -304,6 +296,11 @@ impl Engine {
         let file = file.ok_or_else(|| Error::not_found("conversion", known.id))?;
         let known = file.conversion;
         let erased = file.customer.as_ref().filter(|customer| customer.erased_at.is_some());
+        let received = if self.is_person_erased(caller.scope, known.person).await? {
+            received.without_metadata()
+        } else {
+            received
+        };
         if !known.content.agrees_with(&received, erased.map(|customer| customer.id)) {
             return Err(Error::Differs { existing: Box::new(known), received: Box::new(received) });
         }
@@ -311,6 +308,7 @@ impl Engine {
             outcome: Outcome::AlreadyRecorded,
             program: known.program,
             customer: file.customer,
+            person: known.person,
             conversion: Some(known),
             decision: file.decision,
             commissions: file.commissions,
@@ -319,8 +317,15 @@ impl Engine {
         Ok((recorded, changes))
     }
 
+    async fn is_person_erased(&self, scope: Scope, person: Option<CustomerId>) -> Result<bool, Error> {
+        let Some(person) = person else { return Ok(false) };
+        let query = ListQuery::new(Noun::Customer, 1).only("id", person);
+        let found = list_of::<Customer>(self.book(), scope, &query).await?.pop();
+        Ok(found.is_some_and(|customer| customer.erased_at.is_some()))
+    }
+
     fn facts_of(&self, loaded: &Loaded, conversion: Option<&Conversion>, settled: &Settled) -> Vec<Fact> {
-        let customer = &loaded.customer;
+        let customer = loaded.customer();
         let about = (customer.scope, Some(loaded.rulebook.program.id), Some(customer.id));
         let fact = |kind, body| self.fact(about, loaded.now, kind, body);
         let mut facts = Vec::new();
@@ -405,38 +410,23 @@ impl Changes {
 }
 
 impl Loaded {
-    /// The event says another e-mail of a known customer, so self-referrals may show or vanish.
-    fn is_recognised_anew(&self) -> bool {
-        let known = self.file.as_ref().map(|file| &file.customer.personal.email_hash);
-        known.is_some_and(|hash| *hash != self.customer.personal.email_hash)
+    fn customer(&self) -> &Customer {
+        &self.told.customer.customer
     }
 
     /// The earliest position whose decision the event may change.
     fn from(&self, conversion: Option<&Conversion>) -> Position {
-        if self.is_recognised_anew() {
+        if self.told.is_recognised_anew() {
             return Position::at(Instant::MIN);
         }
-        let touched = self.touches.iter().map(|touch| Position::at(touch.occurred_at));
+        let touched = self.told.customer.touches.iter().map(|touch| Position::at(touch.occurred_at));
         let own = conversion.map(Conversion::position);
         touched.chain(own).min().unwrap_or_else(|| Position::at(self.at))
     }
 
-    fn all_touches(&self) -> Vec<Touch> {
-        let known = self.file.iter().flat_map(|file| &file.touches);
-        let kept = known.filter(|touch| !self.touches.iter().any(|new| new.id == touch.id));
-        kept.chain(&self.touches).cloned().collect()
-    }
-
-    fn expected(&self, version: u64) -> Expected {
-        Expected { key: VersionKey::Customer(self.customer.id), version }
-    }
-
     fn rows(&self, conversion: Option<Conversion>, refunds: Vec<Conversion>, changes: &mut Changes) {
-        if self.file.as_ref().map(|file| &file.customer) != Some(&self.customer) {
-            changes.rows.push(Row::Customer(self.customer.clone()));
-        }
-        changes.rows.extend(self.touches.iter().cloned().map(Row::Touch));
-        let customer = Some(self.customer.id);
+        self.told.rows(changes);
+        let customer = Some(self.told.person_id().unwrap_or(self.customer().id));
         let own = self.forms.within(self.rulebook.program.id);
         changes.rows.extend(own.map(|it| Row::Submission(Submission { customer, ..it.clone() })));
         if let Some(conversion) = conversion {
@@ -454,7 +444,8 @@ impl Loaded {
         Recorded {
             outcome: if conversion.is_some() { Outcome::Recorded } else { Outcome::Deferred },
             program: self.rulebook.program.id,
-            customer: Some(self.customer.clone()),
+            customer: Some(self.customer().clone()),
+            person: self.told.person_id(),
             decision: decision.cloned(),
             commissions: own.cloned().collect(),
             conversion,
@@ -476,17 +467,4 @@ fn check_currency(rulebook: &Rulebook, input: &EventInput) -> Result<(), Invalid
         }
         _ => Ok(()),
     }
-}
-
-/// Of the touches found, those that say something new: unknown ones, and known ones made stronger.
-fn news(file: Option<&CustomerFile>, found: Vec<Touch>) -> Vec<Touch> {
-    let known = |touch: &Touch| {
-        let key = touch.key();
-        file.and_then(|file| file.touches.iter().find(|known| known.key() == key))
-    };
-    let news = found.into_iter().filter_map(|touch| match known(&touch) {
-        Some(known) => known.strengthened(&touch),
-        None => Some(touch),
-    });
-    news.collect()
 }

@@ -1,0 +1,113 @@
+//! Deed: what shows that a partner led a person is passed on to the organisations that the person belongs to.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, CustomerFile, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    settle::Thaw,
+};
+use referral::{Customer, Touch};
+use words::{CustomerId, Instant, JobId, ProgramId, TouchId};
+
+impl Engine {
+    /// Settles one customer of a program, and whoever their evidence counts for.
+    pub(crate) async fn settle_one(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        customer: CustomerId,
+    ) -> Result<(), Error> {
+        self.settle_alone(caller, program, customer).await?;
+        let file = self.book().customer_file_by_id(caller.scope, program, customer).await?;
+        for organisation in file.map(|file| file.customer.organisations).unwrap_or_default() {
+            let attempt = move || self.passed_on(caller, program, customer, organisation);
+            self.turn(caller, "pass_on", attempt).await?;
+            self.settle_alone(caller, program, organisation).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle_alone(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        customer: CustomerId,
+    ) -> Result<(), Error> {
+        let attempt = move || self.settle_customer(caller.scope, program, customer, Thaw::Nothing);
+        self.turn(caller, "settle_customer", attempt).await?;
+        Ok(())
+    }
+
+    async fn passed_on(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        person: CustomerId,
+        organisation: CustomerId,
+    ) -> Result<((), Changes), Error> {
+        let own = self.book().customer_file_by_id(caller.scope, program, person).await?;
+        let theirs = self.book().customer_file_by_id(caller.scope, program, organisation).await?;
+        let (Some(own), Some(theirs)) = (own, theirs) else { return Ok(((), Changes::default())) };
+        let touches = self.touches_for(&theirs.customer, Some(&theirs), own.touches.iter(), self.now());
+        if touches.is_empty() {
+            return Ok(((), Changes::default()));
+        }
+        let changes = Changes {
+            expected: vec![Expected { key: VersionKey::Customer(organisation), version: theirs.version }],
+            unchanged: vec![Expected { key: VersionKey::Customer(person), version: own.version }],
+            rows: touches.into_iter().map(Row::Touch).collect(),
+            ..Changes::default()
+        };
+        Ok(((), changes))
+    }
+
+    /// A person's touches as the organisation's, where they say something new. What was passed on to the person is not
+    /// passed on again.
+    pub(crate) fn touches_for<'a>(
+        &self,
+        organisation: &Customer,
+        file: Option<&CustomerFile>,
+        own: impl Iterator<Item = &'a Touch>,
+        now: Instant,
+    ) -> Vec<Touch> {
+        let mut touches = Vec::new();
+        for touch in own.filter(|touch| touch.person.is_none()) {
+            let theirs = Touch {
+                id: TouchId::draw(now, self.draw()),
+                customer: organisation.id,
+                person: Some(touch.customer),
+                recorded_at: now,
+                ..touch.clone()
+            };
+            let key = theirs.key();
+            let known = file.iter().flat_map(|file| &file.touches).find(|known| known.key() == key);
+            let theirs = match known {
+                Some(known) => Touch { id: known.id, recorded_at: known.recorded_at, ..theirs },
+                None => theirs,
+            };
+            if known != Some(&theirs) {
+                touches.push(theirs);
+            }
+        }
+        touches
+    }
+
+    /// Jobs that settle the person in every program, and whoever their evidence counts for.
+    pub(crate) async fn settle_later(
+        &self,
+        person: &Customer,
+        now: Instant,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        for program in self.book().programs(person.scope).await? {
+            changes.jobs.push(JobChange::Put(Job {
+                id: JobId::draw(now, self.draw()),
+                scope: person.scope,
+                program: program.id,
+                kind: JobKind::SettleCustomer { customer: person.id },
+                run_at: now,
+                attempts: 0,
+            }));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,221 @@
+//! What an event tells: of whom it counts for and, where that is an organisation, of the person who acted.
+
+use crate::{
+    Engine, Error, EventInput,
+    customer_of::belongs_to,
+    evidence::TouchFrame,
+    ports::{Changes, CustomerFile, Expected, Row, VersionKey},
+};
+use program::normalize_email;
+use referral::{Customer, ORGANISATION_PEOPLE_MAX, Stamp, Submission, SubmissionStatus, Touch};
+use words::{CustomerId, Instant, Invalid, ProgramId, Scope};
+
+/// Whom an event names, as they are known before it.
+pub(super) struct Parties {
+    scope: Scope,
+    /// Whom it counts for.
+    customer: CustomerId,
+    file: Option<CustomerFile>,
+    /// Who acts for the organisation, if it is one.
+    person: Option<(CustomerId, Option<CustomerFile>)>,
+}
+
+impl Parties {
+    /// Whose doing it was.
+    pub(super) fn actor(&self) -> CustomerId {
+        self.person.as_ref().map_or(self.customer, |(person, _)| *person)
+    }
+
+    pub(super) fn actor_file(&self) -> Option<&CustomerFile> {
+        match &self.person {
+            Some((_, file)) => file.as_ref(),
+            None => self.file.as_ref(),
+        }
+    }
+}
+
+/// A customer as known before the event and after it.
+pub(super) struct Known {
+    pub(super) file: Option<CustomerFile>,
+    pub(super) customer: Customer,
+    /// New and strengthened touches.
+    pub(super) touches: Vec<Touch>,
+}
+
+impl Known {
+    /// Whether it is news who they are, to whom they belong, or what led them.
+    pub(super) fn is_news(&self) -> bool {
+        let before = self.file.as_ref().map(|file| &file.customer);
+        let same = |before: &Customer| {
+            !differs(before, &self.customer) && before.organisations == self.customer.organisations
+        };
+        !before.is_some_and(same) || !self.touches.is_empty()
+    }
+
+    pub(super) fn all_touches(&self) -> impl Iterator<Item = &Touch> {
+        let known = self.file.iter().flat_map(|file| &file.touches);
+        known.filter(|touch| !self.touches.iter().any(|new| new.id == touch.id)).chain(&self.touches)
+    }
+
+    pub(super) fn expected(&self) -> Expected {
+        let version = self.file.as_ref().map_or(0, |file| file.version);
+        Expected { key: VersionKey::Customer(self.customer.id), version }
+    }
+
+    fn rows(&self, changes: &mut Changes) {
+        if self.file.as_ref().map(|file| &file.customer) != Some(&self.customer) {
+            changes.rows.push(Row::Customer(self.customer.clone()));
+        }
+        changes.rows.extend(self.touches.iter().cloned().map(Row::Touch));
+    }
+}
+
+pub(super) struct Told {
+    /// Whom the event counts for.
+    pub(super) customer: Known,
+    /// Who acted, where the customer is an organisation.
+    pub(super) person: Option<Known>,
+}
+
+impl Told {
+    /// Another e-mail or domain of a known customer, or of who belongs to it: self-referrals may show or vanish.
+    pub(super) fn is_recognised_anew(&self) -> bool {
+        let Some(file) = &self.customer.file else { return false };
+        let person_differs = self.person.as_ref().is_some_and(|person| {
+            let known = file.people.iter().find(|known| known.id == person.customer.id);
+            known.is_none_or(|known| differs(known, &person.customer))
+        });
+        person_differs || differs(&file.customer, &self.customer.customer)
+    }
+
+    /// Those who belong to the customer after the event.
+    pub(super) fn people(&self) -> Vec<Customer> {
+        let known = self.customer.file.iter().flat_map(|file| &file.people);
+        let person = self.person.iter().map(|person| &person.customer);
+        known.filter(|known| Some(known.id) != self.person_id()).chain(person).cloned().collect()
+    }
+
+    pub(super) fn person_id(&self) -> Option<CustomerId> {
+        self.person.as_ref().map(|person| person.customer.id)
+    }
+
+    pub(super) fn expected(&self) -> impl Iterator<Item = Expected> {
+        std::iter::once(&self.customer).chain(&self.person).map(Known::expected)
+    }
+
+    pub(super) fn rows(&self, changes: &mut Changes) {
+        for known in std::iter::once(&self.customer).chain(&self.person) {
+            known.rows(changes);
+        }
+    }
+}
+
+/// What was submitted in lead forms for the e-mail address that the event brings.
+#[derive(Default)]
+pub(super) struct Forms {
+    /// Accepted, and not known to be the customer's yet; in all programs.
+    pub(super) found: Vec<Submission>,
+    /// That no more are accepted meanwhile; none when the address is no news.
+    pub(super) premise: Option<Expected>,
+}
+
+impl Forms {
+    pub(super) fn within(&self, program: ProgramId) -> impl Iterator<Item = &Submission> {
+        self.found.iter().filter(move |submission| submission.program == program)
+    }
+}
+
+impl Engine {
+    pub(super) async fn parties_of(
+        &self,
+        (scope, program): (Scope, ProgramId),
+        input: &EventInput,
+        now: Instant,
+    ) -> Result<Parties, Error> {
+        let id = |file: &Option<CustomerFile>| {
+            file.as_ref().map_or_else(|| CustomerId::draw(now, self.draw()), |file| file.customer.id)
+        };
+        let file = self.book().customer_file(scope, program, input.buyer()).await?;
+        let customer = id(&file);
+        let person = match input.organisation() {
+            None => None,
+            Some(_) => {
+                let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
+                Some((id(&file), file))
+            }
+        };
+        Ok(Parties { scope, customer, file, person })
+    }
+
+    /// What the event tells of them, with the touches that it shows.
+    pub(super) fn told(
+        &self,
+        parties: Parties,
+        found: Vec<Touch>,
+        (input, stamp): (&EventInput, Stamp),
+        now: Instant,
+    ) -> Result<Told, Error> {
+        let Parties { scope, customer, file, person } = parties;
+        let (Some(organisation), Some((actor, actor_file))) = (input.organisation(), person) else {
+            let touches = news(file.as_ref(), found);
+            let customer = self.customer_of((scope, customer), file.as_ref(), input, stamp, now)?;
+            return Ok(Told { customer: Known { file, customer, touches }, person: None });
+        };
+        let touches = news(actor_file.as_ref(), found);
+        let mut actor = self.customer_of((scope, actor), actor_file.as_ref(), input, stamp.clone(), now)?;
+        belongs_to(&mut actor, customer)?;
+        check_room(file.as_ref(), &actor)?;
+        let person = Known { file: actor_file, customer: actor, touches };
+        let customer = self.organisation_of((scope, customer), file.as_ref(), organisation, stamp, now)?;
+        let touches = self.touches_for(&customer, file.as_ref(), person.all_touches(), now);
+        Ok(Told { customer: Known { file, customer, touches }, person: Some(person) })
+    }
+
+    /// What was submitted for the event's address, where that is news.
+    pub(super) async fn forms_of(
+        &self,
+        frame: &TouchFrame,
+        file: Option<&CustomerFile>,
+        input: &EventInput,
+    ) -> Result<Forms, Error> {
+        let Some(email) = &input.customer.email else { return Ok(Forms::default()) };
+        let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
+        if file.is_some_and(|file| file.customer.personal.email_hash.as_ref() == Some(&hash)) {
+            return Ok(Forms::default());
+        }
+        let premise = Some(self.submissions_version(frame.scope).await?);
+        let accepted = Some(SubmissionStatus::Accepted);
+        Ok(Forms { found: self.submissions_for(frame.scope, &hash, accepted).await?, premise })
+    }
+}
+
+/// Whether both are told apart from partners by other marks.
+fn differs(one: &Customer, other: &Customer) -> bool {
+    one.personal.email_hash != other.personal.email_hash
+        || one.personal.domain_hash != other.personal.domain_hash
+}
+
+/// An organisation has no more people than are compared with its partners.
+fn check_room(file: Option<&CustomerFile>, person: &Customer) -> Result<(), Invalid> {
+    let is_full = file.is_some_and(|file| {
+        file.people.len() >= ORGANISATION_PEOPLE_MAX && !file.people.iter().any(|known| known.id == person.id)
+    });
+    if is_full {
+        let expected = format!("an organisation with less than {ORGANISATION_PEOPLE_MAX} people");
+        return Err(Invalid::new("organisation_external_id", expected));
+    }
+    Ok(())
+}
+
+/// Of the touches found, those that say something new: unknown ones, and known ones made stronger.
+fn news(file: Option<&CustomerFile>, found: Vec<Touch>) -> Vec<Touch> {
+    let known = |touch: &Touch| {
+        let key = touch.key();
+        file.and_then(|file| file.touches.iter().find(|known| known.key() == key))
+    };
+    let news = found.into_iter().filter_map(|touch| match known(&touch) {
+        Some(known) => known.strengthened(&touch),
+        None => Some(touch),
+    });
+    news.collect()
+}
