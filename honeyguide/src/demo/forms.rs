@@ -7,7 +7,9 @@ use engine::{
 use program::{Enrolment, EnrolmentStatus, LeadForms};
 use words::Scope;
 
-/// Which partner, name, address, company, message.
+const ENROLMENTS_MAX: usize = 100;
+
+/// Which partner, the first to come first, name, address, company, message.
 const SUBMITTED: [(usize, &str, &str, &str, &str); 4] = [
     (
         0,
@@ -24,8 +26,9 @@ const SUBMITTED: [(usize, &str, &str, &str, &str); 4] = [
 pub(super) async fn submit(engine: &Engine, scope: Scope) -> Result<(), Error> {
     let operator = Operator { scope };
     let approved =
-        ListQuery::new(Noun::Enrolment, SUBMITTED.len()).only("status", EnrolmentStatus::Approved.name());
-    let partners: Vec<Enrolment> = list_of(engine.book(), scope, &approved).await?;
+        ListQuery::new(Noun::Enrolment, ENROLMENTS_MAX).only("status", EnrolmentStatus::Approved.name());
+    let mut partners: Vec<Enrolment> = list_of(engine.book(), scope, &approved).await?;
+    partners.sort_by_key(|enrolment| enrolment.partner);
     let Some(first) = partners.first() else { return Ok(()) };
     let open = ProgramChange { lead_forms: Some(LeadForms::ByApproval), ..ProgramChange::default() };
     engine.update_program(&operator.permit(), first.program, &open).await?;

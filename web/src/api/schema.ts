@@ -2201,6 +2201,7 @@ export interface components {
         };
         CustomerShown: {
             customer: components["schemas"]["Customer"];
+            people: components["schemas"]["Customer"][];
             referral?: components["schemas"]["Referral"] | null;
             touches: components["schemas"]["Touch"][];
             conversions: components["schemas"]["Conversion"][];

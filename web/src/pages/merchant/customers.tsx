@@ -7,6 +7,7 @@ import { api, good } from "../../api/client";
 import { useList, useNamed, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { JourneyPicture } from "../../ui/journey";
+import { AnchorLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
@@ -174,6 +175,7 @@ export function Customer() {
                 </Group>
               )}
             </Group>
+            <Belonging id={data.customer_id} program={data.program_id} />
             <Card title={t("journey")}>
               {data.touches.length + data.conversions.length === 0 ? (
                 <Empty title={t("journey.empty")} why={t("journey.empty_why")} />
@@ -204,5 +206,56 @@ export function Customer() {
         </Stack>
       </Modal>
     </Page>
+  );
+}
+
+/** The organisations that a person belongs to, or the people of an organisation. */
+function Belonging({ id, program }: { id: string; program: string }) {
+  const { t } = useWords();
+  const shown = useQuery({
+    queryKey: ["customer", id, program],
+    queryFn: () =>
+      good(
+        api.GET("/v1/customers/{external_id}", {
+          params: { path: { external_id: id }, query: { program_id: program } },
+        }),
+      ),
+  });
+  if (!shown.data) return null;
+  const { customer, people } = shown.data;
+  const organisations = customer.organisation_ids.map((id) => ({ id, name: null, external_id: id }));
+  const groups = [
+    { title: t("customer.organisations"), of: organisations },
+    { title: t("customer.people"), of: people },
+  ].filter((one) => one.of.length > 0);
+  if (groups.length === 0 && !customer.domain) return null;
+  return (
+    <Card>
+      <Stack gap="xs">
+        {customer.domain && (
+          <Text size="sm">
+            {t("deals.domain")}: <bdi>{customer.domain}</bdi>
+          </Text>
+        )}
+        {groups.map((one) => (
+          <Group key={one.title} gap="sm">
+            <Text size="sm" c="dimmed">
+              {one.title}
+            </Text>
+            {one.of.map((other) => (
+              <AnchorLink
+                key={other.id}
+                to="/customers/$id"
+                params={{ id: other.id } as never}
+                search={{ program_id: program } as never}
+                size="sm"
+              >
+                <bdi>{other.name ?? other.external_id}</bdi>
+              </AnchorLink>
+            ))}
+          </Group>
+        ))}
+      </Stack>
+    </Card>
   );
 }

@@ -33,8 +33,8 @@ export function OwnLeadForm() {
           <Card key={place.id} title={program}>
             <Stack gap="sm">
               <Text size="sm">{t("lead_form.pass_on")}</Text>
-              <Group gap={4}>
-                <a className="hg-id" href={address}>
+              <Group gap={4} wrap="nowrap">
+                <a className="hg-id" style={{ overflowWrap: "anywhere", minWidth: 0 }} href={address}>
                   {address}
                 </a>
                 <CopyValue value={address} label={t("copy_link")} />

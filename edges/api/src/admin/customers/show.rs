@@ -29,6 +29,8 @@ pub(crate) struct ShowCustomer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CustomerShown {
     customer: Customer,
+    /// Those who belong to it, if it is an organisation.
+    people: Vec<Customer>,
     /// The bond that the touches make; null when there are none.
     referral: Option<Referral>,
     /// Oldest first.
@@ -55,8 +57,10 @@ pub(crate) async fn show_customer(
     let filter =
         ConversionFilter { program: Some(program), customer: Some(file.customer.id), ..Default::default() };
     let conversions = book.conversions(scope, &filter, Page { after: None, limit: LIMIT_MAX }).await?;
+    let open = |customer| Customer::open(customer, reader.engine().vault());
     Ok(Json(CustomerShown {
-        customer: Customer::open(file.customer, reader.engine().vault()),
+        customer: open(file.customer),
+        people: file.people.into_iter().map(open).collect(),
         referral: file.referral.map(Into::into),
         touches: file.touches.into_iter().map(Into::into).collect(),
         conversions: conversions.into_iter().map(Into::into).collect(),
