@@ -2,8 +2,8 @@
 
 use crate::{Engine, Error, EventInput, OrganisationInput, ports::CustomerFile};
 use program::normalize_email;
-use referral::{Customer, ORGANISATIONS_MAX, Stamp, Stamped, telling_domain};
-use words::{CustomerId, EmailHash, Instant, Invalid, Personal, Scope};
+use referral::{Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Stamped, telling_domain};
+use words::{CustomerId, EmailHash, Instant, Personal, Scope};
 
 impl Engine {
     /// The customer as known after the event: each personal field as the latest event says.
@@ -25,7 +25,10 @@ impl Engine {
                     customer.personal.email = Some(self.vault().seal(key, email.trim()));
                     customer.personal.email_hash = Some(hash);
                 }
-                customer.personal.domain_hash = self.domain_hash(email);
+                // An organisation's own domain says more than an address of it.
+                if customer.domain.is_none() {
+                    customer.personal.domain_hash = self.domain_hash(email);
+                }
             }
         }
         self.name(&mut customer, input.customer.name.as_deref(), stamp);
@@ -69,15 +72,20 @@ impl Engine {
     }
 }
 
-/// Makes the person one of the organisation's.
-pub(crate) fn belongs_to(person: &mut Customer, organisation: CustomerId) -> Result<(), Invalid> {
-    let Err(place) = person.organisations.binary_search(&organisation) else { return Ok(()) };
-    if person.organisations.len() >= ORGANISATIONS_MAX {
-        let expected = format!("one of at most {ORGANISATIONS_MAX} organisations of this customer");
-        return Err(Invalid::new("organisation_external_id", expected));
+/// Makes the person one of the organisation's, while there is room.
+pub(crate) fn belongs_to(
+    person: &mut Customer,
+    organisation: &Customer,
+    file: Option<&CustomerFile>,
+) -> bool {
+    let Err(place) = person.organisations.binary_search(&organisation.id) else { return true };
+    let living = |known: &&Customer| known.erased_at.is_none();
+    let people = file.map_or(0, |file| file.people.iter().filter(living).count());
+    let room = person.organisations.len() < ORGANISATIONS_MAX && people < ORGANISATION_PEOPLE_MAX;
+    if room {
+        person.organisations.insert(place, organisation.id);
     }
-    person.organisations.insert(place, organisation);
-    Ok(())
+    room
 }
 
 fn known_or_new(

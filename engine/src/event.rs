@@ -83,9 +83,10 @@ impl EventInput {
     /// The identity under which the event is recorded once, for ever. Event names have no colon, so two customers'
     /// leads never share one. The customer stands there by our id: the merchant's may be an e-mail address, which
     /// could not be erased.
-    pub(crate) fn identity(&self, customer: CustomerId) -> String {
+    pub(crate) fn identity(&self, actor: CustomerId, customer: CustomerId) -> String {
         let name = self.event_name.as_deref().unwrap_or("lead");
-        self.external_id.clone().unwrap_or_else(|| format!("{name}:{customer}"))
+        let who = if actor == customer { actor.to_string() } else { format!("{actor}@{customer}") };
+        self.external_id.clone().unwrap_or_else(|| format!("{name}:{who}"))
     }
 
     /// The same event as far as its sender may speak: a browser under its own source, and not of who

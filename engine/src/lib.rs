@@ -91,6 +91,6 @@ pub use search::{FOUND_MAX, Found};
 pub use simulate::Onlooker;
 pub use simulation_changes::ChangesTold;
 pub use simulations::{Application, SIMULATIONS_AT_ONCE_MAX, SimulationInput};
-pub use submissions::{FORM_WAITING_MAX, LeadForm, SubmissionInput};
+pub use submissions::{FORM_DAY_MAX, LeadForm, SubmissionInput};
 pub use update_link::LinkChange;
 pub use update_program::{GROUPS_MAX, ProgramChange};

@@ -96,7 +96,7 @@ impl Engine {
             source: input.source.clone(),
             external_id: input.external_id.clone(),
             customer: sale.and_then(|sale| sale.customer),
-            person: None,
+            person: sale.and_then(|sale| sale.person),
             sale: sale.map(|sale| sale.id),
             refunded: 0,
             content: input.content(),

@@ -311,7 +311,7 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
         "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
-        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customers.last().and_then(text);
         "status" from "status": OneOf(|| SubmissionStatus::ALL.map(SubmissionStatus::name).to_vec()), Unsorted,
             text(it.status.name());
         "email" from "email_hash": EmailHash, Unsorted,

@@ -14,7 +14,7 @@ use crate::{
 };
 use commission::Commission;
 use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus};
-use referral::{Customer, Stamp, Submission, Touch, TouchSource};
+use referral::{Customer, Stamp, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use told::{Forms, Told};
@@ -93,8 +93,8 @@ impl Engine {
         let recorded = &done.value;
         let belongs = recorded.customer.as_ref().filter(|customer| !customer.organisations.is_empty());
         if let Some(person) = recorded.person.or(belongs.map(|customer| customer.id)) {
-            // The job that was committed with it finds nothing left to do.
-            self.settle_one(&caller.without_idempotency(), recorded.program, person).await?;
+            // The event is recorded: what fails here is done by the job that was committed with it.
+            let _ = self.settle_one(&caller.without_idempotency(), recorded.program, person).await;
         }
         Ok(done)
     }
@@ -112,7 +112,7 @@ impl Engine {
         let rulebook = self.rulebook(scope, program).await?;
         check_currency(&rulebook, input)?;
         let parties = self.parties_of((scope, program), input, now).await?;
-        let identity = input.identity(parties.actor());
+        let identity = input.identity(parties.actor(), parties.customer());
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let (known, refunds, sale_version) = match input.kind {
             // A deferred lead only binds evidence, also after the lead itself was reported.
@@ -135,7 +135,7 @@ impl Engine {
         let mut found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
         let forms = self.forms_of(&frame, parties.actor_file(), input).await?;
         found.extend(forms.within(program).map(|submission| self.form_touch(&frame, submission)));
-        let told = self.told(parties, found, (input, stamp), now)?;
+        let told = self.told(parties, found, (input, stamp), &mut warnings, now)?;
         let loaded = Loaded { now, at, rulebook, told, forms, warnings };
         if caller.source == TouchSource::Browser && loaded.told.customer.file.is_some() {
             // Repeating what is bound already is no news, and nothing else may come from a browser.
@@ -426,13 +426,14 @@ impl Loaded {
 
     fn rows(&self, conversion: Option<Conversion>, refunds: Vec<Conversion>, changes: &mut Changes) {
         self.told.rows(changes);
-        let customer = Some(self.told.person_id().unwrap_or(self.customer().id));
+        let customer = self.told.person_id().unwrap_or(self.customer().id);
         let own = self.forms.within(self.rulebook.program.id);
-        changes.rows.extend(own.map(|it| Row::Submission(Submission { customer, ..it.clone() })));
+        changes.rows.extend(own.map(|it| Row::Submission(it.clone().found(customer))));
         if let Some(conversion) = conversion {
-            let (customer, sale) = (conversion.customer, Some(conversion.id));
+            let Conversion { id, customer, person, .. } = conversion;
             changes.rows.push(Row::Conversion(conversion));
-            let claimed = refunds.into_iter().map(|refund| Conversion { customer, sale, ..refund });
+            let sale = Some(id);
+            let claimed = refunds.into_iter().map(|refund| Conversion { customer, person, sale, ..refund });
             changes.rows.extend(claimed.map(Row::Conversion));
         }
     }

@@ -1,14 +1,16 @@
 //! What an event tells: of whom it counts for and, where that is an organisation, of the person who acted.
 
 use crate::{
-    Engine, Error, EventInput,
+    Engine, Error, EventInput, Warning,
     customer_of::belongs_to,
     evidence::TouchFrame,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
 };
 use program::normalize_email;
-use referral::{Customer, ORGANISATION_PEOPLE_MAX, Stamp, Submission, SubmissionStatus, Touch};
-use words::{CustomerId, Instant, Invalid, ProgramId, Scope};
+use referral::{
+    Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Submission, SubmissionStatus, Touch,
+};
+use words::{CustomerId, Instant, ProgramId, Scope};
 
 /// Whom an event names, as they are known before it.
 pub(super) struct Parties {
@@ -24,6 +26,10 @@ impl Parties {
     /// Whose doing it was.
     pub(super) fn actor(&self) -> CustomerId {
         self.person.as_ref().map_or(self.customer, |(person, _)| *person)
+    }
+
+    pub(super) fn customer(&self) -> CustomerId {
+        self.customer
     }
 
     pub(super) fn actor_file(&self) -> Option<&CustomerFile> {
@@ -153,6 +159,7 @@ impl Engine {
         parties: Parties,
         found: Vec<Touch>,
         (input, stamp): (&EventInput, Stamp),
+        warnings: &mut Vec<Warning>,
         now: Instant,
     ) -> Result<Told, Error> {
         let Parties { scope, customer, file, person } = parties;
@@ -163,10 +170,15 @@ impl Engine {
         };
         let touches = news(actor_file.as_ref(), found);
         let mut actor = self.customer_of((scope, actor), actor_file.as_ref(), input, stamp.clone(), now)?;
-        belongs_to(&mut actor, customer)?;
-        check_room(file.as_ref(), &actor)?;
-        let person = Known { file: actor_file, customer: actor, touches };
         let customer = self.organisation_of((scope, customer), file.as_ref(), organisation, stamp, now)?;
+        if !belongs_to(&mut actor, &customer, file.as_ref()) {
+            let text = format!(
+                "an organisation has {ORGANISATION_PEOPLE_MAX} people at most, and a person {ORGANISATIONS_MAX} \
+                 organisations; what is learned of this one later is not passed on"
+            );
+            warnings.push(Warning { field: "organisation_external_id".to_owned(), text });
+        }
+        let person = Known { file: actor_file, customer: actor, touches };
         let touches = self.touches_for(&customer, file.as_ref(), person.all_touches(), now);
         Ok(Told { customer: Known { file, customer, touches }, person: Some(person) })
     }
@@ -193,18 +205,6 @@ impl Engine {
 fn differs(one: &Customer, other: &Customer) -> bool {
     one.personal.email_hash != other.personal.email_hash
         || one.personal.domain_hash != other.personal.domain_hash
-}
-
-/// An organisation has no more people than are compared with its partners.
-fn check_room(file: Option<&CustomerFile>, person: &Customer) -> Result<(), Invalid> {
-    let is_full = file.is_some_and(|file| {
-        file.people.len() >= ORGANISATION_PEOPLE_MAX && !file.people.iter().any(|known| known.id == person.id)
-    });
-    if is_full {
-        let expected = format!("an organisation with less than {ORGANISATION_PEOPLE_MAX} people");
-        return Err(Invalid::new("organisation_external_id", expected));
-    }
-    Ok(())
 }
 
 /// Of the touches found, those that say something new: unknown ones, and known ones made stronger.

@@ -5,7 +5,7 @@ use crate::{
     evidence::{TouchFrame, form_evidence},
     ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
 };
-use referral::{Customer, Submission, SubmissionStatus, Touch, TouchSource};
+use referral::{Customer, SubmissionStatus, Touch, TouchSource};
 use words::{CustomerId, JobId, SubmissionId};
 
 /// Customers with one e-mail address: more than any merchant has.
@@ -15,7 +15,7 @@ impl Engine {
     /// Makes the touches of the customers agree with the submission. Again it changes nothing.
     pub(crate) async fn attach_submission(&self, caller: &Caller, id: SubmissionId) -> Result<(), Error> {
         let (submission, _) = self.submission_of(caller.scope, id).await?;
-        let mut customers: Vec<CustomerId> = submission.customer.into_iter().collect();
+        let mut customers = submission.customers.clone();
         if let Some(hash) = &submission.personal.email_hash {
             let query = ListQuery::new(Noun::Customer, CUSTOMERS_OF_ADDRESS_MAX).only("email", &hash.0);
             let found = list_of::<Customer>(self.book(), caller.scope, &query).await?;
@@ -78,8 +78,7 @@ impl Engine {
             attempts: 0,
         };
         let expected = vec![premise, Expected { key, version: file.version }];
-        let found = Submission { customer: Some(customer), ..submission };
-        let rows = vec![Row::Touch(touch), Row::Submission(found)];
+        let rows = vec![Row::Touch(touch), Row::Submission(submission.found(customer))];
         Ok((true, Changes { expected, rows, jobs: vec![JobChange::Put(job)], ..Changes::default() }))
     }
 }

@@ -6,11 +6,9 @@ use crate::{
     need::WriteCustomers,
     ports::{Changes, Expected, ListQuery, Noun, Row, list_of},
 };
-use referral::{Customer, Submission};
+use referral::{Customer, Evidence, Submission};
 use serde_json::json;
 use words::SubmissionId;
-
-use super::SUBMISSIONS_OF_ADDRESS_MAX;
 
 impl Engine {
     /// Erases name, address, company and message; the verdict and the evidence stay. Again it changes nothing.
@@ -38,7 +36,7 @@ impl Engine {
         }
         let after = before.erased(now);
         let kind = "submission.erased";
-        let about = (caller.scope, Some(after.program), after.customer);
+        let about = (caller.scope, Some(after.program), after.customers.last().copied());
         let changes = Changes {
             expected: vec![expected],
             rows: vec![Row::Submission(after.clone())],
@@ -57,9 +55,17 @@ impl Engine {
     ) -> Result<(Vec<Row>, Expected), Error> {
         let (scope, now) = (caller.scope, self.now());
         let expected = self.submissions_version(scope).await?;
-        let query = ListQuery::new(Noun::Submission, SUBMISSIONS_OF_ADDRESS_MAX);
-        let mut found: Vec<Submission> =
-            list_of(self.book(), scope, &query.only("customer_id", customer.id)).await?;
+        let mut found = Vec::new();
+        // Also for an address that they had before.
+        for program in self.book().programs(scope).await? {
+            let file = self.book().customer_file_by_id(scope, program.id, customer.id).await?;
+            for touch in file.map(|file| file.touches).unwrap_or_default() {
+                if let Evidence::Form { submission, .. } = touch.evidence {
+                    let query = ListQuery::new(Noun::Submission, 1).only("id", submission);
+                    found.extend(list_of::<Submission>(self.book(), scope, &query).await?);
+                }
+            }
+        }
         if let Some(hash) = &customer.personal.email_hash {
             found.extend(self.submissions_for(scope, hash, None).await?);
         }

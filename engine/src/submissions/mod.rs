@@ -6,7 +6,7 @@ mod erase;
 mod step;
 mod submit;
 
-pub use submit::{FORM_WAITING_MAX, LeadForm, SubmissionInput};
+pub use submit::{FORM_DAY_MAX, LeadForm, SubmissionInput};
 
 use crate::{
     Engine, Error, Permit,
@@ -65,5 +65,5 @@ impl Engine {
 
 /// As the audit log remembers it: without whom it is about.
 fn recorded(submission: &Submission) -> Option<Value> {
-    view(&Submission { company: None, ..submission.clone() })
+    view(&Submission { company: None, reason: None, ..submission.clone() })
 }

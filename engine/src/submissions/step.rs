@@ -3,6 +3,7 @@
 use super::recorded;
 use crate::{
     Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
+    event::check_occurred_at,
     need::WriteConversions,
     ports::{Changes, Row},
 };
@@ -37,7 +38,11 @@ impl Engine {
             self.step_submission(caller, id, &SubmissionStep::Accept).await?;
         }
         if let Some(customer) = customer {
-            self.record_submission(caller, &before, customer).await?;
+            // As it stands now: it may have been rejected or erased meanwhile.
+            let (now, _) = self.submission_of(caller.scope, id).await?;
+            if now.status == SubmissionStatus::Accepted && now.erased_at.is_none() {
+                self.record_submission(caller, &now, customer).await?;
+            }
         }
         self.attach_submission(caller, id).await?;
         Ok(self.submission_of(caller.scope, id).await?.0)
@@ -72,7 +77,7 @@ impl Engine {
                 SubmissionStep::Reject { .. } => "submission.rejected",
             };
             let body = json!({ "submission": id, "partner": after.partner, "status": after.status });
-            let about = (caller.scope, Some(after.program), after.customer);
+            let about = (caller.scope, Some(after.program), after.customers.last().copied());
             let record = (recorded(&before), recorded(&after));
             let changes = Changes {
                 expected: vec![expected],
@@ -114,7 +119,10 @@ impl Engine {
             code: None,
             event_name: Some(SOURCE_LEAD_FORM.to_owned()),
             amount: None,
-            occurred_at: None,
+            // What it says is as old as that, unless it waited too long to be told so.
+            occurred_at: check_occurred_at(Some(submission.submitted_at), caller.source, self.now())
+                .is_ok()
+                .then_some(submission.submitted_at),
             mode: LeadMode::Now,
             metadata: BTreeMap::new(),
         };

@@ -9,10 +9,10 @@ use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, norma
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
 use serde_json::json;
 use std::collections::BTreeSet;
-use words::{EnrolmentId, Invalid, JobId, Mode, Personal, Scope, SubmissionId, check_text};
+use words::{EnrolmentId, Instant, Invalid, JobId, Mode, Personal, Scope, SubmissionId, check_text};
 
-/// Submissions of one form that wait for the merchant; then it takes no more.
-pub const FORM_WAITING_MAX: usize = 1_000;
+/// Submissions of one form within 24 hours.
+pub const FORM_DAY_MAX: usize = 1_000;
 
 /// What a lead form shows everybody.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,6 +69,7 @@ impl Engine {
         let attempt = move || async move {
             let now = self.now();
             let expected = self.submissions_version(scope).await?;
+            self.check_room(form, now).await?;
             let known = self.submissions_for(scope, hash, None).await?;
             let same = |it: &Submission| {
                 it.enrolment == form.enrolment.id && it.status != SubmissionStatus::Rejected
@@ -76,7 +77,6 @@ impl Engine {
             if known.iter().any(same) {
                 return self.nothing_but_time();
             }
-            self.check_room(form).await?;
             let at_once = form.program.lead_forms == LeadForms::Automatic;
             let status = if at_once { SubmissionStatus::Accepted } else { SubmissionStatus::Submitted };
             let submission = Submission {
@@ -89,7 +89,7 @@ impl Engine {
                 personal: personal.clone(),
                 status,
                 reason: None,
-                customer: None,
+                customers: Vec::new(),
                 submitted_at: now,
                 changed_at: now,
                 erased_at: None,
@@ -153,15 +153,17 @@ impl Engine {
         Ok((input.company.clone(), personal))
     }
 
-    async fn check_room(&self, form: &LeadForm) -> Result<(), Error> {
-        let waiting = ListQuery::new(Noun::Submission, FORM_WAITING_MAX)
-            .only("enrolment_id", form.enrolment.id)
-            .only("status", SubmissionStatus::Submitted.name());
-        if list_of::<Submission>(self.book(), form.program.scope, &waiting).await?.len() < FORM_WAITING_MAX {
+    /// The same for every address, so that a full form tells none.
+    async fn check_room(&self, form: &LeadForm, now: Instant) -> Result<(), Error> {
+        let mut latest =
+            ListQuery::new(Noun::Submission, FORM_DAY_MAX).only("enrolment_id", form.enrolment.id);
+        latest.sort.descending = true;
+        let latest: Vec<Submission> = list_of(self.book(), form.program.scope, &latest).await?;
+        let since = now.plus_days(-1);
+        if latest.len() < FORM_DAY_MAX || latest.iter().any(|submission| submission.submitted_at < since) {
             return Ok(());
         }
-        let expected =
-            format!("a form with less than {FORM_WAITING_MAX} submissions that wait for an answer");
+        let expected = format!("a form with less than {FORM_DAY_MAX} submissions within 24 hours");
         Err(Invalid::new("enrolment_id", expected).into())
     }
 }

@@ -44,8 +44,8 @@ pub struct Submission {
     pub status: SubmissionStatus,
     /// Why it was rejected.
     pub reason: Option<String>,
-    /// The customer with whom it was last found to be evidence.
-    pub customer: Option<CustomerId>,
+    /// With whom it was found to be evidence, the latest last.
+    pub customers: Vec<CustomerId>,
     pub submitted_at: Instant,
     pub changed_at: Instant,
     /// From then on it says of nobody anything.
@@ -79,9 +79,16 @@ impl Submission {
         Ok(Submission { status, reason, changed_at: at, ..self.clone() })
     }
 
+    /// It is evidence with this customer.
+    pub fn found(mut self, customer: CustomerId) -> Submission {
+        self.customers.retain(|known| *known != customer);
+        self.customers.push(customer);
+        self
+    }
+
     /// Without whom it is about.
     pub fn erased(&self, at: Instant) -> Submission {
         let erased_at = self.erased_at.or(Some(at));
-        Submission { company: None, personal: Personal::default(), erased_at, ..self.clone() }
+        Submission { company: None, reason: None, personal: Personal::default(), erased_at, ..self.clone() }
     }
 }

@@ -253,7 +253,7 @@ impl World {
             personal: Personal { email_hash, ..Personal::default() },
             status: SubmissionStatus::Submitted,
             reason: None,
-            customer: None,
+            customers: Vec::new(),
             submitted_at: self.now(),
             changed_at: self.now(),
             erased_at: None,

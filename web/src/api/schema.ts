@@ -2753,7 +2753,6 @@ export interface components {
             email_hint?: string | null;
             status: components["schemas"]["SubmissionStatus"];
             reason?: string | null;
-            is_customer: boolean;
             /** Format: date-time */
             submitted_at: string;
             /** Format: date-time */
@@ -6687,9 +6686,7 @@ export interface operations {
                 program_id?: string[];
                 partner_id?: string[];
                 enrolment_id?: string[];
-                customer_id?: string[];
                 status?: ("submitted" | "accepted" | "rejected")[];
-                email?: string[];
                 sort?: "submitted_at" | "-submitted_at";
                 limit?: number;
                 cursor?: string;

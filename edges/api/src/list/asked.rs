@@ -41,6 +41,8 @@ pub(crate) const VALUES_MAX: usize = 50;
 /// A noun as its list shows it.
 pub(crate) trait Listed: Serialize + ToSchema + Sized {
     const NOUN: Noun;
+    /// Columns that this view does not filter by: their answer would tell what it does not show.
+    const HIDDEN: &[&str] = &[];
     type Row: TryFrom<Row>;
 
     fn view(row: Self::Row, by: &Viewer<'_>) -> Self;
@@ -226,7 +228,10 @@ fn names<V: Listed>() -> Vec<String> {
 /// From the columns, so that the description cannot say anything else than the list does.
 impl<V: Listed> IntoParams for Asked<V> {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let mut parameters: Vec<_> = V::NOUN.columns().iter().flat_map(of_column).collect();
+        let mut parameters: Vec<_> = {
+            let shown = V::NOUN.columns().iter().filter(|column| !V::HIDDEN.contains(&column.name));
+            shown.flat_map(of_column).collect()
+        };
         let sorts = sorts(V::NOUN);
         let first = sorts.first().cloned().unwrap_or_default();
         let sort = format!("What it is sorted by, with `-` the greatest first; {first}, if absent.");

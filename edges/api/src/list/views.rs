@@ -73,6 +73,7 @@ impl Listed for wire::Submission {
 
 impl Listed for wire::OwnSubmission {
     const NOUN: Noun = Noun::Submission;
+    const HIDDEN: &[&str] = &["email", "customer_id"];
     type Row = referral::Submission;
 
     fn view(row: referral::Submission, by: &Viewer<'_>) -> Self {

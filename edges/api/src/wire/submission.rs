@@ -51,7 +51,7 @@ impl Submission {
             company: it.company,
             status: it.status.into(),
             reason: it.reason,
-            customer_id: it.customer.map(|id| id.to_string()),
+            customer_id: it.customers.last().map(ToString::to_string),
             submitted_at: it.submitted_at.to_string(),
             changed_at: it.changed_at.to_string(),
             erased_at: it.erased_at.map(|at| at.to_string()),
@@ -72,8 +72,6 @@ pub(crate) struct OwnSubmission {
     pub status: SubmissionStatus,
     /// Why it was rejected.
     pub reason: Option<String>,
-    /// Whether the merchant knows a customer with the address by now.
-    pub is_customer: bool,
     #[schema(format = DateTime)]
     pub submitted_at: String,
     #[schema(format = DateTime)]
@@ -89,7 +87,6 @@ impl OwnSubmission {
             company: it.company,
             status: it.status.into(),
             reason: it.reason,
-            is_customer: it.customer.is_some(),
             submitted_at: it.submitted_at.to_string(),
             changed_at: it.changed_at.to_string(),
         }

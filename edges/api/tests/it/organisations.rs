@@ -84,6 +84,22 @@ async fn what_comes_later_for_a_person_counts_for_their_organisation_too() {
 }
 
 #[tokio::test]
+async fn who_acts_for_two_organisations_is_a_lead_of_each() {
+    let (shop, made) = opened().await;
+    let signs_up = async |organisation: &str| {
+        let lead = json!({ "customer_external_id": "user-1", "event_name": "signup", "code": "ADA20",
+            "organisation_external_id": organisation });
+        shop.post("/v1/track/lead", &lead).await.status
+    };
+    assert_eq!((signs_up("a1").await, signs_up("a2").await, signs_up("a1").await), (201, 201, 200));
+    for organisation in ["a1", "a2"] {
+        let sold = shop.buys(organisation, json!({ "customer_external_id": organisation })).await;
+        assert_eq!(sold["decision"]["shares"][0]["partner_id"], made.partner.as_str());
+    }
+    shop.doctor_finds_nothing().await;
+}
+
+#[tokio::test]
 async fn nobody_refers_their_own_company_or_one_that_they_belong_to() {
     let (shop, made) = opened().await;
     let bob = json!({ "program_id": made.program, "display_name": "Bob", "email": "bob@agency.example" });
@@ -128,12 +144,18 @@ async fn a_person_is_forgotten_where_they_acted_for_an_organisation() {
     let who = json!({ "customer_external_id": "grace@acme.example", "customer_name": "Grace Hopper",
         "organisation_external_id": "acct-1", "code": "ADA20", "metadata": { "buyer": "Grace Hopper" } });
     let sold = shop.buys("ORD-1", who.clone()).await;
+    let refund = json!({ "external_id": "RE-1", "sale_external_id": "ORD-1", "metadata": { "by": "Grace Hopper" },
+        "amount": { "amount": 100, "currency": "EUR" } });
+    shop.post("/v1/track/refund", &refund).await.ok(201);
     let delete = shop.request("DELETE", "/v1/customers/grace@acme.example").body(Body::empty()).unwrap();
     shop.send(delete).await.ok(204);
     let path = format!("/v1/conversions/{}", text(&sold["conversion"]["id"]));
     let shown = shop.get(&path).await.ok(200).clone();
     assert_eq!(shown["conversion"]["customer_external_id"], "acct-1");
     assert!(!shown.to_string().to_lowercase().contains("grace"), "{shown}");
+    let all = shop.get("/v1/conversions").await.text.to_lowercase();
+    assert!(all.contains("re-1") && !all.contains("grace"), "{all}");
+    assert_eq!(shop.post("/v1/track/refund", &refund).await.status, 200, "sent again it is known, too");
     // Sent again it is known; other content is told apart as far as anything is known.
     let mut again = who;
     again["external_id"] = json!("ORD-1");

@@ -54,10 +54,6 @@ export function OwnLeadForm() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           { title: t("reason"), render: (it) => <bdi>{it.reason ?? "–"}</bdi> },
           {
-            title: t("lead_forms.is_customer"),
-            render: (it) => t(it.is_customer ? "yes" : "not_yet"),
-          },
-          {
             title: t("lead_forms.submitted"),
             sort: "submitted_at",
             render: (it) => <When at={it.submitted_at} />,

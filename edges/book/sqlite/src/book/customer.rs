@@ -65,7 +65,7 @@ pub(super) fn put_submission(conn: &Connection, submission: &Submission) -> Resu
         enrolment = text(submission.enrolment),
         partner = text(submission.partner),
         status = submission.status.name(),
-        customer = submission.customer.map(text),
+        customer = submission.customers.last().map(text),
         email_hash = submission.personal.email_hash.as_ref().map(|hash| &hash.0),
         submitted_at = submission.submitted_at.micros(),
     })
