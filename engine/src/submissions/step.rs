@@ -14,7 +14,7 @@ use referral::{
 };
 use serde_json::json;
 use std::collections::BTreeMap;
-use words::{Sealed, SubmissionId, check_text};
+use words::{Invalid, Sealed, SubmissionId, check_text};
 
 /// The source and the name of leads that accepted submissions make.
 const SOURCE_LEAD_FORM: &str = "lead_form";
@@ -28,15 +28,18 @@ impl Engine {
         id: SubmissionId,
         customer: Option<&str>,
     ) -> Result<Submission, Error> {
-        if let Some(customer) = customer {
-            check_text("customer_external_id", customer, EXTERNAL_ID_CHARACTERS_MAX)?;
-        }
         let caller = &caller.without_idempotency();
         let (before, _) = self.submission_of(caller.scope, id).await?;
+        if let Some(customer) = customer {
+            check_text("customer_external_id", customer, EXTERNAL_ID_CHARACTERS_MAX)?;
+            // Whatever its lead would be refused for is refused before.
+            self.check_lead(&before, customer).await?;
+        }
         let is_accepted = before.status == SubmissionStatus::Accepted && before.erased_at.is_none();
         if !(is_accepted && customer.is_some()) {
             self.step_submission(caller, id, &SubmissionStep::Accept).await?;
         }
+        self.attach_submission(caller, id).await?;
         if let Some(customer) = customer {
             // As it stands now: it may have been rejected or erased meanwhile.
             let (now, _) = self.submission_of(caller.scope, id).await?;
@@ -44,8 +47,20 @@ impl Engine {
                 self.record_submission(caller, &now, customer).await?;
             }
         }
-        self.attach_submission(caller, id).await?;
         Ok(self.submission_of(caller.scope, id).await?.0)
+    }
+
+    /// Its lead is one customer's, for ever.
+    async fn check_lead(&self, submission: &Submission, customer: &str) -> Result<(), Error> {
+        let (scope, program, id) = (submission.scope, submission.program, submission.id.to_string());
+        let known = self.book().conversion_by_key(scope, program, Kind::Lead, SOURCE_LEAD_FORM, &id).await?;
+        match known.and_then(|lead| lead.content.customer) {
+            Some(named) if named != customer => {
+                let expected = format!("{named}, whose lead it is already");
+                Err(Invalid::new("customer_external_id", expected).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Rejects it. With whom it was evidence before, it is none any more.

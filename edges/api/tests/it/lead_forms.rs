@@ -92,6 +92,8 @@ async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_
     for _ in 0..2 {
         shop.post(&accept, &json!({ "customer_external_id": "hopper" })).await.ok(200);
     }
+    let other = shop.post(&accept, &json!({ "customer_external_id": "another" })).await;
+    assert_eq!((other.status, &other.body["field"]), (422, &json!("customer_external_id")));
     let leads = shop.get("/v1/conversions?kind=lead").await.ok(200)["items"].clone();
     assert_eq!((leads.as_array().unwrap().len(), &leads[0]["source"]), (1, &json!("lead_form")));
 
@@ -116,6 +118,10 @@ async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_
             (&json!([]), &json!("form_rejected"))
         );
     }
+    // Refused, it stays rejected: its lead is another's.
+    let other = shop.post(&accept, &json!({ "customer_external_id": "another" })).await;
+    assert_eq!(other.status, 422);
+    assert_eq!(shop.submissions().await[0]["reason"], "Our own customer");
     shop.doctor_is_content().await;
 }
 
