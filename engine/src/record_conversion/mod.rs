@@ -38,9 +38,9 @@ pub struct Recorded {
     pub outcome: Outcome,
     pub program: ProgramId,
     pub customer: Option<Customer>,
-    /// Who acted, where the customer is an organisation.
+    /// Who has news for the organisations that they belong to.
     #[serde(default)]
-    pub person: Option<CustomerId>,
+    pub bearer: Option<CustomerId>,
     pub conversion: Option<Conversion>,
     pub decision: Option<Decision>,
     /// The commissions of the conversion, or of the sale that a refund reverses.
@@ -91,8 +91,7 @@ impl Engine {
         };
         let done = self.turn(caller, name, move || self.attempt_conversion(caller, input)).await?;
         let recorded = &done.value;
-        let belongs = recorded.customer.as_ref().filter(|customer| !customer.organisations.is_empty());
-        if let Some(person) = recorded.person.or(belongs.map(|customer| customer.id)) {
+        if let Some(person) = recorded.bearer {
             // The event is recorded: what fails here is done by the job that was committed with it.
             let _ = self.settle_one(&caller.without_idempotency(), recorded.program, person).await;
         }
@@ -226,19 +225,11 @@ impl Engine {
         let program = loaded.rulebook.program.id;
         let elsewhere = loaded.forms.found.iter().filter(|submission| submission.program != program);
         changes.jobs.extend(elsewhere.map(|submission| self.attach_later(submission)));
-        let anew = loaded.told.is_recognised_anew();
-        if let Some(person) = &loaded.told.person {
-            if anew || person.is_news() {
-                self.settle_later(&person.customer, loaded.now, changes).await?;
-            }
-            return Ok(());
+        if let Some(bearer) = loaded.bearer() {
+            self.settle_later(bearer, loaded.now, changes).await?;
         }
-        if anew {
+        if loaded.told.person.is_none() && loaded.told.is_recognised_anew() {
             self.settle_elsewhere(loaded, changes).await?;
-        }
-        let customer = loaded.customer();
-        if !customer.organisations.is_empty() && (anew || !loaded.told.customer.touches.is_empty()) {
-            self.settle_later(customer, loaded.now, changes).await?;
         }
         Ok(())
     }
@@ -308,7 +299,7 @@ impl Engine {
             outcome: Outcome::AlreadyRecorded,
             program: known.program,
             customer: file.customer,
-            person: known.person,
+            bearer: None,
             conversion: Some(known),
             decision: file.decision,
             commissions: file.commissions,
@@ -414,6 +405,18 @@ impl Loaded {
         &self.told.customer.customer
     }
 
+    /// Who has news for the organisations that they belong to.
+    fn bearer(&self) -> Option<&Customer> {
+        let anew = self.told.is_recognised_anew();
+        match &self.told.person {
+            Some(person) => (anew || person.is_news()).then_some(&person.customer),
+            None => {
+                let is_news = anew || !self.told.customer.touches.is_empty();
+                (is_news && !self.customer().organisations.is_empty()).then(|| self.customer())
+            }
+        }
+    }
+
     /// The earliest position whose decision the event may change.
     fn from(&self, conversion: Option<&Conversion>) -> Position {
         if self.told.is_recognised_anew() {
@@ -446,7 +449,7 @@ impl Loaded {
             outcome: if conversion.is_some() { Outcome::Recorded } else { Outcome::Deferred },
             program: self.rulebook.program.id,
             customer: Some(self.customer().clone()),
-            person: self.told.person_id(),
+            bearer: self.bearer().map(|bearer| bearer.id),
             decision: decision.cloned(),
             commissions: own.cloned().collect(),
             conversion,

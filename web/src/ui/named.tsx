@@ -1,7 +1,7 @@
 // Things that a list names by id, shown by name.
 import { Link } from "@tanstack/react-router";
 import { useNamed, usePrograms } from "../api/queries";
-import { useWords } from "../words/words";
+import { type Key, useWords } from "../words/words";
 
 export function usePartnerNames(ids: (string | null | undefined)[]) {
   const found = useNamed("/v1/partners", ids);
@@ -19,6 +19,13 @@ export function PartnerName({ id, name }: { id: string; name: string }) {
 export function useProgramNames() {
   const programs = usePrograms();
   return (id: string) => programs.data?.items.find((program) => program.id === id)?.name ?? "…";
+}
+
+/** The filter by status. */
+export function useStatusFilter(statuses: readonly string[]) {
+  const { t } = useWords();
+  const options = statuses.map((value) => ({ value, label: t(`status.${value}` as Key) }));
+  return { name: "status", label: t("status"), options };
 }
 
 /** The filter by program, where there is more than one. */

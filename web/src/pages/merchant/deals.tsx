@@ -19,7 +19,7 @@ import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { AnchorLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
@@ -34,6 +34,7 @@ const STATUSES = ["submitted", "in_review", "approved", "rejected", "won", "lost
 export function Deals() {
   const { t } = useWords();
   const { search } = useFilters();
+  const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   const asked = useList("/v1/deals", {
     sort: search.sort ?? "-submitted_at",
@@ -47,14 +48,7 @@ export function Deals() {
       <ListView
         path="/v1/deals"
         sort="-submitted_at"
-        filters={[
-          {
-            name: "status",
-            label: t("status"),
-            options: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
-          },
-          ...programFilter,
-        ]}
+        filters={[statusFilter, ...programFilter]}
         columns={[
           {
             title: t("company"),

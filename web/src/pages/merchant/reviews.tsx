@@ -6,7 +6,7 @@ import { api, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView, useFilters } from "../../ui/list";
-import { usePartnerNames, useProgramFilter } from "../../ui/named";
+import { usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { percent } from "../../words/format";
@@ -18,6 +18,7 @@ const STATUSES = ["open", "accepted", "dismissed", "settled"] as const;
 export function Reviews() {
   const { t } = useWords();
   const { search } = useFilters();
+  const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   const asked = useList("/v1/reviews", {
     sort: search.sort ?? "-opened_at",
@@ -34,14 +35,7 @@ export function Reviews() {
       <ListView
         path="/v1/reviews"
         sort="-opened_at"
-        filters={[
-          {
-            name: "status",
-            label: t("status"),
-            options: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
-          },
-          ...programFilter,
-        ]}
+        filters={[statusFilter, ...programFilter]}
         columns={[
           {
             title: t("conversion"),

@@ -8,7 +8,7 @@ import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { AnchorLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Status, When } from "../../ui/said";
@@ -28,6 +28,7 @@ function useWho() {
 export function Submissions() {
   const { t } = useWords();
   const { search } = useFilters();
+  const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   const who = useWho();
   const asked = useList("/v1/submissions", {
@@ -42,14 +43,7 @@ export function Submissions() {
       <ListView
         path="/v1/submissions"
         sort="-submitted_at"
-        filters={[
-          {
-            name: "status",
-            label: t("status"),
-            options: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
-          },
-          ...programFilter,
-        ]}
+        filters={[statusFilter, ...programFilter]}
         columns={[
           {
             title: t("lead_forms.who"),
