@@ -8,6 +8,7 @@ mod clicks;
 mod courier;
 mod list;
 mod people;
+mod rails;
 mod vault;
 
 pub use audit_log::AuditRecord;
@@ -25,6 +26,10 @@ pub use list::{
     Column, ColumnKind, Filter, ListQuery, Noun, Place, Sort, Sorting, Test, Value, list_of, scope_of,
 };
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
+pub use rails::{
+    File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
+    RailError, Rails,
+};
 pub use vault::Vault;
 
 use words::Instant;

@@ -152,6 +152,8 @@ ids! {
     EntryId = "ent", "an entry id like ent_…";
     /// What one partner is owed for one month.
     StatementId = "stm", "a statement id like stm_…";
+    /// How a partner wants to be paid.
+    MethodId = "pmt", "a payout method id like pmt_…";
     /// One business event.
     FactId = "fct", "a fact id like fct_…";
     /// Work to be done later.

@@ -79,7 +79,7 @@ impl Instant {
         self.timestamp().to_zoned(TimeZone::UTC).strftime("%H:%M UTC").to_string()
     }
 
-    fn date(self) -> civil::Date {
+    pub(crate) fn date(self) -> civil::Date {
         self.timestamp().to_zoned(TimeZone::UTC).date()
     }
 

@@ -4,6 +4,8 @@
 //! stages describe the *stored* form (see docs/adr/0003); HTTP shapes belong to edges/api.
 
 mod currency;
+mod day;
+mod exchange;
 mod finding;
 mod id;
 mod instant;
@@ -16,6 +18,8 @@ mod sentence;
 mod split;
 
 pub use currency::Currency;
+pub use day::Day;
+pub use exchange::{BILLION, Exchange, ExchangeRate, RATE_AGE_DAYS_MAX, RATE_BILLIONTHS_MAX, RateSource};
 pub use finding::{Finding, Flaw};
 pub use id::*;
 pub use instant::{Instant, MICROS_PER_DAY, Month};
