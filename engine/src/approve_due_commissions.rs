@@ -49,9 +49,9 @@ impl Engine {
         // What a ban is about to decline is not approved before it comes to that.
         for (commission, version) in due.iter().filter(|(it, _)| !banned.contains(&it.enrolment)) {
             approved += 1;
-            versions.insert(commission.customer, *version);
+            versions.insert(VersionKey::of_commission(commission), *version);
             let (after, entry) = approve(commission, now, EntryId::draw(now, self.draw()));
-            let about = (scope, Some(program), Some(commission.customer));
+            let about = (scope, Some(program), commission.customer);
             let body = json!({
                 "commission": after.id,
                 "partner": after.partner,
@@ -62,8 +62,7 @@ impl Engine {
             changes.rows.push(Row::Commission(after));
             changes.entries.extend(entry);
         }
-        let expected = |(customer, version)| Expected { key: VersionKey::Customer(customer), version };
-        changes.expected = versions.into_iter().map(expected).collect();
+        changes.expected = versions.into_iter().map(|(key, version)| Expected { key, version }).collect();
         Ok((approved, changes))
     }
 }

@@ -110,7 +110,7 @@ impl Engine {
         let mut versions = BTreeMap::new();
         let mut lines = 0;
         for (commission, version) in &unstated {
-            versions.insert(commission.customer, *version);
+            versions.insert(VersionKey::of_commission(commission), *version);
             if let Some((line, stated)) = line_for(commission, statement.id, statement.lines + 1) {
                 statement.lines += 1;
                 statement.total += line.amount;
@@ -135,8 +135,7 @@ impl Engine {
             changes.facts.push(self.fact((scope, Some(program), None), now, "statement.closed", body));
         }
         changes.rows.push(Row::Statement(statement));
-        let expected = |(customer, version)| Expected { key: VersionKey::Customer(customer), version };
-        changes.expected = versions.into_iter().map(expected).collect();
+        changes.expected = versions.into_iter().map(|(key, version)| Expected { key, version }).collect();
         changes.expected.push(Expected { key: VersionKey::Statements(enrolment), version });
         Ok((if last && wanted { Step::Closed { lines } } else { Step::More { lines } }, changes))
     }

@@ -42,7 +42,8 @@ impl Engine {
         let (scope, now) = (caller.scope, self.now());
         let file = self.book().case_file(scope, id).await?;
         let conversion = file.ok_or_else(|| Error::not_found("conversion", id))?.conversion;
-        let (Kind::Lead | Kind::Sale, Some(customer)) = (conversion.kind, conversion.customer) else {
+        let (Kind::Lead | Kind::Stage | Kind::Sale, Some(customer)) = (conversion.kind, conversion.customer)
+        else {
             return Err(Invalid::new("conversion", "a lead or a sale: a refund follows its sale").into());
         };
         let correction = Correction {

@@ -106,7 +106,7 @@ impl Engine {
             let frozen = history
                 .commissions
                 .iter()
-                .any(|commission| commission.conversion == conversion.id && commission.is_frozen());
+                .any(|commission| commission.conversion == Some(conversion.id) && commission.is_frozen());
             let until = touches.iter().filter(|touch| touch.occurred_at <= conversion.occurred_at).count();
             if !frozen && decision.considered.len() != until {
                 report.error("decisions", format!("{} did not consider every touch", decision.id));

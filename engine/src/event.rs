@@ -1,7 +1,9 @@
 //! What a merchant's system reports: checked, with every default made explicit.
 
 use crate::Error;
-use conversion::{Content, Kind, METADATA_ENTRIES_MAX};
+use conversion::{
+    Content, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX, QUANTITY_MAX,
+};
 use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource, normalize_domain};
 use serde::{Deserialize, Serialize};
@@ -47,7 +49,7 @@ pub struct OrganisationInput {
     pub domain: Option<String>,
 }
 
-/// A lead or a sale.
+/// A lead, a stage or a sale.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EventInput {
     pub kind: Kind,
@@ -62,6 +64,10 @@ pub struct EventInput {
     pub code: Option<String>,
     pub event_name: Option<String>,
     pub amount: Option<Money>,
+    /// Whether a sale renews what the customer has.
+    pub renewal: bool,
+    /// What a sale consists of, if that is told.
+    pub items: Vec<Item>,
     pub occurred_at: Option<Instant>,
     pub mode: LeadMode,
     pub metadata: BTreeMap<String, String>,
@@ -84,7 +90,7 @@ impl EventInput {
     /// leads never share one. The customer stands there by our id: the merchant's may be an e-mail address, which
     /// could not be erased.
     pub(crate) fn identity(&self, actor: CustomerId, customer: CustomerId) -> String {
-        let name = self.event_name.as_deref().unwrap_or("lead");
+        let name = self.event_name.as_deref().unwrap_or(self.kind.name());
         let who = if actor == customer { actor.to_string() } else { format!("{actor}@{customer}") };
         self.external_id.clone().unwrap_or_else(|| format!("{name}:{who}"))
     }
@@ -126,6 +132,8 @@ impl EventInput {
             click: self.click.clone(),
             code: self.code.clone(),
             occurred_at: self.occurred_at,
+            renewal: self.renewal,
+            items: self.items.clone(),
             metadata: self.metadata.clone(),
         }
     }
@@ -155,10 +163,39 @@ impl EventInput {
                 check_text(field, evidence, EVIDENCE_CHARACTERS_MAX)?;
             }
         }
-        if self.kind == Kind::Sale {
-            check_amount(self.amount)?;
+        match self.kind {
+            Kind::Sale => {
+                check_amount(self.amount)?;
+                self.check_items()?;
+            }
+            // A stage is reached once, whatever it is called by.
+            Kind::Stage if self.event_name.is_none() => {
+                return Err(Invalid::new("stage", "the name of the stage").into());
+            }
+            _ => {}
         }
         check_metadata(&self.metadata)
+    }
+
+    /// The items sum to at most the sale: what is left may be shipping or tax that the merchant rewards too.
+    fn check_items(&self) -> Result<(), Invalid> {
+        let amount = self.amount.map_or(0, |money| money.amount);
+        if self.items.len() > ITEMS_MAX {
+            return Err(Invalid::new("items", format!("at most {ITEMS_MAX} items")));
+        }
+        let mut left = amount;
+        for item in &self.items {
+            check_text("items.product_id", &item.product, PRODUCT_CHARACTERS_MAX)?;
+            if !(1..=QUANTITY_MAX).contains(&item.quantity) {
+                return Err(Invalid::new("items.quantity", format!("1 to {QUANTITY_MAX}")));
+            }
+            if !(0..=left).contains(&item.amount) {
+                let expected = format!("minor units from 0 that sum to at most the sale's amount, {amount}");
+                return Err(Invalid::new("items.amount", expected));
+            }
+            left -= item.amount;
+        }
+        Ok(())
     }
 }
 
@@ -192,6 +229,8 @@ impl RefundInput {
             click: None,
             code: None,
             occurred_at: self.occurred_at,
+            renewal: false,
+            items: Vec::new(),
             metadata: self.metadata.clone(),
         }
     }

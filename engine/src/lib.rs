@@ -23,6 +23,7 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod grant_commission;
 mod journey;
 mod lint;
 mod overview;
@@ -71,6 +72,7 @@ pub use event::{
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};
+pub use grant_commission::GrantInput;
 pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
 pub use lint::SALES_SAMPLED_MAX;
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};

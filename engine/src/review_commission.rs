@@ -41,11 +41,11 @@ impl Engine {
         if after == before {
             return Ok((before, Changes::default()));
         }
-        let about = (scope, Some(after.program), Some(after.customer));
+        let about = (scope, Some(after.program), after.customer);
         let body = json!({
             "commission": id, "partner": after.partner, "amount": after.net(), "currency": after.currency,
         });
-        let key = VersionKey::Customer(after.customer);
+        let key = VersionKey::of_commission(&after);
         let changes = Changes {
             expected: vec![Expected { key, version }],
             facts: vec![self.fact(about, now, verdict.done(), body)],

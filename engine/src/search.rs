@@ -98,7 +98,8 @@ impl Engine {
             Row::Submission(it) => (it.id.to_string(), it.status.name().to_owned()),
             Row::Simulation(it) => (it.status.name().to_owned(), it.created_at.human_date()),
             Row::Commission(it) => {
-                (it.net_money().to_string(), format!("{} for {}", it.state().name(), it.conversion))
+                let what = it.conversion.map_or_else(|| it.event.name().to_owned(), |id| id.to_string());
+                (it.net_money().to_string(), format!("{} for {what}", it.state().name()))
             }
             Row::Statement(it) => (it.month.to_string(), it.partner.to_string()),
             _ => (String::new(), String::new()),

@@ -193,11 +193,11 @@ fn compared(dossier: &Dossier, settled: &Settled, id: ConversionId) -> (Vec<Part
     let history = &dossier.history;
     let stands = history.decisions.iter().find(|decision| decision.conversion == id);
     let proposed = settled.decisions.iter().find(|decision| decision.conversion == id).or(stands);
-    let own = history.commissions.iter().filter(|commission| commission.conversion == id);
+    let own = history.commissions.iter().filter(|commission| commission.conversion == Some(id));
     let mut kept: BTreeMap<_, _> =
         own.map(|commission| (commission.enrolment, (commission.partner, commission.net()))).collect();
     let before = parts(stands.map_or(&[], |decision| &decision.shares), &kept);
-    let own = settled.commissions.iter().filter(|commission| commission.conversion == id);
+    let own = settled.commissions.iter().filter(|commission| commission.conversion == Some(id));
     kept.extend(own.map(|commission| (commission.enrolment, (commission.partner, commission.net()))));
     (before, parts(proposed.map_or(&[], |decision| &decision.shares), &kept))
 }

@@ -177,6 +177,8 @@ impl Market {
             code: None,
             event_name: Some("sign_up".to_owned()),
             amount: None,
+            renewal: false,
+            items: Vec::new(),
             occurred_at: None,
             mode: LeadMode::Now,
             metadata: BTreeMap::new(),
@@ -276,7 +278,7 @@ impl Market {
         let history = book.history(self.operator.scope, self.program, file.customer.id, &from).await.unwrap();
         let place = |partner| self.members.iter().position(|member| member.partner == partner).unwrap();
         let of = |conversion: &conversion::Conversion| {
-            let own = history.commissions.iter().filter(|c| c.conversion == conversion.id);
+            let own = history.commissions.iter().filter(|c| c.conversion == Some(conversion.id));
             let credited = own.filter(|commission| commission.share_millionths > 0);
             let mut lines: Vec<_> =
                 credited.map(|c| (place(c.partner), c.share_millionths, c.earned, c.reversed)).collect();

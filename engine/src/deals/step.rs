@@ -360,6 +360,8 @@ impl Engine {
             code: None,
             event_name: None,
             amount: Some(amount),
+            renewal: false,
+            items: Vec::new(),
             occurred_at,
             mode: LeadMode::Now,
             metadata: BTreeMap::new(),

@@ -57,7 +57,7 @@ pub struct History {
     pub conversions: Vec<Conversion>,
     pub decisions: Vec<Decision>,
     pub commissions: Vec<Commission>,
-    /// Credits (share > 0) before the position, per enrolment and event.
+    /// Credits (share > 0) before the position, per enrolment and what the event is counted as.
     pub priors: BTreeMap<(EnrolmentId, Event), Priors>,
     /// The corrections that stand, of these conversions.
     pub corrections: Vec<Correction>,
@@ -120,7 +120,8 @@ pub struct CaseFile {
 pub struct StatementFile {
     pub statement: Statement,
     /// In the order of their places.
-    pub lines: Vec<(StatementLine, Commission, Conversion)>,
+    /// Without a conversion where the commission rests on none.
+    pub lines: Vec<(StatementLine, Commission, Option<Conversion>)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -185,7 +186,7 @@ pub struct Audit {
     pub last_fact: u64,
     pub commissions: u64,
     /// Commissions without their conversion, or with a share that its decision does not give, at
-    /// most 20.
+    /// most 20. A grant rests on none.
     pub without_earning: Vec<CommissionId>,
     /// Enrolments whose pending or payable account differs from the sum of their commissions.
     pub mismatches: Vec<Mismatch>,

@@ -88,6 +88,8 @@ pub enum VersionKey {
     Applicant(Scope, EmailHash),
     Link(LinkId),
     Code(CodeId),
+    /// What an enrolment was granted beside its conversions.
+    Grants(EnrolmentId),
     /// An enrolment's statements.
     Statements(EnrolmentId),
     Simulation(SimulationId),
@@ -113,6 +115,11 @@ impl VersionKey {
         VersionKey::Sale { scope, program, source, external_id }
     }
 
+    /// What counts the commits on a commission: its customer's, or those of what the enrolment was granted.
+    pub fn of_commission(commission: &Commission) -> Self {
+        commission.customer.map_or(VersionKey::Grants(commission.enrolment), VersionKey::Customer)
+    }
+
     /// The key as it is stored.
     pub fn text(&self) -> String {
         match self {
@@ -131,6 +138,7 @@ impl VersionKey {
             VersionKey::Submissions(scope) => format!("submissions/{}/{}", scope.workspace, scope.mode),
             VersionKey::Link(id) => id.to_string(),
             VersionKey::Code(id) => id.to_string(),
+            VersionKey::Grants(id) => format!("grants/{id}"),
             VersionKey::Statements(id) => format!("statements/{id}"),
             VersionKey::Simulation(id) => id.to_string(),
             VersionKey::Deals(id) => format!("deals/{id}"),
@@ -269,6 +277,8 @@ pub enum Unique {
     Customer,
     Conversion,
     Touch,
+    /// What an enrolment was granted under a key.
+    Grant,
     Answer,
     /// The e-mail address of a user.
     User,

@@ -8,7 +8,7 @@ use super::{
 use commission::{Commission, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{Statement, StatementStatus};
-use program::{Code, Enrolment, EnrolmentStatus, Group, Link, Partner, Policy, Program, Terms};
+use program::{Code, Enrolment, EnrolmentStatus, Event, Group, Link, Partner, Policy, Program, Terms};
 use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, SubmissionStatus};
 use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
@@ -261,7 +261,7 @@ nouns! {
         "id" from "id": Word(word::<ConversionId>), Unsorted, text(it.id);
         "recorded_at" from "recorded_at": ColumnKind::Instant, ById, at(it.recorded_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
-        "kind" from "kind": OneOf(|| [Kind::Lead, Kind::Sale, Kind::Refund].map(Kind::name).to_vec()),
+        "kind" from "kind": OneOf(|| Kind::ALL.map(Kind::name).to_vec()),
             Unsorted, text(it.kind.name());
         "source" from "source": Text, Unsorted, text(&it.source);
         "external_id" from "external_id": Text, Unsorted, text(&it.external_id);
@@ -330,10 +330,10 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
         "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
-        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
-        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, text(it.conversion);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
+        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, it.conversion.and_then(text);
         "statement_id" from "statement": Word(word::<StatementId>), Unsorted, it.statement.and_then(text);
-        "event" from "event": OneOf(|| vec![Kind::Lead.name(), Kind::Sale.name()]), Unsorted, text(it.event.name());
+        "event" from "event": OneOf(|| Event::ALL.map(Event::name).to_vec()), Unsorted, text(it.event.name());
         "state" from "state": OneOf(|| State::ALL.map(State::name).to_vec()), Unsorted, text(it.state().name());
         "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
         "amount" from "iif(state = 'declined', 0, earned - reversed)": Amount, Sorted, number(it.net());

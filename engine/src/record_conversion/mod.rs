@@ -77,6 +77,16 @@ impl Engine {
         self.record_conversion(caller, &EventInput { kind: Kind::Sale, ..input.clone() }).await
     }
 
+    /// Records that a customer reached a stage, once, with decision, commissions and postings.
+    pub async fn record_stage(
+        &self,
+        caller: &Permit<WriteEvents>,
+        input: &EventInput,
+    ) -> Result<Done<Recorded>, Error> {
+        let input = EventInput { kind: Kind::Stage, external_id: None, ..input.clone() };
+        self.record_conversion(caller, &input).await
+    }
+
     pub(crate) async fn record_conversion(
         &self,
         caller: &Caller,
@@ -87,6 +97,7 @@ impl Engine {
         let _turn = self.stripe(caller.scope, input.buyer()).await;
         let name = match input.kind {
             Kind::Sale => "record_sale",
+            Kind::Stage => "record_stage",
             _ => "record_lead",
         };
         let done = self.turn(caller, name, move || self.attempt_conversion(caller, input)).await?;
@@ -444,7 +455,7 @@ impl Loaded {
     fn recorded(&self, conversion: Option<Conversion>, settled: &Settled) -> Recorded {
         let id = conversion.as_ref().map(|conversion| conversion.id);
         let decision = settled.decisions.iter().find(|decision| Some(decision.conversion) == id);
-        let own = settled.commissions.iter().filter(|commission| Some(commission.conversion) == id);
+        let own = settled.commissions.iter().filter(|commission| commission.conversion == id);
         Recorded {
             outcome: if conversion.is_some() { Outcome::Recorded } else { Outcome::Deferred },
             program: self.rulebook.program.id,

@@ -34,7 +34,7 @@ impl Settling<'_, '_> {
         let leader = self.leader(latest, policy);
         let Some((enrolment, partner)) = leader else { return };
         let won = |event| self.priors.contains_key(&(enrolment, event));
-        let stage = match (won(Event::Sale), won(Event::Lead)) {
+        let stage = match (won(Event::Sale), won(Event::Lead) || won(Event::Stage)) {
             (true, _) => Stage::Won,
             (false, true) => Stage::Qualified,
             (false, false) => Stage::Claimed,

@@ -47,12 +47,12 @@ impl Docket<'_> {
     /// Whether the commission stays as a statement shows it.
     fn is_frozen(&self, commission: &Commission) -> bool {
         let conversion = commission.conversion;
-        let own = |other: &&Commission| other.conversion == conversion;
+        let own = |other: &&Commission| conversion.is_some() && other.conversion == conversion;
         let stated = self.history.commissions.iter().filter(own).any(Commission::is_frozen);
         stated
             && match self.thaw {
                 Thaw::Nothing => true,
-                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) => thawed != conversion,
+                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) => Some(thawed) != conversion,
                 Thaw::Since(since) => commission.occurred_at < since,
             }
     }
@@ -149,12 +149,17 @@ impl Settling<'_, '_> {
     }
 
     fn own(&self, conversion: ConversionId) -> impl Iterator<Item = &Commission> {
-        self.docket.history.commissions.iter().filter(move |commission| commission.conversion == conversion)
+        self.docket
+            .history
+            .commissions
+            .iter()
+            .filter(move |commission| commission.conversion == Some(conversion))
     }
 
     fn count(&mut self, commission: &Commission) {
         if commission.share_millionths > 0 {
-            let priors = self.priors.entry((commission.enrolment, commission.event)).or_default();
+            let priors =
+                self.priors.entry((commission.enrolment, commission.event.counted_as())).or_default();
             *priors = priors.and(commission.occurred_at);
         }
     }
@@ -286,7 +291,7 @@ impl Settling<'_, '_> {
     }
 
     fn price(&mut self, conversion: &Conversion, shares: &[Share]) -> Result<(), Invalid> {
-        let Some(event) = conversion.kind.event() else { return Ok(()) };
+        let Some(event) = conversion.event() else { return Ok(()) };
         let mut after: Vec<Commission> = Vec::new();
         for place in 0..shares.len() {
             after.push(self.credit(conversion, event, (shares, place))?);
@@ -330,7 +335,7 @@ impl Settling<'_, '_> {
             shares,
             place,
         };
-        let priors = self.priors.get(&(share.enrolment, event)).copied().unwrap_or_default();
+        let priors = self.priors.get(&(share.enrolment, event.counted_as())).copied().unwrap_or_default();
         let price = self.capped(terms, &credit, priors, share.enrolment)?;
         let amount = conversion.amount().map_or(0, |money| money.amount);
         let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
@@ -341,13 +346,14 @@ impl Settling<'_, '_> {
             id,
             scope: conversion.scope,
             program: conversion.program,
-            customer: self.docket.customer.id,
-            conversion: conversion.id,
-            conversion_key: conversion.key(),
+            customer: Some(self.docket.customer.id),
+            conversion: Some(conversion.id),
+            key: conversion.key(),
             enrolment: share.enrolment,
             partner: share.partner,
             event,
             occurred_at: conversion.occurred_at,
+            granted: None,
             share_millionths: share.millionths,
             terms: terms.map(|terms| terms.id),
             lines: price.lines,
@@ -413,7 +419,7 @@ impl Settling<'_, '_> {
 
     /// Books the way from what the commission was to what it is.
     fn book(&mut self, after: Commission) {
-        let before = self.own(after.conversion).find(|own| own.id == after.id).cloned();
+        let before = self.docket.history.commissions.iter().find(|own| own.id == after.id).cloned();
         if before.as_ref() == Some(&after) {
             return;
         }

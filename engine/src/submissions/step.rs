@@ -134,6 +134,8 @@ impl Engine {
             code: None,
             event_name: Some(SOURCE_LEAD_FORM.to_owned()),
             amount: None,
+            renewal: false,
+            items: Vec::new(),
             // What it says is as old as that, unless it waited too long to be told so.
             occurred_at: check_occurred_at(Some(submission.submitted_at), caller.source, self.now())
                 .is_ok()

@@ -12,19 +12,42 @@ pub const HOLD_DAYS_MAX: u32 = 365;
 /// Months or counts in a recurring reward's limit.
 pub const RECURRING_MAX: u32 = 1_200;
 
-/// What a reward answers.
+/// What a commission is for: what a customer did, or what a partner is granted beside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     Lead,
+    /// A stage of the merchant's funnel that the customer reached.
+    Stage,
     Sale,
+    /// A sale that the merchant reports as a renewal.
+    Renewal,
+    /// Given by a person.
+    Bonus,
+    /// Given or taken by a person, to put right what was earned.
+    Adjustment,
 }
 
 impl Event {
+    pub const ALL: [Event; 6] =
+        [Event::Lead, Event::Stage, Event::Sale, Event::Renewal, Event::Bonus, Event::Adjustment];
+
     pub fn name(self) -> &'static str {
         match self {
             Event::Lead => "lead",
+            Event::Stage => "stage",
             Event::Sale => "sale",
+            Event::Renewal => "renewal",
+            Event::Bonus => "bonus",
+            Event::Adjustment => "adjustment",
+        }
+    }
+
+    /// What it is counted with where a reward reaches so many events or months: renewals go on from the sale.
+    pub fn counted_as(self) -> Event {
+        match self {
+            Event::Renewal => Event::Sale,
+            event => event,
         }
     }
 }

@@ -6,32 +6,47 @@ use std::collections::BTreeMap;
 use words::{ConversionId, CustomerId, Instant, Money, ProgramId, Scope};
 
 pub const METADATA_ENTRIES_MAX: usize = 50;
+/// Line items of one sale.
+pub const ITEMS_MAX: usize = 100;
+pub const PRODUCT_CHARACTERS_MAX: usize = 120;
+pub const QUANTITY_MAX: u32 = 1_000_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Lead,
+    /// A stage of the merchant's funnel, which a customer reaches once.
+    Stage,
     Sale,
     Refund,
 }
 
 impl Kind {
+    pub const ALL: [Kind; 4] = [Kind::Lead, Kind::Stage, Kind::Sale, Kind::Refund];
+
     pub fn name(self) -> &'static str {
         match self {
             Kind::Lead => "lead",
+            Kind::Stage => "stage",
             Kind::Sale => "sale",
             Kind::Refund => "refund",
         }
     }
 
-    /// The reward event that the kind answers; a refund earns nothing.
-    pub fn event(self) -> Option<Event> {
-        match self {
-            Kind::Lead => Some(Event::Lead),
-            Kind::Sale => Some(Event::Sale),
-            Kind::Refund => None,
-        }
+    /// Whether the kind takes back what another earned.
+    pub fn is_reversal(self) -> bool {
+        self == Kind::Refund
     }
+}
+
+/// What a sale consists of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Item {
+    /// The merchant's own id of the product.
+    pub product: String,
+    pub quantity: u32,
+    /// For all of them together, in minor units of the sale's currency.
+    pub amount: i64,
 }
 
 /// What was sent, without personal data: the same content again is the same event, other content
@@ -47,6 +62,12 @@ pub struct Content {
     pub click: Option<String>,
     pub code: Option<String>,
     pub occurred_at: Option<Instant>,
+    /// Whether the sale renews what the customer has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewal: bool,
+    /// What the sale consists of, where that was told. They sum to at most its amount.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
     #[serde(default)]
     pub metadata: BTreeMap<String, String>,
 }
@@ -131,5 +152,16 @@ impl Conversion {
 
     pub fn amount(&self) -> Option<Money> {
         self.content.amount
+    }
+
+    /// What its commissions are for; a refund earns nothing.
+    pub fn event(&self) -> Option<Event> {
+        match self.kind {
+            Kind::Lead => Some(Event::Lead),
+            Kind::Stage => Some(Event::Stage),
+            Kind::Sale if self.content.renewal => Some(Event::Renewal),
+            Kind::Sale => Some(Event::Sale),
+            Kind::Refund => None,
+        }
     }
 }

@@ -13,7 +13,10 @@ mod model;
 mod order;
 mod review;
 
-pub use conversion::{Content, Conversion, Kind, METADATA_ENTRIES_MAX, Position, erased_name};
+pub use conversion::{
+    Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX, Position,
+    QUANTITY_MAX, erased_name,
+};
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};
 pub use decision::{Basis, Bond, Considered, Decision, Outcome, Refusal, Share};

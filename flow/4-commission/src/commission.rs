@@ -67,6 +67,16 @@ impl Declined {
     }
 }
 
+/// What a person gave beside what conversions earn.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Granted {
+    /// What for, as both sides read it.
+    pub reason: String,
+    /// The id of the user or key that granted it; none where a rule did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
 /// Amounts are minor units of `currency`. `earned − reversed` is what the partner keeps, unless it
 /// was declined: then the partner keeps nothing, but it still counts against caps and limits, so
 /// that declining one commission changes no other.
@@ -75,15 +85,21 @@ pub struct Commission {
     pub id: CommissionId,
     pub scope: Scope,
     pub program: ProgramId,
-    pub customer: CustomerId,
-    pub conversion: ConversionId,
-    /// The conversion's key, `sale/api/ORD-1`: its place among events of the same time.
-    pub conversion_key: String,
+    /// Whose conversion earned it; none for a grant.
+    pub customer: Option<CustomerId>,
+    /// What earned it, by a share of its decision; none for a grant.
+    pub conversion: Option<ConversionId>,
+    /// Its place among those of the same time: the conversion's key, `sale/api/ORD-1`, or the grant's own, such as
+    /// `bonus/…`, under which an enrolment is granted something once.
+    pub key: String,
     pub enrolment: EnrolmentId,
     pub partner: PartnerId,
     pub event: Event,
     pub occurred_at: Instant,
-    /// The credit that earned it, of a million; 0 when later evidence took it away.
+    /// Who granted it and why, where somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<Granted>,
+    /// The credit that earned it, of a million; 0 when later evidence took it away. Of a grant the whole.
     pub share_millionths: u32,
     pub terms: Option<TermsId>,
     pub lines: Vec<Line>,
@@ -136,16 +152,22 @@ impl Commission {
         match self {
             _ if self.share_millionths == 0 => State::Withdrawn,
             _ if self.declined.is_some() => State::Declined,
-            _ if self.earned > 0 && self.reversed == self.earned => State::Reversed,
+            _ if self.earned != 0 && self.reversed == self.earned => State::Reversed,
             _ if self.statement.is_some() => State::InStatement,
             _ if self.approved_at.is_some() => State::Approved,
             _ => State::Pending,
         }
     }
 
+    /// Whether it rests on no conversion.
+    pub fn is_grant(&self) -> bool {
+        self.conversion.is_none()
+    }
+
     /// How it was priced, line by line.
     pub fn priced(&self) -> Vec<Sentence> {
-        self.lines.iter().map(|line| line.explain(self.currency)).collect()
+        let granted = self.granted.iter().map(|granted| granted.explain(self));
+        granted.chain(self.lines.iter().map(|line| line.explain(self.currency))).collect()
     }
 
     /// A reversal.
@@ -175,6 +197,14 @@ impl Commission {
             None => {}
         }
         sentences
+    }
+}
+
+impl Granted {
+    fn explain(&self, commission: &Commission) -> Sentence {
+        let sentence = Sentence::new(format!("granted.{}", commission.event.name()));
+        let gives = Money::new(commission.earned, commission.currency);
+        sentence.money("gives", gives).text("reason", self.reason.trim_end_matches('.'))
     }
 }
 

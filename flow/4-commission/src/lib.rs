@@ -10,7 +10,9 @@ mod price;
 mod review;
 mod settle;
 
-pub use commission::{BAN_REASON, Commission, Declined, ENGLISH, GERMAN, REASON_CHARACTERS_MAX, State};
+pub use commission::{
+    BAN_REASON, Commission, Declined, ENGLISH, GERMAN, Granted, REASON_CHARACTERS_MAX, State,
+};
 pub use ledger::{Account, Entry, EntryKind, Posting, entry};
 pub use lint::{SampleSale, lint_terms};
 pub use price::{Credit, Line, NoReward, Price, Priors, price};

@@ -44,6 +44,12 @@ impl Priors {
         let first_at = self.first_at.map_or(at, |first| first.min(at));
         Priors { count: self.count + 1, first_at: Some(first_at) }
     }
+
+    /// Both together.
+    pub fn with(self, other: Priors) -> Priors {
+        let first_at = self.first_at.into_iter().chain(other.first_at).min();
+        Priors { count: self.count.saturating_add(other.count), first_at }
+    }
 }
 
 /// Why a credit earns nothing.

@@ -402,6 +402,8 @@ impl Season<'_> {
             code,
             event_name: (kind == Kind::Lead).then(|| "trial_started".to_owned()),
             amount: None,
+            renewal: false,
+            items: Vec::new(),
             occurred_at: Some(at),
             mode: LeadMode::Now,
             metadata: BTreeMap::new(),

@@ -29,9 +29,10 @@ impl Tables {
     }
 
     fn is_earned(&self, commission: &Commission) -> bool {
-        let decision = self.decisions.get(&commission.conversion);
+        let Some(conversion) = commission.conversion else { return true };
+        let decision = self.decisions.get(&conversion);
         let share = decision.map_or(0, |decision| decision.share_of(commission.enrolment));
-        self.conversions.contains_key(&commission.conversion) && share == commission.share_millionths
+        self.conversions.contains_key(&conversion) && share == commission.share_millionths
     }
 
     fn adds_up(&self, statement: &Statement) -> bool {

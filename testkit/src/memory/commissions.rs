@@ -20,13 +20,13 @@ impl Tables {
                 && program.is_none_or(|program| commission.program == program)
                 && enrolment.is_none_or(|enrolment| commission.enrolment == enrolment)
                 && partner.is_none_or(|partner| commission.partner == partner)
-                && conversion.is_none_or(|conversion| commission.conversion == conversion)
+                && conversion.is_none_or(|conversion| commission.conversion == Some(conversion))
                 && state.is_none_or(|state| commission.state() == state)
         })
     }
 
     fn with_version(&self, commission: Commission) -> (Commission, u64) {
-        let version = self.version(&VersionKey::Customer(commission.customer));
+        let version = self.version(&VersionKey::of_commission(&commission));
         (commission, version)
     }
 
@@ -85,7 +85,7 @@ impl Tables {
             (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)
         });
         unstated.sort_by(|a, b| {
-            let place = |it: &Commission| (it.occurred_at, it.conversion_key.clone(), it.id);
+            let place = |it: &Commission| (it.occurred_at, it.key.clone(), it.id);
             place(a).cmp(&place(b))
         });
         unstated.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()

@@ -251,7 +251,12 @@ impl Journal<'_> {
                 *it,
                 |_| Vec::new(),
             ),
-            Row::Commission(it) => self.replace(|tables| &mut tables.commissions, it.id, it, |_| Vec::new()),
+            Row::Commission(it) => self.replace(
+                |tables| &mut tables.commissions,
+                it.id,
+                it,
+                |it| it.is_grant().then(|| Claim::Grant(it.enrolment, it.key.clone())).into_iter().collect(),
+            ),
             Row::Statement(it) => self.replace(
                 |tables| &mut tables.statements,
                 it.id,

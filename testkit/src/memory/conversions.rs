@@ -66,7 +66,7 @@ impl Tables {
         let policy = decision.as_ref().and_then(|decision| self.policies.get(&decision.policy)).cloned();
         let considered = decision.iter().flat_map(|decision| &decision.considered);
         let touches = self.touches(scope, &considered.map(|considered| considered.touch).collect::<Vec<_>>());
-        let commissions = rows_of(&self.commissions, |commission| commission.conversion == decided);
+        let commissions = rows_of(&self.commissions, |commission| commission.conversion == Some(decided));
         let mut named: BTreeSet<_> = decision.iter().flat_map(partners_in).collect();
         named.extend(touches.iter().map(|touch| touch.partner));
         named.extend(commissions.iter().map(|commission| commission.partner));

@@ -54,10 +54,12 @@ impl Tables {
         conversions.sort_by_cached_key(Conversion::position);
         let suffix: BTreeSet<_> = conversions.iter().map(|conversion| conversion.id).collect();
         let decisions = suffix.iter().filter_map(|id| self.decisions.get(id)).cloned().collect();
-        let commissions = rows_of(&self.commissions, |commission| suffix.contains(&commission.conversion));
+        let commissions = rows_of(&self.commissions, |commission| {
+            commission.conversion.is_some_and(|conversion| suffix.contains(&conversion))
+        });
         // Only what a statement shows is ever reviewed.
         let stated = commissions.iter().filter(|commission: &&Commission| commission.is_frozen());
-        let stated: BTreeSet<_> = stated.map(|commission| commission.conversion).collect();
+        let stated: BTreeSet<_> = stated.filter_map(|commission| commission.conversion).collect();
         let own = |other: &Conversion| {
             (other.scope, other.program, other.customer) == (scope, program, Some(customer))
         };
@@ -92,12 +94,12 @@ impl Tables {
     ) -> BTreeMap<(EnrolmentId, Event), Priors> {
         let mut priors = BTreeMap::<_, Priors>::new();
         let credited = self.commissions.values().filter(|commission| {
-            (commission.scope, commission.program, commission.customer) == (scope, program, customer)
+            (commission.scope, commission.program, commission.customer) == (scope, program, Some(customer))
                 && commission.share_millionths > 0
-                && (commission.occurred_at, &commission.conversion_key) < (from.occurred_at, &from.key)
+                && (commission.occurred_at, &commission.key) < (from.occurred_at, &from.key)
         });
         for commission in credited {
-            let entry = priors.entry((commission.enrolment, commission.event)).or_default();
+            let entry = priors.entry((commission.enrolment, commission.event.counted_as())).or_default();
             *entry = entry.and(commission.occurred_at);
         }
         priors

@@ -33,8 +33,11 @@ impl Tables {
         let statement = self.statements.get(&id).filter(|statement| statement.scope == scope)?;
         let lines = self.lines.range((id, 0)..=(id, u32::MAX)).filter_map(|(_, line)| {
             let commission = self.commissions.get(&line.commission)?;
-            let conversion = self.conversions.get(&commission.conversion)?;
-            Some((line.clone(), commission.clone(), conversion.clone()))
+            let conversion = match commission.conversion {
+                Some(conversion) => Some(self.conversions.get(&conversion)?.clone()),
+                None => None,
+            };
+            Some((line.clone(), commission.clone(), conversion))
         });
         Some(StatementFile { lines: lines.collect(), statement: statement.clone() })
     }

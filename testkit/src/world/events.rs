@@ -173,6 +173,8 @@ impl World {
                 click: None,
                 code: None,
                 occurred_at: None,
+                renewal: false,
+                items: Vec::new(),
                 metadata: BTreeMap::new(),
             },
             occurred_at: self.now(),

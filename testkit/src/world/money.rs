@@ -15,20 +15,21 @@ impl World {
     /// A pending commission of the whole credit, `earned` in minor units, whose hold ends at once.
     /// Panics for a conversion that earns nothing or has no customer.
     pub fn commission(&self, conversion: &Conversion, enrolment: &Enrolment, earned: i64) -> Commission {
-        let (Some(customer), Some(event)) = (conversion.customer, conversion.kind.event()) else {
+        let (Some(customer), Some(event)) = (conversion.customer, conversion.event()) else {
             panic!("{} earns nothing", conversion.key())
         };
         Commission {
             id: CommissionId::draw(self.now(), self.draw()),
             scope: conversion.scope,
             program: conversion.program,
-            customer,
-            conversion: conversion.id,
-            conversion_key: conversion.key(),
+            customer: Some(customer),
+            conversion: Some(conversion.id),
+            key: conversion.key(),
             enrolment: enrolment.id,
             partner: enrolment.partner,
             event,
             occurred_at: conversion.occurred_at,
+            granted: None,
             share_millionths: MILLION,
             terms: None,
             lines: vec![Line::Flat { gives: earned }],

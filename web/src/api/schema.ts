@@ -32,6 +32,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/track/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/track/refund": {
         parameters: {
             query?: never;
@@ -553,7 +569,7 @@ export interface paths {
         };
         get: operations["list_commissions"];
         put?: never;
-        post?: never;
+        post: operations["grant_commission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,8 +2047,8 @@ export interface components {
             program_id: string;
             partner_id: string;
             enrolment_id: string;
-            customer_id: string;
-            conversion_id: string;
+            customer_id?: string | null;
+            conversion_id?: string | null;
             event: components["schemas"]["Event"];
             state: components["schemas"]["CommissionState"];
             amount: components["schemas"]["Money"];
@@ -2091,6 +2107,8 @@ export interface components {
             event_name?: string | null;
             amount?: components["schemas"]["Money"] | null;
             refunded?: components["schemas"]["Money"] | null;
+            renewal: boolean;
+            items: components["schemas"]["Item"][];
             click_id?: string | null;
             code?: string | null;
             /** Format: date-time */
@@ -2350,7 +2368,7 @@ export interface components {
             note?: string | null;
         };
         /** @enum {string} */
-        Event: "lead" | "sale";
+        Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment";
         /** @enum {string} */
         Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
         Explanation: {
@@ -2414,6 +2432,15 @@ export interface components {
             title: string;
             detail: string;
         };
+        GrantCommission: {
+            enrolment_id: string;
+            event: components["schemas"]["Granting"];
+            /** Format: int64 */
+            amount: number;
+            reason: string;
+        };
+        /** @enum {string} */
+        Granting: "bonus" | "adjustment";
         Group: {
             id: string;
             program_id: string;
@@ -2452,6 +2479,13 @@ export interface components {
             email: string;
             role: components["schemas"]["Role"];
             partner_id?: string | null;
+        };
+        Item: {
+            product_id: string;
+            /** Format: int32 */
+            quantity?: number;
+            /** Format: int64 */
+            amount: number;
         };
         Journey: {
             program_id: string;
@@ -2542,7 +2576,7 @@ export interface components {
             items: components["schemas"]["Key"][];
         };
         /** @enum {string} */
-        Kind: "lead" | "sale" | "refund";
+        Kind: "lead" | "stage" | "sale" | "refund";
         LeadForm: {
             id: string;
             program_name: string;
@@ -2665,8 +2699,8 @@ export interface components {
                 program_id: string;
                 partner_id: string;
                 enrolment_id: string;
-                customer_id: string;
-                conversion_id: string;
+                customer_id?: string | null;
+                conversion_id?: string | null;
                 event: components["schemas"]["Event"];
                 state: components["schemas"]["CommissionState"];
                 amount: components["schemas"]["Money"];
@@ -3043,6 +3077,8 @@ export interface components {
             sale_external_id?: string | null;
             event_name?: string | null;
             amount?: components["schemas"]["Money"] | null;
+            renewal: boolean;
+            items: components["schemas"]["Item"][];
             click_id?: string | null;
             code?: string | null;
             /** Format: date-time */
@@ -3119,6 +3155,8 @@ export interface components {
             click_id?: string | null;
             code?: string | null;
             amount: components["schemas"]["Money"];
+            renewal?: boolean;
+            items?: components["schemas"]["Item"][];
             source?: string | null;
             /** Format: date-time */
             occurred_at?: string | null;
@@ -3209,6 +3247,20 @@ export interface components {
         SimulationStatus: "waiting" | "running" | "done" | "cancelled" | "failed";
         /** @enum {string} */
         Stage: "claimed" | "qualified" | "won";
+        StageRequest: {
+            program_id?: string | null;
+            stage: string;
+            customer_external_id: string;
+            organisation_external_id?: string | null;
+            click_id?: string | null;
+            code?: string | null;
+            source?: string | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
         Statement: {
             id: string;
             program_id: string;
@@ -3234,9 +3286,10 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
             commission_id: string;
-            conversion_id: string;
-            conversion_kind: components["schemas"]["Kind"];
-            conversion_external_id: string;
+            conversion_id?: string | null;
+            conversion_kind?: components["schemas"]["Kind"] | null;
+            conversion_external_id?: string | null;
+            event: components["schemas"]["Event"];
             explanation: string[];
         };
         StatementList: {
@@ -3538,6 +3591,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SaleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    track_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageRequest"];
             };
         };
         responses: {
@@ -4664,7 +4750,7 @@ export interface operations {
                 "recorded_at.from"?: string;
                 "recorded_at.until"?: string;
                 program_id?: string[];
-                kind?: ("lead" | "sale" | "refund")[];
+                kind?: ("lead" | "stage" | "sale" | "refund")[];
                 source?: string[];
                 external_id?: string[];
                 customer_id?: string[];
@@ -4748,7 +4834,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "sale")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn")[];
                 currency?: string[];
                 "amount.from"?: number;
@@ -4776,6 +4862,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommissionList"];
+                };
+            };
+        };
+    };
+    grant_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCommission"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
                 };
             };
         };
@@ -6826,7 +6937,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "sale")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn")[];
                 currency?: string[];
                 "amount.from"?: number;

@@ -68,7 +68,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(conversions::list::list_conversions))
         .routes(routes!(conversions::show::show_conversion))
         .routes(routes!(conversions::explain::explain_conversion))
-        .routes(routes!(commissions::list::list_commissions))
+        .routes(routes!(commissions::list::list_commissions, commissions::grant::grant_commission))
         .routes(routes!(commissions::approve_due::approve_due))
         .routes(routes!(statements::close::close_month))
         .routes(routes!(statements::list::list_statements))

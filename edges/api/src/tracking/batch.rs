@@ -6,6 +6,7 @@ use super::{
     lead::LeadRequest,
     refund::RefundRequest,
     sale::SaleRequest,
+    stage::StageRequest,
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
@@ -81,8 +82,8 @@ impl FromRequest<Api> for Lines {
 
 /// Report many events
 ///
-/// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `SaleRequest` or
-/// `RefundRequest` with one more field, `type`: `lead`, `sale` or `refund`. The answer is NDJSON too, a
+/// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `StageRequest`, `SaleRequest` or
+/// `RefundRequest` with one more field, `type`: `lead`, `stage`, `sale` or `refund`. The answer is NDJSON too, a
 /// line for each line, in their order, as they are done. A line that is refused does not stop the
 /// others. Lines are worked on at the same time, but those of one sale (the sale, its refunds) one after
 /// the other. An Idempotency-Key counts for each line with its number.
@@ -192,6 +193,7 @@ fn read(line: &[u8]) -> Result<Event, Problem> {
     let rest = Value::Object(fields);
     let event = match kind.as_ref().and_then(Value::as_str) {
         Some("lead") => from_value::<LeadRequest>(rest)?.try_into(),
+        Some("stage") => from_value::<StageRequest>(rest)?.try_into(),
         Some("sale") => from_value::<SaleRequest>(rest)?.try_into(),
         Some("refund") => from_value::<RefundRequest>(rest)?.try_into(),
         _ => Err(Invalid::new("type", TYPES)),

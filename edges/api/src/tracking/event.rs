@@ -1,6 +1,6 @@
 //! Any event, where its kind is told by a field: in batches and postbacks.
 
-use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest};
+use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest, stage::StageRequest};
 use conversion::Kind;
 use engine::{
     Done, Engine, Error, EventInput, OrganisationInput, Permit, Recorded, RefundInput, need::WriteEvents,
@@ -28,7 +28,7 @@ pub(super) fn organisation(
 }
 
 /// What `type` may be, to complete "expected …".
-pub(super) const TYPES: &str = "lead, sale or refund";
+pub(super) const TYPES: &str = "lead, stage, sale or refund";
 
 impl Event {
     /// The sale that the event is or reverses, by its source and external id.
@@ -51,6 +51,7 @@ impl Event {
             Event::Conversion(input) if input.kind == Kind::Lead => {
                 engine.record_lead(&permit.into(), input).await
             }
+            Event::Conversion(input) if input.kind == Kind::Stage => engine.record_stage(permit, input).await,
             Event::Conversion(input) => engine.record_sale(permit, input).await,
             Event::Refund(input) => engine.record_refund(permit, input).await,
         }
@@ -61,6 +62,14 @@ impl TryFrom<LeadRequest> for Event {
     type Error = Invalid;
 
     fn try_from(request: LeadRequest) -> Result<Self, Invalid> {
+        Ok(Event::Conversion(Box::new(request.input()?)))
+    }
+}
+
+impl TryFrom<StageRequest> for Event {
+    type Error = Invalid;
+
+    fn try_from(request: StageRequest) -> Result<Self, Invalid> {
         Ok(Event::Conversion(Box::new(request.input()?)))
     }
 }

@@ -88,6 +88,8 @@ impl LeadRequest {
             code: self.code,
             event_name: self.event_name,
             amount: None,
+            renewal: false,
+            items: Vec::new(),
             occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
             mode: self.mode.map_or(LeadMode::Now, Into::into),
             metadata: self.metadata.unwrap_or_default(),

@@ -8,6 +8,7 @@ mod lead;
 mod postback;
 mod refund;
 mod sale;
+mod stage;
 
 pub use batch::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
 
@@ -23,6 +24,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(lead.layer(middleware::from_fn(cors::open)))
         .routes(routes!(sale::track_sale))
+        .routes(routes!(stage::track_stage))
         .routes(routes!(refund::track_refund))
         .routes(routes!(batch::track_batch))
         .routes(routes!(postback::postback_get, postback::postback_post))

@@ -7,6 +7,7 @@ use super::{
     lead::LeadRequest,
     refund::RefundRequest,
     sale::SaleRequest,
+    stage::StageRequest,
 };
 use crate::{
     access::{IdempotencyHeader, PostbackTracker},
@@ -122,6 +123,7 @@ impl Postback {
     fn event(self) -> Result<Event, Invalid> {
         match self.kind.as_deref() {
             Some("lead") => self.lead()?.try_into(),
+            Some("stage") => self.stage()?.try_into(),
             Some("sale") => self.sale()?.try_into(),
             Some("refund") => self.refund()?.try_into(),
             _ => Err(Invalid::new("type", TYPES)),
@@ -148,6 +150,20 @@ impl Postback {
         })
     }
 
+    fn stage(self) -> Result<StageRequest, Invalid> {
+        Ok(StageRequest {
+            stage: need("event_name", self.event_name)?,
+            customer_external_id: need("customer_external_id", self.customer_external_id)?,
+            program_id: self.program_id,
+            organisation_external_id: self.organisation_external_id,
+            click_id: self.click_id,
+            code: self.code,
+            source: self.source,
+            occurred_at: self.occurred_at,
+            metadata: None,
+        })
+    }
+
     fn sale(self) -> Result<SaleRequest, Invalid> {
         Ok(SaleRequest {
             external_id: need("external_id", self.external_id)?,
@@ -161,6 +177,8 @@ impl Postback {
             organisation_domain: self.organisation_domain,
             click_id: self.click_id,
             code: self.code,
+            renewal: false,
+            items: Vec::new(),
             source: self.source,
             occurred_at: self.occurred_at,
             metadata: None,

@@ -9,7 +9,7 @@ use crate::{
     answer::Answer,
     intake::{Json, optional},
     problem::{Problem, TrackProblems},
-    wire::Money,
+    wire::{Item, Money},
 };
 use engine::need::WriteEvents;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
@@ -53,6 +53,13 @@ pub(crate) struct SaleRequest {
     pub code: Option<String>,
     /// What the partner is credited for, in the program's currency: 1 to 1000000000000000 minor units.
     pub amount: Money,
+    /// Whether it renews what the customer has; rewards for renewals then price it, where the terms have any.
+    #[serde(default)]
+    pub renewal: bool,
+    /// What the sale consists of, at most 100. They sum to at most the amount; what is left is a part without product.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub items: Vec<Item>,
     /// Which system reports it, part of the sale's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
     /// absent.
     #[schema(min_length = 1, max_length = 40)]
@@ -85,6 +92,8 @@ impl SaleRequest {
             code: self.code,
             event_name: None,
             amount: Some(self.amount.read()?),
+            renewal: self.renewal,
+            items: self.items.into_iter().map(Into::into).collect(),
             occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
             mode: LeadMode::Now,
             metadata: self.metadata.unwrap_or_default(),
@@ -108,6 +117,11 @@ impl SaleRequest {
             "external_id": "INV-2026-0043", "customer_external_id": "user-4713",
             "amount": { "amount": 4900, "currency": "EUR" }, "code": "ADA20",
             "occurred_at": "2026-11-22T14:03:00Z", "metadata": { "plan": "pro" }
+        }))),
+        ("A renewal of two products" = (value = json!({
+            "external_id": "INV-2026-0044", "customer_external_id": "user-4713", "renewal": true,
+            "amount": { "amount": 9900, "currency": "EUR" },
+            "items": [{ "product_id": "pro", "amount": 4900 }, { "product_id": "seat", "quantity": 5, "amount": 5000 }]
         }))),
     )),
     responses(

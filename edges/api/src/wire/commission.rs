@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
 
-/// What one partner is owed for one share of one decision.
+/// What one partner is owed for one share of one decision, or was granted beside it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Commission {
     #[schema(example = "com_01kk8y7d00e6br2v9m5gq4t1hs")]
@@ -13,8 +13,10 @@ pub(crate) struct Commission {
     pub program_id: String,
     pub partner_id: String,
     pub enrolment_id: String,
-    pub customer_id: String,
-    pub conversion_id: String,
+    /// Null for a grant.
+    pub customer_id: Option<String>,
+    /// Null for a grant, which rests on no conversion.
+    pub conversion_id: Option<String>,
     pub event: Event,
     pub state: CommissionState,
     /// What the partner keeps: `earned` less `reversed`, or nothing when it was declined.
@@ -52,8 +54,8 @@ impl From<commission::Commission> for Commission {
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
             enrolment_id: it.enrolment.to_string(),
-            customer_id: it.customer.to_string(),
-            conversion_id: it.conversion.to_string(),
+            customer_id: it.customer.map(|id| id.to_string()),
+            conversion_id: it.conversion.map(|id| id.to_string()),
             event: it.event.into(),
             state: it.state().into(),
             amount: money(it.net()),

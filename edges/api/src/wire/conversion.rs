@@ -1,9 +1,41 @@
 //! Conversions, and what was reported of them.
 
 use super::{Kind, Money};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+/// What a sale consists of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Item {
+    /// Your own id of the product.
+    #[schema(min_length = 1, max_length = 120)]
+    pub product_id: String,
+    /// 1, if absent.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub quantity: u32,
+    /// For all of them together, in minor units of the sale's currency.
+    #[schema(minimum = 0)]
+    pub amount: i64,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl From<Item> for conversion::Item {
+    fn from(it: Item) -> Self {
+        Self { product: it.product_id, quantity: it.quantity, amount: it.amount }
+    }
+}
+
+impl From<conversion::Item> for Item {
+    fn from(it: conversion::Item) -> Self {
+        Self { product_id: it.product, quantity: it.quantity, amount: it.amount }
+    }
+}
 
 /// What a customer did, recorded once.
 #[derive(Serialize, ToSchema)]
@@ -30,6 +62,10 @@ pub(crate) struct Conversion {
     pub amount: Option<Money>,
     /// For a sale: what was refunded so far.
     pub refunded: Option<Money>,
+    /// Whether the sale renews what the customer has.
+    pub renewal: bool,
+    /// What the sale consists of, where that was told.
+    pub items: Vec<Item>,
     pub click_id: Option<String>,
     pub code: Option<String>,
     #[schema(format = DateTime)]
@@ -56,6 +92,8 @@ impl From<conversion::Conversion> for Conversion {
             sale_external_id: it.content.sale,
             event_name: it.content.event_name,
             amount: it.content.amount.map(Into::into),
+            renewal: it.content.renewal,
+            items: it.content.items.into_iter().map(Into::into).collect(),
             refunded: refunded.map(Into::into),
             click_id: it.content.click,
             code: it.content.code,
@@ -76,6 +114,8 @@ pub(crate) struct Reported {
     pub sale_external_id: Option<String>,
     pub event_name: Option<String>,
     pub amount: Option<Money>,
+    pub renewal: bool,
+    pub items: Vec<Item>,
     pub click_id: Option<String>,
     pub code: Option<String>,
     #[schema(format = DateTime)]
@@ -94,6 +134,8 @@ impl Reported {
             sale_external_id: content.sale.clone(),
             event_name: content.event_name.clone(),
             amount: content.amount.map(Into::into),
+            renewal: content.renewal,
+            items: content.items.iter().cloned().map(Into::into).collect(),
             click_id: content.click.clone(),
             code: content.code.clone(),
             occurred_at: content.occurred_at.map(|at| at.to_string()),

@@ -26,7 +26,7 @@ mod word;
 
 pub(crate) use click::Click;
 pub(crate) use commission::Commission;
-pub(crate) use conversion::{Conversion, Reported};
+pub(crate) use conversion::{Conversion, Item, Reported};
 pub(crate) use customer::{Customer, Referral, Touch};
 pub(crate) use deal::{Deal, DealShown};
 pub(crate) use decision::{Considered, Decision};

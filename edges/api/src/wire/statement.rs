@@ -1,6 +1,6 @@
 //! Statements and their lines.
 
-use super::{Kind, LineKind, Money, StatementStatus, said};
+use super::{Event, Kind, LineKind, Money, StatementStatus, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -64,9 +64,12 @@ pub(crate) struct StatementLine {
     #[schema(format = DateTime)]
     pub occurred_at: String,
     pub commission_id: String,
-    pub conversion_id: String,
-    pub conversion_kind: Kind,
-    pub conversion_external_id: String,
+    /// Null, with the next two, for what was granted: it rests on no conversion.
+    pub conversion_id: Option<String>,
+    pub conversion_kind: Option<Kind>,
+    pub conversion_external_id: Option<String>,
+    /// What it is for.
+    pub event: Event,
     /// The line in words, as it was when the statement closed.
     pub explanation: Vec<String>,
 }
@@ -75,7 +78,7 @@ impl StatementLine {
     pub(crate) fn new(
         line: payout::StatementLine,
         commission: &commission::Commission,
-        conversion: conversion::Conversion,
+        conversion: Option<conversion::Conversion>,
     ) -> Self {
         Self {
             explanation: said(&payout::explain(&line, commission)),
@@ -84,9 +87,10 @@ impl StatementLine {
             amount: Amount::new(line.amount, commission.currency).into(),
             occurred_at: line.occurred_at.to_string(),
             commission_id: line.commission.to_string(),
-            conversion_id: conversion.id.to_string(),
-            conversion_kind: conversion.kind.into(),
-            conversion_external_id: conversion.external_id,
+            event: commission.event.into(),
+            conversion_id: conversion.as_ref().map(|conversion| conversion.id.to_string()),
+            conversion_kind: conversion.as_ref().map(|conversion| conversion.kind.into()),
+            conversion_external_id: conversion.map(|conversion| conversion.external_id),
         }
     }
 }

@@ -39,8 +39,8 @@ words! {
     Basis = conversion::Basis { Correction, Deal, Code, Bond, Model }
     /// `accepted`: decided anew; `dismissed`: what was decided stays; `settled`: the evidence agrees again.
     ReviewStatus = conversion::ReviewStatus { Open, Accepted, Dismissed, Settled }
-    /// What a reward answers.
-    Event = program::Event { Lead, Sale }
+    /// What a commission is for. `bonus` and `adjustment` are granted by a person and are no event of a reward.
+    Event = program::Event { Lead, Stage, Sale, Renewal, Bonus, Adjustment }
     /// Where a partner stands in a program. Only `approved` earns; `suspended`, `banned` and `left` keep what
     /// came before, but what was pending at a ban is declined.
     EnrolmentStatus = program::EnrolmentStatus { Applied, Invited, Approved, Rejected, Suspended, Banned, Left }
@@ -52,7 +52,7 @@ words! {
     /// From when new terms hold: from their publication, or once the partner has accepted them. Who is approved
     /// or accepts an invitation accepts the latest with it.
     TermsAcceptance = program::TermsAcceptance { ByPublication, ByPartner }
-    Kind = conversion::Kind { Lead, Sale, Refund }
+    Kind = conversion::Kind { Lead, Stage, Sale, Refund }
     /// `now` records the lead. `deferred` only binds the evidence to the customer, until the lead is
     /// reported again with `now`.
     LeadMode = engine::LeadMode { Now, Deferred }

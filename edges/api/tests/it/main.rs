@@ -8,6 +8,7 @@ mod batch;
 mod credit;
 mod deals;
 mod described;
+mod grants;
 mod idempotency;
 mod journey;
 mod lead_forms;

@@ -40,6 +40,7 @@ fn rows() -> BTreeMap<&'static str, For> {
     let (read, write) = (|what| For::May(what, Verb::Read), |what| For::May(what, Verb::Write));
     BTreeMap::from([
         ("track_lead", For::Lead),
+        ("track_stage", write(Events)),
         ("track_sale", write(Events)),
         ("track_refund", write(Events)),
         ("track_batch", write(Events)),
@@ -77,6 +78,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("explain_conversion", read(Conversions)),
         ("list_commissions", read(Commissions)),
         ("approve_due", write(Commissions)),
+        ("grant_commission", write(Commissions)),
         ("close_month", write(Statements)),
         ("list_statements", read(Statements)),
         ("show_statement", read(Statements)),

@@ -90,8 +90,8 @@ pub(super) async fn commissions_without_their_earning_are_found(book: Store) {
     assert_eq!(audit.commissions, 8);
     let lost = |place: usize| Commission {
         id: words::CommissionId::draw(world.now(), world.draw()),
-        conversion: ConversionId::draw(world.now(), world.draw()),
-        conversion_key: format!("sale/api/lost {place}"),
+        conversion: Some(ConversionId::draw(world.now(), world.draw())),
+        key: format!("sale/api/lost {place}"),
         ..good.commission.clone()
     };
     commit(&*book, rows((0..30).map(lost).map(Row::Commission))).await.unwrap();

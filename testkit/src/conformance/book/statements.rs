@@ -59,7 +59,7 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
     assert_eq!(list(Some(partner.id), Some(month("2026-04"))).await, []);
     let file = book.statement_file(scope, closed.id).await.unwrap().unwrap();
     let lines = lines.into_iter().zip(&purchases);
-    let lines = lines.map(|(line, it)| (line, it.commission.clone(), it.sale.clone())).collect();
+    let lines = lines.map(|(line, it)| (line, it.commission.clone(), Some(it.sale.clone()))).collect();
     assert_eq!(file, StatementFile { statement: closed, lines });
     let empty = book.statement_file(scope, other_march.id).await.unwrap();
     assert_eq!(empty, Some(StatementFile { statement: other_march, lines: Vec::new() }));

@@ -2,13 +2,15 @@
 
 use super::{Store, at_once, commit, rows, scene::Scene};
 use crate::world::World;
+use commission::Commission;
 use conversion::{Conversion, Kind};
 use engine::ports::{Changes, CommitError, Row, Unique};
 use program::{ApiKey, Code, Enrolment, Link, Policy, Terms};
 use referral::{Customer, Touch};
 use std::sync::Arc;
 use words::{
-    CodeId, ConversionId, CustomerId, EnrolmentId, KeyId, LinkId, Mode, PolicyId, Scope, TermsId, TouchId,
+    CodeId, CommissionId, ConversionId, CustomerId, EnrolmentId, KeyId, LinkId, Mode, PolicyId, Scope,
+    TermsId, TouchId,
 };
 
 /// Rows that are in the scene already, each under a new id.
@@ -46,6 +48,18 @@ pub(super) async fn each_uniqueness_has_its_name(book: Store) {
     for (name, unique, double) in doubles(&scene, &world) {
         assert_eq!(commit(&*book, rows([double])).await, Err(CommitError::Taken(unique)), "{name}");
     }
+    let granted = Commission {
+        id: CommissionId::draw(world.now(), world.draw()),
+        customer: None,
+        conversion: None,
+        key: "bonus/once".to_owned(),
+        ..scene.pending.commission.clone()
+    };
+    let again = Commission { id: CommissionId::draw(world.now(), world.draw()), ..granted.clone() };
+    commit(&*book, rows([Row::Commission(granted.clone())])).await.unwrap();
+    let twice = commit(&*book, rows([Row::Commission(again)])).await;
+    assert_eq!(twice, Err(CommitError::Taken(Unique::Grant)));
+    assert_eq!(book.commission_files(scene.scope(), &[granted.id]).await.unwrap(), [(granted, 0)]);
     let slug_elsewhere = {
         let other = world.shop(world.scope(Mode::Test));
         let link = Link { slug: scene.shop.link.slug.clone(), ..other.link.clone() };

@@ -48,11 +48,14 @@ export function Commissions() {
           { title: t("status"), render: (it) => <Status of={it.state} /> },
           {
             title: t("conversion"),
-            render: (it) => (
-              <Link to="/conversions/$id" params={{ id: it.conversion_id }}>
-                {t(`status.${it.event}`)}
-              </Link>
-            ),
+            render: (it) =>
+              it.conversion_id == null ? (
+                t(`status.${it.event}`)
+              ) : (
+                <Link to="/conversions/$id" params={{ id: it.conversion_id }}>
+                  {t(`status.${it.event}`)}
+                </Link>
+              ),
           },
           { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
           { title: t("held_until"), sort: "hold_until", render: (it) => <When at={it.hold_until} plain /> },

@@ -114,8 +114,7 @@ export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
               title: t("conversion"),
               render: (line) => (
                 <>
-                  <Status of={line.conversion_kind} />{" "}
-                  <span className="hg-id">{line.conversion_external_id}</span>
+                  <Status of={line.event} /> <span className="hg-id">{line.conversion_external_id}</span>
                 </>
               ),
             },

@@ -29,15 +29,18 @@ export function Earnings() {
           { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
           {
             title: t("for"),
-            render: (it) => (
-              <Link
-                to="/portal/customers/$id"
-                params={{ id: it.customer_id }}
-                search={{ program_id: it.program_id } as never}
-              >
-                {t(`status.${it.event}`)}
-              </Link>
-            ),
+            render: (it) =>
+              it.customer_id == null ? (
+                t(`status.${it.event}`)
+              ) : (
+                <Link
+                  to="/portal/customers/$id"
+                  params={{ id: it.customer_id }}
+                  search={{ program_id: it.program_id } as never}
+                >
+                  {t(`status.${it.event}`)}
+                </Link>
+              ),
           },
           { title: t("status"), render: (it) => <Status of={it.state} /> },
           { title: t("held_until"), sort: "hold_until", render: (it) => <When at={it.hold_until} plain /> },

@@ -74,7 +74,7 @@ fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<Com
     let sql = "
         select c.id, c.enrolment, c.share_millionths, v.id is null, d.conversion, d.body,
             c.approved_at is null, iif(c.state = 'declined', 0, c.earned),
-            iif(c.state = 'declined', 0, c.reversed)
+            iif(c.state = 'declined', 0, c.reversed), c.conversion is null
         from commissions c
             left join conversions v on v.id = c.conversion
             left join decisions d on d.conversion = c.conversion
@@ -98,6 +98,9 @@ fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<Com
 
 fn is_earned(row: &Row<'_>, enrolment: EnrolmentId) -> Result<bool, Fault> {
     let (share, without_conversion): (u32, bool) = (row.get(2)?, row.get(3)?);
+    if row.get(9)? {
+        return Ok(true);
+    }
     let given = match row.get::<_, Option<String>>(4)? {
         Some(_) => noun::<Decision>(row, 4, "decisions")?.share_of(enrolment),
         None => 0,

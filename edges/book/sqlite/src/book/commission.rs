@@ -6,7 +6,7 @@ use super::{
     write::upsert,
 };
 use commission::{Commission, Priors, State};
-use engine::ports::{CommissionFilter, Page};
+use engine::ports::{CommissionFilter, Page, VersionKey};
 use program::Event;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::collections::BTreeMap;
@@ -17,9 +17,10 @@ pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Faul
         workspace = text(commission.scope.workspace),
         mode = commission.scope.mode.name(),
         program = text(commission.program),
-        customer = text(commission.customer),
-        conversion = text(commission.conversion),
-        conversion_key = commission.conversion_key,
+        customer = commission.customer.map(text),
+        conversion = commission.conversion.map(text),
+        key = commission.key,
+        version_key = VersionKey::of_commission(commission).text(),
         enrolment = text(commission.enrolment),
         partner = text(commission.partner),
         event = commission.event.name(),
@@ -47,21 +48,26 @@ pub(super) fn priors(
     let sql = "
         select enrolment, event, count(*), min(occurred_at)
         from commissions
-        where customer = ?1 and program = ?2 and (occurred_at, conversion_key) < (?3, ?4)
+        where customer = ?1 and program = ?2 and (occurred_at, key) < (?3, ?4)
             and share_millionths > 0 and workspace = ?5 and mode = ?6
         group by enrolment, event";
     let priors = each(conn, sql, params, |row| {
         let enrolment = word(row, 0, ("commissions", "enrolment"))?;
         let count = u32::try_from(count(row, 2)?).unwrap_or(u32::MAX);
         let first_at = Some(Instant::from_micros(row.get(3)?));
-        Ok(((enrolment, event(row, 1)?), Priors { count, first_at }))
+        Ok(((enrolment, event(row, 1)?.counted_as()), Priors { count, first_at }))
     })?;
-    Ok(priors.into_iter().collect())
+    let mut found = BTreeMap::<_, Priors>::new();
+    for (of, priors) in priors {
+        let counted = found.entry(of).or_default();
+        *counted = counted.with(priors);
+    }
+    Ok(found)
 }
 
 fn event(row: &Row<'_>, at: usize) -> Result<Event, Fault> {
     let name = row.get_ref(at)?.as_str().unwrap_or_default();
-    [Event::Lead, Event::Sale].into_iter().find(|event| event.name() == name).ok_or_else(|| {
+    Event::ALL.into_iter().find(|event| event.name() == name).ok_or_else(|| {
         let (id, why) = (row.get(0).unwrap_or_default(), format!("{name} is no event"));
         Fault::Unreadable { table: "commissions", column: "event", id, why }
     })
@@ -126,7 +132,7 @@ pub(super) fn files(
 ) -> Result<Vec<(Commission, u64)>, Fault> {
     let sql = "
         select c.id, c.body, coalesce(v.version, 0)
-        from commissions c left join versions v on v.key = c.customer
+        from commissions c left join versions v on v.key = c.version_key
         where c.id = ?1 and c.workspace = ?2 and c.mode = ?3";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     let mut found = Vec::with_capacity(ids.len());
@@ -146,7 +152,7 @@ pub(super) fn due(
 ) -> Result<Vec<(Commission, u64)>, Fault> {
     let sql = "
         select c.id, c.body, coalesce(v.version, 0)
-        from commissions c left join versions v on v.key = c.customer
+        from commissions c left join versions v on v.key = c.version_key
         where c.program = ?1 and c.state = 'pending' and c.earned <> c.reversed and c.hold_until <= ?2
             and c.workspace = ?3 and c.mode = ?4
         order by c.hold_until, c.id
@@ -164,16 +170,16 @@ pub(super) fn unstated(
 ) -> Result<Vec<(Commission, u64)>, Fault> {
     let sql = "
         select c.id, c.body, coalesce(v.version, 0)
-        from commissions c left join versions v on v.key = c.customer
+        from commissions c left join versions v on v.key = c.version_key
         where c.enrolment = ?1 and c.unstated <> 0 and c.approved_at < ?2
             and c.workspace = ?3 and c.mode = ?4
-        order by c.occurred_at, c.conversion_key, c.id
+        order by c.occurred_at, c.key, c.id
         limit ?5";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     each(conn, sql, params![text(enrolment), before.micros(), workspace, mode, limit(rows)], with_version)
 }
 
-/// A commission with the version of its customer, whose id is the version's key.
+/// A commission with the version that counts its commits.
 fn with_version(row: &Row<'_>) -> Result<(Commission, u64), Fault> {
     Ok((noun(row, 0, "commissions")?, count(row, 2)?))
 }

@@ -100,19 +100,19 @@ pub(super) fn history(
     let conversions = "
         select id, body from conversions
         where customer = ?1 and program = ?2 and (occurred_at, key) >= (?3, ?4)
-            and kind in ('lead', 'sale') and workspace = ?5 and mode = ?6
+            and kind in ('lead', 'stage', 'sale') and workspace = ?5 and mode = ?6
         order by occurred_at, key";
     let decisions = "
         select d.id, d.body
         from conversions c join decisions d on d.conversion = c.id
         where c.customer = ?1 and c.program = ?2 and (c.occurred_at, c.key) >= (?3, ?4)
-            and c.kind in ('lead', 'sale') and c.workspace = ?5 and c.mode = ?6
+            and c.kind in ('lead', 'stage', 'sale') and c.workspace = ?5 and c.mode = ?6
         order by c.occurred_at, c.key";
     let commissions = "
         select id, body from commissions
-        where customer = ?1 and program = ?2 and (occurred_at, conversion_key) >= (?3, ?4)
+        where customer = ?1 and program = ?2 and (occurred_at, key) >= (?3, ?4)
             and workspace = ?5 and mode = ?6
-        order by occurred_at, conversion_key, id";
+        order by occurred_at, key, id";
     let who = (text(customer), text(program));
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     let params = params![who.0, who.1, from.occurred_at.micros(), from.key, workspace, mode];
@@ -124,7 +124,7 @@ pub(super) fn history(
         decisions: all(conn, "decisions", decisions, params)?,
         priors: commission::priors(conn, params)?,
         corrections: correction::standing(conn, scope, program, customer)?,
-        reviews: correction::reviews(conn, stated.map(|commission| commission.conversion))?,
+        reviews: correction::reviews(conn, stated.filter_map(|commission| commission.conversion))?,
         bond: correction::bond(conn, scope, program, customer, from)?,
         customer_since: correction::customer_since(conn, scope, program, customer)?,
         commissions,
@@ -231,7 +231,7 @@ pub(super) fn weighed(
 ) -> Result<Vec<(Conversion, Decision)>, Fault> {
     let sql = "
         select c.id, c.body, d.id, d.body from conversions c join decisions d on d.conversion = c.id
-        where c.workspace = ?1 and c.mode = ?2 and c.kind in ('lead', 'sale') and (?4 is null or c.id < ?4)
+        where c.workspace = ?1 and c.mode = ?2 and c.kind in ('lead', 'stage', 'sale') and (?4 is null or c.id < ?4)
           and (c.customer, c.program) in (select customer, program from touches where partner = ?3)
           and exists (
               select 1 from json_each(d.body, '$.considered') considered

@@ -69,7 +69,7 @@ pub(super) fn bond(
     let sql = "
         select d.id, d.body from conversions c join decisions d on d.conversion = c.id
         where c.customer = ?1 and c.program = ?2 and (c.occurred_at, c.key) < (?3, ?4)
-            and c.kind in ('lead', 'sale') and json_array_length(d.body, '$.shares') > 0
+            and c.kind in ('lead', 'stage', 'sale') and json_array_length(d.body, '$.shares') > 0
             and c.workspace = ?5 and c.mode = ?6
         order by c.occurred_at, c.key limit 1";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());

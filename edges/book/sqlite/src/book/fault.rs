@@ -53,6 +53,7 @@ fn unique(fault: &Fault) -> Option<Unique> {
         "enrolments.program, enrolments.partner" => Unique::Enrolment,
         "customers.workspace, customers.mode, customers.external_id" => Unique::Customer,
         "touches.customer, touches.program, touches.key" => Unique::Touch,
+        "commissions.enrolment, commissions.key" => Unique::Grant,
         "users.email_hash" => Unique::User,
         "memberships.workspace, memberships.user, memberships.seat" => Unique::Membership,
         _ if columns.starts_with("conversions.workspace, ") => Unique::Conversion,

@@ -56,7 +56,7 @@ pub(super) fn count_dossiers(
 ) -> Result<u64, Fault> {
     let sql = "
         select count(distinct customer) from conversions
-        where program = ?1 and occurred_at >= ?2 and kind in ('lead', 'sale') and customer is not null
+        where program = ?1 and occurred_at >= ?2 and kind in ('lead', 'stage', 'sale') and customer is not null
             and workspace = ?3 and mode = ?4";
     number(conn, sql, params![text(program), since.micros(), text(scope.workspace), scope.mode.name()])
 }
@@ -71,7 +71,7 @@ pub(super) fn dossiers(
 ) -> Result<Vec<Dossier>, Fault> {
     let wanted = "
         select distinct customer from conversions
-        where customer > ?5 and program = ?1 and occurred_at >= ?2 and kind in ('lead', 'sale')
+        where customer > ?5 and program = ?1 and occurred_at >= ?2 and kind in ('lead', 'stage', 'sale')
             and workspace = ?3 and mode = ?4
         order by customer limit ?6";
     let (program, workspace, mode) = (text(program), text(scope.workspace), scope.mode.name());
@@ -89,7 +89,7 @@ pub(super) fn dossiers(
     let conversions = "
         select id, body from conversions
         where customer between ?1 and ?2 and workspace = ?3 and mode = ?4 and program = ?5
-            and kind in ('lead', 'sale')
+            and kind in ('lead', 'stage', 'sale')
         order by customer, occurred_at, key";
     for conversion in all::<Conversion>(conn, "conversions", conversions, within)? {
         let Some(dossier) = conversion.customer.and_then(|id| dossiers.get_mut(&id)) else { continue };
@@ -98,18 +98,18 @@ pub(super) fn dossiers(
     let decisions = "
         select d.id, d.body from conversions c join decisions d on d.conversion = c.id
         where c.customer between ?1 and ?2 and c.workspace = ?3 and c.mode = ?4 and c.program = ?5
-            and c.kind in ('lead', 'sale')";
+            and c.kind in ('lead', 'stage', 'sale')";
     for decision in all::<Decision>(conn, "decisions", decisions, within)? {
         dossiers.entry(decision.customer).and_modify(|dossier| dossier.history.decisions.push(decision));
     }
     let commissions = "
         select id, body from commissions
         where customer between ?1 and ?2 and workspace = ?3 and mode = ?4 and program = ?5
-        order by customer, occurred_at, conversion_key, id";
+        order by customer, occurred_at, key, id";
     for commission in all::<Commission>(conn, "commissions", commissions, within)? {
-        dossiers
-            .entry(commission.customer)
-            .and_modify(|dossier| dossier.history.commissions.push(commission));
+        if let Some(dossier) = commission.customer.and_then(|customer| dossiers.get_mut(&customer)) {
+            dossier.history.commissions.push(commission);
+        }
     }
     let corrections = "
         select id, body from corrections

@@ -8,7 +8,7 @@ use super::{
 };
 use engine::ports::{Page, StatementFile, VersionKey};
 use payout::{Statement, StatementLine, StatementStatus};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, params, types::ValueRef};
 use serde::de::DeserializeOwned;
 use words::{EnrolmentId, Month, PartnerId, Scope, StatementId};
 
@@ -102,7 +102,8 @@ pub(super) fn file(conn: &Connection, scope: Scope, id: StatementId) -> Result<O
     let lines = each(conn, sql, [text(id)], |row| {
         let line: StatementLine = noun(row, 0, "statement_lines")?;
         let commission = joined(row, 2, "commissions", 6)?;
-        let conversion = joined(row, 4, "conversions", 7)?;
+        let rests = row.get_ref(7)? != ValueRef::Null;
+        let conversion = rests.then(|| joined(row, 4, "conversions", 7)).transpose()?;
         Ok((line, commission, conversion))
     })?;
     Ok(Some(StatementFile { statement, lines }))

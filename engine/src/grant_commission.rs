@@ -1,0 +1,133 @@
+//! Deed: a partner is granted something beside what conversions earn: a bonus, or an adjustment that puts right what was
+//! earned, which may take. It is approved at once.
+
+use crate::{
+    Caller, Done, Engine, Error, Permit,
+    audit::view,
+    need::WriteCommissions,
+    ports::{Changes, Expected, Row, Rulebook, VersionKey},
+};
+use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, settle};
+use program::{Enrolment, Event};
+use serde_json::json;
+use words::{AMOUNT_MAX, CommissionId, EnrolmentId, EntryId, Instant, Invalid, MILLION, check_text};
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GrantInput {
+    pub enrolment: EnrolmentId,
+    /// A bonus or an adjustment.
+    pub event: Event,
+    /// Minor units of the program's currency; an adjustment may take.
+    pub amount: i64,
+    /// What for, as both sides read it.
+    pub reason: String,
+}
+
+impl GrantInput {
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
+        check_text("reason", &self.reason, REASON_CHARACTERS_MAX)?;
+        let (within, expected) = match self.event {
+            Event::Bonus => {
+                ((1..=AMOUNT_MAX).contains(&self.amount), format!("1 to {AMOUNT_MAX} minor units"))
+            }
+            Event::Adjustment => (
+                self.amount != 0 && self.amount.unsigned_abs() <= AMOUNT_MAX.unsigned_abs(),
+                format!("up to {AMOUNT_MAX} minor units to give or, negative, to take"),
+            ),
+            _ => return Err(Invalid::new("event", "bonus or adjustment")),
+        };
+        if within { Ok(()) } else { Err(Invalid::new("amount", expected)) }
+    }
+}
+
+impl Engine {
+    pub async fn grant_commission(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        input: &GrantInput,
+    ) -> Result<Done<Commission>, Error> {
+        input.check()?;
+        let attempt = move || async move {
+            let now = self.now();
+            let id = CommissionId::draw(now, self.draw());
+            let key = format!("{}/{id}", input.event.name());
+            let (granted, mut changes) = self.granted(caller, input, (id, key)).await?;
+            let action = format!("commission.{}", input.event.name());
+            changes.audit.push(self.audited(caller, now, &action, id, (None, view(&granted))));
+            Ok((granted, changes))
+        };
+        self.turn(caller, "grant_commission", attempt).await
+    }
+
+    /// The grant under its key, approved, and all that books it.
+    pub(crate) async fn granted(
+        &self,
+        caller: &Caller,
+        input: &GrantInput,
+        (id, key): (CommissionId, String),
+    ) -> Result<(Commission, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let grants = VersionKey::Grants(input.enrolment);
+        let version = self.book().version(&grants).await?;
+        let enrolment = self.book().enrolment(scope, input.enrolment).await?;
+        let enrolment = enrolment.ok_or_else(|| Error::not_found("enrolment", input.enrolment))?;
+        let rulebook = self.rulebook(scope, enrolment.program).await?;
+        let given = Granted { reason: input.reason.clone(), by: Some(caller.actor.id()) };
+        let held = grant(&enrolment, &rulebook, input, (id, key, given), now);
+        let mut draw = || EntryId::draw(now, self.draw());
+        let mut entries = settle(None, &held, now, &mut draw);
+        let (granted, approval) = approve(&held, now, draw());
+        entries.extend(approval);
+        let body = json!({
+            "commission": id,
+            "event": granted.event,
+            "partner": granted.partner,
+            "amount": granted.net(),
+            "currency": granted.currency,
+        });
+        let about = (scope, Some(granted.program), None);
+        let changes = Changes {
+            expected: vec![Expected { key: grants, version }],
+            facts: vec![self.fact(about, now, "commission.granted", body)],
+            rows: vec![Row::Commission(granted.clone())],
+            entries,
+            ..Changes::default()
+        };
+        Ok((granted, changes))
+    }
+}
+
+fn grant(
+    enrolment: &Enrolment,
+    rulebook: &Rulebook,
+    input: &GrantInput,
+    (id, key, granted): (CommissionId, String, Granted),
+    now: Instant,
+) -> Commission {
+    Commission {
+        id,
+        scope: enrolment.scope,
+        program: enrolment.program,
+        customer: None,
+        conversion: None,
+        key,
+        enrolment: enrolment.id,
+        partner: enrolment.partner,
+        event: input.event,
+        occurred_at: now,
+        granted: Some(granted),
+        share_millionths: MILLION,
+        terms: None,
+        lines: Vec::new(),
+        currency: rulebook.program.currency,
+        earned: input.amount,
+        reversed: 0,
+        stated: 0,
+        hold_until: now,
+        approved_at: None,
+        declined: None,
+        statement: None,
+        adjusted_at: None,
+        created_at: now,
+    }
+}
