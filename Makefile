@@ -57,8 +57,9 @@ docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.m
 	mv docs/evidence.md.new docs/evidence.md
 	cd web && npm run --silent api
 
-oracles: ## Refresh the crawler list from npm's crawler-user-agents package; needs npm and a network
+oracles: ## Refresh lists and expected values that come from elsewhere; needs npm, Python and a network
 	scripts/crawlers.sh
+	scripts/payments.sh
 
 doctor: ## Prove that the books of a data folder balance: make doctor DATA=data/demo
 	cargo run --release -p honeyguide -- doctor --data $(DATA)

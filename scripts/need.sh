@@ -12,6 +12,7 @@ declare -A packages=(
     [strace]="strace"      # the durability test reads which writes were synced before an answer
     [curl]="curl"          # the tour in the README
     [pkill]="procps"       # stops the servers that tests start
+    [xmllint]="libxml2-utils" # holds payment files against their schema
     [chromium]="chromium"  # looks at the web app as people do
 )
 

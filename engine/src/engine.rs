@@ -2,7 +2,9 @@
 
 use crate::{
     Caller, Error, Idempotency,
-    ports::{Answer, Book, Chance, Changes, Clicks, Clock, CommitError, Fact, Rulebook, Unique, Vault},
+    ports::{
+        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, Fact, Rails, Rulebook, Unique, Vault,
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -26,6 +28,7 @@ pub struct Ports {
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
+    pub rails: Arc<dyn Rails>,
 }
 
 pub struct Engine {
@@ -58,6 +61,10 @@ impl Engine {
 
     pub fn vault(&self) -> &dyn Vault {
         &*self.ports.vault
+    }
+
+    pub fn rails(&self) -> &dyn Rails {
+        &*self.ports.rails
     }
 
     pub fn now(&self) -> Instant {

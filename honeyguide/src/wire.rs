@@ -10,6 +10,7 @@ use engine::{
     Engine,
     ports::{Chance, Clock, StorageError},
 };
+use rails::PaymentFiles;
 use std::{
     fs::{DirBuilder, File, TryLockError},
     path::PathBuf,
@@ -100,6 +101,7 @@ impl Store {
             vault: self.vault.clone(),
             clock,
             chance: self.chance.clone(),
+            rails: Arc::new(PaymentFiles),
         }))
     }
 

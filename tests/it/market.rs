@@ -14,7 +14,7 @@ use program::{Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use testkit::memory::{MemoryBook, MemoryClicks};
+use testkit::memory::{MemoryBook, MemoryClicks, PlainRails};
 use testkit::world::World;
 use words::{EnrolmentId, Instant, Mode, Money, PartnerId, ProgramId, Rate, Scope};
 
@@ -83,6 +83,7 @@ impl Market {
             vault: world.vault.clone(),
             clock: world.clock.clone(),
             chance: world.chance.clone(),
+            rails: Arc::new(PlainRails),
         };
         let engine = Arc::new(Engine::new(ports.clone()));
         let workspace = engine.create_workspace("Market").await.unwrap();

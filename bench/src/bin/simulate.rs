@@ -9,7 +9,10 @@ use engine::{Engine, Error, Onlooker, Ports};
 use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};
 use std::{path::Path, sync::Arc, time::Instant};
-use testkit::{memory::MemoryClicks, world::World};
+use testkit::{
+    memory::{MemoryClicks, PlainRails},
+    world::World,
+};
 use words::{CustomerId, DecisionId, MILLION, Mode, ProgramId, Scope};
 
 type Failure = Box<dyn std::error::Error>;
@@ -194,6 +197,7 @@ async fn run(folder: &Path) -> Result<(), Failure> {
         vault: world.vault.clone(),
         clock: world.clock.clone(),
         chance: world.chance.clone(),
+        rails: Arc::new(PlainRails),
     };
     let candidate = Candidate { policy: Some(rules), terms: Vec::new(), since: begun, until: world.now() };
     let (started, mut gauge) = (Instant::now(), Gauge::default());

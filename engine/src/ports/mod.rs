@@ -28,7 +28,7 @@ pub use list::{
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
-    RailError, Rails,
+    RailError, Rails, payment_id,
 };
 pub use vault::Vault;
 

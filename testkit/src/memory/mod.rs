@@ -12,9 +12,11 @@ mod list;
 mod partners;
 mod people;
 mod programs;
+mod rails;
 mod report;
 mod statements;
 mod tables;
 
 pub use book::MemoryBook;
 pub use clicks::{MemoryClicks, UNKNOWN_SLUGS_PER_DAY_MAX};
+pub use rails::PlainRails;

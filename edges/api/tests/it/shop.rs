@@ -13,7 +13,7 @@ use program::KeyKind;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use testkit::{
-    memory::{MemoryBook, MemoryClicks},
+    memory::{MemoryBook, MemoryClicks, PlainRails},
     world::World,
 };
 use tower::ServiceExt;
@@ -92,6 +92,7 @@ impl Shop {
             vault: world.vault.clone(),
             clock: world.clock.clone(),
             chance: world.chance.clone(),
+            rails: Arc::new(PlainRails),
         }));
         let workspace = engine.create_workspace("Acme").await.unwrap().id;
         let scope = Scope { workspace, mode: Mode::Live };

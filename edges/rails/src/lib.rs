@@ -1,0 +1,56 @@
+//! Payouts out: makes the files that a person hands to a bank or a provider. Pure: the same order, the same bytes.
+
+mod by_hand;
+mod paypal;
+mod sepa;
+mod table;
+mod text;
+mod wise;
+
+use engine::ports::{File, Payment, PaymentOrder, RailError, Rails};
+use payout::MethodKind;
+use words::{Currency, Invalid};
+
+/// Every rail there is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PaymentFiles;
+
+impl Rails for PaymentFiles {
+    fn file(&self, order: &PaymentOrder) -> Result<File, RailError> {
+        order.check()?;
+        let (kind, extension, media_type, bytes) = match order.rail {
+            MethodKind::Bank => ("sepa", "xml", "application/xml", sepa::write(order)?),
+            MethodKind::Paypal => ("paypal", "csv", table::MEDIA_TYPE, paypal::write(order)?),
+            MethodKind::Wise => ("wise", "csv", table::MEDIA_TYPE, wise::write(order)?),
+            MethodKind::ByHand => ("by-hand", "csv", table::MEDIA_TYPE, by_hand::write(order)?),
+        };
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        let id: String = order.message_id.chars().map(plain).collect();
+        Ok(File { name: format!("{kind}-{id}.{extension}"), media_type, bytes })
+    }
+}
+
+fn refused(payment: &Payment, field: &'static str, expected: impl Into<String>) -> RailError {
+    let end_to_end_id = payment.end_to_end_id.clone();
+    RailError::Payment { end_to_end_id, invalid: Invalid::new(field, expected) }
+}
+
+/// `1250.00`: the major units with as many decimals as the currency has, a point, and no sign between thousands.
+fn decimal(amount: i128, currency: Currency) -> String {
+    let exponent = currency.exponent();
+    let scale = 10i128.pow(exponent);
+    if exponent == 0 {
+        return amount.to_string();
+    }
+    let width = exponent as usize;
+    format!("{}.{:0width$}", amount / scale, amount % scale)
+}
+
+/// At most so many payments, since the provider takes no more in one file.
+fn check_count(order: &PaymentOrder, payments_max: usize) -> Result<(), RailError> {
+    if order.payments.len() > payments_max {
+        let expected = format!("at most {payments_max}, which is what one such file may have");
+        return Err(RailError::Order(Invalid::new("payments", expected)));
+    }
+    Ok(())
+}
