@@ -13,7 +13,7 @@ mod settle;
 pub use commission::{
     BAN_REASON, Commission, Declined, ENGLISH, GERMAN, Granted, REASON_CHARACTERS_MAX, State,
 };
-pub use ledger::{Account, Entry, EntryKind, Posting, entry};
+pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
 pub use lint::{SampleSale, lint_terms};
 pub use price::{Credit, Line, NoReward, Price, Priors, price};
 pub use review::Verdict;

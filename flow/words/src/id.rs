@@ -154,6 +154,10 @@ ids! {
     StatementId = "stm", "a statement id like stm_…";
     /// How a partner wants to be paid.
     MethodId = "pmt", "a payout method id like pmt_…";
+    /// What is paid to partners together.
+    BatchId = "bat", "a batch id like bat_…";
+    /// One payment to one partner.
+    TransferId = "tfr", "a transfer id like tfr_…";
     /// One business event.
     FactId = "fct", "a fact id like fct_…";
     /// Work to be done later.

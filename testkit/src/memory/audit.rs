@@ -1,7 +1,7 @@
 //! What the book in memory finds wrong with itself.
 
 use super::tables::Tables;
-use commission::{Account, Commission, Entry};
+use commission::{Account, Commission, Subject};
 use engine::ports::{Audit, Mismatch};
 use payout::{Statement, StatementStatus};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ const LISTED_MAX: usize = 20;
 
 impl Tables {
     pub(super) fn audit(&self) -> Audit {
-        let unbalanced = self.entries.values().filter(|entry| !balances(entry)).map(|entry| entry.id);
+        let unbalanced = self.entries.values().filter(|entry| !entry.balances()).map(|entry| entry.id);
         let unearned = self.commissions.values().filter(|commission| !self.is_earned(commission));
         let off = self.statements.values().filter(|statement| !self.adds_up(statement));
         Audit {
@@ -41,7 +41,7 @@ impl Tables {
         statement.status == StatementStatus::Open || sum == i128::from(statement.total)
     }
 
-    /// Liabilities are credits: an account holds what its commissions say, with a minus.
+    /// Liabilities are credits: the entries about commissions hold what these say, with a minus.
     fn mismatches(&self) -> Vec<Mismatch> {
         let mut accounts = BTreeMap::<(EnrolmentId, Account), (i128, i128)>::new();
         for commission in self.commissions.values() {
@@ -52,7 +52,8 @@ impl Tables {
             };
             accounts.entry((commission.enrolment, account)).or_default().1 -= owed;
         }
-        for entry in self.entries.values() {
+        let about = |subject| matches!(subject, Subject::Commission(_));
+        for entry in self.entries.values().filter(|entry| about(entry.subject)) {
             let owed = |account| matches!(account, Account::PartnerPending | Account::PartnerPayable);
             for posting in entry.postings.iter().filter(|posting| owed(posting.account)) {
                 accounts.entry((entry.enrolment, posting.account)).or_default().0 +=
@@ -69,10 +70,6 @@ impl Tables {
             })
             .collect()
     }
-}
-
-fn balances(entry: &Entry) -> bool {
-    entry.postings.iter().map(|posting| i128::from(posting.amount)).sum::<i128>() == 0
 }
 
 fn clamped(sum: i128) -> i64 {

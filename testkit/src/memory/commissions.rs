@@ -114,7 +114,7 @@ fn sums<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<(EnrolmentId, 
     let mut sums = BTreeMap::new();
     for entry in entries {
         for posting in &entry.postings {
-            *sums.entry((entry.enrolment, posting.account, entry.currency)).or_default() +=
+            *sums.entry((entry.enrolment, posting.account, posting.currency)).or_default() +=
                 i128::from(posting.amount);
         }
     }

@@ -1872,7 +1872,7 @@ export interface components {
             terms_id: string;
         };
         /** @enum {string} */
-        Account: "commission_expense" | "partner_pending" | "partner_payable";
+        Account: "commission_expense" | "partner_pending" | "partner_payable" | "clawback_write_off" | "payout_clearing" | "cash" | "currency_exchange" | "exchange_gain" | "exchange_loss";
         /** @enum {string} */
         Application: "forward" | "from_date";
         /** @enum {string} */

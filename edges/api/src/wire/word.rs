@@ -83,7 +83,10 @@ words! {
     /// `submitted`: evidence for nothing yet.
     SubmissionStatus = referral::SubmissionStatus { Submitted, Accepted, Rejected }
     SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
-    Account = commission::Account { CommissionExpense, PartnerPending, PartnerPayable }
+    Account = commission::Account {
+        CommissionExpense, PartnerPending, PartnerPayable, ClawbackWriteOff, PayoutClearing, Cash, CurrencyExchange,
+        ExchangeGain, ExchangeLoss,
+    }
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.
     LineKind = payout::LineKind { Commission, Reversal, Adjustment }

@@ -1,8 +1,8 @@
 //! The audit: silent about a good book, and finds each fault that a driver let in.
 
 use super::{Store, commit, rows, scene::Scene, sorted_by};
-use crate::world::{Purchase, World, month};
-use commission::{Account, Commission, Entry, Posting};
+use crate::world::{Purchase, World, currency, month};
+use commission::{Account, Commission, Entry, EntryKind, Posting, Subject};
 use conversion::{Decision, Share};
 use engine::ports::{Audit, Changes, Mismatch, Row};
 use payout::{Statement, StatementLine, StatementStatus};
@@ -31,7 +31,11 @@ pub(super) async fn entries_that_do_not_balance_are_found(book: Store) {
         id: words::EntryId::draw(world.now(), world.draw()),
         postings: amounts
             .iter()
-            .map(|&amount| Posting { account: Account::CommissionExpense, amount })
+            .map(|&amount| Posting {
+                account: Account::CommissionExpense,
+                currency: scene.shop.program.currency,
+                amount,
+            })
             .collect(),
         ..scene.pending.entries[0].clone()
     };
@@ -52,6 +56,54 @@ pub(super) async fn entries_that_do_not_balance_are_found(book: Store) {
     assert_eq!((audit.unbalanced.len(), audit.entries), (LISTED_MAX, 6 + 34));
     assert!(audit.unbalanced.iter().all(|id| bad.contains(id)));
     assert_eq!(audit.mismatches, [], "expenses are nobody's claim");
+}
+
+/// An entry balances in each currency by itself; what it is about other than a commission is held to that, not to
+/// commissions.
+pub(super) async fn entries_about_payments_balance_in_each_currency(book: Store) {
+    let world = World::seeded(146);
+    let scene = Scene::new(&world, world.scope(Mode::Live));
+    commit(&*book, scene.changes()).await.unwrap();
+    let (euro, dollar) = (scene.shop.program.currency, currency("USD"));
+    let entry = |subject, amounts: &[(Account, i64, words::Currency)]| Entry {
+        id: words::EntryId::draw(world.now(), world.draw()),
+        subject,
+        kind: EntryKind::Paid,
+        postings: amounts
+            .iter()
+            .map(|&(account, amount, currency)| Posting { account, currency, amount })
+            .collect(),
+        ..scene.stated.entries[0].clone()
+    };
+    let transfer = Subject::Transfer(words::TransferId::draw(world.now(), world.draw()));
+    let exchanged = [
+        (Account::PartnerPayable, 5_000, euro),
+        (Account::CurrencyExchange, -5_000, euro),
+        (Account::CurrencyExchange, 5_400, dollar),
+        (Account::PayoutClearing, -5_400, dollar),
+    ];
+    let written_off = [(Account::ClawbackWriteOff, 70, euro), (Account::PartnerPayable, -70, euro)];
+    let good = vec![entry(transfer, &exchanged), entry(Subject::Statement(scene.statement.id), &written_off)];
+    commit(&*book, Changes { entries: good, ..Changes::default() }).await.unwrap();
+    let audit = book.audit().await.unwrap();
+    assert_eq!((audit.unbalanced, audit.mismatches), (vec![], vec![]));
+    let own = scene.shop.enrolment.id;
+    let balances = book.balances(scene.scope(), scene.shop.program.id).await.unwrap();
+    let held = |account, currency| {
+        let mut of =
+            balances.iter().filter(|it| (it.account, it.currency, it.enrolment) == (account, currency, own));
+        of.next().map_or(0, |it| it.amount)
+    };
+    assert_eq!(held(Account::PayoutClearing, dollar), -5_400);
+    assert_eq!(
+        (held(Account::CurrencyExchange, euro), held(Account::CurrencyExchange, dollar)),
+        (-5_000, 5_400)
+    );
+    assert_eq!(held(Account::ClawbackWriteOff, euro), 70);
+    let across = [(Account::PartnerPayable, 100, euro), (Account::PayoutClearing, -100, dollar)];
+    let bad = entry(transfer, &across);
+    commit(&*book, Changes { entries: vec![bad.clone()], ..Changes::default() }).await.unwrap();
+    assert_eq!(book.audit().await.unwrap().unbalanced, [bad.id]);
 }
 
 pub(super) async fn commissions_without_their_earning_are_found(book: Store) {

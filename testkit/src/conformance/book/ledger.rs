@@ -2,7 +2,7 @@
 
 use super::{Store, commit, rows};
 use crate::world::{World, currency};
-use commission::{Account, Commission, Entry};
+use commission::{Account, Commission, Entry, Posting};
 use engine::ports::{Balance, Changes};
 use words::{EnrolmentId, EntryId, Mode};
 
@@ -27,7 +27,11 @@ pub(super) async fn balances_sum_postings_by_account_and_currency(book: Store) {
         .iter()
         .map(|entry| Entry {
             id: EntryId::draw(world.now(), world.draw()),
-            currency: currency("JPY"),
+            postings: entry
+                .postings
+                .iter()
+                .map(|posting| Posting { currency: currency("JPY"), ..*posting })
+                .collect(),
             ..entry.clone()
         })
         .collect();

@@ -84,6 +84,7 @@ where
         ledger::balances_sum_postings_by_account_and_currency,
         audit::a_good_book_is_clean,
         audit::entries_that_do_not_balance_are_found,
+        audit::entries_about_payments_balance_in_each_currency,
         audit::commissions_without_their_earning_are_found,
         audit::accounts_that_differ_from_commissions_are_found,
         audit::statements_that_do_not_add_up_are_found,

@@ -33,7 +33,8 @@ pub(crate) struct ListBalances {
 pub(crate) struct Balance {
     enrolment_id: String,
     /// `commission_expense`: what the program costs; `partner_pending`: earned, in hold;
-    /// `partner_payable`: approved, to be paid.
+    /// `partner_payable`: approved, to be paid; `payout_clearing`: transfers under way; `cash`: paid. The others are
+    /// in the guide to the books.
     account: Account,
     /// Debits are positive, credits negative; all balances of a program sum to zero.
     amount: Money,

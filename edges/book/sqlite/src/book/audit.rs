@@ -11,13 +11,13 @@ use commission::Account;
 use conversion::Decision;
 use engine::ports::{Audit, Mismatch};
 use rusqlite::{Connection, Row};
-use std::collections::BTreeMap;
-use words::{CommissionId, EnrolmentId, EntryId, StatementId};
+use std::collections::{BTreeMap, HashSet};
+use words::{CommissionId, Currency, EnrolmentId, EntryId, StatementId};
 
 /// Faults of one sort that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
 
-/// What an account holds by its postings, and what it should by its commissions.
+/// What an account holds by its postings about commissions, and what it should by these.
 #[derive(Default)]
 struct Held {
     posted: i128,
@@ -42,28 +42,34 @@ pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
 }
 
 fn unbalanced(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<EntryId>, Fault> {
+    // Few beside those about commissions, so they are known beforehand instead of joined to every posting.
+    let others = "select id from entries where subject >= 'stm_'";
+    let others: HashSet<EntryId> =
+        each(conn, others, [], |row| word(row, 0, ("entries", "id")))?.into_iter().collect();
     // In the order of the table, in which the postings of an entry stand together.
     let sql = "
-        select entry, account, enrolment, amount from postings
+        select entry, account, enrolment, amount, currency from postings
         order by program, enrolment, entry";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
-    let (mut found, mut sum, mut last) = (Vec::new(), 0, None);
+    let (mut found, mut sums, mut last) = (Vec::new(), BTreeMap::<Currency, i128>::new(), None);
     while let Some(row) = rows.next()? {
         let entry: EntryId = word(row, 0, ("postings", "entry"))?;
         let amount = i128::from(row.get::<_, i64>(3)?);
         if last != Some(entry) {
-            found.extend(last.filter(|_| sum != 0));
-            (last, sum) = (Some(entry), 0);
+            found.extend(last.filter(|_| sums.values().any(|sum| *sum != 0)));
+            last = Some(entry);
+            sums.clear();
         }
-        sum += amount;
+        *sums.entry(word(row, 4, ("postings", "currency"))?).or_default() += amount;
         let account = account(row, 1)?;
-        if account != Account::CommissionExpense {
+        let owed = matches!(account, Account::PartnerPending | Account::PartnerPayable);
+        if owed && !others.contains(&entry) {
             let enrolment = word(row, 2, ("postings", "enrolment"))?;
             accounts.entry((enrolment, account)).or_default().posted += amount;
         }
     }
-    found.extend(last.filter(|_| sum != 0));
+    found.extend(last.filter(|_| sums.values().any(|sum| *sum != 0)));
     found.sort_unstable();
     found.truncate(NAMED_MAX);
     Ok(found)
@@ -87,7 +93,7 @@ fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<Com
         if found.len() < NAMED_MAX && !is_earned(row, enrolment)? {
             found.push(word(row, 0, ("commissions", "id"))?);
         }
-        // What was approved is still payable: there are no payouts yet. Debts are credits.
+        // What was approved is payable; what was paid of it is told by entries about transfers. Debts are credits.
         let account = if row.get(6)? { Account::PartnerPending } else { Account::PartnerPayable };
         let (earned, reversed): (i64, i64) = (row.get(7)?, row.get(8)?);
         let owed = i128::from(earned) - i128::from(reversed);

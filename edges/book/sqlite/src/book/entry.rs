@@ -13,19 +13,17 @@ use words::{Currency, EnrolmentId, ProgramId, Scope};
 /// Entries are only ever added, so one that is there already is refused.
 pub(super) fn add(conn: &Connection, entry: &Entry) -> Result<(), Fault> {
     let (id, program, enrolment) = (text(entry.id), text(entry.program), text(entry.enrolment));
-    let currency = entry.currency.code();
     let sql = "
-        insert into entries (id, workspace, mode, program, enrolment, commission, kind, currency, at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        insert into entries (id, workspace, mode, program, enrolment, subject, kind, at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     conn.prepare_cached(sql)?.execute(params![
         id,
         text(entry.scope.workspace),
         entry.scope.mode.name(),
         program,
         enrolment,
-        text(entry.commission),
+        text(entry.subject),
         entry.kind.name(),
-        currency,
         entry.at.micros(),
     ])?;
     let sql = "
@@ -33,7 +31,7 @@ pub(super) fn add(conn: &Connection, entry: &Entry) -> Result<(), Fault> {
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let mut statement = conn.prepare_cached(sql)?;
     for (place, posting) in (1i64..).zip(&entry.postings) {
-        let account = posting.account.name();
+        let (account, currency) = (posting.account.name(), posting.currency.code());
         statement.execute(params![program, enrolment, id, place, account, currency, posting.amount])?;
     }
     Ok(())

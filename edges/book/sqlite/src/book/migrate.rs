@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0011_submissions", sql: include_str!("../../migrations/0011_submissions.sql") },
     Migration { name: "0012_organisations", sql: include_str!("../../migrations/0012_organisations.sql") },
     Migration { name: "0013_grants", sql: include_str!("../../migrations/0013_grants.sql") },
+    Migration { name: "0014_subjects", sql: include_str!("../../migrations/0014_subjects.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
