@@ -29,6 +29,7 @@ mod lint;
 mod overview;
 mod partnership;
 mod pass_on;
+mod payout_methods;
 mod people;
 mod permit;
 mod portal;
@@ -80,6 +81,7 @@ pub use partnership::{
     APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, ProgramProfile,
     WhichPartner,
 };
+pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
 pub use people::{
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
     RecoveryCodes, SetUpInput, SignedIn, UserInput,

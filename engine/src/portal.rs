@@ -2,8 +2,8 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, DealInput, Engine, Error, Explanation, Journey, LinkInput, Overview, OverviewInput,
-    PartnerChange,
+    Caller, DealInput, Engine, Error, Explanation, Journey, LinkInput, MethodInput, OpenMethod, Overview,
+    OverviewInput, PartnerChange,
     explain::Reader,
     ports::{ListQuery, Row, StatementFile, Vault},
 };
@@ -109,6 +109,18 @@ impl<'a> Portal<'a> {
         let OwnLinkInput { program, slug, destination, utm } = input.clone();
         let input = LinkInput { program, partner: self.partner, slug, destination, utm };
         Ok(self.engine.made_link(&self.caller, &input).await?.value)
+    }
+
+    /// How the partner is paid, with where to; none was said yet.
+    pub async fn method(&self) -> Result<Option<OpenMethod>, Error> {
+        let method = self.engine.method_of(self.caller.scope, self.partner).await?;
+        Ok(method.map(|method| self.engine.opened(method)))
+    }
+
+    /// Says how the partner wants to be paid. A change waits before it is paid with, and is told to every address
+    /// that is known.
+    pub async fn set_method(&self, input: &MethodInput) -> Result<OpenMethod, Error> {
+        self.engine.set_method(&self.caller, self.partner, input).await
     }
 
     /// Registers a company that the partner works on.

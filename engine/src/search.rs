@@ -6,7 +6,7 @@ use crate::{
 };
 use program::{normalize_code, normalize_email};
 use std::collections::BTreeSet;
-use words::check_text;
+use words::{ExchangeRate, check_text};
 
 /// What one search finds at most.
 pub const FOUND_MAX: usize = 20;
@@ -101,6 +101,11 @@ impl Engine {
                 let what = it.conversion.map_or_else(|| it.event.name().to_owned(), |id| id.to_string());
                 (it.net_money().to_string(), format!("{} for {what}", it.state().name()))
             }
+            Row::Method(it) => (it.hint.clone(), format!("{}, {}", it.kind.name(), it.standing())),
+            Row::DailyRate(it) => {
+                let ExchangeRate { base, quote, day, .. } = it.rate;
+                (format!("{} {quote} for 1 {base}", it.rate), day.to_string())
+            }
             Row::Statement(it) => (it.month.to_string(), it.partner.to_string()),
             _ => (String::new(), String::new()),
         }
@@ -112,7 +117,7 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         Noun::Program | Noun::Policy | Noun::Group | Noun::Terms => {
             access.permit::<need::ReadPrograms>().is_ok()
         }
-        Noun::Partner | Noun::Enrolment => access.permit::<need::ReadPartners>().is_ok(),
+        Noun::Partner | Noun::Enrolment | Noun::Method => access.permit::<need::ReadPartners>().is_ok(),
         Noun::Link | Noun::Code => access.permit::<need::ReadLinks>().is_ok(),
         Noun::Customer | Noun::Referral => access.permit::<need::ReadCustomers>().is_ok(),
         Noun::Conversion
@@ -123,6 +128,6 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         | Noun::Submission
         | Noun::Simulation => access.permit::<need::ReadConversions>().is_ok(),
         Noun::Commission => access.permit::<need::ReadCommissions>().is_ok(),
-        Noun::Statement => access.permit::<need::ReadStatements>().is_ok(),
+        Noun::Statement | Noun::DailyRate => access.permit::<need::ReadStatements>().is_ok(),
     }
 }

@@ -16,6 +16,7 @@ const AMOUNT_MAX: i64 = 99_999_999_999;
 const INDENT: usize = 2;
 
 type Xml = Writer<Vec<u8>>;
+type Content<'a> = Box<dyn FnOnce(&mut Xml) -> io::Result<()> + 'a>;
 
 /// A payment as the file has it.
 struct Line<'a> {
@@ -151,7 +152,7 @@ fn text_of(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
 /// Elements within each other, and in the innermost what `content` writes.
 fn within(xml: &mut Xml, names: &[&str], content: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<()> {
     let Some((name, inner)) = names.split_first() else { return content(xml) };
-    let boxed: Box<dyn FnOnce(&mut Xml) -> io::Result<()> + '_> = Box::new(content);
+    let boxed: Content<'_> = Box::new(content);
     xml.create_element(*name).write_inner_content(|xml| within(xml, inner, boxed))?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::people::People;
 use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
 use conversion::{Bond, Conversion, Correction, Decision, Kind, Position, Review};
-use payout::{Statement, StatementLine};
+use payout::{PayingAccount, Statement, StatementLine};
 use program::{
     ApiKey, Code, Enrolment, Event, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace,
 };
@@ -226,6 +226,12 @@ pub trait Book: People {
     /// Programs of every workspace, for the redirect.
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;
     async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError>;
+    /// From which the program's payouts are paid.
+    async fn paying_account(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<Option<PayingAccount>, StorageError>;
     async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError>;
 
     async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError>;

@@ -2,10 +2,10 @@
 
 use commission::{Commission, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
-use payout::{Statement, StatementLine};
+use payout::{Method, PayingAccount, Statement, StatementLine};
 use program::{
-    ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
-    Terms, Throttle, Token, User, Workspace,
+    ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
+    Session, Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
@@ -56,6 +56,10 @@ pub enum Row {
     Simulation(Simulation),
     /// By simulation and place.
     KeptChange(Box<KeptChange>),
+    Method(Method),
+    /// One per program.
+    PayingAccount(PayingAccount),
+    DailyRate(DailyRate),
     User(User),
     Membership(Membership),
     Session(Session),

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use words::Instant;
 
 /// What a letter says; the courier has a template for each. Links open accounts, so that `Debug` shows the kind
 /// only.
@@ -45,6 +46,15 @@ pub enum LetterKind {
         workspace: String,
         program: String,
         reason: String,
+    },
+    /// Told to every address that is known, so that a stranger's deed is noticed before anything is paid.
+    PayoutMethodChanged {
+        workspace: String,
+        /// As lists hint at them.
+        before: String,
+        after: String,
+        changed_at: Instant,
+        usable_from: Instant,
     },
     /// Told after the fact, so that a stranger's deed is noticed.
     PasswordChanged {

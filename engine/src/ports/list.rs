@@ -7,15 +7,17 @@ use super::{
 };
 use commission::{Commission, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
-use payout::{Statement, StatementStatus};
-use program::{Code, Enrolment, EnrolmentStatus, Event, Group, Link, Partner, Policy, Program, Terms};
+use payout::{Method, MethodKind, STANDINGS, Statement, StatementStatus};
+use program::{
+    Code, DailyRate, Enrolment, EnrolmentStatus, Event, Group, Link, Partner, Policy, Program, Terms,
+};
 use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, SubmissionStatus};
 use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
     CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, EnrolmentId,
-    GroupId, Instant, LinkId, Malformed, Month, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope,
-    SimulationId, StatementId, SubmissionId, TermsId,
+    GroupId, Instant, LinkId, Malformed, MethodId, Month, PartnerId, PolicyId, ProgramId, RateId, RateSource,
+    ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -323,6 +325,23 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "status" from "status": OneOf(|| SimulationStatus::ALL.map(SimulationStatus::name).to_vec()), Unsorted,
             text(it.status.name());
+    }
+    Method "payout_method" in "methods", it {
+        "id" from "id": Word(word::<MethodId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "kind" from "kind": OneOf(|| MethodKind::ALL.map(MethodKind::name).to_vec()), Unsorted,
+            text(it.kind.name());
+        "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
+        "standing" from "standing": OneOf(|| STANDINGS.to_vec()), Unsorted, text(it.standing());
+    }
+    DailyRate "rate" in "daily_rates", it {
+        "id" from "id": Word(word::<RateId>), Unsorted, text(it.id);
+        "day" from "day": ColumnKind::Instant, ById, at(it.rate.day.start());
+        "base" from "base": Word(word::<Currency>), Unsorted, text(it.rate.base);
+        "quote" from "quote": Word(word::<Currency>), Unsorted, text(it.rate.quote);
+        "source" from "source": OneOf(|| RateSource::ALL.map(RateSource::name).to_vec()), Unsorted,
+            text(it.rate.source.name());
     }
     Commission "commission" in "commissions", it {
         "id" from "id": Word(word::<CommissionId>), Unsorted, text(it.id);

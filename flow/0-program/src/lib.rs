@@ -4,6 +4,7 @@
 //! Never async, never I/O, never a clock. Names only the words.
 
 mod code;
+mod daily_rate;
 mod difference;
 mod enrolment;
 mod key;
@@ -17,6 +18,7 @@ mod terms;
 mod user;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
+pub use daily_rate::DailyRate;
 pub use difference::{Difference, policy_diff, terms_diff};
 pub use enrolment::{
     Acceptance, Enrolment, EnrolmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,

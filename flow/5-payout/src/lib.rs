@@ -4,11 +4,13 @@
 
 mod bank;
 mod method;
+mod paying_account;
 mod statement;
 
 pub use bank::{BankAccount, Bic, HOLDER_CHARACTERS_MAX, Iban, SEPA_COUNTRIES};
 pub use method::{
     Destination, INSTRUCTIONS_CHARACTERS_MAX, METHOD_COOLING_OFF_DAYS, METHODS_PER_PARTNER_MAX, Method,
-    MethodKind, WISE_ACCOUNT_CHARACTERS_MAX, WiseRecipient,
+    MethodKind, STANDINGS, WISE_ACCOUNT_CHARACTERS_MAX, WiseRecipient,
 };
+pub use paying_account::PayingAccount;
 pub use statement::{LineKind, Statement, StatementLine, StatementStatus, explain, line_for};

@@ -12,6 +12,8 @@ pub const METHOD_COOLING_OFF_DAYS: i64 = 7;
 pub const INSTRUCTIONS_CHARACTERS_MAX: usize = 500;
 /// An account number or membership number of Wise.
 pub const WISE_ACCOUNT_CHARACTERS_MAX: usize = 64;
+/// What [`Method::standing`] may be.
+pub const STANDINGS: [&str; 2] = ["current", "replaced"];
 /// Methods that one partner may have had: more changes than anybody makes.
 pub const METHODS_PER_PARTNER_MAX: usize = 200;
 
@@ -171,11 +173,16 @@ pub struct Method {
     pub created_at: Instant,
     /// Not paid with before.
     pub usable_from: Instant,
-    /// When another took its place, or it was taken away.
+    /// When another took its place.
     pub replaced_at: Option<Instant>,
 }
 
 impl Method {
+    /// Whether it is what the partner wants now, as lists filter by it.
+    pub fn standing(&self) -> &'static str {
+        if self.replaced_at.is_none() { STANDINGS[0] } else { STANDINGS[1] }
+    }
+
     pub fn is_usable_at(&self, at: Instant) -> bool {
         self.replaced_at.is_none() && self.details.is_some() && self.usable_from <= at
     }

@@ -152,6 +152,8 @@ ids! {
     EntryId = "ent", "an entry id like ent_…";
     /// What one partner is owed for one month.
     StatementId = "stm", "a statement id like stm_…";
+    /// A rate between two currencies on a day.
+    RateId = "rat", "a rate id like rat_…";
     /// How a partner wants to be paid.
     MethodId = "pmt", "a payout method id like pmt_…";
     /// What is paid to partners together.

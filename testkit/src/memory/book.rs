@@ -12,7 +12,7 @@ use engine::ports::{
     CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
     StatementFile, StorageError,
 };
-use payout::Statement;
+use payout::{PayingAccount, Statement};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -83,6 +83,15 @@ impl Book for MemoryBook {
 
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
         Ok(rows_of(&self.tables().programs, |_| true))
+    }
+
+    async fn paying_account(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<Option<PayingAccount>, StorageError> {
+        let found = self.tables().paying_accounts.get(&program).cloned();
+        Ok(found.filter(|account| account.scope == scope))
     }
 
     async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError> {

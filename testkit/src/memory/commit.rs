@@ -243,6 +243,11 @@ impl Journal<'_> {
                 self.replace(|tables| &mut tables.reviews, it.id, it, |it| vec![Claim::Review(it.conversion)])
             }
             Row::Deal(it) => self.replace(|tables| &mut tables.deals, it.id, it, |_| Vec::new()),
+            Row::Method(it) => self.replace(|tables| &mut tables.methods, it.id, it, |_| Vec::new()),
+            Row::PayingAccount(it) => {
+                self.replace(|tables| &mut tables.paying_accounts, it.program, it, |_| Vec::new())
+            }
+            Row::DailyRate(it) => self.replace(|tables| &mut tables.daily_rates, it.id, it, |_| Vec::new()),
             Row::Submission(it) => self.replace(|tables| &mut tables.submissions, it.id, it, |_| Vec::new()),
             Row::Simulation(it) => self.replace(|tables| &mut tables.simulations, it.id, it, |_| Vec::new()),
             Row::KeptChange(it) => self.replace(

@@ -36,6 +36,8 @@ impl Tables {
             Noun::Deal => self.deals.values().cloned().map(Row::Deal).collect(),
             Noun::Submission => self.submissions.values().cloned().map(Row::Submission).collect(),
             Noun::Simulation => self.simulations.values().cloned().map(Row::Simulation).collect(),
+            Noun::Method => self.methods.values().cloned().map(Row::Method).collect(),
+            Noun::DailyRate => self.daily_rates.values().cloned().map(Row::DailyRate).collect(),
             Noun::Commission => self.commissions.values().cloned().map(Row::Commission).collect(),
             Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),
         }

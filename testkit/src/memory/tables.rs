@@ -3,10 +3,10 @@
 use commission::{Commission, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
-use payout::{Statement, StatementLine};
+use payout::{Method, PayingAccount, Statement, StatementLine};
 use program::{
-    ApiKey, Code, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program, Session,
-    Terms, Throttle, Token, User, Workspace,
+    ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
+    Session, Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
@@ -16,9 +16,9 @@ use std::{
 };
 use words::{
     AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, EnrolmentId,
-    EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, Month,
-    PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, Scope, SessionId, SimulationId, StatementId,
-    SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
+    EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, MethodId,
+    Month, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope, SessionId, SimulationId,
+    StatementId, SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -47,6 +47,9 @@ pub(super) struct Tables {
     pub(super) deals: BTreeMap<DealId, Deal>,
     pub(super) submissions: BTreeMap<SubmissionId, Submission>,
     pub(super) simulations: BTreeMap<SimulationId, Simulation>,
+    pub(super) methods: BTreeMap<MethodId, Method>,
+    pub(super) paying_accounts: BTreeMap<ProgramId, PayingAccount>,
+    pub(super) daily_rates: BTreeMap<RateId, DailyRate>,
     /// By simulation and place.
     pub(super) kept_changes: BTreeMap<(SimulationId, u64), KeptChange>,
     /// By statement and place.
@@ -171,6 +174,9 @@ impl Tables {
             submissions,
             simulations,
             kept_changes,
+            methods,
+            paying_accounts,
+            daily_rates,
             commissions,
             statements,
             lines,

@@ -5,6 +5,7 @@ mod chance;
 mod clock;
 mod events;
 mod money;
+mod payout;
 mod program;
 mod purchase;
 mod shop;

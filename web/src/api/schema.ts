@@ -144,6 +144,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/programs/{id}/paying-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_paying_account"];
+        put: operations["set_paying_account"];
+        post?: never;
+        delete: operations["remove_paying_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_payout_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_payout_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs/{id}/policies": {
         parameters: {
             query?: never;
@@ -1648,6 +1696,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partner/payout-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_payout_method"];
+        put: operations["set_own_payout_method"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/payout-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_payout_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partner/deals": {
         parameters: {
             query?: never;
@@ -1927,6 +2007,11 @@ export interface components {
         BalanceList: {
             items: components["schemas"]["Balance"][];
             next_cursor: string | null;
+        };
+        BankAccount: {
+            holder: string;
+            iban: string;
+            bic?: string | null;
         };
         /** @enum {string} */
         Basis: "correction" | "deal" | "code" | "bond" | "model";
@@ -2656,6 +2741,38 @@ export interface components {
         };
         /** @enum {string} */
         MerchantStep: "approve" | "reject" | "suspend" | "reinstate" | "ban" | "invite";
+        Method: {
+            id: string;
+            partner_id: string;
+            kind: components["schemas"]["MethodKind"];
+            currency: string;
+            hint: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            usable_from: string;
+            /** Format: date-time */
+            replaced_at?: string | null;
+        };
+        MethodDetails: {
+            kind: components["schemas"]["MethodKind"];
+            holder?: string | null;
+            iban?: string | null;
+            bic?: string | null;
+            email?: string | null;
+            account?: string | null;
+            instructions?: string | null;
+        };
+        /** @enum {string} */
+        MethodKind: "bank" | "paypal" | "wise" | "by_hand";
+        MethodList: {
+            items: components["schemas"]["Method"][];
+            next_cursor: string | null;
+        };
+        MethodShown: {
+            method: components["schemas"]["Method"];
+            details?: components["schemas"]["MethodDetails"] | null;
+        };
         /** @enum {string} */
         Mode: "live" | "test";
         /** @enum {string} */
@@ -2780,6 +2897,9 @@ export interface components {
             top_links: components["schemas"]["TopLink"][];
             top_sources: components["schemas"]["TopSource"][];
         };
+        OwnMethod: {
+            method?: components["schemas"]["MethodShown"] | null;
+        };
         OwnSubmission: {
             id: string;
             program_id: string;
@@ -2845,6 +2965,11 @@ export interface components {
         PartnerShown: {
             partner: components["schemas"]["Partner"];
             enrolments: components["schemas"]["Enrolment"][];
+        };
+        PayingAccount: {
+            account?: components["schemas"]["BankAccount"] | null;
+            /** Format: date-time */
+            changed_at?: string | null;
         };
         Policy: {
             id: string;
@@ -3191,6 +3316,10 @@ export interface components {
         };
         Sessions: {
             items: components["schemas"]["Session"][];
+        };
+        SetMethod: {
+            currency: string;
+            details: components["schemas"]["MethodDetails"];
         };
         SetUp: {
             token: string;
@@ -3971,6 +4100,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Program"];
+                };
+            };
+        };
+    };
+    show_paying_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayingAccount"];
+                };
+            };
+        };
+    };
+    set_paying_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayingAccount"];
+                };
+            };
+        };
+    };
+    remove_paying_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayingAccount"];
+                };
+            };
+        };
+    };
+    list_payout_methods: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                partner_id?: string[];
+                kind?: ("bank" | "paypal" | "wise" | "by_hand")[];
+                currency?: string[];
+                standing?: ("current" | "replaced")[];
+                sort?: "created_at" | "-created_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodList"];
+                };
+            };
+        };
+    };
+    show_payout_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodShown"];
                 };
             };
         };
@@ -6729,6 +6977,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeList"];
+                };
+            };
+        };
+    };
+    show_own_payout_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMethod"];
+                };
+            };
+        };
+    };
+    set_own_payout_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMethod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodShown"];
+                };
+            };
+        };
+    };
+    list_own_payout_methods: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                partner_id?: string[];
+                kind?: ("bank" | "paypal" | "wise" | "by_hand")[];
+                currency?: string[];
+                standing?: ("current" | "replaced")[];
+                sort?: "created_at" | "-created_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodList"];
                 };
             };
         };

@@ -18,6 +18,7 @@ mod links;
 mod live;
 mod overview;
 mod partners;
+mod payout_methods;
 mod policies;
 mod programs;
 mod referrals;
@@ -42,6 +43,13 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program, programs::update::update_program))
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
+        .routes(routes!(
+            programs::paying_account::show_paying_account,
+            programs::paying_account::set_paying_account,
+            programs::paying_account::remove_paying_account
+        ))
+        .routes(routes!(payout_methods::list::list_payout_methods))
+        .routes(routes!(payout_methods::show::show_payout_method))
         .routes(routes!(policies::publish::publish_policy))
         .routes(routes!(policies::list::list_policies))
         .routes(routes!(rules::lint::lint_rules))

@@ -31,6 +31,7 @@ plain! {
     Review of conversion::Review;
     Simulation of report::Simulation;
     Conversion of conversion::Conversion;
+    Method of payout::Method;
     Commission of commission::Commission;
     Statement of payout::Statement;
 }

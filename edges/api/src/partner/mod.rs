@@ -9,6 +9,7 @@ mod enrolments;
 mod explanation;
 mod journey;
 mod links;
+mod method;
 mod overview;
 mod part;
 mod profile;
@@ -26,6 +27,8 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(enrolments::list_own_enrolments, part::apply_as_partner))
         .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
+        .routes(routes!(method::show_own_payout_method, method::set_own_payout_method))
+        .routes(routes!(method::list_own_payout_methods))
         .routes(routes!(deals::list_own_deals, deals::register_deal))
         .routes(routes!(submissions::list_own_submissions))
         .routes(routes!(overview::show_own_overview))

@@ -11,6 +11,7 @@ mod explanation;
 mod finding;
 mod journey;
 mod link;
+mod method;
 mod money;
 mod overview;
 mod partner;
@@ -35,6 +36,7 @@ pub(crate) use explanation::Explanation;
 pub(crate) use finding::Finding;
 pub(crate) use journey::Journey;
 pub(crate) use link::{Code, Link, Utm};
+pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccount, SetMethod};
 pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
@@ -48,7 +50,7 @@ pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
     Account, Applications, Basis, CommissionState, Consent, CreditOutcome, DealStatus, EnrolmentStatus,
-    Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, Mode, Model, Refusal, ReviewStatus,
-    Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, TermsAcceptance, TouchSource,
-    TrackOutcome,
+    Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, MethodKind, Mode, Model, Refusal,
+    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, TermsAcceptance,
+    TouchSource, TrackOutcome,
 };

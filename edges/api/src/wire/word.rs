@@ -87,6 +87,10 @@ words! {
         CommissionExpense, PartnerPending, PartnerPayable, ClawbackWriteOff, PayoutClearing, Cash, CurrencyExchange,
         ExchangeGain, ExchangeLoss,
     }
+    /// `bank` is a SEPA transfer in euro.
+    MethodKind = payout::MethodKind { Bank, Paypal, Wise, ByHand }
+    /// `ecb`: the European Central Bank's reference rates; `file`: a file of your own; `manual`: entered by hand.
+    RateSource = ::words::RateSource { Ecb, File, Manual }
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.
     LineKind = payout::LineKind { Commission, Reversal, Adjustment }

@@ -16,6 +16,7 @@ mod lists;
 mod matrix;
 mod organisations;
 mod partnership;
+mod payout_methods;
 mod people;
 mod postback;
 mod search;

@@ -64,6 +64,7 @@ where
         people::the_audit_log_is_told_newest_first_to_its_own_scope,
         scopes::every_read_respects_the_scope,
         programs::a_rulebook_holds_the_whole_program,
+        programs::a_paying_account_is_its_programs_and_the_latest,
         programs::a_logo_is_its_programs_and_the_latest,
         programs::keys_links_and_codes_are_found_as_people_write_them,
         programs::standings_show_enrolment_partner_and_use,

@@ -2,10 +2,11 @@
 
 use super::{Store, all, commit, rows, sorted_by};
 use crate::world::{TermsWith, World, month};
-use engine::ports::{CapChange, CapGuard, Changes, Expected, Row, VersionKey};
+use engine::ports::{CapChange, CapGuard, Changes, Expected, Row, Vault, VersionKey};
+use payout::PayingAccount;
 use program::{Enrolment, Limit, Logo, Model, Picture, Policy, PolicyRules, Program};
 use std::{collections::BTreeMap, slice::from_ref};
-use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId};
+use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId, Scope, Sealed};
 
 pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     let world = World::seeded(81);
@@ -47,6 +48,27 @@ pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     assert_eq!(book.rulebook(scope, unknown).await.unwrap(), None);
     let programs = sorted_by(book.programs(scope).await.unwrap(), |it| it.id);
     assert_eq!(programs, sorted_by(vec![shop.program.clone(), neighbour.program], |it| it.id));
+}
+
+pub(super) async fn a_paying_account_is_its_programs_and_the_latest(book: Store) {
+    let world = World::seeded(88);
+    let scope = world.scope(Mode::Live);
+    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let ask = async |scope| book.paying_account(scope, shop.program.id).await.unwrap();
+    for details in [Some("one"), Some("two"), None] {
+        let account = PayingAccount {
+            program: shop.program.id,
+            scope,
+            key: world.vault.new_key(),
+            details: details.map(|text| Sealed(text.to_owned())),
+            hint: "DE•• … 3000".to_owned(),
+            changed_at: world.clock.advance_days(1),
+        };
+        commit(&*book, rows([Row::PayingAccount(account.clone())])).await.unwrap();
+        assert_eq!(ask(scope).await, Some(account));
+        assert_eq!(ask(Scope { mode: Mode::Test, ..scope }).await, None);
+        assert_eq!(book.paying_account(scope, neighbour.program.id).await.unwrap(), None);
+    }
 }
 
 pub(super) async fn a_logo_is_its_programs_and_the_latest(book: Store) {

@@ -2,7 +2,7 @@
 
 use super::{
     answer, audit_log, cap, commission, conversion, correction, customer, entry, fact, fault::Fault, job,
-    link, partner, people, program, simulation, statement, version,
+    link, method, partner, people, program, simulation, statement, version,
 };
 use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
 use rusqlite::Connection;
@@ -82,6 +82,9 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Review(review) => correction::put_review(conn, review),
         Row::Deal(deal) => customer::put_deal(conn, deal),
         Row::Submission(submission) => customer::put_submission(conn, submission),
+        Row::Method(method) => method::put(conn, method),
+        Row::PayingAccount(account) => method::put_account(conn, account),
+        Row::DailyRate(daily) => method::put_rate(conn, daily),
         Row::Simulation(simulation) => simulation::put(conn, simulation),
         Row::KeptChange(kept) => simulation::put_change(conn, kept),
         Row::Commission(commission) => commission::put(conn, commission),

@@ -121,6 +121,8 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::Deal => Row::Deal(noun(row, 0, table)?),
         Noun::Submission => Row::Submission(noun(row, 0, table)?),
         Noun::Simulation => Row::Simulation(noun(row, 0, table)?),
+        Noun::Method => Row::Method(noun(row, 0, table)?),
+        Noun::DailyRate => Row::DailyRate(noun(row, 0, table)?),
         Noun::Commission => Row::Commission(noun(row, 0, table)?),
         Noun::Statement => Row::Statement(noun(row, 0, table)?),
     })
@@ -181,6 +183,8 @@ mod tests {
             (Noun::Submission, "enrolment_id", "submissions_of_enrolment"),
             (Noun::Submission, "customer_id", "submissions_by_customer"),
             (Noun::Submission, "email", "submissions_by_email"),
+            (Noun::Method, "partner_id", "methods_of_partner"),
+            (Noun::DailyRate, "quote", "daily_rates_by_pair"),
             (Noun::Correction, "conversion_id", "corrections_by_conversion"),
             (Noun::Review, "conversion_id", "reviews_by_conversion"),
             (Noun::Commission, "partner_id", "commissions_by_enrolment"),

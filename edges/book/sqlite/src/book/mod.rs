@@ -17,6 +17,7 @@ mod file;
 mod job;
 mod link;
 mod list;
+mod method;
 mod migrate;
 mod partner;
 mod people;

@@ -2,8 +2,8 @@
 //! are asked for, scans on threads of their own, writes on the writer's.
 
 use super::{
-    SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, partner,
-    program, report, simulation, statement,
+    SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, method,
+    partner, program, report, simulation, statement,
 };
 use ::commission::Commission;
 use ::conversion::{Conversion, Decision, Kind, Position};
@@ -15,7 +15,7 @@ use engine::ports::{
     CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
     StatementFile, StorageError,
 };
-use payout::Statement;
+use payout::{PayingAccount, Statement};
 use words::{
     CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
     PartnerId, ProgramId, Scope, SimulationId, StatementId,
@@ -61,6 +61,14 @@ impl Book for SqliteBook {
 
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
         self.scan(program::all_programs).await
+    }
+
+    async fn paying_account(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<Option<PayingAccount>, StorageError> {
+        self.look(move |conn| method::account(conn, scope, program))
     }
 
     async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError> {

@@ -1,0 +1,4 @@
+//! `/v1/payout-methods`.
+
+pub(crate) mod list;
+pub(crate) mod show;

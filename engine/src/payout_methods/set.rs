@@ -1,0 +1,103 @@
+//! Deed: a partner says how they want to be paid.
+
+use super::OpenMethod;
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Expected, ListQuery, Noun, Row, VersionKey, list_of},
+};
+use payout::{Destination, METHODS_PER_PARTNER_MAX, Method};
+use serde_json::{Value, json};
+use words::{Currency, Invalid, MethodId, PartnerId};
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MethodInput {
+    pub currency: Currency,
+    pub destination: Destination,
+}
+
+impl Engine {
+    /// Sets how the partner is paid from now on; said again as it is, nothing changes and nothing waits anew.
+    pub(crate) async fn set_method(
+        &self,
+        caller: &Caller,
+        partner: PartnerId,
+        input: &MethodInput,
+    ) -> Result<OpenMethod, Error> {
+        input.destination.check()?;
+        input.destination.check_currency(input.currency)?;
+        let caller = &caller.without_idempotency();
+        let attempt = move || self.method_set(caller, partner, input);
+        Ok(self.opened(self.turn(caller, "set_payout_method", attempt).await?.value))
+    }
+
+    async fn method_set(
+        &self,
+        caller: &Caller,
+        id: PartnerId,
+        input: &MethodInput,
+    ) -> Result<(Method, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let key = VersionKey::Partner(id);
+        let version = self.book().version(&key).await?;
+        let partner = self.book().partner(scope, id).await?;
+        let partner = partner.ok_or_else(|| Error::not_found("partner", id))?;
+        let query = ListQuery::new(Noun::Method, METHODS_PER_PARTNER_MAX).only("partner_id", id);
+        let earlier: Vec<Method> = list_of(self.book(), scope, &query).await?;
+        if earlier.len() >= METHODS_PER_PARTNER_MAX {
+            let expected =
+                format!("at most {METHODS_PER_PARTNER_MAX} changes; ask the merchant to pay by hand");
+            return Err(Invalid::new("kind", expected).into());
+        }
+        let before = earlier.iter().find(|method| method.replaced_at.is_none());
+        if let Some(before) = before
+            && before.currency == input.currency
+            && self.destination_of(before).as_ref() == Some(&input.destination)
+        {
+            return Ok((before.clone(), Changes::default()));
+        }
+        let method = self.sealed_method(caller, (id, input), Method::usable_from(&earlier, now));
+        let body = json!({
+            "partner": id, "method": method.id, "kind": method.kind, "currency": method.currency,
+            "usable_from": method.usable_from.to_string(),
+        });
+        let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
+        changes.facts.push(self.fact((scope, None, None), now, "payout_method.changed", body));
+        let shown = (before.and_then(shown), shown(&method));
+        changes.audit.push(self.audited(caller, now, "payout_method.changed", id, shown));
+        if let Some(before) = before {
+            self.tell_of_change(&partner, (before, &method), &input.destination, &mut changes).await?;
+            changes.rows.push(Row::Method(Method { replaced_at: Some(now), ..before.clone() }));
+        }
+        changes.rows.push(Row::Method(method.clone()));
+        Ok((method, changes))
+    }
+
+    fn sealed_method(
+        &self,
+        caller: &Caller,
+        (partner, input): (PartnerId, &MethodInput),
+        usable_from: words::Instant,
+    ) -> Method {
+        let (now, key) = (self.now(), self.vault().new_key());
+        let json = serde_json::to_string(&input.destination).unwrap_or_default();
+        Method {
+            id: MethodId::draw(now, self.draw()),
+            scope: caller.scope,
+            partner,
+            kind: input.destination.kind(),
+            currency: input.currency,
+            details: Some(self.vault().seal(&key, &json)),
+            key: Some(key),
+            hint: input.destination.hint(),
+            created_at: now,
+            usable_from,
+            replaced_at: None,
+        }
+    }
+}
+
+/// As the audit log shows it: never where it leads to.
+fn shown(method: &Method) -> Option<Value> {
+    let (kind, currency, usable_from) = (method.kind, method.currency, method.usable_from.to_string());
+    Some(json!({ "method": method.id, "kind": kind, "currency": currency, "usable_from": usable_from }))
+}
