@@ -9,6 +9,7 @@ use crate::{
     settle::Thaw,
     settle_again::Again,
 };
+use commission::Suspension;
 use conversion::{CORRECTION_REASON_CHARACTERS_MAX, Review, ReviewStatus};
 use serde_json::json;
 use words::{Invalid, ReviewId, check_text};
@@ -72,6 +73,13 @@ impl Engine {
             rows: vec![Row::Review(after.clone())],
             ..Changes::default()
         };
+        if let ReviewVerdict::Dismiss { .. } = verdict {
+            let case = self.book().case_file(scope, after.conversion).await?;
+            let commissions = case.map(|case| case.commissions).unwrap_or_default().into_iter();
+            let suspended = commissions.filter(|it| it.suspended.contains(&Suspension::Review));
+            let lifted = suspended.map(|it| it.suspended_by(Suspension::Review, false));
+            changes.rows.extend(lifted.map(Row::Commission));
+        }
         if *verdict == ReviewVerdict::Accept {
             let rulebook = self.rulebook(scope, program).await?;
             let again = Again {

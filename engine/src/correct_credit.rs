@@ -33,7 +33,7 @@ impl Engine {
         self.turn(caller, "correct_credit", move || self.corrected(caller, id, input)).await
     }
 
-    async fn corrected(
+    pub(crate) async fn corrected(
         &self,
         caller: &Caller,
         id: ConversionId,

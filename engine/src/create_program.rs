@@ -77,6 +77,7 @@ impl Engine {
             logo: None,
             names_partners: false,
             lead_forms: program::LeadForms::default(),
+            disputes: program::DisputeRules::default(),
             created_at: now,
         };
         program.check()?;

@@ -63,9 +63,12 @@ impl Engine {
         let (mut rows, submissions) = self.nameless_submissions(caller, &before).await?;
         rows.push(Row::Customer(after.clone()));
         rows.extend(self.nameless_deals(caller, id).await?);
+        let (disputes, versions) = self.silent_disputes(caller, id).await?;
+        rows.extend(disputes);
+        let expected = [Expected { key, version }, submissions].into_iter().chain(versions).collect();
         let about = (caller.scope, None, Some(after.id));
         let changes = Changes {
-            expected: vec![Expected { key, version }, submissions],
+            expected,
             rows,
             facts: vec![self.fact(about, now, "customer.erased", json!({}))],
             audit: vec![self.audited(caller, now, "customer.erased", after.id, (None, None))],

@@ -126,6 +126,7 @@ fn grant(
         hold_until: now,
         approved_at: None,
         declined: None,
+        suspended: std::collections::BTreeSet::new(),
         statement: None,
         adjusted_at: None,
         created_at: now,

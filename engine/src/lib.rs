@@ -16,6 +16,7 @@ mod create_program;
 mod create_workspace;
 mod customer_of;
 mod deals;
+mod disputes;
 mod doctor;
 mod engine;
 mod erase_customer;
@@ -63,6 +64,7 @@ pub use create_key::{KEYS_MAX, KeyInput, MintedKey, ROTATION_HOURS_MAX, hash_key
 pub use create_link::LinkInput;
 pub use create_program::{ProgramInput, ProgramMade};
 pub use deals::{DEALS_OPEN_MAX, DealFile, DealInput, DealStep, Influencing};
+pub use disputes::{DISPUTES_OPEN_MAX, DisputeInput, DisputeStep, DisputedSale};
 pub use doctor::{Finding, Report};
 pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, Done, Engine, Ports};
 pub use erase_customer::WhichCustomer;

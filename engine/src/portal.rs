@@ -2,16 +2,18 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, DealInput, Engine, Error, Explanation, Journey, LinkInput, MethodInput, OpenMethod, Overview,
-    OverviewInput, PartnerChange,
+    Caller, DealInput, DisputeInput, Engine, Error, Explanation, Journey, LinkInput, MethodInput, OpenMethod,
+    Overview, OverviewInput, PartnerChange,
     explain::Reader,
     ports::{ListQuery, Row, StatementFile, Vault},
 };
+use commission::Dispute;
 use conversion::{Conversion, Decision};
 use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
 use referral::Deal;
 use words::{
-    ConversionId, CustomerId, EnrolmentId, Instant, PartnerId, ProgramId, Scope, StatementId, TermsId,
+    ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, PartnerId, ProgramId, Scope, StatementId,
+    TermsId,
 };
 
 /// What partners may change of their own profile; none leaves as it is, and an empty one takes away.
@@ -126,6 +128,32 @@ impl<'a> Portal<'a> {
     /// Registers a company that the partner works on.
     pub async fn register_deal(&self, input: &DealInput) -> Result<Deal, Error> {
         self.engine.register_deal(&self.caller, self.partner, input).await
+    }
+
+    /// Disputes a commission, or that there is none.
+    pub async fn open_dispute(&self, input: &DisputeInput) -> Result<Dispute, Error> {
+        self.engine.open_dispute(&self.caller, self.partner, input).await
+    }
+
+    /// One of the partner's disputes; another's is as absent as none.
+    pub async fn dispute(&self, id: DisputeId) -> Result<Dispute, Error> {
+        let (dispute, _) = self.engine.dispute_of(self.caller.scope, id).await?;
+        let own = Some(dispute).filter(|dispute| dispute.partner == self.partner);
+        own.ok_or_else(|| Error::not_found("dispute", id))
+    }
+
+    /// Adds what the merchant asked for.
+    pub async fn answer_dispute(
+        &self,
+        id: DisputeId,
+        note: &str,
+        references: &[String],
+    ) -> Result<Dispute, Error> {
+        self.engine.answer_dispute(&self.caller, (id, self.partner), (note, references)).await
+    }
+
+    pub async fn withdraw_dispute(&self, id: DisputeId) -> Result<Dispute, Error> {
+        self.engine.withdraw_dispute(&self.caller, (id, self.partner)).await
     }
 
     /// The partner's own rows of a noun that has partners; of any other, none.

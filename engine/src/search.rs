@@ -106,6 +106,7 @@ impl Engine {
                 let ExchangeRate { base, quote, day, .. } = it.rate;
                 (format!("{} {quote} for 1 {base}", it.rate), day.to_string())
             }
+            Row::Dispute(it) => (it.kind.name().replace('_', " "), it.status.name().to_owned()),
             Row::Statement(it) => (it.month.to_string(), it.partner.to_string()),
             _ => (String::new(), String::new()),
         }
@@ -127,7 +128,7 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         | Noun::Deal
         | Noun::Submission
         | Noun::Simulation => access.permit::<need::ReadConversions>().is_ok(),
-        Noun::Commission => access.permit::<need::ReadCommissions>().is_ok(),
+        Noun::Commission | Noun::Dispute => access.permit::<need::ReadCommissions>().is_ok(),
         Noun::Statement | Noun::DailyRate => access.permit::<need::ReadStatements>().is_ok(),
     }
 }

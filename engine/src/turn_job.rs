@@ -45,6 +45,9 @@ impl Engine {
             JobKind::Simulate { simulation } => {
                 self.turn_simulation(&operator.permit::<WritePrograms>(), simulation).await
             }
+            JobKind::LookAtDispute { dispute } => {
+                self.look_at_dispute(&operator.permit::<WritePrograms>(), dispute).await
+            }
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
             }
@@ -65,6 +68,7 @@ impl Engine {
                 JobKind::SettleProgram
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
+                | JobKind::LookAtDispute { .. }
                 | JobKind::SettleCustomer { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }

@@ -6,7 +6,7 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
 };
-use program::{Applications, Group, LeadForms, NAME_CHARACTERS_MAX, Program, Utm};
+use program::{Applications, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program, Utm};
 use serde_json::json;
 use words::{GroupId, Invalid, ProgramId, Scope, check_text};
 
@@ -27,6 +27,7 @@ pub struct ProgramChange {
     pub colour: Option<Option<String>>,
     pub names_partners: Option<bool>,
     pub lead_forms: Option<LeadForms>,
+    pub disputes: Option<DisputeRules>,
 }
 
 impl Engine {
@@ -50,6 +51,7 @@ impl Engine {
             after.colour = change.colour.clone().unwrap_or(after.colour);
             after.names_partners = change.names_partners.unwrap_or(after.names_partners);
             after.lead_forms = change.lead_forms.unwrap_or(after.lead_forms);
+            after.disputes = change.disputes.unwrap_or(after.disputes);
             after.check()?;
             if after == before {
                 return Ok((before, Changes::default()));

@@ -121,6 +121,16 @@ function own<P extends string>(path: P, load: Load, name: string) {
   });
 }
 
+const portalDisputes = () => import("./pages/portal/disputes");
+const ownDisputes = own("/portal/disputes", portalDisputes, "OwnDisputes");
+const disputes = ownDisputes.addChildren([
+  createRoute({
+    getParentRoute: () => ownDisputes,
+    path: "$id",
+    component: lazyRouteComponent(portalDisputes as never, "OwnDisputePanel" as never),
+  }),
+]);
+
 const programs = () => import("./pages/merchant/programs");
 const customers = () => import("./pages/merchant/customers");
 const whatIf = () => import("./pages/merchant/what-if");
@@ -156,6 +166,7 @@ const tree = root.addChildren([
     page("/what-if", whatIf, "Simulations"),
     page("/what-if/new", whatIf, "NewSimulation"),
     page("/what-if/$id", () => import("./pages/merchant/simulation"), "SimulationPage"),
+    listed("/disputes", "$id", () => import("./pages/merchant/disputes"), ["Disputes", "DisputePanel"]),
     page("/commissions", () => import("./pages/merchant/commissions"), "Commissions"),
     page("/statements", statements, "Statements"),
     page("/statements/$id", statements, "Statement"),
@@ -172,6 +183,7 @@ const tree = root.addChildren([
     own("/portal/deals", () => import("./pages/portal/deals"), "OwnDeals"),
     own("/portal/lead-form", () => import("./pages/portal/lead-form"), "OwnLeadForm"),
     own("/portal/earnings", earnings, "Earnings"),
+    disputes,
     own("/portal/statements", earnings, "OwnStatements"),
     own("/portal/statements/$id", earnings, "OwnStatement"),
     own("/portal/programs", portalPages, "OwnPrograms"),

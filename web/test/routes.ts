@@ -27,6 +27,7 @@ export async function routes(house: House): Promise<Route[]> {
   const statement = await first(`/v1/statements?partner_id=${partner.id}&limit=1`);
   const [link, sale] = [await first("/v1/links"), await first("/v1/conversions?kind=sale&sort=recorded_at")];
   const submission = await first("/v1/submissions");
+  const dispute = await first("/v1/disputes");
   const rules = { model: "linear", look_back_days: 60, code_wins: true };
   const since = new Date(Date.now() - 60 * 86_400_000).toISOString();
   await fetch(`${house.base}/v1/programs/${program}/simulations`, {
@@ -70,6 +71,8 @@ export async function routes(house: House): Promise<Route[]> {
       "/conversions",
       `/conversions/${sale.id}`,
       "/deals",
+      "/disputes",
+      `/disputes/${dispute.id}`,
       "/lead-forms",
       `/lead-forms/${submission.id}`,
       "/reviews",
@@ -92,6 +95,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/portal/deals",
       "/portal/lead-form",
       "/portal/earnings",
+      "/portal/disputes",
       "/portal/statements",
       `/portal/statements/${statement.id}`,
       "/portal/programs",

@@ -47,6 +47,7 @@ use utoipa::{
         (name = "What-if", description = "Other rules tried on history, and applied"),
         (name = "Credit", description = "Customers, conversions, who was credited for them and why"),
         (name = "Owed", description = "Commissions, statements and balances"),
+        (name = "Disputes", description = "What partners say is missing, wrong or wrongly declined"),
         (name = "People", description = "Log-in, the team, keys and the audit log"),
         (name = "Portal", description = "The partner's own side"),
         (name = "Feed", description = "The facts in the order they happened, and the key itself"),

@@ -98,36 +98,8 @@ fn draft(kind: &LetterKind) -> Draft {
             link: None,
             after: Vec::new(),
         },
-        LetterKind::PayoutMethodChanged { workspace, before, after, changed_at, usable_from } => {
-            let (workspace, before, after) = (name(workspace), name(before), name(after));
-            Draft {
-                subject: format!("{workspace}: how you are paid was changed / Ihre Auszahlung wurde geändert"),
-                before: vec![
-                    format!(
-                        "On {} it was changed how {workspace} pays you: from {before} to {after}. The new way is paid \
-                         with from {} on.",
-                        changed_at.human(),
-                        usable_from.human(),
-                    ),
-                    "If this was not you, change it back at once and tell whoever runs the program: nothing is paid \
-                     the new way before that time."
-                        .to_owned(),
-                    format!(
-                        "Am {} um {} wurde geändert, wie {workspace} an Sie auszahlt: von {before} zu {after}. Neu \
-                         ausgezahlt wird ab {} um {}.",
-                        changed_at.date_of_dots(),
-                        changed_at.clock(),
-                        usable_from.date_of_dots(),
-                        usable_from.clock(),
-                    ),
-                    "Waren Sie das nicht, machen Sie die Änderung sofort rückgängig und wenden Sie sich an den Betreiber \
-                     des Programms: Vorher wird nichts auf dem neuen Weg ausgezahlt."
-                        .to_owned(),
-                ],
-                link: None,
-                after: Vec::new(),
-            }
-        }
+        LetterKind::PayoutMethodChanged { .. } => method_changed(kind),
+        LetterKind::Told { subject, paragraphs } => told(subject, paragraphs),
         LetterKind::PasswordChanged { at, address } => Draft {
             subject: "Your password was changed".to_owned(),
             before: vec![
@@ -138,6 +110,47 @@ fn draft(kind: &LetterKind) -> Draft {
             after: Vec::new(),
         },
     }
+}
+
+/// Told in both languages: which of them the partner reads is not known.
+fn method_changed(kind: &LetterKind) -> Draft {
+    let LetterKind::PayoutMethodChanged { workspace, before, after, changed_at, usable_from } = kind else {
+        return told("", &[]);
+    };
+    let (workspace, before, after) = (name(workspace), name(before), name(after));
+    Draft {
+        subject: format!("{workspace}: how you are paid was changed / Ihre Auszahlung wurde geändert"),
+        before: vec![
+            format!(
+                "On {} it was changed how {workspace} pays you: from {before} to {after}. The new way is paid \
+                 with from {} on.",
+                changed_at.human(),
+                usable_from.human(),
+            ),
+            "If this was not you, change it back at once and tell whoever runs the program: nothing is paid \
+             the new way before that time."
+                .to_owned(),
+            format!(
+                "Am {} um {} wurde geändert, wie {workspace} an Sie auszahlt: von {before} zu {after}. Neu \
+                 ausgezahlt wird ab {} um {}.",
+                changed_at.date_of_dots(),
+                changed_at.clock(),
+                usable_from.date_of_dots(),
+                usable_from.clock(),
+            ),
+            "Waren Sie das nicht, machen Sie die Änderung sofort rückgängig und wenden Sie sich an den Betreiber \
+             des Programms: Vorher wird nichts auf dem neuen Weg ausgezahlt."
+                .to_owned(),
+        ],
+        link: None,
+        after: Vec::new(),
+    }
+}
+
+/// What happened, in words that are whole already.
+fn told(subject: &str, paragraphs: &[String]) -> Draft {
+    let before = paragraphs.iter().map(|paragraph| one_line(paragraph)).collect();
+    Draft { subject: one_line(subject), before, link: None, after: Vec::new() }
 }
 
 /// A name on one line, not too long.

@@ -1,8 +1,8 @@
 //! The book: the relational store of everything but clicks.
 
 use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError};
-use super::list::ListQuery;
 use super::people::People;
+use super::query::ListQuery;
 use async_trait::async_trait;
 use commission::{Account, Commission, Priors};
 use conversion::{Bond, Conversion, Correction, Decision, Kind, Position, Review};

@@ -1,6 +1,6 @@
 //! What a deed decided, as data: one value that a book commits whole or not at all.
 
-use commission::{Commission, Entry};
+use commission::{Commission, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use payout::{Method, PayingAccount, Statement, StatementLine};
 use program::{
@@ -11,8 +11,8 @@ use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
-    CodeId, CustomerId, DealId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId, Month,
-    PartnerId, ProgramId, Scope, SimulationId, SubmissionId, UserId, WorkspaceId,
+    CodeId, CustomerId, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId,
+    Month, PartnerId, ProgramId, Scope, SimulationId, SubmissionId, UserId, WorkspaceId,
 };
 
 use super::{
@@ -49,6 +49,7 @@ pub enum Row {
     /// One per conversion.
     Review(Review),
     Commission(Commission),
+    Dispute(Dispute),
     Statement(Statement),
     StatementLine(StatementLine),
     Deal(Deal),
@@ -101,6 +102,8 @@ pub enum VersionKey {
     Deals(ProgramId),
     /// What was submitted in lead forms.
     Submissions(Scope),
+    /// An enrolment's disputes.
+    Disputes(EnrolmentId),
     /// A user's password, second factor and generation.
     User(UserId),
     /// A workspace's members and invitations.
@@ -146,6 +149,7 @@ impl VersionKey {
             VersionKey::Statements(id) => format!("statements/{id}"),
             VersionKey::Simulation(id) => id.to_string(),
             VersionKey::Deals(id) => format!("deals/{id}"),
+            VersionKey::Disputes(id) => format!("disputes/{id}"),
             VersionKey::User(id) => id.to_string(),
             VersionKey::Team(id) => format!("team/{id}"),
             VersionKey::Token(hash) => format!("token/{hash}"),
@@ -221,6 +225,8 @@ pub enum JobKind {
     SettleCustomer { customer: CustomerId },
     /// Make what was submitted in a lead form evidence for the customers who have its address, or none any more.
     AttachSubmission { submission: SubmissionId },
+    /// Remind of a dispute, or let its due date decide.
+    LookAtDispute { dispute: DisputeId },
     /// Decide history again under other rules, to see what would change.
     Simulate { simulation: SimulationId },
     /// Decline what a banned enrolment has pending.
@@ -270,6 +276,23 @@ pub struct Changes {
     pub letters: Vec<LetterChange>,
     /// A customer of whom no kept answer may speak any more.
     pub forgotten: Option<CustomerId>,
+}
+
+impl Changes {
+    /// Both deeds' changes as one; neither may expect what the other does.
+    pub(crate) fn join(&mut self, other: Changes) {
+        self.expected.extend(other.expected);
+        self.unchanged.extend(other.unchanged);
+        self.rows.extend(other.rows);
+        self.caps.extend(other.caps);
+        self.entries.extend(other.entries);
+        self.facts.extend(other.facts);
+        self.jobs.extend(other.jobs);
+        self.audit.extend(other.audit);
+        self.letters.extend(other.letters);
+        self.answer = self.answer.take().or(other.answer);
+        self.forgotten = self.forgotten.or(other.forgotten);
+    }
 }
 
 /// A uniqueness that a commit ran into.

@@ -56,6 +56,11 @@ pub enum LetterKind {
         changed_at: Instant,
         usable_from: Instant,
     },
+    /// Of what happened, in words that are whole already.
+    Told {
+        subject: String,
+        paragraphs: Vec<String>,
+    },
     /// Told after the fact, so that a stranger's deed is noticed.
     PasswordChanged {
         at: String,

@@ -1,11 +1,8 @@
 //! Lists: one way to list any noun. A noun's columns are a table here; a new column is a line, and every driver, the
 //! API and its description follow.
 
-use super::{
-    book::Book,
-    changes::{Row, StorageError},
-};
-use commission::{Commission, State};
+use super::{changes::Row, query::Sort};
+use commission::{Commission, Dispute, DisputeKind, DisputeStatus, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{Method, MethodKind, STANDINGS, Statement, StatementStatus};
 use program::{
@@ -15,9 +12,9 @@ use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, Submissi
 use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
-    CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, EnrolmentId,
-    GroupId, Instant, LinkId, Malformed, MethodId, Month, PartnerId, PolicyId, ProgramId, RateId, RateSource,
-    ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
+    CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, DisputeId,
+    EnrolmentId, GroupId, Instant, LinkId, Malformed, MethodId, Month, PartnerId, PolicyId, ProgramId,
+    RateId, RateSource, ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -355,10 +352,25 @@ nouns! {
         "event" from "event": OneOf(|| Event::ALL.map(Event::name).to_vec()), Unsorted, text(it.event.name());
         "state" from "state": OneOf(|| State::ALL.map(State::name).to_vec()), Unsorted, text(it.state().name());
         "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
-        "amount" from "iif(state = 'declined', 0, earned - reversed)": Amount, Sorted, number(it.net());
+        "amount" from "iif(declined, 0, earned - reversed)": Amount, Sorted, number(it.net());
         "occurred_at" from "occurred_at": ColumnKind::Instant, Sorted, at(it.occurred_at);
         "hold_until" from "hold_until": ColumnKind::Instant, Sorted, at(it.hold_until);
         "approved_at" from "approved_at": ColumnKind::Instant, Unsorted, it.approved_at.and_then(at);
+    }
+    Dispute "dispute" in "disputes", it {
+        "id" from "id": Word(word::<DisputeId>), Unsorted, text(it.id);
+        "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "kind" from "kind": OneOf(|| DisputeKind::ALL.map(DisputeKind::name).to_vec()), Unsorted,
+            text(it.kind.name());
+        "status" from "status": OneOf(|| DisputeStatus::ALL.map(DisputeStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+        "commission_id" from "commission": Word(word::<CommissionId>), Unsorted, it.commission.and_then(text);
+        "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, it.conversion.and_then(text);
+        "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
+        "due_at" from "due_at": ColumnKind::Instant, Sorted, at(it.due_at);
     }
     Statement "statement" in "statements", it {
         "id" from "id": Word(word::<StatementId>), Unsorted, text(it.id);
@@ -388,112 +400,4 @@ impl Noun {
         let column = sorted.next().unwrap_or(&self.columns()[0]);
         Sort { column, descending: false }
     }
-}
-
-/// What a row must hold to be listed. A row without a value passes none.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Test {
-    OneOf(Vec<Value>),
-    /// From this value on.
-    From(Value),
-    /// Before this value.
-    Until(Value),
-    /// A text with this in it, whatever their cases. Such a list is read from its beginning.
-    Contains(String),
-}
-
-#[derive(Clone, Debug)]
-pub struct Filter {
-    pub column: &'static Column,
-    pub test: Test,
-}
-
-impl Filter {
-    fn passes(&self, row: &Row) -> bool {
-        let Some(value) = self.column.value(row) else { return false };
-        match (&self.test, &value) {
-            (Test::OneOf(wanted), _) => wanted.contains(&value),
-            (Test::From(from), _) => value >= *from,
-            (Test::Until(until), _) => value < *until,
-            (Test::Contains(part), Value::Text(text)) => text.to_lowercase().contains(&part.to_lowercase()),
-            (Test::Contains(_), Value::Number(_)) => false,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct Sort {
-    pub column: &'static Column,
-    pub descending: bool,
-}
-
-/// A row's place in a sorted list: what it is sorted by, then its id.
-pub type Place = (Value, String);
-
-/// The rows of a noun that pass every filter, sorted, after a place, at most `limit`. What is added meanwhile neither
-/// repeats nor hides what was there.
-#[derive(Clone, Debug)]
-pub struct ListQuery {
-    pub noun: Noun,
-    pub filters: Vec<Filter>,
-    pub sort: Sort,
-    pub after: Option<Place>,
-    pub limit: usize,
-}
-
-impl ListQuery {
-    /// All rows of the noun, oldest first.
-    pub fn new(noun: Noun, limit: usize) -> Self {
-        Self { noun, filters: Vec::new(), sort: noun.sort(), after: None, limit }
-    }
-
-    /// Only rows that pass the test, too. A column that the noun does not have is passed by none.
-    pub fn with(mut self, name: &str, test: Test) -> Self {
-        match self.noun.column(name) {
-            Some(column) => self.filters.push(Filter { column, test }),
-            None => self.limit = 0,
-        }
-        self
-    }
-
-    /// Only rows that hold this text.
-    pub fn only(self, name: &str, value: impl Display) -> Self {
-        self.with(name, Test::OneOf(vec![Value::Text(value.to_string())]))
-    }
-
-    /// Whether the row passes every filter.
-    pub fn wants(&self, row: &Row) -> bool {
-        Noun::of(row) == Some(self.noun) && self.filters.iter().all(|filter| filter.passes(row))
-    }
-
-    /// Where the row stands in this list.
-    pub fn place(&self, row: &Row) -> Place {
-        let id = self.noun.columns()[0].value(row);
-        let value = match self.sort.column.sorting {
-            Sorting::ById => id.clone(),
-            Sorting::Sorted | Sorting::Unsorted => self.sort.column.value(row),
-        };
-        let id = match id {
-            Some(Value::Text(id)) => id,
-            _ => String::new(),
-        };
-        (value.unwrap_or(Value::Number(0)), id)
-    }
-
-    /// Whether a row at `place` comes after the cursor.
-    pub fn reaches(&self, place: &Place) -> bool {
-        self.after
-            .as_ref()
-            .is_none_or(|after| if self.sort.descending { place < after } else { place > after })
-    }
-}
-
-/// A list of one noun by its own type.
-pub async fn list_of<T: TryFrom<Row>>(
-    book: &(impl Book + ?Sized),
-    scope: Scope,
-    query: &ListQuery,
-) -> Result<Vec<T>, StorageError> {
-    let rows = book.list(scope, query).await?;
-    Ok(rows.into_iter().filter_map(|row| T::try_from(row).ok()).collect())
 }

@@ -8,6 +8,7 @@ mod clicks;
 mod courier;
 mod list;
 mod people;
+mod query;
 mod rails;
 mod vault;
 
@@ -22,10 +23,9 @@ pub use changes::{
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
-pub use list::{
-    Column, ColumnKind, Filter, ListQuery, Noun, Place, Sort, Sorting, Test, Value, list_of, scope_of,
-};
+pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
+pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
     RailError, Rails, payment_id,

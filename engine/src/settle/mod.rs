@@ -4,11 +4,13 @@
 mod bond;
 
 use crate::ports::{CapChange, CapGuard, Expected, History, Rulebook, Standing, VersionKey};
-use commission::{Commission, Credit, Declined, Entry, Line, Price, Priors, price, reversal_owed};
+use commission::{
+    Commission, Credit, Declined, Entry, Line, Price, Priors, Suspension, price, reversal_owed,
+};
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_force};
 use referral::{Customer, Referral, Touch};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{
     CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Month,
     Personal, ReviewId,
@@ -228,7 +230,15 @@ impl Settling<'_, '_> {
     fn review(&mut self, stands: &Decision, proposed: &Decision) {
         let known = self.docket.history.reviews.iter().find(|review| review.conversion == stands.conversion);
         let id = ReviewId::draw(self.docket.now, (self.draw)());
-        self.settled.reviews.extend(Review::questioned(known, stands, proposed, id, self.docket.now));
+        let review = Review::questioned(known, stands, proposed, id, self.docket.now);
+        let is_open = |review: &Review| review.status == ReviewStatus::Open;
+        let asks = review.as_ref().or(known).is_some_and(is_open);
+        let own: Vec<_> = self.own(stands.conversion).cloned().collect();
+        let suspended = own.into_iter().map(|own| (own.suspended_by(Suspension::Review, asks), own));
+        self.settled
+            .commissions
+            .extend(suspended.filter(|(after, own)| after != own).map(|(after, _)| after));
+        self.settled.reviews.extend(review);
     }
 
     fn decide(&mut self, conversion: &Conversion, policy: &Policy, before: Option<&Decision>) -> Decision {
@@ -300,8 +310,9 @@ impl Settling<'_, '_> {
         let lost = self.own(conversion.id).filter(|own| !keeps(own.enrolment));
         let now = self.docket.now;
         after.extend(lost.map(|own| {
+            let decided = own.suspended_by(Suspension::Review, false);
             let after =
-                Commission { share_millionths: 0, lines: Vec::new(), earned: 0, reversed: 0, ..own.clone() };
+                Commission { share_millionths: 0, lines: Vec::new(), earned: 0, reversed: 0, ..decided };
             adjusted(own, after, now)
         }));
         for commission in after {
@@ -370,6 +381,7 @@ impl Settling<'_, '_> {
                 // What shows only after a ban is as if it had been pending then.
                 _ => banned,
             },
+            suspended: still_waits_for(before.as_ref()),
             statement: before.as_ref().and_then(|before| before.statement),
             adjusted_at: before.as_ref().and_then(|before| before.adjusted_at),
             created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
@@ -446,6 +458,12 @@ impl Settling<'_, '_> {
             }
         }
     }
+}
+
+/// What is decided anew is asked about no more.
+fn still_waits_for(before: Option<&Commission>) -> BTreeSet<Suspension> {
+    let decided = before.map(|before| before.suspended_by(Suspension::Review, false));
+    decided.map_or_else(BTreeSet::new, |decided| decided.suspended)
 }
 
 /// The commission marked as adjusted, where a statement had shown what it was.

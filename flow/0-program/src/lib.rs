@@ -33,8 +33,8 @@ pub use policy::{
     STAND_DOWN_SECONDS_MAX, policy_in_force,
 };
 pub use program::{
-    ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, LeadForms, NAME_CHARACTERS_MAX, Program,
-    Workspace, parse_http_url,
+    ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, DISPUTE_DAYS_MAX, DISPUTE_WINDOW_DAYS_MAX,
+    DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
 };
 pub use session::{
     FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, FREE_FAILURES_OF_ACCOUNT_ANYWHERE, INVITATION_DAYS,

@@ -3,11 +3,13 @@
 use crate::Utm;
 use serde::{Deserialize, Serialize};
 use url::Url;
-use words::{Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
+use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
 
 pub const NAME_CHARACTERS_MAX: usize = 120;
 pub const ALLOWED_DOMAINS_MAX: usize = 100;
 pub const DESCRIPTION_CHARACTERS_MAX: usize = 2_000;
+pub const DISPUTE_DAYS_MAX: u32 = 90;
+pub const DISPUTE_WINDOW_DAYS_MAX: u32 = 730;
 
 /// One merchant.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -42,6 +44,49 @@ pub enum LeadForms {
     Automatic,
 }
 
+/// What the passing of a dispute's due date decides where nobody did.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeDefault {
+    #[default]
+    Uphold,
+    Reject,
+}
+
+/// How a program's disputes go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DisputeRules {
+    /// Days that a side has for its turn.
+    pub days: u32,
+    pub default: DisputeDefault,
+    /// What is upheld without a person at most, in minor units of the program's currency.
+    pub uphold_max: i64,
+    /// Days after the conversion, or after it was declined, within which a dispute can be opened.
+    pub window_days: u32,
+}
+
+impl Default for DisputeRules {
+    fn default() -> Self {
+        Self { days: 14, default: DisputeDefault::Uphold, uphold_max: 10_000, window_days: 90 }
+    }
+}
+
+impl DisputeRules {
+    fn check(&self) -> Result<(), Invalid> {
+        if !(1..=DISPUTE_DAYS_MAX).contains(&self.days) {
+            return Err(Invalid::new("disputes.days", format!("1 to {DISPUTE_DAYS_MAX} days")));
+        }
+        if !(1..=DISPUTE_WINDOW_DAYS_MAX).contains(&self.window_days) {
+            let expected = format!("1 to {DISPUTE_WINDOW_DAYS_MAX} days");
+            return Err(Invalid::new("disputes.window_days", expected));
+        }
+        if !(0..=AMOUNT_MAX).contains(&self.uphold_max) {
+            return Err(Invalid::new("disputes.uphold_max", format!("0 to {AMOUNT_MAX} minor units")));
+        }
+        Ok(())
+    }
+}
+
 /// A referral program: one currency, one attribution policy at a time, groups with their terms.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Program {
@@ -73,6 +118,8 @@ pub struct Program {
     pub names_partners: bool,
     #[serde(default)]
     pub lead_forms: LeadForms,
+    #[serde(default)]
+    pub disputes: DisputeRules,
     pub created_at: Instant,
 }
 
@@ -100,6 +147,7 @@ impl Program {
         if self.colour.as_ref().is_some_and(|colour| !is_colour(colour)) {
             return Err(Invalid::new("colour", "a colour like #1a7f5a, in lower case"));
         }
+        self.disputes.check()?;
         self.utm.check()
     }
 
@@ -175,6 +223,7 @@ mod tests {
             logo: None,
             names_partners: false,
             lead_forms: LeadForms::default(),
+            disputes: DisputeRules::default(),
             created_at: at,
         }
     }

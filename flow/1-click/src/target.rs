@@ -138,6 +138,7 @@ mod tests {
             logo: None,
             names_partners: false,
             lead_forms: program::LeadForms::default(),
+            disputes: program::DisputeRules::default(),
             created_at: at,
         });
         let link = Link {

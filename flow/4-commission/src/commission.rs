@@ -3,6 +3,7 @@
 use crate::Line;
 use program::Event;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use words::{
     CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, Month, PartnerId,
     ProgramId, Scope, Sentence, StatementId, TermsId, Value,
@@ -22,16 +23,19 @@ pub enum State {
     Reversed,
     /// Later evidence moved the credit to someone else.
     Withdrawn,
+    /// In dispute or in review: neither approved nor stated until that is decided.
+    Disputed,
 }
 
 impl State {
-    pub const ALL: [State; 6] = [
+    pub const ALL: [State; 7] = [
         State::Pending,
         State::Approved,
         State::Declined,
         State::InStatement,
         State::Reversed,
         State::Withdrawn,
+        State::Disputed,
     ];
 
     pub fn name(self) -> &'static str {
@@ -42,6 +46,7 @@ impl State {
             State::InStatement => "in_statement",
             State::Reversed => "reversed",
             State::Withdrawn => "withdrawn",
+            State::Disputed => "disputed",
         }
     }
 }
@@ -75,6 +80,25 @@ pub struct Granted {
     /// The id of the user or key that granted it; none where a rule did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+}
+
+/// What keeps a commission from being approved, and what it gains from being stated, until somebody has decided.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suspension {
+    /// Its partner disputes it.
+    Dispute,
+    /// Later evidence questions its conversion's credit, and a person is asked.
+    Review,
+}
+
+impl Suspension {
+    fn code(self) -> &'static str {
+        match self {
+            Suspension::Dispute => "commission.disputed",
+            Suspension::Review => "commission.in_review",
+        }
+    }
 }
 
 /// Amounts are minor units of `currency`. `earned − reversed` is what the partner keeps, unless it
@@ -112,6 +136,9 @@ pub struct Commission {
     pub approved_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declined: Option<Declined>,
+    /// What it waits for, each once.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub suspended: BTreeSet<Suspension>,
     /// The first statement it stands in. From then on its decision is made again only where somebody says so.
     pub statement: Option<StatementId>,
     /// When it was last decided or priced anew after a statement had shown it.
@@ -134,9 +161,22 @@ impl Commission {
         if self.approved_at.is_some() { self.net() } else { 0 }
     }
 
-    /// What the next statement has to show.
+    /// What the next statement has to show. While it is suspended nothing is paid for it; what is taken back is taken
+    /// back all the same.
     pub fn unstated(&self) -> i64 {
-        self.payable() - self.stated
+        let unstated = self.payable() - self.stated;
+        if self.suspended.is_empty() { unstated } else { unstated.min(0) }
+    }
+
+    /// The commission with what it waits for added or taken away.
+    pub fn suspended_by(&self, suspension: Suspension, waits: bool) -> Commission {
+        let mut after = self.clone();
+        if waits {
+            after.suspended.insert(suspension);
+        } else {
+            after.suspended.remove(&suspension);
+        }
+        after
     }
 
     /// The month whose cap it counts against.
@@ -151,6 +191,7 @@ impl Commission {
     pub fn state(&self) -> State {
         match self {
             _ if self.share_millionths == 0 => State::Withdrawn,
+            _ if !self.suspended.is_empty() => State::Disputed,
             _ if self.declined.is_some() => State::Declined,
             _ if self.earned != 0 && self.reversed == self.earned => State::Reversed,
             _ if self.statement.is_some() => State::InStatement,
@@ -189,6 +230,7 @@ impl Commission {
         if let Some(Declined { at, reason, .. }) = &self.declined {
             let reason = reason.trim_end_matches('.');
             sentences.push(on("commission.declined", *at).text("reason", reason));
+            sentences.extend(self.waits_for());
             return sentences;
         }
         match self.approved_at {
@@ -196,7 +238,12 @@ impl Commission {
             None if self.net() != 0 => sentences.push(on("commission.held", self.hold_until)),
             None => {}
         }
+        sentences.extend(self.waits_for());
         sentences
+    }
+
+    fn waits_for(&self) -> impl Iterator<Item = Sentence> {
+        self.suspended.iter().map(|suspension| Sentence::new(suspension.code()))
     }
 }
 

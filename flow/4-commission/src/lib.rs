@@ -4,6 +4,7 @@
 //! Never async, never I/O, never a clock, never a float. Names conversion, referral, program, words.
 
 mod commission;
+mod dispute;
 mod ledger;
 mod lint;
 mod price;
@@ -11,7 +12,12 @@ mod review;
 mod settle;
 
 pub use commission::{
-    BAN_REASON, Commission, Declined, ENGLISH, GERMAN, Granted, REASON_CHARACTERS_MAX, State,
+    BAN_REASON, Commission, Declined, ENGLISH, GERMAN, Granted, REASON_CHARACTERS_MAX, State, Suspension,
+};
+pub use dispute::{
+    Booked, Claim, DISPUTE_NOTE_CHARACTERS_MAX, DISPUTE_REFERENCE_CHARACTERS_MAX, DISPUTE_REFERENCES_MAX,
+    DISPUTE_TURNS_MAX, Dispute, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, ORDER_CHARACTERS_MAX,
+    Party, REMINDER_DAYS, Record, Silence, Turn,
 };
 pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
 pub use lint::{SampleSale, lint_terms};

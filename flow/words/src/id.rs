@@ -148,6 +148,8 @@ ids! {
     SimulationId = "sim", "a simulation id like sim_…";
     /// What one partner is owed for one earning.
     CommissionId = "com", "a commission id like com_…";
+    /// A partner's objection to a commission that is missing, wrong or declined.
+    DisputeId = "dsp", "a dispute id like dsp_…";
     /// One ledger entry, whose postings sum to zero.
     EntryId = "ent", "an entry id like ent_…";
     /// What one partner is owed for one month.

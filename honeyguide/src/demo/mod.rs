@@ -1,6 +1,7 @@
 //! The demo: a believable program, filled through the same deeds that the API turns.
 
 mod deals;
+mod disputes;
 mod forms;
 mod people;
 mod season;
@@ -123,6 +124,7 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
     }
     deals::register(&engine, scope).await.map_err(fault)?;
     forms::submit(&engine, scope).await.map_err(fault)?;
+    disputes::open(&engine, scope).await.map_err(fault)?;
     let path = data.join(KEYS_FILE);
     std::fs::write(&path, texts.join("\n") + "\n").map_err(|fault| format!("{}: {fault}", path.display()))?;
     Ok(keys(data))

@@ -256,6 +256,7 @@ impl Journal<'_> {
                 *it,
                 |_| Vec::new(),
             ),
+            Row::Dispute(it) => self.replace(|tables| &mut tables.disputes, it.id, it, |_| Vec::new()),
             Row::Commission(it) => self.replace(
                 |tables| &mut tables.commissions,
                 it.id,

@@ -39,6 +39,7 @@ impl Tables {
             Noun::Method => self.methods.values().cloned().map(Row::Method).collect(),
             Noun::DailyRate => self.daily_rates.values().cloned().map(Row::DailyRate).collect(),
             Noun::Commission => self.commissions.values().cloned().map(Row::Commission).collect(),
+            Noun::Dispute => self.disputes.values().cloned().map(Row::Dispute).collect(),
             Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),
         }
     }

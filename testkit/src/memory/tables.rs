@@ -1,6 +1,6 @@
 //! The tables of the book in memory, and what is unique in them.
 
-use commission::{Commission, Entry};
+use commission::{Commission, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
 use payout::{Method, PayingAccount, Statement, StatementLine};
@@ -15,10 +15,10 @@ use std::{
     ops::Bound::{Excluded, Unbounded},
 };
 use words::{
-    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, EnrolmentId,
-    EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId, MembershipId, MethodId,
-    Month, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope, SessionId, SimulationId,
-    StatementId, SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
+    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, DisputeId,
+    EnrolmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
+    MembershipId, MethodId, Month, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope,
+    SessionId, SimulationId, StatementId, SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -43,6 +43,7 @@ pub(super) struct Tables {
     pub(super) corrections: BTreeMap<CorrectionId, Correction>,
     pub(super) reviews: BTreeMap<ReviewId, Review>,
     pub(super) commissions: BTreeMap<CommissionId, Commission>,
+    pub(super) disputes: BTreeMap<DisputeId, Dispute>,
     pub(super) statements: BTreeMap<StatementId, Statement>,
     pub(super) deals: BTreeMap<DealId, Deal>,
     pub(super) submissions: BTreeMap<SubmissionId, Submission>,
@@ -178,6 +179,7 @@ impl Tables {
             paying_accounts,
             daily_rates,
             commissions,
+            disputes,
             statements,
             lines,
             entries,

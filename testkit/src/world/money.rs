@@ -1,14 +1,17 @@
 //! The nouns of what is owed: commissions and their entries, statements; and facts, jobs, answers.
 
 use super::World;
-use commission::{Commission, Entry, Line};
+use commission::{
+    Commission, Dispute, DisputeKind, DisputeMove, DisputeStatus, Entry, Line, Party, Record, Turn,
+};
 use conversion::Conversion;
 use engine::ports::{Answer, Fact, Job, JobKind};
 use payout::{Statement, StatementStatus};
 use program::{Enrolment, Program};
 use serde_json::json;
 use words::{
-    CommissionId, Currency, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope, StatementId,
+    CommissionId, Currency, DisputeId, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope,
+    StatementId,
 };
 
 impl World {
@@ -40,9 +43,56 @@ impl World {
             hold_until: conversion.occurred_at,
             approved_at: None,
             declined: None,
+            suspended: std::collections::BTreeSet::new(),
             statement: None,
             adjusted_at: None,
             created_at: self.now(),
+        }
+    }
+
+    /// An open dispute about the commission's amount.
+    pub fn dispute(&self, commission: &Commission) -> Dispute {
+        let (now, opened) = (self.now(), DisputeMove::Opened);
+        let turn = Turn {
+            at: now,
+            did: opened,
+            by: Party::Partner,
+            actor: None,
+            reason: None,
+            note: None,
+            references: Vec::new(),
+        };
+        Dispute {
+            id: DisputeId::draw(now, self.draw()),
+            scope: commission.scope,
+            program: commission.program,
+            enrolment: commission.enrolment,
+            partner: commission.partner,
+            kind: DisputeKind::WrongAmount,
+            commission: Some(commission.id),
+            conversion: commission.conversion,
+            customer: commission.customer,
+            claim: None,
+            currency: commission.currency,
+            expected: Some(commission.earned + 1),
+            status: DisputeStatus::Open,
+            key: None,
+            history: vec![turn],
+            opened_with: Record {
+                at: now,
+                merchant: commission.explain(),
+                partner: commission.explain(),
+                state: Some(commission.state()),
+                amount: commission.net(),
+            },
+            settled_with: None,
+            granted: None,
+            booked: Vec::new(),
+            due_at: now.plus_days(14),
+            is_reminded: false,
+            opened_at: now,
+            changed_at: now,
+            erased_at: None,
         }
     }
 

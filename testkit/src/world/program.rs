@@ -50,6 +50,7 @@ impl World {
             logo: None,
             names_partners: false,
             lead_forms: program::LeadForms::default(),
+            disputes: program::DisputeRules::default(),
             created_at: self.now(),
         }
     }

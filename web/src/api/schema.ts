@@ -96,6 +96,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_commissions"];
+        put?: never;
+        post: operations["grant_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/commissions/approve-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_due"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/statements/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["close_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_dispute"];
+        put?: never;
+        post?: never;
+        delete: operations["erase_dispute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["step_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commissions/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["review_commissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs": {
         parameters: {
             query?: never;
@@ -608,86 +768,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/commissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_commissions"];
-        put?: never;
-        post: operations["grant_commission"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/programs/{id}/commissions/approve-due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["approve_due"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/programs/{id}/statements/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["close_month"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/statements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_statements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/statements/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_statement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/enrolments/steps": {
         parameters: {
             query?: never;
@@ -1114,38 +1194,6 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["dismiss_review"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/commissions/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["review_commissions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/programs/{id}/balances": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_balances"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1744,6 +1792,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partner/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_disputes"];
+        put?: never;
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_own_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/disputes/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["step_own_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partner/submissions": {
         parameters: {
             query?: never;
@@ -2026,6 +2122,8 @@ export interface components {
         BeginSecondFactor: {
             current_password?: string | null;
         };
+        /** @enum {string} */
+        Booking: "reinstated" | "adjusted" | "corrected" | "repriced";
         Change: {
             /** Format: int64 */
             place: number;
@@ -2136,6 +2234,7 @@ export interface components {
             conversion_id?: string | null;
             event: components["schemas"]["Event"];
             state: components["schemas"]["CommissionState"];
+            suspended_by: components["schemas"]["Suspension"][];
             amount: components["schemas"]["Money"];
             earned: components["schemas"]["Money"];
             reversed: components["schemas"]["Money"];
@@ -2160,7 +2259,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn";
+        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed";
         ConfirmSecondFactor: {
             code: string;
         };
@@ -2392,6 +2491,84 @@ export interface components {
         };
         DismissReview: {
             reason: string;
+        };
+        Dispute: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            kind: components["schemas"]["DisputeKind"];
+            status: components["schemas"]["DisputeStatus"];
+            commission_id?: string | null;
+            conversion_id?: string | null;
+            customer_id?: string | null;
+            sale?: components["schemas"]["DisputedSale"] | null;
+            expected?: components["schemas"]["Money"] | null;
+            granted?: components["schemas"]["Money"] | null;
+            booked: components["schemas"]["DisputeBooking"][];
+            history: components["schemas"]["DisputeTurn"][];
+            opened_with: components["schemas"]["DisputeRecord"];
+            settled_with?: components["schemas"]["DisputeRecord"] | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            erased_at?: string | null;
+        };
+        DisputeBooking: {
+            kind: components["schemas"]["Booking"];
+            id: string;
+        };
+        /** @enum {string} */
+        DisputeDefault: "uphold" | "reject";
+        /** @enum {string} */
+        DisputeKind: "untracked" | "wrong_amount" | "declined";
+        DisputeList: {
+            items: components["schemas"]["Dispute"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        DisputeMove: "opened" | "asked" | "answered" | "upheld" | "rejected" | "withdrawn";
+        /** @enum {string} */
+        DisputeReason: "already_tracked" | "another_partner_credited" | "terms_not_met" | "order_cancelled" | "cannot_be_traced" | "incomplete" | "undecided" | "other";
+        DisputeRecord: {
+            /** Format: date-time */
+            at: string;
+            sentences: string[];
+            state?: components["schemas"]["CommissionState"] | null;
+            amount: components["schemas"]["Money"];
+        };
+        DisputeRules: {
+            /** Format: int32 */
+            days: number;
+            default: components["schemas"]["DisputeDefault"];
+            /** Format: int64 */
+            uphold_max: number;
+            /** Format: int32 */
+            window_days: number;
+        };
+        /** @enum {string} */
+        DisputeStatus: "open" | "incomplete" | "upheld" | "rejected" | "withdrawn";
+        DisputeTurn: {
+            /** Format: date-time */
+            at: string;
+            did: components["schemas"]["DisputeMove"];
+            by: components["schemas"]["Party"];
+            actor?: string | null;
+            reason?: components["schemas"]["DisputeReason"] | null;
+            note?: string | null;
+            references: string[];
+        };
+        DisputedSale: {
+            order: string;
+            /** Format: date-time */
+            occurred_at: string;
+            amount: components["schemas"]["Money"];
+            customer?: string | null;
+            link_id?: string | null;
         };
         DueApproved: {
             /** Format: int64 */
@@ -2803,6 +2980,14 @@ export interface components {
             secret: string;
             url: string;
         };
+        OpenDispute: {
+            kind: components["schemas"]["DisputeKind"];
+            commission_id?: string | null;
+            sale?: components["schemas"]["UntrackedSale"] | null;
+            expected?: components["schemas"]["Money"] | null;
+            note: string;
+            references?: string[];
+        };
         OpenSession: {
             email?: string | null;
             password?: string | null;
@@ -2820,6 +3005,7 @@ export interface components {
                 conversion_id?: string | null;
                 event: components["schemas"]["Event"];
                 state: components["schemas"]["CommissionState"];
+                suspended_by: components["schemas"]["Suspension"][];
                 amount: components["schemas"]["Money"];
                 earned: components["schemas"]["Money"];
                 reversed: components["schemas"]["Money"];
@@ -2897,6 +3083,30 @@ export interface components {
             top_links: components["schemas"]["TopLink"][];
             top_sources: components["schemas"]["TopSource"][];
         };
+        OwnDispute: {
+            id: string;
+            program_id: string;
+            kind: components["schemas"]["DisputeKind"];
+            status: components["schemas"]["DisputeStatus"];
+            commission_id?: string | null;
+            sale?: components["schemas"]["DisputedSale"] | null;
+            expected?: components["schemas"]["Money"] | null;
+            granted?: components["schemas"]["Money"] | null;
+            booked: components["schemas"]["DisputeBooking"][];
+            history: components["schemas"]["DisputeTurn"][];
+            opened_with: components["schemas"]["DisputeRecord"];
+            settled_with?: components["schemas"]["DisputeRecord"] | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        OwnDisputeList: {
+            items: components["schemas"]["OwnDispute"][];
+            next_cursor: string | null;
+        };
         OwnMethod: {
             method?: components["schemas"]["MethodShown"] | null;
         };
@@ -2966,6 +3176,8 @@ export interface components {
             partner: components["schemas"]["Partner"];
             enrolments: components["schemas"]["Enrolment"][];
         };
+        /** @enum {string} */
+        Party: "partner" | "merchant" | "due_date";
         PayingAccount: {
             account?: components["schemas"]["BankAccount"] | null;
             /** Format: date-time */
@@ -3066,6 +3278,7 @@ export interface components {
             colour?: string | null;
             names_partners: boolean;
             lead_forms: components["schemas"]["LeadForms"];
+            disputes: components["schemas"]["DisputeRules"];
             logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3461,10 +3674,35 @@ export interface components {
             /** @enum {string} */
             step: "lose";
         };
+        StepDispute: {
+            amount?: components["schemas"]["Money"] | null;
+            conversion_id?: string | null;
+            note?: string | null;
+            /** @enum {string} */
+            step: "uphold";
+        } | {
+            reason: components["schemas"]["DisputeReason"];
+            note?: string | null;
+            /** @enum {string} */
+            step: "reject";
+        } | {
+            note: string;
+            /** @enum {string} */
+            step: "ask";
+        };
         StepEnrolments: {
             step: components["schemas"]["MerchantStep"];
             enrolment_ids: string[];
             reason?: string | null;
+        };
+        StepOwnDispute: {
+            note: string;
+            references?: string[];
+            /** @enum {string} */
+            step: "answer";
+        } | {
+            /** @enum {string} */
+            step: "withdraw";
         };
         Submission: {
             id: string;
@@ -3498,6 +3736,8 @@ export interface components {
             message?: string | null;
             consent: boolean;
         };
+        /** @enum {string} */
+        Suspension: "dispute" | "review";
         Team: {
             items: components["schemas"]["Member"][];
         };
@@ -3581,6 +3821,15 @@ export interface components {
             id: string;
             external_id: string;
         };
+        UntrackedSale: {
+            program_id: string;
+            order: string;
+            /** Format: date-time */
+            occurred_at: string;
+            amount: components["schemas"]["Money"];
+            customer?: string | null;
+            link_id?: string | null;
+        };
         UpdateCode: {
             leaked: boolean;
         };
@@ -3612,6 +3861,7 @@ export interface components {
             colour?: string | null;
             names_partners?: boolean | null;
             lead_forms?: components["schemas"]["LeadForms"] | null;
+            disputes?: components["schemas"]["DisputeRules"] | null;
         };
         User: {
             id: string;
@@ -3930,6 +4180,328 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    list_commissions: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                customer_id?: string[];
+                conversion_id?: string[];
+                statement_id?: string[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed")[];
+                currency?: string[];
+                "amount.from"?: number;
+                "amount.until"?: number;
+                "occurred_at.from"?: string;
+                "occurred_at.until"?: string;
+                "hold_until.from"?: string;
+                "hold_until.until"?: string;
+                "approved_at.from"?: string;
+                "approved_at.until"?: string;
+                sort?: "created_at" | "-created_at" | "amount" | "-amount" | "occurred_at" | "-occurred_at" | "hold_until" | "-hold_until";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionList"];
+                };
+            };
+        };
+    };
+    grant_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCommission"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+        };
+    };
+    approve_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueApproved"];
+                };
+            };
+        };
+    };
+    close_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseMonth"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthClosed"];
+                };
+            };
+        };
+    };
+    list_statements: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "opened_at.from"?: string;
+                "opened_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                month?: string[];
+                status?: ("open" | "closed")[];
+                currency?: string[];
+                "due.from"?: number;
+                "due.until"?: number;
+                "closed_at.from"?: string;
+                "closed_at.until"?: string;
+                sort?: "opened_at" | "-opened_at" | "month" | "-month" | "due" | "-due";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    show_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementShown"];
+                };
+            };
+        };
+    };
+    list_disputes: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "opened_at.from"?: string;
+                "opened_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                kind?: ("untracked" | "wrong_amount" | "declined")[];
+                status?: ("open" | "incomplete" | "upheld" | "rejected" | "withdrawn")[];
+                commission_id?: string[];
+                conversion_id?: string[];
+                customer_id?: string[];
+                "due_at.from"?: string;
+                "due_at.until"?: string;
+                sort?: "opened_at" | "-opened_at" | "due_at" | "-due_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeList"];
+                };
+            };
+        };
+    };
+    show_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+        };
+    };
+    erase_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    step_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepDispute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+        };
+    };
+    review_commissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCommissions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes_Commission"];
+                };
+            };
+        };
+    };
+    list_balances: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceList"];
                 };
             };
         };
@@ -5070,179 +5642,6 @@ export interface operations {
             };
         };
     };
-    list_commissions: {
-        parameters: {
-            query?: {
-                id?: string[];
-                "created_at.from"?: string;
-                "created_at.until"?: string;
-                program_id?: string[];
-                partner_id?: string[];
-                enrolment_id?: string[];
-                customer_id?: string[];
-                conversion_id?: string[];
-                statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
-                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn")[];
-                currency?: string[];
-                "amount.from"?: number;
-                "amount.until"?: number;
-                "occurred_at.from"?: string;
-                "occurred_at.until"?: string;
-                "hold_until.from"?: string;
-                "hold_until.until"?: string;
-                "approved_at.from"?: string;
-                "approved_at.until"?: string;
-                sort?: "created_at" | "-created_at" | "amount" | "-amount" | "occurred_at" | "-occurred_at" | "hold_until" | "-hold_until";
-                limit?: number;
-                cursor?: string;
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommissionList"];
-                };
-            };
-        };
-    };
-    grant_commission: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GrantCommission"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Commission"];
-                };
-            };
-        };
-    };
-    approve_due: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DueApproved"];
-                };
-            };
-        };
-    };
-    close_month: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseMonth"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonthClosed"];
-                };
-            };
-        };
-    };
-    list_statements: {
-        parameters: {
-            query?: {
-                id?: string[];
-                "opened_at.from"?: string;
-                "opened_at.until"?: string;
-                program_id?: string[];
-                partner_id?: string[];
-                enrolment_id?: string[];
-                month?: string[];
-                status?: ("open" | "closed")[];
-                currency?: string[];
-                "due.from"?: number;
-                "due.until"?: number;
-                "closed_at.from"?: string;
-                "closed_at.until"?: string;
-                sort?: "opened_at" | "-opened_at" | "month" | "-month" | "due" | "-due";
-                limit?: number;
-                cursor?: string;
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatementList"];
-                };
-            };
-        };
-    };
-    show_statement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatementShown"];
-                };
-            };
-        };
-    };
     step_enrolments: {
         parameters: {
             query?: never;
@@ -5962,53 +6361,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
-                };
-            };
-        };
-    };
-    review_commissions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewCommissions"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Outcomes_Commission"];
-                };
-            };
-        };
-    };
-    list_balances: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BalanceList"];
                 };
             };
         };
@@ -7109,6 +7461,110 @@ export interface operations {
             };
         };
     };
+    list_own_disputes: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "opened_at.from"?: string;
+                "opened_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                kind?: ("untracked" | "wrong_amount" | "declined")[];
+                status?: ("open" | "incomplete" | "upheld" | "rejected" | "withdrawn")[];
+                commission_id?: string[];
+                "due_at.from"?: string;
+                "due_at.until"?: string;
+                sort?: "opened_at" | "-opened_at" | "due_at" | "-due_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDisputeList"];
+                };
+            };
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDispute"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDispute"];
+                };
+            };
+        };
+    };
+    show_own_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDispute"];
+                };
+            };
+        };
+    };
+    step_own_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepOwnDispute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDispute"];
+                };
+            };
+        };
+    };
     list_own_submissions: {
         parameters: {
             query?: {
@@ -7259,7 +7715,7 @@ export interface operations {
                 conversion_id?: string[];
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
-                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;

@@ -7,6 +7,7 @@ import {
   IconFileInvoice,
   IconForms,
   IconLink,
+  IconMessageReport,
   IconUserCircle,
   IconUserHeart,
 } from "@tabler/icons-react";
@@ -29,6 +30,7 @@ export function PortalShell() {
     { to: "/portal/deals", label: t("deals"), icon: <IconBriefcase {...icon} /> },
     { to: "/portal/lead-form", label: t("lead_form"), icon: <IconForms {...icon} /> },
     { to: "/portal/earnings", label: t("earnings"), icon: <IconCoins {...icon} /> },
+    { to: "/portal/disputes", label: t("disputes"), icon: <IconMessageReport {...icon} /> },
     { to: "/portal/statements", label: t("statements"), icon: <IconFileInvoice {...icon} /> },
     { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
     { to: "/portal/profile", label: t("profile"), icon: <IconUserCircle {...icon} /> },

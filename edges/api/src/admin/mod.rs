@@ -10,6 +10,7 @@ mod corrections;
 mod customers;
 mod deals;
 mod decisions;
+mod disputes;
 mod enrolments;
 mod facts;
 mod groups;
@@ -40,6 +41,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .merge(owed())
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program, programs::update::update_program))
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
@@ -76,11 +78,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(conversions::list::list_conversions))
         .routes(routes!(conversions::show::show_conversion))
         .routes(routes!(conversions::explain::explain_conversion))
-        .routes(routes!(commissions::list::list_commissions, commissions::grant::grant_commission))
-        .routes(routes!(commissions::approve_due::approve_due))
-        .routes(routes!(statements::close::close_month))
-        .routes(routes!(statements::list::list_statements))
-        .routes(routes!(statements::show::show_statement))
         .routes(routes!(enrolments::step::step_enrolments))
         .routes(routes!(enrolments::relocate::move_enrolments))
         .routes(routes!(groups::create::create_group))
@@ -108,9 +105,22 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(simulations::apply::apply_simulation))
         .routes(routes!(reviews::accept::accept_review))
         .routes(routes!(reviews::dismiss::dismiss_review))
-        .routes(routes!(commissions::review::review_commissions))
-        .routes(routes!(balances::list::list_balances))
         .routes(routes!(facts::list::list_facts))
         .routes(routes!(search::find::search))
         .routes(routes!(key::show::show_key))
+}
+
+/// What is owed, disputed and stated.
+fn owed() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(commissions::list::list_commissions, commissions::grant::grant_commission))
+        .routes(routes!(commissions::approve_due::approve_due))
+        .routes(routes!(statements::close::close_month))
+        .routes(routes!(statements::list::list_statements))
+        .routes(routes!(statements::show::show_statement))
+        .routes(routes!(disputes::list::list_disputes))
+        .routes(routes!(disputes::show::show_dispute, disputes::erase::erase_dispute))
+        .routes(routes!(disputes::step::step_dispute))
+        .routes(routes!(commissions::review::review_commissions))
+        .routes(routes!(balances::list::list_balances))
 }

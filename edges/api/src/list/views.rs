@@ -82,6 +82,25 @@ impl Listed for wire::OwnSubmission {
     }
 }
 
+impl Listed for wire::Dispute {
+    const NOUN: Noun = Noun::Dispute;
+    type Row = commission::Dispute;
+
+    fn view(row: commission::Dispute, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}
+
+impl Listed for wire::OwnDispute {
+    const NOUN: Noun = Noun::Dispute;
+    const HIDDEN: &[&str] = &["conversion_id", "customer_id"];
+    type Row = commission::Dispute;
+
+    fn view(row: commission::Dispute, by: &Viewer<'_>) -> Self {
+        Self::open(row, by.vault)
+    }
+}
+
 impl Listed for wire::Deal {
     const NOUN: Noun = Noun::Deal;
     type Row = referral::Deal;

@@ -5,6 +5,7 @@ mod codes;
 mod commissions;
 mod conversions;
 mod deals;
+mod disputes;
 mod enrolments;
 mod explanation;
 mod journey;
@@ -30,6 +31,9 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(method::show_own_payout_method, method::set_own_payout_method))
         .routes(routes!(method::list_own_payout_methods))
         .routes(routes!(deals::list_own_deals, deals::register_deal))
+        .routes(routes!(disputes::list_own_disputes, disputes::open_dispute))
+        .routes(routes!(disputes::show_own_dispute))
+        .routes(routes!(disputes::step_own_dispute))
         .routes(routes!(submissions::list_own_submissions))
         .routes(routes!(overview::show_own_overview))
         .routes(routes!(conversions::list_own_conversions))

@@ -1,6 +1,6 @@
 //! Commissions.
 
-use super::{CommissionState, Event, Money, said};
+use super::{CommissionState, Event, Money, Suspension, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -19,6 +19,8 @@ pub(crate) struct Commission {
     pub conversion_id: Option<String>,
     pub event: Event,
     pub state: CommissionState,
+    /// What it waits for, if it is `disputed`.
+    pub suspended_by: Vec<Suspension>,
     /// What the partner keeps: `earned` less `reversed`, or nothing when it was declined.
     pub amount: Money,
     pub earned: Money,
@@ -58,6 +60,7 @@ impl From<commission::Commission> for Commission {
             conversion_id: it.conversion.map(|id| id.to_string()),
             event: it.event.into(),
             state: it.state().into(),
+            suspended_by: it.suspended.iter().map(|&suspension| suspension.into()).collect(),
             amount: money(it.net()),
             earned: money(it.earned),
             reversed: money(it.reversed),

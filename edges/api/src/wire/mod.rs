@@ -7,6 +7,7 @@ mod customer;
 mod deal;
 mod decision;
 mod difference;
+mod dispute;
 mod explanation;
 mod finding;
 mod journey;
@@ -32,6 +33,7 @@ pub(crate) use customer::{Customer, Referral, Touch};
 pub(crate) use deal::{Deal, DealShown};
 pub(crate) use decision::{Considered, Decision};
 pub(crate) use difference::{Compared, Differences};
+pub(crate) use dispute::{Dispute, OwnDispute};
 pub(crate) use explanation::Explanation;
 pub(crate) use finding::Finding;
 pub(crate) use journey::Journey;
@@ -41,7 +43,9 @@ pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
-pub(crate) use program::{Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of};
+pub(crate) use program::{
+    DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of,
+};
 pub(crate) use review::{Correction, Review};
 pub(crate) use said::{Said, in_language_of, said};
 pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
@@ -49,8 +53,9 @@ pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
-    Account, Applications, Basis, CommissionState, Consent, CreditOutcome, DealStatus, EnrolmentStatus,
-    Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, MethodKind, Mode, Model, Refusal,
-    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, TermsAcceptance,
-    TouchSource, TrackOutcome,
+    Account, Applications, Basis, Booking, CommissionState, Consent, CreditOutcome, DealStatus,
+    DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, EnrolmentStatus, Event, Evidence,
+    Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, MethodKind, Mode, Model, Party, Refusal,
+    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension,
+    TermsAcceptance, TouchSource, TrackOutcome,
 };

@@ -1,6 +1,6 @@
 //! Programs, their groups and policies.
 
-use super::{Applications, LeadForms, Model, Utm};
+use super::{Applications, DisputeDefault, LeadForms, Model, Utm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,6 +28,7 @@ pub(crate) struct Program {
     /// Whether partners read each other's names where a credit is explained.
     pub names_partners: bool,
     pub lead_forms: LeadForms,
+    pub disputes: DisputeRules,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
     #[schema(format = DateTime)]
@@ -55,8 +56,39 @@ impl From<program::Program> for Program {
             colour: it.colour,
             names_partners: it.names_partners,
             lead_forms: it.lead_forms.into(),
+            disputes: it.disputes.into(),
             created_at: it.created_at.to_string(),
         }
+    }
+}
+
+/// How a program's disputes go.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisputeRules {
+    /// Days that a side has for its turn.
+    #[schema(minimum = 1, maximum = 90)]
+    pub days: u32,
+    pub default: DisputeDefault,
+    /// What is upheld without a person at most, in minor units. A sale that nobody knows is never.
+    #[schema(minimum = 0)]
+    pub uphold_max: i64,
+    /// Days after the sale, or after the commission was declined, within which a dispute can be opened.
+    #[schema(minimum = 1, maximum = 730)]
+    pub window_days: u32,
+}
+
+impl From<program::DisputeRules> for DisputeRules {
+    fn from(it: program::DisputeRules) -> Self {
+        let program::DisputeRules { days, default, uphold_max, window_days } = it;
+        Self { days, default: default.into(), uphold_max, window_days }
+    }
+}
+
+impl From<DisputeRules> for program::DisputeRules {
+    fn from(it: DisputeRules) -> Self {
+        let DisputeRules { days, default, uphold_max, window_days } = it;
+        Self { days, default: default.into(), uphold_max, window_days }
     }
 }
 

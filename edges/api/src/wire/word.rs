@@ -73,8 +73,11 @@ words! {
         OutsideLookBack, ProtectionEnded, FormRejected, PartnerNotActive, SelfReferral, Bot, NoConsent, TooFast,
         ExistingCustomer, CodeWithoutOwner, OutrankedByServer, StandDown,
     }
-    /// Where a commission is in its life.
-    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn }
+    /// Where a commission is in its life. `disputed`: in dispute or in review, neither approved nor stated until that is
+    /// decided.
+    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn, Disputed }
+    /// What keeps a commission from being approved: its partner disputes it; late evidence questions its credit.
+    Suspension = commission::Suspension { Dispute, Review }
     /// `dead`: it never takes effect; `overlapping`: another rule does the same; `contradictory`: nothing is left;
     /// `loss_making`: it may cost more than it brings.
     Flaw = ::words::Flaw { Dead, Overlapping, Contradictory, LossMaking }
@@ -82,6 +85,21 @@ words! {
     DealStatus = referral::DealStatus { Submitted, InReview, Approved, Rejected, Won, Lost, Expired }
     /// `submitted`: evidence for nothing yet.
     SubmissionStatus = referral::SubmissionStatus { Submitted, Accepted, Rejected }
+    /// `untracked`: a sale that has no commission.
+    DisputeKind = commission::DisputeKind { Untracked, WrongAmount, Declined }
+    /// `incomplete`: the partner was asked for more; `withdrawn`: the partner took it back.
+    DisputeStatus = commission::DisputeStatus { Open, Incomplete, Upheld, Rejected, Withdrawn }
+    /// Why a dispute is rejected. `undecided`: nobody decided in time, which only the due date says.
+    DisputeReason = commission::DisputeReason {
+        AlreadyTracked, AnotherPartnerCredited, TermsNotMet, OrderCancelled, CannotBeTraced, Incomplete, Undecided,
+        Other,
+    }
+    /// What was done in a dispute.
+    DisputeMove = commission::DisputeMove { Opened, Asked, Answered, Upheld, Rejected, Withdrawn }
+    /// Who moved a dispute on.
+    Party = commission::Party { Partner, Merchant, DueDate }
+    /// What the passing of a dispute's due date decides where nobody did.
+    DisputeDefault = program::DisputeDefault { Uphold, Reject }
     SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
     Account = commission::Account {
         CommissionExpense, PartnerPending, PartnerPayable, ClawbackWriteOff, PayoutClearing, Cash, CurrencyExchange,
@@ -94,6 +112,20 @@ words! {
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.
     LineKind = payout::LineKind { Commission, Reversal, Adjustment }
+}
+
+/// What an upheld dispute booked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Booking {
+    /// The declined commission is owed after all.
+    Reinstated,
+    /// An adjustment was granted.
+    Adjusted,
+    /// The sale's credit was corrected.
+    Corrected,
+    /// The sale was priced anew.
+    Repriced,
 }
 
 /// What became of a touch in a decision.

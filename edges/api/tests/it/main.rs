@@ -8,6 +8,7 @@ mod batch;
 mod credit;
 mod deals;
 mod described;
+mod disputes;
 mod grants;
 mod idempotency;
 mod journey;

@@ -47,7 +47,7 @@ impl Shop {
         browser
     }
 
-    async fn is_sound(&self) {
+    pub(crate) async fn is_sound(&self) {
         self.do_jobs().await;
         let report = self.engine.doctor(&mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:?}", report.findings);

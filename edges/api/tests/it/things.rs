@@ -7,7 +7,7 @@ use serde_json::json;
 use words::{Grant, Role};
 
 /// Ids of nobody: to end what the tries go on with would end the walk.
-const NOBODYS: [(&str, &str); 8] = [
+const NOBODYS: [(&str, &str); 10] = [
     ("/v1/payout-methods/", "pmt_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/account/sessions/", "ses_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/account/seats/", "mbr_01kk8y7d00e6br2v9m5gq4t1hs"),
@@ -15,6 +15,8 @@ const NOBODYS: [(&str, &str); 8] = [
     ("/v1/customers/", "cus_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/submissions/", "sub_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/deals/", "dea_01kk8y7d00e6br2v9m5gq4t1hs"),
+    ("/v1/disputes/", "dsp_01kk8y7d00e6br2v9m5gq4t1hs"),
+    ("/v1/partner/disputes/", "dsp_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/reviews/", "rev_01kk8y7d00e6br2v9m5gq4t1hs"),
 ];
 

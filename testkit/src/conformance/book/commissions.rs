@@ -2,7 +2,7 @@
 
 use super::{Store, all, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Purchase, Shop, World, month};
-use commission::{Commission, State};
+use commission::{Commission, Declined, State, Suspension};
 use engine::ports::{Book, Changes, CommissionFilter, Expected, Page, Row, VersionKey};
 use payout::{Statement, StatementStatus};
 use program::Enrolment;
@@ -46,13 +46,15 @@ pub(super) async fn filters_tell_states_apart(book: Store) {
         owed(&world, &shop, "reversed after its statement", |it| {
             (it.approved_at, it.statement, it.reversed) = (Some(now), stated, it.earned);
         }),
-        owed(&world, &shop, "declined", |it| it.declined = Some(commission::Declined::by_ban(now))),
+        owed(&world, &shop, "declined", |it| it.declined = Some(Declined::by_ban(now))),
         owed(&world, &shop, "declined, once approved", |it| {
-            (it.approved_at, it.declined) = (Some(now), Some(commission::Declined::by_ban(now)));
+            (it.approved_at, it.declined) = (Some(now), Some(Declined::by_ban(now)));
         }),
         owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
-        owed(&world, &shop, "withdrawn once reversed", |it| {
-            (it.share_millionths, it.reversed) = (0, it.earned)
+        owed(&world, &shop, "withdrawn once reversed", |it| (it.share_millionths, it.reversed) = (0, 1)),
+        owed(&world, &shop, "disputed", |it| it.suspended = [Suspension::Dispute].into()),
+        owed(&world, &shop, "disputed, once declined", |it| {
+            (it.suspended, it.declined) = ([Suspension::Review].into(), Some(Declined::by_ban(now)));
         }),
         owed(&world, &neighbour, "next door", |_| ()),
     ];
@@ -111,9 +113,9 @@ pub(super) async fn due_is_what_has_something_to_approve(book: Store) {
         owed(&world, &shop, "approved", |it| it.approved_at = Some(now)),
         owed(&world, &shop, "worth nothing", |it| it.earned = 0),
         owed(&world, &shop, "reversed", |it| it.reversed = it.earned),
-        owed(&world, &shop, "declined", |it| it.declined = Some(commission::Declined::by_ban(now))),
+        owed(&world, &shop, "declined", |it| it.declined = Some(Declined::by_ban(now))),
         owed(&world, &shop, "declined, once approved", |it| {
-            (it.approved_at, it.declined) = (Some(now), Some(commission::Declined::by_ban(now)));
+            (it.approved_at, it.declined) = (Some(now), Some(Declined::by_ban(now)));
         }),
         owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
         owed(&world, &shop, "withdrawn, not settled yet", |it| it.share_millionths = 0),

@@ -36,6 +36,7 @@ fn crowd(world: &World, scope: Scope) -> Vec<Row> {
         rows.push(Row::Submission(world.submission(&enrolment, &format!("p{}@buyer.example", place % 5))));
         rows.push(Row::Method(world.method(&enrolment)));
         rows.push(Row::DailyRate(world.daily_rate(scope, place as i64)));
+        rows.push(Row::Dispute(world.dispute(&purchase.commission)));
         rows.push(Row::Statement(world.statement(&enrolment, month("2026-02"), shop.program.currency)));
     }
     rows.reverse();

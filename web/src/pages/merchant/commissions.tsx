@@ -11,7 +11,15 @@ import { Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 
-const STATES = ["pending", "approved", "in_statement", "declined", "reversed", "withdrawn"] as const;
+const STATES = [
+  "pending",
+  "approved",
+  "in_statement",
+  "declined",
+  "reversed",
+  "withdrawn",
+  "disputed",
+] as const;
 
 export function Commissions() {
   const { t } = useWords();

@@ -5,6 +5,7 @@ import {
   FileButton,
   Group,
   Input,
+  NumberInput,
   Select,
   Stack,
   TagsInput,
@@ -28,6 +29,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
     fallback: program.fallback_url ?? "",
     applications: program.applications,
     lead_forms: program.lead_forms,
+    disputes: program.disputes,
     description: program.description ?? "",
     colour: program.colour ?? "",
   });
@@ -41,6 +43,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           fallback_url: given.fallback || null,
           applications: given.applications,
           lead_forms: given.lead_forms,
+          disputes: given.disputes,
           description: given.description.trim() || null,
           colour: given.colour.toLowerCase() || null,
         },
@@ -106,6 +109,12 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             value={given.lead_forms}
             onChange={(forms) => setGiven({ ...given, lead_forms: (forms ?? "closed") as "closed" })}
           />
+          <DisputeRules
+            rules={given.disputes}
+            currency={program.currency}
+            change={(disputes) => setGiven({ ...given, disputes })}
+            wrong={save.wrong}
+          />
           <Textarea
             label={t("program.description")}
             description={t("program.description_hint")}
@@ -169,5 +178,65 @@ function Logo({ program }: { program: Schemas["Program"] }) {
       <Refusal of={put} />
       <Refusal of={remove} />
     </Input.Wrapper>
+  );
+}
+
+/** By when disputes are decided, and what happens where nobody does. */
+function DisputeRules({
+  rules,
+  currency,
+  change,
+  wrong,
+}: {
+  rules: Schemas["DisputeRules"];
+  currency: string;
+  change: (rules: Schemas["DisputeRules"]) => void;
+  wrong: (name: string) => string | undefined;
+}) {
+  const { t } = useWords();
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    <>
+      <Group grow align="flex-end">
+        <NumberInput
+          label={t("disputes.rules.days")}
+          min={1}
+          max={90}
+          value={rules.days}
+          onChange={(days) => change({ ...rules, days: Number(days) })}
+          error={wrong("disputes.days")}
+        />
+        <NumberInput
+          label={t("disputes.rules.window")}
+          min={1}
+          max={730}
+          value={rules.window_days}
+          onChange={(days) => change({ ...rules, window_days: Number(days) })}
+          error={wrong("disputes.window_days")}
+        />
+      </Group>
+      <Select
+        label={t("disputes.rules.default")}
+        description={t("disputes.rules.default_hint")}
+        allowDeselect={false}
+        data={(["uphold", "reject"] as const).map((value) => ({
+          value,
+          label: t(`disputes.rules.default.${value}`),
+        }))}
+        value={rules.default}
+        onChange={(value) => change({ ...rules, default: (value ?? "uphold") as "uphold" })}
+      />
+      {rules.default === "uphold" && (
+        <NumberInput
+          label={t("disputes.rules.uphold_max", { currency })}
+          min={0}
+          decimalScale={digits}
+          value={rules.uphold_max / 10 ** digits}
+          onChange={(amount) => change({ ...rules, uphold_max: Math.round(Number(amount) * 10 ** digits) })}
+          error={wrong("disputes.uphold_max")}
+        />
+      )}
+    </>
   );
 }

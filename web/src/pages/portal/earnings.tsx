@@ -9,7 +9,15 @@ import { month } from "../../words/format";
 import { useWords } from "../../words/words";
 import { StatementShown } from "../merchant/statements";
 
-const STATES = ["pending", "approved", "in_statement", "declined", "reversed", "withdrawn"] as const;
+const STATES = [
+  "pending",
+  "approved",
+  "in_statement",
+  "declined",
+  "reversed",
+  "withdrawn",
+  "disputed",
+] as const;
 
 export function Earnings() {
   const { t } = useWords();
@@ -49,6 +57,16 @@ export function Earnings() {
             render: (it) => <span className="hg-dim">{it.explanation.join(" ")}</span>,
           },
           { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+          {
+            title: t("dispute"),
+            render: (it) =>
+              it.state !== "disputed" &&
+              it.state !== "withdrawn" && (
+                <Link to="/portal/disputes" search={{ commission: it.id } as never}>
+                  {t("disputes.open")}
+                </Link>
+              ),
+          },
         ]}
         empty={<Empty title={t("portal.earnings_empty")} why={t("portal.earnings_empty_why")} />}
       />

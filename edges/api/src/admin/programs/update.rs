@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id, present},
     problem::{Problem, WriteProblems},
-    wire::{Applications, LeadForms, Program, Utm},
+    wire::{Applications, DisputeRules, LeadForms, Program, Utm},
 };
 use axum::Json;
 use engine::{ProgramChange, need::WritePrograms};
@@ -38,6 +38,7 @@ pub(crate) struct UpdateProgram {
     /// Whether partners read each other's names where a credit is explained.
     names_partners: Option<bool>,
     lead_forms: Option<LeadForms>,
+    disputes: Option<DisputeRules>,
 }
 
 /// Change a program
@@ -63,6 +64,7 @@ pub(crate) async fn update_program(
         colour: value.colour,
         names_partners: value.names_partners,
         lead_forms: value.lead_forms.map(Into::into),
+        disputes: value.disputes.map(Into::into),
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))

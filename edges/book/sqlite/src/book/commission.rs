@@ -5,7 +5,7 @@ use super::{
     read::{after, all, count, each, limit, noun, text, word},
     write::upsert,
 };
-use commission::{Commission, Priors, State};
+use commission::{Commission, Dispute, Priors, State};
 use engine::ports::{CommissionFilter, Page, VersionKey};
 use program::Event;
 use rusqlite::{Connection, Row, ToSql, params};
@@ -32,10 +32,28 @@ pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Faul
         stated = commission.stated,
         unstated = commission.unstated(),
         state = commission.state().name(),
+        declined = commission.declined.is_some(),
         hold_until = commission.hold_until.micros(),
         approved_at = commission.approved_at.map(|at| at.micros()),
         statement = commission.statement.map(text),
         created_at = commission.created_at.micros(),
+    })
+}
+
+pub(super) fn put_dispute(conn: &Connection, dispute: &Dispute) -> Result<(), Fault> {
+    upsert!(conn, "disputes", dispute, [id = text(dispute.id)], {
+        workspace = text(dispute.scope.workspace),
+        mode = dispute.scope.mode.name(),
+        program = text(dispute.program),
+        enrolment = text(dispute.enrolment),
+        partner = text(dispute.partner),
+        kind = dispute.kind.name(),
+        status = dispute.status.name(),
+        commission = dispute.commission.map(text),
+        conversion = dispute.conversion.map(text),
+        customer = dispute.customer.map(text),
+        due_at = dispute.due_at.micros(),
+        opened_at = dispute.opened_at.micros(),
     })
 }
 

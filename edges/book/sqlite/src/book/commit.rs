@@ -88,6 +88,7 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Simulation(simulation) => simulation::put(conn, simulation),
         Row::KeptChange(kept) => simulation::put_change(conn, kept),
         Row::Commission(commission) => commission::put(conn, commission),
+        Row::Dispute(dispute) => commission::put_dispute(conn, dispute),
         Row::Statement(statement) => statement::put(conn, statement),
         Row::StatementLine(line) => statement::put_line(conn, line),
         Row::User(user) => people::put_user(conn, user),

@@ -124,6 +124,7 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::Method => Row::Method(noun(row, 0, table)?),
         Noun::DailyRate => Row::DailyRate(noun(row, 0, table)?),
         Noun::Commission => Row::Commission(noun(row, 0, table)?),
+        Noun::Dispute => Row::Dispute(noun(row, 0, table)?),
         Noun::Statement => Row::Statement(noun(row, 0, table)?),
     })
 }
@@ -189,6 +190,11 @@ mod tests {
             (Noun::Review, "conversion_id", "reviews_by_conversion"),
             (Noun::Commission, "partner_id", "commissions_by_enrolment"),
             (Noun::Commission, "conversion_id", "commissions_by_conversion"),
+            (Noun::Dispute, "partner_id", "disputes_of_partner"),
+            (Noun::Dispute, "enrolment_id", "disputes_of_enrolment"),
+            (Noun::Dispute, "commission_id", "disputes_of_commission"),
+            (Noun::Dispute, "conversion_id", "disputes_by_conversion"),
+            (Noun::Dispute, "customer_id", "disputes_by_customer"),
             (Noun::Statement, "partner_id", "statements_of_partner"),
         ] {
             let plan = plan(&conn, &ListQuery::new(noun, 50).only(column, "x"));

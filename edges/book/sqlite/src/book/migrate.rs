@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0013_grants", sql: include_str!("../../migrations/0013_grants.sql") },
     Migration { name: "0014_subjects", sql: include_str!("../../migrations/0014_subjects.sql") },
     Migration { name: "0015_methods", sql: include_str!("../../migrations/0015_methods.sql") },
+    Migration { name: "0016_disputes", sql: include_str!("../../migrations/0016_disputes.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

@@ -74,7 +74,7 @@ fn sums<K>(
         "select {by}, sum(earned - reversed) from commissions
          where workspace = ?1 and mode = ?2 and occurred_at >= ?3 and occurred_at < ?4
            and program in (select value from json_each(?5)) and (?6 is null or partner = ?6)
-           and state <> 'declined'
+           and not declined
          group by 1"
     );
     found.extend(each(conn, &sql, params, |row| {

@@ -1,0 +1,28 @@
+//! `GET /v1/disputes/{id}`.
+
+use crate::{
+    access::Allowed,
+    intake::Id,
+    problem::{Problem, ReadProblems},
+    wire::Dispute,
+};
+use axum::Json;
+use engine::need::ReadCommissions;
+use words::DisputeId;
+
+/// Show a dispute
+///
+/// With its history, and what had been decided when it was opened and when it was settled.
+#[utoipa::path(
+    get, path = "/v1/disputes/{id}", tag = "Disputes", operation_id = "show_dispute",
+    params(("id" = String, Path, description = "The dispute's id")),
+    responses((status = 200, description = "The dispute", body = Dispute), ReadProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn show_dispute(
+    reader: Allowed<ReadCommissions>,
+    Id(id): Id<DisputeId>,
+) -> Result<Json<Dispute>, Problem> {
+    let dispute = reader.engine().dispute(&reader.permit(""), id).await?;
+    Ok(Json(Dispute::open(dispute, reader.engine().vault())))
+}

@@ -1,0 +1,75 @@
+//! `POST /v1/disputes/{id}/steps`.
+
+use crate::{
+    access::Allowed,
+    intake::{self, Id, optional},
+    problem::{Problem, WriteProblems},
+    wire::{Dispute, DisputeReason, Money},
+};
+use axum::Json;
+use engine::{DisputeStep, Error, need::WriteCommissions};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use words::DisputeId;
+
+/// What is done with a dispute. Notes are read by both sides.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "step": "reject", "reason": "order_cancelled", "note": "Returned on 3 November." }))]
+pub(crate) enum StepDispute {
+    /// The partner is right.
+    Uphold {
+        /// What the commission is to be; what the partner expects, if absent.
+        amount: Option<Money>,
+        /// The sale that was not tracked; the one with the order's number, if absent.
+        conversion_id: Option<String>,
+        #[schema(min_length = 1, max_length = 2000)]
+        note: Option<String>,
+    },
+    Reject {
+        reason: DisputeReason,
+        /// Required where the reason is `other`.
+        #[schema(min_length = 1, max_length = 2000)]
+        note: Option<String>,
+    },
+    /// Asks the partner for more. Their time begins.
+    Ask {
+        #[schema(min_length = 1, max_length = 2000)]
+        note: String,
+    },
+}
+
+impl StepDispute {
+    fn read(self) -> Result<DisputeStep, Error> {
+        Ok(match self {
+            StepDispute::Uphold { amount, conversion_id, note } => DisputeStep::Uphold {
+                amount: amount.map(|amount| amount.read()).transpose()?,
+                conversion: optional("conversion_id", conversion_id.as_deref())?,
+                note,
+            },
+            StepDispute::Reject { reason, note } => DisputeStep::Reject { reason: reason.into(), note },
+            StepDispute::Ask { note } => DisputeStep::Ask { note },
+        })
+    }
+}
+
+/// Decide a dispute, or ask for more
+///
+/// What upholding books: a declined commission is reinstated; a wrong amount's difference is granted as an adjustment;
+/// an untracked sale is credited to the partner by a correction, if you have the sale and name no amount, else the
+/// amount is granted. The commission's suspension ends.
+#[utoipa::path(
+    post, path = "/v1/disputes/{id}/steps", tag = "Disputes", operation_id = "step_dispute",
+    params(("id" = String, Path, description = "The dispute's id")),
+    request_body = StepDispute,
+    responses((status = 200, description = "The dispute", body = Dispute), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn step_dispute(
+    manager: Allowed<WriteCommissions>,
+    Id(id): Id<DisputeId>,
+    intake::Json { value, hash }: intake::Json<StepDispute>,
+) -> Result<Json<Dispute>, Problem> {
+    let dispute = manager.engine().step_dispute(&manager.permit(&hash), id, &value.read()?).await?;
+    Ok(Json(Dispute::open(dispute, manager.engine().vault())))
+}

@@ -1,0 +1,162 @@
+//! What an upheld dispute books: a declined commission is reinstated, a difference is granted as an adjustment, an
+//! untracked sale's credit is corrected or, where nobody has the sale, granted.
+
+use crate::{
+    Caller, CorrectionInput, Engine, Error, GrantInput,
+    event::check_amount,
+    ports::{Changes, Job, JobChange, JobKind, Row},
+};
+use commission::{Booked, Commission, Dispute, DisputeKind, Verdict};
+use program::{EnrolmentStatus, Event};
+use words::{CommissionId, ConversionId, EntryId, Invalid, JobId, MILLION, Money};
+
+/// What the merchant says beside that the partner is right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Uphold {
+    /// What the commission is to be, where it is not what the partner expects.
+    pub amount: Option<Money>,
+    /// The sale that was not tracked.
+    pub conversion: Option<ConversionId>,
+}
+
+impl Engine {
+    /// Books what follows, `lifted` being the disputed commission without its suspension.
+    pub(super) async fn book_dispute(
+        &self,
+        caller: &Caller,
+        dispute: &mut Dispute,
+        (uphold, lifted): (&Uphold, Option<Commission>),
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        if let Some(amount) = uphold.amount {
+            check_amount(Some(amount))?;
+            if amount.currency != dispute.currency {
+                let expected = format!("the program's currency {}", dispute.currency);
+                return Err(Invalid::new("amount.currency", expected).into());
+            }
+        }
+        if uphold.conversion.is_some() && dispute.kind != DisputeKind::Untracked {
+            return Err(Invalid::new("conversion_id", "no conversion: the commission has one").into());
+        }
+        match lifted {
+            None => self.book_untracked(caller, dispute, uphold, changes).await,
+            Some(lifted) => self.book_disputed(caller, dispute, (uphold, lifted), changes).await,
+        }
+    }
+
+    async fn book_disputed(
+        &self,
+        caller: &Caller,
+        dispute: &mut Dispute,
+        (uphold, lifted): (&Uphold, Commission),
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let now = dispute.changed_at;
+        let mut owed = lifted;
+        if dispute.kind == DisputeKind::Declined && owed.declined.is_some() && owed.share_millionths > 0 {
+            let mut draw = || EntryId::draw(now, self.draw());
+            let (reinstated, entries) = Verdict::Reinstate.on(
+                &Commission { suspended: Default::default(), ..owed.clone() },
+                now,
+                &mut draw,
+            )?;
+            changes.entries.extend(entries);
+            owed = Commission { suspended: owed.suspended.clone(), ..reinstated };
+            dispute.booked.push(Booked::Reinstated { commission: owed.id });
+        }
+        let kept = owed.net();
+        let meant = uphold.amount.map(|amount| amount.amount);
+        if meant.is_some_and(|meant| meant < kept) {
+            let expected = format!("at least {}, which the commission is", owed.net_money());
+            return Err(Invalid::new("amount.amount", expected).into());
+        }
+        let meant = meant.or(dispute.expected.filter(|_| dispute.kind == DisputeKind::WrongAmount));
+        changes.rows.push(Row::Commission(owed));
+        dispute.granted = Some(meant.unwrap_or(kept).max(kept));
+        match meant.map(|meant| meant - kept) {
+            Some(more) if more > 0 => self.grant_for(caller, dispute, more, changes).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// The sale's credit, where the merchant has the sale and names no amount; else a grant beside it.
+    async fn book_untracked(
+        &self,
+        caller: &Caller,
+        dispute: &mut Dispute,
+        uphold: &Uphold,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let sale = uphold.conversion.or(dispute.conversion).filter(|_| uphold.amount.is_none());
+        let Some(sale) = sale else {
+            let amount = uphold.amount.map(|amount| amount.amount).or(dispute.expected);
+            let Some(amount) = amount else {
+                let expected =
+                    "the commission to grant, or the conversion that is meant: no sale has this order number";
+                return Err(Invalid::new("amount", expected).into());
+            };
+            dispute.granted = Some(amount);
+            return self.grant_for(caller, dispute, amount, changes).await;
+        };
+        let shares = vec![(dispute.partner, MILLION)];
+        let reason = format!("The partner's dispute {} was upheld", dispute.id);
+        let (correction, corrected) =
+            self.corrected(caller, sale, &CorrectionInput { shares, reason }).await?;
+        if correction.program != dispute.program {
+            return Err(Invalid::new("conversion_id", "a sale of the dispute's program").into());
+        }
+        let own = corrected.rows.iter().find_map(|row| match row {
+            Row::Commission(it) if it.conversion == Some(sale) && it.partner == dispute.partner => Some(it),
+            _ => None,
+        });
+        dispute.commission = own.map(|own| own.id);
+        dispute.granted = own.map(Commission::net);
+        (dispute.conversion, dispute.customer) = (Some(sale), Some(correction.customer));
+        dispute.booked.push(Booked::Corrected { correction: correction.id });
+        changes.join(corrected);
+        Ok(())
+    }
+
+    /// The difference, granted once for each dispute.
+    async fn grant_for(
+        &self,
+        caller: &Caller,
+        dispute: &mut Dispute,
+        amount: i64,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let input = GrantInput {
+            enrolment: dispute.enrolment,
+            event: Event::Adjustment,
+            amount,
+            reason: format!("the upheld dispute {}", dispute.id),
+        };
+        let id = CommissionId::draw(dispute.changed_at, self.draw());
+        let (granted, granting) =
+            self.granted(caller, &input, (id, format!("dispute/{}", dispute.id))).await?;
+        dispute.booked.push(Booked::Adjusted { commission: granted.id });
+        changes.join(granting);
+        Ok(())
+    }
+
+    /// What a ban did not decline because it was disputed is declined once it is not, unless it is why it was disputed.
+    pub(super) async fn decline_if_banned(
+        &self,
+        dispute: &Dispute,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let enrolment = self.book().enrolment(dispute.scope, dispute.enrolment).await?;
+        let banned = enrolment.is_some_and(|it| it.status == EnrolmentStatus::Banned);
+        if banned && dispute.kind == DisputeKind::WrongAmount {
+            changes.jobs.push(JobChange::Put(Job {
+                id: JobId::draw(dispute.changed_at, self.draw()),
+                scope: dispute.scope,
+                program: dispute.program,
+                kind: JobKind::DeclinePending { enrolment: dispute.enrolment },
+                run_at: dispute.changed_at,
+                attempts: 0,
+            }));
+        }
+        Ok(())
+    }
+}

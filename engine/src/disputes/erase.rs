@@ -1,0 +1,66 @@
+//! Deed: what was written in a dispute is forgotten; what was decided and booked stays.
+
+use crate::{
+    Caller, Engine, Error, Permit,
+    need::WriteCustomers,
+    ports::{Changes, Expected, ListQuery, Noun, Row, list_of},
+};
+use commission::Dispute;
+use serde_json::json;
+use std::collections::BTreeSet;
+use words::{CustomerId, DisputeId};
+
+/// Disputes about one customer: more than anybody opens.
+const DISPUTES_OF_CUSTOMER_MAX: usize = 200;
+
+impl Engine {
+    /// Destroys the key of notes, references and the customer's name. Again it changes nothing.
+    pub async fn erase_dispute(
+        &self,
+        caller: &Permit<WriteCustomers>,
+        id: DisputeId,
+    ) -> Result<Dispute, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || async move {
+            let (before, expected) = self.dispute_of(caller.scope, id).await?;
+            if before.erased_at.is_some() {
+                return Ok((before, Changes::default()));
+            }
+            let now = self.now();
+            let after = before.erased(now);
+            let (about, kind) = ((after.scope, Some(after.program), after.customer), "dispute.erased");
+            let record = (None, super::recorded(&after));
+            let changes = Changes {
+                expected: vec![expected],
+                facts: vec![self.fact(about, now, kind, json!({ "dispute": id }))],
+                audit: vec![self.audited(caller, now, kind, id, record)],
+                rows: vec![Row::Dispute(after.clone())],
+                ..Changes::default()
+            };
+            Ok((after, changes))
+        };
+        let dispute = self.turn(caller, "erase_dispute", attempt).await?.value;
+        self.book().scrub().await?;
+        Ok(dispute)
+    }
+
+    /// The customer's disputes without what was written in them, and what that expects.
+    pub(crate) async fn silent_disputes(
+        &self,
+        caller: &Caller,
+        customer: CustomerId,
+    ) -> Result<(Vec<Row>, Vec<Expected>), Error> {
+        let query = ListQuery::new(Noun::Dispute, DISPUTES_OF_CUSTOMER_MAX).only("customer_id", customer);
+        let found = list_of::<Dispute>(self.book(), caller.scope, &query).await?;
+        let enrolments: BTreeSet<_> = found.iter().map(|dispute| dispute.enrolment).collect();
+        let mut expected = Vec::new();
+        for enrolment in enrolments {
+            expected.push(self.disputes_version(enrolment).await?);
+        }
+        // Read again, behind the versions.
+        let found = list_of::<Dispute>(self.book(), caller.scope, &query).await?;
+        let written = found.iter().filter(|dispute| dispute.erased_at.is_none());
+        let rows = written.map(|dispute| Row::Dispute(dispute.erased(self.now()))).collect();
+        Ok((rows, expected))
+    }
+}

@@ -1,0 +1,97 @@
+//! What both sides are told by letter about a dispute.
+
+use crate::{
+    Engine, Error,
+    explain::phrases,
+    ports::{Changes, LetterKind},
+};
+use commission::{Dispute, DisputeMove};
+use program::{Program, Seat};
+use words::{Language, PartnerId, Personal, Resource, Scope, Sentence, Value, Verb};
+
+/// People of one merchant who are told of a dispute.
+const READERS_MAX: usize = 20;
+
+/// Who reads a letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Partner,
+    Merchant,
+}
+
+impl Engine {
+    /// Writes to whoever waits for what just happened: its last turn, or that it falls due.
+    pub(super) async fn write_of_dispute(
+        &self,
+        dispute: &Dispute,
+        program: &Program,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let did = dispute.history.last().map_or(DisputeMove::Opened, |turn| turn.did);
+        let sides: &[Side] = match did {
+            _ if dispute.is_reminded => &[Side::Merchant],
+            DisputeMove::Asked => &[Side::Partner],
+            DisputeMove::Answered => &[Side::Merchant],
+            DisputeMove::Opened | DisputeMove::Upheld | DisputeMove::Rejected | DisputeMove::Withdrawn => {
+                &[Side::Partner, Side::Merchant]
+            }
+        };
+        for &side in sides {
+            let kind = letter_of(dispute, program, side);
+            let readers = match side {
+                Side::Partner => self.partner_as_reader(dispute.scope, dispute.partner).await?,
+                Side::Merchant => self.reviewers(dispute.scope).await?,
+            };
+            for reader in readers {
+                let (Some(key), Some(sealed)) = (&reader.key, &reader.email) else { continue };
+                let Some(to) = self.vault().open(key, sealed) else { continue };
+                changes.letters.push(self.letter(key, to, kind.clone(), self.now()));
+            }
+        }
+        Ok(())
+    }
+
+    async fn partner_as_reader(&self, scope: Scope, partner: PartnerId) -> Result<Vec<Personal>, Error> {
+        let partner = self.book().partner(scope, partner).await?;
+        Ok(partner.into_iter().map(|partner| partner.personal).collect())
+    }
+
+    /// The merchant's people who may decide about commissions.
+    async fn reviewers(&self, scope: Scope) -> Result<Vec<Personal>, Error> {
+        let members = self.book().members(scope.workspace).await?;
+        let decides = |seat: Seat| match seat {
+            Seat::Team { role } => role.allows(Resource::Commissions, Verb::Write),
+            Seat::Partner { .. } => false,
+        };
+        let deciding = members.into_iter().filter(|(it, _)| it.ended_at.is_none() && decides(it.seat));
+        Ok(deciding.map(|(_, user)| user.personal).take(READERS_MAX).collect())
+    }
+}
+
+/// In both languages, one below the other: which of them somebody reads is not known.
+fn letter_of(dispute: &Dispute, program: &Program, side: Side) -> LetterKind {
+    let last = dispute.history.last();
+    let did = match last.map(|turn| turn.did) {
+        _ if dispute.is_reminded => "due",
+        Some(DisputeMove::Asked) => "asked",
+        Some(DisputeMove::Answered) => "answered",
+        Some(DisputeMove::Upheld) => "upheld",
+        Some(DisputeMove::Rejected) => "rejected",
+        Some(DisputeMove::Withdrawn) => "withdrawn",
+        Some(DisputeMove::Opened) | None => "opened",
+    };
+    let to = if side == Side::Partner { "partner" } else { "merchant" };
+    let reason = last.and_then(|turn| turn.reason);
+    let sentence = |code: String| {
+        let sentence = Sentence::new(code).text("program", &program.name).text("id", dispute.id.to_string());
+        let sentence = sentence.word("about", &format!("dispute.{}", dispute.kind.name()));
+        let sentence = sentence.with("due", Value::Day(dispute.due_at));
+        sentence.word("reason", &format!("dispute.reason.{}", reason.map_or("other", |reason| reason.name())))
+    };
+    let said = |language: Language, code: &str| {
+        phrases(language).say_all(&[sentence(format!("letter.dispute.{code}"))]).concat()
+    };
+    let subject = Language::ALL.map(|language| said(language, "subject")).join(" / ");
+    let paragraphs = Language::ALL.map(|language| said(language, &format!("{did}.{to}")));
+    LetterKind::Told { subject, paragraphs: paragraphs.to_vec() }
+}
