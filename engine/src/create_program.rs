@@ -78,6 +78,7 @@ impl Engine {
             names_partners: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
+            statement_schedule: program::StatementSchedule::default(),
             created_at: now,
         };
         program.check()?;
@@ -101,10 +102,9 @@ impl Engine {
             let id = JobId::draw(now, self.draw());
             JobChange::Put(Job { id, scope, program: program.id, kind, run_at, attempts: 0 })
         };
-        let month = now.month();
         let jobs = vec![
             job(JobKind::ApproveDue, crate::turn_job::next_approval(now)),
-            job(JobKind::CloseMonth { month }, crate::turn_job::close_of(month)),
+            job(JobKind::CloseStatements { since: now }, crate::turn_job::next_close(now)),
         ];
         let about = (scope, Some(program.id), None);
         let facts = vec![

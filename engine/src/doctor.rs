@@ -201,6 +201,14 @@ fn audited(audit: &Audit, report: &mut Report) {
     for statement in &audit.statements_off {
         report.error("statements", format!("the lines of {statement} do not sum to its total"));
     }
+    for statement in &audit.carries_off {
+        let text = format!("{statement} does not begin with what the one before carries over");
+        report.error("statements", text);
+    }
+    for program in &audit.numbers_off {
+        let text = format!("the closed statements of {program} are not numbered from 1 without gaps");
+        report.error("statements", text);
+    }
     for fault in &audit.storage {
         report.error("storage", fault.clone());
     }

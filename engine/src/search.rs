@@ -107,7 +107,10 @@ impl Engine {
                 (format!("{} {quote} for 1 {base}", it.rate), day.to_string())
             }
             Row::Dispute(it) => (it.kind.name().replace('_', " "), it.status.name().to_owned()),
-            Row::Statement(it) => (it.month.to_string(), it.partner.to_string()),
+            Row::Statement(it) => {
+                let number = it.number.map_or_else(String::new, |number| format!("No. {number}, "));
+                (format!("{number}until {}", it.last_day()), it.partner.to_string())
+            }
             _ => (String::new(), String::new()),
         }
     }

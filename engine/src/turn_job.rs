@@ -7,11 +7,9 @@ use crate::{
     ports::{Changes, Job, JobChange, JobKind},
     settle::Thaw,
 };
-use words::{Instant, JobId, Mode, Month};
+use words::{Instant, JobId, Mode};
 
 const APPROVE_EVERY_MINUTES: i64 = 10;
-/// A month is closed this long after its end, so that refunds reported late for its last day are in.
-const CLOSE_AFTER_HOURS: i64 = 24;
 const RETRY_AFTER_MINUTES: i64 = 5;
 const MINUTE_MICROS: i64 = 60_000_000;
 
@@ -19,14 +17,16 @@ pub(crate) fn next_approval(now: Instant) -> Instant {
     now.plus_micros(APPROVE_EVERY_MINUTES * MINUTE_MICROS)
 }
 
-pub(crate) fn close_of(month: Month) -> Instant {
-    month.end().plus_micros(CLOSE_AFTER_HOURS * 60 * MINUTE_MICROS)
+/// What has ended is looked for at the beginning of each day.
+pub(crate) fn next_close(now: Instant) -> Instant {
+    now.day().plus_days(1)
 }
 
 impl Engine {
     /// Does the job's work and replaces it by the next one; after a failure it is put off.
     pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
         let operator = Operator { scope: job.scope };
+        let mut kind = job.kind;
         let done = match job.kind {
             JobKind::ApproveDue => {
                 self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
@@ -51,9 +51,10 @@ impl Engine {
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
             }
-            JobKind::CloseMonth { .. } if job.scope.mode == Mode::Test => Ok(()),
-            JobKind::CloseMonth { month } => {
-                self.close_month(&operator.permit(), job.program, month).await.map(|_| ())
+            JobKind::CloseStatements { .. } if job.scope.mode == Mode::Test => Ok(()),
+            JobKind::CloseStatements { since } => {
+                let closed = self.close_ended(&operator.permit(), job.program, since).await;
+                closed.map(|since| kind = JobKind::CloseStatements { since })
             }
         };
         let now = self.now();
@@ -74,11 +75,8 @@ impl Engine {
                 | JobKind::ExpireDeal { .. }
                 | JobKind::Simulate { .. },
             ) => None,
-            (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, job.kind, next_approval(now))),
-            (Ok(()), JobKind::CloseMonth { month }) => {
-                let month = month.next();
-                Some(self.follow_up(job, JobKind::CloseMonth { month }, close_of(month)))
-            }
+            (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, kind, next_approval(now))),
+            (Ok(()), JobKind::CloseStatements { .. }) => Some(self.follow_up(job, kind, next_close(now))),
         };
         let next = &next;
         let attempt = move || async move {

@@ -3,6 +3,7 @@
 use crate::market::{Market, Where, cases, twenty_percent};
 use engine::{Error, TermsInput};
 use payout::LineKind;
+use program::{Cadence, StatementSchedule};
 use proptest::prelude::*;
 
 const MEMBERS: usize = 2;
@@ -27,10 +28,14 @@ pub(crate) enum Deed {
         days: i64,
     },
     Approve,
-    /// Closes a month: the running one, or so many before it.
+    /// Closes what was approved by now, or before a month began.
     Close {
-        months_back: u32,
+        months_back: Option<u32>,
     },
+    /// Another cadence and minimum from now on.
+    Schedule(StatementSchedule),
+    /// Lets the worker do what is due.
+    Work,
 }
 
 pub(crate) fn deed() -> impl Strategy<Value = Deed> {
@@ -41,8 +46,25 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         3 => (0usize..20, 1u8..120).prop_map(|(sale, percent)| Deed::Refund { sale, percent }),
         2 => (1i64..40).prop_map(|days| Deed::Wait { days }),
         1 => Just(Deed::Approve),
-        1 => (0u32..3).prop_map(|months_back| Deed::Close { months_back }),
+        1 => prop::option::of(0u32..3).prop_map(|months_back| Deed::Close { months_back }),
+        1 => schedule().prop_map(Deed::Schedule),
+        2 => Just(Deed::Work),
     ]
+}
+
+fn schedule() -> impl Strategy<Value = StatementSchedule> {
+    let cadence = prop_oneof![
+        Just(Cadence::Weekly),
+        Just(Cadence::SemiMonthly),
+        Just(Cadence::Monthly),
+        (1i64..200_000).prop_map(|amount| Cadence::Threshold { amount }),
+    ];
+    let minimum = prop_oneof![Just(0), 1i64..200_000];
+    (cadence, 0u32..60, minimum).prop_map(|(cadence, payment_days, minimum)| StatementSchedule {
+        cadence,
+        payment_days,
+        minimum,
+    })
 }
 
 /// Plays the deeds; after each, every entry balances and accounts agree with commissions.
@@ -90,9 +112,11 @@ pub(crate) async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Ma
                     .unwrap();
             }
             Deed::Close { months_back } => {
-                let month = (0..*months_back).fold(market.now().month(), |month, _| month.previous());
-                market.engine.close_month(&market.operator.permit(), market.program, month).await.unwrap();
+                let start = |back| (0..back).fold(market.now().month(), |month, _| month.previous()).start();
+                market.close(months_back.map(start)).await;
             }
+            Deed::Schedule(schedule) => market.schedule(*schedule).await,
+            Deed::Work => market.do_jobs().await,
         }
         let audit = market.engine.book().audit().await.unwrap();
         assert!(audit.unbalanced.is_empty() && audit.mismatches.is_empty(), "{audit:?}");
@@ -111,12 +135,18 @@ async fn check_ending(market: &Market) {
         }
     }
     for member in 0..MEMBERS {
-        let (mut carried, mut shown) = (0, 0);
+        let (mut carried, mut shown, mut ended) = (0, 0, None);
         for file in market.statements(member).await {
             let lines: i64 = file.lines.iter().map(|(line, _, _)| line.amount).sum();
             assert_eq!(lines, file.statement.total);
             assert_eq!(file.statement.carried, carried, "each statement carries the one before it");
-            carried = file.statement.due().min(0);
+            let (statement, payable) = (&file.statement, file.statement.payable());
+            assert!(payable == 0 || (payable == statement.balance() && payable >= statement.minimum.max(1)));
+            assert_eq!(statement.balance(), payable + statement.carry_over());
+            assert!(statement.from < statement.until && ended.is_none_or(|ended| ended <= statement.from));
+            assert!(statement.due_on >= statement.last_day());
+            carried = statement.carry_over();
+            ended = Some(statement.until);
             shown += lines;
         }
         assert_eq!(shown, market.stated(member).await, "every line is shown once");
@@ -158,22 +188,20 @@ async fn a_refund_after_the_statement_is_a_negative_line_on_the_next() {
         );
         let month = market.now().month();
         market.world.clock.set(month.end());
-        let closed =
-            market.engine.close_month(&market.operator.permit(), market.program, month).await.unwrap();
+        let closed = market.close(Some(month.end())).await;
         assert_eq!((closed.statements, closed.lines), (1, 1));
         // A quarter, then the rest of a half: 2000 × 2500/10000, then × 5000/10000.
         market.record_refund(&market.refund("order-1", "re-1", 2_500)).await.unwrap();
         market.record_refund(&market.refund("order-1", "re-2", 2_500)).await.unwrap();
         market.world.clock.set(month.next().end());
-        market.engine.close_month(&market.operator.permit(), market.program, month.next()).await.unwrap();
+        market.close(Some(month.next().end())).await;
         let statements = market.statements(0).await;
         let [first, second] = statements.as_slice() else { panic!("{statements:?}") };
         assert_eq!((first.statement.total, first.lines[0].0.kind), (2_000, LineKind::Commission));
         assert_eq!((second.statement.total, second.lines[0].0.kind), (-1_000, LineKind::Reversal));
         // What could not be netted is carried: the next statement begins with it.
-        assert_eq!(second.statement.due(), -1_000);
-        let again =
-            market.engine.close_month(&market.operator.permit(), market.program, month.next()).await.unwrap();
+        assert_eq!((second.statement.payable(), second.statement.carry_over()), (0, -1_000));
+        let again = market.close(Some(month.next().end())).await;
         assert_eq!(again.statements, 0, "closing again changes nothing");
         market.assert_clean().await;
     }

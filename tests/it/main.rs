@@ -14,6 +14,7 @@ mod order;
 mod people;
 mod races;
 mod server;
+mod statements;
 mod stories;
 mod tour;
 mod what_if;

@@ -6,11 +6,13 @@ use click::Click;
 use conversion::{Kind, Position};
 use engine::ports::{Book, Page};
 use engine::{
-    CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, KeyInput, LeadMode, LinkInput,
-    Operator, Origin, Permit, PolicyInput, Ports, ProgramInput, Recorded, RefundInput, TermsInput,
-    WhichPartner, need,
+    Closed, CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, KeyInput, LeadMode,
+    LinkInput, Operator, Origin, Permit, PolicyInput, Ports, ProgramChange, ProgramInput, Recorded,
+    RefundInput, TermsInput, WhichPartner, need,
 };
-use program::{Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
+use program::{
+    Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, StatementSchedule, Utm,
+};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -304,15 +306,38 @@ impl Market {
         found.iter().map(|commission| commission.stated).sum()
     }
 
+    /// Closes what was approved before then, or by now.
+    pub(crate) async fn close(&self, until: Option<Instant>) -> Closed {
+        self.engine.close_statements(&self.operator.permit(), self.program, until).await.unwrap()
+    }
+
+    pub(crate) async fn schedule(&self, schedule: StatementSchedule) {
+        let change = ProgramChange { statement_schedule: Some(schedule), ..ProgramChange::default() };
+        self.engine.update_program(&self.operator.permit(), self.program, &change).await.unwrap();
+    }
+
+    /// Does what is due as a worker does, until nothing is.
+    pub(crate) async fn do_jobs(&self) {
+        loop {
+            let jobs = self.engine.book().due_jobs(self.now(), 50).await.unwrap();
+            if jobs.is_empty() {
+                return;
+            }
+            for job in jobs {
+                self.engine.turn_job(&job).await.unwrap();
+            }
+        }
+    }
+
     pub(crate) async fn statements(&self, member: usize) -> Vec<engine::ports::StatementFile> {
         let (book, scope) = (self.engine.book(), self.operator.scope);
         let page = Page { after: None, limit: 100 };
         let partner = Some(self.members[member].partner);
         let mut files = Vec::new();
-        for statement in book.statements(scope, partner, None, page).await.unwrap() {
+        for statement in book.statements(scope, partner, page).await.unwrap() {
             files.push(book.statement_file(scope, statement.id).await.unwrap().unwrap());
         }
-        files.sort_by_key(|file| file.statement.month);
+        files.sort_by_key(|file| file.statement.until);
         files
     }
 }

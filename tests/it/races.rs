@@ -98,10 +98,10 @@ async fn approvals_refunds_late_evidence_and_closing_at_once_keep_the_books() {
         let tasks = (0..24usize).map(|number| {
             let (market, engine) = (market.clone(), market.another_engine());
             tokio::spawn(async move {
-                let (operator, program, month) = (market.operator, market.program, market.now().month());
+                let (operator, program) = (market.operator, market.program);
                 match number % 4 {
                     0 => drop(engine.approve_due_commissions(&operator.permit(), program).await.unwrap()),
-                    1 => drop(engine.close_month(&operator.permit(), program, month).await.unwrap()),
+                    1 => drop(engine.close_statements(&operator.permit(), program, None).await.unwrap()),
                     2 => {
                         let refund = market.refund(&format!("order-{}", number - 1), "re", 500);
                         let refund = engine::RefundInput { external_id: format!("re-{number}"), ..refund };

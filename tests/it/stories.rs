@@ -42,7 +42,7 @@ async fn after_the_statement_late_evidence_opens_a_review_and_moves_no_money() {
     market.record(&sale).await.unwrap();
     market.world.clock.advance_days(31);
     market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
-    market.engine.close_month(&market.operator.permit(), market.program, market.now().month()).await.unwrap();
+    market.close(None).await;
     let before = market.balances().await;
     let mut lead = market.lead("cus-1");
     lead.click = Some(early.id.to_string());
@@ -265,7 +265,7 @@ async fn evidence_strengthened_after_the_statement_leaves_the_books_clean() {
     market.engine.record_lead(&browser, &lead).await.unwrap();
     market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
     market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
-    market.engine.close_month(&market.operator.permit(), market.program, market.now().month()).await.unwrap();
+    market.close(None).await;
     let mut renewal = market.sale("cus-1", "order-2", 1_000);
     renewal.click = Some(click.id.to_string());
     market.record(&renewal).await.unwrap();

@@ -26,8 +26,7 @@ async fn sold(market: &Market, customer: &str, order: &str, member: usize) -> Co
 async fn close(market: &Market) {
     let (operator, program) = (market.operator, market.program);
     market.engine.approve_due_commissions(&operator.permit(), program).await.unwrap();
-    let month = market.now().month();
-    market.engine.close_month(&operator.permit(), program, month).await.unwrap();
+    market.close(None).await;
     market.world.clock.advance_days(31);
 }
 

@@ -192,6 +192,10 @@ pub struct Audit {
     pub mismatches: Vec<Mismatch>,
     /// Closed statements whose lines do not sum to their total, at most 20.
     pub statements_off: Vec<StatementId>,
+    /// Statements that do not begin with what the one before carries over, at most 20.
+    pub carries_off: Vec<StatementId>,
+    /// Programs whose closed statements are not numbered 1, 2, 3 …, at most 20.
+    pub numbers_off: Vec<ProgramId>,
     /// Faults of the file itself, in the store's words.
     pub storage: Vec<String>,
 }
@@ -376,12 +380,12 @@ pub trait Book: People {
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError>;
     /// Enrolments with approved commissions (approved before `before`) that statements do not show
-    /// in full, or with an open statement of `month`; ascending by id after the cursor.
+    /// in full, with an open statement, or whose last statement carries an amount over; ascending by
+    /// id after the cursor.
     async fn enrolments_to_state(
         &self,
         scope: Scope,
         program: ProgramId,
-        month: Month,
         before: Instant,
         page: Page<EnrolmentId>,
     ) -> Result<Vec<EnrolmentId>, StorageError>;
@@ -395,7 +399,15 @@ pub trait Book: People {
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError>;
 
-    /// The enrolment's statements, newest month first, and the version of its
+    /// What the enrolment's commissions approved before `before` have `unstated`, added up.
+    async fn unstated_total(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+    ) -> Result<i64, StorageError>;
+
+    /// The enrolment's statements, the latest period first, and the version of its
     /// `VersionKey::Statements`.
     async fn statements_of(
         &self,
@@ -406,9 +418,15 @@ pub trait Book: People {
         &self,
         scope: Scope,
         partner: Option<PartnerId>,
-        month: Option<Month>,
         page: Page<StatementId>,
     ) -> Result<Vec<Statement>, StorageError>;
+    /// The greatest number that a statement of the program has (0: none), and the version of its
+    /// `VersionKey::StatementNumbers`.
+    async fn last_statement_number(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<(u32, u64), StorageError>;
     async fn statement_file(
         &self,
         scope: Scope,

@@ -97,6 +97,8 @@ pub enum VersionKey {
     Grants(EnrolmentId),
     /// An enrolment's statements.
     Statements(EnrolmentId),
+    /// The numbers of a program's closed statements.
+    StatementNumbers(ProgramId),
     Simulation(SimulationId),
     /// The deals of a program, so that of two approvals one sees the other.
     Deals(ProgramId),
@@ -147,6 +149,7 @@ impl VersionKey {
             VersionKey::Code(id) => id.to_string(),
             VersionKey::Grants(id) => format!("grants/{id}"),
             VersionKey::Statements(id) => format!("statements/{id}"),
+            VersionKey::StatementNumbers(id) => format!("statement_numbers/{id}"),
             VersionKey::Simulation(id) => id.to_string(),
             VersionKey::Deals(id) => format!("deals/{id}"),
             VersionKey::Disputes(id) => format!("disputes/{id}"),
@@ -213,8 +216,8 @@ pub struct NumberedFact {
 pub enum JobKind {
     /// Approve the program's commissions whose hold has ended.
     ApproveDue,
-    /// Close the program's statements of a month.
-    CloseMonth { month: Month },
+    /// Close the program's statements of each period that ended since then.
+    CloseStatements { since: Instant },
     /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
     /// Settle everything that occurred since then again, what statements show included.

@@ -13,8 +13,8 @@ use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
     CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, DisputeId,
-    EnrolmentId, GroupId, Instant, LinkId, Malformed, MethodId, Month, PartnerId, PolicyId, ProgramId,
-    RateId, RateSource, ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
+    EnrolmentId, GroupId, Instant, LinkId, Malformed, MethodId, PartnerId, PolicyId, ProgramId, RateId,
+    RateSource, ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -378,13 +378,17 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
         "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
-        "month" from "month": Word(word::<Month>), Sorted, text(it.month);
+        "number" from "number": ColumnKind::Number, Unsorted, it.number.and_then(number);
+        "from" from "period_from": ColumnKind::Instant, Unsorted, at(it.from);
+        "until" from "period_until": ColumnKind::Instant, Sorted, at(it.until);
+        "due_on" from "due_on": ColumnKind::Instant, Sorted, at(it.due_on.start());
         "status" from "status": OneOf(|| vec!["open", "closed"]), Unsorted, text(match it.status {
             StatementStatus::Open => "open",
             StatementStatus::Closed => "closed",
         });
         "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
-        "due" from "(carried + total)": Amount, Sorted, number(it.due());
+        "balance" from "(carried + total)": Amount, Sorted, number(it.balance());
+        "payable" from "payable": Amount, Sorted, number(it.payable());
         "closed_at" from "closed_at": ColumnKind::Instant, Unsorted, it.closed_at.and_then(at);
     }
 }

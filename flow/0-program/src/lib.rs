@@ -13,6 +13,7 @@ mod logo;
 mod partner;
 mod policy;
 mod program;
+mod schedule;
 mod session;
 mod terms;
 mod user;
@@ -36,6 +37,7 @@ pub use program::{
     ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, DISPUTE_DAYS_MAX, DISPUTE_WINDOW_DAYS_MAX,
     DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
 };
+pub use schedule::{Cadence, PAYMENT_DAYS_MAX, StatementSchedule};
 pub use session::{
     FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, FREE_FAILURES_OF_ACCOUNT_ANYWHERE, INVITATION_DAYS,
     Invitation, InvitationStatus, LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS,

@@ -1,6 +1,6 @@
 //! The workspace (one merchant) and its programs.
 
-use crate::Utm;
+use crate::{StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
@@ -120,6 +120,7 @@ pub struct Program {
     pub lead_forms: LeadForms,
     #[serde(default)]
     pub disputes: DisputeRules,
+    pub statement_schedule: StatementSchedule,
     pub created_at: Instant,
 }
 
@@ -148,6 +149,7 @@ impl Program {
             return Err(Invalid::new("colour", "a colour like #1a7f5a, in lower case"));
         }
         self.disputes.check()?;
+        self.statement_schedule.check()?;
         self.utm.check()
     }
 
@@ -224,6 +226,7 @@ mod tests {
             names_partners: false,
             lead_forms: LeadForms::default(),
             disputes: DisputeRules::default(),
+            statement_schedule: StatementSchedule::default(),
             created_at: at,
         }
     }

@@ -1,4 +1,4 @@
-//! What is to be paid, and how: monthly statements, payout methods, bank accounts.
+//! What is to be paid, and how: statements by period, payout methods, bank accounts.
 //!
 //! Never async, never I/O, never a clock. Names commission, program and words.
 

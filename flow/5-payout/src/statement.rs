@@ -1,9 +1,9 @@
-//! The monthly statement: what was approved and what was taken back since the last one.
+//! The statement: what was approved and what was taken back since the last one.
 
 use commission::Commission;
 use serde::{Deserialize, Serialize};
 use words::{
-    CommissionId, Currency, EnrolmentId, Instant, Money, Month, PartnerId, ProgramId, Scope, Sentence,
+    CommissionId, Currency, Day, EnrolmentId, Instant, Money, PartnerId, ProgramId, Scope, Sentence,
     StatementId, Value,
 };
 
@@ -23,10 +23,19 @@ pub struct Statement {
     pub program: ProgramId,
     pub enrolment: EnrolmentId,
     pub partner: PartnerId,
-    pub month: Month,
+    /// The first instant of its period.
+    pub from: Instant,
+    /// The first instant after it: what was approved before then, and is in no earlier statement, is in this one.
+    pub until: Instant,
     pub status: StatementStatus,
+    /// 1, 2, 3 … within the program, without gaps; given when it closes.
+    pub number: Option<u32>,
+    /// When it is to be paid.
+    pub due_on: Day,
     pub currency: Currency,
-    /// A negative balance of the statement before, to be netted with this one.
+    /// A balance of less than this is not paid but carried to the next statement.
+    pub minimum: i64,
+    /// What the statement before carries over.
     pub carried: i64,
     /// The sum of the lines.
     pub total: i64,
@@ -36,9 +45,26 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// What is to be paid, or, if negative, carried to the next statement.
-    pub fn due(&self) -> i64 {
+    /// What was carried here and the lines together: what is to be paid or carried on.
+    pub fn balance(&self) -> i64 {
         self.carried + self.total
+    }
+
+    /// What is to be paid of it: nothing while it is open, of a debt, or below the minimum.
+    pub fn payable(&self) -> i64 {
+        let balance = self.balance();
+        let is_paid = self.status == StatementStatus::Closed && balance > 0 && balance >= self.minimum;
+        if is_paid { balance } else { 0 }
+    }
+
+    /// What the next statement begins with.
+    pub fn carry_over(&self) -> i64 {
+        self.balance() - self.payable()
+    }
+
+    /// The last day of its period.
+    pub fn last_day(&self) -> Day {
+        Day::of(self.until.plus_micros(-1))
     }
 }
 

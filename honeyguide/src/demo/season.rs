@@ -184,7 +184,8 @@ impl Season<'_> {
         }
         let yesterday = self.start_of(day).plus_days(-1).month();
         if day > 0 && yesterday != self.start_of(day).month() {
-            self.engine.close_month(&self.operator.permit(), self.program, yesterday).await?;
+            let until = Some(yesterday.end());
+            self.engine.close_statements(&self.operator.permit(), self.program, until).await?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use commission::{Account, Commission, Subject};
 use engine::ports::{Audit, Mismatch};
 use payout::{Statement, StatementStatus};
 use std::collections::BTreeMap;
-use words::EnrolmentId;
+use words::{EnrolmentId, ProgramId, StatementId};
 
 /// More faults of one kind than this are not listed.
 const LISTED_MAX: usize = 20;
@@ -24,6 +24,8 @@ impl Tables {
             without_earning: unearned.map(|commission| commission.id).take(LISTED_MAX).collect(),
             mismatches: self.mismatches(),
             statements_off: off.map(|statement| statement.id).take(LISTED_MAX).collect(),
+            carries_off: self.carries_off(),
+            numbers_off: self.numbers_off(),
             storage: Vec::new(),
         }
     }
@@ -39,6 +41,40 @@ impl Tables {
         let lines = self.lines.range((statement.id, 0)..=(statement.id, u32::MAX));
         let sum: i128 = lines.map(|(_, line)| i128::from(line.amount)).sum();
         statement.status == StatementStatus::Open || sum == i128::from(statement.total)
+    }
+
+    fn carries_off(&self) -> Vec<StatementId> {
+        let mut chains = BTreeMap::<EnrolmentId, Vec<&Statement>>::new();
+        for statement in self.statements.values() {
+            chains.entry(statement.enrolment).or_default().push(statement);
+        }
+        let mut found = Vec::new();
+        for mut chain in chains.into_values() {
+            chain.sort_by_key(|statement| statement.until);
+            let mut carried = 0;
+            for statement in chain {
+                found.extend((statement.carried != carried).then_some(statement.id));
+                carried = statement.carry_over();
+            }
+        }
+        found.sort_unstable();
+        found.truncate(LISTED_MAX);
+        found
+    }
+
+    fn numbers_off(&self) -> Vec<ProgramId> {
+        let mut programs = BTreeMap::<ProgramId, Vec<Option<u32>>>::new();
+        for statement in self.statements.values() {
+            if statement.status == StatementStatus::Closed || statement.number.is_some() {
+                programs.entry(statement.program).or_default().push(statement.number);
+            }
+        }
+        let is_off = |numbers: &mut Vec<Option<u32>>| {
+            numbers.sort_unstable();
+            numbers.iter().zip(1..).any(|(&number, place)| number != Some(place))
+        };
+        let off = programs.iter_mut().filter_map(|(&program, numbers)| is_off(numbers).then_some(program));
+        off.take(LISTED_MAX).collect()
     }
 
     /// Liabilities are credits: the entries about commissions hold what these say, with a minus.

@@ -17,8 +17,8 @@ use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
-    PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, PartnerId,
+    ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -314,11 +314,10 @@ impl Book for MemoryBook {
         &self,
         scope: Scope,
         program: ProgramId,
-        month: Month,
         before: Instant,
         page: Page<EnrolmentId>,
     ) -> Result<Vec<EnrolmentId>, StorageError> {
-        Ok(self.tables().enrolments_to_state(scope, program, month, before, &page))
+        Ok(self.tables().enrolments_to_state(scope, program, before, &page))
     }
 
     async fn unstated_commissions(
@@ -329,6 +328,15 @@ impl Book for MemoryBook {
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError> {
         Ok(self.tables().unstated_commissions(scope, enrolment, before, limit))
+    }
+
+    async fn unstated_total(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+    ) -> Result<i64, StorageError> {
+        Ok(self.tables().unstated_total(scope, enrolment, before))
     }
 
     async fn statements_of(
@@ -343,10 +351,17 @@ impl Book for MemoryBook {
         &self,
         scope: Scope,
         partner: Option<PartnerId>,
-        month: Option<Month>,
         page: Page<StatementId>,
     ) -> Result<Vec<Statement>, StorageError> {
-        Ok(self.tables().statements(scope, partner, month, &page))
+        Ok(self.tables().statements(scope, partner, &page))
+    }
+
+    async fn last_statement_number(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<(u32, u64), StorageError> {
+        Ok(self.tables().last_statement_number(scope, program))
     }
 
     async fn statement_file(

@@ -3,9 +3,9 @@
 use super::tables::{Tables, page_of, rows_of};
 use commission::{Account, Commission, Entry, State};
 use engine::ports::{Balance, CommissionFilter, Page, StorageError, VersionKey};
-use payout::StatementStatus;
+use payout::{Statement, StatementStatus};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{CommissionId, Currency, EnrolmentId, Instant, Month, ProgramId, Scope};
+use words::{CommissionId, Currency, EnrolmentId, Instant, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn commissions(
@@ -57,19 +57,23 @@ impl Tables {
         &self,
         scope: Scope,
         program: ProgramId,
-        month: Month,
         before: Instant,
         page: &Page<EnrolmentId>,
     ) -> Vec<EnrolmentId> {
         let unstated = self.commissions.values().filter(|commission| {
             (commission.scope, commission.program) == (scope, program) && to_state(commission, before)
         });
-        let open = self.statements.values().filter(|statement| {
-            (statement.scope, statement.program, statement.month) == (scope, program, month)
-                && statement.status == StatementStatus::Open
-        });
+        let own = self.statements.values().filter(|it| (it.scope, it.program) == (scope, program));
+        let mut last = BTreeMap::<EnrolmentId, &Statement>::new();
+        for statement in own {
+            let last = last.entry(statement.enrolment).or_insert(statement);
+            *last = if statement.until > last.until { statement } else { last };
+        }
+        let left = last
+            .into_values()
+            .filter(|statement| statement.status == StatementStatus::Open || statement.carry_over() != 0);
         let unstated = unstated.map(|commission| commission.enrolment);
-        let enrolments: BTreeSet<_> = unstated.chain(open.map(|statement| statement.enrolment)).collect();
+        let enrolments: BTreeSet<_> = unstated.chain(left.map(|statement| statement.enrolment)).collect();
         let rest = enrolments.into_iter().filter(|&id| page.after.is_none_or(|after| id > after));
         rest.take(page.limit).collect()
     }
@@ -89,6 +93,13 @@ impl Tables {
             place(a).cmp(&place(b))
         });
         unstated.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
+    }
+
+    pub(super) fn unstated_total(&self, scope: Scope, enrolment: EnrolmentId, before: Instant) -> i64 {
+        let unstated = self.commissions.values().filter(|commission| {
+            (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)
+        });
+        unstated.map(Commission::unstated).sum()
     }
 
     pub(super) fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {

@@ -263,12 +263,7 @@ impl Journal<'_> {
                 it,
                 |it| it.is_grant().then(|| Claim::Grant(it.enrolment, it.key.clone())).into_iter().collect(),
             ),
-            Row::Statement(it) => self.replace(
-                |tables| &mut tables.statements,
-                it.id,
-                it,
-                |it| vec![Claim::Statement(it.enrolment, it.month)],
-            ),
+            Row::Statement(it) => self.replace(|tables| &mut tables.statements, it.id, it, statement_claims),
             Row::StatementLine(it) => {
                 self.replace(|tables| &mut tables.lines, (it.statement, it.place), it, |_| Vec::new())
             }
@@ -327,4 +322,9 @@ fn set<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: Option<V>) -> Optio
         Some(value) => table.insert(key, value),
         None => table.remove(&key),
     }
+}
+
+fn statement_claims(it: &payout::Statement) -> Vec<Claim> {
+    let number = it.number.map(|number| Claim::StatementNumber(it.program, number));
+    [Claim::Statement(it.enrolment, it.until)].into_iter().chain(number).collect()
 }

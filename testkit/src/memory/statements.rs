@@ -4,14 +4,14 @@ use super::tables::{Tables, page_of, rows_of};
 use engine::ports::{Page, StatementFile, VersionKey};
 use payout::Statement;
 use std::cmp::Reverse;
-use words::{EnrolmentId, Month, PartnerId, Scope, StatementId};
+use words::{EnrolmentId, PartnerId, ProgramId, Scope, StatementId};
 
 impl Tables {
     pub(super) fn statements_of(&self, scope: Scope, enrolment: EnrolmentId) -> (Vec<Statement>, u64) {
         let mut statements = rows_of(&self.statements, |statement| {
             (statement.scope, statement.enrolment) == (scope, enrolment)
         });
-        statements.sort_by_key(|statement| Reverse(statement.month));
+        statements.sort_by_key(|statement| Reverse(statement.until));
         (statements, self.version(&VersionKey::Statements(enrolment)))
     }
 
@@ -19,14 +19,17 @@ impl Tables {
         &self,
         scope: Scope,
         partner: Option<PartnerId>,
-        month: Option<Month>,
         page: &Page<StatementId>,
     ) -> Vec<Statement> {
         page_of(&self.statements, page, |statement| {
-            statement.scope == scope
-                && partner.is_none_or(|partner| statement.partner == partner)
-                && month.is_none_or(|month| statement.month == month)
+            statement.scope == scope && partner.is_none_or(|partner| statement.partner == partner)
         })
+    }
+
+    pub(super) fn last_statement_number(&self, scope: Scope, program: ProgramId) -> (u32, u64) {
+        let own = self.statements.values().filter(|it| (it.scope, it.program) == (scope, program));
+        let last = own.filter_map(|statement| statement.number).max().unwrap_or_default();
+        (last, self.version(&VersionKey::StatementNumbers(program)))
     }
 
     pub(super) fn statement_file(&self, scope: Scope, id: StatementId) -> Option<StatementFile> {

@@ -95,7 +95,8 @@ pub(super) enum Claim {
     Conversion { scope: Scope, program: ProgramId, kind: Kind, source: String, external_id: String },
     Decision(DecisionId),
     Review(ConversionId),
-    Statement(EnrolmentId, Month),
+    Statement(EnrolmentId, Instant),
+    StatementNumber(ProgramId, u32),
     Entry(EntryId),
     Fact(FactId),
     User(String),
@@ -124,6 +125,7 @@ impl Claim {
             | Claim::Decision(_)
             | Claim::Review(_)
             | Claim::Statement(..)
+            | Claim::StatementNumber(..)
             | Claim::Entry(_)
             | Claim::Fact(_) => Unique::Other,
         }

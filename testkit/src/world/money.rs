@@ -10,7 +10,7 @@ use payout::{Statement, StatementStatus};
 use program::{Enrolment, Program};
 use serde_json::json;
 use words::{
-    CommissionId, Currency, DisputeId, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope,
+    CommissionId, Currency, Day, DisputeId, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope,
     StatementId,
 };
 
@@ -117,7 +117,11 @@ impl World {
             program: enrolment.program,
             enrolment: enrolment.id,
             partner: enrolment.partner,
-            month,
+            from: month.start(),
+            until: month.end(),
+            number: None,
+            due_on: Day::of(month.end()).plus_days(14),
+            minimum: 0,
             status: StatementStatus::Open,
             currency,
             carried: 0,

@@ -51,6 +51,7 @@ impl World {
             names_partners: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
+            statement_schedule: program::StatementSchedule::default(),
             created_at: self.now(),
         }
     }

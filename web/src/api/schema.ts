@@ -137,7 +137,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["close_month"];
+        post: operations["close_statements"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2124,6 +2124,21 @@ export interface components {
         };
         /** @enum {string} */
         Booking: "reinstated" | "adjusted" | "corrected" | "repriced";
+        Cadence: {
+            /** @enum {string} */
+            kind: "weekly";
+        } | {
+            /** @enum {string} */
+            kind: "semi_monthly";
+        } | {
+            /** @enum {string} */
+            kind: "monthly";
+        } | {
+            /** Format: int64 */
+            amount: number;
+            /** @enum {string} */
+            kind: "threshold";
+        };
         Change: {
             /** Format: int64 */
             place: number;
@@ -2205,8 +2220,9 @@ export interface components {
             items: components["schemas"]["LinkClicks"][];
             next_cursor?: string | null;
         };
-        CloseMonth: {
-            month: string;
+        CloseStatements: {
+            /** Format: date-time */
+            until?: string | null;
         };
         Code: {
             id: string;
@@ -2801,7 +2817,12 @@ export interface components {
         };
         JourneyStatement: {
             id: string;
-            month: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: int32 */
+            number?: number | null;
             status: components["schemas"]["StatementStatus"];
         };
         JourneyTouch: {
@@ -2958,12 +2979,6 @@ export interface components {
             /** Format: int64 */
             amount: number;
             currency: string;
-        };
-        MonthClosed: {
-            /** Format: int64 */
-            statements: number;
-            /** Format: int64 */
-            lines: number;
         };
         MoveEnrolments: {
             enrolment_ids: string[];
@@ -3279,6 +3294,7 @@ export interface components {
             names_partners: boolean;
             lead_forms: components["schemas"]["LeadForms"];
             disputes: components["schemas"]["DisputeRules"];
+            statement_schedule: components["schemas"]["StatementSchedule"];
             logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3608,11 +3624,20 @@ export interface components {
             program_id: string;
             partner_id: string;
             enrolment_id: string;
-            month: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: int32 */
+            number?: number | null;
+            /** Format: date */
+            due_on: string;
             status: components["schemas"]["StatementStatus"];
             carried: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
-            due: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            payable: components["schemas"]["Money"];
+            carry_over: components["schemas"]["Money"];
             /** Format: int32 */
             line_count: number;
             /** Format: date-time */
@@ -3638,12 +3663,25 @@ export interface components {
             items: components["schemas"]["Statement"][];
             next_cursor: string | null;
         };
+        StatementSchedule: {
+            cadence: components["schemas"]["Cadence"];
+            /** Format: int32 */
+            payment_days: number;
+            /** Format: int64 */
+            minimum: number;
+        };
         StatementShown: {
             statement: components["schemas"]["Statement"];
             lines: components["schemas"]["StatementLine"][];
         };
         /** @enum {string} */
         StatementStatus: "open" | "closed";
+        StatementsClosed: {
+            /** Format: int64 */
+            statements: number;
+            /** Format: int64 */
+            lines: number;
+        };
         StepDeal: {
             /** @enum {string} */
             step: "start_review";
@@ -3862,6 +3900,7 @@ export interface components {
             names_partners?: boolean | null;
             lead_forms?: components["schemas"]["LeadForms"] | null;
             disputes?: components["schemas"]["DisputeRules"] | null;
+            statement_schedule?: components["schemas"]["StatementSchedule"] | null;
         };
         User: {
             id: string;
@@ -4274,7 +4313,7 @@ export interface operations {
             };
         };
     };
-    close_month: {
+    close_statements: {
         parameters: {
             query?: never;
             header?: never;
@@ -4285,7 +4324,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CloseMonth"];
+                "application/json": components["schemas"]["CloseStatements"];
             };
         };
         responses: {
@@ -4294,7 +4333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MonthClosed"];
+                    "application/json": components["schemas"]["StatementsClosed"];
                 };
             };
         };
@@ -4308,14 +4347,22 @@ export interface operations {
                 program_id?: string[];
                 partner_id?: string[];
                 enrolment_id?: string[];
-                month?: string[];
+                number?: number[];
+                "from.from"?: string;
+                "from.until"?: string;
+                "until.from"?: string;
+                "until.until"?: string;
+                "due_on.from"?: string;
+                "due_on.until"?: string;
                 status?: ("open" | "closed")[];
                 currency?: string[];
-                "due.from"?: number;
-                "due.until"?: number;
+                "balance.from"?: number;
+                "balance.until"?: number;
+                "payable.from"?: number;
+                "payable.until"?: number;
                 "closed_at.from"?: string;
                 "closed_at.until"?: string;
-                sort?: "opened_at" | "-opened_at" | "month" | "-month" | "due" | "-due";
+                sort?: "opened_at" | "-opened_at" | "until" | "-until" | "due_on" | "-due_on" | "balance" | "-balance" | "payable" | "-payable";
                 limit?: number;
                 cursor?: string;
                 format?: "json" | "csv";
@@ -7755,14 +7802,22 @@ export interface operations {
                 program_id?: string[];
                 partner_id?: string[];
                 enrolment_id?: string[];
-                month?: string[];
+                number?: number[];
+                "from.from"?: string;
+                "from.until"?: string;
+                "until.from"?: string;
+                "until.until"?: string;
+                "due_on.from"?: string;
+                "due_on.until"?: string;
                 status?: ("open" | "closed")[];
                 currency?: string[];
-                "due.from"?: number;
-                "due.until"?: number;
+                "balance.from"?: number;
+                "balance.until"?: number;
+                "payable.from"?: number;
+                "payable.until"?: number;
                 "closed_at.from"?: string;
                 "closed_at.until"?: string;
-                sort?: "opened_at" | "-opened_at" | "month" | "-month" | "due" | "-due";
+                sort?: "opened_at" | "-opened_at" | "until" | "-until" | "due_on" | "-due_on" | "balance" | "-balance" | "payable" | "-payable";
                 limit?: number;
                 cursor?: string;
                 format?: "json" | "csv";

@@ -13,7 +13,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
-import { month, percent } from "../words/format";
+import { percent, span } from "../words/format";
 import { type Key, useWords } from "../words/words";
 import { Amount, Status, When } from "./said";
 
@@ -205,7 +205,7 @@ function CommissionStop({ commission }: { commission: Conversion["commissions"][
             )
           }
         >
-          <Text fw={600}>{t("journey.statement", { month: month(commission.statement.month, locale) })}</Text>
+          <Text fw={600}>{t("journey.statement", { period: span(commission.statement, locale) })}</Text>
           <Text size="sm" c="dimmed">
             <Status of={commission.statement.status} />
           </Text>

@@ -6,8 +6,7 @@ export type Money = Schemas["Money"];
 /** Minor units as an amount: never rounded, with the digits that the currency has. */
 export function money(amount: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency: amount.currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(asDecimal(amount.amount, digits) as unknown as number);
+  return format.format(asDecimal(amount.amount, digitsOf(amount.currency)) as unknown as number);
 }
 
 /** `-1234` with two digits is `-12.34`: a text, so that nothing is lost on the way through a float. */
@@ -17,10 +16,15 @@ export function asDecimal(minor: number, digits: number): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+/** How many digits the currency has after the point. */
+export function digitsOf(currency: string): number {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
 /** What somebody typed as an amount, in minor units; null if it is none. */
 export function minorUnits(text: string, currency: string): number | null {
-  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  const digits = options.maximumFractionDigits ?? 2;
+  const digits = digitsOf(currency);
   const match = /^(\d{1,13})(?:[.,](\d+))?$/.exec(text.trim());
   if (!match || (match[2] ?? "").length > digits) return null;
   return Number(match[1]) * 10 ** digits + Number((match[2] ?? "").padEnd(digits, "0") || "0");
@@ -78,8 +82,13 @@ export function relatively(instant: string, locale: string, now = Date.now()): s
   return format.format(Math.trunc(seconds), "second");
 }
 
-/** `2026-11` as `November 2026`. */
-export function month(text: string, locale: string): string {
-  const at = new Date(`${text}-15T12:00:00Z`);
-  return new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(at);
+/** A period of whole UTC days: `November 2026`, or `1 – 15 Nov 2026`. */
+export function span(period: { from: string; until: string }, locale: string): string {
+  const from = new Date(period.from);
+  const last = new Date(Date.parse(period.until) - 1);
+  const next = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1);
+  const isMonth = from.getUTCDate() === 1 && Date.parse(period.until) === next;
+  const zone = { timeZone: "UTC", year: "numeric" } as const;
+  if (isMonth) return new Intl.DateTimeFormat(locale, { ...zone, month: "long" }).format(from);
+  return new Intl.DateTimeFormat(locale, { ...zone, day: "numeric", month: "short" }).formatRange(from, last);
 }

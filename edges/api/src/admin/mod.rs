@@ -115,7 +115,7 @@ fn owed() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(commissions::list::list_commissions, commissions::grant::grant_commission))
         .routes(routes!(commissions::approve_due::approve_due))
-        .routes(routes!(statements::close::close_month))
+        .routes(routes!(statements::close::close_statements))
         .routes(routes!(statements::list::list_statements))
         .routes(routes!(statements::show::show_statement))
         .routes(routes!(disputes::list::list_disputes))

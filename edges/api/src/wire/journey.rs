@@ -107,8 +107,14 @@ pub(crate) struct JourneyCommission {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JourneyStatement {
     pub id: String,
-    #[schema(example = "2026-11")]
-    pub month: String,
+    /// The first instant of its period.
+    #[schema(format = DateTime)]
+    pub from: String,
+    /// The first instant after it.
+    #[schema(format = DateTime)]
+    pub until: String,
+    /// Null until it closes.
+    pub number: Option<u32>,
     pub status: StatementStatus,
 }
 
@@ -239,7 +245,9 @@ impl From<engine::JourneyCommission> for JourneyCommission {
     fn from(it: engine::JourneyCommission) -> Self {
         let statement = it.statement.map(|statement| JourneyStatement {
             id: statement.id.to_string(),
-            month: statement.month.to_string(),
+            from: statement.from.to_string(),
+            until: statement.until.to_string(),
+            number: statement.number,
             status: statement.status.into(),
         });
         Self { commission: it.commission.into(), partner_name: it.partner_name, statement }

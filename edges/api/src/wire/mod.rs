@@ -20,6 +20,7 @@ mod people;
 mod program;
 mod review;
 mod said;
+mod schedule;
 mod simulation;
 mod statement;
 mod submission;
@@ -48,6 +49,7 @@ pub(crate) use program::{
 };
 pub(crate) use review::{Correction, Review};
 pub(crate) use said::{Said, in_language_of, said};
+pub(crate) use schedule::StatementSchedule;
 pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};

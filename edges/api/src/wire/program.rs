@@ -1,6 +1,6 @@
 //! Programs, their groups and policies.
 
-use super::{Applications, DisputeDefault, LeadForms, Model, Utm};
+use super::{Applications, DisputeDefault, LeadForms, Model, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +29,7 @@ pub(crate) struct Program {
     pub names_partners: bool,
     pub lead_forms: LeadForms,
     pub disputes: DisputeRules,
+    pub statement_schedule: StatementSchedule,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
     #[schema(format = DateTime)]
@@ -57,6 +58,7 @@ impl From<program::Program> for Program {
             names_partners: it.names_partners,
             lead_forms: it.lead_forms.into(),
             disputes: it.disputes.into(),
+            statement_schedule: it.statement_schedule.into(),
             created_at: it.created_at.to_string(),
         }
     }

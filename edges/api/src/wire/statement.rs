@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
 
-/// What one partner is owed for one month.
+/// What one partner is owed for one period.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Statement {
     #[schema(example = "stm_01kk8y7d00e6br2v9m5gq4t1hs")]
@@ -13,17 +13,29 @@ pub(crate) struct Statement {
     pub program_id: String,
     pub partner_id: String,
     pub enrolment_id: String,
-    /// A calendar month in UTC.
-    #[schema(example = "2026-11")]
-    pub month: String,
+    /// The first instant of its period.
+    #[schema(format = DateTime)]
+    pub from: String,
+    /// The first instant after it: what was approved before then, and is in no earlier statement, is in this one.
+    #[schema(format = DateTime)]
+    pub until: String,
+    /// 1, 2, 3 … within the program, without gaps; null until it closes.
+    pub number: Option<u32>,
+    /// The day on which it is to be paid.
+    #[schema(format = Date, example = "2026-12-15")]
+    pub due_on: String,
     /// `open` while its lines are being written.
     pub status: StatementStatus,
-    /// A negative balance of the statement before, netted with this one.
+    /// What the statement before carries over; negative for a debt.
     pub carried: Money,
     /// The sum of the lines.
     pub total: Money,
-    /// What is to be paid: `carried` and `total`. If negative, it is carried to the next statement.
-    pub due: Money,
+    /// `carried` and `total` together.
+    pub balance: Money,
+    /// What is to be paid: the balance, or nothing of a debt and of less than the program's minimum.
+    pub payable: Money,
+    /// What the next statement begins with: the part of the balance that is not paid.
+    pub carry_over: Money,
     /// How many lines it has.
     pub line_count: u32,
     #[schema(format = DateTime)]
@@ -40,11 +52,16 @@ impl From<payout::Statement> for Statement {
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
             enrolment_id: it.enrolment.to_string(),
-            month: it.month.to_string(),
+            from: it.from.to_string(),
+            until: it.until.to_string(),
+            number: it.number,
+            due_on: it.due_on.to_string(),
             status: it.status.into(),
             carried: money(it.carried),
             total: money(it.total),
-            due: money(it.due()),
+            balance: money(it.balance()),
+            payable: money(it.payable()),
+            carry_over: money(it.carry_over()),
             line_count: it.lines,
             opened_at: it.opened_at.to_string(),
             closed_at: it.closed_at.map(|at| at.to_string()),

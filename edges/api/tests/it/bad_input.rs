@@ -191,8 +191,14 @@ fn setting_up(program: &str, partner: &str) -> Vec<(String, Value, &'static str,
             "taken",
             "code",
         ),
-        (at("/v1/programs/{id}/statements/close"), json!({ "month": "2026-13" }), "invalid_field", "month"),
-        (at("/v1/programs/{id}/statements/close"), json!({ "month": "2026-04" }), "invalid_field", "month"),
+        (at("/v1/programs/{id}/statements/close"), json!({ "until": "2026-11" }), "invalid_field", "until"),
+        (
+            at("/v1/programs/{id}/statements/close"),
+            json!({ "until": "2126-01-01T00:00:00Z" }),
+            "invalid_field",
+            "until",
+        ),
+        (at("/v1/programs/{id}/statements/close"), json!({ "month": "2026-03" }), "malformed_body", "month"),
     ]
 }
 
@@ -287,7 +293,7 @@ async fn queries_and_paths_are_read_strictly() {
         ("/v1/commissions?state=lost", 422, "invalid_field"),
         ("/v1/commissions?state=pending,", 422, "invalid_field"),
         ("/v1/commissions?program_id=7", 422, "invalid_field"),
-        ("/v1/statements?month=november", 422, "invalid_field"),
+        ("/v1/statements?until.from=november", 422, "invalid_field"),
         ("/v1/facts?after=7", 422, "invalid_field"),
         ("/v1/programs/nonsense", 404, "not_found"),
         ("/v1/programs/prg_01kk8y7d00e6br2v9m5gq4t1hs", 404, "not_found"),

@@ -61,8 +61,7 @@ impl Shop {
         self.world.clock.advance_days(31);
         let path = format!("/v1/programs/{}", made.program);
         self.post(&format!("{path}/commissions/approve-due"), &json!({})).await.ok(200);
-        let month = self.world.now().month().to_string();
-        self.post(&format!("{path}/statements/close"), &json!({ "month": month })).await.ok(200);
+        self.post(&format!("{path}/statements/close"), &json!({})).await.ok(200);
         self.get("/v1/statements").await.ok(200)["items"].clone()
     }
 

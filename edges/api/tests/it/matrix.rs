@@ -79,7 +79,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("list_commissions", read(Commissions)),
         ("approve_due", write(Commissions)),
         ("grant_commission", write(Commissions)),
-        ("close_month", write(Statements)),
+        ("close_statements", write(Statements)),
         ("list_statements", read(Statements)),
         ("show_statement", read(Statements)),
         ("list_disputes", read(Commissions)),

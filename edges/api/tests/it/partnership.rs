@@ -242,8 +242,7 @@ async fn commissions_are_approved_early_declined_and_owed_after_all() {
     assert_eq!((owed("partner_payable").await, owed("partner_pending").await), (-2_000, -3_000));
     shop.world.clock.advance_days(60);
     shop.do_jobs().await;
-    let month = json!({ "month": "2026-03" });
-    shop.post(&format!("/v1/programs/{}/statements/close", made.program), &month).await.ok(200);
+    shop.post(&format!("/v1/programs/{}/statements/close", made.program), &json!({})).await.ok(200);
     let stated = review("decline", &ids[..1], Some("Too late")).await.ok(200);
     let expected = stated["items"][0]["problem"]["expected"].as_str().unwrap().to_owned();
     assert!(expected.contains("refund"), "it says what to do instead: {expected}");

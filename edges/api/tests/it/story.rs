@@ -94,17 +94,19 @@ async fn money_is_owed(shop: &Shop, made: &Made) {
 
 async fn a_month_is_closed(shop: &Shop, made: &Made, lead: &str, sale: &str) -> String {
     let close = format!("/v1/programs/{}/statements/close", made.program);
-    let closed = shop.post(&close, &json!({ "month": "2026-04" })).await.ok(200);
+    let closed = shop.post(&close, &json!({})).await.ok(200);
     assert_eq!(closed, json!({ "statements": 1, "lines": 2 }));
-    let again = shop.post(&close, &json!({ "month": "2026-04" })).await.ok(200);
+    let again = shop.post(&close, &json!({})).await.ok(200);
     assert_eq!(again, json!({ "statements": 0, "lines": 0 }));
-    let listed = format!("/v1/statements?partner_id={}&month=2026-04", made.partner);
+    let listed = format!("/v1/statements?partner_id={}&until.from=2026-04-01T00:00:00Z", made.partner);
     let id = text(&shop.get(&listed).await.ok(200)["items"][0]["id"]);
     let shown = shop.get(&format!("/v1/statements/{id}")).await.ok(200);
     let statement = &shown["statement"];
     assert_eq!(statement["status"], "closed");
     assert_eq!(statement["line_count"], 2);
-    for (name, amount) in [("carried", 0), ("total", 1_250), ("due", 1_250)] {
+    assert_eq!((&statement["number"], &statement["from"]), (&json!(1), &json!("2026-04-01T00:00:00Z")));
+    assert_eq!(statement["due_on"], "2026-04-25", "15 days after its last day");
+    for (name, amount) in [("carried", 0), ("total", 1_250), ("payable", 1_250), ("carry_over", 0)] {
         assert_eq!(statement[name], json!({ "amount": amount, "currency": "EUR" }), "{name}");
     }
     let [first, second] = shown["lines"].as_array().unwrap().as_slice() else { panic!("{shown}") };
@@ -127,14 +129,43 @@ async fn a_refund_after_the_close_is_a_negative_line(shop: &Shop, made: &Made, s
     shop.post("/v1/track/refund", &refund).await.ok(201);
     shop.world.clock.advance_days(30);
     let close = format!("/v1/programs/{}/statements/close", made.program);
-    shop.post(&close, &json!({ "month": "2026-05" })).await.ok(200);
-    let listed = shop.get("/v1/statements?month=2026-05").await.ok(200);
+    shop.post(&close, &json!({})).await.ok(200);
+    let listed = shop.get("/v1/statements?until.from=2026-05-01T00:00:00Z").await.ok(200);
     let next = text(&listed["items"][0]["id"]);
     assert_ne!(next, statement);
     let shown = shop.get(&format!("/v1/statements/{next}")).await.ok(200);
     assert_eq!(shown["lines"][0]["kind"], "reversal");
     assert_eq!(shown["lines"][0]["amount"], json!({ "amount": -750, "currency": "EUR" }));
-    assert_eq!(shown["statement"]["due"], json!({ "amount": -750, "currency": "EUR" }));
+    let statement = &shown["statement"];
+    assert_eq!((&statement["number"], statement["payable"]["amount"].as_i64()), (&json!(2), Some(0)));
+    assert_eq!(statement["carry_over"], json!({ "amount": -750, "currency": "EUR" }));
+    assert_eq!(statement["from"], "2026-05-01T00:00:00Z");
+}
+
+#[tokio::test]
+async fn a_program_says_when_its_statements_close() {
+    let shop = Shop::set().await;
+    let path = format!("/v1/programs/{}", shop.open().await.program);
+    let monthly = json!({ "cadence": { "kind": "monthly" }, "payment_days": 15, "minimum": 0 });
+    assert_eq!(shop.get(&path).await.ok(200)["program"]["statement_schedule"], monthly);
+    let threshold = json!({ "kind": "threshold", "amount": 10_000 });
+    let schedule = json!({ "cadence": threshold, "payment_days": 30, "minimum": 2_500 });
+    let changed = shop.patch(&path, json!({ "statement_schedule": schedule })).await.ok(200);
+    assert_eq!(changed["statement_schedule"], schedule);
+    for (field, part) in [
+        ("statement_schedule.minimum", json!({ "minimum": -1 })),
+        ("statement_schedule.payment_days", json!({ "payment_days": 366 })),
+        ("statement_schedule.cadence.amount", json!({ "cadence": { "kind": "threshold", "amount": 0 } })),
+        ("statement_schedule.cadence.kind", json!({ "cadence": { "kind": "daily" } })),
+        ("statement_schedule.cadence", json!({ "cadence": { "kind": "weekly", "amount": 5 } })),
+    ] {
+        let mut bad = schedule.clone();
+        bad.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        let seen = shop.patch(&path, json!({ "statement_schedule": bad })).await;
+        assert!([400, 422].contains(&seen.status), "{bad}: {}", seen.text);
+        assert_eq!(seen.body["field"], field, "{}", seen.text);
+    }
+    assert_eq!(shop.get(&path).await.ok(200)["program"]["statement_schedule"], schedule);
 }
 
 #[tokio::test]

@@ -70,8 +70,7 @@ async fn filled() -> (Shop, Made) {
     shop.world.clock.advance_days(40);
     shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
     let close = format!("/v1/programs/{}/statements/close", made.program);
-    let month = shop.world.now().month().to_string();
-    shop.post(&close, &json!({ "month": month })).await.ok(200);
+    shop.post(&close, &json!({})).await.ok(200);
     (shop, made)
 }
 

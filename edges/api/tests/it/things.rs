@@ -87,9 +87,8 @@ pub(crate) async fn furnish(shop: &Shop) -> Things {
     let simulation = shop.post(&simulations, &asked).await.ok(201)["id"].as_str().unwrap().to_owned();
     shop.world.clock.advance_days(40);
     shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
-    let month = shop.world.now().month().to_string();
     let close = format!("/v1/programs/{}/statements/close", made.program);
-    shop.post(&close, &json!({ "month": month })).await.ok(200);
+    shop.post(&close, &json!({})).await.ok(200);
     let statements = shop.get("/v1/statements").await.ok(200).clone();
     let statement = statements["items"][0]["id"].as_str().unwrap().to_owned();
     shop.user(shop.scope, "leaver@acme.example", Seat::Team { role: Role::Analyst }).await;

@@ -199,7 +199,8 @@ pub(super) async fn statements_that_do_not_add_up_are_found(book: Store) {
     commit(&*book, purchase.changes()).await.unwrap();
     let statement = |of: &str, status, total| {
         let statement = world.statement(&shop.enrolment, month(of), shop.program.currency);
-        Statement { status, total, lines: 2, ..statement }
+        let number = (status == StatementStatus::Closed).then(|| of[5..].parse().unwrap());
+        Statement { status, total, number, lines: 2, carried: -total, ..statement }
     };
     let (open, closed) = (StatementStatus::Open, StatementStatus::Closed);
     let [right, wrong, unfinished] = [
@@ -220,10 +221,29 @@ pub(super) async fn statements_that_do_not_add_up_are_found(book: Store) {
     let lines = [&right, &wrong, &unfinished]
         .into_iter()
         .flat_map(|it| [line(it, 1, 1_000), line(it, 2, -300), Row::Statement(it.clone())]);
-    let empty = [statement("2025-11", closed, 0), statement("2025-12", closed, 5)];
+    let empty = [statement("2025-03", closed, 0), statement("2025-04", closed, 5)];
     let [nothing, hollow] = empty.map(|it| Statement { lines: 0, ..it });
     let without = [&nothing, &hollow].map(|it| Row::Statement(it.clone()));
     commit(&*book, rows(lines.chain(without))).await.unwrap();
     let found = BTreeSet::from_iter(book.audit().await.unwrap().statements_off);
     assert_eq!(found, BTreeSet::from([wrong.id, hollow.id]));
+    let audit = book.audit().await.unwrap();
+    assert_eq!(audit.numbers_off, []);
+    // Each pays nothing and carries nothing, but says that something was carried to it.
+    let expected = BTreeSet::from([hollow.id, right.id, wrong.id, unfinished.id]);
+    assert_eq!(BTreeSet::from_iter(audit.carries_off), expected);
+    for number in [None, Some(9)] {
+        commit(&*book, rows([Row::Statement(Statement { number, ..right.clone() })])).await.unwrap();
+        assert_eq!(book.audit().await.unwrap().numbers_off, [shop.program.id], "{number:?}");
+    }
+    let chain = [Statement { carried: 0, ..nothing }, Statement { carried: 0, total: -5, ..hollow.clone() }];
+    let next = Statement { carried: -5, total: 8, ..right };
+    let last = Statement { carried: 3, minimum: 4, ..wrong.clone() };
+    let chain = chain.into_iter().chain([next, last, unfinished.clone()]);
+    commit(&*book, rows(chain.map(Row::Statement))).await.unwrap();
+    // 3 of `next` were paid, since its minimum is 0.
+    assert_eq!(
+        BTreeSet::from_iter(book.audit().await.unwrap().carries_off),
+        BTreeSet::from([wrong.id, unfinished.id])
+    );
 }

@@ -193,6 +193,11 @@ pub(super) async fn unstated_is_what_statements_do_not_show(book: Store) {
     assert_eq!(read(shop.enrolment.id, before.plus_micros(1), 100).await.len(), 5);
     assert_eq!(ids(&read(second.id, before, 100).await), [others[4].commission.id]);
     assert_eq!(read(shop.enrolment.id, before.plus_micros(-1), 100).await, []);
+    let total = async |at| book.unstated_total(shop.scope, shop.enrolment.id, at).await.unwrap();
+    let unstated: i64 = unstated.iter().map(|it| it.commission.unstated()).sum();
+    assert_eq!(total(before).await, unstated);
+    assert_eq!(total(before.plus_micros(1)).await, unstated + others[0].commission.unstated());
+    assert_eq!(total(before.plus_micros(-1)).await, 0);
 }
 
 pub(super) async fn enrolments_wait_for_statements(book: Store) {
@@ -227,19 +232,28 @@ pub(super) async fn enrolments_wait_for_statements(book: Store) {
     enrol(true, &shop, &|it| (it.stated, it.reversed) = (it.earned, 1), Some(("2026-03", closed)));
     enrol(true, &shop, &shown, Some(("2026-03", open)));
     enrol(true, &shop, &|it| it.approved_at = None, Some(("2026-03", open)));
-    enrol(false, &shop, &shown, Some(("2026-02", open)));
+    enrol(true, &shop, &shown, Some(("2026-02", open)));
     enrol(false, &shop, &shown, Some(("2026-03", closed)));
     enrol(false, &shop, &|it| it.approved_at = None, None);
     enrol(false, &shop, &|it| it.approved_at = Some(before), None);
     enrol(false, &shop, &|it| it.reversed = it.earned, None);
     enrol(false, &neighbour, &|_| (), None);
+    // What the last statement carries over may be paid by now; what an earlier one did is in the last.
+    for (earlier, last, waits) in [(0, -5, true), (0, 5, true), (-5, 0, false)] {
+        let (_, enrolment, joined) = world.join(&shop);
+        let chain = [("2026-01", earlier), ("2026-02", last)].map(|(of, total)| {
+            let statement = statement_of(&world, &enrolment, of, closed);
+            Row::Statement(Statement { total, minimum: 10, ..statement })
+        });
+        written.extend(joined.into_iter().chain(chain));
+        waiting.extend(waits.then_some(enrolment.id));
+    }
     commit(&*book, rows(written)).await.unwrap();
     waiting.sort();
-    let month = month("2026-03");
-    for limit in 1..=7 {
+    for limit in 1..=9 {
         let fetch = async |after| {
             let page = Page { after, limit };
-            book.enrolments_to_state(scope, shop.program.id, month, before, page).await.unwrap()
+            book.enrolments_to_state(scope, shop.program.id, before, page).await.unwrap()
         };
         let listed = read_in_pages(limit, |&id| id, fetch).await;
         assert_eq!(listed, waiting, "{limit} a page");

@@ -199,6 +199,7 @@ fn change_all(scene: &mut Scene, world: &World) {
     purchase.decision = world.decision(&purchase.sale, &shop.policy, &[]);
     purchase.commission = Commission { share_millionths: 0, earned: 0, ..purchase.commission.clone() };
     (scene.statement.status, scene.statement.carried) = (StatementStatus::Open, -7);
+    scene.statement.number = None;
     scene.line.amount = 1;
 }
 

@@ -115,7 +115,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     };
     purchase.touch.occurred_at = Instant::MIN;
     purchase.referral.expires_at = Instant::MAX;
-    let of = month("9998-12");
+    let of = month("9998-11");
     let statement = world.statement(&shop.enrolment, of, shop.program.currency);
     let statement = Statement { carried: i64::MIN, total: max, lines: u32::MAX, ..statement };
     let line = StatementLine {

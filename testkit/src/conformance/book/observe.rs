@@ -55,7 +55,7 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
 
 /// What is owed and stated, as far as the scene's ids name it.
 async fn owed(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen {
-    let (shop, month) = (&scene.shop, scene.month());
+    let shop = &scene.shop;
     let (program, enrolment, partner) = (shop.program.id, shop.enrolment.id, shop.partner.id);
     let none = CommissionFilter::default;
     let filters = [
@@ -71,9 +71,11 @@ async fn owed(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen {
         "commissions by partner" => book.commissions(scope, &filters[2], all()),
         "commissions by conversion" => book.commissions(scope, &filters[3], all()),
         "due" => book.due_commissions(scope, program, Instant::MAX, 100),
-        "enrolments to state" => book.enrolments_to_state(scope, program, month, Instant::MAX, all()),
+        "enrolments to state" => book.enrolments_to_state(scope, program, Instant::MAX, all()),
+        "unstated total" => book.unstated_total(scope, enrolment, Instant::MAX),
+        "last statement number" => book.last_statement_number(scope, program),
         "unstated" => book.unstated_commissions(scope, enrolment, Instant::MAX, 100),
-        "statements by partner" => book.statements(scope, Some(partner), None, all()),
+        "statements by partner" => book.statements(scope, Some(partner), all()),
         "statement file" => book.statement_file(scope, scene.statement.id),
     };
     seen.insert("statements of", format!("{statements:?}"));
@@ -96,8 +98,7 @@ pub(super) async fn of_scope(book: &dyn Book, scope: Scope, scene: &Scene) -> Se
         "sales" => book.conversions(scope, &sales, all()),
         "commissions" => book.commissions(scope, &commissions, all()),
         "pending commissions" => book.commissions(scope, &pending, all()),
-        "statements" => book.statements(scope, None, None, all()),
-        "statements of the month" => book.statements(scope, None, Some(scene.month()), all()),
+        "statements" => book.statements(scope, None, all()),
     };
     seen.insert("facts", format!("{:?}", facts.into_iter().map(|it| it.fact).collect::<Vec<_>>()));
     seen

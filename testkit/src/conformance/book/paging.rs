@@ -127,11 +127,9 @@ async fn events(book: &dyn Book, crowd: &Crowd) {
         })
         .await;
     }
-    for of in [None, Some(month("2026-03"))] {
-        each_once("statements", ids(crowd, statement_id), async |page| {
-            let statements = book.statements(scope, None, of, page).await.unwrap();
-            statements.into_iter().map(|it| it.id).collect()
-        })
-        .await;
-    }
+    each_once("statements", ids(crowd, statement_id), async |page| {
+        let statements = book.statements(scope, None, page).await.unwrap();
+        statements.into_iter().map(|it| it.id).collect()
+    })
+    .await;
 }

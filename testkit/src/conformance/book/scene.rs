@@ -44,7 +44,7 @@ impl Scene {
         let (line, commission) = line.unwrap_or_else(|| panic!("an approved commission gives a line"));
         stated.commission = commission;
         statement.status = StatementStatus::Closed;
-        (statement.total, statement.lines) = (line.amount, 1);
+        (statement.total, statement.lines, statement.number) = (line.amount, 1, Some(1));
         let refund = world.refund(&stated.sale, "REF-3", 15_000);
         stated.sale.refunded = 15_000;
         let after = Commission { reversed: stated.commission.earned / 2, ..stated.commission.clone() };
@@ -74,7 +74,7 @@ impl Scene {
     }
 
     pub(super) fn month(&self) -> Month {
-        self.statement.month
+        self.statement.from.month()
     }
 
     pub(super) fn purchases(&self) -> [&Purchase; 3] {

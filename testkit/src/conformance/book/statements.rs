@@ -2,9 +2,8 @@
 
 use super::{Store, all, commit, rows, sorted_by};
 use crate::world::{World, month};
-use engine::ports::{Changes, Expected, Row, StatementFile, VersionKey};
+use engine::ports::{Changes, CommitError, Expected, Row, StatementFile, Unique, VersionKey};
 use payout::{LineKind, Statement, StatementLine, StatementStatus};
-use std::slice::from_ref;
 use words::{Mode, StatementId};
 
 pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
@@ -34,6 +33,7 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
         total: 18,
         lines: 12,
         closed_at: Some(world.now()),
+        number: Some(7),
         ..own[0].clone()
     };
     commit(&*book, shop.changes()).await.unwrap();
@@ -45,24 +45,33 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
     let chunk = rows(backwards.chain([Row::Statement(closed.clone())]));
     commit(&*book, Changes { expected, ..chunk }).await.unwrap();
     let [_, december, march, january] = own;
-    let newest_first = vec![march.clone(), closed.clone(), january, december];
+    let newest_first = vec![march, closed.clone(), january, december];
     assert_eq!(book.statements_of(scope, shop.enrolment.id).await.unwrap(), (newest_first.clone(), 1));
     let [february, other_march] = others;
     let of_second = book.statements_of(scope, second.id).await.unwrap();
     assert_eq!(of_second, (vec![other_march.clone(), february.clone()], 0));
-    let list = async |partner, of| book.statements(scope, partner, of, all()).await.unwrap();
+    let list = async |partner| book.statements(scope, partner, all()).await.unwrap();
     let by_id = |it: Vec<Statement>| sorted_by(it, |it| it.id);
-    let every = [newest_first, vec![february, other_march.clone()]].concat();
-    assert_eq!(list(None, None).await, by_id(every));
-    assert_eq!(list(None, Some(month("2026-03"))).await, by_id(vec![march, other_march.clone()]));
-    assert_eq!(list(Some(partner.id), Some(month("2026-03"))).await, from_ref(&other_march));
-    assert_eq!(list(Some(partner.id), Some(month("2026-04"))).await, []);
+    let of_partner = vec![february, other_march.clone()];
+    assert_eq!(list(None).await, by_id([newest_first, of_partner.clone()].concat()));
+    assert_eq!(list(Some(partner.id)).await, by_id(of_partner));
     let file = book.statement_file(scope, closed.id).await.unwrap().unwrap();
     let lines = lines.into_iter().zip(&purchases);
     let lines = lines.map(|(line, it)| (line, it.commission.clone(), Some(it.sale.clone()))).collect();
     assert_eq!(file, StatementFile { statement: closed, lines });
     let empty = book.statement_file(scope, other_march.id).await.unwrap();
-    assert_eq!(empty, Some(StatementFile { statement: other_march, lines: Vec::new() }));
+    assert_eq!(empty, Some(StatementFile { statement: other_march.clone(), lines: Vec::new() }));
+    let numbers = async |program| book.last_statement_number(scope, program).await.unwrap();
+    assert_eq!(numbers(shop.program.id).await, (7, 0));
+    let key = VersionKey::StatementNumbers(shop.program.id);
+    let taken = Statement { number: Some(7), ..other_march.clone() };
+    let refused = commit(&*book, rows([Row::Statement(taken.clone())])).await;
+    assert_eq!(refused, Err(CommitError::Taken(Unique::Other)), "no two have one number");
+    let eighth = Statement { number: Some(8), ..taken };
+    let expected = vec![Expected { key, version: 0 }];
+    commit(&*book, Changes { expected, ..rows([Row::Statement(eighth.clone())]) }).await.unwrap();
+    assert_eq!(numbers(shop.program.id).await, (8, 1));
+    assert_eq!(numbers(world.shop(scope).program.id).await, (0, 0));
     let unknown = StatementId::draw(world.now(), world.draw());
     assert_eq!(book.statement_file(scope, unknown).await.unwrap(), None);
 }

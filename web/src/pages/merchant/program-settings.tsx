@@ -19,10 +19,13 @@ import { Refusal, useAction } from "../../ui/action";
 import { Mark } from "../../ui/mark";
 import { Card } from "../../ui/page";
 import { CopyValue } from "../../ui/said";
+import { asDecimal, digitsOf, minorUnits } from "../../words/format";
 import { useWords } from "../../words/words";
 
 export function Settings({ program }: { program: Schemas["Program"] }) {
   const { t } = useWords();
+  const digits = digitsOf(program.currency);
+  const asTyped = (minor: number) => (minor === 0 ? "" : asDecimal(minor, digits));
   const [given, setGiven] = useState({
     name: program.name,
     domains: program.allowed_domains,
@@ -30,6 +33,10 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
     applications: program.applications,
     lead_forms: program.lead_forms,
     disputes: program.disputes,
+    cadence: program.statement_schedule.cadence.kind,
+    threshold: asTyped(thresholdOf(program)),
+    payment_days: String(program.statement_schedule.payment_days),
+    minimum: asTyped(program.statement_schedule.minimum),
     description: program.description ?? "",
     colour: program.colour ?? "",
   });
@@ -44,6 +51,14 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           applications: given.applications,
           lead_forms: given.lead_forms,
           disputes: given.disputes,
+          statement_schedule: {
+            cadence:
+              given.cadence === "threshold"
+                ? { kind: "threshold", amount: minorUnits(given.threshold || "0", program.currency) ?? -1 }
+                : { kind: given.cadence },
+            payment_days: Number(given.payment_days),
+            minimum: minorUnits(given.minimum || "0", program.currency) ?? -1,
+          },
           description: given.description.trim() || null,
           colour: given.colour.toLowerCase() || null,
         },
@@ -115,6 +130,12 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             change={(disputes) => setGiven({ ...given, disputes })}
             wrong={save.wrong}
           />
+          <Schedule
+            currency={program.currency}
+            given={given}
+            onChange={(changed) => setGiven({ ...given, ...changed })}
+            wrong={save.wrong}
+          />
           <Textarea
             label={t("program.description")}
             description={t("program.description_hint")}
@@ -133,13 +154,89 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             error={save.wrong("colour")}
           />
           <Logo program={program} />
-          <Refusal of={save} fields={["name", "allowed_domains", "fallback_url", "description", "colour"]} />
+          <Refusal
+            of={save}
+            fields={["name", "allowed_domains", "fallback_url", "description", "colour", ...SCHEDULE_FIELDS]}
+          />
           <Button type="submit" loading={save.busy} style={{ alignSelf: "flex-start" }}>
             {t("save")}
           </Button>
         </Stack>
       </form>
     </Card>
+  );
+}
+
+function thresholdOf(program: Schemas["Program"]): number {
+  const { cadence } = program.statement_schedule;
+  return cadence.kind === "threshold" ? cadence.amount : 0;
+}
+
+const CADENCES = ["weekly", "semi_monthly", "monthly", "threshold"] as const;
+const SCHEDULE_FIELDS = [
+  "statement_schedule.cadence.amount",
+  "statement_schedule.payment_days",
+  "statement_schedule.minimum",
+];
+
+interface ScheduleGiven {
+  cadence: (typeof CADENCES)[number];
+  threshold: string;
+  payment_days: string;
+  minimum: string;
+}
+
+/** When statements close, and what of them is paid when. */
+function Schedule({
+  currency,
+  given,
+  onChange,
+  wrong,
+}: {
+  currency: string;
+  given: ScheduleGiven;
+  onChange: (changed: Partial<ScheduleGiven>) => void;
+  wrong: (field: string) => string | undefined;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <Select
+        label={t("schedule")}
+        description={t("schedule.hint")}
+        allowDeselect={false}
+        data={CADENCES.map((value) => ({ value, label: t(`schedule.${value}`) }))}
+        value={given.cadence}
+        onChange={(cadence) => onChange({ cadence: (cadence ?? "monthly") as "monthly" })}
+      />
+      {given.cadence === "threshold" && (
+        <TextInput
+          label={t("schedule.amount", { currency })}
+          required
+          inputMode="decimal"
+          value={given.threshold}
+          onChange={(event) => onChange({ threshold: event.currentTarget.value })}
+          error={wrong("statement_schedule.cadence.amount")}
+        />
+      )}
+      <TextInput
+        label={t("schedule.payment_days")}
+        description={t("schedule.payment_days_hint")}
+        required
+        inputMode="numeric"
+        value={given.payment_days}
+        onChange={(event) => onChange({ payment_days: event.currentTarget.value.replace(/\D/g, "") })}
+        error={wrong("statement_schedule.payment_days")}
+      />
+      <TextInput
+        label={t("schedule.minimum", { currency })}
+        description={t("schedule.minimum_hint")}
+        inputMode="decimal"
+        value={given.minimum}
+        onChange={(event) => onChange({ minimum: event.currentTarget.value })}
+        error={wrong("statement_schedule.minimum")}
+      />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-// Statements: what each partner is owed for a month, line by line.
+// Statements: what each partner is owed for a period, line by line.
 import { Group, SimpleGrid, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -9,7 +9,7 @@ import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from 
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
-import { month } from "../../words/format";
+import { day, span } from "../../words/format";
 import { useWords } from "../../words/words";
 
 export function Statements() {
@@ -17,8 +17,8 @@ export function Statements() {
   const { search } = useFilters();
   const programFilter = useProgramFilter();
   const asked = useList("/v1/statements", {
-    sort: search.sort ?? "-month",
-    month: search.month,
+    sort: search.sort ?? "-until",
+    number: search.number,
     status: search.status,
     program_id: search.program_id,
     limit: 50,
@@ -28,18 +28,19 @@ export function Statements() {
     <Page title={t("statements")} purpose={t("statements.purpose")}>
       <ListView
         path="/v1/statements"
-        sort="-month"
-        filters={[{ name: "month", label: t("month_filter") }, ...programFilter]}
+        sort="-until"
+        filters={[{ name: "number", label: t("statement.number") }, ...programFilter]}
         columns={[
           {
-            title: t("month"),
-            sort: "month",
+            title: t("statement.period"),
+            sort: "until",
             render: (it) => (
               <Link to="/statements/$id" params={{ id: it.id }}>
-                {month(it.month, locale)}
+                {span(it, locale)}
               </Link>
             ),
           },
+          { title: t("statement.number"), number: true, render: (it) => it.number ?? "–" },
           {
             title: t("partner"),
             render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
@@ -47,7 +48,9 @@ export function Statements() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
           { title: t("carried"), number: true, render: (it) => <Amount of={it.carried} /> },
-          { title: t("due"), number: true, render: (it) => <Amount of={it.due} /> },
+          { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
+          { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
+          { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
         ]}
         empty={<Empty title={t("statements.empty")} why={t("statements.empty_why")} />}
       />
@@ -67,7 +70,7 @@ export function Statement() {
   const statement = shown.data?.statement;
   return (
     <Page
-      title={statement ? t("statement.of", { month: month(statement.month, locale) }) : t("statement")}
+      title={statement ? t("statement.of", { period: span(statement, locale) }) : t("statement")}
       actions={<Id of={id} />}
     >
       <Answered of={shown}>
@@ -76,7 +79,6 @@ export function Statement() {
             <Group gap="lg">
               <PartnerName id={data.statement.partner_id} name={name(data.statement.partner_id)} />
               <Text c="dimmed">{programName(data.statement.program_id)}</Text>
-              <Status of={data.statement.status} />
             </Group>
             <StatementShown data={data} />
           </>
@@ -86,20 +88,50 @@ export function Statement() {
   );
 }
 
+/** Until when it is to be paid, if anything is. */
+export function DueOn({ of }: { of: Schemas["Statement"] }) {
+  const { locale } = useWords();
+  if (of.payable.amount === 0) return <span className="hg-dim">–</span>;
+  return (
+    <time dateTime={of.due_on} style={{ whiteSpace: "nowrap" }}>
+      {day(of.due_on, locale)}
+    </time>
+  );
+}
+
 /** The same for merchant and partner. */
 export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
+  const { statement } = data;
+  const due = day(statement.due_on, locale);
+  const notes = {
+    carried: statement.carried.amount === 0 ? null : t("statement.carried_hint"),
+    total: t("statement.lines", { count: statement.line_count }),
+    payable: statement.payable.amount === 0 ? null : t("statement.due_on", { day: due }),
+    carry_over: statement.carry_over.amount === 0 ? null : t("statement.carry_over_hint"),
+  };
   return (
     <>
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
-        {(["carried", "total", "due"] as const).map((part) => (
+      <Group gap="lg">
+        <Status of={statement.status} />
+        {statement.number !== null && (
+          <Text>
+            {t("statement.number")} {statement.number}
+          </Text>
+        )}
+      </Group>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+        {(["carried", "total", "payable", "carry_over"] as const).map((part) => (
           <div key={part} className="hg-card" style={{ padding: 14 }}>
             <Text size="xs" c="dimmed">
               {t(part)}
             </Text>
             <div className="hg-figure-value">
-              <Amount of={data.statement[part]} />
+              <Amount of={statement[part]} />
             </div>
+            <Text size="xs" c="dimmed">
+              {notes[part]}
+            </Text>
           </div>
         ))}
       </SimpleGrid>

@@ -5,9 +5,9 @@ import { api, good } from "../../api/client";
 import { ListView } from "../../ui/list";
 import { Answered, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
-import { month } from "../../words/format";
+import { span } from "../../words/format";
 import { useWords } from "../../words/words";
-import { StatementShown } from "../merchant/statements";
+import { DueOn, StatementShown } from "../merchant/statements";
 
 const STATES = [
   "pending",
@@ -80,20 +80,24 @@ export function OwnStatements() {
     <Page title={t("statements")} purpose={t("portal.statements_purpose")}>
       <ListView
         path="/v1/partner/statements"
-        sort="-month"
+        sort="-until"
         columns={[
           {
-            title: t("month"),
-            sort: "month",
+            title: t("statement.period"),
+            sort: "until",
             render: (it) => (
               <Link to="/portal/statements/$id" params={{ id: it.id }}>
-                {month(it.month, locale)}
+                {span(it, locale)}
               </Link>
             ),
           },
+          { title: t("statement.number"), number: true, render: (it) => it.number ?? "–" },
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
-          { title: t("due"), number: true, render: (it) => <Amount of={it.due} /> },
+          { title: t("carried"), number: true, render: (it) => <Amount of={it.carried} /> },
+          { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
+          { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
+          { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
         ]}
         empty={<Empty title={t("statements.empty")} why={t("portal.statements_empty_why")} />}
       />
@@ -111,7 +115,7 @@ export function OwnStatement() {
   const statement = shown.data?.statement;
   return (
     <Page
-      title={statement ? t("statement.of", { month: month(statement.month, locale) }) : t("statement")}
+      title={statement ? t("statement.of", { period: span(statement, locale) }) : t("statement")}
       actions={<Id of={id} />}
     >
       <Answered of={shown}>{(data) => <StatementShown data={data} />}</Answered>

@@ -12,7 +12,7 @@ use conversion::Decision;
 use engine::ports::{Audit, Mismatch};
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, HashSet};
-use words::{CommissionId, Currency, EnrolmentId, EntryId, StatementId};
+use words::{CommissionId, Currency, EnrolmentId, EntryId, ProgramId, StatementId};
 
 /// Faults of one sort that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
@@ -37,6 +37,8 @@ pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
         without_earning: without_earning(conn, &mut accounts)?,
         mismatches: mismatches(accounts),
         statements_off: statements_off(conn)?,
+        carries_off: carries_off(conn)?,
+        numbers_off: numbers_off(conn)?,
         storage: storage(conn)?,
     })
 }
@@ -146,6 +148,38 @@ fn statements_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
         left -= i128::from(row.get::<_, Option<i64>>(2)?.unwrap_or(0));
     }
     found.extend(last.filter(|_| left != 0));
+    found.truncate(NAMED_MAX);
+    Ok(found)
+}
+
+fn carries_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
+    let sql = "
+        select id, enrolment, carried, carry_over from statements order by enrolment, period_until";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let (mut found, mut last) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        let enrolment: EnrolmentId = word(row, 1, ("statements", "enrolment"))?;
+        let before = last.filter(|&(of, _)| of == enrolment).map_or(0, |(_, carry_over)| carry_over);
+        if row.get::<_, i64>(2)? != before {
+            found.push(word(row, 0, ("statements", "id"))?);
+        }
+        last = Some((enrolment, row.get::<_, i64>(3)?));
+    }
+    found.sort_unstable();
+    found.truncate(NAMED_MAX);
+    Ok(found)
+}
+
+fn numbers_off(conn: &Connection) -> Result<Vec<ProgramId>, Fault> {
+    // No two are the same, so that so many of which the least is 1 and the greatest their count are without gaps.
+    let sql = "
+        select program from statements
+        where status = 'closed' or number is not null
+        group by program
+        having count(number) <> count(*) or min(number) <> 1 or max(number) <> count(*)
+        order by program";
+    let mut found = each(conn, sql, [], |row| word(row, 0, ("statements", "program")))?;
     found.truncate(NAMED_MAX);
     Ok(found)
 }

@@ -10,7 +10,7 @@ use engine::ports::{CommissionFilter, Page, VersionKey};
 use program::Event;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::collections::BTreeMap;
-use words::{CommissionId, ConversionId, EnrolmentId, Instant, Month, ProgramId, Scope};
+use words::{CommissionId, ConversionId, EnrolmentId, Instant, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Fault> {
     upsert!(conn, "commissions", commission, [id = text(commission.id)], {
@@ -197,6 +197,19 @@ pub(super) fn unstated(
     each(conn, sql, params![text(enrolment), before.micros(), workspace, mode, limit(rows)], with_version)
 }
 
+pub(super) fn unstated_total(
+    conn: &Connection,
+    scope: Scope,
+    enrolment: EnrolmentId,
+    before: Instant,
+) -> Result<i64, Fault> {
+    let sql = "
+        select coalesce(sum(unstated), 0) from commissions
+        where enrolment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
+    let params = params![text(enrolment), before.micros(), text(scope.workspace), scope.mode.name()];
+    Ok(conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
+}
+
 /// A commission with the version that counts its commits.
 fn with_version(row: &Row<'_>) -> Result<(Commission, u64), Fault> {
     Ok((noun(row, 0, "commissions")?, count(row, 2)?))
@@ -206,7 +219,7 @@ pub(super) fn enrolments_to_state(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
-    (month, before): (Month, Instant),
+    before: Instant,
     page: &Page<EnrolmentId>,
 ) -> Result<Vec<EnrolmentId>, Fault> {
     let sql = "
@@ -219,13 +232,14 @@ pub(super) fn enrolments_to_state(
                 )
                 or exists (
                     select 1 from statements s
-                    where s.enrolment = e.id and s.month = ?6 and s.status = 'open'
+                    where s.enrolment = e.id and (s.status = 'open' or s.carry_over <> 0)
+                        and s.period_until =
+                            (select max(l.period_until) from statements l where l.enrolment = e.id)
                 )
             )
         order by e.id
-        limit ?7";
+        limit ?6";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    let (before, month) = (before.micros(), text(month));
-    let params = params![text(program), workspace, mode, after(page), before, month, limit(page.limit)];
+    let params = params![text(program), workspace, mode, after(page), before.micros(), limit(page.limit)];
     each(conn, sql, params, |row| word(row, 0, ("enrolments", "id")))
 }

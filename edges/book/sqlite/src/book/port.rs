@@ -17,8 +17,8 @@ use engine::ports::{
 };
 use payout::{PayingAccount, Statement};
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, Month,
-    PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, PartnerId,
+    ProgramId, Scope, SimulationId, StatementId,
 };
 
 #[async_trait]
@@ -292,12 +292,10 @@ impl Book for SqliteBook {
         &self,
         scope: Scope,
         program: ProgramId,
-        month: Month,
         before: Instant,
         page: Page<EnrolmentId>,
     ) -> Result<Vec<EnrolmentId>, StorageError> {
-        self.scan(move |conn| commission::enrolments_to_state(conn, scope, program, (month, before), &page))
-            .await
+        self.scan(move |conn| commission::enrolments_to_state(conn, scope, program, before, &page)).await
     }
 
     async fn unstated_commissions(
@@ -308,6 +306,15 @@ impl Book for SqliteBook {
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError> {
         self.scan(move |conn| commission::unstated(conn, scope, enrolment, before, limit)).await
+    }
+
+    async fn unstated_total(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        before: Instant,
+    ) -> Result<i64, StorageError> {
+        self.scan(move |conn| commission::unstated_total(conn, scope, enrolment, before)).await
     }
 
     async fn statements_of(
@@ -322,10 +329,17 @@ impl Book for SqliteBook {
         &self,
         scope: Scope,
         partner: Option<PartnerId>,
-        month: Option<Month>,
         page: Page<StatementId>,
     ) -> Result<Vec<Statement>, StorageError> {
-        self.scan(move |conn| statement::list(conn, scope, partner, month, &page)).await
+        self.scan(move |conn| statement::list(conn, scope, partner, &page)).await
+    }
+
+    async fn last_statement_number(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<(u32, u64), StorageError> {
+        self.look(|conn| statement::last_number(conn, scope, program))
     }
 
     async fn statement_file(

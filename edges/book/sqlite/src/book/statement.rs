@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    read::{after, all, each, limit, noun, one, text},
+    read::{after, all, each, limit, noun, number, one, text},
     version,
     write::upsert,
 };
@@ -10,7 +10,7 @@ use engine::ports::{Page, StatementFile, VersionKey};
 use payout::{Statement, StatementLine, StatementStatus};
 use rusqlite::{Connection, Row, params, types::ValueRef};
 use serde::de::DeserializeOwned;
-use words::{EnrolmentId, Month, PartnerId, Scope, StatementId};
+use words::{EnrolmentId, PartnerId, ProgramId, Scope, StatementId};
 
 pub(super) fn put(conn: &Connection, statement: &Statement) -> Result<(), Fault> {
     upsert!(conn, "statements", statement, [id = text(statement.id)], {
@@ -19,7 +19,10 @@ pub(super) fn put(conn: &Connection, statement: &Statement) -> Result<(), Fault>
         program = text(statement.program),
         enrolment = text(statement.enrolment),
         partner = text(statement.partner),
-        month = text(statement.month),
+        period_from = statement.from.micros(),
+        period_until = statement.until.micros(),
+        number = statement.number,
+        due_on = statement.due_on.start().micros(),
         status = match statement.status {
             StatementStatus::Open => "open",
             StatementStatus::Closed => "closed",
@@ -27,6 +30,8 @@ pub(super) fn put(conn: &Connection, statement: &Statement) -> Result<(), Fault>
         currency = statement.currency.code(),
         carried = statement.carried,
         total = statement.total,
+        payable = statement.payable(),
+        carry_over = statement.carry_over(),
         opened_at = statement.opened_at.micros(),
         closed_at = statement.closed_at.map(|at| at.micros()),
     })
@@ -48,7 +53,7 @@ pub(super) fn of_enrolment(
     let sql = "
         select id, body from statements
         where enrolment = ?1 and workspace = ?2 and mode = ?3
-        order by month desc";
+        order by period_until desc";
     let params = params![text(enrolment), text(scope.workspace), scope.mode.name()];
     let statements = all(conn, "statements", sql, params)?;
     Ok((statements, version::of(conn, &VersionKey::Statements(enrolment))?))
@@ -58,7 +63,6 @@ pub(super) fn list(
     conn: &Connection,
     scope: Scope,
     partner: Option<PartnerId>,
-    month: Option<Month>,
     page: &Page<StatementId>,
 ) -> Result<Vec<Statement>, Fault> {
     // Two texts, so that a partner's few are found without walking past everybody's.
@@ -66,25 +70,29 @@ pub(super) fn list(
         Some(_) => {
             "
             select id, body from statements
-            where partner = ?5 and workspace = ?1 and mode = ?2 and id > ?3 and (?6 is null or month = ?6)
+            where partner = ?5 and workspace = ?1 and mode = ?2 and id > ?3
             order by id limit ?4"
         }
         None => {
             "
             select id, body from statements
-            where workspace = ?1 and mode = ?2 and id > ?3 and (?6 is null or month = ?6) and ?5 is null
+            where workspace = ?1 and mode = ?2 and id > ?3 and ?5 is null
             order by id limit ?4"
         }
     };
-    let params = params![
-        text(scope.workspace),
-        scope.mode.name(),
-        after(page),
-        limit(page.limit),
-        partner.map(text),
-        month.map(text),
-    ];
+    let params =
+        params![text(scope.workspace), scope.mode.name(), after(page), limit(page.limit), partner.map(text),];
     all(conn, "statements", sql, params)
+}
+
+/// The greatest number of the program's statements and the version of them all.
+pub(super) fn last_number(conn: &Connection, scope: Scope, program: ProgramId) -> Result<(u32, u64), Fault> {
+    let sql = "
+        select coalesce(max(number), 0) from statements
+        where program = ?1 and number is not null and workspace = ?2 and mode = ?3";
+    let last = number(conn, sql, params![text(program), text(scope.workspace), scope.mode.name()])?;
+    let version = version::of(conn, &VersionKey::StatementNumbers(program))?;
+    Ok((u32::try_from(last).unwrap_or(u32::MAX), version))
 }
 
 pub(super) fn file(conn: &Connection, scope: Scope, id: StatementId) -> Result<Option<StatementFile>, Fault> {
