@@ -78,6 +78,7 @@ impl Engine {
             names_partners: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
+            budget: None,
             statement_schedule: program::StatementSchedule::default(),
             created_at: now,
         };

@@ -1,7 +1,7 @@
 //! Deed: a conversion's decision and commissions in words, the same for merchant and partner.
 
 use crate::{Engine, Error};
-use conversion::{Conversion, Decision, Reading, explain_refund};
+use conversion::{Conversion, Decision, Reading, explain_exchange, explain_refund};
 use program::Program;
 use words::{CommissionId, ConversionId, Language, Money, PartnerId, Phrases, Scope, Sentence};
 
@@ -94,8 +94,16 @@ impl Engine {
         if file.sale.is_some() || file.conversion.content.sale.is_some() {
             sentences.push(explain_refund(&file.conversion, file.sale.as_ref(), &reading));
         }
+        if file.sale.is_some() && reading.in_full {
+            sentences.extend(explain_exchange(&file.conversion));
+        }
         if let (Some(decision), Some(policy)) = (&file.decision, &file.policy) {
-            sentences.extend(conversion::explain(decided, decision, policy, &reading));
+            let mut decided_so = conversion::explain(decided, decision, policy, &reading);
+            if let Some(exchanged) = explain_exchange(decided).filter(|_| reading.in_full) {
+                // After what occurred, before why it was credited.
+                decided_so.insert(decided_so.len().min(1), exchanged);
+            }
+            sentences.extend(decided_so);
         }
         let credits = file.commissions.iter().map(|commission| Credit {
             partner: commission.partner,

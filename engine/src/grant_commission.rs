@@ -119,6 +119,8 @@ fn grant(
         share_millionths: MILLION,
         terms: None,
         lines: Vec::new(),
+        base: 0,
+        by_part: Vec::new(),
         currency: rulebook.program.currency,
         earned: input.amount,
         reversed: 0,

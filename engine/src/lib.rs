@@ -37,6 +37,7 @@ mod portal;
 pub mod ports;
 mod publish_policy;
 mod publish_terms;
+mod rates;
 mod record_conversion;
 mod record_refund;
 mod review_commission;
@@ -77,7 +78,7 @@ pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};
 pub use grant_commission::GrantInput;
 pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
-pub use lint::SALES_SAMPLED_MAX;
+pub use lint::{Linted, SALES_SAMPLED_MAX};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
 pub use partnership::{
     APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, ProgramProfile,
@@ -92,6 +93,7 @@ pub use permit::{Need, Operator, Permit, need};
 pub use portal::{OwnLinkInput, Portal, ProfileChange};
 pub use publish_policy::PolicyInput;
 pub use publish_terms::TermsInput;
+pub use rates::{Imported, RATES_FILE_BYTES_MAX, RATES_PER_FILE_MAX, RateInput};
 pub use record_conversion::{Outcome, Recorded};
 pub use search::{FOUND_MAX, Found};
 pub use simulate::Onlooker;

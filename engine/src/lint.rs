@@ -6,7 +6,7 @@ use crate::{
     ports::{ListQuery, Noun, list_of},
     simulate::with_candidate,
 };
-use commission::{SampleSale, lint_terms};
+use commission::{PriceExample, SampleSale, lint_terms, price_examples};
 use conversion::{Conversion, lint_policy};
 use program::PolicyRules;
 use report::{Candidate, TermsDraft};
@@ -15,23 +15,32 @@ use words::{Finding, ProgramId};
 /// The latest sales that terms are tried on.
 pub const SALES_SAMPLED_MAX: usize = 200;
 
+/// What the linter answers: an empty list of findings means that nothing was found.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Linted {
+    pub found: Vec<Finding>,
+    /// What recorded sales would earn under the terms.
+    pub examples: Vec<PriceExample>,
+}
+
 impl Engine {
-    /// Reads the rules as they might be published; an empty answer means that nothing was found.
+    /// Reads the rules as they might be published.
     pub async fn lint(
         &self,
         caller: &Permit<ReadPrograms>,
         program: ProgramId,
         policy: Option<&PolicyRules>,
         terms: &[TermsDraft],
-    ) -> Result<Vec<Finding>, Error> {
+    ) -> Result<Linted, Error> {
         let (scope, now) = (caller.scope, self.now());
         let rulebook = self.rulebook(scope, program).await?;
         if let Some(policy) = policy {
             policy.check()?;
         }
-        let mut found = policy.map(lint_policy).unwrap_or_default();
+        let found = policy.map(lint_policy).unwrap_or_default();
+        let mut linted = Linted { found, examples: Vec::new() };
         if terms.is_empty() {
-            return Ok(found);
+            return Ok(linted);
         }
         let candidate =
             Candidate { policy: None, terms: terms.to_vec(), since: now.plus_days(-1), until: now };
@@ -42,13 +51,15 @@ impl Engine {
         latest.sort.descending = true;
         let sales: Vec<Conversion> = list_of(self.book(), scope, &latest).await?;
         let sample = sales.into_iter().filter_map(|sale| {
-            let amount = sale.amount()?;
-            Some(SampleSale { external_id: sale.external_id, amount })
+            sale.amount()?;
+            let Conversion { external_id, source, content, occurred_at, .. } = sale;
+            Some(SampleSale { external_id, source, content, occurred_at })
         });
         let sample: Vec<_> = sample.collect();
         for terms in &tried.terms[rulebook.terms.len()..] {
-            found.extend(lint_terms(terms, rulebook.program.currency, &sample));
+            linted.found.extend(lint_terms(terms, rulebook.program.currency, &sample));
+            linted.examples.extend(price_examples(terms, rulebook.program.currency, &sample));
         }
-        Ok(found)
+        Ok(linted)
     }
 }

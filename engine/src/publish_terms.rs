@@ -7,7 +7,7 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
-use program::{Reward, Terms, TermsAcceptance};
+use program::{Cap, Reward, Strategy, Terms, TermsAcceptance};
 use serde_json::json;
 use words::{GroupId, JobId, ProgramId, TermsId};
 
@@ -16,9 +16,9 @@ pub struct TermsInput {
     /// The program's first group, if absent.
     pub group: Option<GroupId>,
     pub rewards: Vec<Reward>,
+    pub strategy: Strategy,
     pub hold_days: u32,
-    /// Minor units of the program's currency.
-    pub monthly_cap: Option<i64>,
+    pub caps: Vec<Cap>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from now on.
     pub applies_to_existing: bool,
@@ -44,8 +44,9 @@ impl Engine {
                 group,
                 version: latest.max().unwrap_or(0) + 1,
                 rewards: input.rewards.clone(),
+                strategy: input.strategy,
                 hold_days: input.hold_days,
-                monthly_cap: input.monthly_cap,
+                caps: input.caps.clone(),
                 acceptance: input.acceptance,
                 applies_to_existing: input.applies_to_existing,
                 effective_from: None,

@@ -12,7 +12,7 @@ use commission::{Commission, reversal_owed};
 use conversion::{Conversion, Kind};
 use referral::TouchSource;
 use serde_json::json;
-use words::{ConversionId, EntryId, Instant, Invalid, ProgramId};
+use words::{ConversionId, Currency, EntryId, Exchange, Instant, Invalid, Money, ProgramId};
 
 impl Engine {
     pub async fn record_refund(
@@ -33,10 +33,6 @@ impl Engine {
         let (scope, now) = (caller.scope, self.now());
         let program = self.program_meant(scope, input.program, None).await?;
         let currency = self.rulebook(scope, program).await?.program.currency;
-        if input.amount.currency != currency {
-            let expected = format!("the program's currency {currency}");
-            return Err(Invalid::new("amount.currency", expected).into());
-        }
         let known =
             self.book().conversion_by_key(scope, program, Kind::Refund, &input.source, &input.external_id);
         if let Some(known) = known.await? {
@@ -49,13 +45,16 @@ impl Engine {
             let expected = format!("a sale with fewer than {REFUNDS_PER_SALE_MAX} refunds");
             return Err(Invalid::new("sale_external_id", expected).into());
         }
-        let refund = self.refund_of(caller, input, program, sale.as_ref(), now);
+        let exchange = exchange_of(input, (sale.as_ref(), &others), currency)?;
+        let mut refund = self.refund_of(caller, input, program, sale.as_ref(), now);
+        refund.exchange = exchange;
+        let refunded = refund.amount().map_or(0, |money| money.amount);
         let key = VersionKey::sale(scope, program, &input.source, &input.sale);
         let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
         let Some(sale) = sale else { return Ok(self.waiting(refund, changes)) };
         let amount = sale.amount().map_or(0, |money| money.amount);
         let left = (amount - refunded_in(&others)).max(0);
-        if input.amount.amount > left {
+        if refunded > left {
             return Err(Error::RefundExceeds { left });
         }
         let customer = sale.customer.ok_or_else(|| Error::not_found("customer of sale", sale.id))?;
@@ -64,7 +63,7 @@ impl Engine {
         let case = self.book().case_file(scope, sale.id).await?;
         let commissions = case.map(|case| (case.decision, case.commissions));
         let (decision, commissions) = commissions.unwrap_or_default();
-        let refunded = Conversion { refunded: sale.refunded + input.amount.amount, ..sale };
+        let refunded = Conversion { refunded: sale.refunded + refunded, ..sale };
         let commissions = self.reverse(&refunded, commissions, now, &mut changes);
         self.finish(&file, &refund, refunded, &commissions, &mut changes);
         let recorded = Recorded {
@@ -100,6 +99,7 @@ impl Engine {
             sale: sale.map(|sale| sale.id),
             refunded: 0,
             content: input.content(),
+            exchange: None,
             occurred_at: input.occurred_at.unwrap_or(now),
             recorded_at: now,
         }
@@ -170,4 +170,30 @@ impl Engine {
         changes.rows.push(Row::Conversion(refund.clone()));
         changes.rows.push(Row::Conversion(sale));
     }
+}
+
+/// A refund in the currency that its sale was in is exchanged at the sale's rate, by running totals: refunds that sum to what
+/// was sold sum to what it became.
+fn exchange_of(
+    input: &RefundInput,
+    (sale, others): (Option<&Conversion>, &[Conversion]),
+    currency: Currency,
+) -> Result<Option<Exchange>, Invalid> {
+    let from = input.amount;
+    if from.currency == currency {
+        return Ok(None);
+    }
+    let of_sale =
+        sale.and_then(|sale| sale.exchange).filter(|exchange| exchange.from.currency == from.currency);
+    let Some(exchange) = of_sale else {
+        let expected =
+            format!("the program's currency {currency}, or the one that its sale was reported in before");
+        return Err(Invalid::new("amount.currency", expected));
+    };
+    let too_much = |_| Invalid::new("amount.amount", format!("an amount that fits in {currency}"));
+    let earlier = others.iter().filter_map(|other| other.exchange);
+    let before = earlier.fold(0i64, |sum, other| sum.saturating_add(other.from.amount));
+    let until = exchange.rate.convert(before.saturating_add(from.amount)).map_err(too_much)?;
+    let amount = until.amount - exchange.rate.convert(before).map_err(too_much)?.amount;
+    Ok(Some(Exchange { from, to: Money::new(amount, currency), rate: exchange.rate }))
 }

@@ -3,7 +3,7 @@
 use crate::{
     Engine, Error,
     ports::{Changes, History, Rulebook, Standing},
-    settle::{Docket, Thaw, settle},
+    settle::{Docket, Thaw},
 };
 use conversion::{Correction, Position, Share};
 use referral::{Customer, Touch};
@@ -46,7 +46,7 @@ impl Engine {
             trial: false,
             now,
         };
-        let settled = settle(&docket, &mut || self.draw())?;
+        let settled = self.settled(&docket).await?;
         if settled.is_empty() {
             return Ok(());
         }

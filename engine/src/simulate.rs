@@ -4,7 +4,7 @@
 use crate::{
     Engine, Error,
     ports::{Dossier, Page, Rulebook, Standing},
-    settle::{Docket, Settled, Thaw, settle},
+    settle::{Docket, Settled, Thaw, Totals, settle},
 };
 use program::{Policy, Terms, TermsAcceptance};
 use report::{Candidate, Change, Effects, Part, parts};
@@ -36,6 +36,7 @@ impl Engine {
             rulebook: with_candidate(&rulebook, candidate, now)?,
             candidate,
             standings: BTreeMap::new(),
+            totals: Totals::default(),
             effects: Effects::default(),
             now,
         };
@@ -46,7 +47,12 @@ impl Engine {
             trial.meet(self.unknown(scope, &trial, &dossiers).await?);
             let mut changes = Vec::new();
             for dossier in &dossiers {
-                trial.customer(dossier, &mut changes)?;
+                let mut settled = trial.settle(dossier)?;
+                while !settled.missing.is_empty() {
+                    self.learn(&mut trial.totals, &settled.missing).await?;
+                    settled = trial.settle(dossier)?;
+                }
+                trial.customer(dossier, &settled, &mut changes);
             }
             customers += dossiers.len() as u64;
             after = dossiers.last().map(|dossier| dossier.customer.id);
@@ -112,7 +118,8 @@ pub(crate) fn with_candidate(
             version,
             rewards: draft.rewards.clone(),
             hold_days: draft.hold_days,
-            monthly_cap: draft.monthly_cap,
+            strategy: draft.strategy,
+            caps: draft.caps.clone(),
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: true,
             effective_from: Some(candidate.since),
@@ -127,8 +134,9 @@ pub(crate) fn with_candidate(
 struct Trial<'a> {
     rulebook: Rulebook,
     candidate: &'a Candidate,
-    /// As they are, but for the use of caps, which goes on from customer to customer.
     standings: BTreeMap<EnrolmentId, Standing>,
+    /// As they are, with what each customer's conversions would have changed in them.
+    totals: Totals,
     effects: Effects,
     now: Instant,
 }
@@ -138,7 +146,7 @@ impl Trial<'_> {
         self.standings.extend(standings.into_iter().map(|standing| (standing.enrolment.id, standing)));
     }
 
-    fn customer(&mut self, dossier: &Dossier, changes: &mut Vec<Change>) -> Result<(), Error> {
+    fn settle(&self, dossier: &Dossier) -> Result<Settled, Error> {
         let named = crate::settle_again::enrolments_in(&dossier.touches, &dossier.history);
         let standings: Vec<_> = named.iter().filter_map(|id| self.standings.get(id)).cloned().collect();
         let docket = Docket {
@@ -159,15 +167,14 @@ impl Trial<'_> {
             drawn += 1;
             drawn
         };
-        let settled = settle(&docket, &mut draw)?;
-        for change in &settled.caps {
-            if let Some(standing) = self.standings.get_mut(&change.enrolment) {
-                *standing.used.entry(change.month).or_default() += change.delta;
-            }
-        }
+        Ok(settle(&docket, &self.totals, &mut draw)?)
+    }
+
+    fn customer(&mut self, dossier: &Dossier, settled: &Settled, changes: &mut Vec<Change>) {
+        self.totals.go_on(settled);
         let conversions = dossier.history.conversions.iter();
         for conversion in conversions.filter(|conversion| self.candidate.covers(conversion.occurred_at)) {
-            let (before, after) = compared(dossier, &settled, conversion.id);
+            let (before, after) = compared(dossier, settled, conversion.id);
             self.effects.count(&before, &after);
             if before != after {
                 let decision = settled.decisions.iter().find(|decision| decision.conversion == conversion.id);
@@ -184,7 +191,6 @@ impl Trial<'_> {
                 });
             }
         }
-        Ok(())
     }
 }
 

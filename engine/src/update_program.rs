@@ -7,7 +7,8 @@ use crate::{
     ports::{Changes, Expected, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
 };
 use program::{
-    Applications, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program, StatementSchedule, Utm,
+    Applications, Budget, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program, StatementSchedule,
+    Utm,
 };
 use serde_json::json;
 use words::{GroupId, Invalid, ProgramId, Scope, check_text};
@@ -30,6 +31,7 @@ pub struct ProgramChange {
     pub names_partners: Option<bool>,
     pub lead_forms: Option<LeadForms>,
     pub disputes: Option<DisputeRules>,
+    pub budget: Option<Option<Budget>>,
     pub statement_schedule: Option<StatementSchedule>,
 }
 
@@ -55,6 +57,7 @@ impl Engine {
             after.names_partners = change.names_partners.unwrap_or(after.names_partners);
             after.lead_forms = change.lead_forms.unwrap_or(after.lead_forms);
             after.disputes = change.disputes.unwrap_or(after.disputes);
+            after.budget = change.budget.unwrap_or(after.budget);
             after.statement_schedule = change.statement_schedule.unwrap_or(after.statement_schedule);
             after.check()?;
             if after == before {

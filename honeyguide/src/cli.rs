@@ -1,6 +1,6 @@
 //! The commands and their arguments.
 
-use crate::{backup, commands, config, config::Config, serve, simulate, user};
+use crate::{backup, commands, config, config::Config, rates, serve, simulate, user};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::{path::PathBuf, process::ExitCode};
 use words::Language;
@@ -59,6 +59,7 @@ pub(crate) fn command() -> Command {
         .subcommand(import)
         .subcommand(explain)
         .subcommand(simulate::command())
+        .subcommand(rates::command())
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"))
         .subcommand(Command::new("problems").about("Print the catalogue of problems (Markdown)"))
@@ -128,6 +129,7 @@ fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
             ("doctor", _) => commands::doctor(&config, own.get_flag("json")).await,
             ("explain", _) => commands::explain(&config, own).await,
             ("simulate", _) => simulate::run(&config, own).await,
+            ("rates", Some(("import", import))) => rates::import(&config, import).await,
             ("user", Some(("add", add))) => user::add(&config, add).await,
             ("key", Some(("create", create))) => commands::create_key(&config, create).await,
             _ => Err(format!("no command {name}")),

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod demo;
 mod parcel;
+mod rates;
 mod serve;
 mod simulate;
 mod user;

@@ -21,7 +21,7 @@ async fn caps_and_sales_hold_against_many_requests_at_once() {
         "event": "sale", "kind": "percent", "rate_millionths": 200_000,
         "recurrence": { "kind": "recurring" },
     });
-    let terms = json!({ "rewards": [reward], "hold_days": 0, "monthly_cap": 12_500 });
+    let terms = json!({ "rewards": [reward], "hold_days": 0, "caps": [{ "per": "partner", "window": "month", "amount": 12_500 }] });
     let (status, body) = client.post(&format!("/v1/programs/{program}/terms"), &terms).await.unwrap();
     assert_eq!(status, 201, "{body}");
 

@@ -161,7 +161,8 @@ fn any_deeds_keep_the_books_balanced() {
             proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..Default::default() });
         let world = (prop::collection::vec(deed(), 1..30), prop::option::weighted(0.3, 1_000i64..500_000));
         let result = runner.run(&world, |(deeds, monthly_cap)| {
-            let terms = TermsInput { monthly_cap, ..twenty_percent() };
+            let caps = monthly_cap.map(program::Cap::monthly).into_iter().collect();
+            let terms = TermsInput { caps, ..twenty_percent() };
             runtime.block_on(async {
                 let market = play(place, &terms, &deeds).await;
                 check_ending(&market).await;

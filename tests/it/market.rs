@@ -56,14 +56,8 @@ impl Drop for Market {
 pub(crate) fn twenty_percent() -> TermsInput {
     let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
     let recurrence = Recurrence::Recurring { limit: program::Limit::Unlimited };
-    let reward = Reward { event: Event::Sale, amount, recurrence };
-    TermsInput {
-        group: None,
-        rewards: vec![reward],
-        hold_days: 30,
-        monthly_cap: None,
-        ..TermsInput::default()
-    }
+    let reward = Reward::plain(Event::Sale, amount, recurrence);
+    TermsInput { group: None, rewards: vec![reward], hold_days: 30, ..TermsInput::default() }
 }
 
 impl Market {

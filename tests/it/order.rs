@@ -4,10 +4,13 @@
 use crate::market::{Market, Where, twenty_percent};
 use crate::what_if::any_rules;
 use engine::{EventInput, LeadMode, OrganisationInput, RefundInput, TermsInput};
-use program::{Event, Limit, PolicyRules, Recurrence, Reward, RewardAmount};
+use program::{
+    Cap, CapScope, Comparison, Condition, Event, Field, Limit, Measure, PolicyRules, Recurrence, Reward,
+    RewardAmount, Tier, Tiers,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use words::Rate;
+use words::{Rate, Window};
 
 const CUSTOMER: &str = "cus-1";
 /// Two people, who act for themselves or for their organisation.
@@ -86,6 +89,11 @@ fn happening() -> impl Strategy<Value = Happening> {
     )
 }
 
+fn without_totals(terms: TermsInput) -> TermsInput {
+    let rewards = terms.rewards.into_iter().map(|reward| Reward { tiers: None, ..reward }).collect();
+    TermsInput { rewards, caps: Vec::new(), ..terms }
+}
+
 fn terms() -> impl Strategy<Value = TermsInput> {
     let recurrence = prop_oneof![
         Just(Recurrence::OneTime),
@@ -93,13 +101,38 @@ fn terms() -> impl Strategy<Value = TermsInput> {
         (1u32..4).prop_map(|count| Recurrence::Recurring { limit: Limit::Count { count } }),
         (1u32..3).prop_map(|months| Recurrence::Recurring { limit: Limit::Months { months } }),
     ];
-    let cap = prop::option::weighted(0.4, 1_000i64..20_000);
-    (recurrence, cap, 1u32..1_000_000).prop_map(|(recurrence, monthly_cap, rate)| {
-        let lead = Reward { event: Event::Lead, amount: RewardAmount::Flat { amount: 500 }, recurrence };
-        let amount = RewardAmount::Percent { rate: Rate::from_millionths(rate) };
-        let sale = Reward { event: Event::Sale, amount, recurrence };
-        TermsInput { rewards: vec![lead, sale], monthly_cap, ..twenty_percent() }
-    })
+    let per = prop_oneof![Just(CapScope::Partner), Just(CapScope::Customer)];
+    let window = prop::sample::select(Window::ALL.to_vec());
+    let cap = (per, window, 1_000i64..20_000).prop_map(|(per, window, amount)| Cap { per, window, amount });
+    let strategy = prop_oneof![
+        Just(program::Strategy::FirstMatch),
+        Just(program::Strategy::MostSpecific),
+        Just(program::Strategy::Highest),
+        Just(program::Strategy::Stack { cap: None }),
+        Just(program::Strategy::Stack { cap: Some(Rate::from_millionths(300_000)) }),
+    ];
+    let tiers = prop::option::weighted(0.4, (any::<bool>(), 1i64..10_000));
+    (recurrence, prop::collection::vec(cap, 0..3), 1u32..1_000_000, strategy, tiers).prop_map(
+        |(recurrence, caps, rate, strategy, tiers)| {
+            let lead = Reward::plain(Event::Lead, RewardAmount::Flat { amount: 500 }, recurrence);
+            let percent = |millionths| RewardAmount::Percent { rate: Rate::from_millionths(millionths) };
+            let sale = Reward::plain(Event::Sale, percent(rate), recurrence);
+            let tiers = tiers.map(|(revenue, from)| Tiers {
+                measure: if revenue { Measure::Revenue } else { Measure::Events },
+                window: Window::Month,
+                steps: vec![Tier { from: from.max(2), amount: percent(rate / 2 + 1) }],
+            });
+            let later = vec![Condition {
+                field: Field::Number,
+                operator: Comparison::AtLeast,
+                values: vec!["2".to_owned()],
+            }];
+            let again =
+                Reward { when: vec![later], ..Reward::plain(Event::Sale, percent(rate / 3 + 1), recurrence) };
+            let rewards = vec![lead, again, Reward { tiers, ..sale }];
+            TermsInput { rewards, caps, strategy, ..twenty_percent() }
+        },
+    )
 }
 
 #[derive(Clone)]
@@ -204,8 +237,8 @@ fn check(place: Where, who: Who, cases: u32) {
     let world = (prop::collection::vec(happening(), 1..9), terms(), any_rules(), any::<u64>());
     let result = runner.run(&world, |(happenings, terms, rules, seed)| {
         // Which of several customers uses a cap up does rest on who comes first.
-        let monthly_cap = terms.monthly_cap.filter(|_| who == Who::One);
-        let terms = TermsInput { monthly_cap, ..terms };
+        // What is counted over several customers goes to whoever comes first.
+        let terms = if who == Who::One { terms } else { without_totals(terms) };
         let place = (place, who);
         let refunds = happenings.iter().map(|happening| match &happening.kind {
             What::Sale { refunds, .. } => refunds.len(),

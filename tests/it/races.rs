@@ -11,7 +11,7 @@ const AT_ONCE: usize = 64;
 async fn concurrent_sales_never_exceed_the_cap() {
     for place in [Where::Memory, Where::Disk] {
         // Each sale earns 200; the cap holds 12 of them and a half.
-        let terms = TermsInput { monthly_cap: Some(2_500), ..twenty_percent() };
+        let terms = TermsInput { caps: vec![program::Cap::monthly(2_500)], ..twenty_percent() };
         let market = Arc::new(Market::open(place, 1, &terms).await);
         let sales = (0..AT_ONCE).map(|number| {
             let market = market.clone();

@@ -193,7 +193,13 @@ async fn a_correction_that_does_not_add_up_changes_nothing() {
 fn forty_percent(group: words::GroupId) -> TermsDraft {
     let mut reward = twenty_percent().rewards[0].clone();
     reward.amount = RewardAmount::Percent { rate: Rate::from_millionths(400_000) };
-    TermsDraft { group, rewards: vec![reward], hold_days: 0, monthly_cap: None }
+    TermsDraft {
+        group,
+        rewards: vec![reward],
+        strategy: program::Strategy::default(),
+        hold_days: 0,
+        caps: Vec::new(),
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ const NAMES: [&str; 8] = [
 fn order() -> PaymentOrder {
     let ibans = ["DE89370400440532013000", "MT84MALT011000012345MTLCAST001S", "NO9386011117947"];
     let payments = (0..200).map(|place: usize| {
-        let bic = (place % 2 == 0).then_some("COBADEFF");
+        let bic = place.is_multiple_of(2).then_some("COBADEFF");
         let account = BankAccount::parse(NAMES[place % NAMES.len()], ibans[place % ibans.len()], bic);
         Payment {
             end_to_end_id: format!("tfr-{place}"),

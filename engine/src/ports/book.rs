@@ -1,6 +1,6 @@
 //! The book: the relational store of everything but clicks.
 
-use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError};
+use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError, TotalKey};
 use super::people::People;
 use super::query::ListQuery;
 use async_trait::async_trait;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
     CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
-    LinkId, Month, PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -92,8 +92,6 @@ pub struct Dossier {
 pub struct Standing {
     pub enrolment: Enrolment,
     pub partner: Partner,
-    /// Minor units earned from conversions of each month.
-    pub used: BTreeMap<Month, i64>,
     /// The version of `VersionKey::Enrolment`.
     pub version: u64,
 }
@@ -256,6 +254,9 @@ pub trait Book: People {
         scope: Scope,
         enrolments: &[EnrolmentId],
     ) -> Result<Vec<Standing>, StorageError>;
+
+    /// What was counted, in the order of the keys; 0 where nothing was.
+    async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError>;
 
     async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError>;
     async fn links(

@@ -1,6 +1,6 @@
 //! What a deed decided, as data: one value that a book commits whole or not at all.
 
-use commission::{Commission, Dispute, Entry};
+use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use payout::{Method, PayingAccount, Statement, StatementLine};
 use program::{
@@ -11,8 +11,8 @@ use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
-    CodeId, CustomerId, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId, LinkId,
-    Month, PartnerId, ProgramId, Scope, SimulationId, SubmissionId, UserId, WorkspaceId,
+    CodeId, CustomerId, Day, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId,
+    LinkId, PartnerId, ProgramId, Scope, SimulationId, SubmissionId, UserId, WorkspaceId,
 };
 
 use super::{
@@ -170,24 +170,49 @@ pub struct Expected {
     pub version: u64,
 }
 
-/// What must hold of a cap's use for the commit to go through.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CapGuard {
-    /// Nobody caps it.
-    None,
-    /// The use after the change must not exceed this.
-    AtMost(i64),
-    /// The use before the change must be exactly this: the price was cut to fit.
-    Exactly(i64),
+/// Whose running total it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TotalOf {
+    Enrolment(EnrolmentId),
+    /// What the enrolment earned with the customer. Their commissions say it, and their versions guard it.
+    Customer(EnrolmentId, CustomerId),
+    Program(ProgramId),
 }
 
-/// Adds `delta` minor units to what an enrolment earned from conversions of a month.
+impl TotalOf {
+    /// As it is stored.
+    pub fn text(self) -> String {
+        match self {
+            TotalOf::Enrolment(id) => id.to_string(),
+            TotalOf::Customer(enrolment, customer) => format!("{enrolment}/{customer}"),
+            TotalOf::Program(id) => id.to_string(),
+        }
+    }
+}
+
+/// What was counted from the first to the last of some days.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TotalKey {
+    pub of: TotalOf,
+    pub counted: Counted,
+    pub days: (Day, Day),
+}
+
+/// The commit goes through only if the total, before its own changes, lies between these: the price rests on it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CapChange {
-    pub enrolment: EnrolmentId,
-    pub month: Month,
+pub struct TotalGuard {
+    pub key: TotalKey,
+    pub least: i64,
+    pub most: i64,
+}
+
+/// Adds `delta` to what is counted of a day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TotalChange {
+    pub of: TotalOf,
+    pub counted: Counted,
+    pub day: Day,
     pub delta: i64,
-    pub guard: CapGuard,
 }
 
 /// A business event. The body is canonical JSON without personal data; readers accept every
@@ -269,7 +294,8 @@ pub struct Changes {
     /// is, so that many may rely on the same at once.
     pub unchanged: Vec<Expected>,
     pub rows: Vec<Row>,
-    pub caps: Vec<CapChange>,
+    pub guards: Vec<TotalGuard>,
+    pub totals: Vec<TotalChange>,
     pub entries: Vec<Entry>,
     pub facts: Vec<Fact>,
     pub jobs: Vec<JobChange>,
@@ -287,7 +313,8 @@ impl Changes {
         self.expected.extend(other.expected);
         self.unchanged.extend(other.unchanged);
         self.rows.extend(other.rows);
-        self.caps.extend(other.caps);
+        self.guards.extend(other.guards);
+        self.totals.extend(other.totals);
         self.entries.extend(other.entries);
         self.facts.extend(other.facts);
         self.jobs.extend(other.jobs);

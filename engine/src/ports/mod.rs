@@ -18,8 +18,8 @@ pub use book::{
     History, Mismatch, Page, Rulebook, Standing, StatementFile,
 };
 pub use changes::{
-    CapChange, CapGuard, Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact,
-    ROWS_PER_COMMIT_MAX, Row, StorageError, Unique, VersionKey,
+    Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact, ROWS_PER_COMMIT_MAX, Row,
+    StorageError, TotalChange, TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};

@@ -9,7 +9,7 @@ use crate::{
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
     ports::{Changes, Expected, Fact, History, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
-    settle::{Docket, Settled, Thaw, settle},
+    settle::{Docket, Settled, Thaw},
     settle_again::Again,
 };
 use commission::Commission;
@@ -18,7 +18,7 @@ use referral::{Customer, Stamp, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use told::{Forms, Told};
-use words::{ConversionId, CustomerId, Instant, Invalid, ProgramId, Scope};
+use words::{ConversionId, CustomerId, Day, Exchange, Instant, ProgramId, Scope};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -120,7 +120,6 @@ impl Engine {
         let program =
             self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
         let rulebook = self.rulebook(scope, program).await?;
-        check_currency(&rulebook, input)?;
         let parties = self.parties_of((scope, program), input, now).await?;
         let identity = input.identity(parties.actor(), parties.customer());
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
@@ -138,6 +137,8 @@ impl Engine {
         }
         check_occurred_at(input.occurred_at, caller.source, now)?;
         let at = input.occurred_at.unwrap_or(now);
+        let exchange = self.exchange_in(&rulebook, input, at).await?;
+        let sold = exchange.map(|exchange| exchange.to).or(input.amount).map_or(0, |money| money.amount);
         let event = Conversion::key_of(input.kind, &input.source, &identity);
         let stamp = Stamp { occurred_at: at, event: event.clone() };
         let (actor, source) = (parties.actor(), caller.source);
@@ -167,12 +168,27 @@ impl Engine {
             customer: Some(loaded.customer().id),
             person: loaded.told.person_id(),
             sale: None,
-            refunded: refunded_in(&refunds).min(input.amount.map_or(0, |money| money.amount)),
+            refunded: refunded_in(&refunds).min(sold),
             content: input.content(),
+            exchange,
             occurred_at: at,
             recorded_at: now,
         });
         self.decide_conversion(loaded, conversion, refunds, sale_version).await
+    }
+
+    /// How an amount in another currency becomes the program's.
+    async fn exchange_in(
+        &self,
+        rulebook: &Rulebook,
+        input: &EventInput,
+        at: Instant,
+    ) -> Result<Option<Exchange>, Error> {
+        let (scope, currency) = (rulebook.program.scope, rulebook.program.currency);
+        match input.amount.filter(|amount| amount.currency != currency) {
+            Some(amount) => Ok(Some(self.exchanged(scope, amount, currency, Day::of(at)).await?)),
+            None => Ok(None),
+        }
     }
 
     /// Settles the customer with the event added, and gathers everything to be committed.
@@ -215,7 +231,7 @@ impl Engine {
             trial: false,
             now: *now,
         };
-        let settled = settle(&docket, &mut || self.draw())?;
+        let settled = self.settled(&docket).await?;
         let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
         changes.expected.extend(told.expected());
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
@@ -407,7 +423,8 @@ impl Changes {
         self.rows.extend(settled.reviews.into_iter().map(Row::Review));
         self.rows.extend(settled.referral.map(Row::Referral));
         self.entries.extend(settled.entries);
-        self.caps.extend(settled.caps);
+        self.totals.extend(settled.totals);
+        self.guards.extend(settled.guards);
     }
 }
 
@@ -472,14 +489,4 @@ impl Loaded {
 /// What the refunds sum to. Amounts and refunds of one sale are bounded, so the sum fits.
 pub(crate) fn refunded_in(refunds: &[Conversion]) -> i64 {
     refunds.iter().filter_map(Conversion::amount).fold(0, |sum, money| sum.saturating_add(money.amount))
-}
-
-fn check_currency(rulebook: &Rulebook, input: &EventInput) -> Result<(), Invalid> {
-    let currency = rulebook.program.currency;
-    match input.amount {
-        Some(amount) if amount.currency != currency => {
-            Err(Invalid::new("amount.currency", format!("the program's currency {currency}")))
-        }
-        _ => Ok(()),
-    }
 }

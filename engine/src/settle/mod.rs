@@ -2,18 +2,24 @@
 //! A pure function of the events, so that their order of arrival changes nothing.
 
 mod bond;
+mod price;
+mod totals;
 
-use crate::ports::{CapChange, CapGuard, Expected, History, Rulebook, Standing, VersionKey};
+pub(crate) use totals::Totals;
+
+use crate::ports::{Expected, History, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey};
 use commission::{
-    Commission, Credit, Declined, Entry, Line, Price, Priors, Suspension, price, reversal_owed,
+    Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_owed,
 };
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
+use price::unpriced;
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};
+use totals::Changed;
 use words::{
-    CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Month,
-    Personal, ReviewId,
+    CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Personal,
+    ReviewId,
 };
 
 /// What settling needs to know. `history` and `touches` include what the deed adds.
@@ -77,7 +83,10 @@ pub(crate) struct Settled {
     pub decisions: Vec<Decision>,
     pub commissions: Vec<Commission>,
     pub entries: Vec<Entry>,
-    pub caps: Vec<CapChange>,
+    pub totals: Vec<TotalChange>,
+    pub guards: Vec<TotalGuard>,
+    /// Totals that are to be known first; what was settled without them is not right.
+    pub missing: BTreeSet<TotalKey>,
     pub referral: Option<Referral>,
     /// What a person is asked, or asked no more.
     pub reviews: Vec<Review>,
@@ -87,7 +96,7 @@ impl Settled {
     pub(crate) fn is_empty(&self) -> bool {
         self.decisions.is_empty()
             && self.commissions.is_empty()
-            && self.caps.is_empty()
+            && self.totals.is_empty()
             && self.referral.is_none()
             && self.reviews.is_empty()
     }
@@ -97,10 +106,10 @@ struct Settling<'a, 'b> {
     docket: &'b Docket<'a>,
     draw: &'b mut (dyn FnMut() -> u128 + Send),
     priors: BTreeMap<(EnrolmentId, Event), Priors>,
-    /// Minor units used of each cap; the customer's own conversions from the position on add to it
-    /// again as they are priced.
-    used: BTreeMap<(EnrolmentId, Month), i64>,
-    guards: BTreeMap<(EnrolmentId, Month), CapGuard>,
+    totals: &'b Totals,
+    /// What the customer's own conversions from the position on change in them: first taken back, then added again as
+    /// they are priced.
+    changed: Changed,
     /// The credit of the first credited conversion so far.
     bond: Option<Bond>,
     settled: Settled,
@@ -108,41 +117,33 @@ struct Settling<'a, 'b> {
 
 pub(crate) fn settle(
     docket: &Docket<'_>,
+    totals: &Totals,
     draw: &mut (dyn FnMut() -> u128 + Send),
 ) -> Result<Settled, Invalid> {
     let mut settling = Settling {
         docket,
         draw,
         priors: docket.history.priors.clone(),
-        used: uses_without(docket),
-        guards: BTreeMap::new(),
+        totals,
+        changed: Changed::default(),
         bond: docket.history.bond.clone(),
         settled: Settled::default(),
     };
-    for frozen in docket.history.commissions.iter().filter(|commission| docket.is_frozen(commission)) {
-        settling.count(frozen);
+    for commission in &docket.history.commissions {
+        if docket.is_frozen(commission) {
+            settling.count(commission);
+        } else {
+            settling.changed.add(commission, -1);
+        }
     }
     for conversion in &docket.history.conversions {
         settling.conversion(conversion)?;
     }
-    settling.caps();
+    settling.total();
     if !docket.trial {
         settling.referral();
     }
     Ok(settling.settled)
-}
-
-/// Each cap's use, less what the customer's own conversions from the position on had taken.
-fn uses_without(docket: &Docket<'_>) -> BTreeMap<(EnrolmentId, Month), i64> {
-    let standing = |standing: &Standing| {
-        let enrolment = standing.enrolment.id;
-        standing.used.clone().into_iter().map(move |(month, used)| ((enrolment, month), used))
-    };
-    let mut used: BTreeMap<_, _> = docket.standings.iter().flat_map(standing).collect();
-    for commission in docket.history.commissions.iter().filter(|commission| !docket.is_frozen(commission)) {
-        *used.entry((commission.enrolment, commission.cap_month())).or_default() -= commission.earned;
-    }
-    used
 }
 
 impl Settling<'_, '_> {
@@ -311,8 +312,15 @@ impl Settling<'_, '_> {
         let now = self.docket.now;
         after.extend(lost.map(|own| {
             let decided = own.suspended_by(Suspension::Review, false);
-            let after =
-                Commission { share_millionths: 0, lines: Vec::new(), earned: 0, reversed: 0, ..decided };
+            let after = Commission {
+                share_millionths: 0,
+                lines: Vec::new(),
+                base: 0,
+                by_part: Vec::new(),
+                earned: 0,
+                reversed: 0,
+                ..decided
+            };
             adjusted(own, after, now)
         }));
         for commission in after {
@@ -320,6 +328,38 @@ impl Settling<'_, '_> {
             self.book(commission);
         }
         Ok(())
+    }
+
+    /// The price of one share of the conversion under the terms.
+    fn price_of(
+        &mut self,
+        conversion: &Conversion,
+        event: Event,
+        (shares, place): (&[Share], usize),
+        terms: Option<&Terms>,
+    ) -> Result<Price, Invalid> {
+        let share = &shares[place];
+        let standing = self.standing(share.enrolment);
+        let priors = self.priors.get(&(share.enrolment, event.counted_as())).copied().unwrap_or_default();
+        let joined = standing.map_or(conversion.occurred_at, |standing| standing.enrolment.created_at);
+        let content = conversion.in_program_currency().map_err(unpriced)?;
+        let (parts, partner) = (parts_of(&content), share.partner.to_string());
+        let credit = Credit {
+            event,
+            occurred_at: conversion.occurred_at,
+            amount: conversion.amount(),
+            currency: self.docket.rulebook.program.currency,
+            shares,
+            place,
+            circumstances: circumstances_of(
+                &content,
+                &conversion.source,
+                conversion.occurred_at,
+                (&partner, joined),
+            ),
+            parts: &parts,
+        };
+        self.priced(terms, &credit, priors)
     }
 
     fn credit(
@@ -338,16 +378,7 @@ impl Settling<'_, '_> {
         let banned = standing
             .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)
             .map(|standing| Declined::by_ban(standing.enrolment.since));
-        let credit = Credit {
-            event,
-            occurred_at: conversion.occurred_at,
-            amount: conversion.amount(),
-            currency: rulebook.program.currency,
-            shares,
-            place,
-        };
-        let priors = self.priors.get(&(share.enrolment, event.counted_as())).copied().unwrap_or_default();
-        let price = self.capped(terms, &credit, priors, share.enrolment)?;
+        let price = self.price_of(conversion, event, (shares, place), terms)?;
         let amount = conversion.amount().map_or(0, |money| money.amount);
         let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
         let id = before.as_ref().map(|before| before.id);
@@ -368,6 +399,8 @@ impl Settling<'_, '_> {
             share_millionths: share.millionths,
             terms: terms.map(|terms| terms.id),
             lines: price.lines,
+            base: price.base,
+            by_part: price.by_part,
             currency: rulebook.program.currency,
             earned: price.amount,
             reversed: reversal_owed(price.amount, conversion.refunded, amount),
@@ -386,42 +419,11 @@ impl Settling<'_, '_> {
             adjusted_at: before.as_ref().and_then(|before| before.adjusted_at),
             created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
         };
+        self.changed.add(&after, 1);
         Ok(match before {
             Some(before) => adjusted(&before, after, self.docket.now),
             None => after,
         })
-    }
-
-    /// The price within what the month's cap has left, which it then uses.
-    fn capped(
-        &mut self,
-        terms: Option<&Terms>,
-        credit: &Credit<'_>,
-        priors: Priors,
-        enrolment: EnrolmentId,
-    ) -> Result<Price, Invalid> {
-        let cap = (enrolment, credit.occurred_at.month());
-        let used = self.used.entry(cap).or_default();
-        let limit = terms.and_then(|terms| terms.monthly_cap);
-        let left = limit.map(|limit| limit - *used);
-        let price = price(terms, credit, priors, left).map_err(|fault| {
-            Invalid::new("amount.amount", format!("an amount that can be priced ({fault})"))
-        })?;
-        *used = used.saturating_add(price.amount);
-        if let Some(limit) = limit {
-            let cut = price.lines.iter().any(|line| matches!(line, Line::MonthlyCap { .. }));
-            let before = self.standing(enrolment).and_then(|standing| standing.used.get(&cap.1)).copied();
-            if price.amount == 0 && !cut {
-                return Ok(price);
-            }
-            let guard = self.guards.entry(cap).or_insert(CapGuard::AtMost(limit));
-            *guard = match *guard {
-                _ if cut => CapGuard::Exactly(before.unwrap_or(0)),
-                CapGuard::AtMost(other) => CapGuard::AtMost(limit.min(other)),
-                other => other,
-            };
-        }
-        Ok(price)
     }
 
     fn began_at(&self, enrolment: EnrolmentId) -> Option<Instant> {
@@ -442,21 +444,6 @@ impl Settling<'_, '_> {
             self.settled.entries.extend(entries);
         }
         self.settled.commissions.push(after);
-    }
-
-    fn caps(&mut self) {
-        for (&(enrolment, month), &used) in &self.used {
-            let before = self.standing(enrolment).and_then(|standing| standing.used.get(&month)).copied();
-            let delta = used - before.unwrap_or(0);
-            let guard = match self.guards.get(&(enrolment, month)).copied() {
-                // What gives back to a cap cannot exceed it.
-                Some(CapGuard::AtMost(_)) if delta <= 0 => CapGuard::None,
-                guard => guard.unwrap_or(CapGuard::None),
-            };
-            if delta != 0 || matches!(guard, CapGuard::Exactly(_)) {
-                self.settled.caps.push(CapChange { enrolment, month, delta, guard });
-            }
-        }
     }
 }
 

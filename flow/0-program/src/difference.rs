@@ -1,7 +1,7 @@
 //! What changes from one version of terms or of a policy to the next, in words that partners read.
 
-use crate::{Event, Limit, Model, Policy, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance};
-use words::{Currency, Money};
+use crate::{Event, Model, Policy, Reward, Terms, TermsAcceptance};
+use words::Currency;
 
 /// One thing that is not as it was. `before` and `after` are words; none: there is no such thing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,7 +42,10 @@ fn differences(before: Vec<Told>, after: Vec<Told>) -> Vec<Difference> {
 }
 
 fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
-    let reward = |event| terms.reward_for(event).map(|reward| reward.explain(currency));
+    let reward = |event| {
+        let own = terms.rewards.iter().filter(|reward| reward.event == event);
+        listed(own.map(|reward: &Reward| reward.explain(currency)))
+    };
     let acceptance = match terms.acceptance {
         TermsAcceptance::ByPublication => "their publication",
         TermsAcceptance::ByPartner => "the partner's acceptance",
@@ -51,16 +54,21 @@ fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
         if terms.applies_to_existing { "new and existing referrals" } else { "new referrals only" };
     vec![
         ("rewards.lead", "The reward for leads", reward(Event::Lead)),
+        ("rewards.stage", "The reward for stages", reward(Event::Stage)),
         ("rewards.sale", "The reward for sales", reward(Event::Sale)),
+        ("rewards.renewal", "The reward for renewals", reward(Event::Renewal)),
+        ("strategy", "What becomes of several rewards", Some(terms.strategy.name().replace('_', " "))),
         ("hold_days", "The hold", Some(days(terms.hold_days))),
-        (
-            "monthly_cap",
-            "The monthly cap",
-            terms.monthly_cap.map(|cap| Money::new(cap, currency).to_string()),
-        ),
+        ("caps", "The cap", listed(terms.caps.iter().map(|cap| cap.explain(currency)))),
         ("acceptance", "What puts the terms in force", Some(acceptance.to_owned())),
         ("applies_to_existing", "What the terms apply to", Some(referrals.to_owned())),
     ]
+}
+
+/// Several in one; none for none.
+fn listed(said: impl Iterator<Item = String>) -> Option<String> {
+    let said: Vec<_> = said.collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn told_policy(policy: &Policy) -> Vec<Told> {
@@ -110,45 +118,19 @@ fn days(days: u32) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
-impl Reward {
-    /// The reward in words: `20 % of every sale of a customer for 12 months`.
-    pub fn explain(&self, currency: Currency) -> String {
-        let event = self.event.name();
-        let what = match self.amount {
-            RewardAmount::Flat { amount } => format!("{} for", Money::new(amount, currency)),
-            RewardAmount::Percent { rate } => format!("{rate} of"),
-        };
-        match self.recurrence {
-            Recurrence::OneTime => format!("{what} a customer's first {event}"),
-            Recurrence::Recurring { limit: Limit::Unlimited } => {
-                format!("{what} every {event} of a customer")
-            }
-            Recurrence::Recurring { limit: Limit::Months { months } } => {
-                format!("{what} every {event} of a customer for {months} months")
-            }
-            Recurrence::Recurring { limit: Limit::Count { count } } => {
-                format!("{what} a customer's first {count} {event}s")
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use words::{GroupId, Instant, Mode, ProgramId, Rate, Scope, TermsId, WorkspaceId};
+    use crate::{Cap, CapScope, Limit, Recurrence, RewardAmount, Strategy};
+    use words::{GroupId, Instant, Mode, ProgramId, Rate, Scope, TermsId, Window, WorkspaceId};
 
     #[test]
     fn new_terms_are_told_as_what_changes_and_nothing_else() {
         let at = Instant::from_micros(0);
         let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
         let recurrence = Recurrence::Recurring { limit: Limit::Months { months: 12 } };
-        let sale = Reward { event: Event::Sale, amount, recurrence };
-        let lead = Reward {
-            event: Event::Lead,
-            amount: RewardAmount::Flat { amount: 500 },
-            recurrence: Recurrence::OneTime,
-        };
+        let sale = Reward::plain(Event::Sale, amount, recurrence);
+        let lead = Reward::plain(Event::Lead, RewardAmount::Flat { amount: 500 }, Recurrence::OneTime);
         let before = Terms {
             id: TermsId::draw(at, 0),
             scope: Scope { workspace: WorkspaceId::draw(at, 0), mode: Mode::Live },
@@ -157,7 +139,8 @@ mod tests {
             version: 1,
             rewards: vec![sale.clone()],
             hold_days: 30,
-            monthly_cap: Some(100_000),
+            strategy: Strategy::default(),
+            caps: vec![Cap { per: CapScope::Partner, window: Window::Month, amount: 100_000 }],
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,
@@ -167,7 +150,7 @@ mod tests {
         assert_eq!(terms_diff(&before, &Terms { version: 2, ..before.clone() }, euro), []);
         let amount = RewardAmount::Percent { rate: Rate::from_millionths(125_000) };
         let rewards = vec![lead, Reward { amount, ..sale }];
-        let after = Terms { rewards, hold_days: 1, monthly_cap: None, ..before.clone() };
+        let after = Terms { rewards, hold_days: 1, caps: Vec::new(), ..before.clone() };
         let told: Vec<_> = terms_diff(&before, &after, euro).into_iter().map(|it| it.sentence).collect();
         assert_eq!(
             told,
@@ -176,7 +159,7 @@ mod tests {
                 "The reward for sales changes from 20 % of every sale of a customer for 12 months to 12.5 % of every \
                  sale of a customer for 12 months.",
                 "The hold changes from 30 days to 1 day.",
-                "The monthly cap ends; it was 1000.00 EUR.",
+                "The cap ends; it was 1000.00 EUR a month per partner.",
             ]
         );
     }

@@ -4,6 +4,7 @@
 //! Never async, never I/O, never a clock. Names only the words.
 
 mod code;
+mod condition;
 mod daily_rate;
 mod difference;
 mod enrolment;
@@ -13,12 +14,17 @@ mod logo;
 mod partner;
 mod policy;
 mod program;
+mod reward;
 mod schedule;
 mod session;
 mod terms;
 mod user;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
+pub use condition::{
+    CONDITION_GROUPS_MAX, CONDITION_VALUE_CHARACTERS_MAX, CONDITION_VALUES_MAX, CONDITIONS_PER_GROUP_MAX,
+    Circumstances, Comparison, Condition, Field, Part,
+};
 pub use daily_rate::DailyRate;
 pub use difference::{Difference, policy_diff, terms_diff};
 pub use enrolment::{
@@ -37,16 +43,17 @@ pub use program::{
     ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, DISPUTE_DAYS_MAX, DISPUTE_WINDOW_DAYS_MAX,
     DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
 };
+pub use reward::{
+    Budget, Cap, CapScope, Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward, RewardAmount, Strategy,
+    TIERS_MAX, Tier, Tiers,
+};
 pub use schedule::{Cadence, PAYMENT_DAYS_MAX, StatementSchedule};
 pub use session::{
     FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, FREE_FAILURES_OF_ACCOUNT_ANYWHERE, INVITATION_DAYS,
     Invitation, InvitationStatus, LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS,
     SESSION_IDLE_DAYS, SET_UP_MINUTES, Session, THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
 };
-pub use terms::{
-    Event, HOLD_DAYS_MAX, Limit, RECURRING_MAX, Recurrence, Reward, RewardAmount, Terms, TermsAcceptance,
-    latest_terms, terms_in_force,
-};
+pub use terms::{CAPS_MAX, HOLD_DAYS_MAX, REWARDS_MAX, Terms, TermsAcceptance, latest_terms, terms_in_force};
 pub use user::{
     Membership, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, RECOVERY_CODES, Seat, SecondFactor, User,
     check_password,

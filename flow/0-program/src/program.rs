@@ -1,6 +1,6 @@
 //! The workspace (one merchant) and its programs.
 
-use crate::{StatementSchedule, Utm};
+use crate::{Budget, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
@@ -120,6 +120,9 @@ pub struct Program {
     pub lead_forms: LeadForms,
     #[serde(default)]
     pub disputes: DisputeRules,
+    /// What the program spends at most; none without limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     pub statement_schedule: StatementSchedule,
     pub created_at: Instant,
 }
@@ -149,6 +152,7 @@ impl Program {
             return Err(Invalid::new("colour", "a colour like #1a7f5a, in lower case"));
         }
         self.disputes.check()?;
+        self.budget.as_ref().map_or(Ok(()), Budget::check)?;
         self.statement_schedule.check()?;
         self.utm.check()
     }
@@ -226,6 +230,7 @@ mod tests {
             names_partners: false,
             lead_forms: LeadForms::default(),
             disputes: DisputeRules::default(),
+            budget: None,
             statement_schedule: StatementSchedule::default(),
             created_at: at,
         }

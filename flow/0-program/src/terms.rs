@@ -2,96 +2,14 @@
 //! accepted when the referral began prices it and its renewals, unless later terms say that they
 //! apply to existing referrals. Published versions never change.
 
-use crate::Enrolment;
+use crate::{Cap, Enrolment, Event, Reward, Strategy};
 use serde::{Deserialize, Serialize};
-use words::{
-    AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Rate, Scope, TermsId,
-};
+use words::{Currency, GroupId, Instant, Invalid, MILLION, ProgramId, Scope, TermsId};
 
 pub const HOLD_DAYS_MAX: u32 = 365;
-/// Months or counts in a recurring reward's limit.
-pub const RECURRING_MAX: u32 = 1_200;
-
-/// What a commission is for: what a customer did, or what a partner is granted beside it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    Lead,
-    /// A stage of the merchant's funnel that the customer reached.
-    Stage,
-    Sale,
-    /// A sale that the merchant reports as a renewal.
-    Renewal,
-    /// Given by a person.
-    Bonus,
-    /// Given or taken by a person, to put right what was earned.
-    Adjustment,
-}
-
-impl Event {
-    pub const ALL: [Event; 6] =
-        [Event::Lead, Event::Stage, Event::Sale, Event::Renewal, Event::Bonus, Event::Adjustment];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Event::Lead => "lead",
-            Event::Stage => "stage",
-            Event::Sale => "sale",
-            Event::Renewal => "renewal",
-            Event::Bonus => "bonus",
-            Event::Adjustment => "adjustment",
-        }
-    }
-
-    /// What it is counted with where a reward reaches so many events or months: renewals go on from the sale.
-    pub fn counted_as(self) -> Event {
-        match self {
-            Event::Renewal => Event::Sale,
-            event => event,
-        }
-    }
-}
-
-/// What one event earns; a flat amount is in minor units of the program's currency.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum RewardAmount {
-    Flat { amount: i64 },
-    Percent { rate: Rate },
-}
-
-/// How far a recurring reward reaches, counted per customer and partner from the first event
-/// that the partner was credited for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Limit {
-    Unlimited,
-    /// Events less than this many months after the first.
-    Months {
-        months: u32,
-    },
-    /// The first this many events.
-    Count {
-        count: u32,
-    },
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Recurrence {
-    /// Only the customer's first event that the partner is credited for.
-    OneTime,
-    Recurring {
-        limit: Limit,
-    },
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Reward {
-    pub event: Event,
-    pub amount: RewardAmount,
-    pub recurrence: Recurrence,
-}
+/// Rewards of one version.
+pub const REWARDS_MAX: usize = 50;
+pub const CAPS_MAX: usize = 10;
 
 /// From when on new terms hold for a partner of the group.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
@@ -113,13 +31,15 @@ pub struct Terms {
     pub group: GroupId,
     /// 1, 2, 3 …
     pub version: u32,
-    /// At most one per event.
+    /// In the order in which they are tried.
     pub rewards: Vec<Reward>,
+    /// What becomes of several that match.
+    #[serde(default)]
+    pub strategy: Strategy,
     /// Days that a commission stays pending before it may be approved.
     pub hold_days: u32,
-    /// The most that one partner earns from conversions of one calendar month (UTC), in minor
-    /// units. A refund does not give it back.
-    pub monthly_cap: Option<i64>,
+    #[serde(default)]
+    pub caps: Vec<Cap>,
     #[serde(default)]
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from then on.
@@ -136,19 +56,22 @@ impl Terms {
         if self.rewards.is_empty() {
             return Err(Invalid::new("rewards", "at least one reward"));
         }
-        for (place, reward) in self.rewards.iter().enumerate() {
-            if self.rewards[..place].iter().any(|earlier| earlier.event == reward.event) {
-                return Err(Invalid::new("rewards", "at most one reward per event"));
-            }
-            reward.check()?;
+        if self.rewards.len() > REWARDS_MAX {
+            return Err(Invalid::new("rewards", format!("at most {REWARDS_MAX} rewards")));
+        }
+        self.rewards.iter().try_for_each(Reward::check)?;
+        if let Strategy::Stack { cap: Some(cap) } = self.strategy
+            && !(1..=MILLION).contains(&cap.millionths())
+        {
+            return Err(Invalid::new("strategy.cap", format!("1 to {MILLION} millionths")));
         }
         if self.hold_days > HOLD_DAYS_MAX {
             return Err(Invalid::new("hold_days", format!("0 to {HOLD_DAYS_MAX} days")));
         }
-        if self.monthly_cap.is_some_and(|cap| !(1..=AMOUNT_MAX).contains(&cap)) {
-            return Err(Invalid::new("monthly_cap", format!("1 to {AMOUNT_MAX} minor units")));
+        if self.caps.len() > CAPS_MAX {
+            return Err(Invalid::new("caps", format!("at most {CAPS_MAX} caps")));
         }
-        Ok(())
+        self.caps.iter().try_for_each(Cap::check)
     }
 
     /// In plain words, for whoever is to accept them.
@@ -159,40 +82,33 @@ impl Terms {
             1 => "What you earn is held for one day before it is approved.".to_owned(),
             days => format!("What you earn is held for {days} days before it is approved."),
         });
-        if let Some(cap) = self.monthly_cap {
-            let cap = Money::new(cap, currency);
-            sentences.push(format!("At most {cap} are earned with what customers do in one month."));
+        if self.rewards.len() > 1 {
+            sentences.push(match self.strategy {
+                Strategy::FirstMatch => "Of several rewards that match, the first is given.".to_owned(),
+                Strategy::MostSpecific => {
+                    "Of several rewards that match, the one with most conditions is given.".to_owned()
+                }
+                Strategy::Highest => "Of several rewards that match, the highest is given.".to_owned(),
+                Strategy::Stack { cap: None } => "Several rewards that match add up.".to_owned(),
+                Strategy::Stack { cap: Some(cap) } => {
+                    format!("Several rewards that match add up, to at most {cap} of what was paid.")
+                }
+            });
         }
+        let caps = self.caps.iter().map(|cap| format!("At most {} are earned.", cap.explain(currency)));
+        sentences.extend(caps);
         sentences
     }
 
-    pub fn reward_for(&self, event: Event) -> Option<&Reward> {
-        self.rewards.iter().find(|reward| reward.event == event)
-    }
-}
-
-impl Reward {
-    fn check(&self) -> Result<(), Invalid> {
-        match self.amount {
-            RewardAmount::Flat { amount } if !(1..=AMOUNT_MAX).contains(&amount) => {
-                return Err(Invalid::new("rewards.amount", format!("1 to {AMOUNT_MAX} minor units")));
-            }
-            RewardAmount::Percent { .. } if self.event == Event::Lead => {
-                return Err(Invalid::new("rewards.amount", "a flat amount for leads, which have no price"));
-            }
-            RewardAmount::Percent { rate } if !(1..=MILLION).contains(&rate.millionths()) => {
-                return Err(Invalid::new("rewards.rate", format!("1 to {MILLION} millionths")));
-            }
-            _ => {}
-        }
-        match self.recurrence {
-            Recurrence::Recurring {
-                limit: Limit::Months { months: number } | Limit::Count { count: number },
-            } if !(1..=RECURRING_MAX).contains(&number) => {
-                Err(Invalid::new("rewards.recurrence", format!("1 to {RECURRING_MAX}")))
-            }
-            _ => Ok(()),
-        }
+    /// The rewards that answer the event, each with its place from 1. Renewals are rewarded like sales where no reward is
+    /// for them.
+    pub fn rewards_for(&self, event: Event) -> Vec<(usize, &Reward)> {
+        let of = |event| {
+            let numbered = self.rewards.iter().enumerate().map(|(place, reward)| (place + 1, reward));
+            numbered.filter(move |(_, reward)| reward.event == event).collect::<Vec<_>>()
+        };
+        let own = of(event);
+        if own.is_empty() { of(event.counted_as()) } else { own }
     }
 }
 
@@ -280,7 +196,8 @@ mod tests {
             version,
             rewards: Vec::new(),
             hold_days: 0,
-            monthly_cap: None,
+            strategy: Strategy::default(),
+            caps: Vec::new(),
             acceptance,
             applies_to_existing: false,
             effective_from: None,

@@ -139,6 +139,7 @@ mod tests {
             names_partners: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
+            budget: None,
             statement_schedule: program::StatementSchedule::default(),
             created_at: at,
         });

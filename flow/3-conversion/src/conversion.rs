@@ -2,8 +2,8 @@
 
 use program::Event;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use words::{ConversionId, CustomerId, Instant, Money, ProgramId, Scope};
+use std::{borrow::Cow, collections::BTreeMap};
+use words::{ConversionId, CustomerId, Exchange, Instant, Money, Overflow, ProgramId, Scope};
 
 pub const METADATA_ENTRIES_MAX: usize = 50;
 /// Line items of one sale.
@@ -51,7 +51,7 @@ pub struct Item {
 
 /// What was sent, without personal data: the same content again is the same event, other content
 /// under the same identity is a conflict.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Content {
     /// The customer's external id; absent for refunds, which name a sale.
     pub customer: Option<String>,
@@ -117,6 +117,9 @@ pub struct Conversion {
     /// For a sale: refunded so far, in minor units, never more than its amount.
     pub refunded: i64,
     pub content: Content,
+    /// Of a sale or refund in another currency than the program's: what it was, what it became, at which rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
     pub occurred_at: Instant,
     pub recorded_at: Instant,
 }
@@ -150,8 +153,32 @@ impl Conversion {
         Position { occurred_at: self.occurred_at, key: self.key() }
     }
 
+    /// In the program's currency.
     pub fn amount(&self) -> Option<Money> {
-        self.content.amount
+        self.exchange.map(|exchange| exchange.to).or(self.content.amount)
+    }
+
+    /// What was reported, with its amounts in the program's currency.
+    pub fn in_program_currency(&self) -> Result<Cow<'_, Content>, Overflow> {
+        if self.exchange.is_none() {
+            return Ok(Cow::Borrowed(&self.content));
+        }
+        let (amount, items) = (self.amount(), self.items()?);
+        Ok(Cow::Owned(Content { amount, items, ..self.content.clone() }))
+    }
+
+    /// What a sale consists of, in the program's currency: by running totals, so that what sums to the sale still does.
+    fn items(&self) -> Result<Vec<Item>, Overflow> {
+        let Some(exchange) = &self.exchange else { return Ok(self.content.items.clone()) };
+        let (mut told, mut before) = (0i64, 0i64);
+        let exchanged = self.content.items.iter().map(|item| {
+            told = told.checked_add(item.amount).ok_or(Overflow)?;
+            let until = exchange.rate.convert(told)?.amount;
+            let amount = until - before;
+            before = until;
+            Ok(Item { amount, ..item.clone() })
+        });
+        exchanged.collect()
     }
 
     /// What its commissions are for; a refund earns nothing.

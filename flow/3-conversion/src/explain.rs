@@ -79,6 +79,20 @@ fn occurred(conversion: &Conversion, reading: &Reading<'_>) -> Sentence {
     }
 }
 
+/// How an amount in another currency became the program's.
+pub fn explain_exchange(conversion: &Conversion) -> Option<Sentence> {
+    let exchange = conversion.exchange?;
+    let rate = exchange.rate;
+    let sentence = Sentence::new("conversion.exchanged")
+        .money("original", exchange.from)
+        .money("amount", exchange.to)
+        .with("rate", Value::Decimal(rate.to_string()))
+        .text("base", rate.base.code())
+        .text("quote", rate.quote.code())
+        .with("day", Value::Day(rate.day.start()));
+    Some(sentence.word("source", &format!("rate.{}", rate.source.name())))
+}
+
 fn decided_under(policy: &Policy) -> Sentence {
     let rules = &policy.rules;
     let code = if rules.model == Model::TimeDecay { "policy.half_life" } else { "policy" };

@@ -1,12 +1,12 @@
 //! The commission: what one partner is owed for one share of one decision.
 
-use crate::Line;
+use crate::{Counted, Line};
 use program::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use words::{
-    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, Month, PartnerId,
-    ProgramId, Scope, Sentence, StatementId, TermsId, Value,
+    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, PartnerId, ProgramId,
+    Scope, Sentence, StatementId, TermsId, Value,
 };
 
 /// Where a commission is in its life; derived from its amounts and dates, never set by hand.
@@ -127,6 +127,12 @@ pub struct Commission {
     pub share_millionths: u32,
     pub terms: Option<TermsId>,
     pub lines: Vec<Line>,
+    /// The credited part of what was paid, in minor units.
+    #[serde(default)]
+    pub base: i64,
+    /// What each part of the sale earned (its items, then what they leave), where it was priced part by part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_part: Vec<i64>,
     pub currency: Currency,
     pub earned: i64,
     pub reversed: i64,
@@ -179,9 +185,13 @@ impl Commission {
         after
     }
 
-    /// The month whose cap it counts against.
-    pub fn cap_month(&self) -> Month {
-        self.occurred_at.month()
+    /// What it adds to its partner's running totals, on the day on which it occurred. Grants add nothing.
+    pub fn counts(&self) -> Vec<(Counted, i64)> {
+        if self.is_grant() || self.share_millionths == 0 {
+            return Vec::new();
+        }
+        let events = Counted::Events(self.event.counted_as());
+        vec![(Counted::Earned, self.earned), (Counted::Revenue, self.base), (events, 1)]
     }
 
     pub fn is_frozen(&self) -> bool {

@@ -20,7 +20,9 @@ pub use dispute::{
     Party, REMINDER_DAYS, Record, Silence, Turn,
 };
 pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
-pub use lint::{SampleSale, lint_terms};
-pub use price::{Credit, Line, NoReward, Price, Priors, price};
+pub use lint::{PriceExample, SampleSale, lint_terms, price_examples};
+pub use price::{
+    Counted, Credit, Line, NoReward, Price, Priors, Relied, Total, Whose, circumstances_of, parts_of, price,
+};
 pub use review::Verdict;
 pub use settle::{approve, reversal_owed, settle};

@@ -1,22 +1,39 @@
-//! Pricing one credit under the terms: arithmetic line by line, rounded half-even once per line.
+//! Pricing one credit under the terms: the rewards that match, what the program's strategy makes of several, arithmetic
+//! line by line, rounded half-even once per line, and caps. Running totals are arguments; what the price relied on of them
+//! is part of the answer, so that a commit can refuse one that was overtaken.
 
+mod asked;
+mod choose;
+mod line;
+
+pub use asked::{circumstances_of, parts_of};
+pub use line::{Line, NoReward};
+
+use choose::{Chosen, choose};
 use conversion::Share;
-use program::{Event, Limit, Recurrence, Reward, RewardAmount, Terms};
+use program::{
+    Budget, CapScope, Circumstances, Event, Limit, Measure, Part, Recurrence, Reward, RewardAmount, Strategy,
+    Terms,
+};
 use serde::{Deserialize, Serialize};
-use words::{Currency, Instant, MILLION, Money, Overflow, Rate, Sentence, Value, split};
+use words::{Currency, Day, Instant, MILLION, Money, Overflow, Window, proportion, split};
 
 /// A share of a decision, to be priced.
 #[derive(Clone, Copy, Debug)]
 pub struct Credit<'a> {
     pub event: Event,
     pub occurred_at: Instant,
-    /// The sale's amount; none for leads.
+    /// The sale's amount; none for leads and stages.
     pub amount: Option<Money>,
     pub currency: Currency,
     /// All shares of the decision, so that equal rewards split without losing a minor unit.
     pub shares: &'a [Share],
     /// Which of them is priced.
     pub place: usize,
+    /// What conditions ask about; number and months are told by the priors.
+    pub circumstances: Circumstances<'a>,
+    /// The items of a sale with what they leave of its amount, or the one part that is all of it.
+    pub parts: &'a [Part<'a>],
 }
 
 impl Credit<'_> {
@@ -50,70 +67,287 @@ impl Priors {
         let first_at = self.first_at.into_iter().chain(other.first_at).min();
         Priors { count: self.count.saturating_add(other.count), first_at }
     }
+
+    fn months_at(self, at: Instant) -> u32 {
+        let Some(first) = self.first_at else { return 0 };
+        (1..).take_while(|months| first.plus_months(*months) <= at).last().unwrap_or(0)
+    }
 }
 
-/// Why a credit earns nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum NoReward {
-    NoTerms,
-    NoRewardForEvent,
-    OneTimeAlreadyEarned,
-    MonthsPassed { months: u32 },
-    CountReached { count: u32 },
+/// What is counted day by day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Minor units earned, before anything is taken back.
+    Earned,
+    /// Minor units that customers paid, as far as they were credited.
+    Revenue,
+    /// Events that were credited, of what they are counted as.
+    Events(Event),
 }
 
-/// One step of the arithmetic; amounts in minor units of the commission's currency.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Line {
-    Flat { gives: i64 },
-    Percent { rate: Rate, of: i64, gives: i64 },
-    Share { millionths: u32, gives: i64 },
-    MonthlyCap { cap: i64, left: i64, gives: i64 },
-    Nothing { because: NoReward },
+impl Counted {
+    pub const ALL: [Counted; 5] = [
+        Counted::Earned,
+        Counted::Revenue,
+        Counted::Events(Event::Lead),
+        Counted::Events(Event::Stage),
+        Counted::Events(Event::Sale),
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Counted::Earned => "earned",
+            Counted::Revenue => "revenue",
+            Counted::Events(Event::Lead) => "leads",
+            Counted::Events(Event::Stage) => "stages",
+            Counted::Events(_) => "sales",
+        }
+    }
+}
+
+/// Whose total it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Whose {
+    Partner,
+    /// What the partner earned with the customer.
+    Customer,
+    Program,
+}
+
+/// A running total: what was counted from the first to the last of some days.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Total {
+    pub whose: Whose,
+    pub counted: Counted,
+    pub days: (Day, Day),
+}
+
+/// A total with the bounds between which the price would have been the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Relied {
+    pub total: Total,
+    pub least: i64,
+    pub most: i64,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Price {
     pub amount: i64,
+    /// The credited part of what was paid.
+    pub base: i64,
     pub lines: Vec<Line>,
+    /// What each part of the sale earned, where it was priced part by part; they sum to the amount.
+    pub by_part: Vec<i64>,
+    pub relied: Vec<Relied>,
 }
 
-/// The price of `credit` in minor units. `cap_left` is what the partner may still earn from
-/// conversions of that month under the terms' cap.
+/// The price of `credit` in minor units. `total` tells each running total as it stood before.
 pub fn price(
     terms: Option<&Terms>,
+    budget: Option<&Budget>,
     credit: &Credit<'_>,
     priors: Priors,
-    cap_left: Option<i64>,
+    total: &dyn Fn(&Total) -> i64,
 ) -> Result<Price, Overflow> {
-    let nothing = |because| Ok(Price { amount: 0, lines: vec![Line::Nothing { because }] });
+    let base = credit.part_of(credit.amount.map_or(0, |money| money.amount));
+    let nothing = |because| {
+        let lines = vec![Line::Nothing { because }];
+        Ok(Price { amount: 0, base, lines, by_part: Vec::new(), relied: Vec::new() })
+    };
     let Some(terms) = terms else { return nothing(NoReward::NoTerms) };
-    let Some(reward) = terms.reward_for(credit.event) else { return nothing(NoReward::NoRewardForEvent) };
-    if let Some(because) = beyond(reward, credit, priors) {
+    let rewards = terms.rewards_for(credit.event);
+    if rewards.is_empty() {
+        return nothing(NoReward::NoRewardForEvent);
+    }
+    let beyond = |reward: &Reward| beyond(reward, credit, priors);
+    let open: Vec<_> = rewards.iter().copied().filter(|(_, reward)| beyond(reward).is_none()).collect();
+    if let (true, Some(because)) = (open.is_empty(), rewards.first().and_then(|(_, reward)| beyond(reward))) {
         return nothing(because);
     }
-    let base = credit.amount.unwrap_or(Money::zero(credit.currency));
-    let (mut amount, first) = match reward.amount {
-        RewardAmount::Flat { amount } => (amount, Line::Flat { gives: amount }),
-        RewardAmount::Percent { rate } => {
-            let gives = base.at(rate)?.amount;
-            (gives, Line::Percent { rate, of: base.amount, gives })
-        }
+    let mut pricing = Pricing { credit, total, lines: Vec::new(), by_part: Vec::new(), relied: Vec::new() };
+    let numbered = Circumstances {
+        number: priors.count + 1,
+        months: priors.months_at(credit.occurred_at),
+        ..credit.circumstances
     };
-    let mut lines = vec![first];
+    let chosen = choose(&open, terms.strategy, &numbered, credit, &|reward, part| {
+        pricing.gives(reward, part).map(|(gives, _)| gives)
+    })?;
+    if chosen.is_empty() {
+        return nothing(NoReward::ConditionsNotMet);
+    }
+    let named = rewards.len() > 1;
+    let mut amount = 0;
+    for chosen in &chosen {
+        amount = pricing.add(amount, chosen, named)?;
+    }
+    if chosen.len() > 1 {
+        pricing.lines.push(Line::Sum { gives: amount });
+    }
+    if let Strategy::Stack { cap: Some(rate) } = terms.strategy
+        && let Some(paid) = credit.amount
+    {
+        let most = paid.at(rate)?.amount;
+        if amount > most {
+            amount = most;
+            pricing.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
+        }
+    }
     if credit.millionths() != MILLION {
         amount = credit.part_of(amount);
-        lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
+        pricing.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
-    if let (Some(cap), Some(left)) = (terms.monthly_cap, cap_left)
-        && amount > left
-    {
-        amount = left.max(0);
-        lines.push(Line::MonthlyCap { cap, left: left.max(0), gives: amount });
+    for cap in &terms.caps {
+        let whose = match cap.per {
+            CapScope::Partner => Whose::Partner,
+            CapScope::Customer => Whose::Customer,
+        };
+        let line = |left, gives| Line::Cap { per: cap.per, window: cap.window, cap: cap.amount, left, gives };
+        amount = pricing.cut(amount, (whose, cap.window, cap.amount), &line);
     }
-    Ok(Price { amount, lines })
+    if let Some(budget) = budget.filter(|budget| budget.stops) {
+        let line = |left, gives| Line::Budget { window: budget.window, budget: budget.amount, left, gives };
+        amount = pricing.cut(amount, (Whose::Program, budget.window, budget.amount), &line);
+    }
+    let by_part = divided(amount, &pricing.by_part);
+    Ok(Price { amount, base, lines: pricing.lines, by_part, relied: pricing.relied })
+}
+
+/// Divided in the proportion of the weights, by the largest remainder.
+fn divided(amount: i64, weights: &[i64]) -> Vec<i64> {
+    let weights: Vec<_> = weights.iter().map(|weight| weight.unsigned_abs()).collect();
+    if weights.is_empty() || weights.iter().all(|weight| *weight == 0) {
+        return Vec::new();
+    }
+    split(amount, &weights)
+}
+
+struct Pricing<'a, 'b> {
+    credit: &'a Credit<'b>,
+    total: &'a dyn Fn(&Total) -> i64,
+    lines: Vec<Line>,
+    by_part: Vec<i64>,
+    relied: Vec<Relied>,
+}
+
+impl Pricing<'_, '_> {
+    fn within(&self, whose: Whose, counted: Counted, window: Window) -> Total {
+        Total { whose, counted, days: window.around(Day::of(self.credit.occurred_at)) }
+    }
+
+    fn cut(
+        &mut self,
+        amount: i64,
+        (whose, window, cap): (Whose, Window, i64),
+        line: &dyn Fn(i64, i64) -> Line,
+    ) -> i64 {
+        if amount <= 0 {
+            return amount;
+        }
+        let total = self.within(whose, Counted::Earned, window);
+        let before = (self.total)(&total);
+        let left = (cap - before).max(0);
+        if amount <= left {
+            self.relied.push(Relied { total, least: i64::MIN, most: cap - amount });
+            return amount;
+        }
+        self.relied.push(Relied { total, least: before, most: before });
+        self.lines.push(line(left, left));
+        left
+    }
+
+    /// What the reward gives for the parts together, with its lines.
+    fn gives(&self, reward: &Reward, parts: &[Part<'_>]) -> Result<(i64, Vec<Line>), Overflow> {
+        let of = parts.iter().map(|part| part.amount).sum::<i64>();
+        let quantity = parts.iter().map(|part| i64::from(part.quantity)).sum::<i64>();
+        let Some(tiers) = &reward.tiers else { return self.amount(reward.amount, of, quantity) };
+        let counted = match tiers.measure {
+            Measure::Revenue => Counted::Revenue,
+            Measure::Events => Counted::Events(reward.event.counted_as()),
+        };
+        let before = (self.total)(&self.within(Whose::Partner, counted, tiers.window));
+        let reached = |at: i64| tiers.steps.iter().rfind(|step| step.from <= at).map(|step| step.amount);
+        let (Measure::Revenue, RewardAmount::Percent { rate }) = (tiers.measure, reward.amount) else {
+            let at = if tiers.measure == Measure::Events { before + 1 } else { before };
+            return self.amount(reached(at).unwrap_or(reward.amount), of, quantity);
+        };
+        // What the sale brings lies between `before` and `before + of`, cut where tiers begin.
+        let mut sum = 0;
+        let mut lines = Vec::new();
+        let (mut from, until) = (before, before.saturating_add(of));
+        for step in tiers.steps.iter().map(|step| step.from).chain([i64::MAX]) {
+            let end = step.min(until);
+            if end <= from && !(of == 0 && lines.is_empty()) {
+                continue;
+            }
+            let rate = match reached(from) {
+                Some(RewardAmount::Percent { rate }) => rate,
+                _ => rate,
+            };
+            let of = (end - from).max(0);
+            let gives = self.money(of).at(rate)?.amount;
+            lines.push(Line::Percent { rate, of, gives });
+            sum += gives;
+            from = end;
+        }
+        Ok((sum, lines))
+    }
+
+    fn amount(&self, amount: RewardAmount, of: i64, quantity: i64) -> Result<(i64, Vec<Line>), Overflow> {
+        let (gives, line) = match amount {
+            RewardAmount::Flat { amount } => (amount, Line::Flat { gives: amount }),
+            RewardAmount::Percent { rate } => {
+                let gives = self.money(of).at(rate)?.amount;
+                (gives, Line::Percent { rate, of, gives })
+            }
+            RewardAmount::PerItem { amount } => {
+                let gives = proportion(amount, quantity, 1).ok_or(Overflow)?;
+                (gives, Line::PerItem { each: amount, quantity, gives })
+            }
+        };
+        Ok((gives, vec![line]))
+    }
+
+    fn money(&self, amount: i64) -> Money {
+        Money::new(amount, self.credit.currency)
+    }
+
+    /// Adds what a reward gives to the sum so far.
+    fn add(&mut self, sum: i64, chosen: &Chosen<'_>, named: bool) -> Result<i64, Overflow> {
+        let parts: Vec<_> = chosen.parts.iter().map(|place| self.credit.parts[*place]).collect();
+        let (gives, lines) = self.gives(chosen.reward, &parts)?;
+        if named {
+            let of = chosen.parts.len() as u32;
+            self.lines.push(Line::Reward {
+                place: chosen.place as u32,
+                parts: of,
+                all: self.credit.parts.len() as u32,
+            });
+        }
+        self.lines.extend(lines);
+        if let Some(tiers) = &chosen.reward.tiers {
+            let counted = match tiers.measure {
+                Measure::Revenue => Counted::Revenue,
+                Measure::Events => Counted::Events(chosen.reward.event.counted_as()),
+            };
+            let total = self.within(Whose::Partner, counted, tiers.window);
+            let before = (self.total)(&total);
+            self.relied.push(Relied { total, least: before, most: before });
+        }
+        if self.credit.parts.len() > 1 {
+            self.by_part.resize(self.credit.parts.len(), 0);
+            let weights: Vec<_> = match chosen.reward.amount {
+                RewardAmount::PerItem { .. } => parts.iter().map(|part| i64::from(part.quantity)).collect(),
+                _ => parts.iter().map(|part| part.amount).collect(),
+            };
+            let earned = divided(gives, &weights);
+            for (place, earned) in chosen.parts.iter().zip(earned) {
+                self.by_part[*place] += earned;
+            }
+        }
+        sum.checked_add(gives).ok_or(Overflow)
+    }
 }
 
 fn beyond(reward: &Reward, credit: &Credit<'_>, priors: Priors) -> Option<NoReward> {
@@ -126,41 +360,6 @@ fn beyond(reward: &Reward, credit: &Credit<'_>, priors: Priors) -> Option<NoRewa
         }
         Recurrence::Recurring { limit: Limit::Count { count } } => {
             (priors.count >= count).then_some(NoReward::CountReached { count })
-        }
-    }
-}
-
-impl Line {
-    /// The line as a sentence.
-    pub fn explain(self, currency: Currency) -> Sentence {
-        let money = |amount| Value::Money(Money::new(amount, currency));
-        match self {
-            Line::Flat { gives } => Sentence::new("line.flat").with("gives", money(gives)),
-            Line::Percent { rate, of, gives } => Sentence::new("line.percent")
-                .with("rate", Value::Rate(rate))
-                .with("of", money(of))
-                .with("gives", money(gives)),
-            Line::Share { millionths, gives } => Sentence::new("line.share")
-                .with("part", Value::Rate(Rate::from_millionths(millionths)))
-                .with("gives", money(gives)),
-            Line::MonthlyCap { cap, left, gives } => Sentence::new("line.monthly_cap")
-                .with("cap", money(cap))
-                .with("left", money(left))
-                .with("gives", money(gives)),
-            Line::Nothing { because } => because.explain(),
-        }
-    }
-}
-
-impl NoReward {
-    fn explain(self) -> Sentence {
-        let count = |code, number: u32| Sentence::new(code).with("count", Value::Count(u64::from(number)));
-        match self {
-            NoReward::NoTerms => Sentence::new("nothing.no_terms"),
-            NoReward::NoRewardForEvent => Sentence::new("nothing.no_reward_for_event"),
-            NoReward::OneTimeAlreadyEarned => Sentence::new("nothing.one_time_already_earned"),
-            NoReward::MonthsPassed { months } => count("nothing.months_passed", months),
-            NoReward::CountReached { count: reached } => count("nothing.count_reached", reached),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What-if: history decided again under other rules, and what would change.
 
 use conversion::{Decision, Kind, Share};
-use program::{PolicyRules, Reward};
+use program::{Cap, PolicyRules, Reward, Strategy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
@@ -19,8 +19,11 @@ pub const CHANGES_KEPT_MAX: u64 = 50_000;
 pub struct TermsDraft {
     pub group: GroupId,
     pub rewards: Vec<Reward>,
+    #[serde(default)]
+    pub strategy: Strategy,
     pub hold_days: u32,
-    pub monthly_cap: Option<i64>,
+    #[serde(default)]
+    pub caps: Vec<Cap>,
 }
 
 /// The rules that are tried, as if they had held since a date.

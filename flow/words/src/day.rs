@@ -29,6 +29,26 @@ impl Day {
         self.start().micros_since(earlier.start()) / MICROS_PER_DAY
     }
 
+    /// 0 on a Monday.
+    pub(crate) fn days_since_monday(self) -> i64 {
+        i64::from(self.0.weekday().to_monday_zero_offset())
+    }
+
+    /// The first and the last day of those `count` months of its year, counted from January, in which it lies.
+    pub(crate) fn months_around(self, count: i8) -> (Day, Day) {
+        let first_month = (self.0.month() - 1) / count * count + 1;
+        let last_month = first_month + count - 1;
+        let of = |month| civil::Date::new(self.0.year(), month, 1).unwrap_or(self.0);
+        (Self(of(first_month)), Self(of(last_month).last_of_month()))
+    }
+
+    /// `monday`, …
+    pub fn weekday(self) -> &'static str {
+        const NAMES: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        NAMES[self.0.weekday().to_monday_zero_offset() as usize % NAMES.len()]
+    }
+
     /// Whether it is a Saturday or a Sunday.
     pub fn is_weekend(self) -> bool {
         matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)

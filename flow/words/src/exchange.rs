@@ -1,6 +1,6 @@
 //! Rates between currencies, in whole numbers, and amounts exchanged at them.
 
-use crate::{Currency, Day, Invalid, Money, Overflow};
+use crate::{Currency, Day, Invalid, Malformed, Money, Overflow};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -64,6 +64,17 @@ impl ExchangeRate {
             return Err(Invalid::new("rate", "more than 0 and at most 1000000, with up to nine decimals"));
         }
         Ok(Self { base, quote, base_billionths: BILLION, quote_billionths: billionths, source, day })
+    }
+
+    /// What people write, `1.0823`: digits with a point between, at most nine after it; in billionths.
+    pub fn parse_billionths(text: &str) -> Result<i64, Malformed> {
+        let malformed = || Malformed { expected: "a number like 1.0823, with up to nine decimals" };
+        let (units, decimals) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |part: &str, max| part.len() <= max && part.bytes().all(|byte| byte.is_ascii_digit());
+        if units.is_empty() || !digits(units, 7) || !digits(decimals, 9) || text.ends_with('.') {
+            return Err(malformed());
+        }
+        format!("{units}{decimals:0<9}").parse().map_err(|_| malformed())
     }
 
     /// The same the other way round.
@@ -180,6 +191,17 @@ mod tests {
         assert_eq!(converted(dollar.inverse().through(yen).unwrap(), 10_823), "16250 JPY", "USD through EUR");
         assert_eq!(yen.convert(i64::MAX), Err(Overflow));
         assert!(dollar.through(yen).is_none(), "dollars do not begin where euros do");
+    }
+
+    #[test]
+    fn rates_are_read_as_people_write_them_and_nothing_else_is() {
+        let read = |text| ExchangeRate::parse_billionths(text).ok();
+        assert_eq!(read("1.0823"), Some(1_082_300_000));
+        assert_eq!(read("162"), Some(162_000_000_000));
+        assert_eq!(read("0.000000001"), Some(1));
+        for text in ["", ".5", "1.", "-1", "+1", "1,5", "1e3", "0.0000000001", "12345678", "1.0.0", " 1"] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
     }
 
     #[test]

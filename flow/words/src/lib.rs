@@ -16,6 +16,7 @@ mod role;
 mod scope;
 mod sentence;
 mod split;
+mod window;
 
 pub use currency::Currency;
 pub use day::Day;
@@ -30,6 +31,7 @@ pub use role::{Grant, Resource, Role, Verb};
 pub use scope::{Mode, Scope};
 pub use sentence::{Language, Phrases, Sentence, Value};
 pub use split::split;
+pub use window::Window;
 
 /// Why a text is not the word it should be. `expected` completes the sentence "expected …".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

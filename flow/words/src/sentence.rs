@@ -57,6 +57,8 @@ pub enum Value {
     Day(Instant),
     Money(Money),
     Rate(Rate),
+    /// A number as English writes it, `1.0823`.
+    Decimal(String),
     Count(u64),
     Days(u32),
     /// Seconds, written in the greatest unit that divides them.
@@ -146,6 +148,7 @@ impl Phrases {
             Value::Day(at) => self.day(*at),
             Value::Money(money) => self.decimal(money.to_string()),
             Value::Rate(rate) => self.decimal(rate.to_string()),
+            Value::Decimal(number) => self.decimal(number.clone()),
             Value::Count(count) => count.to_string(),
             Value::Days(days) => self.unit(u64::from(*days), DAY),
             Value::Duration(seconds) => self.duration(*seconds),

@@ -12,7 +12,7 @@ use engine::{
     ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
-use program::{Event, Limit, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
+use program::{Cap, Event, Limit, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
 
@@ -147,17 +147,12 @@ pub(super) async fn play(
 
 /// 5 euro for the first lead, a rate of every payment in the first year, held for two weeks.
 fn terms(rate_millionths: u32, monthly_cap: Option<i64>) -> TermsInput {
-    let lead = Reward {
-        event: Event::Lead,
-        amount: RewardAmount::Flat { amount: 500 },
-        recurrence: Recurrence::OneTime,
-    };
-    let sale = Reward {
-        event: Event::Sale,
-        amount: RewardAmount::Percent { rate: Rate::from_millionths(rate_millionths) },
-        recurrence: Recurrence::Recurring { limit: Limit::Months { months: 12 } },
-    };
-    TermsInput { group: None, rewards: vec![lead, sale], hold_days: 14, monthly_cap, ..TermsInput::default() }
+    let lead = Reward::plain(Event::Lead, RewardAmount::Flat { amount: 500 }, Recurrence::OneTime);
+    let rate = RewardAmount::Percent { rate: Rate::from_millionths(rate_millionths) };
+    let year = Recurrence::Recurring { limit: Limit::Months { months: 12 } };
+    let sale = Reward::plain(Event::Sale, rate, year);
+    let caps = monthly_cap.map(Cap::monthly).into_iter().collect();
+    TermsInput { rewards: vec![lead, sale], hold_days: 14, caps, ..TermsInput::default() }
 }
 
 impl Season<'_> {

@@ -10,7 +10,7 @@ use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
     CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
-    StatementFile, StorageError,
+    StatementFile, StorageError, TotalKey,
 };
 use payout::{PayingAccount, Statement};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
@@ -126,6 +126,11 @@ impl Book for MemoryBook {
         enrolments: &[EnrolmentId],
     ) -> Result<Vec<Standing>, StorageError> {
         Ok(self.tables().standings(scope, enrolments))
+    }
+
+    async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
+        let tables = self.tables();
+        Ok(keys.iter().map(|key| tables.total(key)).collect())
     }
 
     async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError> {

@@ -4,8 +4,8 @@ use super::tables::{Claim, Tables};
 use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
-        Answer, CapChange, CapGuard, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row,
-        StorageError, Unique,
+        Answer, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row, StorageError,
+        TotalChange, Unique,
     },
 };
 use program::Link;
@@ -38,7 +38,8 @@ impl Journal<'_> {
         let Changes {
             expected,
             rows,
-            caps,
+            guards,
+            totals,
             entries,
             facts,
             jobs,
@@ -52,7 +53,10 @@ impl Journal<'_> {
             return Err(CommitError::Conflict);
         }
         expected.into_iter().try_for_each(|expected| self.expect(expected))?;
-        caps.into_iter().try_for_each(|change| self.cap(change))?;
+        if guards.iter().any(|guard| !self.tables.holds(guard)) {
+            return Err(CommitError::Conflict);
+        }
+        totals.into_iter().try_for_each(|change| self.total(change))?;
         rows.into_iter().try_for_each(|row| self.row(row))?;
         for entry in entries {
             // Entries are never edited: an id that is there already was drawn twice.
@@ -92,20 +96,12 @@ impl Journal<'_> {
         Ok(())
     }
 
-    fn cap(&mut self, CapChange { enrolment, month, delta, guard }: CapChange) -> Result<(), CommitError> {
-        let key = (enrolment, month);
-        let before = self.tables.used.get(&key).copied().unwrap_or(0);
+    fn total(&mut self, TotalChange { of, counted, day, delta }: TotalChange) -> Result<(), CommitError> {
+        let key = (of, counted, day);
+        let before = self.tables.totals.get(&key).copied().unwrap_or(0);
         let after = before.checked_add(delta);
-        let holds = match guard {
-            CapGuard::None => true,
-            CapGuard::AtMost(most) => after.is_some_and(|after| after <= most),
-            CapGuard::Exactly(exactly) => before == exactly,
-        };
-        if !holds {
-            return Err(CommitError::Conflict);
-        }
-        let after = after.ok_or_else(|| StorageError("the use of a cap does not fit 64 bits".to_owned()))?;
-        self.put(|tables| &mut tables.used, key, Some(after));
+        let after = after.ok_or_else(|| StorageError("a running total does not fit 64 bits".to_owned()))?;
+        self.put(|tables| &mut tables.totals, key, Some(after));
         Ok(())
     }
 

@@ -1,9 +1,9 @@
 //! Reads of partners, enrolments, links and codes.
 
 use super::tables::{Claim, Tables, page_of};
-use engine::ports::{Page, Standing, VersionKey};
+use engine::ports::{Page, Standing, TotalGuard, TotalKey, TotalOf, VersionKey};
 use program::{Code, Enrolment, Link, Partner};
-use words::{CodeId, EmailHash, EnrolmentId, Instant, LinkId, Month, PartnerId, ProgramId, Scope};
+use words::{CodeId, Day, EmailHash, EnrolmentId, LinkId, PartnerId, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn partner(&self, scope: Scope, id: PartnerId) -> Option<Partner> {
@@ -41,14 +41,30 @@ impl Tables {
     pub(super) fn standings(&self, scope: Scope, enrolments: &[EnrolmentId]) -> Vec<Standing> {
         let standing = |id: &EnrolmentId| {
             let enrolment = self.enrolments.get(id).filter(|enrolment| enrolment.scope == scope)?;
-            let used = self.used.range((*id, Instant::MIN.month())..);
-            let used = used.take_while(|((owner, _), _)| owner == id);
-            let used = used.map(|((_, month), amount): (&(_, Month), _)| (*month, *amount)).collect();
             let partner = self.partner(scope, enrolment.partner)?;
             let version = self.version(&VersionKey::Enrolment(*id));
-            Some(Standing { enrolment: enrolment.clone(), partner, used, version })
+            Some(Standing { enrolment: enrolment.clone(), partner, version })
         };
         enrolments.iter().filter_map(standing).collect()
+    }
+
+    /// Whether the total lies between the guard's bounds.
+    pub(super) fn holds(&self, guard: &TotalGuard) -> bool {
+        (guard.least..=guard.most).contains(&self.total(&guard.key))
+    }
+
+    pub(super) fn total(&self, key: &TotalKey) -> i64 {
+        let (first, last) = key.days;
+        if let TotalOf::Customer(enrolment, customer) = key.of {
+            let own = self.commissions.values().filter(|it| {
+                (it.enrolment, it.customer) == (enrolment, Some(customer))
+                    && it.share_millionths > 0
+                    && (first..=last).contains(&Day::of(it.occurred_at))
+            });
+            return own.map(|it| it.earned).sum();
+        }
+        let days = self.totals.range((key.of, key.counted, first)..=(key.of, key.counted, last));
+        days.map(|(_, amount)| amount).sum()
     }
 
     pub(super) fn link(&self, scope: Scope, id: LinkId) -> Option<Link> {

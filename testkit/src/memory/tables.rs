@@ -1,8 +1,8 @@
 //! The tables of the book in memory, and what is unique in them.
 
-use commission::{Commission, Dispute, Entry};
+use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
-use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
+use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, TotalOf, Unique, VersionKey};
 use payout::{Method, PayingAccount, Statement, StatementLine};
 use program::{
     ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
@@ -15,10 +15,10 @@ use std::{
     ops::Bound::{Excluded, Unbounded},
 };
 use words::{
-    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DecisionId, DisputeId,
-    EnrolmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
-    MembershipId, MethodId, Month, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope,
-    SessionId, SimulationId, StatementId, SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
+    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, Day, DealId, DecisionId,
+    DisputeId, EnrolmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
+    MembershipId, MethodId, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope, SessionId,
+    SimulationId, StatementId, SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -74,7 +74,8 @@ pub(super) struct Tables {
     pub(super) letters: BTreeMap<LetterId, OutgoingLetter>,
     pub(super) versions: BTreeMap<VersionKey, u64>,
     /// Minor units that an enrolment earned from conversions of a month.
-    pub(super) used: BTreeMap<(EnrolmentId, Month), i64>,
+    /// What was counted, by whose it is, what, and the day.
+    pub(super) totals: BTreeMap<(TotalOf, Counted, Day), i64>,
     /// Every claim with the row that holds it.
     pub(super) claims: BTreeMap<Claim, Owner>,
 }
@@ -195,7 +196,7 @@ impl Tables {
             invitations,
             letters,
             versions,
-            used
+            totals
         )
     }
 

@@ -177,6 +177,7 @@ impl World {
                 items: Vec::new(),
                 metadata: BTreeMap::new(),
             },
+            exchange: None,
             occurred_at: self.now(),
             recorded_at: self.now(),
         }

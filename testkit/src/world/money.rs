@@ -36,6 +36,8 @@ impl World {
             share_millionths: MILLION,
             terms: None,
             lines: vec![Line::Flat { gives: earned }],
+            base: conversion.amount().map_or(0, |money| money.amount),
+            by_part: Vec::new(),
             currency: conversion.amount().map_or_else(|| super::currency("EUR"), |money| money.currency),
             earned,
             reversed: 0,

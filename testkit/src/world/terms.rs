@@ -1,6 +1,6 @@
 //! Terms written as people say them: `world.terms(&group).percent(20).one_time().hold_days(30)`.
 
-use program::{Event, Limit, Recurrence, Reward, RewardAmount, Terms};
+use program::{Cap, Event, Limit, Recurrence, Reward, RewardAmount, Terms};
 use words::Rate;
 
 /// Changes the sale reward of terms, or what surrounds it. A fresh `World::terms` pays 20 % of the
@@ -47,7 +47,7 @@ impl TermsWith for Terms {
     fn lead(mut self, amount: i64) -> Self {
         self.rewards.retain(|reward| reward.event != Event::Lead);
         let amount = RewardAmount::Flat { amount };
-        self.rewards.push(Reward { event: Event::Lead, amount, recurrence: Recurrence::OneTime });
+        self.rewards.push(Reward::plain(Event::Lead, amount, Recurrence::OneTime));
         self
     }
 
@@ -56,7 +56,7 @@ impl TermsWith for Terms {
     }
 
     fn monthly_cap(self, amount: i64) -> Self {
-        Terms { monthly_cap: Some(amount), ..self }
+        Terms { caps: vec![Cap::monthly(amount)], ..self }
     }
 
     fn version(self, version: u32) -> Self {
@@ -68,7 +68,7 @@ fn sale_reward(terms: &mut Terms) -> &mut Reward {
     let place = terms.rewards.iter().position(|reward| reward.event == Event::Sale);
     let place = place.unwrap_or_else(|| {
         let amount = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
-        terms.rewards.push(Reward { event: Event::Sale, amount, recurrence: Recurrence::OneTime });
+        terms.rewards.push(Reward::plain(Event::Sale, amount, Recurrence::OneTime));
         terms.rewards.len() - 1
     });
     &mut terms.rewards[place]

@@ -320,6 +320,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_rates"];
+        put?: never;
+        post: operations["enter_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["import_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-methods": {
         parameters: {
             query?: never;
@@ -2124,6 +2156,14 @@ export interface components {
         };
         /** @enum {string} */
         Booking: "reinstated" | "adjusted" | "corrected" | "repriced";
+        Budget: {
+            window: components["schemas"]["Window"];
+            /** Format: int64 */
+            amount: number;
+            /** Format: int32 */
+            warn_at_millionths: number;
+            stops: boolean;
+        };
         Cadence: {
             /** @enum {string} */
             kind: "weekly";
@@ -2139,6 +2179,14 @@ export interface components {
             /** @enum {string} */
             kind: "threshold";
         };
+        Cap: {
+            per: components["schemas"]["CapScope"];
+            window: components["schemas"]["Window"];
+            /** Format: int64 */
+            amount: number;
+        };
+        /** @enum {string} */
+        CapScope: "partner" | "customer";
         Change: {
             /** Format: int64 */
             place: number;
@@ -2276,6 +2324,13 @@ export interface components {
         };
         /** @enum {string} */
         CommissionState: "pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed";
+        /** @enum {string} */
+        Comparison: "equals" | "not_equals" | "in" | "not_in" | "starts_with" | "ends_with" | "contains" | "more_than" | "at_least" | "less_than" | "at_most";
+        Condition: {
+            field: string;
+            operator: components["schemas"]["Comparison"];
+            values: string[];
+        };
         ConfirmSecondFactor: {
             code: string;
         };
@@ -2306,6 +2361,7 @@ export interface components {
             sale_external_id?: string | null;
             event_name?: string | null;
             amount?: components["schemas"]["Money"] | null;
+            exchange?: components["schemas"]["Exchange"] | null;
             refunded?: components["schemas"]["Money"] | null;
             renewal: boolean;
             items: components["schemas"]["Item"][];
@@ -2423,6 +2479,23 @@ export interface components {
             referral?: components["schemas"]["Referral"] | null;
             touches: components["schemas"]["Touch"][];
             conversions: components["schemas"]["Conversion"][];
+        };
+        DailyRate: {
+            id: string;
+            /** Format: date */
+            day: string;
+            base: string;
+            quote: string;
+            /** Format: int64 */
+            billionths: number;
+            rate: string;
+            source: components["schemas"]["RateSource"];
+            /** Format: date-time */
+            entered_at: string;
+        };
+        DailyRateList: {
+            items: components["schemas"]["DailyRate"][];
+            next_cursor: string | null;
         };
         DayFigures: components["schemas"]["Figures"] & {
             day: string;
@@ -2645,10 +2718,27 @@ export interface components {
             expected?: components["schemas"]["Money"] | null;
             note?: string | null;
         };
+        EnterRate: {
+            base: string;
+            quote: string;
+            rate: string;
+            /** Format: date */
+            day: string;
+        };
         /** @enum {string} */
         Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment";
         /** @enum {string} */
         Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
+        Exchange: {
+            from: components["schemas"]["Money"];
+            to: components["schemas"]["Money"];
+            rate: string;
+            base: string;
+            quote: string;
+            /** Format: date */
+            day: string;
+            source: components["schemas"]["RateSource"];
+        };
         Explanation: {
             conversion_id: string;
             sentences: components["schemas"]["Said"][];
@@ -2701,6 +2791,7 @@ export interface components {
         };
         Findings: {
             items: components["schemas"]["Finding"][];
+            examples: components["schemas"]["PriceExample"][];
         };
         /** @enum {string} */
         Flaw: "dead" | "overlapping" | "contradictory" | "loss_making";
@@ -2933,6 +3024,8 @@ export interface components {
             session_id: string;
             seats: components["schemas"]["Seat"][];
         };
+        /** @enum {string} */
+        Measure: "revenue" | "events";
         Member: {
             seat: components["schemas"]["Seat"];
             user: components["schemas"]["User"];
@@ -3263,6 +3356,12 @@ export interface components {
             /** Format: date-time */
             occurred_at?: string | null;
         };
+        PriceExample: {
+            external_id: string;
+            amount: components["schemas"]["Money"];
+            earned: components["schemas"]["Money"];
+            explanation: string[];
+        };
         Problem: {
             type: string;
             title: string;
@@ -3294,6 +3393,7 @@ export interface components {
             names_partners: boolean;
             lead_forms: components["schemas"]["LeadForms"];
             disputes: components["schemas"]["DisputeRules"];
+            budget?: components["schemas"]["Budget"] | null;
             statement_schedule: components["schemas"]["StatementSchedule"];
             logo_url?: string | null;
             /** Format: date-time */
@@ -3324,7 +3424,7 @@ export interface components {
             program: components["schemas"]["Program"];
             policies: components["schemas"]["Policy"][];
             groups: components["schemas"]["Group"][];
-            terms: components["schemas"]["Terms"][];
+            terms: components["schemas"]["TermsShown"][];
         };
         PublishPolicy: {
             model: components["schemas"]["Model"];
@@ -3347,12 +3447,24 @@ export interface components {
         PublishTerms: {
             group_id?: string | null;
             rewards: components["schemas"]["Reward"][];
+            strategy?: components["schemas"]["Strategy"] | null;
             /** Format: int32 */
             hold_days: number;
-            /** Format: int64 */
-            monthly_cap?: number | null;
+            caps?: components["schemas"]["Cap"][];
             acceptance?: components["schemas"]["TermsAcceptance"] | null;
             applies_to_existing?: boolean;
+        };
+        /** @enum {string} */
+        RateSource: "ecb" | "file" | "manual";
+        RatesImported: {
+            /** Format: int64 */
+            rates: number;
+            source: components["schemas"]["RateSource"];
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            left_out: string[];
         };
         Recovery: {
             recovery_codes: string[];
@@ -3476,6 +3588,8 @@ export interface components {
             /** Format: int64 */
             amount: number;
             recurrence: components["schemas"]["Recurrence"];
+            when?: components["schemas"]["Condition"][][];
+            tiers?: components["schemas"]["Tiers"] | null;
             /** @enum {string} */
             kind: "flat";
         } | {
@@ -3483,8 +3597,19 @@ export interface components {
             /** Format: int32 */
             rate_millionths: number;
             recurrence: components["schemas"]["Recurrence"];
+            when?: components["schemas"]["Condition"][][];
+            tiers?: components["schemas"]["Tiers"] | null;
             /** @enum {string} */
             kind: "percent";
+        } | {
+            event: components["schemas"]["Event"];
+            /** Format: int64 */
+            amount: number;
+            recurrence: components["schemas"]["Recurrence"];
+            when?: components["schemas"]["Condition"][][];
+            tiers?: components["schemas"]["Tiers"] | null;
+            /** @enum {string} */
+            kind: "per_item";
         };
         /** @enum {string} */
         Role: "owner" | "manager" | "finance" | "analyst" | "partner";
@@ -3742,6 +3867,21 @@ export interface components {
             /** @enum {string} */
             step: "withdraw";
         };
+        Strategy: {
+            /** @enum {string} */
+            kind: "first_match";
+        } | {
+            /** @enum {string} */
+            kind: "most_specific";
+        } | {
+            /** @enum {string} */
+            kind: "highest";
+        } | {
+            /** Format: int32 */
+            cap_millionths?: number | null;
+            /** @enum {string} */
+            kind: "stack";
+        };
         Submission: {
             id: string;
             program_id: string;
@@ -3786,10 +3926,10 @@ export interface components {
             /** Format: int32 */
             version: number;
             rewards: components["schemas"]["Reward"][];
+            strategy: components["schemas"]["Strategy"];
             /** Format: int32 */
             hold_days: number;
-            /** Format: int64 */
-            monthly_cap?: number | null;
+            caps: components["schemas"]["Cap"][];
             acceptance: components["schemas"]["TermsAcceptance"];
             applies_to_existing: boolean;
             /** Format: date-time */
@@ -3802,14 +3942,30 @@ export interface components {
         TermsDraft: {
             group_id: string;
             rewards: components["schemas"]["Reward"][];
+            strategy?: components["schemas"]["Strategy"] | null;
             /** Format: int32 */
             hold_days: number;
-            /** Format: int64 */
-            monthly_cap?: number | null;
+            caps?: components["schemas"]["Cap"][];
         };
         TermsList: {
             items: components["schemas"]["Terms"][];
             next_cursor: string | null;
+        };
+        TermsShown: components["schemas"]["Terms"] & {
+            explanation: string[];
+        };
+        Tier: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            amount?: number | null;
+            /** Format: int32 */
+            rate_millionths?: number | null;
+        };
+        Tiers: {
+            measure: components["schemas"]["Measure"];
+            window: components["schemas"]["Window"];
+            steps: components["schemas"]["Tier"][];
         };
         TopLink: {
             link: components["schemas"]["Link"];
@@ -3900,6 +4056,7 @@ export interface components {
             names_partners?: boolean | null;
             lead_forms?: components["schemas"]["LeadForms"] | null;
             disputes?: components["schemas"]["DisputeRules"] | null;
+            budget?: components["schemas"]["Budget"] | null;
             statement_schedule?: components["schemas"]["StatementSchedule"] | null;
         };
         User: {
@@ -3941,6 +4098,8 @@ export interface components {
             items: components["schemas"]["Weighed"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        Window: "day" | "week" | "month" | "quarter" | "year" | "all_time";
         Workspace: {
             id: string;
             name: string;
@@ -4786,6 +4945,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayingAccount"];
+                };
+            };
+        };
+    };
+    list_rates: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "day.from"?: string;
+                "day.until"?: string;
+                base?: string[];
+                quote?: string[];
+                source?: ("ecb" | "file" | "manual")[];
+                sort?: "day" | "-day";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyRateList"];
+                };
+            };
+        };
+    };
+    enter_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterRate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyRate"];
+                };
+            };
+        };
+    };
+    import_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesImported"];
                 };
             };
         };

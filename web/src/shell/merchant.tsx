@@ -3,6 +3,7 @@ import { Combobox, Kbd, Loader, Text, TextInput, useCombobox } from "@mantine/co
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import {
   IconAffiliate,
+  IconArrowsExchange,
   IconBriefcase,
   IconBuildingStore,
   IconChartLine,
@@ -55,6 +56,7 @@ export function MerchantShell() {
     { to: "/commissions", label: t("commissions"), icon: <IconCoins {...icon} />, section: pay },
     { to: "/disputes", label: t("disputes"), icon: <IconMessageReport {...icon} />, section: pay },
     { to: "/statements", label: t("statements"), icon: <IconFileInvoice {...icon} />, section: pay },
+    { to: "/rates", label: t("rates"), icon: <IconArrowsExchange {...icon} />, section: pay },
     { to: "/what-if", label: t("what_if"), icon: <IconFlask {...icon} />, section: pay },
     { to: "/team", label: t("team"), icon: <IconUsersGroup {...icon} />, section: run },
     { to: "/keys", label: t("keys"), icon: <IconKey {...icon} />, section: run },

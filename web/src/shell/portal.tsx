@@ -1,6 +1,7 @@
 // The partner's side, in the program's own name, logo and colour.
 import {
   IconBriefcase,
+  IconBuildingBank,
   IconBuildingStore,
   IconChartLine,
   IconCoins,
@@ -32,6 +33,7 @@ export function PortalShell() {
     { to: "/portal/earnings", label: t("earnings"), icon: <IconCoins {...icon} /> },
     { to: "/portal/disputes", label: t("disputes"), icon: <IconMessageReport {...icon} /> },
     { to: "/portal/statements", label: t("statements"), icon: <IconFileInvoice {...icon} /> },
+    { to: "/portal/payout-method", label: t("payout_method"), icon: <IconBuildingBank {...icon} /> },
     { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
     { to: "/portal/profile", label: t("profile"), icon: <IconUserCircle {...icon} /> },
   ];

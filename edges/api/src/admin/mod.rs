@@ -22,6 +22,7 @@ mod partners;
 mod payout_methods;
 mod policies;
 mod programs;
+mod rates;
 mod referrals;
 mod reviews;
 mod rules;
@@ -45,13 +46,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program, programs::update::update_program))
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
-        .routes(routes!(
-            programs::paying_account::show_paying_account,
-            programs::paying_account::set_paying_account,
-            programs::paying_account::remove_paying_account
-        ))
-        .routes(routes!(payout_methods::list::list_payout_methods))
-        .routes(routes!(payout_methods::show::show_payout_method))
+        .merge(payments())
         .routes(routes!(policies::publish::publish_policy))
         .routes(routes!(policies::list::list_policies))
         .routes(routes!(rules::lint::lint_rules))
@@ -123,4 +118,18 @@ fn owed() -> OpenApiRouter<Api> {
         .routes(routes!(disputes::step::step_dispute))
         .routes(routes!(commissions::review::review_commissions))
         .routes(routes!(balances::list::list_balances))
+}
+
+/// How partners are paid: where to, from where, and at which rates.
+fn payments() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            programs::paying_account::show_paying_account,
+            programs::paying_account::set_paying_account,
+            programs::paying_account::remove_paying_account
+        ))
+        .routes(routes!(rates::enter::enter_rate, rates::list::list_rates))
+        .routes(routes!(rates::import::import_rates))
+        .routes(routes!(payout_methods::list::list_payout_methods))
+        .routes(routes!(payout_methods::show::show_payout_method))
 }

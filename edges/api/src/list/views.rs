@@ -32,6 +32,7 @@ plain! {
     Simulation of report::Simulation;
     Conversion of conversion::Conversion;
     Method of payout::Method;
+    DailyRate of program::DailyRate;
     Commission of commission::Commission;
     Statement of payout::Statement;
 }

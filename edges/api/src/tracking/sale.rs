@@ -51,7 +51,7 @@ pub(crate) struct SaleRequest {
     /// The referral code used at the purchase.
     #[schema(min_length = 1, max_length = 200)]
     pub code: Option<String>,
-    /// What the partner is credited for, in the program's currency: 1 to 1000000000000000 minor units.
+    /// What the partner is credited for: 1 to 1000000000000000 minor units. In another currency than the program's it is exchanged at its day's rate.
     pub amount: Money,
     /// Whether it renews what the customer has; rewards for renewals then price it, where the terms have any.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! Conversions, and what was reported of them.
 
-use super::{Kind, Money};
+use super::{Exchange, Kind, Money};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -58,8 +58,10 @@ pub(crate) struct Conversion {
     /// For a refund: the sale's external id.
     pub sale_external_id: Option<String>,
     pub event_name: Option<String>,
-    /// Null for leads.
+    /// In the program's currency; null for leads.
     pub amount: Option<Money>,
+    /// How it became that amount, where it was reported in another currency.
+    pub exchange: Option<Exchange>,
     /// For a sale: what was refunded so far.
     pub refunded: Option<Money>,
     /// Whether the sale renews what the customer has.
@@ -77,7 +79,8 @@ pub(crate) struct Conversion {
 
 impl From<conversion::Conversion> for Conversion {
     fn from(it: conversion::Conversion) -> Self {
-        let sold = it.content.amount.filter(|_| it.kind == conversion::Kind::Sale);
+        let amount = it.amount();
+        let sold = amount.filter(|_| it.kind == conversion::Kind::Sale);
         let refunded = sold.map(|sold| words::Money::new(it.refunded, sold.currency));
         Self {
             id: it.id.to_string(),
@@ -91,7 +94,8 @@ impl From<conversion::Conversion> for Conversion {
             sale_id: it.sale.map(|id| id.to_string()),
             sale_external_id: it.content.sale,
             event_name: it.content.event_name,
-            amount: it.content.amount.map(Into::into),
+            amount: amount.map(Into::into),
+            exchange: it.exchange.map(Into::into),
             renewal: it.content.renewal,
             items: it.content.items.into_iter().map(Into::into).collect(),
             refunded: refunded.map(Into::into),

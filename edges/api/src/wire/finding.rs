@@ -1,6 +1,6 @@
 //! What a linter finds in rules.
 
-use super::{Flaw, Said};
+use super::{Flaw, Money, Said, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,6 +22,27 @@ impl From<words::Finding> for Finding {
             field: it.field,
             sentence: Said::one(it.sentence),
             example: Said::one(it.example),
+        }
+    }
+}
+
+/// What a recorded sale would earn, line by line.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PriceExample {
+    pub external_id: String,
+    pub amount: Money,
+    pub earned: Money,
+    /// The arithmetic in words.
+    pub explanation: Vec<String>,
+}
+
+impl From<commission::PriceExample> for PriceExample {
+    fn from(it: commission::PriceExample) -> Self {
+        Self {
+            explanation: said(&it.sentences),
+            external_id: it.external_id,
+            amount: it.amount.into(),
+            earned: it.earned.into(),
         }
     }
 }

@@ -18,7 +18,9 @@ mod overview;
 mod partner;
 mod people;
 mod program;
+mod rate;
 mod review;
+mod reward;
 mod said;
 mod schedule;
 mod simulation;
@@ -36,7 +38,7 @@ pub(crate) use decision::{Considered, Decision};
 pub(crate) use difference::{Compared, Differences};
 pub(crate) use dispute::{Dispute, OwnDispute};
 pub(crate) use explanation::Explanation;
-pub(crate) use finding::Finding;
+pub(crate) use finding::{Finding, PriceExample};
 pub(crate) use journey::Journey;
 pub(crate) use link::{Code, Link, Utm};
 pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccount, SetMethod};
@@ -47,17 +49,19 @@ pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey,
 pub(crate) use program::{
     DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of,
 };
+pub(crate) use rate::{DailyRate, Exchange};
 pub(crate) use review::{Correction, Review};
+pub(crate) use reward::{Budget, Cap, Reward, Strategy};
 pub(crate) use said::{Said, in_language_of, said};
 pub(crate) use schedule::StatementSchedule;
 pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
 pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
-pub(crate) use terms::{Reward, Terms};
+pub(crate) use terms::Terms;
 pub(crate) use word::{
-    Account, Applications, Basis, Booking, CommissionState, Consent, CreditOutcome, DealStatus,
-    DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, EnrolmentStatus, Event, Evidence,
-    Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, MethodKind, Mode, Model, Party, Refusal,
-    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension,
-    TermsAcceptance, TouchSource, TrackOutcome,
+    Account, Applications, Basis, Booking, CapScope, CommissionState, Comparison, Consent, CreditOutcome,
+    DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, EnrolmentStatus,
+    Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, Measure, MethodKind, Mode, Model,
+    Party, RateSource, Refusal, ReviewStatus, Role, SimulationStatus, Stage, StatementStatus,
+    SubmissionStatus, Suspension, TermsAcceptance, TouchSource, TrackOutcome, Window,
 };

@@ -1,6 +1,6 @@
 //! Programs, their groups and policies.
 
-use super::{Applications, DisputeDefault, LeadForms, Model, StatementSchedule, Utm};
+use super::{Applications, Budget, DisputeDefault, LeadForms, Model, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +29,8 @@ pub(crate) struct Program {
     pub names_partners: bool,
     pub lead_forms: LeadForms,
     pub disputes: DisputeRules,
+    /// What the program spends at most; null without limit.
+    pub budget: Option<Budget>,
     pub statement_schedule: StatementSchedule,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
@@ -58,6 +60,7 @@ impl From<program::Program> for Program {
             names_partners: it.names_partners,
             lead_forms: it.lead_forms.into(),
             disputes: it.disputes.into(),
+            budget: it.budget.map(Into::into),
             statement_schedule: it.statement_schedule.into(),
             created_at: it.created_at.to_string(),
         }

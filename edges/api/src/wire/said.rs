@@ -28,7 +28,7 @@ pub(crate) fn said(sentences: &[Sentence]) -> Vec<String> {
 pub(crate) struct Said {
     #[schema(example = "touch.not_chosen")]
     pub code: String,
-    /// By name: texts and words as they are, times as RFC 3339, days as dates, money as `amount` and `currency`, parts
+    /// By name: texts, words and decimal numbers as they are, times as RFC 3339, days as dates, money as `amount` and `currency`, parts
     /// in millionths, durations in seconds.
     #[schema(value_type = Object)]
     pub values: BTreeMap<String, Value>,
@@ -50,7 +50,7 @@ impl Said {
 
 fn value(it: words::Value) -> Value {
     match it {
-        words::Value::Text(text) | words::Value::Word(text) => text.into(),
+        words::Value::Text(text) | words::Value::Word(text) | words::Value::Decimal(text) => text.into(),
         words::Value::Moment(at) => at.to_string().into(),
         words::Value::Day(at) => at.to_string().chars().take(DATE_CHARACTERS).collect::<String>().into(),
         words::Value::Money(money) => {

@@ -1,6 +1,6 @@
 //! Simulations: what was asked, how far they are, what they found.
 
-use super::{Kind, Money, PolicyRules, Reward, Said, SimulationStatus};
+use super::{Cap, Kind, Money, PolicyRules, Reward, Said, SimulationStatus, Strategy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -11,15 +11,17 @@ use words::{Currency, Invalid, Money as Amount, PartnerId};
 #[serde(deny_unknown_fields)]
 pub(crate) struct TermsDraft {
     pub group_id: String,
-    /// At most one per event.
-    #[schema(min_items = 1, max_items = 2)]
+    #[schema(min_items = 1, max_items = 50)]
     pub rewards: Vec<Reward>,
+    /// `first_match`, if absent.
+    #[serde(default)]
+    pub strategy: Option<Strategy>,
     /// Days that a commission is held before it can be approved.
     #[schema(maximum = 365)]
     pub hold_days: u32,
-    /// Minor units of the program's currency. No cap, if absent.
-    #[schema(minimum = 1)]
-    pub monthly_cap: Option<i64>,
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub caps: Vec<Cap>,
 }
 
 impl TermsDraft {
@@ -27,8 +29,13 @@ impl TermsDraft {
         let rewards: Result<_, Invalid> = self.rewards.into_iter().map(Reward::read).collect();
         let group = self.group_id.parse();
         let group = group.map_err(|fault: words::Malformed| Invalid::new("terms", fault.expected))?;
-        let (hold_days, monthly_cap) = (self.hold_days, self.monthly_cap);
-        Ok(report::TermsDraft { group, rewards: rewards?, hold_days, monthly_cap })
+        Ok(report::TermsDraft {
+            group,
+            rewards: rewards?,
+            strategy: self.strategy.map(Into::into).unwrap_or_default(),
+            hold_days: self.hold_days,
+            caps: self.caps.into_iter().map(Into::into).collect(),
+        })
     }
 }
 
@@ -37,8 +44,9 @@ impl From<report::TermsDraft> for TermsDraft {
         Self {
             group_id: it.group.to_string(),
             rewards: it.rewards.into_iter().map(Into::into).collect(),
+            strategy: Some(it.strategy.into()),
             hold_days: it.hold_days,
-            monthly_cap: it.monthly_cap,
+            caps: it.caps.into_iter().map(Into::into).collect(),
         }
     }
 }

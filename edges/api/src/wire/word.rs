@@ -49,6 +49,16 @@ words! {
     /// Whether partners have lead forms: none; what is submitted counts once you accept it; it counts at once, until you
     /// reject it.
     LeadForms = program::LeadForms { Closed, ByApproval, Automatic }
+    /// What tiers are reached by: what customers paid as far as the partner was credited, or how many events.
+    Measure = program::Measure { Revenue, Events }
+    /// Whose earnings a cap counts: all that one partner earns, or what they earn with one customer.
+    CapScope = program::CapScope { Partner, Customer }
+    /// Days in UTC; weeks begin on Monday.
+    Window = ::words::Window { Day, Week, Month, Quarter, Year, AllTime }
+    /// `more_than`, `at_least`, `less_than` and `at_most` compare numbers; `starts_with`, `ends_with` and `contains` texts.
+    Comparison = program::Comparison {
+        Equals, NotEquals, In, NotIn, StartsWith, EndsWith, Contains, MoreThan, AtLeast, LessThan, AtMost,
+    }
     /// From when new terms hold: from their publication, or once the partner has accepted them. Who is approved
     /// or accepts an invitation accepts the latest with it.
     TermsAcceptance = program::TermsAcceptance { ByPublication, ByPartner }

@@ -109,7 +109,13 @@ fn changes(ids: &Ids) -> Vec<Asked> {
         ("POST", groups, json!({ "name": "Partners" }), "taken", "name"),
         ("POST", terms.clone(), version("acceptance", json!("never")), "malformed_body", "acceptance"),
         ("POST", terms.clone(), version("hold_days", json!(366)), "invalid_field", "hold_days"),
-        ("POST", terms, version("monthly_cap", json!(-1)), "invalid_field", "monthly_cap"),
+        (
+            "POST",
+            terms,
+            version("caps", json!([{ "per": "partner", "window": "month", "amount": -1 }])),
+            "invalid_field",
+            "caps.amount",
+        ),
     ];
     patches.chain(posts).collect()
 }

@@ -37,7 +37,7 @@ async fn terms_that_lose_money_are_found_with_a_sale_that_was_made() {
     let flat =
         json!({ "event": "sale", "kind": "flat", "amount": 500, "recurrence": { "kind": "one_time" } });
     let rules = json!({
-        "terms": [{ "group_id": group, "rewards": [flat], "hold_days": 30, "monthly_cap": null }],
+        "terms": [{ "group_id": group, "rewards": [flat], "hold_days": 30 }],
         "policy": { "model": "first_touch", "look_back_days": 30, "code_wins": false, "stand_down_seconds": 600 },
     });
     let lint = format!("/v1/programs/{}/lint", made.program);
@@ -60,7 +60,7 @@ async fn rules_are_tried_and_applied_once_their_price_was_read() {
     let half = json!({ "event": "sale", "kind": "percent", "rate_millionths": 500_000,
         "recurrence": { "kind": "recurring" } });
     let asked = json!({
-        "terms": [{ "group_id": group, "rewards": [half], "hold_days": 0, "monthly_cap": null }],
+        "terms": [{ "group_id": group, "rewards": [half], "hold_days": 0 }],
         "since": shop.world.now().plus_days(-2).to_string(),
     });
     let path = format!("/v1/programs/{}/simulations", made.program);

@@ -138,9 +138,9 @@ async fn terms_come_out_as_they_went_in() {
         json!({ "kind": "recurring", "count": 6 }),
     ] {
         let reward = json!({ "kind": "flat", "event": "sale", "amount": 700, "recurrence": recurrence });
-        let terms = json!({ "rewards": [reward], "hold_days": 3, "monthly_cap": 50_000 });
+        let terms = json!({ "rewards": [reward], "hold_days": 3, "caps": [{ "per": "partner", "window": "month", "amount": 50_000 }] });
         let published = shop.post(&path, &terms).await.ok(201);
         assert_eq!(published["rewards"], terms["rewards"]);
-        assert_eq!((&published["hold_days"], &published["monthly_cap"]), (&json!(3), &json!(50_000)));
+        assert_eq!((&published["hold_days"], &published["caps"][0]["amount"]), (&json!(3), &json!(50_000)));
     }
 }

@@ -6,6 +6,7 @@ mod bad_input_of_credit;
 mod bad_input_of_people;
 mod batch;
 mod credit;
+mod currencies;
 mod deals;
 mod described;
 mod disputes;

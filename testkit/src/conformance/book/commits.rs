@@ -5,8 +5,7 @@ use crate::world::World;
 use click::Verdict;
 use commission::Commission;
 use engine::ports::{
-    Answer, CapChange, CapGuard, Changes, CommissionFilter, CommitError, Expected, JobChange, Row, Unique,
-    VersionKey,
+    Answer, Changes, CommissionFilter, CommitError, Expected, JobChange, Row, Unique, VersionKey,
 };
 use payout::StatementStatus;
 use program::{Link, Partner, Program};
@@ -27,12 +26,9 @@ fn everything(scene: &Scene, world: &World) -> Changes {
     more.rows.extend(again.rows());
     more.entries.extend(again.entries);
     more.expected.push(Expected { key: VersionKey::Rules(scene.shop.program.id), version: 1 });
-    more.caps.push(CapChange {
-        enrolment: scene.shop.enrolment.id,
-        month: scene.month(),
-        delta: 18_000,
-        guard: CapGuard::Exactly(12_000),
-    });
+    more.expected.push(Expected { key: VersionKey::Enrolment(scene.shop.enrolment.id), version: 0 });
+    more.guards.push(scene.guard(12_000, 12_000));
+    more.totals.push(scene.earned(18_000));
     more.jobs.push(JobChange::Done(scene.job.id));
     more
 }
@@ -42,8 +38,7 @@ type Spoiler = (&'static str, CommitError, Box<dyn Fn(&mut Changes)>);
 /// Ways to spoil a commit at its very end.
 fn spoilers(scene: &Scene, world: &World) -> Vec<Spoiler> {
     let conflict = || CommitError::Conflict;
-    let cap = |guard| CapChange { enrolment: scene.shop.enrolment.id, month: scene.month(), delta: 1, guard };
-    let (at_most, exactly) = (cap(CapGuard::AtMost(29_999)), cap(CapGuard::Exactly(12_000)));
+    let overtaken = scene.guard(i64::MIN, 11_999);
     let stale = Expected { key: VersionKey::Customer(scene.pending.customer.id), version: 0 };
     let gone = JobId::draw(world.now(), world.draw());
     let slug = Link { slug: scene.shop.link.slug.clone(), ..world.link(&scene.shop.enrolment) };
@@ -51,8 +46,7 @@ fn spoilers(scene: &Scene, world: &World) -> Vec<Spoiler> {
     let entry = scene.pending.entries[0].clone();
     vec![
         ("stale version", conflict(), Box::new(move |it| it.expected.push(stale.clone()))),
-        ("cap", conflict(), Box::new(move |it| it.caps.push(at_most.clone()))),
-        ("cap used otherwise", conflict(), Box::new(move |it| it.caps.push(exactly.clone()))),
+        ("total overtaken", conflict(), Box::new(move |it| it.guards.push(overtaken.clone()))),
         ("job gone", conflict(), Box::new(move |it| it.jobs.push(JobChange::Done(gone)))),
         (
             "slug taken in the last row",

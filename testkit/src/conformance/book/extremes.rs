@@ -109,7 +109,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     (last.occurred_at, last.recorded_at) = (Instant::MAX, Instant::MAX);
     purchase.commission = Commission {
         earned: max,
-        lines: vec![Line::MonthlyCap { cap: max, left: i64::MIN, gives: max }],
+        lines: vec![Line::Budget { window: words::Window::Day, budget: max, left: i64::MIN, gives: max }],
         hold_until: Instant::MAX,
         ..purchase.commission
     };

@@ -2,7 +2,6 @@
 
 mod answers;
 mod audit;
-mod caps;
 mod commissions;
 mod commits;
 mod conversions;
@@ -20,6 +19,7 @@ mod reports;
 mod scene;
 mod scopes;
 mod statements;
+mod totals;
 mod unique;
 mod versions;
 
@@ -47,9 +47,10 @@ where
         unique::what_differs_in_one_part_is_another,
         unique::what_a_row_gives_up_is_free,
         unique::an_identity_is_written_once_however_many_try,
-        caps::guards_hold_and_uses_add_up,
-        caps::a_cap_is_never_exceeded_by_64_at_once,
-        caps::a_use_never_wraps,
+        totals::guards_hold_and_totals_add_up,
+        totals::what_was_earned_with_a_customer_is_told_by_their_commissions,
+        totals::a_cap_is_never_exceeded_by_64_at_once,
+        totals::a_total_never_wraps,
         reports::what_was_credited_is_added_up_by_time_and_partner,
         reports::a_partner_sees_what_their_evidence_was_weighed_in,
         facts::numbers_follow_the_commits_without_gaps,
@@ -67,7 +68,7 @@ where
         programs::a_paying_account_is_its_programs_and_the_latest,
         programs::a_logo_is_its_programs_and_the_latest,
         programs::keys_links_and_codes_are_found_as_people_write_them,
-        programs::standings_show_enrolment_partner_and_use,
+        programs::standings_show_enrolment_and_partner,
         customers::a_file_holds_what_the_program_knows,
         customers::a_history_holds_the_bond_and_what_people_decided,
         customers::dossiers_hold_what_files_and_histories_hold,

@@ -1,11 +1,11 @@
 //! Programs and who takes part: rulebooks, look-ups by what people write, standings.
 
 use super::{Store, all, commit, rows, sorted_by};
-use crate::world::{TermsWith, World, month};
-use engine::ports::{CapChange, CapGuard, Changes, Expected, Row, Vault, VersionKey};
+use crate::world::{TermsWith, World};
+use engine::ports::{Changes, Expected, Row, Vault, VersionKey};
 use payout::PayingAccount;
 use program::{Enrolment, Limit, Logo, Model, Picture, Policy, PolicyRules, Program};
-use std::{collections::BTreeMap, slice::from_ref};
+use std::slice::from_ref;
 use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId, Scope, Sealed};
 
 pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
@@ -128,28 +128,21 @@ pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: St
     assert_eq!(book.partner(scope, unknown).await.unwrap(), None);
 }
 
-pub(super) async fn standings_show_enrolment_partner_and_use(book: Store) {
+pub(super) async fn standings_show_enrolment_and_partner(book: Store) {
     let world = World::seeded(83);
     let shop = world.shop(world.scope(Mode::Live));
     let (partner, second, joined) = world.join(&shop);
     let ended = second.stepped(program::Step::Leave, None, world.now().plus_days(3)).unwrap();
     commit(&*book, shop.changes()).await.unwrap();
     commit(&*book, rows(joined)).await.unwrap();
-    let use_of =
-        |of: &str, delta| CapChange { enrolment: ended.id, month: month(of), delta, guard: CapGuard::None };
-    let caps = vec![use_of("2025-12", 1), use_of("2026-01", 20), use_of("2026-01", 300)];
-    commit(&*book, Changes { caps, ..rows([Row::Enrolment(ended.clone())]) }).await.unwrap();
+    commit(&*book, rows([Row::Enrolment(ended.clone())])).await.unwrap();
     let unknown = EnrolmentId::draw(world.now(), world.draw());
     let asked = [unknown, ended.id, shop.enrolment.id];
     let standings = book.standings(shop.scope, &asked).await.unwrap();
     assert_eq!(standings.len(), 2, "an unknown enrolment is left out");
     let of = |id| standings.iter().find(|standing| standing.enrolment.id == id).unwrap();
-    let used = BTreeMap::from([(month("2025-12"), 1), (month("2026-01"), 320)]);
-    assert_eq!(
-        (&of(ended.id).enrolment, &of(ended.id).partner, &of(ended.id).used),
-        (&ended, &partner, &used)
-    );
+    assert_eq!((&of(ended.id).enrolment, &of(ended.id).partner), (&ended, &partner));
     let own = of(shop.enrolment.id);
-    assert_eq!((&own.enrolment, &own.partner, own.used.len()), (&shop.enrolment, &shop.partner, 0));
+    assert_eq!((&own.enrolment, &own.partner), (&shop.enrolment, &shop.partner));
     assert_eq!(book.standings(shop.scope, &[]).await.unwrap(), []);
 }

@@ -1,11 +1,14 @@
 //! A scene: a shop in the middle of its life, with at least one row of every kind.
 
 use crate::world::{Purchase, Shop, World};
-use commission::Commission;
+use commission::{Commission, Counted};
 use conversion::Conversion;
-use engine::ports::{Answer, CapChange, CapGuard, Changes, Expected, Fact, Job, JobChange, Row, VersionKey};
+use engine::ports::{
+    Answer, Changes, Expected, Fact, Job, JobChange, Row, TotalChange, TotalGuard, TotalKey, TotalOf,
+    VersionKey,
+};
 use payout::{Statement, StatementLine, StatementStatus, line_for};
-use words::{Month, Scope};
+use words::{Day, Scope};
 
 /// How the cases call the sale that a refund waits for.
 pub(super) const SALE_TO_COME: &str = "ORD-LATER";
@@ -73,10 +76,6 @@ impl Scene {
         self.shop.scope
     }
 
-    pub(super) fn month(&self) -> Month {
-        self.statement.from.month()
-    }
-
     pub(super) fn purchases(&self) -> [&Purchase; 3] {
         [&self.pending, &self.unstated, &self.stated]
     }
@@ -97,12 +96,8 @@ impl Scene {
             unchanged: Vec::new(),
             forgotten: None,
             rows,
-            caps: vec![CapChange {
-                enrolment: self.shop.enrolment.id,
-                month: self.month(),
-                delta: used,
-                guard: CapGuard::None,
-            }],
+            guards: Vec::new(),
+            totals: vec![self.earned(used)],
             entries: self.purchases().into_iter().flat_map(|purchase| purchase.entries.clone()).collect(),
             facts: vec![self.fact.clone()],
             jobs: vec![JobChange::Put(self.job.clone())],
@@ -110,6 +105,23 @@ impl Scene {
             audit: Vec::new(),
             letters: Vec::new(),
         }
+    }
+
+    fn day(&self) -> Day {
+        Day::of(self.pending.commission.occurred_at)
+    }
+
+    /// Adds to what the shop's partner earned on the scene's day.
+    pub(super) fn earned(&self, delta: i64) -> TotalChange {
+        let of = TotalOf::Enrolment(self.shop.enrolment.id);
+        TotalChange { of, counted: Counted::Earned, day: self.day(), delta }
+    }
+
+    /// That it lies between these.
+    pub(super) fn guard(&self, least: i64, most: i64) -> TotalGuard {
+        let of = TotalOf::Enrolment(self.shop.enrolment.id);
+        let key = TotalKey { of, counted: Counted::Earned, days: (self.day(), self.day()) };
+        TotalGuard { key, least, most }
     }
 
     fn keys(&self) -> Vec<VersionKey> {

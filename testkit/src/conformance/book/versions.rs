@@ -2,9 +2,12 @@
 
 use super::{Store, at_once, commit, scene::Scene};
 use crate::world::World;
-use engine::ports::{Book, CapChange, CapGuard, Changes, CommitError, Expected, Row, VersionKey};
+use commission::Counted;
+use engine::ports::{
+    Book, Changes, CommitError, Expected, Row, TotalChange, TotalGuard, TotalKey, TotalOf, VersionKey,
+};
 use std::sync::Arc;
-use words::{Mode, ProgramId, Scope};
+use words::{Day, Mode, ProgramId, Scope};
 
 fn expecting(keys: impl IntoIterator<Item = (VersionKey, u64)>) -> Changes {
     let expected = keys.into_iter().map(|(key, version)| Expected { key, version }).collect();
@@ -124,18 +127,18 @@ pub(super) async fn nobody_is_lost_among_64_who_decide_anew(book: Store) {
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
     let (scope, program, enrolment) = (shop.scope, shop.program.id, shop.enrolment.id);
-    let month = world.now().month();
+    let (of, day) = (TotalOf::Enrolment(enrolment), Day::of(world.now()));
+    let key = TotalKey { of, counted: Counted::Earned, days: (day, day) };
     let turns = (0..64).map(|_| {
         let book = Arc::clone(&book);
         async move {
             loop {
                 let version = version_of_rules(&*book, scope, program).await;
-                let standing = book.standings(scope, &[enrolment]).await.unwrap().remove(0);
-                let used = standing.used.get(&month).copied().unwrap_or(0);
-                let guard = CapGuard::Exactly(used);
-                let caps = vec![CapChange { enrolment, month, delta: 1, guard }];
+                let held = book.totals(&[key]).await.unwrap()[0];
+                let guards = vec![TotalGuard { key, least: held, most: held }];
+                let totals = vec![TotalChange { of, counted: key.counted, day, delta: 1 }];
                 let expected = expecting([(VersionKey::Rules(program), version)]);
-                match commit(&*book, Changes { caps, ..expected }).await {
+                match commit(&*book, Changes { guards, totals, ..expected }).await {
                     Ok(()) => return,
                     Err(fault) => assert_eq!(fault, CommitError::Conflict),
                 }
@@ -144,6 +147,5 @@ pub(super) async fn nobody_is_lost_among_64_who_decide_anew(book: Store) {
     });
     at_once(turns).await;
     assert_eq!(version_of_rules(&*book, scope, program).await, 64);
-    let standing = book.standings(scope, &[enrolment]).await.unwrap().remove(0);
-    assert_eq!(standing.used[&month], 64);
+    assert_eq!(book.totals(&[key]).await.unwrap(), [64]);
 }

@@ -21,7 +21,16 @@ pub(crate) struct ProgramShown {
     policies: Vec<Policy>,
     groups: Vec<Group>,
     /// Every version of every group.
-    terms: Vec<Terms>,
+    terms: Vec<TermsShown>,
+}
+
+/// A version of terms, also in words.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TermsShown {
+    #[serde(flatten)]
+    terms: Terms,
+    /// As partners read them.
+    explanation: Vec<String>,
 }
 
 /// Show a program with its policies, groups and terms
@@ -36,11 +45,14 @@ pub(crate) async fn show_program(
     Id(id): Id<ProgramId>,
 ) -> Result<Json<ProgramShown>, Problem> {
     let rulebook = rulebook(reader.book(), reader.scope(), id).await?;
+    let currency = rulebook.program.currency;
+    let shown =
+        |terms: program::Terms| TermsShown { explanation: terms.explain(currency), terms: terms.into() };
     Ok(Json(ProgramShown {
         program: rulebook.program.into(),
         policies: rulebook.policies.into_iter().map(Into::into).collect(),
         groups: rulebook.groups.into_iter().map(Into::into).collect(),
-        terms: rulebook.terms.into_iter().map(Into::into).collect(),
+        terms: rulebook.terms.into_iter().map(shown).collect(),
     }))
 }
 

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id, present},
     problem::{Problem, WriteProblems},
-    wire::{Applications, DisputeRules, LeadForms, Program, StatementSchedule, Utm},
+    wire::{Applications, Budget, DisputeRules, LeadForms, Program, StatementSchedule, Utm},
 };
 use axum::Json;
 use engine::{ProgramChange, need::WritePrograms};
@@ -39,6 +39,10 @@ pub(crate) struct UpdateProgram {
     names_partners: Option<bool>,
     lead_forms: Option<LeadForms>,
     disputes: Option<DisputeRules>,
+    /// What the program spends at most.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Budget>)]
+    budget: Option<Option<Budget>>,
     statement_schedule: Option<StatementSchedule>,
 }
 
@@ -66,6 +70,7 @@ pub(crate) async fn update_program(
         names_partners: value.names_partners,
         lead_forms: value.lead_forms.map(Into::into),
         disputes: value.disputes.map(Into::into),
+        budget: value.budget.map(|budget| budget.map(Into::into)),
         statement_schedule: value.statement_schedule.map(Into::into),
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id},
     problem::{Problem, WriteProblems},
-    wire::{Finding, PolicyRules, TermsDraft},
+    wire::{Finding, PolicyRules, PriceExample, TermsDraft},
 };
 use axum::Json;
 use engine::{Error, need::ReadPrograms};
@@ -29,6 +29,9 @@ pub(crate) struct LintRules {
 pub(crate) struct Findings {
     /// Empty: nothing that is probably not meant so.
     items: Vec<Finding>,
+    /// The least, the middle and the greatest of the latest sales, and what each would earn under the terms as a
+    /// customer's first.
+    examples: Vec<PriceExample>,
 }
 
 /// Check rules before they are published
@@ -50,6 +53,9 @@ pub(crate) async fn lint_rules(
     let terms: Result<Vec<_>, Invalid> = value.terms.into_iter().map(TermsDraft::read).collect();
     let (policy, terms) = (value.policy.map(Into::into), terms.map_err(Error::from)?);
     let permit = reader.permit(&hash);
-    let found = reader.engine().lint(&permit, program, policy.as_ref(), &terms).await?;
-    Ok(Json(Findings { items: found.into_iter().map(Into::into).collect() }))
+    let linted = reader.engine().lint(&permit, program, policy.as_ref(), &terms).await?;
+    Ok(Json(Findings {
+        items: linted.found.into_iter().map(Into::into).collect(),
+        examples: linted.examples.into_iter().map(Into::into).collect(),
+    }))
 }

@@ -5,7 +5,7 @@ use crate::{
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    wire::{Reward, Terms, TermsAcceptance},
+    wire::{Cap, Reward, Strategy, Terms, TermsAcceptance},
 };
 use engine::need::WritePrograms;
 use engine::{Error, TermsInput};
@@ -26,16 +26,17 @@ use words::{Invalid, ProgramId};
 pub(crate) struct PublishTerms {
     /// The program's first group, if absent.
     group_id: Option<String>,
-    /// At most one per event.
-    #[schema(min_items = 1, max_items = 2)]
+    /// In the order in which they are tried.
+    #[schema(min_items = 1, max_items = 50)]
     rewards: Vec<Reward>,
+    /// `first_match`, if absent.
+    strategy: Option<Strategy>,
     /// Days that a commission is held before it can be approved.
     #[schema(minimum = 0, maximum = 365)]
     hold_days: u32,
-    /// The most that one partner earns from conversions of one calendar month (UTC), in minor units of
-    /// the program's currency. No cap, if absent.
-    #[schema(minimum = 1)]
-    monthly_cap: Option<i64>,
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    caps: Vec<Cap>,
     /// `by_publication`, if absent.
     acceptance: Option<TermsAcceptance>,
     /// Whether they also price what existing referrals bring from now on.
@@ -62,8 +63,9 @@ pub(crate) async fn publish_terms(
     let input = TermsInput {
         group: optional("group_id", value.group_id.as_deref())?,
         rewards: rewards?,
+        strategy: value.strategy.map(Into::into).unwrap_or_default(),
         hold_days: value.hold_days,
-        monthly_cap: value.monthly_cap,
+        caps: value.caps.into_iter().map(Into::into).collect(),
         acceptance: value.acceptance.map_or_else(Default::default, Into::into),
         applies_to_existing: value.applies_to_existing,
     };

@@ -1,8 +1,8 @@
 //! One deed's changes, written one after the other inside the savepoint that the writer opened.
 
 use super::{
-    answer, audit_log, cap, commission, conversion, correction, customer, entry, fact, fault::Fault, job,
-    link, method, partner, people, program, simulation, statement, version,
+    answer, audit_log, commission, conversion, correction, customer, entry, fact, fault::Fault, job, link,
+    method, partner, people, program, simulation, statement, total, version,
 };
 use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
 use rusqlite::Connection;
@@ -30,8 +30,11 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
             LetterChange::Done(id) => held(people::letter_done(conn, *id)?)?,
         }
     }
-    for change in &changes.caps {
-        held(cap::change(conn, change)?)?;
+    for guard in &changes.guards {
+        held(total::holds(conn, guard)?)?;
+    }
+    for change in &changes.totals {
+        total::change(conn, change)?;
     }
     if let Some(customer) = changes.forgotten {
         answer::forget_customer(conn, customer)?;

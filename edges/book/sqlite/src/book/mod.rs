@@ -4,7 +4,6 @@
 mod answer;
 mod audit;
 mod audit_log;
-mod cap;
 mod commission;
 mod commit;
 mod conversion;
@@ -28,6 +27,7 @@ mod readers;
 mod report;
 mod simulation;
 mod statement;
+mod total;
 mod version;
 mod write;
 mod writer;

@@ -1,7 +1,6 @@
 //! Partners, their enrolments, and how these stand.
 
 use super::{
-    cap,
     fault::Fault,
     read::{after, all, count, limit, noun, one, text},
     write::upsert,
@@ -116,7 +115,7 @@ pub(super) fn standings(
         let mut rows = statement.query(params![text(id), text(scope.workspace), scope.mode.name()])?;
         let Some(row) = rows.next()? else { continue };
         let (enrolment, partner) = (noun(row, 0, "enrolments")?, noun(row, 2, "partners")?);
-        standings.push(Standing { enrolment, partner, used: cap::used(conn, id)?, version: count(row, 4)? });
+        standings.push(Standing { enrolment, partner, version: count(row, 4)? });
     }
     Ok(standings)
 }

@@ -3,7 +3,7 @@
 
 use super::{
     SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, method,
-    partner, program, report, simulation, statement,
+    partner, program, report, simulation, statement, total,
 };
 use ::commission::Commission;
 use ::conversion::{Conversion, Decision, Kind, Position};
@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use engine::ports::{
     Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
     CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
-    StatementFile, StorageError,
+    StatementFile, StorageError, TotalKey,
 };
 use payout::{PayingAccount, Statement};
 use words::{
@@ -115,6 +115,10 @@ impl Book for SqliteBook {
         enrolments: &[EnrolmentId],
     ) -> Result<Vec<Standing>, StorageError> {
         self.look(|conn| partner::standings(conn, scope, enrolments))
+    }
+
+    async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
+        self.look(|conn| keys.iter().map(|key| total::total(conn, key)).collect())
     }
 
     async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError> {

@@ -1,0 +1,117 @@
+//! Deeds: a rate entered by hand, and files of rates.
+
+use super::read;
+use crate::{
+    Caller, Engine, Error, Permit,
+    need::WriteStatements,
+    ports::{Changes, Row},
+};
+use program::DailyRate;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use words::{Currency, Day, ExchangeRate, Invalid, RateId, RateSource, Scope};
+
+/// Rates of one file: more than the European Central Bank has published since 1999.
+pub const RATES_PER_FILE_MAX: usize = 500_000;
+/// Rates that go into the book at once.
+const RATES_PER_COMMIT_MAX: usize = 400;
+/// A rate may be of tomorrow, where tomorrow has begun already.
+const DAYS_AHEAD_MAX: i64 = 1;
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RateInput {
+    pub base: Currency,
+    pub quote: Currency,
+    /// Of one base, in billionths.
+    pub billionths: i64,
+    pub day: Day,
+}
+
+/// What a file brought.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Imported {
+    pub rates: usize,
+    pub source: RateSource,
+    pub first_day: Day,
+    pub last_day: Day,
+    /// Currencies that are none any more, or that nobody pays in.
+    pub left_out: Vec<String>,
+}
+
+impl Engine {
+    /// Enters a rate by hand; one that was there for the same pair and day gives way.
+    pub async fn enter_rate(
+        &self,
+        caller: &Permit<WriteStatements>,
+        input: &RateInput,
+    ) -> Result<DailyRate, Error> {
+        let pair = (input.base, input.quote);
+        let rate = ExchangeRate::published(pair, input.billionths, RateSource::Manual, input.day)?;
+        self.check_days(&[rate])?;
+        let caller = &caller.without_idempotency();
+        self.put_rates(caller, &[rate], true).await?;
+        Ok(self.daily(caller.scope, rate))
+    }
+
+    /// Takes the rates of a file: the European Central Bank's as CSV or XML, or a table of one's own. What was there for
+    /// the same pairs and days gives way, so that the same file twice changes nothing.
+    pub async fn import_rates(
+        &self,
+        caller: &Permit<WriteStatements>,
+        file: &str,
+    ) -> Result<Imported, Error> {
+        let read::Rates { rates, source, left_out } = read::rates(file)?;
+        self.check_days(&rates)?;
+        let days = rates.iter().map(|rate| rate.day);
+        let (Some(first_day), Some(last_day)) = (days.clone().min(), days.max()) else {
+            return Err(Invalid::new("file", "at least one rate").into());
+        };
+        let caller = &caller.without_idempotency();
+        for (place, rates) in rates.chunks(RATES_PER_COMMIT_MAX).enumerate() {
+            self.put_rates(caller, rates, place == 0).await?;
+        }
+        Ok(Imported { rates: rates.len(), source, first_day, last_day, left_out })
+    }
+
+    fn check_days(&self, rates: &[ExchangeRate]) -> Result<(), Invalid> {
+        let last = Day::of(self.now()).plus_days(DAYS_AHEAD_MAX);
+        match rates.iter().find(|rate| rate.day > last) {
+            Some(rate) => Err(Invalid::new("day", format!("at latest {last}, not {}", rate.day))),
+            None => Ok(()),
+        }
+    }
+
+    async fn put_rates(
+        &self,
+        caller: &Caller,
+        rates: &[ExchangeRate],
+        is_recorded: bool,
+    ) -> Result<(), Error> {
+        let attempt = move || async move {
+            let now = self.now();
+            let days = rates.iter().map(|rate| rate.day);
+            let (first, last) = (days.clone().min(), days.max());
+            let body = json!({
+                "rates": rates.len(), "source": rates.first().map(|rate| rate.source),
+                "first_day": first, "last_day": last,
+            });
+            let facts = vec![self.fact((caller.scope, None, None), now, "rates.entered", body.clone())];
+            let subject = caller.scope.workspace;
+            let record = || self.audited(caller, now, "rates.entered", subject, (None, Some(body.clone())));
+            let audit = is_recorded.then(record).into_iter().collect();
+            let rows = rates.iter().map(|rate| Row::DailyRate(self.daily(caller.scope, *rate))).collect();
+            Ok(((), Changes { rows, facts, audit, ..Changes::default() }))
+        };
+        self.turn(caller, "enter_rates", attempt).await?;
+        Ok(())
+    }
+
+    /// The row of a rate. Its id follows from scope, pair and day, so that a later one takes its place.
+    fn daily(&self, scope: Scope, rate: ExchangeRate) -> DailyRate {
+        let named = format!("{}/{}/{}/{}", scope.workspace, scope.mode, rate.base, rate.quote);
+        let digest = Sha256::digest(named.as_bytes());
+        let chance = digest.iter().take(16).fold(0u128, |chance, byte| chance << 8 | u128::from(*byte));
+        let id = RateId::draw(rate.day.start(), chance);
+        DailyRate { id, scope, rate, entered_at: self.now() }
+    }
+}

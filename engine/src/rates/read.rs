@@ -1,0 +1,234 @@
+//! Files of rates: the European Central Bank's reference rates (`eurofxref`, daily and since 1999, CSV and XML) and a table
+//! of `day,base,quote,rate`.
+
+use super::enter::RATES_PER_FILE_MAX;
+use quick_xml::{Reader, events::Event};
+use std::collections::BTreeSet;
+use words::{Currency, Day, ExchangeRate, Invalid, RateSource};
+
+/// The whole history as XML is about half of it.
+pub const RATES_FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const OWN_COLUMNS: [&str; 4] = ["day", "base", "quote", "rate"];
+/// What the bank writes where a currency had no rate on a day.
+const NO_RATE: [&str; 2] = ["N/A", ""];
+const EXPECTED: &str =
+    "the European Central Bank's rates as CSV or XML, or a table with the head day,base,quote,rate";
+
+#[derive(Debug)]
+pub(super) struct Rates {
+    pub(super) rates: Vec<ExchangeRate>,
+    pub(super) source: RateSource,
+    pub(super) left_out: Vec<String>,
+}
+
+pub(super) fn rates(file: &str) -> Result<Rates, Invalid> {
+    let file = file.trim_start_matches('\u{feff}').trim_start();
+    if file.starts_with('<') {
+        return of_bank_xml(file);
+    }
+    let head = file.lines().next().unwrap_or_default().to_ascii_lowercase();
+    match head.split(',').next().map(str::trim) {
+        Some("date") => of_bank_table(file),
+        Some("day") => of_own_table(file),
+        _ => Err(Invalid::new("file", EXPECTED)),
+    }
+}
+
+/// Rates of the bank as they are gathered.
+#[derive(Default)]
+struct Gathered {
+    rates: Vec<ExchangeRate>,
+    left_out: BTreeSet<String>,
+}
+
+impl Gathered {
+    /// A currency that is none any more is left out: the bank's history has many.
+    fn take(&mut self, day: Day, code: &str, text: &str) -> Result<(), Invalid> {
+        if NO_RATE.contains(&text) {
+            return Ok(());
+        }
+        let (Ok(quote), Ok(euro)) = (code.parse::<Currency>(), "EUR".parse()) else {
+            self.left_out.insert(code.to_owned());
+            return Ok(());
+        };
+        let wrong = |_| Invalid::new("file", format!("a rate for {code} on {day}, not {text:?}"));
+        let billionths = ExchangeRate::parse_billionths(text).map_err(wrong)?;
+        self.rates.push(ExchangeRate::published((euro, quote), billionths, RateSource::Ecb, day)?);
+        check_count(self.rates.len())
+    }
+
+    fn done(self) -> Rates {
+        let left_out = self.left_out.into_iter().collect();
+        Rates { rates: self.rates, source: RateSource::Ecb, left_out }
+    }
+}
+
+fn check_count(count: usize) -> Result<(), Invalid> {
+    if count > RATES_PER_FILE_MAX {
+        return Err(Invalid::new("file", format!("at most {RATES_PER_FILE_MAX} rates")));
+    }
+    Ok(())
+}
+
+fn of_bank_xml(file: &str) -> Result<Rates, Invalid> {
+    let broken = |fault: String| Invalid::new("file", format!("{EXPECTED}; {fault}"));
+    let (mut reader, mut gathered, mut day) = (Reader::from_str(file), Gathered::default(), None::<Day>);
+    loop {
+        let element = match reader.read_event().map_err(|fault| broken(fault.to_string()))? {
+            Event::Start(element) | Event::Empty(element) => element,
+            Event::Eof => break,
+            _ => continue,
+        };
+        if element.local_name().as_ref() != "Cube" {
+            continue;
+        }
+        let (mut code, mut rate) = (None, None);
+        for attribute in element.attributes() {
+            let attribute = attribute.map_err(|fault| broken(fault.to_string()))?;
+            let value = attribute.value.into_owned();
+            match attribute.key.as_ref() {
+                "time" => day = Some(value.parse().map_err(|_| broken(format!("{value:?} is no day")))?),
+                "currency" => code = Some(value),
+                "rate" => rate = Some(value),
+                _ => {}
+            }
+        }
+        if let (Some(code), Some(rate)) = (code, rate) {
+            let day = day.ok_or_else(|| broken(format!("{code} has no day")))?;
+            gathered.take(day, &code, &rate)?;
+        }
+    }
+    if gathered.rates.is_empty() {
+        return Err(Invalid::new("file", EXPECTED));
+    }
+    Ok(gathered.done())
+}
+
+fn of_bank_table(file: &str) -> Result<Rates, Invalid> {
+    let (head, lines) = table(file);
+    let mut gathered = Gathered::default();
+    for line in lines {
+        let (place, record) = line?;
+        let text = record.get(0).unwrap_or_default();
+        let expected = || Invalid::new("file", format!("a day in line {place}, not {text:?}"));
+        let day = day_of(text).ok_or_else(expected)?;
+        for (code, text) in head.iter().zip(record.iter()).skip(1).filter(|(code, _)| !code.is_empty()) {
+            gathered.take(day, code, text)?;
+        }
+    }
+    Ok(gathered.done())
+}
+
+fn of_own_table(file: &str) -> Result<Rates, Invalid> {
+    let (head, lines) = table(file);
+    if head.iter().map(str::to_ascii_lowercase).ne(OWN_COLUMNS) {
+        return Err(Invalid::new("file", EXPECTED));
+    }
+    let mut rates = Vec::new();
+    for line in lines {
+        let (place, record) = line?;
+        let field = |column: usize| record.get(column).unwrap_or_default();
+        let wrong =
+            |what: &str, text: &str| Invalid::new("file", format!("{what} in line {place}, not {text:?}"));
+        let day = field(0).parse().map_err(|_| wrong("a day like 2026-11-27", field(0)))?;
+        let code = |column| field(column).parse().map_err(|_| wrong("a currency like USD", field(column)));
+        let billionths =
+            ExchangeRate::parse_billionths(field(3)).map_err(|_| wrong("a rate like 1.0823", field(3)))?;
+        let rate = ExchangeRate::published((code(1)?, code(2)?), billionths, RateSource::File, day)
+            .map_err(|fault| Invalid::new("file", format!("{} in line {place}", fault.expected)))?;
+        rates.push(rate);
+        check_count(rates.len())?;
+    }
+    Ok(Rates { rates, source: RateSource::File, left_out: Vec::new() })
+}
+
+type Line = Result<(usize, csv::StringRecord), Invalid>;
+
+/// The head, and the lines with their numbers.
+fn table(file: &str) -> (csv::StringRecord, impl Iterator<Item = Line>) {
+    let mut reader =
+        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(file.as_bytes());
+    let head = reader.headers().cloned().unwrap_or_default();
+    let lines = reader.into_records().enumerate().map(|(place, record)| {
+        let place = place + 2;
+        record
+            .map(|record| (place, record))
+            .map_err(|fault| Invalid::new("file", format!("a table; {fault}")))
+    });
+    (head, lines.collect::<Vec<_>>().into_iter())
+}
+
+/// `2026-11-27`, or `27 November 2026` as the daily file has it.
+fn day_of(text: &str) -> Option<Day> {
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    let mut parts = text.split(' ');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    format!("{year}-{month:02}-{:02}", day.parse::<u8>().ok()?).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(rates: &Rates) -> Vec<String> {
+        let one = |rate: &ExchangeRate| format!("{} {} {rate} {}", rate.day, rate.base, rate.quote);
+        rates.rates.iter().map(one).collect()
+    }
+
+    #[test]
+    fn the_bank_s_files_are_read_in_every_form() {
+        let daily = "Date, USD, JPY, BGN, \n27 November 2026, 1.0823, 162.50, N/A, \n";
+        let history =
+            "Date,USD,JPY,CYP,\r\n2026-11-27,1.0823,162.5,N/A,\r\n2007-12-31,1.4721,164.93,0.585274,\r\n";
+        let xml = r#"<?xml version="1.0" encoding="UTF-8"?>
+            <gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01">
+            <gesmes:subject>Reference rates</gesmes:subject><Cube><Cube time='2026-11-27'>
+            <Cube currency='USD' rate='1.0823'/><Cube currency='JPY' rate='162.5'/></Cube></Cube></gesmes:Envelope>"#;
+        let expected = ["2026-11-27 EUR 1.0823 USD", "2026-11-27 EUR 162.5 JPY"];
+        assert_eq!(said(&rates(daily).unwrap()), expected);
+        assert_eq!(said(&rates(xml).unwrap()), expected);
+        let read = rates(history).unwrap();
+        assert_eq!(said(&read)[..2], expected);
+        assert_eq!((said(&read)[2].as_str(), read.source), ("2007-12-31 EUR 1.4721 USD", RateSource::Ecb));
+    }
+
+    #[test]
+    fn a_table_of_one_s_own_is_read_and_its_faults_have_lines() {
+        let own = rates("day,base,quote,rate\n2026-11-27,USD,KWD,0.3062\n").unwrap();
+        assert_eq!(
+            (said(&own), own.source),
+            (vec!["2026-11-27 USD 0.3062 KWD".to_owned()], RateSource::File)
+        );
+        let fault = |file: &str| rates(file).unwrap_err().to_string();
+        let line = |line: &str| fault(&format!("day,base,quote,rate\n2026-11-27,USD,KWD,0.3\n{line}\n"));
+        assert_eq!(
+            line("27.11.2026,USD,KWD,1"),
+            "file: expected a day like 2026-11-27 in line 3, not \"27.11.2026\""
+        );
+        assert_eq!(line("2026-11-27,USD,XXX,1"), "file: expected a currency like USD in line 3, not \"XXX\"");
+        assert_eq!(line("2026-11-27,USD,EUR,-1"), "file: expected a rate like 1.0823 in line 3, not \"-1\"");
+        assert!(line("2026-11-27,USD,USD,1").contains("another currency than the base in line 3"));
+        assert!(fault("hello").starts_with("file: expected the European Central Bank's rates"));
+        assert!(fault("<html><body>Not found</body></html>").starts_with("file: expected the European"));
+        assert!(fault("<a><Cube time='today'/></a>").contains("\"today\" is no day"));
+        assert!(fault("Date,USD\n2026-11-27,abc\n").contains("a rate for USD on 2026-11-27, not \"abc\""));
+    }
+}

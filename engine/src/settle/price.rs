@@ -1,0 +1,69 @@
+//! Pricing while settling: totals that are not known yet are asked for, and what a price relies on guards its commit.
+
+use super::Settling;
+use crate::ports::{TotalChange, TotalGuard, TotalKey, TotalOf};
+use commission::{Credit, Price, Priors, Relied, Total, Whose, price};
+use program::Terms;
+use std::{cell::RefCell, collections::BTreeSet};
+use words::{EnrolmentId, Invalid, Overflow};
+
+impl Settling<'_, '_> {
+    /// The price, and what it relied on. A total that is not known yet is asked for, and counts as nothing meanwhile.
+    pub(super) fn priced(
+        &mut self,
+        terms: Option<&Terms>,
+        credit: &Credit<'_>,
+        priors: Priors,
+    ) -> Result<Price, Invalid> {
+        let enrolment = credit.shares[credit.place].enrolment;
+        let budget = self.docket.rulebook.program.budget.as_ref();
+        let missing = RefCell::new(BTreeSet::new());
+        let total = |total: &Total| {
+            let key = self.key(enrolment, total);
+            let held = self.totals.get(&key);
+            if held.is_none() {
+                missing.borrow_mut().insert(key);
+            }
+            held.unwrap_or(0).saturating_add(self.changed.within(&key))
+        };
+        let price = price(terms, budget, credit, priors, &total).map_err(unpriced)?;
+        let guards: Vec<_> = price.relied.iter().filter_map(|relied| self.guard(enrolment, relied)).collect();
+        self.settled.missing.extend(missing.into_inner());
+        self.settled.guards.extend(guards);
+        Ok(price)
+    }
+
+    fn key(&self, enrolment: EnrolmentId, total: &Total) -> TotalKey {
+        let of = match total.whose {
+            Whose::Partner => TotalOf::Enrolment(enrolment),
+            Whose::Customer => TotalOf::Customer(enrolment, self.docket.customer.id),
+            Whose::Program => TotalOf::Program(self.docket.rulebook.program.id),
+        };
+        TotalKey { of, counted: total.counted, days: total.days }
+    }
+
+    /// What must hold of the book's total, which does not know what this settling changes. What a customer earned is
+    /// guarded by the customer's version.
+    fn guard(&self, enrolment: EnrolmentId, relied: &Relied) -> Option<TotalGuard> {
+        if self.docket.trial || relied.total.whose == Whose::Customer {
+            return None;
+        }
+        let key = self.key(enrolment, &relied.total);
+        let changed = self.changed.within(&key);
+        let least = relied.least.saturating_sub(changed);
+        Some(TotalGuard { key, least, most: relied.most.saturating_sub(changed) })
+    }
+
+    /// What the totals change by, once all is priced.
+    pub(super) fn total(&mut self) {
+        let stored = |of: &TotalOf| !matches!(of, TotalOf::Customer(..));
+        let changed = std::mem::take(&mut self.changed).into_changes();
+        let changes = changed.filter(|((of, ..), _)| stored(of));
+        self.settled.totals =
+            changes.map(|((of, counted, day), delta)| TotalChange { of, counted, day, delta }).collect();
+    }
+}
+
+pub(super) fn unpriced(fault: Overflow) -> Invalid {
+    Invalid::new("amount.amount", format!("an amount that can be priced ({fault})"))
+}
