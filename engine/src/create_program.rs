@@ -79,6 +79,7 @@ impl Engine {
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             statement_schedule: program::StatementSchedule::default(),
+            payouts: program::PayoutRules::default(),
             created_at: now,
         };
         program.check()?;

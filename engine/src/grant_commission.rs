@@ -129,6 +129,7 @@ fn grant(
         suspended: std::collections::BTreeSet::new(),
         statement: None,
         adjusted_at: None,
+        paid_at: None,
         created_at: now,
     }
 }

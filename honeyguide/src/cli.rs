@@ -1,6 +1,6 @@
 //! The commands and their arguments.
 
-use crate::{backup, commands, config, config::Config, serve, simulate, user};
+use crate::{backup, books, commands, config, config::Config, serve, simulate, user};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::{path::PathBuf, process::ExitCode};
 use words::Language;
@@ -58,6 +58,7 @@ pub(crate) fn command() -> Command {
         .subcommand(export)
         .subcommand(import)
         .subcommand(explain)
+        .subcommand(books::command())
         .subcommand(simulate::command())
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"))
@@ -127,6 +128,7 @@ fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
             ("demo", _) => commands::demo(&config).await,
             ("doctor", _) => commands::doctor(&config, own.get_flag("json")).await,
             ("explain", _) => commands::explain(&config, own).await,
+            ("books", Some(("trial-balance", own))) => books::trial_balance(&config, own).await,
             ("simulate", _) => simulate::run(&config, own).await,
             ("user", Some(("add", add))) => user::add(&config, add).await,
             ("key", Some(("create", create))) => commands::create_key(&config, create).await,

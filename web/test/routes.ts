@@ -82,6 +82,8 @@ export async function routes(house: House): Promise<Route[]> {
       "/commissions",
       "/statements",
       `/statements/${statement.id}`,
+      "/payouts",
+      "/books",
       "/team",
       "/keys",
       "/audit-log",

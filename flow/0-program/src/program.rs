@@ -1,6 +1,6 @@
 //! The workspace (one merchant) and its programs.
 
-use crate::{StatementSchedule, Utm};
+use crate::{PayoutRules, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
@@ -121,6 +121,9 @@ pub struct Program {
     #[serde(default)]
     pub disputes: DisputeRules,
     pub statement_schedule: StatementSchedule,
+    /// Who may approve payouts.
+    #[serde(default)]
+    pub payouts: PayoutRules,
     pub created_at: Instant,
 }
 
@@ -150,6 +153,7 @@ impl Program {
         }
         self.disputes.check()?;
         self.statement_schedule.check()?;
+        self.payouts.check()?;
         self.utm.check()
     }
 
@@ -227,6 +231,7 @@ mod tests {
             lead_forms: LeadForms::default(),
             disputes: DisputeRules::default(),
             statement_schedule: StatementSchedule::default(),
+            payouts: PayoutRules::default(),
             created_at: at,
         }
     }

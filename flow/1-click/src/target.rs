@@ -140,6 +140,7 @@ mod tests {
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             statement_schedule: program::StatementSchedule::default(),
+            payouts: program::PayoutRules::default(),
             created_at: at,
         });
         let link = Link {

@@ -3,8 +3,10 @@ import { Combobox, Kbd, Loader, Text, TextInput, useCombobox } from "@mantine/co
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import {
   IconAffiliate,
+  IconBook2,
   IconBriefcase,
   IconBuildingStore,
+  IconCash,
   IconChartLine,
   IconCoins,
   IconFileInvoice,
@@ -55,6 +57,8 @@ export function MerchantShell() {
     { to: "/commissions", label: t("commissions"), icon: <IconCoins {...icon} />, section: pay },
     { to: "/disputes", label: t("disputes"), icon: <IconMessageReport {...icon} />, section: pay },
     { to: "/statements", label: t("statements"), icon: <IconFileInvoice {...icon} />, section: pay },
+    { to: "/payouts", label: t("payouts"), icon: <IconCash {...icon} />, section: pay },
+    { to: "/books", label: t("books"), icon: <IconBook2 {...icon} />, section: pay },
     { to: "/what-if", label: t("what_if"), icon: <IconFlask {...icon} />, section: pay },
     { to: "/team", label: t("team"), icon: <IconUsersGroup {...icon} />, section: run },
     { to: "/keys", label: t("keys"), icon: <IconKey {...icon} />, section: run },

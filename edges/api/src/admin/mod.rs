@@ -1,6 +1,7 @@
 //! Administration with a secret key: what this line needs to set up, read and close.
 
 mod balances;
+mod books;
 mod bulk;
 mod clicks;
 mod codes;
@@ -20,6 +21,7 @@ mod live;
 mod overview;
 mod partners;
 mod payout_methods;
+mod payouts;
 mod policies;
 mod programs;
 mod referrals;
@@ -42,6 +44,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .merge(owed())
+        .merge(paying())
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program, programs::update::update_program))
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
@@ -123,4 +126,22 @@ fn owed() -> OpenApiRouter<Api> {
         .routes(routes!(disputes::step::step_dispute))
         .routes(routes!(commissions::review::review_commissions))
         .routes(routes!(balances::list::list_balances))
+}
+
+/// What is paid, and the books.
+fn paying() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(payouts::make::make_batch, payouts::list::list_batches))
+        .routes(routes!(payouts::show::show_batch))
+        .routes(routes!(payouts::step::step_batch))
+        .routes(routes!(payouts::file::take_batch_file))
+        .routes(routes!(payouts::list_left_out::list_left_out))
+        .routes(routes!(payouts::tell_many::tell_outcomes))
+        .routes(routes!(payouts::list_transfers::list_transfers))
+        .routes(routes!(payouts::tell::tell_outcome))
+        .routes(routes!(payouts::rules::show_payout_rules, payouts::rules::set_payout_rules))
+        .routes(routes!(payouts::reconcile::reconcile_payouts))
+        .routes(routes!(books::trial_balance::show_trial_balance))
+        .routes(routes!(books::ledger::export_ledger))
+        .routes(routes!(books::liabilities::list_liabilities))
 }

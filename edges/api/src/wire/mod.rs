@@ -16,6 +16,7 @@ mod method;
 mod money;
 mod overview;
 mod partner;
+mod payout;
 mod people;
 mod program;
 mod review;
@@ -43,6 +44,7 @@ pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccou
 pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
+pub(crate) use payout::{Batch, BatchShown, BatchTally, LeftOut, OwnTransfer, PayoutRules, Transfer};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
 pub(crate) use program::{
     DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of,
@@ -55,9 +57,9 @@ pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::{Reward, Terms};
 pub(crate) use word::{
-    Account, Applications, Basis, Booking, CommissionState, Consent, CreditOutcome, DealStatus,
+    Account, Applications, Basis, BatchStatus, Booking, CommissionState, Consent, CreditOutcome, DealStatus,
     DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, EnrolmentStatus, Event, Evidence,
-    Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, MethodKind, Mode, Model, Party, Refusal,
-    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension,
-    TermsAcceptance, TouchSource, TrackOutcome,
+    Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind, LineKind, MethodKind, Mode, Model, OutcomeKind,
+    Party, Refusal, ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus,
+    Suspension, TermsAcceptance, TouchSource, TrackOutcome, TransferStatus, WhyLeftOut,
 };

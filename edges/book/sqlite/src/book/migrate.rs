@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "0017_statement_periods",
         sql: include_str!("../../migrations/0017_statement_periods.sql"),
     },
+    Migration { name: "0018_payouts", sql: include_str!("../../migrations/0018_payouts.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

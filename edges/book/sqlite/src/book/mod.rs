@@ -20,6 +20,7 @@ mod list;
 mod method;
 mod migrate;
 mod partner;
+mod payout;
 mod people;
 mod port;
 mod program;
