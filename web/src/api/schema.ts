@@ -256,6 +256,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_payout_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_payout_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-batches": {
         parameters: {
             query?: never;
@@ -523,38 +555,6 @@ export interface paths {
         put: operations["set_paying_account"];
         post?: never;
         delete: operations["remove_paying_account"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payout-methods": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_payout_methods"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payout-methods/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_payout_method"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5023,6 +5023,58 @@ export interface operations {
             };
         };
     };
+    list_payout_methods: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                partner_id?: string[];
+                kind?: ("bank" | "paypal" | "wise" | "by_hand")[];
+                currency?: string[];
+                standing?: ("current" | "replaced")[];
+                sort?: "created_at" | "-created_at";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodList"];
+                };
+            };
+        };
+    };
+    show_payout_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodShown"];
+                };
+            };
+        };
+    };
     list_batches: {
         parameters: {
             query?: {
@@ -5633,58 +5685,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayingAccount"];
-                };
-            };
-        };
-    };
-    list_payout_methods: {
-        parameters: {
-            query?: {
-                id?: string[];
-                "created_at.from"?: string;
-                "created_at.until"?: string;
-                partner_id?: string[];
-                kind?: ("bank" | "paypal" | "wise" | "by_hand")[];
-                currency?: string[];
-                standing?: ("current" | "replaced")[];
-                sort?: "created_at" | "-created_at";
-                limit?: number;
-                cursor?: string;
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MethodList"];
-                };
-            };
-        };
-    };
-    show_payout_method: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MethodShown"];
                 };
             };
         };

@@ -53,8 +53,6 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
             programs::paying_account::set_paying_account,
             programs::paying_account::remove_paying_account
         ))
-        .routes(routes!(payout_methods::list::list_payout_methods))
-        .routes(routes!(payout_methods::show::show_payout_method))
         .routes(routes!(policies::publish::publish_policy))
         .routes(routes!(policies::list::list_policies))
         .routes(routes!(rules::lint::lint_rules))
@@ -131,6 +129,8 @@ fn owed() -> OpenApiRouter<Api> {
 /// What is paid, and the books.
 fn paying() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .routes(routes!(payout_methods::list::list_payout_methods))
+        .routes(routes!(payout_methods::show::show_payout_method))
         .routes(routes!(payouts::make::make_batch, payouts::list::list_batches))
         .routes(routes!(payouts::show::show_batch))
         .routes(routes!(payouts::step::step_batch))

@@ -41,8 +41,7 @@ function TrialBalance({ program }: { program: string }) {
   const { t } = useWords();
   const shown = useQuery({
     queryKey: ["trial-balance", program],
-    queryFn: () =>
-      good(api.GET("/v1/programs/{id}/trial-balance", { params: { path: { id: program } } })),
+    queryFn: () => good(api.GET("/v1/programs/{id}/trial-balance", { params: { path: { id: program } } })),
   });
   const root = `/v1/programs/${program}`;
   return (
@@ -51,7 +50,13 @@ function TrialBalance({ program }: { program: string }) {
       padded={false}
       actions={
         <Group gap="xs">
-          <Button component="a" size="xs" variant="default" href={`${root}/trial-balance?format=csv`} download>
+          <Button
+            component="a"
+            size="xs"
+            variant="default"
+            href={`${root}/trial-balance?format=csv`}
+            download
+          >
             {t("books.as_csv")}
           </Button>
           <Button component="a" size="xs" variant="default" href={`${root}/general-ledger`} download>

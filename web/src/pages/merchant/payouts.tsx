@@ -1,5 +1,16 @@
 // Payouts: batches, made by one and approved by another; each with its transfers and what became of them.
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,7 +19,13 @@ import { placeHeaders } from "../../api/place";
 import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames, useStatusFilter } from "../../ui/named";
+import {
+  PartnerName,
+  usePartnerNames,
+  useProgramFilter,
+  useProgramNames,
+  useStatusFilter,
+} from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -17,14 +34,7 @@ import { type Key, useWords } from "../../words/words";
 type Shown = Schemas["BatchShown"];
 type Transfer = Schemas["Transfer"];
 
-const STATUSES = [
-  "draft",
-  "submitted",
-  "approved",
-  "handed_over",
-  "closed",
-  "cancelled",
-] as const;
+const STATUSES = ["draft", "submitted", "approved", "handed_over", "closed", "cancelled"] as const;
 const RAILS = ["bank", "paypal", "wise", "by_hand"] as const;
 
 export function Payouts() {
@@ -253,12 +263,20 @@ function NextStep({ data }: { data: Shown }) {
         <Refusal of={file} />
         <Group>
           {batch.status === "draft" && (
-            <Button loading={step.busy} disabled={batch.transfers === 0} onClick={() => step.go({ step: "submit" })}>
+            <Button
+              loading={step.busy}
+              disabled={batch.transfers === 0}
+              onClick={() => step.go({ step: "submit" })}
+            >
               {t("payouts.submit")}
             </Button>
           )}
           {batch.status === "submitted" && (
-            <Button loading={step.busy} disabled={!data.may_approve} onClick={() => step.go({ step: "approve" })}>
+            <Button
+              loading={step.busy}
+              disabled={!data.may_approve}
+              onClick={() => step.go({ step: "approve" })}
+            >
               {t("payouts.approve")}
             </Button>
           )}
