@@ -19,6 +19,8 @@ pub struct TermsInput {
     pub hold_days: u32,
     /// Minor units of the program's currency.
     pub monthly_cap: Option<i64>,
+    /// What is approved without a person at most.
+    pub auto_approve_max: Option<i64>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from now on.
     pub applies_to_existing: bool,
@@ -46,6 +48,7 @@ impl Engine {
                 rewards: input.rewards.clone(),
                 hold_days: input.hold_days,
                 monthly_cap: input.monthly_cap,
+                auto_approve_max: input.auto_approve_max,
                 acceptance: input.acceptance,
                 applies_to_existing: input.applies_to_existing,
                 effective_from: None,

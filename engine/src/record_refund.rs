@@ -1,15 +1,14 @@
-//! Deed: a refund of a sale. It inherits the sale's decision and price: each commission is taken
-//! back in proportion, never more than was earned. A refund may be reported before its sale.
+//! Deed: a refund of a sale, a chargeback, or one that was won. It inherits the sale's decision and price: each
+//! commission is taken back in proportion, never more than was earned. It may be reported before its sale.
 
 use crate::{
     Caller, Done, Engine, Error, Outcome, Permit, REFUNDS_PER_SALE_MAX, Recorded, RefundInput,
     event::check_occurred_at,
     need::WriteEvents,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
-    record_conversion::refunded_in,
 };
 use commission::{Commission, reversal_owed};
-use conversion::{Conversion, Kind};
+use conversion::{Conversion, Kind, taken_back};
 use referral::TouchSource;
 use serde_json::json;
 use words::{ConversionId, EntryId, Instant, Invalid, ProgramId};
@@ -38,7 +37,7 @@ impl Engine {
             return Err(Invalid::new("amount.currency", expected).into());
         }
         let known =
-            self.book().conversion_by_key(scope, program, Kind::Refund, &input.source, &input.external_id);
+            self.book().conversion_by_key(scope, program, input.kind, &input.source, &input.external_id);
         if let Some(known) = known.await? {
             return self.recorded_before(caller, known, input.content()).await;
         }
@@ -54,8 +53,7 @@ impl Engine {
         let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
         let Some(sale) = sale else { return Ok(self.waiting(refund, changes)) };
         let amount = sale.amount().map_or(0, |money| money.amount);
-        let left = (amount - refunded_in(&others)).max(0);
-        if input.amount.amount > left {
+        if let Some(left) = beyond(&others, &refund, amount) {
             return Err(Error::RefundExceeds { left });
         }
         let customer = sale.customer.ok_or_else(|| Error::not_found("customer of sale", sale.id))?;
@@ -64,7 +62,8 @@ impl Engine {
         let case = self.book().case_file(scope, sale.id).await?;
         let commissions = case.map(|case| (case.decision, case.commissions));
         let (decision, commissions) = commissions.unwrap_or_default();
-        let refunded = Conversion { refunded: sale.refunded + input.amount.amount, ..sale };
+        let all: Vec<_> = others.into_iter().chain([refund.clone()]).collect();
+        let refunded = Conversion { refunded: taken_back(&all, amount), ..sale };
         let commissions = self.reverse(&refunded, commissions, now, &mut changes);
         self.finish(&file, &refund, refunded, &commissions, &mut changes);
         let recorded = Recorded {
@@ -92,7 +91,7 @@ impl Engine {
             id: ConversionId::draw(now, self.draw()),
             scope: caller.scope,
             program,
-            kind: Kind::Refund,
+            kind: input.kind,
             source: input.source.clone(),
             external_id: input.external_id.clone(),
             customer: sale.and_then(|sale| sale.customer),
@@ -100,6 +99,7 @@ impl Engine {
             sale: sale.map(|sale| sale.id),
             refunded: 0,
             content: input.content(),
+            amended: None,
             occurred_at: input.occurred_at.unwrap_or(now),
             recorded_at: now,
         }
@@ -108,7 +108,12 @@ impl Engine {
     fn waiting(&self, refund: Conversion, mut changes: Changes) -> (Recorded, Changes) {
         let about = (refund.scope, Some(refund.program), None);
         let body = json!({ "conversion": refund.id, "amount": refund.amount() });
-        changes.facts.push(self.fact(about, refund.recorded_at, "refund.waiting", body));
+        changes.facts.push(self.fact(
+            about,
+            refund.recorded_at,
+            &format!("{}.waiting", refund.kind.name()),
+            body,
+        ));
         changes.rows.push(Row::Conversion(refund.clone()));
         let recorded = Recorded {
             outcome: Outcome::Waiting,
@@ -157,7 +162,12 @@ impl Engine {
         changes.expected.push(Expected { key, version: file.version });
         let about = (refund.scope, Some(refund.program), refund.customer);
         let body = json!({ "conversion": refund.id, "sale": sale.id, "amount": refund.amount() });
-        changes.facts.push(self.fact(about, refund.recorded_at, "refund.recorded", body));
+        changes.facts.push(self.fact(
+            about,
+            refund.recorded_at,
+            &format!("{}.recorded", refund.kind.name()),
+            body,
+        ));
         for commission in commissions.iter().filter(|commission| commission.share_millionths > 0) {
             let body = json!({
                 "commission": commission.id,
@@ -170,4 +180,16 @@ impl Engine {
         changes.rows.push(Row::Conversion(refund.clone()));
         changes.rows.push(Row::Conversion(sale));
     }
+}
+
+/// What is left, where the report is of more. Refunds together give back at most what was paid, and so does one
+/// chargeback; whether both exceed it together is not for the merchant to say, and what they take ends with the sale.
+fn beyond(others: &[Conversion], refund: &Conversion, amount: i64) -> Option<i64> {
+    let reported = refund.amount().map_or(0, |money| money.amount);
+    let refunds = others.iter().filter(|other| other.kind == Kind::Refund).filter_map(Conversion::amount);
+    let left = match refund.kind {
+        Kind::Refund => refunds.fold(amount, |left, money| left.saturating_sub(money.amount)).max(0),
+        _ => amount,
+    };
+    (reported > left).then_some(left)
 }

@@ -113,6 +113,7 @@ pub(crate) fn with_candidate(
             rewards: draft.rewards.clone(),
             hold_days: draft.hold_days,
             monthly_cap: draft.monthly_cap,
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: true,
             effective_from: Some(candidate.since),

@@ -60,6 +60,7 @@ pub(crate) fn twenty_percent() -> TermsInput {
         rewards: vec![reward],
         hold_days: 30,
         monthly_cap: None,
+        auto_approve_max: None,
         ..TermsInput::default()
     }
 }
@@ -198,6 +199,7 @@ impl Market {
 
     pub(crate) fn refund(&self, order: &str, name: &str, amount: i64) -> RefundInput {
         RefundInput {
+            kind: Kind::Refund,
             program: Some(self.program),
             source: "api".to_owned(),
             external_id: name.to_owned(),

@@ -58,6 +58,11 @@ fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
             "The monthly cap",
             terms.monthly_cap.map(|cap| Money::new(cap, currency).to_string()),
         ),
+        (
+            "auto_approve_max",
+            "What is approved without a person at most",
+            terms.auto_approve_max.map(|most| Money::new(most, currency).to_string()),
+        ),
         ("acceptance", "What puts the terms in force", Some(acceptance.to_owned())),
         ("applies_to_existing", "What the terms apply to", Some(referrals.to_owned())),
     ]
@@ -158,6 +163,7 @@ mod tests {
             rewards: vec![sale.clone()],
             hold_days: 30,
             monthly_cap: Some(100_000),
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,

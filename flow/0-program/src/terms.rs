@@ -120,6 +120,9 @@ pub struct Terms {
     /// The most that one partner earns from conversions of one calendar month (UTC), in minor
     /// units. A refund does not give it back.
     pub monthly_cap: Option<i64>,
+    /// What is approved without a person at most once its hold has ended, in minor units of what a commission earned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_approve_max: Option<i64>,
     #[serde(default)]
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from then on.
@@ -148,6 +151,9 @@ impl Terms {
         if self.monthly_cap.is_some_and(|cap| !(1..=AMOUNT_MAX).contains(&cap)) {
             return Err(Invalid::new("monthly_cap", format!("1 to {AMOUNT_MAX} minor units")));
         }
+        if self.auto_approve_max.is_some_and(|most| !(0..=AMOUNT_MAX).contains(&most)) {
+            return Err(Invalid::new("auto_approve_max", format!("0 to {AMOUNT_MAX} minor units")));
+        }
         Ok(())
     }
 
@@ -159,6 +165,10 @@ impl Terms {
             1 => "What you earn is held for one day before it is approved.".to_owned(),
             days => format!("What you earn is held for {days} days before it is approved."),
         });
+        if let Some(most) = self.auto_approve_max {
+            let most = Money::new(most, currency);
+            sentences.push(format!("What earns more than {most} is approved by a person."));
+        }
         if let Some(cap) = self.monthly_cap {
             let cap = Money::new(cap, currency);
             sentences.push(format!("At most {cap} are earned with what customers do in one month."));
@@ -281,6 +291,7 @@ mod tests {
             rewards: Vec::new(),
             hold_days: 0,
             monthly_cap: None,
+            auto_approve_max: None,
             acceptance,
             applies_to_existing: false,
             effective_from: None,

@@ -89,6 +89,7 @@ impl World {
             rewards: Vec::new(),
             hold_days: 0,
             monthly_cap: None,
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,

@@ -107,6 +107,8 @@ const TONES: Record<string, Tone> = {
   lead: "tell",
   sale: "good",
   refund: "bad",
+  chargeback: "bad",
+  chargeback_reversal: "good",
   archived: "plain",
   live: "good",
   test: "wait",

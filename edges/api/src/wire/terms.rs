@@ -116,6 +116,8 @@ pub(crate) struct Terms {
     pub hold_days: u32,
     /// The most that one partner earns from conversions of one calendar month (UTC), in minor units.
     pub monthly_cap: Option<i64>,
+    /// What earns more than this, in minor units, waits for a person after its hold.
+    pub auto_approve_max: Option<i64>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring after they begin to hold.
     pub applies_to_existing: bool,
@@ -136,6 +138,7 @@ impl From<program::Terms> for Terms {
             rewards: it.rewards.into_iter().map(Into::into).collect(),
             hold_days: it.hold_days,
             monthly_cap: it.monthly_cap,
+            auto_approve_max: it.auto_approve_max,
             acceptance: it.acceptance.into(),
             applies_to_existing: it.applies_to_existing,
             effective_from: it.effective_from.unwrap_or(it.published_at).to_string(),

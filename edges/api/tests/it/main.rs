@@ -24,5 +24,6 @@ mod search;
 mod shop;
 mod story;
 mod tables;
+mod takebacks;
 mod things;
 mod tracking;

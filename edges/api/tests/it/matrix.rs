@@ -43,6 +43,8 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("track_stage", write(Events)),
         ("track_sale", write(Events)),
         ("track_refund", write(Events)),
+        ("track_chargeback", write(Events)),
+        ("track_chargeback_reversal", write(Events)),
         ("track_batch", write(Events)),
         ("postback_get", For::Network),
         ("postback_post", For::Network),
@@ -90,6 +92,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("show_own_dispute", For::Partner),
         ("open_dispute", For::Partner),
         ("step_own_dispute", For::Partner),
+        ("reprice_commissions", write(Commissions)),
         ("list_balances", read(Statements)),
         ("list_facts", read(Facts)),
         (

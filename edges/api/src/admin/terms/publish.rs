@@ -36,6 +36,9 @@ pub(crate) struct PublishTerms {
     /// the program's currency. No cap, if absent.
     #[schema(minimum = 1)]
     monthly_cap: Option<i64>,
+    /// What earns more than this, in minor units, waits for a person after its hold. Nothing does, if absent.
+    #[schema(minimum = 0)]
+    auto_approve_max: Option<i64>,
     /// `by_publication`, if absent.
     acceptance: Option<TermsAcceptance>,
     /// Whether they also price what existing referrals bring from now on.
@@ -64,6 +67,7 @@ pub(crate) async fn publish_terms(
         rewards: rewards?,
         hold_days: value.hold_days,
         monthly_cap: value.monthly_cap,
+        auto_approve_max: value.auto_approve_max,
         acceptance: value.acceptance.map_or_else(Default::default, Into::into),
         applies_to_existing: value.applies_to_existing,
     };

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0014_subjects", sql: include_str!("../../migrations/0014_subjects.sql") },
     Migration { name: "0015_methods", sql: include_str!("../../migrations/0015_methods.sql") },
     Migration { name: "0016_disputes", sql: include_str!("../../migrations/0016_disputes.sql") },
+    Migration { name: "0017_approvals", sql: include_str!("../../migrations/0017_approvals.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
