@@ -138,17 +138,19 @@ impl Engine {
         let until = open.map_or(closing.until, |open| open.until);
         let unstated =
             self.book().unstated_commissions(scope, enrolment, until, LINES_PER_COMMIT_MAX).await?;
+        let mut carried = Vec::new();
         let mut statement = match open {
             Some(open) => open.clone(),
             None => {
-                let opened = self.next_statement(caller, closing, enrolment, statements.first()).await?;
+                let mut opened = self.next_statement(caller, closing, enrolment, statements.first()).await?;
+                carried = self.carry_payments(&mut opened).await?;
                 if !self.is_worth_closing(closing, &opened, &unstated).await? {
                     return Ok((Step::Nothing, Changes::default()));
                 }
                 opened
             }
         };
-        let mut changes = Changes::default();
+        let mut changes = Changes { rows: carried, ..Changes::default() };
         let lines = with_lines(&mut statement, &unstated, &mut changes);
         let last = unstated.len() < LINES_PER_COMMIT_MAX;
         let wanted = statement.until == closing.until;
@@ -190,10 +192,12 @@ impl Engine {
             currency: program.currency,
             minimum: schedule.minimum,
             carried: previous.map_or(0, Statement::carry_over),
+            payment_difference: 0,
             total: 0,
             lines: 0,
             opened_at: now,
             closed_at: None,
+            paid: None,
         })
     }
 
@@ -206,9 +210,9 @@ impl Engine {
         unstated: &[(Commission, u64)],
     ) -> Result<bool, Error> {
         if let Some(threshold) = closing.threshold {
-            let Statement { scope, enrolment, until, carried, .. } = *opened;
+            let Statement { scope, enrolment, until, .. } = *opened;
             let total = self.book().unstated_total(scope, enrolment, until).await?;
-            return Ok(total.saturating_add(carried) >= threshold);
+            return Ok(total.saturating_add(opened.balance()) >= threshold);
         }
         let empty = Statement { status: StatementStatus::Closed, ..opened.clone() };
         Ok(!unstated.is_empty() || empty.payable() > 0)
@@ -229,6 +233,7 @@ impl Engine {
             "until": statement.until.to_string(),
             "due_on": statement.due_on.to_string(),
             "carried": statement.carried,
+            "payment_difference": statement.payment_difference,
             "total": statement.total,
             "payable": statement.payable(),
             "currency": statement.currency,

@@ -11,7 +11,7 @@ use crate::{
 use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{Grant, Instant, Invalid, KeyId, Scope, check_text};
+use words::{Grant, Instant, Invalid, KeyId, Scope, UserId, check_text};
 
 /// Keys of one workspace that are open, live and test.
 pub const KEYS_MAX: usize = 200;
@@ -53,7 +53,7 @@ impl Engine {
         if input.expires_at.is_some_and(|expires| expires <= now) {
             return Err(Invalid::new("expires_at", "a time to come").into());
         }
-        let minted = &self.minted(caller.scope, input, now);
+        let minted = &self.minted(caller.scope, caller.user(), input, now);
         let attempt = move || async move {
             let key = VersionKey::Keys(caller.scope.workspace);
             let version = self.book().version(&key).await?;
@@ -91,7 +91,7 @@ impl Engine {
                 allows: before.allows.clone(),
                 expires_at: before.expires_at,
             };
-            let minted = self.minted(before.scope, &input, now);
+            let minted = self.minted(before.scope, caller.user(), &input, now);
             let last = now.plus_micros(i64::from(overlap_hours) * HOUR_MICROS);
             let expires_at = Some(before.expires_at.map_or(last, |expires| expires.min(last)));
             let after = ApiKey { expires_at, ..before.clone() };
@@ -137,7 +137,7 @@ impl Engine {
         if key.is_open(self.now()) { Ok((key, expected)) } else { Err(Error::KeyOver) }
     }
 
-    fn minted(&self, scope: Scope, input: &KeyInput, now: Instant) -> MintedKey {
+    fn minted(&self, scope: Scope, maker: Option<UserId>, input: &KeyInput, now: Instant) -> MintedKey {
         let kind = match input.kind {
             KeyKind::Publishable => "pk",
             KeyKind::Secret => "sk",
@@ -152,6 +152,7 @@ impl Engine {
             hash: hash_key(&text),
             hint: text.chars().take(HINT_CHARACTERS).collect(),
             allows: if input.kind == KeyKind::Secret { input.allows.clone() } else { Vec::new() },
+            created_by: maker,
             created_at: now,
             expires_at: input.expires_at,
             revoked_at: None,

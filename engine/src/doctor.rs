@@ -191,6 +191,9 @@ fn audited(audit: &Audit, report: &mut Report) {
         );
         report.error("books balance", text);
     }
+    for transfer in &audit.transfers_off {
+        report.error("books balance", format!("the entries of {transfer} are not what it says"));
+    }
     if audit.facts != audit.last_fact {
         let text = format!("{} facts, but the last is number {}", audit.facts, audit.last_fact);
         report.error("facts gap-free", text);

@@ -3,7 +3,8 @@
 use crate::{
     Caller, Error, Idempotency,
     ports::{
-        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, Fact, Rails, Rulebook, Unique, Vault,
+        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Rails, Rulebook, Unique,
+        Vault,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -33,6 +34,7 @@ pub struct Ports {
 
 pub struct Engine {
     pub(crate) ports: Ports,
+    direct_rail: Option<Arc<dyn DirectRail>>,
     stripes: Vec<Mutex<()>>,
     hasher: std::hash::RandomState,
     news: Arc<Notify>,
@@ -48,7 +50,23 @@ pub struct Done<T> {
 impl Engine {
     pub fn new(ports: Ports) -> Self {
         let stripes = (0..STRIPES).map(|_| Mutex::new(())).collect();
-        Self { ports, stripes, hasher: std::hash::RandomState::new(), news: Arc::new(Notify::new()) }
+        Self {
+            ports,
+            direct_rail: None,
+            stripes,
+            hasher: std::hash::RandomState::new(),
+            news: Arc::new(Notify::new()),
+        }
+    }
+
+    /// With a provider that is called to pay.
+    pub fn with_direct_rail(mut self, rail: Arc<dyn DirectRail>) -> Self {
+        self.direct_rail = Some(rail);
+        self
+    }
+
+    pub(crate) fn direct_rail(&self) -> Option<&dyn DirectRail> {
+        self.direct_rail.as_deref()
     }
 
     pub fn book(&self) -> &dyn Book {

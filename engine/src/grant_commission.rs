@@ -131,6 +131,7 @@ fn grant(
         suspended: std::collections::BTreeSet::new(),
         statement: None,
         adjusted_at: None,
+        paid_at: None,
         created_at: now,
     }
 }

@@ -31,6 +31,7 @@ mod overview;
 mod partnership;
 mod pass_on;
 mod payout_methods;
+mod payouts;
 mod people;
 mod permit;
 mod portal;
@@ -85,6 +86,10 @@ pub use partnership::{
     WhichPartner,
 };
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
+pub use payouts::{
+    BatchInput, Moved, OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, RECONCILED_DAYS_MAX,
+    ReconciledDay, Reconciliation, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
+};
 pub use people::{
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
     RecoveryCodes, SetUpInput, SignedIn, UserInput,

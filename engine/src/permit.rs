@@ -91,6 +91,8 @@ needs! {
     WriteCommissions = Commissions Write;
     ReadStatements = Statements Read;
     WriteStatements = Statements Write;
+    ReadPayouts = Payouts Read;
+    WritePayouts = Payouts Write;
     ReadFacts = Facts Read;
     WriteEvents = Events Write;
 }

@@ -133,5 +133,6 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         | Noun::Simulation => access.permit::<need::ReadConversions>().is_ok(),
         Noun::Commission | Noun::Dispute => access.permit::<need::ReadCommissions>().is_ok(),
         Noun::Statement | Noun::DailyRate => access.permit::<need::ReadStatements>().is_ok(),
+        Noun::Batch | Noun::Transfer => access.permit::<need::ReadPayouts>().is_ok(),
     }
 }

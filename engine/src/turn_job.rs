@@ -27,6 +27,7 @@ impl Engine {
     pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
         let operator = Operator { scope: job.scope };
         let mut kind = job.kind;
+        let mut again = None;
         let done = match job.kind {
             JobKind::ApproveDue => {
                 self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
@@ -56,17 +57,45 @@ impl Engine {
                 let closed = self.close_ended(&operator.permit(), job.program, since).await;
                 closed.map(|since| kind = JobKind::CloseStatements { since })
             }
+            JobKind::TurnBatch { batch } => {
+                let turned = self.turn_batch(&operator.permit::<WritePrograms>(), batch).await;
+                turned.map(|next| again = next)
+            }
+            JobKind::MarkPaid { statement } => {
+                self.mark_paid(&operator.permit::<WritePrograms>(), statement).await
+            }
         };
+        let next = self.next_job(job, &done, kind, again);
+        let next = &next;
+        let attempt = move || async move {
+            let jobs =
+                [JobChange::Done(job.id)].into_iter().chain(next.clone().map(JobChange::Put)).collect();
+            Ok(((), Changes { jobs, ..Changes::default() }))
+        };
+        self.turn(&operator.permit::<WritePrograms>(), "turn_job", attempt).await?;
+        done
+    }
+
+    /// What takes the job's place, if anything does.
+    fn next_job(
+        &self,
+        job: &Job,
+        done: &Result<(), Error>,
+        kind: JobKind,
+        again: Option<Instant>,
+    ) -> Option<Job> {
         let now = self.now();
-        let next = match (&done, job.kind) {
+        match (done, job.kind) {
             (Err(_), _) => Some(Job {
                 run_at: now.plus_micros(RETRY_AFTER_MINUTES * MINUTE_MICROS),
                 attempts: job.attempts + 1,
                 ..job.clone()
             }),
+            (Ok(()), JobKind::TurnBatch { .. }) => again.map(|at| self.follow_up(job, job.kind, at)),
             (
                 Ok(()),
-                JobKind::SettleProgram
+                JobKind::MarkPaid { .. }
+                | JobKind::SettleProgram
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
                 | JobKind::LookAtDispute { .. }
@@ -77,15 +106,7 @@ impl Engine {
             ) => None,
             (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, kind, next_approval(now))),
             (Ok(()), JobKind::CloseStatements { .. }) => Some(self.follow_up(job, kind, next_close(now))),
-        };
-        let next = &next;
-        let attempt = move || async move {
-            let jobs =
-                [JobChange::Done(job.id)].into_iter().chain(next.clone().map(JobChange::Put)).collect();
-            Ok(((), Changes { jobs, ..Changes::default() }))
-        };
-        self.turn(&operator.permit::<WritePrograms>(), "turn_job", attempt).await?;
-        done
+        }
     }
 
     fn follow_up(&self, job: &Job, kind: JobKind, run_at: Instant) -> Job {

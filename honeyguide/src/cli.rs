@@ -1,6 +1,6 @@
 //! The commands and their arguments.
 
-use crate::{backup, commands, config, config::Config, rates, serve, simulate, user};
+use crate::{backup, books, commands, config, config::Config, rates, serve, simulate, user};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::{path::PathBuf, process::ExitCode};
 use words::Language;
@@ -58,6 +58,7 @@ pub(crate) fn command() -> Command {
         .subcommand(export)
         .subcommand(import)
         .subcommand(explain)
+        .subcommand(books::command())
         .subcommand(simulate::command())
         .subcommand(rates::command())
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
@@ -128,6 +129,7 @@ fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
             ("demo", _) => commands::demo(&config).await,
             ("doctor", _) => commands::doctor(&config, own.get_flag("json")).await,
             ("explain", _) => commands::explain(&config, own).await,
+            ("books", Some(("trial-balance", own))) => books::trial_balance(&config, own).await,
             ("simulate", _) => simulate::run(&config, own).await,
             ("rates", Some(("import", import))) => rates::import(&config, import).await,
             ("user", Some(("add", add))) => user::add(&config, add).await,

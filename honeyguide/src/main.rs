@@ -1,6 +1,7 @@
 //! The binary: configuration, wiring and commands. The only crate that names more than one edge.
 
 mod backup;
+mod books;
 mod cli;
 mod commands;
 mod config;

@@ -80,7 +80,10 @@ async fn tell(engine: &Engine, matches: &ArgMatches, input: engine::SimulationIn
 }
 
 /// The named program, or the only live one in the data folder.
-async fn meant(engine: &Engine, named: Option<&String>) -> Result<(Scope, ProgramId, Currency), String> {
+pub(crate) async fn meant(
+    engine: &Engine,
+    named: Option<&String>,
+) -> Result<(Scope, ProgramId, Currency), String> {
     let named: Option<ProgramId> =
         named.map(|text| text.parse()).transpose().map_err(|fault| format!("--program: {fault}"))?;
     let programs = engine.book().all_programs().await.map_err(|fault| fault.to_string())?;

@@ -11,6 +11,7 @@ mod front;
 mod ledger;
 mod market;
 mod order;
+mod payouts;
 mod people;
 mod races;
 mod server;

@@ -42,6 +42,7 @@ pub(crate) struct Market {
     pub(crate) program: ProgramId,
     pub(crate) members: Vec<Member>,
     folder: Option<PathBuf>,
+    memory: Option<Arc<MemoryBook>>,
 }
 
 impl Drop for Market {
@@ -63,8 +64,9 @@ pub(crate) fn twenty_percent() -> TermsInput {
 impl Market {
     pub(crate) async fn open(place: Where, members: usize, terms: &TermsInput) -> Market {
         let world = World::seeded(7);
+        let memory = (place == Where::Memory).then(|| Arc::new(MemoryBook::default()));
         let (book, folder): (Arc<dyn Book>, _) = match place {
-            Where::Memory => (Arc::new(MemoryBook::default()), None),
+            Where::Memory => (memory.clone().unwrap(), None),
             Where::Disk => {
                 let name = format!("honeyguide-market-{}-{:x}", std::process::id(), rand_name());
                 let folder = std::env::temp_dir().join(name);
@@ -95,7 +97,8 @@ impl Market {
         };
         let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
         engine.publish_terms(&operator.permit(), program, terms).await.unwrap();
-        let mut market = Market { world, engine, ports, operator, program, members: Vec::new(), folder };
+        let mut market =
+            Market { world, engine, ports, operator, program, members: Vec::new(), folder, memory };
         for place in 0..members {
             market.join(place).await;
         }
@@ -121,6 +124,24 @@ impl Market {
         let code = CodeInput { program, partner, code: format!("CODE{place}") };
         let code = engine.create_code(&operator.permit(), &code).await.unwrap().value;
         self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
+    }
+
+    /// The book of a market in memory.
+    pub(crate) fn memory(&self) -> &MemoryBook {
+        self.memory.as_ref().unwrap()
+    }
+
+    pub(crate) fn ports(&self) -> Ports {
+        self.ports.clone()
+    }
+
+    /// A customer buys with a code, now; the order is named after them.
+    pub(crate) async fn sell_by_code(&self, code: &str, customer: &str, amount: i64) {
+        let sale = EventInput {
+            code: Some(code.to_owned()),
+            ..self.sale(customer, &format!("of {customer}"), amount)
+        };
+        self.record(&sale).await.unwrap();
     }
 
     /// The book's file, of a market on disk.

@@ -135,6 +135,7 @@ const programs = () => import("./pages/merchant/programs");
 const customers = () => import("./pages/merchant/customers");
 const whatIf = () => import("./pages/merchant/what-if");
 const statements = () => import("./pages/merchant/statements");
+const payouts = () => import("./pages/merchant/payouts");
 const team = () => import("./pages/merchant/team");
 const portalPages = () => import("./pages/portal/pages");
 const earnings = () => import("./pages/portal/earnings");
@@ -171,6 +172,9 @@ const tree = root.addChildren([
     page("/statements", statements, "Statements"),
     page("/statements/$id", statements, "Statement"),
     page("/rates", () => import("./pages/merchant/rates"), "Rates"),
+    page("/payouts", payouts, "Payouts"),
+    page("/payouts/$id", payouts, "BatchPage"),
+    page("/books", () => import("./pages/merchant/books"), "Books"),
     page("/team", team, "Team"),
     page("/keys", () => import("./pages/merchant/keys"), "Keys"),
     page("/audit-log", () => import("./pages/merchant/audit-log"), "AuditLog"),

@@ -83,6 +83,8 @@ export async function routes(house: House): Promise<Route[]> {
       "/statements",
       `/statements/${statement.id}`,
       "/rates",
+      "/payouts",
+      "/books",
       "/team",
       "/keys",
       "/audit-log",

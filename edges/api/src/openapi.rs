@@ -47,6 +47,8 @@ use utoipa::{
         (name = "What-if", description = "Other rules tried on history, and applied"),
         (name = "Credit", description = "Customers, conversions, who was credited for them and why"),
         (name = "Owed", description = "Commissions, statements and balances"),
+        (name = "Payouts", description = "Batches that one makes and another approves, transfers and what became of them"),
+        (name = "Books", description = "Trial balance, general ledger, and what is owed by when"),
         (name = "Disputes", description = "What partners say is missing, wrong or wrongly declined"),
         (name = "People", description = "Log-in, the team, keys and the audit log"),
         (name = "Portal", description = "The partner's own side"),

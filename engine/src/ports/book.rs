@@ -1,12 +1,14 @@
 //! The book: the relational store of everything but clicks.
 
+use super::audit::Audit;
+use super::books::{AccountSum, LedgerFilter, Liability, TransferTally};
 use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError, TotalKey};
 use super::people::People;
 use super::query::ListQuery;
 use async_trait::async_trait;
-use commission::{Account, Commission, Priors};
+use commission::{Account, Commission, Entry, Priors};
 use conversion::{Bond, Conversion, Correction, Decision, Kind, Position, Review};
-use payout::{PayingAccount, Statement, StatementLine};
+use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{
     ApiKey, Code, Enrolment, Event, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace,
 };
@@ -15,8 +17,8 @@ use report::{ConversionTallies, KeptChange, Question};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
-    CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
-    LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    BatchId, CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId,
+    Instant, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -160,42 +162,6 @@ pub struct Answer {
     /// The deed's result in its stored form.
     pub result: String,
     pub at: Instant,
-}
-
-/// An enrolment whose ledger and commissions disagree.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mismatch {
-    pub enrolment: EnrolmentId,
-    pub account: Account,
-    /// What the postings sum to.
-    pub posted: i64,
-    /// What the commissions say it should be.
-    pub expected: i64,
-}
-
-/// What the store finds wrong with itself. Empty lists and equal numbers mean clean.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Audit {
-    pub entries: u64,
-    /// Entries whose postings do not sum to zero, at most 20.
-    pub unbalanced: Vec<EntryId>,
-    pub facts: u64,
-    /// The greatest fact number; equal to `facts` when there are no gaps.
-    pub last_fact: u64,
-    pub commissions: u64,
-    /// Commissions without their conversion, or with a share that its decision does not give, at
-    /// most 20. A grant rests on none.
-    pub without_earning: Vec<CommissionId>,
-    /// Enrolments whose pending or payable account differs from the sum of their commissions.
-    pub mismatches: Vec<Mismatch>,
-    /// Closed statements whose lines do not sum to their total, at most 20.
-    pub statements_off: Vec<StatementId>,
-    /// Statements that do not begin with what the one before carries over, at most 20.
-    pub carries_off: Vec<StatementId>,
-    /// Programs whose closed statements are not numbered 1, 2, 3 …, at most 20.
-    pub numbers_off: Vec<ProgramId>,
-    /// Faults of the file itself, in the store's words.
-    pub storage: Vec<String>,
 }
 
 /// Reads see committed state only; each call sees one moment. A row of another scope is as absent
@@ -433,6 +399,55 @@ pub trait Book: People {
         scope: Scope,
         id: StatementId,
     ) -> Result<Option<StatementFile>, StorageError>;
+
+    /// Closed statements of the program of which something is to be paid and which no transfer pays, in ascending
+    /// order of id after the cursor, at most `limit`.
+    async fn payable_statements(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError>;
+    /// A statement's lines by place after `after`, each with its commission and the version of
+    /// `VersionKey::of_commission`.
+    async fn stated(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<(StatementLine, Commission, u64)>, StorageError>;
+    /// What a batch left out, by place after `after`.
+    async fn left_out(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<LeftOut>, StorageError>;
+    /// A batch's transfers by status, in order of status; none of what there are none.
+    async fn transfer_tallies(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+    ) -> Result<Vec<TransferTally>, StorageError>;
+
+    /// Entries in ascending order of id after the cursor, at most `limit`.
+    async fn ledger(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+        page: Page<EntryId>,
+    ) -> Result<Vec<Entry>, StorageError>;
+    /// What each account was debited and credited by the entries that the filter wants, in order of account and
+    /// currency; accounts without postings left out.
+    async fn trial_balance(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+    ) -> Result<Vec<AccountSum>, StorageError>;
+    /// What the program owes, by day, kind and currency, in that order.
+    async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError>;
 
     /// Balances of the program's accounts, in order of enrolment and account; zeros left out.
     async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError>;

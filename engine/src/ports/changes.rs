@@ -2,7 +2,7 @@
 
 use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
-use payout::{Method, PayingAccount, Statement, StatementLine};
+use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
     ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
     Session, Terms, Throttle, Token, User, Workspace,
@@ -11,8 +11,8 @@ use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
-    CodeId, CustomerId, Day, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId, KeyId,
-    LinkId, PartnerId, ProgramId, Scope, SimulationId, SubmissionId, UserId, WorkspaceId,
+    BatchId, CodeId, CustomerId, Day, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId,
+    KeyId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId, SubmissionId, UserId, WorkspaceId,
 };
 
 use super::{
@@ -52,6 +52,10 @@ pub enum Row {
     Dispute(Dispute),
     Statement(Statement),
     StatementLine(StatementLine),
+    Batch(Box<Batch>),
+    Transfer(Box<Transfer>),
+    /// By batch and place.
+    LeftOut(LeftOut),
     Deal(Deal),
     Submission(Submission),
     Simulation(Simulation),
@@ -99,6 +103,8 @@ pub enum VersionKey {
     Statements(EnrolmentId),
     /// The numbers of a program's closed statements.
     StatementNumbers(ProgramId),
+    /// A batch with its transfers.
+    Batch(BatchId),
     Simulation(SimulationId),
     /// The deals of a program, so that of two approvals one sees the other.
     Deals(ProgramId),
@@ -148,6 +154,7 @@ impl VersionKey {
             VersionKey::Link(id) => id.to_string(),
             VersionKey::Code(id) => id.to_string(),
             VersionKey::Grants(id) => format!("grants/{id}"),
+            VersionKey::Batch(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),
             VersionKey::StatementNumbers(id) => format!("statement_numbers/{id}"),
             VersionKey::Simulation(id) => id.to_string(),
@@ -257,6 +264,10 @@ pub enum JobKind {
     LookAtDispute { dispute: DisputeId },
     /// Decide history again under other rules, to see what would change.
     Simulate { simulation: SimulationId },
+    /// Go on with whatever a batch has under way.
+    TurnBatch { batch: BatchId },
+    /// Mark the commissions of a statement as paid, or as not paid any more.
+    MarkPaid { statement: StatementId },
     /// Decline what a banned enrolment has pending.
     DeclinePending { enrolment: EnrolmentId },
 }
@@ -334,6 +345,8 @@ pub enum Unique {
     Customer,
     Conversion,
     Touch,
+    /// A statement that another transfer pays.
+    Payment,
     /// What an enrolment was granted under a key.
     Grant,
     Answer,

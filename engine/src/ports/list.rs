@@ -4,7 +4,9 @@
 use super::{changes::Row, query::Sort};
 use commission::{Commission, Dispute, DisputeKind, DisputeStatus, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
-use payout::{Method, MethodKind, STANDINGS, Statement, StatementStatus};
+use payout::{
+    Batch, BatchStatus, Method, MethodKind, STANDINGS, Statement, StatementStatus, Transfer, TransferStatus,
+};
 use program::{
     Code, DailyRate, Enrolment, EnrolmentStatus, Event, Group, Link, Partner, Policy, Program, Terms,
 };
@@ -12,9 +14,10 @@ use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, Submissi
 use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
-    CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId, DisputeId,
-    EnrolmentId, GroupId, Instant, LinkId, Malformed, MethodId, PartnerId, PolicyId, ProgramId, RateId,
-    RateSource, ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
+    BatchId, CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId,
+    DisputeId, EnrolmentId, GroupId, Instant, LinkId, Malformed, MethodId, PartnerId, PolicyId, ProgramId,
+    RateId, RateSource, ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
+    TransferId,
 };
 
 /// What a column of a row holds, in the order in which lists sort.
@@ -107,6 +110,23 @@ fn number(value: impl Into<i64>) -> Option<Value> {
     Some(Value::Number(value.into()))
 }
 
+/// A row's noun, boxed or not.
+trait Unboxed<T> {
+    fn unboxed(self) -> T;
+}
+
+impl<T> Unboxed<T> for T {
+    fn unboxed(self) -> T {
+        self
+    }
+}
+
+impl<T> Unboxed<T> for Box<T> {
+    fn unboxed(self) -> T {
+        *self
+    }
+}
+
 macro_rules! nouns {
     ($($noun:ident $word:literal in $table:literal, $it:ident {
         $($name:literal from $stored:literal: $kind:expr, $sorting:ident, $value:expr;)*
@@ -165,7 +185,7 @@ macro_rules! nouns {
 
                 fn try_from(row: Row) -> Result<Self, Row> {
                     match row {
-                        Row::$noun(noun) => Ok(noun),
+                        Row::$noun(noun) => Ok(Unboxed::unboxed(noun)),
                         other => Err(other),
                     }
                 }
@@ -372,6 +392,32 @@ nouns! {
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
         "due_at" from "due_at": ColumnKind::Instant, Sorted, at(it.due_at);
     }
+    Batch "batch" in "batches", it {
+        "id" from "id": Word(word::<BatchId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created.at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "status" from "status": OneOf(|| BatchStatus::ALL.map(BatchStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+        "rail" from "rail": OneOf(|| MethodKind::ALL.map(MethodKind::name).to_vec()), Unsorted, text(it.rail.name());
+        "total" from "total": Amount, Sorted, number(it.total);
+    }
+    Transfer "transfer" in "transfers", it {
+        "id" from "id": Word(word::<TransferId>), Unsorted, text(it.id);
+        "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
+        "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
+        "batch_id" from "batch": Word(word::<BatchId>), Unsorted, text(it.batch);
+        "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
+        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "statement_id" from "statement": Word(word::<StatementId>), Unsorted, text(it.statement);
+        "status" from "status": OneOf(|| TransferStatus::ALL.map(TransferStatus::name).to_vec()), Unsorted,
+            text(it.status.name());
+        "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.sends.currency);
+        "amount" from "amount": Amount, Sorted, number(it.amount.amount);
+        "uncarried" from "uncarried": Amount, Unsorted, number(it.uncarried());
+        "contradicted" from "iif(contradicted, 'yes', 'no')": OneOf(|| vec!["no", "yes"]), Unsorted,
+            text(if it.is_contradicted() { "yes" } else { "no" });
+        "handed_over_at" from "handed_over_at": ColumnKind::Instant, Unsorted, it.handed_over_at.and_then(at);
+    }
     Statement "statement" in "statements", it {
         "id" from "id": Word(word::<StatementId>), Unsorted, text(it.id);
         "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
@@ -387,7 +433,7 @@ nouns! {
             StatementStatus::Closed => "closed",
         });
         "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
-        "balance" from "(carried + total)": Amount, Sorted, number(it.balance());
+        "balance" from "(payable + carry_over)": Amount, Sorted, number(it.balance());
         "payable" from "payable": Amount, Sorted, number(it.payable());
         "closed_at" from "closed_at": ColumnKind::Instant, Unsorted, it.closed_at.and_then(at);
     }

@@ -1,28 +1,34 @@
 //! What a deed needs from the world. Each port is as small as its users need; its comments are its
 //! contract, and testkit's conformance suite holds every driver to it.
 
+mod audit;
 mod audit_log;
 mod book;
+mod books;
 mod changes;
 mod clicks;
 mod courier;
+mod direct_rail;
 mod list;
 mod people;
 mod query;
 mod rails;
 mod vault;
 
+pub use audit::{Audit, Mismatch};
 pub use audit_log::AuditRecord;
 pub use book::{
-    Answer, Audit, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, Dossier,
-    History, Mismatch, Page, Rulebook, Standing, StatementFile,
+    Answer, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, Dossier, History,
+    Page, Rulebook, Standing, StatementFile,
 };
+pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
 pub use changes::{
     Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact, ROWS_PER_COMMIT_MAX, Row,
     StorageError, TotalChange, TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
+pub use direct_rail::{DirectRail, RailAnswer};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};

@@ -417,6 +417,7 @@ impl Settling<'_, '_> {
             suspended: still_waits_for(before.as_ref()),
             statement: before.as_ref().and_then(|before| before.statement),
             adjusted_at: before.as_ref().and_then(|before| before.adjusted_at),
+            paid_at: before.as_ref().and_then(|before| before.paid_at),
             created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
         };
         self.changed.add(&after, 1);

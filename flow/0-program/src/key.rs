@@ -1,7 +1,7 @@
 //! API keys: publishable ones live in browsers, secret ones on the merchant's servers.
 
 use serde::{Deserialize, Serialize};
-use words::{Grant, Instant, KeyId, Scope};
+use words::{Grant, Instant, KeyId, Scope, UserId};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -23,6 +23,9 @@ pub struct ApiKey {
     pub hint: String,
     /// Empty for publishable keys.
     pub allows: Vec<Grant>,
+    /// The member who made it; none if the operator did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<UserId>,
     pub created_at: Instant,
     /// From then on it opens nothing. A rotation gives the old key a last few hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -12,6 +12,7 @@ mod key;
 mod link;
 mod logo;
 mod partner;
+mod payout_rules;
 mod policy;
 mod program;
 mod reward;
@@ -35,6 +36,7 @@ pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
+pub use payout_rules::{ApprovalLimit, PayoutRules};
 pub use policy::{
     CLICK_TO_CONVERSION_SECONDS_MAX, HALF_LIFE_DAYS_MAX, LOOK_BACK_DAYS_MAX, Model, Policy, PolicyRules,
     STAND_DOWN_SECONDS_MAX, policy_in_force,

@@ -1,6 +1,6 @@
 //! The workspace (one merchant) and its programs.
 
-use crate::{Budget, StatementSchedule, Utm};
+use crate::{Budget, PayoutRules, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
@@ -124,6 +124,9 @@ pub struct Program {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
     pub statement_schedule: StatementSchedule,
+    /// Who may approve payouts.
+    #[serde(default)]
+    pub payouts: PayoutRules,
     pub created_at: Instant,
 }
 
@@ -154,6 +157,7 @@ impl Program {
         self.disputes.check()?;
         self.budget.as_ref().map_or(Ok(()), Budget::check)?;
         self.statement_schedule.check()?;
+        self.payouts.check()?;
         self.utm.check()
     }
 
@@ -232,6 +236,7 @@ mod tests {
             disputes: DisputeRules::default(),
             budget: None,
             statement_schedule: StatementSchedule::default(),
+            payouts: PayoutRules::default(),
             created_at: at,
         }
     }

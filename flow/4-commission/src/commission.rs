@@ -19,6 +19,8 @@ pub enum State {
     /// Somebody decided that it is not owed.
     Declined,
     InStatement,
+    /// A transfer of its statement has settled.
+    Paid,
     /// A refund of the whole sale took all of it back.
     Reversed,
     /// Later evidence moved the credit to someone else.
@@ -28,11 +30,12 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 7] = [
+    pub const ALL: [State; 8] = [
         State::Pending,
         State::Approved,
         State::Declined,
         State::InStatement,
+        State::Paid,
         State::Reversed,
         State::Withdrawn,
         State::Disputed,
@@ -44,6 +47,7 @@ impl State {
             State::Approved => "approved",
             State::Declined => "declined",
             State::InStatement => "in_statement",
+            State::Paid => "paid",
             State::Reversed => "reversed",
             State::Withdrawn => "withdrawn",
             State::Disputed => "disputed",
@@ -150,6 +154,9 @@ pub struct Commission {
     /// When it was last decided or priced anew after a statement had shown it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjusted_at: Option<Instant>,
+    /// When a transfer settled the first statement that it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_at: Option<Instant>,
     pub created_at: Instant,
 }
 
@@ -204,6 +211,7 @@ impl Commission {
             _ if !self.suspended.is_empty() => State::Disputed,
             _ if self.declined.is_some() => State::Declined,
             _ if self.earned != 0 && self.reversed == self.earned => State::Reversed,
+            _ if self.statement.is_some() && self.paid_at.is_some() => State::Paid,
             _ if self.statement.is_some() => State::InStatement,
             _ if self.approved_at.is_some() => State::Approved,
             _ => State::Pending,

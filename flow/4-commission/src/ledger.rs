@@ -287,6 +287,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_guide_has_the_chart_of_accounts() {
+        let guide = include_str!("../../../docs/guide/books.md");
+        for account in Account::ALL {
+            let class = format!("{:?}", account.class()).to_lowercase();
+            let side = format!("{:?}", account.side()).to_lowercase();
+            let row = format!("| `{}` | {class} | {side} |", account.name());
+            assert!(guide.contains(&row), "{row}");
+        }
+        for kind in EntryKind::ALL {
+            assert!(guide.contains(&format!("`{}`", kind.name())), "{}", kind.name());
+        }
+    }
+
+    #[test]
     fn a_subject_is_read_as_it_is_written() {
         let at = Instant::from_micros(1_000_000);
         let subjects = [

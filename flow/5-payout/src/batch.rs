@@ -5,8 +5,8 @@ use program::PayoutRules;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use words::{
-    BatchId, Currency, Day, Instant, Invalid, KeyId, Money, PartnerId, ProgramId, Role, Scope, StatementId, UserId,
-    check_text,
+    BatchId, Currency, Day, Instant, Invalid, KeyId, Money, PartnerId, ProgramId, Role, Scope, StatementId,
+    UserId, check_text,
 };
 
 /// Transfers of one batch: as many payments as one file takes.
@@ -192,7 +192,9 @@ impl Refusal {
     pub fn expected(self) -> &'static str {
         match self {
             Refusal::NotSubmitted => "a batch that is submitted",
-            Refusal::OwnBatch => "another member than who made or submitted the batch, not by a key of theirs either",
+            Refusal::OwnBatch => {
+                "another member than who made or submitted the batch, not by a key of theirs either"
+            }
             Refusal::NobodyBehindKey => "a member, or a key that a member made",
             Refusal::BatchAboveLimit => "an owner: the batch is greater than the role may approve",
             Refusal::TransferAboveLimit => "an owner: a transfer is greater than the role may approve",
@@ -262,7 +264,9 @@ pub enum BatchStep {
     /// Back to its maker.
     SendBack,
     HandOver(Handing),
-    Cancel { reason: String },
+    Cancel {
+        reason: String,
+    },
 }
 
 impl BatchStep {

@@ -3,14 +3,26 @@
 //! Never async, never I/O, never a clock. Names commission, program and words.
 
 mod bank;
+mod batch;
 mod method;
+mod outcome;
 mod paying_account;
 mod statement;
+mod transfer;
 
 pub use bank::{BankAccount, Bic, HOLDER_CHARACTERS_MAX, Iban, SEPA_COUNTRIES};
+pub use batch::{
+    Batch, BatchStatus, BatchStep, CANCEL_REASON_CHARACTERS_MAX, Done, EXECUTION_DAYS_AHEAD_MAX, Hand,
+    Handing, PARTNERS_NAMED_MAX, Refusal, TRANSFERS_PER_BATCH_MAX, remittance,
+};
 pub use method::{
     Destination, INSTRUCTIONS_CHARACTERS_MAX, METHOD_COOLING_OFF_DAYS, METHODS_PER_PARTNER_MAX, Method,
     MethodKind, STANDINGS, WISE_ACCOUNT_CHARACTERS_MAX, WiseRecipient,
 };
+pub use outcome::{Outcome, OutcomeSource, Told};
 pub use paying_account::PayingAccount;
-pub use statement::{LineKind, Statement, StatementLine, StatementStatus, explain, line_for};
+pub use statement::{LineKind, Paid, Statement, StatementLine, StatementStatus, explain, line_for};
+pub use transfer::{
+    Carry, Consequence, LeftOut, OUTCOME_REASON_CHARACTERS_MAX, OUTCOMES_PER_TRANSFER_MAX, Transfer,
+    TransferStatus, WhyLeftOut, book,
+};

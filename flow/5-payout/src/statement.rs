@@ -4,7 +4,7 @@ use commission::Commission;
 use serde::{Deserialize, Serialize};
 use words::{
     CommissionId, Currency, Day, EnrolmentId, Instant, Money, PartnerId, ProgramId, Scope, Sentence,
-    StatementId, Value,
+    StatementId, TransferId, Value,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -37,17 +37,30 @@ pub struct Statement {
     pub minimum: i64,
     /// What the statement before carries over.
     pub carried: i64,
+    /// What transfers of earlier statements paid too much, as a negative amount, or turned out not to have paid.
+    #[serde(default)]
+    pub payment_difference: i64,
     /// The sum of the lines.
     pub total: i64,
     pub lines: u32,
     pub opened_at: Instant,
     pub closed_at: Option<Instant>,
+    /// The transfer that paid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Paid>,
+}
+
+/// That a transfer has settled what was to be paid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Paid {
+    pub transfer: TransferId,
+    pub at: Instant,
 }
 
 impl Statement {
     /// What was carried here and the lines together: what is to be paid or carried on.
     pub fn balance(&self) -> i64 {
-        self.carried + self.total
+        self.carried + self.payment_difference + self.total
     }
 
     /// What is to be paid of it: nothing while it is open, of a debt, or below the minimum.
@@ -55,6 +68,11 @@ impl Statement {
         let balance = self.balance();
         let is_paid = self.status == StatementStatus::Closed && balance > 0 && balance >= self.minimum;
         if is_paid { balance } else { 0 }
+    }
+
+    /// What is still to be paid.
+    pub fn to_pay(&self) -> i64 {
+        if self.paid.is_some() { 0 } else { self.payable() }
     }
 
     /// What the next statement begins with.

@@ -12,7 +12,7 @@ pub enum Role {
     Owner,
     /// Sets up programs, looks after partners, reviews commissions.
     Manager,
-    /// Reads everything of the business, reviews commissions and closes statements.
+    /// Reads everything of the business, reviews commissions, closes statements and pays.
     Finance,
     /// Reads the business.
     Analyst,
@@ -47,7 +47,7 @@ impl Role {
                 )
             }
             (Role::Finance, Verb::Read) => !matches!(resource, Keys | Team),
-            (Role::Finance, Verb::Write) => matches!(resource, Commissions | Statements),
+            (Role::Finance, Verb::Write) => matches!(resource, Commissions | Statements | Payouts),
             (Role::Analyst, Verb::Read) => !matches!(resource, Keys | Team | AuditLog),
             (Role::Analyst, Verb::Write) => false,
         }
@@ -83,13 +83,15 @@ pub enum Resource {
     Commissions,
     /// With balances.
     Statements,
+    /// Batches and transfers.
+    Payouts,
     Facts,
     /// Leads, sales and refunds as they are reported.
     Events,
 }
 
 impl Resource {
-    pub const ALL: [Resource; 14] = [
+    pub const ALL: [Resource; 15] = [
         Resource::Workspace,
         Resource::Team,
         Resource::Keys,
@@ -102,6 +104,7 @@ impl Resource {
         Resource::Conversions,
         Resource::Commissions,
         Resource::Statements,
+        Resource::Payouts,
         Resource::Facts,
         Resource::Events,
     ];
@@ -120,6 +123,7 @@ impl Resource {
             Resource::Conversions => "conversions",
             Resource::Commissions => "commissions",
             Resource::Statements => "statements",
+            Resource::Payouts => "payouts",
             Resource::Facts => "facts",
             Resource::Events => "events",
         }
@@ -172,7 +176,7 @@ impl fmt::Display for Grant {
 }
 
 const EXPECTED_GRANT: &str = "a scope like links:write or *:read, of audit_log, programs, partners, links, clicks, \
-     customers, conversions, commissions, statements, facts or events";
+     customers, conversions, commissions, statements, payouts, facts or events";
 
 impl FromStr for Grant {
     type Err = Malformed;

@@ -4,8 +4,8 @@ use super::tables::Tables;
 use commission::{Account, Commission, Subject};
 use engine::ports::{Audit, Mismatch};
 use payout::{Statement, StatementStatus};
-use std::collections::BTreeMap;
-use words::{EnrolmentId, ProgramId, StatementId};
+use std::collections::{BTreeMap, BTreeSet};
+use words::{Currency, EnrolmentId, ProgramId, StatementId, TransferId};
 
 /// More faults of one kind than this are not listed.
 const LISTED_MAX: usize = 20;
@@ -23,6 +23,7 @@ impl Tables {
             commissions: self.commissions.len() as u64,
             without_earning: unearned.map(|commission| commission.id).take(LISTED_MAX).collect(),
             mismatches: self.mismatches(),
+            transfers_off: self.transfers_off(),
             statements_off: off.map(|statement| statement.id).take(LISTED_MAX).collect(),
             carries_off: self.carries_off(),
             numbers_off: self.numbers_off(),
@@ -35,6 +36,26 @@ impl Tables {
         let decision = self.decisions.get(&conversion);
         let share = decision.map_or(0, |decision| decision.share_of(commission.enrolment));
         self.conversions.contains_key(&conversion) && share == commission.share_millionths
+    }
+
+    fn transfers_off(&self) -> Vec<TransferId> {
+        let mut held = BTreeMap::<(TransferId, Account, Currency), i128>::new();
+        for entry in self.entries.values() {
+            let Subject::Transfer(transfer) = entry.subject else { continue };
+            for posting in &entry.postings {
+                let key = (transfer, posting.account, posting.currency);
+                *held.entry(key).or_default() += i128::from(posting.amount);
+            }
+        }
+        for transfer in self.transfers.values() {
+            for posting in transfer.books() {
+                let key = (transfer.id, posting.account, posting.currency);
+                *held.entry(key).or_default() -= i128::from(posting.amount);
+            }
+        }
+        let off = held.into_iter().filter(|(_, sum)| *sum != 0).map(|((transfer, ..), _)| transfer);
+        let off: BTreeSet<_> = off.collect();
+        off.into_iter().take(LISTED_MAX).collect()
     }
 
     fn adds_up(&self, statement: &Statement) -> bool {

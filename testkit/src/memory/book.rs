@@ -2,23 +2,24 @@
 
 use super::{
     commit,
+    fuse::Fuse,
     tables::{Tables, page_of, rows_of},
 };
 use async_trait::async_trait;
-use commission::Commission;
+use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
-    Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
-    StatementFile, StorageError, TotalKey,
+    AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
+    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
+    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
 };
-use payout::{PayingAccount, Statement};
+use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, PartnerId,
-    ProgramId, Scope, SimulationId, StatementId,
+    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
+    LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
@@ -27,6 +28,8 @@ use words::{
 #[derive(Default)]
 pub struct MemoryBook {
     tables: Mutex<Tables>,
+    /// Commits that are still let through; none lets all.
+    pub(super) fuse: Mutex<Option<Fuse>>,
 }
 
 impl MemoryBook {
@@ -48,7 +51,13 @@ impl MemoryBook {
 impl Book for MemoryBook {
     async fn commit(&self, _name: &'static str, changes: Changes) -> Result<(), CommitError> {
         tokio::task::yield_now().await;
-        commit::commit(&mut self.tables(), changes)
+        let dead = || CommitError::Storage(StorageError("the process died".to_owned()));
+        let (is_stored, is_answered) = self.lets();
+        if !is_stored {
+            return Err(dead());
+        }
+        let committed = commit::commit(&mut self.tables(), changes);
+        if is_answered { committed } else { committed.and(Err(dead())) }
     }
 
     async fn workspaces(&self) -> Result<Vec<Workspace>, StorageError> {
@@ -375,6 +384,67 @@ impl Book for MemoryBook {
         id: StatementId,
     ) -> Result<Option<StatementFile>, StorageError> {
         Ok(self.tables().statement_file(scope, id))
+    }
+
+    async fn payable_statements(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        Ok(self.tables().payable_statements(scope, program, &page))
+    }
+
+    async fn stated(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<(StatementLine, Commission, u64)>, StorageError> {
+        Ok(self.tables().stated(scope, statement, after, limit))
+    }
+
+    async fn left_out(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<LeftOut>, StorageError> {
+        let tables = self.tables();
+        let rows = tables.left_out.range((batch, after.saturating_add(1))..=(batch, u32::MAX));
+        let own = rows.map(|(_, row)| row.clone()).filter(|row| row.scope == scope);
+        Ok(own.take(limit).collect())
+    }
+
+    async fn transfer_tallies(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+    ) -> Result<Vec<TransferTally>, StorageError> {
+        Ok(self.tables().transfer_tallies(scope, batch))
+    }
+
+    async fn ledger(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+        page: Page<EntryId>,
+    ) -> Result<Vec<Entry>, StorageError> {
+        Ok(self.tables().ledger(scope, filter, &page))
+    }
+
+    async fn trial_balance(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+    ) -> Result<Vec<AccountSum>, StorageError> {
+        self.tables().trial_balance(scope, filter)
+    }
+
+    async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError> {
+        Ok(self.tables().liabilities(scope, program))
     }
 
     async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {

@@ -263,6 +263,23 @@ impl Journal<'_> {
             Row::StatementLine(it) => {
                 self.replace(|tables| &mut tables.lines, (it.statement, it.place), it, |_| Vec::new())
             }
+            payment_row => self.payment_row(payment_row),
+        }
+    }
+
+    /// The rows of what is paid.
+    fn payment_row(&mut self, row: Row) -> Result<(), CommitError> {
+        match row {
+            Row::Batch(it) => self.replace(|tables| &mut tables.batches, it.id, *it, |_| Vec::new()),
+            Row::Transfer(it) => self.replace(
+                |tables| &mut tables.transfers,
+                it.id,
+                *it,
+                |it| it.claim().map(Claim::Payment).into_iter().collect(),
+            ),
+            Row::LeftOut(it) => {
+                self.replace(|tables| &mut tables.left_out, (it.batch, it.place), it, |_| Vec::new())
+            }
             program_row => self.row(program_row),
         }
     }

@@ -40,6 +40,8 @@ impl Tables {
             Noun::DailyRate => self.daily_rates.values().cloned().map(Row::DailyRate).collect(),
             Noun::Commission => self.commissions.values().cloned().map(Row::Commission).collect(),
             Noun::Dispute => self.disputes.values().cloned().map(Row::Dispute).collect(),
+            Noun::Batch => self.batches.values().cloned().map(Box::new).map(Row::Batch).collect(),
+            Noun::Transfer => self.transfers.values().cloned().map(Box::new).map(Row::Transfer).collect(),
             Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),
         }
     }

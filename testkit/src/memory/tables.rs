@@ -3,7 +3,7 @@
 use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, TotalOf, Unique, VersionKey};
-use payout::{Method, PayingAccount, Statement, StatementLine};
+use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
     ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
     Session, Terms, Throttle, Token, User, Workspace,
@@ -15,10 +15,10 @@ use std::{
     ops::Bound::{Excluded, Unbounded},
 };
 use words::{
-    AuditId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, Day, DealId, DecisionId,
+    AuditId, BatchId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, Day, DealId, DecisionId,
     DisputeId, EnrolmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
     MembershipId, MethodId, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope, SessionId,
-    SimulationId, StatementId, SubmissionId, TermsId, TouchId, UserId, WorkspaceId,
+    SimulationId, StatementId, SubmissionId, TermsId, TouchId, TransferId, UserId, WorkspaceId,
 };
 
 #[derive(Default)]
@@ -55,6 +55,10 @@ pub(super) struct Tables {
     pub(super) kept_changes: BTreeMap<(SimulationId, u64), KeptChange>,
     /// By statement and place.
     pub(super) lines: BTreeMap<(StatementId, u32), StatementLine>,
+    pub(super) batches: BTreeMap<BatchId, Batch>,
+    pub(super) transfers: BTreeMap<TransferId, Transfer>,
+    /// By batch and place.
+    pub(super) left_out: BTreeMap<(BatchId, u32), LeftOut>,
     pub(super) entries: BTreeMap<EntryId, Entry>,
     /// By number.
     pub(super) facts: BTreeMap<u64, Fact>,
@@ -98,6 +102,7 @@ pub(super) enum Claim {
     Review(ConversionId),
     Statement(EnrolmentId, Instant),
     StatementNumber(ProgramId, u32),
+    Payment(StatementId),
     Entry(EntryId),
     Fact(FactId),
     User(String),
@@ -117,6 +122,7 @@ impl Claim {
             Claim::Touch(..) => Unique::Touch,
             Claim::Grant(..) => Unique::Grant,
             Claim::Conversion { .. } => Unique::Conversion,
+            Claim::Payment(_) => Unique::Payment,
             Claim::User(_) => Unique::User,
             Claim::Seat(..) => Unique::Membership,
             Claim::KeyHash(_)
@@ -185,6 +191,9 @@ impl Tables {
             disputes,
             statements,
             lines,
+            batches,
+            transfers,
+            left_out,
             entries,
             facts,
             jobs,

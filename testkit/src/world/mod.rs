@@ -6,6 +6,7 @@ mod clock;
 mod events;
 mod money;
 mod payout;
+mod payouts;
 mod program;
 mod purchase;
 mod shop;

@@ -48,6 +48,7 @@ impl World {
             suspended: std::collections::BTreeSet::new(),
             statement: None,
             adjusted_at: None,
+            paid_at: None,
             created_at: self.now(),
         }
     }
@@ -127,10 +128,12 @@ impl World {
             status: StatementStatus::Open,
             currency,
             carried: 0,
+            payment_difference: 0,
             total: 0,
             lines: 0,
             opened_at: self.now(),
             closed_at: None,
+            paid: None,
         }
     }
 

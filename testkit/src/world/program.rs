@@ -27,6 +27,7 @@ impl World {
             hash: format!("{:064x}", self.draw()),
             hint: "hg_sk_ab12".to_owned(),
             allows: Grant::ALL.to_vec(),
+            created_by: None,
             created_at: self.now(),
             expires_at: None,
             revoked_at: None,
@@ -53,6 +54,7 @@ impl World {
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             statement_schedule: program::StatementSchedule::default(),
+            payouts: program::PayoutRules::default(),
             created_at: self.now(),
         }
     }

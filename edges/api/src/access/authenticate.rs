@@ -74,6 +74,11 @@ impl<N: Need> Allowed<N> {
         self.permit.clone().with(name)
     }
 
+    /// Whether the same caller may do something else, too.
+    pub(crate) fn may<M: Need>(&self) -> bool {
+        self.access.permit::<M>().is_ok()
+    }
+
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
     }

@@ -1,6 +1,7 @@
 //! Administration with a secret key: what this line needs to set up, read and close.
 
 mod balances;
+mod books;
 mod bulk;
 mod clicks;
 mod codes;
@@ -20,6 +21,7 @@ mod live;
 mod overview;
 mod partners;
 mod payout_methods;
+mod payouts;
 mod policies;
 mod programs;
 mod rates;
@@ -43,6 +45,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .merge(owed())
+        .merge(payouts_and_books())
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::show_program, programs::update::update_program))
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
@@ -132,4 +135,22 @@ fn payments() -> OpenApiRouter<Api> {
         .routes(routes!(rates::import::import_rates))
         .routes(routes!(payout_methods::list::list_payout_methods))
         .routes(routes!(payout_methods::show::show_payout_method))
+}
+
+/// What is paid, and the books.
+fn payouts_and_books() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(payouts::make::make_batch, payouts::list::list_batches))
+        .routes(routes!(payouts::show::show_batch))
+        .routes(routes!(payouts::step::step_batch))
+        .routes(routes!(payouts::file::take_batch_file))
+        .routes(routes!(payouts::list_left_out::list_left_out))
+        .routes(routes!(payouts::tell_many::tell_outcomes))
+        .routes(routes!(payouts::list_transfers::list_transfers))
+        .routes(routes!(payouts::tell::tell_outcome))
+        .routes(routes!(payouts::rules::show_payout_rules, payouts::rules::set_payout_rules))
+        .routes(routes!(payouts::reconcile::reconcile_payouts))
+        .routes(routes!(books::trial_balance::show_trial_balance))
+        .routes(routes!(books::ledger::export_ledger))
+        .routes(routes!(books::liabilities::list_liabilities))
 }

@@ -35,6 +35,18 @@ plain! {
     DailyRate of program::DailyRate;
     Commission of commission::Commission;
     Statement of payout::Statement;
+    Batch of payout::Batch;
+    Transfer of payout::Transfer;
+}
+
+impl Listed for wire::OwnTransfer {
+    const NOUN: Noun = Noun::Transfer;
+    const HIDDEN: &[&str] = &["batch_id", "contradicted", "uncarried"];
+    type Row = payout::Transfer;
+
+    fn view(row: payout::Transfer, _: &Viewer<'_>) -> Self {
+        row.into()
+    }
 }
 
 impl Listed for wire::Partner {

@@ -18,6 +18,7 @@ mod referrals;
 mod statement;
 mod statements;
 mod submissions;
+mod transfers;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -42,6 +43,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(commissions::list_own_commissions))
         .routes(routes!(statements::list_own_statements))
         .routes(routes!(statement::show_own_statement))
+        .routes(routes!(transfers::list_own_transfers))
         .routes(routes!(part::accept_enrolment))
         .routes(routes!(part::leave_enrolment))
         .routes(routes!(part::show_own_terms, part::accept_terms))

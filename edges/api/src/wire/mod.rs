@@ -16,6 +16,7 @@ mod method;
 mod money;
 mod overview;
 mod partner;
+mod payout;
 mod people;
 mod program;
 mod rate;
@@ -45,6 +46,7 @@ pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccou
 pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
+pub(crate) use payout::{Batch, BatchShown, BatchTally, LeftOut, OwnTransfer, PayoutRules, Transfer};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
 pub(crate) use program::{
     DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of,
@@ -59,9 +61,10 @@ pub(crate) use statement::{Statement, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::Terms;
 pub(crate) use word::{
-    Account, Applications, Basis, Booking, CapScope, CommissionState, Comparison, Consent, CreditOutcome,
-    DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, EnrolmentStatus,
-    Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LineKind, Measure, MethodKind, Mode, Model,
-    Party, RateSource, Refusal, ReviewStatus, Role, SimulationStatus, Stage, StatementStatus,
-    SubmissionStatus, Suspension, TermsAcceptance, TouchSource, TrackOutcome, Window,
+    Account, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison, Consent,
+    CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus,
+    EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind, LineKind,
+    Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
+    SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension, TermsAcceptance, TouchSource,
+    TrackOutcome, TransferStatus, WhyLeftOut, Window,
 };

@@ -30,7 +30,9 @@ pub(crate) struct Statement {
     pub carried: Money,
     /// The sum of the lines.
     pub total: Money,
-    /// `carried` and `total` together.
+    /// What transfers of earlier statements paid too much, as a negative amount, or turned out not to have paid.
+    pub payment_difference: Money,
+    /// `carried`, `payment_difference` and `total` together.
     pub balance: Money,
     /// What is to be paid: the balance, or nothing of a debt and of less than the program's minimum.
     pub payable: Money,
@@ -40,6 +42,11 @@ pub(crate) struct Statement {
     pub line_count: u32,
     #[schema(format = DateTime)]
     pub opened_at: String,
+    /// The transfer that paid it.
+    pub transfer_id: Option<String>,
+    /// When that settled.
+    #[schema(format = DateTime)]
+    pub paid_at: Option<String>,
     #[schema(format = DateTime)]
     pub closed_at: Option<String>,
 }
@@ -58,12 +65,15 @@ impl From<payout::Statement> for Statement {
             due_on: it.due_on.to_string(),
             status: it.status.into(),
             carried: money(it.carried),
+            payment_difference: money(it.payment_difference),
             total: money(it.total),
             balance: money(it.balance()),
             payable: money(it.payable()),
             carry_over: money(it.carry_over()),
             line_count: it.lines,
             opened_at: it.opened_at.to_string(),
+            transfer_id: it.paid.map(|paid| paid.transfer.to_string()),
+            paid_at: it.paid.map(|paid| paid.at.to_string()),
             closed_at: it.closed_at.map(|at| at.to_string()),
         }
     }

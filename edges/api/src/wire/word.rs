@@ -85,7 +85,7 @@ words! {
     }
     /// Where a commission is in its life. `disputed`: in dispute or in review, neither approved nor stated until that is
     /// decided.
-    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Reversed, Withdrawn, Disputed }
+    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Paid, Reversed, Withdrawn, Disputed }
     /// What keeps a commission from being approved: its partner disputes it; late evidence questions its credit.
     Suspension = commission::Suspension { Dispute, Review }
     /// `dead`: it never takes effect; `overlapping`: another rule does the same; `contradictory`: nothing is left;
@@ -119,6 +119,20 @@ words! {
     MethodKind = payout::MethodKind { Bank, Paypal, Wise, ByHand }
     /// `ecb`: the European Central Bank's reference rates; `file`: a file of your own; `manual`: entered by hand.
     RateSource = ::words::RateSource { Ecb, File, Manual }
+    /// `collecting`, `handing_over` and `cancelling` go on by themselves; `closed`: of each transfer it is known what became
+    /// of it.
+    BatchStatus = payout::BatchStatus {
+        Collecting, Draft, Submitted, Approved, HandingOver, HandedOver, Closed, Cancelling, Cancelled,
+    }
+    /// `unknown`: it may have been paid, and is neither paid again nor given back until that is known.
+    TransferStatus = payout::TransferStatus {
+        Intended, HandedOver, Unknown, Settled, Failed, Returned, Cancelled,
+    }
+    /// Why a statement that is due is not in a batch.
+    WhyLeftOut = payout::WhyLeftOut {
+        NoMethod, OtherMethod, CoolingOff, Suspended, Banned, BelowMinimum, InDispute, NoExchangeRate, Excluded,
+    }
+    LiabilityKind = engine::ports::LiabilityKind { Pending, Approved, Payable, UnderWay }
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.
     LineKind = payout::LineKind { Commission, Reversal, Adjustment }
@@ -136,6 +150,17 @@ pub(crate) enum Booking {
     Corrected,
     /// The sale was priced anew.
     Repriced,
+}
+
+/// What became of a transfer. `accepted`: the bank or the provider works on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OutcomeKind {
+    Settled,
+    Failed,
+    Returned,
+    Accepted,
+    Unknown,
 }
 
 /// What became of a touch in a decision.

@@ -7,7 +7,7 @@ use serde_json::json;
 use words::{Grant, Role};
 
 /// Ids of nobody: to end what the tries go on with would end the walk.
-const NOBODYS: [(&str, &str); 10] = [
+const NOBODYS: [(&str, &str); 12] = [
     ("/v1/payout-methods/", "pmt_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/account/sessions/", "ses_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/account/seats/", "mbr_01kk8y7d00e6br2v9m5gq4t1hs"),
@@ -18,6 +18,8 @@ const NOBODYS: [(&str, &str); 10] = [
     ("/v1/disputes/", "dsp_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/partner/disputes/", "dsp_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/reviews/", "rev_01kk8y7d00e6br2v9m5gq4t1hs"),
+    ("/v1/payout-batches/", "bat_01kk8y7d00e6br2v9m5gq4t1hs"),
+    ("/v1/transfers/", "tfr_01kk8y7d00e6br2v9m5gq4t1hs"),
 ];
 
 /// What the live workspace holds that others must not see.
@@ -54,6 +56,7 @@ impl Things {
         let query = match operation {
             "compare_policies" => "?from=pol_01kk8y7d00e6br2v9m5gq4t1hs&to=pol_01kk8y7d00e6br2v9m5gq4t1hs",
             "compare_terms" => "?from=trm_01kk8y7d00e6br2v9m5gq4t1hs&to=trm_01kk8y7d00e6br2v9m5gq4t1hs",
+            "reconcile_payouts" => "?from=2026-01-01&to=2026-01-31",
             "search" => "?q=ada",
             _ => "",
         };

@@ -42,6 +42,7 @@ pub(super) async fn filters_tell_states_apart(book: Store) {
             (it.approved_at, it.statement, it.stated) = (Some(now), stated, it.earned);
         }),
         owed(&world, &shop, "stated in part", |it| (it.approved_at, it.statement) = (Some(now), stated)),
+        owed(&world, &shop, "paid", |it| (it.statement, it.paid_at) = (stated, Some(now))),
         owed(&world, &shop, "reversed", |it| it.reversed = it.earned),
         owed(&world, &shop, "reversed after its statement", |it| {
             (it.approved_at, it.statement, it.reversed) = (Some(now), stated, it.earned);

@@ -37,6 +37,11 @@ fn crowd(world: &World, scope: Scope) -> Vec<Row> {
         rows.push(Row::Method(world.method(&enrolment)));
         rows.push(Row::DailyRate(world.daily_rate(scope, place as i64)));
         rows.push(Row::Dispute(world.dispute(&purchase.commission)));
+        let mut batch = world.batch(&shop.program);
+        batch.total = amount;
+        let due = world.statement(&enrolment, month("2026-01"), shop.program.currency);
+        rows.push(Row::Transfer(Box::new(world.transfer(&batch, &due))));
+        rows.push(Row::Batch(Box::new(batch)));
         rows.push(Row::Statement(world.statement(&enrolment, month("2026-02"), shop.program.currency)));
     }
     rows.reverse();

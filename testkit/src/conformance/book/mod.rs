@@ -13,6 +13,7 @@ mod ledger;
 mod lists;
 mod observe;
 mod paging;
+mod payouts;
 mod people;
 mod programs;
 mod reports;
@@ -34,6 +35,7 @@ where
     F: Fn() -> Fut,
     Fut: Future<Output = Arc<dyn Book>>,
 {
+    run_paying(&open).await;
     run_cases! { open;
         commits::a_commit_is_all_or_nothing,
         commits::a_failing_neighbour_leaves_the_others_be,
@@ -84,12 +86,6 @@ where
         commissions::enrolments_wait_for_statements,
         statements::statements_are_read_as_they_were_written,
         ledger::balances_sum_postings_by_account_and_currency,
-        audit::a_good_book_is_clean,
-        audit::entries_that_do_not_balance_are_found,
-        audit::entries_about_payments_balance_in_each_currency,
-        audit::commissions_without_their_earning_are_found,
-        audit::accounts_that_differ_from_commissions_are_found,
-        audit::statements_that_do_not_add_up_are_found,
         paging::every_list_gives_each_row_once,
         lists::any_filters_and_any_sort_give_the_same_rows,
         lists::rows_that_come_meanwhile_neither_repeat_nor_hide_any,
@@ -97,6 +93,26 @@ where
         extremes::any_text_comes_back_as_it_was,
         extremes::texts_differ_when_their_bytes_do,
         extremes::the_ends_of_64_bits_and_of_time_survive,
+    }
+}
+
+/// What is paid, and that the books say so.
+async fn run_paying<F, Fut>(open: &F)
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Arc<dyn Book>>,
+{
+    run_cases! { open;
+        payouts::a_statement_is_paid_by_one_transfer_at_a_time,
+        payouts::what_was_left_out_is_told_in_order,
+        payouts::the_ledger_is_told_in_order_and_added_up,
+        payouts::what_is_owed_is_told_by_day,
+        audit::a_good_book_is_clean,
+        audit::entries_that_do_not_balance_are_found,
+        audit::entries_about_payments_balance_in_each_currency,
+        audit::commissions_without_their_earning_are_found,
+        audit::accounts_that_differ_from_commissions_are_found,
+        audit::statements_that_do_not_add_up_are_found,
     }
 }
 

@@ -15,6 +15,7 @@ const STATES = [
   "pending",
   "approved",
   "in_statement",
+  "paid",
   "declined",
   "reversed",
   "withdrawn",

@@ -13,6 +13,7 @@ const STATES = [
   "pending",
   "approved",
   "in_statement",
+  "paid",
   "declined",
   "reversed",
   "withdrawn",

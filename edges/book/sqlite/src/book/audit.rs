@@ -10,9 +10,10 @@ use super::{
 use commission::Account;
 use conversion::Decision;
 use engine::ports::{Audit, Mismatch};
+use payout::Transfer;
 use rusqlite::{Connection, Row};
-use std::collections::{BTreeMap, HashSet};
-use words::{CommissionId, Currency, EnrolmentId, EntryId, ProgramId, StatementId};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use words::{CommissionId, Currency, EnrolmentId, EntryId, ProgramId, StatementId, TransferId};
 
 /// Faults of one sort that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
@@ -36,6 +37,7 @@ pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
         commissions: number(conn, "select count(*) from commissions", [])?,
         without_earning: without_earning(conn, &mut accounts)?,
         mismatches: mismatches(accounts),
+        transfers_off: transfers_off(conn)?,
         statements_off: statements_off(conn)?,
         carries_off: carries_off(conn)?,
         numbers_off: numbers_off(conn)?,
@@ -128,6 +130,34 @@ fn mismatches(accounts: Accounts) -> Vec<Mismatch> {
             expected: clamped(expected),
         })
         .collect()
+}
+
+/// Transfers whose entries do not sum, account by account, to what they say.
+fn transfers_off(conn: &Connection) -> Result<Vec<TransferId>, Fault> {
+    let mut held = BTreeMap::<(TransferId, Account, Currency), i128>::new();
+    let sql = "
+        select e.id, p.account, e.subject, p.currency, p.amount from entries e
+            join postings p on p.program = e.program and p.enrolment = e.enrolment and p.entry = e.id
+        where e.subject >= 'stm_' and e.subject >= 'tfr_'";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (transfer, currency) =
+            (word(row, 2, ("entries", "subject"))?, word(row, 3, ("postings", "currency"))?);
+        *held.entry((transfer, account(row, 1)?, currency)).or_default() += i128::from(row.get::<_, i64>(4)?);
+    }
+    let mut statement = conn.prepare_cached("select id, body from transfers")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let transfer: Transfer = noun(row, 0, "transfers")?;
+        for posting in transfer.books() {
+            let key = (transfer.id, posting.account, posting.currency);
+            *held.entry(key).or_default() -= i128::from(posting.amount);
+        }
+    }
+    let off = held.into_iter().filter(|(_, sum)| *sum != 0).map(|((transfer, ..), _)| transfer);
+    let off: BTreeSet<_> = off.collect();
+    Ok(off.into_iter().take(NAMED_MAX).collect())
 }
 
 fn statements_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {

@@ -2,7 +2,7 @@
 
 use super::{
     answer, audit_log, commission, conversion, correction, customer, entry, fact, fault::Fault, job, link,
-    method, partner, people, program, simulation, statement, total, version,
+    method, partner, payout, people, program, simulation, statement, total, version,
 };
 use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
 use rusqlite::Connection;
@@ -94,6 +94,9 @@ fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Dispute(dispute) => commission::put_dispute(conn, dispute),
         Row::Statement(statement) => statement::put(conn, statement),
         Row::StatementLine(line) => statement::put_line(conn, line),
+        Row::Batch(batch) => payout::put_batch(conn, batch),
+        Row::Transfer(transfer) => payout::put_transfer(conn, transfer),
+        Row::LeftOut(left_out) => payout::put_left_out(conn, left_out),
         Row::User(user) => people::put_user(conn, user),
         Row::Membership(membership) => people::put_membership(conn, membership),
         Row::Session(session) => people::put_session(conn, session),

@@ -2,13 +2,13 @@
 
 use super::{
     fault::Fault,
-    read::{text, word},
+    read::{after, each, limit, text, word},
 };
-use commission::{Account, Entry};
-use engine::ports::Balance;
+use commission::{Account, Entry, EntryKind, Posting};
+use engine::ports::{AccountSum, Balance, LedgerFilter, Page};
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
-use words::{Currency, EnrolmentId, ProgramId, Scope};
+use words::{Currency, EnrolmentId, EntryId, Instant, ProgramId, Scope};
 
 /// Entries are only ever added, so one that is there already is refused.
 pub(super) fn add(conn: &Connection, entry: &Entry) -> Result<(), Fault> {
@@ -59,6 +59,104 @@ pub(super) fn balances(conn: &Connection, scope: Scope, program: ProgramId) -> R
         Ok(Balance { enrolment, account, currency, amount })
     };
     sums.into_iter().map(balance).collect()
+}
+
+/// The conditions of a filter on `e`, an entry; the scope's come first.
+fn conditions(filter: &LedgerFilter) -> String {
+    let mut conditions = "e.workspace = ?1 and e.mode = ?2".to_owned();
+    if filter.payments_only {
+        // As the index on such entries says it.
+        conditions.push_str(" and e.subject >= 'stm_'");
+    }
+    conditions.push_str(" and (?3 is null or e.program = ?3)");
+    conditions.push_str(" and (?4 is null or e.at >= ?4) and (?5 is null or e.at < ?5)");
+    conditions
+}
+
+pub(super) fn ledger(
+    conn: &Connection,
+    scope: Scope,
+    filter: &LedgerFilter,
+    page: &Page<EntryId>,
+) -> Result<Vec<Entry>, Fault> {
+    let conditions = conditions(filter);
+    let sql = format!(
+        "select e.id, e.program, e.enrolment, e.subject, e.kind, e.at from entries e
+        where {conditions} and e.id > ?6 order by e.id limit ?7"
+    );
+    let params = params![
+        text(scope.workspace),
+        scope.mode.name(),
+        filter.program.map(text),
+        filter.since.map(Instant::micros),
+        filter.until.map(Instant::micros),
+        after(page),
+        limit(page.limit),
+    ];
+    let mut entries: Vec<Entry> = each(conn, &sql, params, |row| {
+        let name: String = row.get(4)?;
+        let kind = EntryKind::ALL.into_iter().find(|kind| kind.name() == name);
+        let unreadable = || {
+            let (id, why) = (row.get(0).unwrap_or_default(), format!("{name} is no kind"));
+            Fault::Unreadable { table: "entries", column: "kind", id, why }
+        };
+        Ok(Entry {
+            id: word(row, 0, ("entries", "id"))?,
+            scope,
+            program: word(row, 1, ("entries", "program"))?,
+            enrolment: word(row, 2, ("entries", "enrolment"))?,
+            subject: word(row, 3, ("entries", "subject"))?,
+            kind: kind.ok_or_else(unreadable)?,
+            at: Instant::from_micros(row.get(5)?),
+            postings: Vec::new(),
+        })
+    })?;
+    let sql = "
+        select entry, account, currency, amount from postings
+        where program = ?1 and enrolment = ?2 and entry = ?3 order by place";
+    for entry in &mut entries {
+        let key = params![text(entry.program), text(entry.enrolment), text(entry.id)];
+        entry.postings = each(conn, sql, key, |row| {
+            let currency = word(row, 2, ("postings", "currency"))?;
+            Ok(Posting { account: account(row, 1)?, currency, amount: row.get(3)? })
+        })?;
+    }
+    Ok(entries)
+}
+
+pub(super) fn trial_balance(
+    conn: &Connection,
+    scope: Scope,
+    filter: &LedgerFilter,
+) -> Result<Vec<AccountSum>, Fault> {
+    let conditions = conditions(filter);
+    let sql = format!(
+        "select p.entry, p.account, p.currency, p.amount from entries e
+            join postings p on p.program = e.program and p.enrolment = e.enrolment and p.entry = e.id
+        where {conditions}"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![
+        text(scope.workspace),
+        scope.mode.name(),
+        filter.program.map(text),
+        filter.since.map(Instant::micros),
+        filter.until.map(Instant::micros),
+    ])?;
+    let mut sums: BTreeMap<(Account, Currency), (i128, i128)> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let held = (account(row, 1)?, word(row, 2, ("postings", "currency"))?);
+        let (amount, sum) = (i128::from(row.get::<_, i64>(3)?), sums.entry(held).or_default());
+        *if amount > 0 { &mut sum.0 } else { &mut sum.1 } += amount.abs();
+    }
+    let told = sums.into_iter().map(|((account, currency), (debits, credits))| {
+        let fits = |sum: i128| {
+            let what = || format!("what {} was debited or credited", account.name());
+            i64::try_from(sum).map_err(|_| Fault::TooGreat { what: what() })
+        };
+        Ok(AccountSum { account, currency, debits: fits(debits)?, credits: fits(credits)? })
+    });
+    told.collect()
 }
 
 /// The account named in column `at` of a row whose first column says whose it is.

@@ -54,6 +54,7 @@ fn unique(fault: &Fault) -> Option<Unique> {
         "customers.workspace, customers.mode, customers.external_id" => Unique::Customer,
         "touches.customer, touches.program, touches.key" => Unique::Touch,
         "commissions.enrolment, commissions.key" => Unique::Grant,
+        "payments.statement" => Unique::Payment,
         "users.email_hash" => Unique::User,
         "memberships.workspace, memberships.user, memberships.seat" => Unique::Membership,
         _ if columns.starts_with("conversions.workspace, ") => Unique::Conversion,

@@ -125,6 +125,8 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::DailyRate => Row::DailyRate(noun(row, 0, table)?),
         Noun::Commission => Row::Commission(noun(row, 0, table)?),
         Noun::Dispute => Row::Dispute(noun(row, 0, table)?),
+        Noun::Batch => Row::Batch(Box::new(noun(row, 0, table)?)),
+        Noun::Transfer => Row::Transfer(Box::new(noun(row, 0, table)?)),
         Noun::Statement => Row::Statement(noun(row, 0, table)?),
     })
 }
@@ -196,6 +198,10 @@ mod tests {
             (Noun::Dispute, "conversion_id", "disputes_by_conversion"),
             (Noun::Dispute, "customer_id", "disputes_by_customer"),
             (Noun::Statement, "partner_id", "statements_of_partner"),
+            (Noun::Transfer, "batch_id", "transfers_of_batch"),
+            (Noun::Transfer, "partner_id", "transfers_of_partner"),
+            (Noun::Transfer, "enrolment_id", "transfers_of_enrolment"),
+            (Noun::Transfer, "statement_id", "transfers_of_statement"),
         ] {
             let plan = plan(&conn, &ListQuery::new(noun, 50).only(column, "x"));
             assert!(plan.contains(index), "{noun:?} by {column}: {plan}");

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0017_statement_periods.sql"),
     },
     Migration { name: "0018_totals", sql: include_str!("../../migrations/0018_totals.sql") },
+    Migration { name: "0019_payouts", sql: include_str!("../../migrations/0019_payouts.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

@@ -19,6 +19,7 @@ mod list;
 mod method;
 mod migrate;
 mod partner;
+mod payout;
 mod people;
 mod port;
 mod program;

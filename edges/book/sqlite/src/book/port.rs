@@ -3,22 +3,22 @@
 
 use super::{
     SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, method,
-    partner, program, report, simulation, statement, total,
+    partner, payout, program, report, simulation, statement, total,
 };
-use ::commission::Commission;
+use ::commission::{Commission, Entry};
 use ::conversion::{Conversion, Decision, Kind, Position};
+use ::payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use ::program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use ::report::{ConversionTallies, KeptChange, Question};
 use async_trait::async_trait;
 use engine::ports::{
-    Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError, ConversionFilter,
-    CustomerFile, Dossier, History, Job, ListQuery, NumberedFact, Page, Row, Rulebook, Standing,
-    StatementFile, StorageError, TotalKey,
+    AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
+    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
+    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
 };
-use payout::{PayingAccount, Statement};
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, LinkId, PartnerId,
-    ProgramId, Scope, SimulationId, StatementId,
+    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
+    LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 #[async_trait]
@@ -352,6 +352,66 @@ impl Book for SqliteBook {
         id: StatementId,
     ) -> Result<Option<StatementFile>, StorageError> {
         self.scan(move |conn| statement::file(conn, scope, id)).await
+    }
+
+    async fn payable_statements(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        self.scan(move |conn| payout::payable_statements(conn, scope, program, &page)).await
+    }
+
+    async fn stated(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<(StatementLine, Commission, u64)>, StorageError> {
+        self.scan(move |conn| payout::stated(conn, scope, statement, after, limit)).await
+    }
+
+    async fn left_out(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<LeftOut>, StorageError> {
+        self.scan(move |conn| payout::left_out(conn, scope, batch, after, limit)).await
+    }
+
+    async fn transfer_tallies(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+    ) -> Result<Vec<TransferTally>, StorageError> {
+        self.scan(move |conn| payout::tally(conn, scope, batch)).await
+    }
+
+    async fn ledger(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+        page: Page<EntryId>,
+    ) -> Result<Vec<Entry>, StorageError> {
+        let filter = *filter;
+        self.scan(move |conn| entry::ledger(conn, scope, &filter, &page)).await
+    }
+
+    async fn trial_balance(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+    ) -> Result<Vec<AccountSum>, StorageError> {
+        let filter = *filter;
+        self.scan(move |conn| entry::trial_balance(conn, scope, &filter)).await
+    }
+
+    async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError> {
+        self.scan(move |conn| payout::liabilities(conn, scope, program)).await
     }
 
     async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {

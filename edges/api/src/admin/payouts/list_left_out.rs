@@ -1,0 +1,46 @@
+//! `GET /v1/payout-batches/{id}/left-out`.
+
+use crate::{
+    access::Allowed,
+    intake::{Id, Query},
+    list::{List, Wanted},
+    problem::{ListProblems, Problem},
+    wire::LeftOut,
+};
+use axum::Json;
+use engine::need::ReadPayouts;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use words::BatchId;
+
+type LeftOutList = List<LeftOut>;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListLeftOut {
+    /// Items of a page, 50 if absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List what a batch left out, and why
+#[utoipa::path(
+    get, path = "/v1/payout-batches/{id}/left-out", tag = "Payouts", operation_id = "list_left_out",
+    params(("id" = String, Path, description = "The batch's id"), ListLeftOut),
+    responses((status = 200, description = "In the order in which they were looked at", body = LeftOutList), ListProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn list_left_out(
+    reader: Allowed<ReadPayouts>,
+    Id(batch): Id<BatchId>,
+    Query(query): Query<ListLeftOut>,
+) -> Result<Json<LeftOutList>, Problem> {
+    let wanted: Wanted<u32> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+    reader.engine().batch(&reader.permit(""), batch).await?;
+    let page = wanted.page();
+    let rows = reader.book().left_out(reader.scope(), batch, page.after.unwrap_or(0), page.limit).await?;
+    Ok(Json(wanted.list(rows, |row| row.place, Into::into)))
+}

@@ -1,0 +1,121 @@
+//! `GET /v1/programs/{id}/reconciliation`.
+
+use crate::{
+    access::Allowed,
+    intake::{Id, Query, required},
+    list::table,
+    problem::{ListProblems, Problem},
+    wire::{Money, Transfer},
+};
+use axum::{
+    Json,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use engine::{Error, ReconciledDay, UnderWay, need::ReadPayouts};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use words::ProgramId;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReconcileDays {
+    /// The first day.
+    #[param(format = Date, example = "2026-11-01")]
+    from: String,
+    /// The last day, at most 365 after.
+    #[param(format = Date, example = "2026-11-30")]
+    to: String,
+    /// `csv` gives the days only, as does `Accept: text/csv`.
+    #[param(value_type = Option<String>)]
+    format: Option<String>,
+}
+
+/// What was paid, day by day, and what is still under way.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Reconciliation {
+    pub days: Vec<PayoutDay>,
+    /// Transfers of which it is not known yet what became of them, the oldest first.
+    pub under_way: Vec<TransferUnderWay>,
+    /// What the clearing account holds beyond them: nothing, if the books are right.
+    pub unexplained: Vec<Money>,
+}
+
+/// One day in one currency, in minor units of it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PayoutDay {
+    #[schema(format = Date)]
+    pub day: String,
+    pub currency: String,
+    pub handed_over: i64,
+    pub handed_over_transfers: u64,
+    pub settled: i64,
+    pub settled_transfers: u64,
+    pub failed: i64,
+    pub failed_transfers: u64,
+    pub returned: i64,
+    pub returned_transfers: u64,
+    /// What is under way at the end of the day, by the ledger's clearing account.
+    pub clearing: i64,
+}
+
+/// A transfer of which it is not known yet what became of it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TransferUnderWay {
+    pub transfer: Transfer,
+    /// Since it was handed over.
+    pub days: i64,
+}
+
+impl From<ReconciledDay> for PayoutDay {
+    fn from(it: ReconciledDay) -> Self {
+        Self {
+            day: it.day.to_string(),
+            currency: it.currency.code().to_owned(),
+            handed_over: it.handed_over.amount,
+            handed_over_transfers: it.handed_over.transfers,
+            settled: it.settled.amount,
+            settled_transfers: it.settled.transfers,
+            failed: it.failed.amount,
+            failed_transfers: it.failed.transfers,
+            returned: it.returned.amount,
+            returned_transfers: it.returned.transfers,
+            clearing: it.clearing,
+        }
+    }
+}
+
+/// Reconcile a program's payouts
+#[utoipa::path(
+    get, path = "/v1/programs/{id}/reconciliation", tag = "Payouts", operation_id = "reconcile_payouts",
+    params(("id" = String, Path, description = "The program's id"), ReconcileDays),
+    responses(
+        (
+            status = 200, description = "Days with movements only",
+            content((Reconciliation = "application/json"), (String = "text/csv"))
+        ),
+        ListProblems,
+    ),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn reconcile_payouts(
+    reader: Allowed<ReadPayouts>,
+    Id(program): Id<ProgramId>,
+    headers: HeaderMap,
+    Query(query): Query<ReconcileDays>,
+) -> Result<Response, Problem> {
+    let from = required("from", &query.from).map_err(Error::from)?;
+    let to = required("to", &query.to).map_err(Error::from)?;
+    let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
+    let found = reader.engine().reconcile(&reader.permit(""), program, (from, to)).await?;
+    let days: Vec<PayoutDay> = found.days.into_iter().map(Into::into).collect();
+    if is_table {
+        return table::answer("reconciliation", days, None);
+    }
+    let under_way = found.under_way.into_iter();
+    let under_way =
+        under_way.map(|UnderWay { transfer, days }| TransferUnderWay { transfer: transfer.into(), days });
+    let unexplained = found.unexplained.into_iter().map(Into::into).collect();
+    Ok(Json(Reconciliation { days, under_way: under_way.collect(), unexplained }).into_response())
+}

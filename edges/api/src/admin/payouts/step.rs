@@ -1,0 +1,66 @@
+//! `POST /v1/payout-batches/{id}/steps`.
+
+use crate::{
+    access::Allowed,
+    intake::{self, Id},
+    problem::{Problem, WriteProblems},
+    wire::Batch,
+};
+use axum::Json;
+use engine::need::WritePayouts;
+use payout::{BatchStep, Handing};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use words::BatchId;
+
+/// What is done with a batch.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "step": "submit" }))]
+pub(crate) enum StepBatch {
+    /// From now on it waits for another member's approval.
+    Submit {},
+    /// By another member than who made or submitted it, and not by a key of theirs.
+    Approve {},
+    /// Back to a draft.
+    SendBack {},
+    /// Books every transfer as handed over; then the file may be taken.
+    HandOver {},
+    /// Calls a provider for each transfer, which the server does by itself from now on.
+    Send {},
+    /// While nothing was handed over. Its statements are free to be paid by another batch.
+    Cancel {
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+}
+
+impl From<StepBatch> for BatchStep {
+    fn from(step: StepBatch) -> Self {
+        match step {
+            StepBatch::Submit {} => BatchStep::Submit,
+            StepBatch::Approve {} => BatchStep::Approve,
+            StepBatch::SendBack {} => BatchStep::SendBack,
+            StepBatch::HandOver {} => BatchStep::HandOver(Handing::File),
+            StepBatch::Send {} => BatchStep::HandOver(Handing::Direct),
+            StepBatch::Cancel { reason } => BatchStep::Cancel { reason },
+        }
+    }
+}
+
+/// Take a batch one step on
+#[utoipa::path(
+    post, path = "/v1/payout-batches/{id}/steps", tag = "Payouts", operation_id = "step_batch",
+    params(("id" = String, Path, description = "The batch's id")),
+    request_body = StepBatch,
+    responses((status = 200, description = "The batch", body = Batch), WriteProblems),
+    security(("api_key" = []), ("session" = [])),
+)]
+pub(crate) async fn step_batch(
+    payer: Allowed<WritePayouts>,
+    Id(id): Id<BatchId>,
+    intake::Json { value, hash }: intake::Json<StepBatch>,
+) -> Result<Json<Batch>, Problem> {
+    let batch = payer.engine().step_batch(&payer.permit(&hash), id, &value.into()).await?;
+    Ok(Json(batch.into()))
+}

@@ -1,0 +1,30 @@
+//! Deed: what a cancelled batch would have paid is free to be paid by another.
+
+use super::TRANSFERS_PER_COMMIT_MAX;
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Row},
+};
+use payout::{BatchStatus, TransferStatus};
+use words::BatchId;
+
+impl Engine {
+    pub(super) async fn cancel_chunk(&self, caller: &Caller, id: BatchId) -> Result<((), Changes), Error> {
+        let (mut batch, expected) = self.batch_of(caller.scope, id).await?;
+        if batch.status != BatchStatus::Cancelling {
+            return Ok(((), Changes::default()));
+        }
+        let intended = [TransferStatus::Intended];
+        let found = self.transfers_in(&batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
+        let reason = batch.cancel_reason.clone().unwrap_or_default();
+        let now = self.now();
+        let rows = found.iter().map(|transfer| Row::Transfer(Box::new(transfer.cancelled(&reason, now))));
+        let rows: Vec<_> = rows.collect();
+        if found.len() < TRANSFERS_PER_COMMIT_MAX {
+            batch.status = BatchStatus::Cancelled;
+        }
+        let mut changes = self.batch_changes(&batch, expected);
+        changes.rows.extend(rows);
+        Ok(((), changes))
+    }
+}

@@ -1,0 +1,85 @@
+//! Deed: the file of a batch, which the same batch always gives again.
+
+use crate::{
+    Engine, Error, Permit,
+    need::WritePayouts,
+    ports::{Changes, File, Payment, PaymentOrder, RailError, payment_id},
+};
+use payout::{Batch, BatchStatus, Destination, Handing, Transfer, TransferStatus};
+use words::{BatchId, Instant, Invalid};
+
+const TRANSFERS_PER_PAGE: usize = 500;
+
+impl Engine {
+    /// What is handed to the bank or the provider. Who takes it is recorded.
+    pub async fn batch_file(&self, caller: &Permit<WritePayouts>, id: BatchId) -> Result<File, Error> {
+        let (batch, _) = self.batch_of(caller.scope, id).await?;
+        let given = matches!(batch.status, BatchStatus::HandedOver | BatchStatus::Closed);
+        let at = batch.handed_over.map(|done| done.at);
+        let (Some(at), true, Some(Handing::File)) = (at, given, batch.handing) else {
+            let expected = format!("a batch that was handed over as a file, not {}", batch.status.name());
+            return Err(Invalid::new("status", expected).into());
+        };
+        let file = self.rendered(&batch, at).await?;
+        let now = self.now();
+        let attempt = move || async move {
+            let audit = vec![self.audited(caller, now, "batch.downloaded", id, (None, None))];
+            Ok(((), Changes { audit, ..Changes::default() }))
+        };
+        self.turn(&caller.without_idempotency(), "download_batch", attempt).await?;
+        Ok(file)
+    }
+
+    pub(super) async fn rendered(&self, batch: &Batch, at: Instant) -> Result<File, Error> {
+        let statuses: Vec<_> =
+            TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Cancelled).collect();
+        let (mut payments, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.transfers_in(batch, &statuses, after, TRANSFERS_PER_PAGE).await?;
+            after = page.last().map(|transfer| transfer.id);
+            for transfer in &page {
+                // What is only intended may still turn out to have nowhere to go; it is left out then.
+                if let Some(destination) = self.destination_of_transfer(transfer).await? {
+                    payments.push(self.payment(transfer, destination).await?);
+                } else if transfer.status != TransferStatus::Intended {
+                    let expected =
+                        format!("transfers whose destinations are known; that of {} was erased", transfer.id);
+                    return Err(Invalid::new("batch", expected).into());
+                }
+            }
+            if page.len() < TRANSFERS_PER_PAGE {
+                break;
+            }
+        }
+        let order = PaymentOrder {
+            message_id: payment_id(batch.id),
+            created_at: at,
+            execution_day: batch.execution_day.max(words::Day::of(at)),
+            debtor: self.debtor_of(batch).await?,
+            rail: batch.rail,
+            payments,
+        };
+        self.rails().file(&order).map_err(|fault| match fault {
+            RailError::Order(invalid) => invalid.into(),
+            RailError::Payment { end_to_end_id, invalid } => {
+                let expected = format!("{} of {end_to_end_id} to be {}", invalid.field, invalid.expected);
+                Invalid::new("batch", expected).into()
+            }
+        })
+    }
+
+    pub(super) async fn payment(
+        &self,
+        transfer: &Transfer,
+        destination: Destination,
+    ) -> Result<Payment, Error> {
+        let partner = self.book().partner(transfer.scope, transfer.partner).await?;
+        Ok(Payment {
+            end_to_end_id: transfer.end_to_end_id(),
+            amount: transfer.sends,
+            destination,
+            name: partner.map(|partner| partner.display_name).unwrap_or_default(),
+            remittance: transfer.remittance.clone(),
+        })
+    }
+}

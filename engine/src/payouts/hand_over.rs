@@ -1,0 +1,79 @@
+//! Deed: the transfers of an approved batch are marked as handed over and booked, in chunks, before anybody is given the
+//! file.
+
+use super::TRANSFERS_PER_COMMIT_MAX;
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Row},
+};
+use payout::{Batch, BatchStatus, Transfer, TransferStatus, book};
+use program::EnrolmentStatus;
+use serde_json::json;
+use words::{BatchId, EntryId, Instant};
+
+impl Engine {
+    pub(super) async fn hand_over_chunk(&self, caller: &Caller, id: BatchId) -> Result<((), Changes), Error> {
+        let (mut batch, expected) = self.batch_of(caller.scope, id).await?;
+        if batch.status != BatchStatus::HandingOver {
+            return Ok(((), Changes::default()));
+        }
+        let now = self.now();
+        let intended = [TransferStatus::Intended];
+        let found = self.transfers_in(&batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
+        let mut chunk = Changes::default();
+        for before in &found {
+            match self.hindrance(before).await? {
+                Some(reason) => chunk.rows.push(Row::Transfer(Box::new(before.cancelled(reason, now)))),
+                None => self.hand(before, &before.handed_over(now, true), now, &mut chunk),
+            }
+        }
+        if found.len() < TRANSFERS_PER_COMMIT_MAX {
+            let handed = chunk.entries.is_empty() && !self.has_handed(&batch).await?;
+            self.end_handing_over(&mut batch, handed, now, &mut chunk);
+        }
+        let mut changes = self.batch_changes(&batch, expected);
+        changes.rows.extend(chunk.rows);
+        changes.entries.extend(chunk.entries);
+        changes.facts.extend(chunk.facts);
+        Ok(((), changes))
+    }
+
+    async fn has_handed(&self, batch: &Batch) -> Result<bool, Error> {
+        let under_way = [TransferStatus::HandedOver, TransferStatus::Unknown];
+        Ok(!self.transfers_in(batch, &under_way, None, 1).await?.is_empty())
+    }
+
+    /// The batch once none of its transfers is left to be handed over.
+    pub(super) fn end_handing_over(
+        &self,
+        batch: &mut Batch,
+        nothing_left: bool,
+        now: Instant,
+        changes: &mut Changes,
+    ) {
+        batch.status = if nothing_left { BatchStatus::Closed } else { BatchStatus::HandedOver };
+        batch.closed_at = nothing_left.then_some(now);
+        let body = json!({ "batch": batch.id, "total": batch.total, "currency": batch.currency });
+        let about = (batch.scope, Some(batch.program), None);
+        changes.facts.push(self.fact(about, now, "batch.left", body));
+    }
+
+    /// Books the step of a transfer.
+    pub(super) fn hand(&self, before: &Transfer, after: &Transfer, now: Instant, changes: &mut Changes) {
+        changes.entries.extend(book(before, after, now, &mut || EntryId::draw(now, self.draw())));
+        changes.rows.push(Row::Transfer(Box::new(after.clone())));
+    }
+
+    /// Why a transfer that was approved is not handed over after all.
+    pub(super) async fn hindrance(&self, transfer: &Transfer) -> Result<Option<&'static str>, Error> {
+        let enrolment = self.book().enrolment(transfer.scope, transfer.enrolment).await?;
+        Ok(match enrolment.map(|enrolment| enrolment.status) {
+            Some(EnrolmentStatus::Banned) => Some("the partner was banned before it was handed over"),
+            Some(EnrolmentStatus::Suspended) => Some("the partner was suspended before it was handed over"),
+            _ if self.destination_of_transfer(transfer).await?.is_none() => {
+                Some("where it was to go was erased before it was handed over")
+            }
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! Deed: a batch, made by collecting the statements that are due, in chunks that can be interrupted.
+
+use super::way::Way;
+use crate::{
+    Caller, Done as Turned, Engine, Error, Permit,
+    audit::view,
+    need::WritePayouts,
+    ports::{Changes, Page, Row},
+};
+use payout::{
+    Batch, BatchStatus, LeftOut, MethodKind, Statement, TRANSFERS_PER_BATCH_MAX, Transfer, TransferStatus,
+    WhyLeftOut, remittance,
+};
+use serde_json::json;
+use words::{BatchId, Day, Instant, Mode, Money, PartnerId, ProgramId, TransferId};
+
+/// Statements that are looked at for one commit: each gives a transfer with its claim, or a row of those left out.
+pub(super) const STATEMENTS_PER_COMMIT_MAX: usize = crate::ports::ROWS_PER_COMMIT_MAX / 5;
+
+#[derive(Clone, Debug)]
+pub struct BatchInput {
+    pub program: ProgramId,
+    pub rail: MethodKind,
+    /// Today, if absent.
+    pub due_until: Option<Day>,
+    /// Today, if absent.
+    pub execution_day: Option<Day>,
+    pub only: Vec<PartnerId>,
+    pub except: Vec<PartnerId>,
+}
+
+impl Engine {
+    /// Collects what is due. The batch is a draft then, which is to be submitted.
+    pub async fn make_batch(
+        &self,
+        caller: &Permit<WritePayouts>,
+        input: &BatchInput,
+    ) -> Result<Turned<Batch>, Error> {
+        if caller.scope.mode == Mode::Test {
+            return Err(Error::TestMode);
+        }
+        let attempt = move || self.opened_batch(caller, input);
+        let Turned { value, replayed } = self.turn(caller, "make_batch", attempt).await?;
+        // The job that was committed with it finds nothing left to do.
+        self.turn_batch(caller, value.id).await?;
+        let (value, _) = self.batch_of(caller.scope, value.id).await?;
+        Ok(Turned { value, replayed })
+    }
+
+    async fn opened_batch(&self, caller: &Caller, input: &BatchInput) -> Result<(Batch, Changes), Error> {
+        let (scope, now) = (caller.scope, self.now());
+        let program = self.rulebook(scope, input.program).await?.program;
+        let today = Day::of(now);
+        let batch = Batch {
+            id: BatchId::draw(now, self.draw()),
+            scope,
+            program: program.id,
+            status: BatchStatus::Collecting,
+            rail: input.rail,
+            due_until: input.due_until.unwrap_or(today),
+            execution_day: input.execution_day.unwrap_or(today),
+            only: input.only.clone(),
+            except: input.except.clone(),
+            currency: program.currency,
+            total: 0,
+            transfers: 0,
+            greatest: 0,
+            left_out: 0,
+            collected_to: None,
+            created: self.done_by(caller).await?,
+            submitted: None,
+            approved: None,
+            handing: None,
+            handed_over: None,
+            closed_at: None,
+            cancelled: None,
+            cancel_reason: None,
+        };
+        batch.check(today)?;
+        let body = json!({ "batch": batch.id, "rail": batch.rail.name(), "due_until": batch.due_until });
+        let changes = Changes {
+            rows: vec![Row::Batch(Box::new(batch.clone()))],
+            facts: vec![self.fact((scope, Some(program.id), None), now, "batch.made", body)],
+            audit: vec![self.audited(caller, now, "batch.made", batch.id, (None, view(&batch)))],
+            jobs: vec![self.batch_job(&batch, now)],
+            ..Changes::default()
+        };
+        Ok((batch, changes))
+    }
+
+    /// Looks at the next statements. Of two batches that are collected at once, one finds a statement claimed by the
+    /// other's transfer and looks again.
+    pub(super) async fn collect_chunk(&self, caller: &Caller, id: BatchId) -> Result<((), Changes), Error> {
+        let (mut batch, expected) = self.batch_of(caller.scope, id).await?;
+        if batch.status != BatchStatus::Collecting {
+            return Ok(((), Changes::default()));
+        }
+        let now = self.now();
+        let program = self.rulebook(batch.scope, batch.program).await?.program;
+        let page = Page { after: batch.collected_to, limit: STATEMENTS_PER_COMMIT_MAX };
+        let found = self.book().payable_statements(batch.scope, batch.program, page).await?;
+        let mut rows = Vec::new();
+        for statement in &found {
+            if batch.transfers == TRANSFERS_PER_BATCH_MAX {
+                break;
+            }
+            batch.collected_to = Some(statement.id);
+            if statement.due_on > batch.due_until {
+                continue;
+            }
+            match self.way_of(&batch, statement, now).await? {
+                Ok(way) => {
+                    let transfer = self.intended(&batch, statement, way, (&program.name, now));
+                    batch.transfers += 1;
+                    batch.total += transfer.amount.amount;
+                    batch.greatest = batch.greatest.max(transfer.amount.amount);
+                    rows.push(Row::Transfer(Box::new(transfer)));
+                }
+                Err(why) => {
+                    batch.left_out += 1;
+                    rows.push(Row::LeftOut(left_out(&batch, statement, why)));
+                }
+            }
+        }
+        if found.len() < STATEMENTS_PER_COMMIT_MAX || batch.transfers == TRANSFERS_PER_BATCH_MAX {
+            batch.status = BatchStatus::Draft;
+        }
+        let mut changes = self.batch_changes(&batch, expected);
+        changes.rows.extend(rows);
+        Ok(((), changes))
+    }
+
+    fn intended(
+        &self,
+        batch: &Batch,
+        statement: &Statement,
+        way: Way,
+        (program, now): (&str, Instant),
+    ) -> Transfer {
+        Transfer {
+            id: TransferId::draw(now, self.draw()),
+            scope: batch.scope,
+            program: batch.program,
+            batch: batch.id,
+            enrolment: statement.enrolment,
+            partner: statement.partner,
+            statement: statement.id,
+            status: TransferStatus::Intended,
+            amount: Money::new(statement.to_pay(), statement.currency),
+            sends: way.sends,
+            rate: way.rate,
+            method: way.method.id,
+            rail: way.method.kind,
+            hint: way.method.hint,
+            remittance: remittance(program, statement),
+            holds: true,
+            debited: None,
+            reason: None,
+            told: Vec::new(),
+            carries: Vec::new(),
+            created_at: now,
+            handed_over_at: None,
+            ended_at: None,
+        }
+    }
+}
+
+fn left_out(batch: &Batch, statement: &Statement, why: WhyLeftOut) -> LeftOut {
+    LeftOut {
+        batch: batch.id,
+        scope: batch.scope,
+        place: batch.left_out,
+        statement: statement.id,
+        enrolment: statement.enrolment,
+        partner: statement.partner,
+        amount: Money::new(statement.to_pay(), statement.currency),
+        why,
+    }
+}

@@ -1,0 +1,154 @@
+//! Payouts: batches made, approved and handed over, transfers, and what became of each.
+
+mod cancel;
+mod carry;
+mod file;
+mod hand_over;
+mod make;
+mod mark_paid;
+mod reconcile;
+mod rules;
+mod send;
+mod step;
+mod tell;
+mod way;
+
+pub use make::BatchInput;
+pub use reconcile::{Moved, RECONCILED_DAYS_MAX, ReconciledDay, Reconciliation, UNDER_WAY_MAX, UnderWay};
+pub use tell::{OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold};
+
+use crate::{
+    Caller, Engine, Error,
+    caller::Actor,
+    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
+};
+use payout::{Batch, BatchStatus, Done, Hand, Handing, Transfer, TransferStatus};
+use program::Seat;
+use words::{BatchId, Instant, JobId, Role, Scope, TransferId};
+
+/// A transfer is a row with a claim, an entry with up to six postings, and a version.
+pub const TRANSFERS_PER_COMMIT_MAX: usize = crate::ports::ROWS_PER_COMMIT_MAX / 10;
+/// Other transfers of one statement: as many as may fail or come back before somebody looks.
+const TRANSFERS_PER_STATEMENT_MAX: usize = 1_000;
+/// A provider that gave no answer is asked again after so many minutes.
+pub(crate) const READ_BACK_AFTER_MINUTES: i64 = 10;
+
+impl Engine {
+    pub(crate) async fn batch_of(&self, scope: Scope, id: BatchId) -> Result<(Batch, Expected), Error> {
+        let key = VersionKey::Batch(id);
+        let version = self.book().version(&key).await?;
+        let query = ListQuery::new(Noun::Batch, 1).only("id", id);
+        let found = list_of::<Batch>(self.book(), scope, &query).await?.pop();
+        Ok((found.ok_or_else(|| Error::not_found("batch", id))?, Expected { key, version }))
+    }
+
+    pub(crate) async fn transfer_of(&self, scope: Scope, id: TransferId) -> Result<Transfer, Error> {
+        let query = ListQuery::new(Noun::Transfer, 1).only("id", id);
+        let found = list_of::<Transfer>(self.book(), scope, &query).await?.pop();
+        found.ok_or_else(|| Error::not_found("transfer", id))
+    }
+
+    /// The batch's next transfers in one of these states.
+    async fn transfers_in(
+        &self,
+        batch: &Batch,
+        statuses: &[TransferStatus],
+        after: Option<TransferId>,
+        limit: usize,
+    ) -> Result<Vec<Transfer>, Error> {
+        use crate::ports::{Test, Value};
+        let names = statuses.iter().map(|status| Value::Text(status.name().to_owned())).collect();
+        let mut query = ListQuery::new(Noun::Transfer, limit)
+            .only("batch_id", batch.id)
+            .with("status", Test::OneOf(names));
+        query.after = after.map(|id| (Value::Text(id.to_string()), id.to_string()));
+        Ok(list_of(self.book(), batch.scope, &query).await?)
+    }
+
+    /// Whether the batch has transfers of which nobody knows yet what became of them, beside one.
+    async fn has_under_way(&self, batch: &Batch, beside: Option<TransferId>) -> Result<bool, Error> {
+        let under_way = [TransferStatus::HandedOver, TransferStatus::Unknown, TransferStatus::Intended];
+        let found = self.transfers_in(batch, &under_way, None, 2).await?;
+        Ok(found.iter().any(|transfer| Some(transfer.id) != beside))
+    }
+
+    /// Who acts, and, behind a key, who made it.
+    pub async fn hand_of(&self, caller: &Caller) -> Result<Hand, Error> {
+        Ok(match caller.actor {
+            Actor::Member { user, .. } => Hand::Member { user },
+            Actor::Key { key } => {
+                let found = self.book().key(caller.scope.workspace, key).await?;
+                Hand::Key { key, made_by: found.and_then(|key| key.created_by) }
+            }
+            Actor::Operator | Actor::Partner { .. } | Actor::Visitor { .. } => Hand::Operator,
+        })
+    }
+
+    /// In which role somebody acts; a key in that of whoever made it.
+    pub async fn role_of(&self, caller: &Caller, hand: Hand) -> Result<Role, Error> {
+        if let Actor::Member { role, .. } = caller.actor {
+            return Ok(role);
+        }
+        let Some(user) = hand.person() else { return Ok(Role::Owner) };
+        let members = self.book().memberships_of(user).await?;
+        let mut roles = members.into_iter().filter_map(|member| match member.seat {
+            Seat::Team { role }
+                if member.workspace == caller.scope.workspace && member.ended_at.is_none() =>
+            {
+                Some(role)
+            }
+            _ => None,
+        });
+        Ok(roles.next().unwrap_or(Role::Analyst))
+    }
+
+    async fn done_by(&self, caller: &Caller) -> Result<Done, Error> {
+        Ok(Done { at: self.now(), by: self.hand_of(caller).await? })
+    }
+
+    fn batch_job(&self, batch: &Batch, run_at: Instant) -> JobChange {
+        JobChange::Put(Job {
+            id: JobId::draw(self.now(), self.draw()),
+            scope: batch.scope,
+            program: batch.program,
+            kind: JobKind::TurnBatch { batch: batch.id },
+            run_at,
+            attempts: 0,
+        })
+    }
+
+    /// The batch's row, and the version under which it was read.
+    fn batch_changes(&self, batch: &Batch, expected: Expected) -> Changes {
+        let rows = vec![Row::Batch(Box::new(batch.clone()))];
+        Changes { expected: vec![expected], rows, ..Changes::default() }
+    }
+
+    /// Goes on with whatever the batch has under way, chunk by chunk. Answers when to look again, if ever.
+    pub(crate) async fn turn_batch(&self, caller: &Caller, id: BatchId) -> Result<Option<Instant>, Error> {
+        let caller = &caller.without_idempotency();
+        loop {
+            let (batch, _) = self.batch_of(caller.scope, id).await?;
+            match (batch.status, batch.handing) {
+                (BatchStatus::Collecting, _) => {
+                    self.turn(caller, "collect_batch", move || self.collect_chunk(caller, id)).await?;
+                }
+                (BatchStatus::HandingOver, Some(Handing::Direct)) => {
+                    self.send_batch(caller, &batch).await?;
+                }
+                (BatchStatus::HandingOver, _) => {
+                    self.turn(caller, "hand_over_batch", move || self.hand_over_chunk(caller, id)).await?;
+                }
+                (BatchStatus::Cancelling, _) => {
+                    self.turn(caller, "cancel_batch", move || self.cancel_chunk(caller, id)).await?;
+                }
+                (BatchStatus::HandedOver, Some(Handing::Direct)) => {
+                    self.read_back(caller, &batch).await?;
+                    let waits = self.has_under_way(&batch, None).await?;
+                    let next = self.now().plus_micros(READ_BACK_AFTER_MINUTES * 60_000_000);
+                    return Ok(waits.then_some(next));
+                }
+                _ => return Ok(None),
+            }
+        }
+    }
+}

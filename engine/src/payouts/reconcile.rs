@@ -1,0 +1,174 @@
+//! Deed: what was handed over, settled, failed and came back, day by day; what is still under way, transfer by transfer;
+//! and that the clearing account holds exactly these.
+
+use crate::{
+    Engine, Error, Permit,
+    need::ReadPayouts,
+    ports::{LedgerFilter, ListQuery, Noun, Page, Test, Value, list_of},
+};
+use commission::{Account, Entry, EntryKind};
+use payout::{Transfer, TransferStatus};
+use std::collections::BTreeMap;
+use words::{Currency, Day, EntryId, Instant, Invalid, Money, ProgramId};
+
+/// Days of one report.
+pub const RECONCILED_DAYS_MAX: i64 = 366;
+/// Transfers under way that one report explains.
+pub const UNDER_WAY_MAX: usize = 20_000;
+const ENTRIES_PER_PAGE: usize = 1_000;
+
+/// How many and how much, in minor units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Moved {
+    pub transfers: u64,
+    pub amount: i64,
+}
+
+/// One day's movements in one currency.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReconciledDay {
+    pub day: Day,
+    pub currency: Currency,
+    pub handed_over: Moved,
+    pub settled: Moved,
+    pub failed: Moved,
+    pub returned: Moved,
+    /// What the clearing account holds at the end of the day; a credit is positive.
+    pub clearing: i64,
+}
+
+/// A transfer of which nobody knows yet where its money is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct UnderWay {
+    pub transfer: Transfer,
+    pub days: i64,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reconciliation {
+    pub days: Vec<ReconciledDay>,
+    /// As it is now, the oldest first.
+    pub under_way: Vec<UnderWay>,
+    /// What the clearing account holds now beyond what is under way: nothing, if the books are right.
+    pub unexplained: Vec<Money>,
+}
+
+impl Engine {
+    /// From one day to another, both included.
+    pub async fn reconcile(
+        &self,
+        reader: &Permit<ReadPayouts>,
+        program: ProgramId,
+        (from, to): (Day, Day),
+    ) -> Result<Reconciliation, Error> {
+        let days = to.days_since(from) + 1;
+        if !(1..=RECONCILED_DAYS_MAX).contains(&days) {
+            return Err(Invalid::new("to", format!("1 to {RECONCILED_DAYS_MAX} days, from `from` on")).into());
+        }
+        self.rulebook(reader.scope, program).await?;
+        let filter = LedgerFilter { program: Some(program), payments_only: true, ..LedgerFilter::default() };
+        let mut days = self.days(reader, &filter, (from, to)).await?;
+        days.sort_by_key(|day| (day.day, day.currency));
+        let under_way = self.under_way(reader, program).await?;
+        let mut open = BTreeMap::<Currency, i64>::new();
+        for sum in self.book().trial_balance(reader.scope, &filter).await? {
+            if sum.account == Account::PayoutClearing {
+                *open.entry(sum.currency).or_default() -= sum.balance();
+            }
+        }
+        for UnderWay { transfer, .. } in &under_way {
+            *open.entry(transfer.sends.currency).or_default() -= transfer.sends.amount;
+        }
+        let unexplained = open.into_iter().filter(|(_, amount)| *amount != 0);
+        let unexplained = unexplained.map(|(currency, amount)| Money::new(amount, currency)).collect();
+        Ok(Reconciliation { days, under_way, unexplained })
+    }
+
+    async fn days(
+        &self,
+        reader: &Permit<ReadPayouts>,
+        filter: &LedgerFilter,
+        (from, to): (Day, Day),
+    ) -> Result<Vec<ReconciledDay>, Error> {
+        let before = LedgerFilter { until: Some(from.start()), ..*filter };
+        let mut clearing = BTreeMap::<Currency, i64>::new();
+        for sum in self.book().trial_balance(reader.scope, &before).await? {
+            if sum.account == Account::PayoutClearing {
+                clearing.insert(sum.currency, -sum.balance());
+            }
+        }
+        let (since, until) = (Some(from.start()), Some(to.plus_days(1).start()));
+        let within = LedgerFilter { since, until, ..*filter };
+        let mut moved = BTreeMap::<(Day, Currency), ReconciledDay>::new();
+        let mut after: Option<EntryId> = None;
+        loop {
+            let page = Page { after, limit: ENTRIES_PER_PAGE };
+            let entries = self.book().ledger(reader.scope, &within, page).await?;
+            entries.iter().for_each(|entry| add(&mut moved, entry));
+            after = entries.last().map(|entry| entry.id);
+            if entries.len() < ENTRIES_PER_PAGE {
+                break;
+            }
+        }
+        let days = moved.into_values().map(|mut day| {
+            let held = clearing.entry(day.currency).or_default();
+            *held += day.clearing;
+            day.clearing = *held;
+            day
+        });
+        Ok(days.collect())
+    }
+
+    async fn under_way(
+        &self,
+        reader: &Permit<ReadPayouts>,
+        program: ProgramId,
+    ) -> Result<Vec<UnderWay>, Error> {
+        let statuses = [TransferStatus::HandedOver, TransferStatus::Unknown];
+        let names = statuses.map(|status| Value::Text(status.name().to_owned())).to_vec();
+        let query = ListQuery::new(Noun::Transfer, UNDER_WAY_MAX)
+            .only("program_id", program)
+            .with("status", Test::OneOf(names));
+        let found: Vec<Transfer> = list_of(self.book(), reader.scope, &query).await?;
+        let today = Day::of(self.now());
+        let aged = found.into_iter().map(|transfer| {
+            let since: Instant = transfer.handed_over_at.unwrap_or(transfer.created_at);
+            UnderWay { days: today.days_since(Day::of(since)), transfer }
+        });
+        Ok(aged.collect())
+    }
+}
+
+/// What an entry moved through the clearing account, by what it tells.
+fn add(moved: &mut BTreeMap<(Day, Currency), ReconciledDay>, entry: &Entry) {
+    let mut sums = BTreeMap::<Currency, (i64, i64)>::new();
+    for posting in entry.postings.iter().filter(|posting| posting.account == Account::PayoutClearing) {
+        let sum = sums.entry(posting.currency).or_default();
+        *sum = (sum.0 + posting.amount, sum.1 + posting.amount.max(0));
+    }
+    for (currency, (net, debited)) in sums {
+        let day = Day::of(entry.at);
+        let empty = ReconciledDay {
+            day,
+            currency,
+            handed_over: Moved::default(),
+            settled: Moved::default(),
+            failed: Moved::default(),
+            returned: Moved::default(),
+            clearing: 0,
+        };
+        let found = moved.entry((day, currency)).or_insert(empty);
+        found.clearing -= net;
+        let (column, amount) = match entry.kind {
+            EntryKind::Paid => (&mut found.handed_over, -net),
+            EntryKind::Failed => (&mut found.failed, net),
+            // It goes through the account both ways.
+            EntryKind::Returned => (&mut found.returned, debited),
+            // A cost told later than the settlement moves nothing.
+            EntryKind::Settled if net != 0 => (&mut found.settled, net),
+            _ => continue,
+        };
+        column.transfers += 1;
+        column.amount += amount;
+    }
+}

@@ -1,0 +1,40 @@
+//! Deed: who may approve a program's payouts, and up to which amounts. For owners to decide, and no key's.
+
+use crate::{
+    Engine, Error, Permit,
+    audit::view,
+    need::WriteWorkspace,
+    ports::{Changes, Row},
+    update_program::rules,
+};
+use program::{PayoutRules, Program};
+use serde_json::json;
+use words::ProgramId;
+
+impl Engine {
+    pub async fn set_payout_rules(
+        &self,
+        owner: &Permit<WriteWorkspace>,
+        id: ProgramId,
+        wanted: &PayoutRules,
+    ) -> Result<Program, Error> {
+        let caller = &owner.without_idempotency();
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, id).await?;
+            let (now, expected) = (self.now(), vec![rules(&rulebook)]);
+            let before = rulebook.program;
+            let after = Program { payouts: wanted.clone(), ..before.clone() };
+            after.check()?;
+            if after == before {
+                return Ok((before, Changes::default()));
+            }
+            let kind = "program.payout_rules_set";
+            let facts = vec![self.fact((caller.scope, Some(id), None), now, kind, json!({ "program": id }))];
+            let record = (view(&before.payouts), view(&after.payouts));
+            let audit = vec![self.audited(caller, now, kind, id, record)];
+            let rows = vec![Row::Program(after.clone())];
+            Ok((after, Changes { expected, rows, facts, audit, ..Changes::default() }))
+        };
+        Ok(self.turn(caller, "set_payout_rules", attempt).await?.value)
+    }
+}

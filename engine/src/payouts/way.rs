@@ -1,0 +1,77 @@
+//! How a partner can be paid what a statement says, or why not in this batch.
+
+use crate::{
+    Engine, Error,
+    ports::{ListQuery, Noun, list_of},
+};
+use commission::Commission;
+use payout::{BankAccount, Batch, Destination, Method, Statement, Transfer, WhyLeftOut};
+use program::EnrolmentStatus;
+use words::{Day, ExchangeRate, Instant, Money};
+
+/// A method, and what is sent by it.
+pub(super) struct Way {
+    pub(super) method: Method,
+    pub(super) sends: Money,
+    pub(super) rate: Option<ExchangeRate>,
+}
+
+impl Engine {
+    pub(super) async fn way_of(
+        &self,
+        batch: &Batch,
+        statement: &Statement,
+        now: Instant,
+    ) -> Result<Result<Way, WhyLeftOut>, Error> {
+        if !batch.wants(statement.partner) {
+            return Ok(Err(WhyLeftOut::Excluded));
+        }
+        let enrolment = self.book().enrolment(batch.scope, statement.enrolment).await?;
+        match enrolment.map(|enrolment| enrolment.status) {
+            Some(EnrolmentStatus::Banned) => return Ok(Err(WhyLeftOut::Banned)),
+            Some(EnrolmentStatus::Suspended) => return Ok(Err(WhyLeftOut::Suspended)),
+            _ => {}
+        }
+        let disputed =
+            ListQuery::new(Noun::Commission, 1).only("statement_id", statement.id).only("state", "disputed");
+        if !list_of::<Commission>(self.book(), batch.scope, &disputed).await?.is_empty() {
+            return Ok(Err(WhyLeftOut::InDispute));
+        }
+        let Some(method) = self.method_of(batch.scope, statement.partner).await? else {
+            return Ok(Err(WhyLeftOut::NoMethod));
+        };
+        if method.kind != batch.rail {
+            return Ok(Err(WhyLeftOut::OtherMethod));
+        }
+        if !method.is_usable_at(now) {
+            let why = if method.details.is_some() { WhyLeftOut::CoolingOff } else { WhyLeftOut::NoMethod };
+            return Ok(Err(why));
+        }
+        let amount = Money::new(statement.to_pay(), statement.currency);
+        if method.currency == amount.currency {
+            return Ok(Ok(Way { method, sends: amount, rate: None }));
+        }
+        let pair = (amount.currency, method.currency);
+        let Some(rate) = self.rate_on(batch.scope, pair, Day::of(now)).await? else {
+            return Ok(Err(WhyLeftOut::NoExchangeRate));
+        };
+        let sends = rate.convert(amount.amount).ok().filter(|sends| sends.amount > 0);
+        Ok(sends.map(|sends| Way { method, sends, rate: Some(rate) }).ok_or(WhyLeftOut::BelowMinimum))
+    }
+
+    /// Where a transfer goes: its method is never changed, so this is what was frozen. None once that was erased.
+    pub(super) async fn destination_of_transfer(
+        &self,
+        transfer: &Transfer,
+    ) -> Result<Option<Destination>, Error> {
+        let query = ListQuery::new(Noun::Method, 1).only("id", transfer.method);
+        let found = list_of::<Method>(self.book(), transfer.scope, &query).await?.pop();
+        Ok(found.and_then(|method| self.destination_of(&method)))
+    }
+
+    /// From which account a batch is paid.
+    pub(super) async fn debtor_of(&self, batch: &Batch) -> Result<Option<BankAccount>, Error> {
+        let account = self.book().paying_account(batch.scope, batch.program).await?;
+        Ok(account.and_then(|account| self.account_in(&account)))
+    }
+}

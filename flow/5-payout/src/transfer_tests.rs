@@ -1,0 +1,220 @@
+//! Whatever is told of the transfers of one statement, in whatever order: the books say what really went out.
+
+use super::*;
+use crate::OutcomeSource;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use words::{Currency, Mode, RateSource, WorkspaceId};
+
+const AMOUNT: i64 = 10_000;
+
+fn at(day: i64) -> Instant {
+    "2026-11-02T10:00:00Z".parse::<Instant>().unwrap().plus_days(day)
+}
+
+fn money(amount: i64, code: &str) -> Money {
+    Money::new(amount, code.parse().unwrap())
+}
+
+fn transfer(place: u128, rate: Option<ExchangeRate>) -> Transfer {
+    let now = at(0);
+    let amount = money(AMOUNT, "EUR");
+    Transfer {
+        id: TransferId::draw(now, place),
+        scope: Scope { workspace: WorkspaceId::draw(now, 1), mode: Mode::Live },
+        program: ProgramId::draw(now, 1),
+        batch: BatchId::draw(now, place),
+        enrolment: EnrolmentId::draw(now, 1),
+        partner: PartnerId::draw(now, 1),
+        statement: StatementId::draw(now, 1),
+        status: TransferStatus::Intended,
+        amount,
+        sends: rate.map_or(amount, |rate| rate.convert(AMOUNT).unwrap()),
+        rate,
+        method: MethodId::draw(now, 1),
+        rail: MethodKind::ByHand,
+        hint: String::new(),
+        remittance: "statement 1".to_owned(),
+        holds: true,
+        debited: None,
+        reason: None,
+        told: Vec::new(),
+        carries: Vec::new(),
+        created_at: now,
+        handed_over_at: None,
+        ended_at: None,
+    }
+}
+
+fn dollars() -> ExchangeRate {
+    let pair = ("EUR".parse().unwrap(), "USD".parse().unwrap());
+    ExchangeRate::published(pair, 1_080_000_000, RateSource::Ecb, Day::of(at(0))).unwrap()
+}
+
+fn told(outcome: Outcome, day: i64) -> Told {
+    let at = at(day);
+    Told {
+        outcome,
+        on: Day::of(at),
+        source: OutcomeSource::ByHand,
+        at,
+        by: "usr".to_owned(),
+        contradicts: false,
+    }
+}
+
+fn settled() -> Outcome {
+    Outcome::Settled { debited: None }
+}
+
+fn failed() -> Outcome {
+    Outcome::Failed { reason: "account closed".to_owned() }
+}
+
+fn returned() -> Outcome {
+    Outcome::Returned { reason: "account closed".to_owned() }
+}
+
+fn sums(entries: &[Entry]) -> BTreeMap<(Account, Currency), i64> {
+    let mut sums = BTreeMap::new();
+    for posting in entries.iter().flat_map(|entry| &entry.postings) {
+        *sums.entry((posting.account, posting.currency)).or_default() += posting.amount;
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+fn booked(before: &Transfer, after: &Transfer) -> Vec<Entry> {
+    let mut place = 0;
+    book(before, after, at(0), &mut || {
+        place += 1;
+        EntryId::draw(at(0), place)
+    })
+}
+
+#[test]
+fn what_it_really_cost_is_gain_or_loss() {
+    let euro = "EUR".parse().unwrap();
+    for (cost, account, difference) in
+        [(10_050, Account::ExchangeLoss, 50), (9_990, Account::ExchangeGain, -10)]
+    {
+        let before = transfer(1, Some(dollars())).handed_over(at(0), true);
+        let mut entries = booked(&transfer(1, Some(dollars())), &before);
+        let outcome = Outcome::Settled { debited: Some(money(cost, "EUR")) };
+        let after = before.told(&told(outcome, 1), &[]).unwrap().unwrap().transfer;
+        entries.extend(booked(&before, &after));
+        assert!(entries.iter().all(Entry::balances));
+        let expected = BTreeMap::from([
+            ((Account::PartnerPayable, euro), AMOUNT),
+            ((Account::Cash, euro), -cost),
+            ((account, euro), difference),
+        ]);
+        assert_eq!(sums(&entries), expected);
+        // It comes back as it went.
+        let back = after.told(&told(returned(), 2), &[]).unwrap().unwrap().transfer;
+        entries.extend(booked(&after, &back));
+        assert_eq!(sums(&entries), BTreeMap::new());
+    }
+    // The cost may be told after the settlement, once.
+    let before = transfer(1, Some(dollars())).handed_over(at(0), true);
+    let open = before.told(&told(settled(), 1), &[]).unwrap().unwrap().transfer;
+    let cost = Outcome::Settled { debited: Some(money(10_020, "EUR")) };
+    let closed = open.told(&told(cost.clone(), 1), &[]).unwrap().unwrap().transfer;
+    assert_eq!(sums(&booked(&open, &closed))[&(Account::ExchangeLoss, euro)], 20);
+    assert_eq!(closed.told(&told(cost, 1), &[]).unwrap(), None);
+    let own = transfer(2, None).handed_over(at(0), true);
+    let refused = own.told(&told(Outcome::Settled { debited: Some(money(1, "EUR")) }, 1), &[]).unwrap_err();
+    assert_eq!(refused.field, "debited");
+}
+
+#[test]
+fn a_message_that_comes_again_changes_nothing_even_later() {
+    let sent = transfer(1, None).handed_over(at(0), true);
+    let paid = sent.told(&told(settled(), 1), &[]).unwrap().unwrap().transfer;
+    assert_eq!(paid.told(&told(settled(), 1), &[]).unwrap(), None);
+    assert_eq!(paid.told(&told(settled(), 2), &[]).unwrap(), None);
+    let back = paid.told(&told(returned(), 3), &[]).unwrap().unwrap().transfer;
+    // The report of the first day, read once more.
+    assert_eq!(back.told(&told(settled(), 1), &[]).unwrap(), None);
+    let refused = transfer(2, None).told(&told(settled(), 1), &[]).unwrap_err();
+    assert_eq!(refused.to_string(), "status: expected a transfer that was handed over, not intended");
+}
+
+#[test]
+fn settled_after_failed_takes_the_other_out_or_is_carried() {
+    let sent = transfer(1, None).handed_over(at(0), true);
+    let lost = sent.told(&told(failed(), 1), &[]).unwrap().unwrap().transfer;
+    assert!(!lost.holds);
+    let other = transfer(2, None);
+    let late = lost.told(&told(settled(), 2), std::slice::from_ref(&other)).unwrap().unwrap();
+    assert!(late.transfer.holds && late.transfer.is_contradicted() && late.transfer.uncarried() == 0);
+    assert_eq!(late.other.map(|other| (other.status, other.holds)), Some((TransferStatus::Cancelled, false)));
+    // The other is on its way already: both are paid, and the partner owes one.
+    let other = other.handed_over(at(1), true);
+    let late = lost.told(&told(settled(), 2), std::slice::from_ref(&other)).unwrap().unwrap().transfer;
+    assert!(late.is_overpaid() && late.uncarried() == -AMOUNT);
+    // The other fails after all: the first has paid the statement, and nothing is owed.
+    let end = other.told(&told(failed(), 3), std::slice::from_ref(&late)).unwrap().unwrap();
+    let heir = end.other.unwrap();
+    assert!(heir.holds && !heir.is_overpaid() && heir.uncarried() == 0 && heir.carries.is_empty());
+    // A statement had carried it by then: the next one gives it back.
+    let carried = late.carried_by(StatementId::draw(at(2), 9));
+    let end = other.told(&told(failed(), 3), std::slice::from_ref(&carried)).unwrap().unwrap();
+    assert_eq!(end.other.unwrap().uncarried(), AMOUNT);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    /// Two or three transfers of one statement, made one after the other whenever none holds it, and anything told of any.
+    #[test]
+    fn the_statement_is_held_once_and_the_books_say_what_went_out(
+        steps in prop::collection::vec((0usize..3, 0u8..7, 0i64..4), 1..40),
+        abroad: bool,
+    ) {
+        let rate = abroad.then(dollars);
+        let mut transfers: Vec<Transfer> = Vec::new();
+        let mut entries = Vec::new();
+        for (which, step, day) in steps {
+            let is_held = transfers.iter().any(|it| it.holds);
+            if step == 0 && !is_held && transfers.len() < 3 {
+                transfers.push(transfer(transfers.len() as u128, rate));
+                continue;
+            }
+            let Some(before) = transfers.get(which).cloned() else { continue };
+            let outcome = match step {
+                1 if before.status == TransferStatus::Intended => {
+                    let after = before.handed_over(at(0), day > 0);
+                    entries.extend(booked(&before, &after));
+                    transfers[which] = after;
+                    continue;
+                }
+                2 => failed(),
+                3 => returned(),
+                4 => Outcome::Unknown,
+                5 => Outcome::Accepted,
+                6 if abroad => Outcome::Settled { debited: Some(money(AMOUNT + day, "EUR")) },
+                _ => settled(),
+            };
+            let others: Vec<_> = transfers.iter().filter(|it| it.id != before.id).cloned().collect();
+            let Ok(Some(consequence)) = before.told(&told(outcome, day), &others) else { continue };
+            for after in [Some(consequence.transfer), consequence.other].into_iter().flatten() {
+                let place = transfers.iter().position(|it| it.id == after.id).unwrap();
+                entries.extend(booked(&transfers[place], &after));
+                transfers[place] = after;
+            }
+            prop_assert!(transfers.iter().filter(|it| it.holds).count() <= 1);
+            prop_assert!(entries.iter().all(Entry::balances));
+            let mut said = BTreeMap::new();
+            for posting in transfers.iter().flat_map(Transfer::books) {
+                *said.entry((posting.account, posting.currency)).or_insert(0) += posting.amount;
+            }
+            said.retain(|_, sum| *sum != 0);
+            prop_assert_eq!(sums(&entries), said, "the entries are what the transfers say");
+            let out = transfers.iter().filter(|it| it.status == TransferStatus::Settled).count() as i64;
+            let held = transfers.iter().filter(|it| it.holds && it.status == TransferStatus::Settled).count() as i64;
+            let carried: i64 = transfers.iter().flat_map(|it| &it.carries).map(|carry| carry.amount).sum();
+            prop_assert_eq!(carried, -(out - held) * AMOUNT, "what went out beyond once is carried");
+        }
+    }
+}
