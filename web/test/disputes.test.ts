@@ -16,6 +16,8 @@ afterAll(async () => {
 
 test("a declined commission is disputed, argued about and upheld; a sale that is missing is rejected", async () => {
   const { owner, ada } = await twoPartners(house, "Bob’s Agency");
+  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
+  await owner.call("POST", "/v1/codes", { enrolment_id: own.items[0]?.id, code: "ADA20" });
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
     customer_external_id: "hopper",
@@ -57,13 +59,13 @@ test("a declined commission is disputed, argued about and upheld; a sale that is
   await panel.getByText("more is needed").waitFor();
 
   await adas.reload();
-  const own = adas.getByRole("dialog", { name: "Dispute" });
-  await own.getByText("Which invoice number?").waitFor();
-  await own.getByRole("button", { name: "Answer" }).click();
+  const dispute = adas.getByRole("dialog", { name: "Dispute" });
+  await dispute.getByText("Which invoice number?").waitFor();
+  await dispute.getByRole("button", { name: "Answer" }).click();
   const answer = adas.getByRole("dialog", { name: "Answer" });
   await answer.getByLabel("What is wrong?").fill("4711");
   await answer.getByRole("button", { name: "Answer" }).click();
-  await own.getByText("4711").waitFor();
+  await dispute.getByText("4711").waitFor();
 
   await merchant.reload();
   await panel.getByRole("button", { name: "Uphold" }).click();

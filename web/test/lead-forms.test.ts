@@ -30,7 +30,7 @@ test("a form passed on, filled in, accepted, and credited when its address buys"
   await merchant.getByRole("tab", { name: "Settings" }).click();
   await merchant.getByRole("combobox", { name: "Lead forms" }).click();
   await merchant.getByRole("option", { name: "Open: what is submitted counts once you accept it" }).click();
-  await merchant.getByRole("button", { name: "Save" }).click();
+  await merchant.getByRole("button", { name: "Save" }).first().click();
   await merchant.getByText("Saved").waitFor();
 
   await adas.reload();

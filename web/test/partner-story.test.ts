@@ -90,7 +90,7 @@ test("terms, approval, a link, a sale, and its explanation", async () => {
   await dialog.getByLabel("Share of each sale").fill("25");
   await dialog.getByLabel("Hold in days").fill("14");
   await dialog.getByRole("button", { name: "Publish terms" }).click();
-  await merchant.getByText("25% of each sale").waitFor();
+  await merchant.getByText("25 % of every sale").waitFor();
   await merchant.getByText("held for 14 days").waitFor();
   const program = merchant.url().split("/").pop();
 

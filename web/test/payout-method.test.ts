@@ -50,7 +50,7 @@ test("a payout method is set, refused where it is wrong, and waits when it is ch
   await merchant.getByRole("button", { name: "Enter a rate" }).first().click();
   const form = merchant.getByRole("dialog", { name: "Enter a rate" });
   await form.getByLabel("In the currency").fill("usd");
-  await form.getByLabel("Rate", { exact: true }).fill("1,0823");
+  await form.getByRole("textbox", { name: "Rate", exact: true }).fill("1,0823");
   await form.getByRole("button", { name: "Save" }).click();
   await merchant.getByRole("cell", { name: "1.0823 USD" }).waitFor();
   expect(faults).toEqual([]);
