@@ -15,9 +15,10 @@ afterAll(async () => {
 });
 
 test("a declined commission is disputed, argued about and upheld; a sale that is missing is rejected", async () => {
-  const { owner, ada } = await twoPartners(house, "Bob’s Agency");
-  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
-  await owner.call("POST", "/v1/codes", { enrolment_id: own.items[0]?.id, code: "ADA20" });
+  const { owner, ada, program } = await twoPartners(house, "Bob’s Agency");
+  const partners = await owner.call<{ items: { id: string; display_name: string }[] }>("GET", "/v1/partners");
+  const partner = partners.items.find((one) => one.display_name === "Ada Lovelace");
+  await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner?.id, code: "ADA20" });
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
     customer_external_id: "hopper",
