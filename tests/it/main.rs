@@ -9,6 +9,7 @@ mod erasure;
 mod export;
 mod front;
 mod ledger;
+mod machine;
 mod market;
 mod order;
 mod payouts;

@@ -211,7 +211,7 @@ export async function setUpHouse(house: House): Promise<Person> {
   return { ...who, call };
 }
 
-/** Accepts the invitation that was the so-manyeth to be printed, 1 for the first, and takes part in the program. */
+/** Accepts the invitation that was the so-manyeth to be printed, 1 for the first. */
 async function acceptInvitation(
   house: House,
   place: number,
@@ -227,11 +227,22 @@ async function acceptInvitation(
     name: who.name,
     password: who.password,
   });
+  return { email: who.email, password: who.password, call };
+}
+
+/** Takes part in every program that invites. */
+async function takePart({ call }: Person) {
   const own = await call<{ items: { id: string; status: string }[] }>("GET", "/v1/partner/enrolments");
   for (const { id } of own.items.filter((enrolment) => enrolment.status === "invited")) {
     await call("POST", `/v1/partner/enrolments/${id}/accept`, {});
   }
-  return { email: who.email, password: who.password, call };
+}
+
+/** A member of the team, whose invitation is the so-manyeth to be printed. */
+export async function takeSeat(house: House, owner: Person, role: string, place: number): Promise<Person> {
+  const who = { name: "Fiona", email: `${role}@acme.example`, password: DEMO_PASSWORD };
+  await owner.call("POST", "/v1/invitations", { email: who.email, role });
+  return acceptInvitation(house, place, who);
 }
 
 /** A merchant with one program and two partners who take part in it. */
@@ -244,7 +255,9 @@ export async function twoPartners(house: House, second: string) {
   const who = { name: "Bob", email: "bob@example.com", password: DEMO_PASSWORD };
   const invited = { program_id: program, display_name: second, email: who.email, invite: true };
   await owner.call("POST", "/v1/partners", invited);
-  return { owner, ada, bob: await acceptInvitation(house, 2, who), program };
+  const bob = await acceptInvitation(house, 2, who);
+  await takePart(bob);
+  return { owner, ada, bob, program };
 }
 
 /** The first partner of the first program; nothing happened yet. */

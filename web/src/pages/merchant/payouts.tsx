@@ -66,7 +66,7 @@ export function Payouts() {
           { title: t("payouts.rail"), render: (it) => t(`rail.${it.rail}` as Key) },
           { title: t("payouts.transfers"), number: true, render: (it) => it.transfers },
           { title: t("payouts.left_out"), number: true, render: (it) => it.left_out },
-          { title: t("total"), sort: "total", number: true, render: (it) => <Amount of={it.total} /> },
+          { title: t("payouts.total"), sort: "total", number: true, render: (it) => <Amount of={it.total} /> },
         ]}
         empty={<Empty title={t("payouts.empty")} why={t("payouts.empty_why")} />}
       />
@@ -175,7 +175,7 @@ function BatchShown({ data }: { data: Shown }) {
         <Text c="dimmed">{t(`rail.${batch.rail}` as Key)}</Text>
       </Group>
       <SimpleGrid cols={{ base: 1, xs: 3 }}>
-        <Figure name={t("total")}>
+        <Figure name={t("payouts.total")}>
           <Amount of={batch.total} />
         </Figure>
         <Figure name={t("payouts.transfers")}>{batch.transfers}</Figure>

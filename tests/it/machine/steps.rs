@@ -1,0 +1,286 @@
+//! What may happen.
+
+use super::{Machine, PARTNERS, model::TERMS};
+use commission::{Commission, Dispute, DisputeKind, DisputeReason, DisputeStatus, State, Verdict};
+use engine::ports::{ListQuery, Noun, Page, list_of};
+use engine::{BatchInput, DisputeInput, DisputeStep, EventInput};
+use payout::{Batch, BatchStatus, BatchStep, Handing, MethodKind, Transfer};
+use program::Cap;
+use words::Money;
+
+const MINUTE: i64 = 60_000_000;
+
+impl Machine {
+    pub(super) async fn step(&mut self) {
+        let minutes = [1, 7, 60, 300, 1_500];
+        let minutes = minutes[self.chance.below(minutes.len())];
+        self.market.world.clock.advance(minutes * MINUTE);
+        match self.chance.below(24) {
+            0..=5 => self.sell().await,
+            6..=7 => self.refund().await,
+            8..=9 => self.review().await,
+            10 => self.open_dispute().await,
+            11..=12 => self.settle_dispute().await,
+            13 => self.change_terms().await,
+            14..=17 => self.pay().await,
+            18..=20 => self.hear().await,
+            _ => self.work().await,
+        }
+        self.note_upheld().await;
+        self.note_handed_over().await;
+    }
+
+    async fn sell(&mut self) {
+        let known: Vec<_> = self.model.customers.keys().cloned().collect();
+        let again = self.chance.one_in(4);
+        let customer = self.chance.pick(&known).filter(|_| again);
+        let member = match &customer {
+            Some(customer) => self.model.customers[customer].1,
+            None => self.chance.below(PARTNERS),
+        };
+        let customer = customer.unwrap_or_else(|| self.model.name("customer"));
+        let (order, amount) = (self.model.name("order"), 1 + self.chance.below(150_000) as i64);
+        let code = Some(self.market.members[member].code.code.clone());
+        let sale = EventInput { code, ..self.market.sale(&customer, &order, amount) };
+        let at = self.market.now();
+        self.dies(async |engine, market| {
+            engine.record_sale(&market.operator.permit(), &sale).await.map(drop)
+        })
+        .await
+        .unwrap();
+        self.model.sold(&customer, member, (order, at, amount));
+    }
+
+    async fn refund(&mut self) {
+        let open: Vec<_> = (0..self.model.sales.len())
+            .filter(|place| self.model.sales[*place].refunded < self.model.sales[*place].amount)
+            .collect();
+        let Some(place) = self.chance.pick(&open) else { return };
+        let sale = self.model.sales[place].clone();
+        let left = sale.amount - sale.refunded;
+        let amount = if self.chance.one_in(3) { left } else { 1 + self.chance.below(left as usize) as i64 };
+        let name = self.model.name("refund");
+        let input = self.market.refund(&sale.order, &name, amount);
+        self.dies(async |engine, market| {
+            engine.record_refund(&market.operator.permit(), &input).await.map(drop)
+        })
+        .await
+        .unwrap();
+        self.model.sales[place].refunded += amount;
+    }
+
+    pub(super) async fn commissions(&self) -> Vec<Commission> {
+        let filter = engine::ports::CommissionFilter::default();
+        let page = Page { after: None, limit: 100_000 };
+        self.market.engine.book().commissions(self.market.operator.scope, &filter, page).await.unwrap()
+    }
+
+    async fn review(&mut self) {
+        let open: Vec<_> = self
+            .commissions()
+            .await
+            .into_iter()
+            .filter(|it| !it.is_grant() && it.suspended.is_empty() && it.share_millionths > 0)
+            .collect();
+        let Some(commission) = self.chance.pick(&open) else { return };
+        let verdict = match (commission.state(), self.chance.below(2)) {
+            (State::Declined, _) => Verdict::Reinstate,
+            (State::Pending, 0) => Verdict::Approve,
+            _ => Verdict::Decline { reason: "The order was returned".to_owned(), by: None },
+        };
+        let id = commission.id;
+        let said = self
+            .dies(async |engine, market| {
+                engine.review_commission(&market.operator.permit(), id, &verdict).await.map(drop)
+            })
+            .await;
+        let now = self.commissions().await.into_iter().find(|it| it.id == id).unwrap();
+        let Some(sale) = self.model.sales.iter_mut().find(|sale| of_sale(&commission, &sale.order)) else {
+            panic!("{} is of no sale", commission.key)
+        };
+        // What was done before the process died is refused the second time; what was never done is refused for its state.
+        if said.is_ok() || now.declined.is_some() != commission.declined.is_some() {
+            match verdict {
+                Verdict::Approve => sale.approved = true,
+                Verdict::Decline { .. } => sale.declined = true,
+                Verdict::Reinstate => sale.declined = false,
+            }
+        }
+        sale.approved |= matches!(verdict, Verdict::Approve) && now.approved_at.is_some();
+    }
+
+    async fn disputes(&self, status: DisputeStatus) -> Vec<Dispute> {
+        let query = ListQuery::new(Noun::Dispute, 1_000).only("status", status.name());
+        list_of(self.market.engine.book(), self.market.operator.scope, &query).await.unwrap()
+    }
+
+    async fn open_dispute(&mut self) {
+        let own: Vec<_> = self
+            .commissions()
+            .await
+            .into_iter()
+            .filter(|it| !it.is_grant() && it.suspended.is_empty() && it.share_millionths > 0)
+            .collect();
+        let Some(commission) = self.chance.pick(&own) else { return };
+        let kind =
+            if commission.declined.is_some() { DisputeKind::Declined } else { DisputeKind::WrongAmount };
+        let more = 1 + self.chance.below(3_000) as i64;
+        let expected = Money::new(commission.net() + more, commission.currency);
+        let input = DisputeInput {
+            kind,
+            commission: Some(commission.id),
+            sale: None,
+            expected: (kind == DisputeKind::WrongAmount).then_some(expected),
+            note: "It should be more".to_owned(),
+            references: Vec::new(),
+        };
+        // Where a dispute cannot be opened, such as twice within a while, nothing changes.
+        let _ = self
+            .dies(async |engine, market| {
+                let permit = market.operator.permit();
+                engine.enter_dispute(&permit, commission.partner, &input).await.map(drop)
+            })
+            .await;
+    }
+
+    async fn settle_dispute(&mut self) {
+        let open = self.disputes(DisputeStatus::Open).await;
+        let Some(dispute) = self.chance.pick(&open) else { return };
+        let step = if self.chance.one_in(2) {
+            DisputeStep::Reject { reason: DisputeReason::TermsNotMet, note: None }
+        } else {
+            DisputeStep::Uphold { amount: None, conversion: None, note: None }
+        };
+        let _ = self
+            .dies(async |engine, market| {
+                engine.step_dispute(&market.operator.permit(), dispute.id, &step).await.map(drop)
+            })
+            .await;
+    }
+
+    /// What was upheld, by the merchant or by its due date, is owed.
+    async fn note_upheld(&mut self) {
+        for dispute in self.disputes(DisputeStatus::Upheld).await {
+            if !self.upheld.insert(dispute.id) {
+                continue;
+            }
+            let commissions = self.commissions().await;
+            let disputed = commissions.iter().find(|it| Some(it.id) == dispute.commission).unwrap();
+            let sale = self.model.sales.iter_mut().find(|sale| of_sale(disputed, &sale.order)).unwrap();
+            if dispute.kind == DisputeKind::Declined {
+                sale.declined = false;
+            } else if let Some(expected) = dispute.expected {
+                self.model.granted[sale.member] += (expected - sale.owed()).max(0);
+            }
+        }
+    }
+
+    async fn change_terms(&mut self) {
+        let version = TERMS[self.chance.below(TERMS.len())];
+        let caps = vec![Cap::monthly(super::CAP)];
+        let input = engine::TermsInput { hold_days: 3, caps, ..version.input() };
+        self.dies(async |engine, market| {
+            engine.publish_terms(&market.operator.permit(), market.program, &input).await.map(drop)
+        })
+        .await
+        .unwrap();
+        self.model.terms = version;
+    }
+
+    async fn batches(&self) -> Vec<Batch> {
+        let query = ListQuery::new(Noun::Batch, 10_000);
+        list_of(self.market.engine.book(), self.market.operator.scope, &query).await.unwrap()
+    }
+
+    pub(super) async fn transfers(&self) -> Vec<Transfer> {
+        let query = ListQuery::new(Noun::Transfer, 100_000);
+        list_of(self.market.engine.book(), self.market.operator.scope, &query).await.unwrap()
+    }
+
+    /// Makes a batch, or brings one a step further.
+    async fn pay(&mut self) {
+        let open: Vec<_> = self
+            .batches()
+            .await
+            .into_iter()
+            .filter(|it| {
+                matches!(it.status, BatchStatus::Draft | BatchStatus::Submitted | BatchStatus::Approved)
+            })
+            .collect();
+        let chosen = if self.chance.one_in(4) { None } else { self.chance.pick(&open) };
+        let Some(batch) = chosen else {
+            let input = BatchInput {
+                program: self.market.program,
+                rail: MethodKind::ByHand,
+                due_until: None,
+                execution_day: None,
+                only: Vec::new(),
+                except: Vec::new(),
+            };
+            self.dies(async |engine, market| {
+                engine.make_batch(&market.operator.permit(), &input).await.map(drop)
+            })
+            .await
+            .unwrap();
+            return;
+        };
+        let step = match batch.status {
+            _ if batch.transfers == 0 || self.chance.one_in(12) => {
+                BatchStep::Cancel { reason: "not today".to_owned() }
+            }
+            BatchStatus::Draft => BatchStep::Submit,
+            BatchStatus::Submitted if self.chance.one_in(6) => BatchStep::SendBack,
+            BatchStatus::Submitted => BatchStep::Approve,
+            _ if self.chance.one_in(3) => BatchStep::HandOver(Handing::Direct),
+            _ => BatchStep::HandOver(Handing::File),
+        };
+        // A step that was taken before the process died is refused the second time.
+        let _ = self
+            .dies(async |engine, market| {
+                engine.step_batch(&market.operator.permit(), batch.id, &step).await.map(drop)
+            })
+            .await;
+    }
+
+    /// The bank says something about a transfer of a file.
+    async fn hear(&mut self) {
+        let open = self.bank.with_news();
+        let Some(id) = self.chance.pick(&open) else { return };
+        let Some(outcome) = self.bank.next(id) else { return };
+        self.dies(async |engine, market| {
+            engine.tell_outcome(&market.operator.permit(), id, (&outcome, None)).await.map(drop)
+        })
+        .await
+        .unwrap();
+        self.bank.said(id, outcome);
+    }
+
+    /// Turns whatever is due, once each.
+    async fn work(&mut self) {
+        self.dies(async |engine, market| {
+            for job in engine.book().due_jobs(market.now(), 1_000).await? {
+                engine.turn_job(&job).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    }
+
+    /// Files that were handed over are the bank's now.
+    async fn note_handed_over(&mut self) {
+        let batches = self.batches().await;
+        let in_files: Vec<_> =
+            batches.iter().filter(|it| it.handing == Some(Handing::File)).map(|it| it.id).collect();
+        for transfer in self.transfers().await {
+            if in_files.contains(&transfer.batch) && transfer.handed_over_at.is_some() {
+                self.bank.takes(&transfer, &mut self.chance);
+            }
+        }
+    }
+}
+
+/// Whether it is the commission of the order.
+pub(super) fn of_sale(commission: &Commission, order: &str) -> bool {
+    commission.key.ends_with(&format!("/{order}"))
+}

@@ -1,0 +1,86 @@
+// What is due is collected into a batch by one member, approved by another, and its file downloaded; the partner reads
+// that it was paid.
+import { readFile } from "node:fs/promises";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { faults, House, logIn, openBrowser, openPage, takeSeat, twoPartners } from "./house";
+
+let house: House;
+let browser: Browser;
+beforeAll(async () => {
+  [house, browser] = await Promise.all([House.open(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+test("a batch is made by one, approved by another, downloaded, and settled", async () => {
+  const { owner, ada, program } = await twoPartners(house, "Bob’s Agency");
+  const fiona = await takeSeat(house, owner, "finance", 3);
+  const partners = await owner.call<{ items: { id: string; display_name: string }[] }>("GET", "/v1/partners");
+  for (const partner of partners.items) {
+    const code = partner.display_name.startsWith("Ada") ? "ADA20" : "BOB20";
+    await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner.id, code });
+    await owner.call("POST", "/v1/track/sale", {
+      external_id: `ORD-${code}`,
+      customer_external_id: `customer of ${code}`,
+      code,
+      amount: { amount: 12_345, currency: "EUR" },
+    });
+  }
+  const commissions = await owner.call<{ items: { id: string }[] }>("GET", "/v1/commissions");
+  const ids = commissions.items.map((one) => one.id);
+  await owner.call("POST", "/v1/commissions/reviews", { verdict: "approve", commission_ids: ids });
+  await owner.call("POST", `/v1/programs/${program}/statements/close`, {});
+  const iban = "DE89370400440532013000";
+  await ada.call("PUT", "/v1/partner/payout-method", {
+    currency: "EUR",
+    details: { kind: "bank", holder: "Ada Lovelace", iban },
+  });
+  const account = { holder: "Acme GmbH", iban: "DE02120300000000202051" };
+  await owner.call("PUT", `/v1/programs/${program}/paying-account`, account);
+
+  // Olive makes it; she may not approve it.
+  const olive = await openPage(browser);
+  await logIn(olive, house, owner.email, owner.password);
+  await olive.getByRole("link", { name: "Payouts" }).click();
+  await olive.getByText("No payouts yet").waitFor();
+  await olive.getByRole("button", { name: "Make a batch" }).first().click();
+  const making = olive.getByRole("dialog", { name: "Make a batch" });
+  const inTwoMonths = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+  await making.getByLabel("Statements due until").fill(inTwoMonths);
+  await making.getByRole("button", { name: "Make a batch" }).click();
+  await olive.getByRole("cell", { name: "DE•• … 3000" }).waitFor();
+  await olive.getByRole("cell", { name: "No payout method" }).waitFor();
+  await olive.getByRole("button", { name: "Submit for approval" }).click();
+  await olive.getByText("You made or submitted this batch").waitFor();
+  expect(await olive.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
+
+  // Fiona approves, hands over and takes the file.
+  const finance = await openPage(browser);
+  await logIn(finance, house, fiona.email, fiona.password);
+  await finance.goto(olive.url());
+  await finance.getByRole("button", { name: "Approve", exact: true }).click();
+  await finance.getByRole("button", { name: "Hand over" }).click();
+  const downloading = finance.waitForEvent("download");
+  await finance.getByRole("button", { name: "Download the file" }).click();
+  const file = await readFile(await (await downloading).path(), "utf8");
+  expect(file).toContain("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09");
+  expect(file).toContain(iban);
+  expect(file).toContain('<InstdAmt Ccy="EUR">24.69</InstdAmt>');
+
+  // The bank says that it arrived.
+  await finance.getByRole("button", { name: "Tell the outcome" }).click();
+  const telling = finance.getByRole("dialog", { name: "Tell the outcome" });
+  await telling.getByRole("button", { name: "Tell the outcome" }).click();
+  await finance.getByText("Of every transfer it is known what became of it.").waitFor();
+
+  const adas = await openPage(browser);
+  await logIn(adas, house, ada.email, ada.password);
+  await adas.getByRole("link", { name: "Earnings" }).click();
+  await adas.getByRole("row", { name: /paid/ }).first().waitFor();
+  await finance.getByRole("link", { name: "Books" }).click();
+  await finance.getByRole("table").first().waitFor();
+  expect(faults).toEqual([]);
+});
