@@ -87,6 +87,7 @@ impl Engine {
                 customer: &file.customer,
                 thaw: Thaw::Accepted(after.conversion),
                 correction: None,
+                amended: None,
                 now,
             };
             self.settle_again(&again, &mut changes).await?;

@@ -143,6 +143,7 @@ impl Engine {
             customer: &file.customer,
             thaw: Thaw::Conversion(correction.conversion),
             correction: Some(correction),
+            amended: None,
             now,
         };
         self.settle_again(&again, changes).await

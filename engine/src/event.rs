@@ -75,6 +75,8 @@ pub struct EventInput {
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct RefundInput {
+    /// A refund, a chargeback, or one that was won.
+    pub kind: Kind,
     pub program: Option<ProgramId>,
     pub source: String,
     pub external_id: String,

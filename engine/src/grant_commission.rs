@@ -126,6 +126,7 @@ fn grant(
         reversed: 0,
         stated: 0,
         hold_until: now,
+        awaits_approval: false,
         approved_at: None,
         declined: None,
         suspended: std::collections::BTreeSet::new(),

@@ -7,7 +7,7 @@ use crate::{
     ports::{ConversionFilter, Page, StatementFile},
 };
 use commission::Commission;
-use conversion::{Conversion, Decision, Kind};
+use conversion::{Conversion, Decision};
 use payout::Statement;
 use program::{Link, Program};
 use referral::{Customer, Evidence, Referral, Touch};
@@ -142,7 +142,7 @@ impl Engine {
         }
         all.sort_by_key(|conversion| (conversion.occurred_at, conversion.id));
         let (refunds, mut told): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|conversion| conversion.kind == Kind::Refund);
+            all.into_iter().partition(|conversion| conversion.kind.is_of_sale());
         let left_out = told.len().saturating_sub(JOURNEY_CONVERSIONS_MAX);
         told.drain(..left_out);
         Ok((told, left_out, refunds))

@@ -19,6 +19,8 @@ pub struct TermsInput {
     pub strategy: Strategy,
     pub hold_days: u32,
     pub caps: Vec<Cap>,
+    /// What is approved without a person at most, in minor units of the program's currency.
+    pub auto_approve_max: Option<i64>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from now on.
     pub applies_to_existing: bool,
@@ -47,6 +49,7 @@ impl Engine {
                 strategy: input.strategy,
                 hold_days: input.hold_days,
                 caps: input.caps.clone(),
+                auto_approve_max: input.auto_approve_max,
                 acceptance: input.acceptance,
                 applies_to_existing: input.applies_to_existing,
                 effective_from: None,

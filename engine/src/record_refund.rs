@@ -1,15 +1,14 @@
-//! Deed: a refund of a sale. It inherits the sale's decision and price: each commission is taken
-//! back in proportion, never more than was earned. A refund may be reported before its sale.
+//! Deed: a refund of a sale, a chargeback, or one that was won. It inherits the sale's decision and price: each
+//! commission is taken back in proportion, never more than was earned. It may be reported before its sale.
 
 use crate::{
     Caller, Done, Engine, Error, Outcome, Permit, REFUNDS_PER_SALE_MAX, Recorded, RefundInput,
     event::check_occurred_at,
     need::WriteEvents,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
-    record_conversion::refunded_in,
 };
 use commission::{Commission, reversal_owed};
-use conversion::{Conversion, Kind};
+use conversion::{Conversion, Kind, taken_back};
 use referral::TouchSource;
 use serde_json::json;
 use words::{ConversionId, Currency, EntryId, Exchange, Instant, Invalid, Money, ProgramId};
@@ -34,7 +33,7 @@ impl Engine {
         let program = self.program_meant(scope, input.program, None).await?;
         let currency = self.rulebook(scope, program).await?.program.currency;
         let known =
-            self.book().conversion_by_key(scope, program, Kind::Refund, &input.source, &input.external_id);
+            self.book().conversion_by_key(scope, program, input.kind, &input.source, &input.external_id);
         if let Some(known) = known.await? {
             return self.recorded_before(caller, known, input.content()).await;
         }
@@ -48,13 +47,11 @@ impl Engine {
         let exchange = exchange_of(input, (sale.as_ref(), &others), currency)?;
         let mut refund = self.refund_of(caller, input, program, sale.as_ref(), now);
         refund.exchange = exchange;
-        let refunded = refund.amount().map_or(0, |money| money.amount);
         let key = VersionKey::sale(scope, program, &input.source, &input.sale);
         let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
         let Some(sale) = sale else { return Ok(self.waiting(refund, changes)) };
         let amount = sale.amount().map_or(0, |money| money.amount);
-        let left = (amount - refunded_in(&others)).max(0);
-        if refunded > left {
+        if let Some(left) = beyond(&others, &refund, amount) {
             return Err(Error::RefundExceeds { left });
         }
         let customer = sale.customer.ok_or_else(|| Error::not_found("customer of sale", sale.id))?;
@@ -63,7 +60,8 @@ impl Engine {
         let case = self.book().case_file(scope, sale.id).await?;
         let commissions = case.map(|case| (case.decision, case.commissions));
         let (decision, commissions) = commissions.unwrap_or_default();
-        let refunded = Conversion { refunded: sale.refunded + refunded, ..sale };
+        let all: Vec<_> = others.into_iter().chain([refund.clone()]).collect();
+        let refunded = Conversion { refunded: taken_back(&all, amount), ..sale };
         let commissions = self.reverse(&refunded, commissions, now, &mut changes);
         self.finish(&file, &refund, refunded, &commissions, &mut changes);
         let recorded = Recorded {
@@ -91,7 +89,7 @@ impl Engine {
             id: ConversionId::draw(now, self.draw()),
             scope: caller.scope,
             program,
-            kind: Kind::Refund,
+            kind: input.kind,
             source: input.source.clone(),
             external_id: input.external_id.clone(),
             customer: sale.and_then(|sale| sale.customer),
@@ -100,6 +98,7 @@ impl Engine {
             refunded: 0,
             content: input.content(),
             exchange: None,
+            amended: None,
             occurred_at: input.occurred_at.unwrap_or(now),
             recorded_at: now,
         }
@@ -108,7 +107,12 @@ impl Engine {
     fn waiting(&self, refund: Conversion, mut changes: Changes) -> (Recorded, Changes) {
         let about = (refund.scope, Some(refund.program), None);
         let body = json!({ "conversion": refund.id, "amount": refund.amount() });
-        changes.facts.push(self.fact(about, refund.recorded_at, "refund.waiting", body));
+        changes.facts.push(self.fact(
+            about,
+            refund.recorded_at,
+            &format!("{}.waiting", refund.kind.name()),
+            body,
+        ));
         changes.rows.push(Row::Conversion(refund.clone()));
         let recorded = Recorded {
             outcome: Outcome::Waiting,
@@ -157,7 +161,12 @@ impl Engine {
         changes.expected.push(Expected { key, version: file.version });
         let about = (refund.scope, Some(refund.program), refund.customer);
         let body = json!({ "conversion": refund.id, "sale": sale.id, "amount": refund.amount() });
-        changes.facts.push(self.fact(about, refund.recorded_at, "refund.recorded", body));
+        changes.facts.push(self.fact(
+            about,
+            refund.recorded_at,
+            &format!("{}.recorded", refund.kind.name()),
+            body,
+        ));
         for commission in commissions.iter().filter(|commission| commission.share_millionths > 0) {
             let body = json!({
                 "commission": commission.id,
@@ -173,7 +182,7 @@ impl Engine {
 }
 
 /// A refund in the currency that its sale was in is exchanged at the sale's rate, by running totals: refunds that sum to what
-/// was sold sum to what it became.
+/// was sold sum to what it became. Chargebacks do so too, and those that were won.
 fn exchange_of(
     input: &RefundInput,
     (sale, others): (Option<&Conversion>, &[Conversion]),
@@ -191,9 +200,24 @@ fn exchange_of(
         return Err(Invalid::new("amount.currency", expected));
     };
     let too_much = |_| Invalid::new("amount.amount", format!("an amount that fits in {currency}"));
-    let earlier = others.iter().filter_map(|other| other.exchange);
+    let earlier = others.iter().filter(|other| other.kind == input.kind).filter_map(|other| other.exchange);
     let before = earlier.fold(0i64, |sum, other| sum.saturating_add(other.from.amount));
     let until = exchange.rate.convert(before.saturating_add(from.amount)).map_err(too_much)?;
     let amount = until.amount - exchange.rate.convert(before).map_err(too_much)?.amount;
     Ok(Some(Exchange { from, to: Money::new(amount, currency), rate: exchange.rate }))
+}
+
+/// What is left, where the report is of more. Refunds together give back at most what was paid, and so does one
+/// chargeback; whether both exceed it together is not for the merchant to say, and what they take ends with the sale.
+fn beyond(others: &[Conversion], refund: &Conversion, sold: i64) -> Option<i64> {
+    let refunds = others.iter().filter(|other| other.kind == Kind::Refund).filter_map(Conversion::amount);
+    let left = match refund.kind {
+        Kind::Refund => refunds.fold(sold, |left, money| left.saturating_sub(money.amount)).max(0),
+        _ => sold,
+    };
+    // By running totals a later chargeback may come to a minor unit more than it would alone.
+    let alone = refund.exchange.filter(|_| refund.kind != Kind::Refund);
+    let alone = alone.and_then(|exchange| exchange.rate.convert(exchange.from.amount).ok());
+    let reported = alone.or(refund.amount()).map_or(0, |money| money.amount);
+    (reported > left).then_some(left)
 }

@@ -5,7 +5,7 @@ use crate::{
     ports::{Changes, History, Rulebook, Standing},
     settle::{Docket, Thaw},
 };
-use conversion::{Correction, Position, Share};
+use conversion::{Conversion, Correction, Position, Share};
 use referral::{Customer, Touch};
 use words::{EnrolmentId, Instant, Scope};
 
@@ -16,13 +16,15 @@ pub(crate) struct Again<'a> {
     pub thaw: Thaw,
     /// A correction that is made or taken back with it.
     pub correction: Option<&'a Correction>,
+    /// A conversion that is priced anew with it.
+    pub amended: Option<&'a Conversion>,
     pub now: Instant,
 }
 
 impl Engine {
     /// Settles all that is known of a customer in a program.
     pub(crate) async fn settle_again(&self, again: &Again<'_>, changes: &mut Changes) -> Result<(), Error> {
-        let Again { rulebook, customer, thaw, correction, now } = *again;
+        let Again { rulebook, customer, thaw, correction, amended, now } = *again;
         let (scope, program) = (customer.scope, rulebook.program.id);
         let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
             return Ok(());
@@ -32,6 +34,10 @@ impl Engine {
         if let Some(correction) = correction {
             history.corrections.retain(|other| other.conversion != correction.conversion);
             history.corrections.extend(Some(correction).filter(|it| it.stands()).cloned());
+        }
+        if let Some(amended) = amended {
+            let own = history.conversions.iter_mut().find(|it| it.id == amended.id);
+            own.into_iter().for_each(|own| *own = amended.clone());
         }
         let standings = self.standings_of(scope, &file.touches, &history).await?;
         let docket = Docket {

@@ -66,7 +66,14 @@ impl Engine {
         if let Some(file) = file {
             let rulebook = self.rulebook(scope, program).await?;
             let now = self.now();
-            let again = Again { rulebook: &rulebook, customer: &file.customer, thaw, correction: None, now };
+            let again = Again {
+                rulebook: &rulebook,
+                customer: &file.customer,
+                thaw,
+                correction: None,
+                amended: None,
+                now,
+            };
             self.settle_again(&again, &mut changes).await?;
             changed = changes != Changes::default();
             if changed {

@@ -120,6 +120,7 @@ pub(crate) fn with_candidate(
             hold_days: draft.hold_days,
             strategy: draft.strategy,
             caps: draft.caps.clone(),
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: true,
             effective_from: Some(candidate.since),

@@ -215,6 +215,7 @@ impl Market {
 
     pub(crate) fn refund(&self, order: &str, name: &str, amount: i64) -> RefundInput {
         RefundInput {
+            kind: Kind::Refund,
             program: Some(self.program),
             source: "api".to_owned(),
             external_id: name.to_owned(),

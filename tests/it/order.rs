@@ -3,6 +3,7 @@
 
 use crate::market::{Market, Where, twenty_percent};
 use crate::what_if::any_rules;
+use conversion::Kind;
 use engine::{EventInput, LeadMode, OrganisationInput, RefundInput, TermsInput};
 use program::{
     Cap, CapScope, Comparison, Condition, Event, Field, Limit, Measure, PolicyRules, Recurrence, Reward,
@@ -184,6 +185,15 @@ async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Rep
                 let name = format!("refund-{number}-{place}");
                 let mut refund = market.refund(&format!("sale-{number}"), &name, part);
                 refund.occurred_at = Some(market.now());
+                // What the bank takes back comes beside refunds, and some of it is won.
+                if percent % 3 == 0 {
+                    let taken = RefundInput { kind: Kind::Chargeback, ..refund.clone() };
+                    reports.push(Report::Refund(taken.clone()));
+                    if percent % 2 == 0 {
+                        let won = RefundInput { kind: Kind::ChargebackReversal, ..taken };
+                        reports.push(Report::Refund(won));
+                    }
+                }
                 reports.push(Report::Refund(refund));
             }
         }
@@ -241,7 +251,7 @@ fn check(place: Where, who: Who, cases: u32) {
         let terms = if who == Who::One { terms } else { without_totals(terms) };
         let place = (place, who);
         let refunds = happenings.iter().map(|happening| match &happening.kind {
-            What::Sale { refunds, .. } => refunds.len(),
+            What::Sale { refunds, .. } => 3 * refunds.len(),
             What::Lead { .. } => 0,
         });
         // An upper bound: reports that were left out wrap around, which only repeats some.

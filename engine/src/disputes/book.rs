@@ -2,11 +2,11 @@
 //! untracked sale's credit is corrected or, where nobody has the sale, granted.
 
 use crate::{
-    Caller, CorrectionInput, Engine, Error, GrantInput,
+    Caller, CorrectionInput, Engine, Error, GrantInput, RepriceInput,
     event::check_amount,
     ports::{Changes, Job, JobChange, JobKind, Row},
 };
-use commission::{Booked, Commission, Dispute, DisputeKind, Verdict};
+use commission::{Booked, Commission, Dispute, DisputeKind, Suspension, Verdict};
 use program::{EnrolmentStatus, Event};
 use words::{CommissionId, ConversionId, EntryId, Invalid, JobId, MILLION, Money};
 
@@ -17,6 +17,8 @@ pub(super) struct Uphold {
     pub amount: Option<Money>,
     /// The sale that was not tracked.
     pub conversion: Option<ConversionId>,
+    /// What the sale really came to.
+    pub sale_amount: Option<Money>,
 }
 
 impl Engine {
@@ -38,10 +40,48 @@ impl Engine {
         if uphold.conversion.is_some() && dispute.kind != DisputeKind::Untracked {
             return Err(Invalid::new("conversion_id", "no conversion: the commission has one").into());
         }
+        if let (Some(amount), Some(lifted)) = (uphold.sale_amount, &lifted) {
+            return self.book_repriced(caller, dispute, (amount, lifted), changes).await;
+        }
+        if uphold.sale_amount.is_some() {
+            return Err(Invalid::new(
+                "sale_amount",
+                "no amount: correct the sale, which no commission is for",
+            )
+            .into());
+        }
         match lifted {
             None => self.book_untracked(caller, dispute, uphold, changes).await,
             Some(lifted) => self.book_disputed(caller, dispute, (uphold, lifted), changes).await,
         }
+    }
+
+    /// The sale priced anew with what it really came to, for whoever shares its credit.
+    async fn book_repriced(
+        &self,
+        caller: &Caller,
+        dispute: &mut Dispute,
+        (amount, lifted): (Money, &Commission),
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let Some(conversion) = lifted.conversion.filter(|_| dispute.kind == DisputeKind::WrongAmount) else {
+            return Err(
+                Invalid::new("sale_amount", "a dispute about the amount of a sale's commission").into()
+            );
+        };
+        let reason = format!("the partner's dispute {} was upheld", dispute.id);
+        let input = RepriceInput { amount: Some(amount), terms: None, reason };
+        let (repriced, mut pricing) = self.repriced(caller, conversion, &input).await?;
+        // The customer's version is expected once, by whoever lifts the suspension.
+        pricing.expected.clear();
+        pricing.rows.retain(|row| !matches!(row, Row::Commission(it) if it.id == lifted.id));
+        let after = repriced.after.into_iter().find(|it| it.id == lifted.id);
+        let after = after.map_or_else(|| lifted.clone(), |it| it.suspended_by(Suspension::Dispute, false));
+        dispute.granted = Some(after.net());
+        dispute.booked.push(Booked::Repriced { conversion });
+        changes.rows.push(Row::Commission(after));
+        changes.join(pricing);
+        Ok(())
     }
 
     async fn book_disputed(

@@ -18,6 +18,8 @@ pub enum DisputeStep {
         amount: Option<Money>,
         /// The sale that was not tracked, where the order number does not find it.
         conversion: Option<ConversionId>,
+        /// What the sale really came to, where that is what was wrong: then it is priced anew.
+        sale_amount: Option<Money>,
         note: Option<String>,
     },
     Reject {
@@ -74,8 +76,9 @@ impl Engine {
         let caller = &caller.without_idempotency();
         let attempt = move || async move {
             let uphold = match step {
-                DisputeStep::Uphold { amount, conversion, .. } => {
-                    Some(Uphold { amount: *amount, conversion: *conversion })
+                DisputeStep::Uphold { amount, conversion, sale_amount, .. } => {
+                    let (amount, conversion, sale_amount) = (*amount, *conversion, *sale_amount);
+                    Some(Uphold { amount, conversion, sale_amount })
                 }
                 DisputeStep::Reject { .. } | DisputeStep::Ask { .. } => None,
             };

@@ -13,7 +13,7 @@ use crate::{
     settle_again::Again,
 };
 use commission::Commission;
-use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus};
+use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus, taken_back};
 use referral::{Customer, Stamp, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -168,9 +168,10 @@ impl Engine {
             customer: Some(loaded.customer().id),
             person: loaded.told.person_id(),
             sale: None,
-            refunded: refunded_in(&refunds).min(sold),
+            refunded: taken_back(&refunds, sold),
             content: input.content(),
             exchange,
+            amended: None,
             occurred_at: at,
             recorded_at: now,
         });
@@ -272,6 +273,7 @@ impl Engine {
                     customer,
                     thaw: Thaw::Nothing,
                     correction: None,
+                    amended: None,
                     now: loaded.now,
                 };
                 self.settle_again(&again, changes).await?;
@@ -484,9 +486,4 @@ impl Loaded {
             warnings: self.warnings.clone(),
         }
     }
-}
-
-/// What the refunds sum to. Amounts and refunds of one sale are bounded, so the sum fits.
-pub(crate) fn refunded_in(refunds: &[Conversion]) -> i64 {
-    refunds.iter().filter_map(Conversion::amount).fold(0, |sum, money| sum.saturating_add(money.amount))
 }

@@ -1,6 +1,7 @@
 //! Settling a customer: decide and price every conversion from a position on, and say what changes.
 //! A pure function of the events, so that their order of arrival changes nothing.
 
+mod anew;
 mod bond;
 mod price;
 mod totals;
@@ -8,12 +9,13 @@ mod totals;
 pub(crate) use totals::Totals;
 
 use crate::ports::{Expected, History, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey};
+use anew::{adjusted, still_waits_for};
 use commission::{
     Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_owed,
 };
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
 use price::unpriced;
-use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force, terms_in_force};
+use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};
 use totals::Changed;
@@ -47,6 +49,8 @@ pub(crate) enum Thaw {
     Conversion(ConversionId),
     /// The one whose review item a person accepts.
     Accepted(ConversionId),
+    /// The one that a person has priced anew; who is credited for it stays.
+    Priced(ConversionId),
     /// All that occurred since then: the merchant applies other rules to them.
     Since(Instant),
 }
@@ -60,7 +64,9 @@ impl Docket<'_> {
         stated
             && match self.thaw {
                 Thaw::Nothing => true,
-                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) => Some(thawed) != conversion,
+                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) | Thaw::Priced(thawed) => {
+                    Some(thawed) != conversion
+                }
                 Thaw::Since(since) => commission.occurred_at < since,
             }
     }
@@ -182,6 +188,11 @@ impl Settling<'_, '_> {
             self.review(before, &decision);
             self.bind(before.conversion, &before.shares);
             return Ok(());
+        }
+        if let Some(before) = before.filter(|_| self.docket.thaw == Thaw::Priced(conversion.id)) {
+            // Who is credited is another question, which stays open if it is.
+            self.bind(before.conversion, &before.shares);
+            return self.price(conversion, &before.shares);
         }
         self.bind(conversion.id, &decision.shares);
         self.price(conversion, &decision.shares)?;
@@ -370,17 +381,15 @@ impl Settling<'_, '_> {
     ) -> Result<Commission, Invalid> {
         let rulebook = self.docket.rulebook;
         let share = &shares[place];
-        let began_at = self.began_at(share.enrolment).unwrap_or(conversion.occurred_at);
         let standing = self.standing(share.enrolment);
-        let terms = standing.and_then(|standing| {
-            terms_in_force(&rulebook.terms, &standing.enrolment, began_at, conversion.occurred_at)
-        });
+        let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
+        let is_repriced = self.docket.thaw == Thaw::Priced(conversion.id);
+        let terms = self.terms_for(conversion, share.enrolment, before.as_ref().filter(|_| is_repriced));
         let banned = standing
             .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)
             .map(|standing| Declined::by_ban(standing.enrolment.since));
         let price = self.price_of(conversion, event, (shares, place), terms)?;
         let amount = conversion.amount().map_or(0, |money| money.amount);
-        let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
         let id = before.as_ref().map(|before| before.id);
         let id = id.unwrap_or_else(|| CommissionId::draw(self.docket.now, (self.draw)()));
         let hold_days = terms.map_or(0, |terms| i64::from(terms.hold_days));
@@ -406,6 +415,9 @@ impl Settling<'_, '_> {
             reversed: reversal_owed(price.amount, conversion.refunded, amount),
             stated: before.as_ref().map_or(0, |before| before.stated),
             hold_until: conversion.occurred_at.plus_days(hold_days),
+            awaits_approval: terms
+                .and_then(|terms| terms.auto_approve_max)
+                .is_some_and(|most| price.amount > most),
             approved_at: before.as_ref().and_then(|before| before.approved_at),
             declined: match &before {
                 Some(before) if before.share_millionths > 0 || before.declined.is_some() => {
@@ -414,7 +426,7 @@ impl Settling<'_, '_> {
                 // What shows only after a ban is as if it had been pending then.
                 _ => banned,
             },
-            suspended: still_waits_for(before.as_ref()),
+            suspended: still_waits_for(before.as_ref(), is_repriced),
             statement: before.as_ref().and_then(|before| before.statement),
             adjusted_at: before.as_ref().and_then(|before| before.adjusted_at),
             paid_at: before.as_ref().and_then(|before| before.paid_at),
@@ -445,21 +457,6 @@ impl Settling<'_, '_> {
             self.settled.entries.extend(entries);
         }
         self.settled.commissions.push(after);
-    }
-}
-
-/// What is decided anew is asked about no more.
-fn still_waits_for(before: Option<&Commission>) -> BTreeSet<Suspension> {
-    let decided = before.map(|before| before.suspended_by(Suspension::Review, false));
-    decided.map_or_else(BTreeSet::new, |decided| decided.suspended)
-}
-
-/// The commission marked as adjusted, where a statement had shown what it was.
-fn adjusted(before: &Commission, after: Commission, now: Instant) -> Commission {
-    if before.is_frozen() && (before.earned, before.reversed) != (after.earned, after.reversed) {
-        Commission { adjusted_at: Some(now), ..after }
-    } else {
-        after
     }
 }
 

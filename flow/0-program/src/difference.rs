@@ -1,7 +1,7 @@
 //! What changes from one version of terms or of a policy to the next, in words that partners read.
 
 use crate::{Event, Model, Policy, Reward, Terms, TermsAcceptance};
-use words::Currency;
+use words::{Currency, Money};
 
 /// One thing that is not as it was. `before` and `after` are words; none: there is no such thing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +60,11 @@ fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
         ("strategy", "What becomes of several rewards", Some(terms.strategy.name().replace('_', " "))),
         ("hold_days", "The hold", Some(days(terms.hold_days))),
         ("caps", "The cap", listed(terms.caps.iter().map(|cap| cap.explain(currency)))),
+        (
+            "auto_approve_max",
+            "What is approved without a person at most",
+            terms.auto_approve_max.map(|most| Money::new(most, currency).to_string()),
+        ),
         ("acceptance", "What puts the terms in force", Some(acceptance.to_owned())),
         ("applies_to_existing", "What the terms apply to", Some(referrals.to_owned())),
     ]
@@ -141,6 +146,7 @@ mod tests {
             hold_days: 30,
             strategy: Strategy::default(),
             caps: vec![Cap { per: CapScope::Partner, window: Window::Month, amount: 100_000 }],
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,

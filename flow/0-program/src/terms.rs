@@ -4,7 +4,7 @@
 
 use crate::{Cap, Enrolment, Event, Reward, Strategy};
 use serde::{Deserialize, Serialize};
-use words::{Currency, GroupId, Instant, Invalid, MILLION, ProgramId, Scope, TermsId};
+use words::{AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Scope, TermsId};
 
 pub const HOLD_DAYS_MAX: u32 = 365;
 /// Rewards of one version.
@@ -40,6 +40,9 @@ pub struct Terms {
     pub hold_days: u32,
     #[serde(default)]
     pub caps: Vec<Cap>,
+    /// What is approved without a person at most once its hold has ended, in minor units of what a commission earned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_approve_max: Option<i64>,
     #[serde(default)]
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from then on.
@@ -71,6 +74,9 @@ impl Terms {
         if self.caps.len() > CAPS_MAX {
             return Err(Invalid::new("caps", format!("at most {CAPS_MAX} caps")));
         }
+        if self.auto_approve_max.is_some_and(|most| !(0..=AMOUNT_MAX).contains(&most)) {
+            return Err(Invalid::new("auto_approve_max", format!("0 to {AMOUNT_MAX} minor units")));
+        }
         self.caps.iter().try_for_each(Cap::check)
     }
 
@@ -94,6 +100,10 @@ impl Terms {
                     format!("Several rewards that match add up, to at most {cap} of what was paid.")
                 }
             });
+        }
+        if let Some(most) = self.auto_approve_max {
+            let most = Money::new(most, currency);
+            sentences.push(format!("What earns more than {most} is approved by a person."));
         }
         let caps = self.caps.iter().map(|cap| format!("At most {} are earned.", cap.explain(currency)));
         sentences.extend(caps);
@@ -198,6 +208,7 @@ mod tests {
             hold_days: 0,
             strategy: Strategy::default(),
             caps: Vec::new(),
+            auto_approve_max: None,
             acceptance,
             applies_to_existing: false,
             effective_from: None,

@@ -3,7 +3,7 @@
 use program::Event;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeMap};
-use words::{ConversionId, CustomerId, Exchange, Instant, Money, Overflow, ProgramId, Scope};
+use words::{ConversionId, CustomerId, Exchange, Instant, Money, Overflow, ProgramId, Scope, TermsId};
 
 pub const METADATA_ENTRIES_MAX: usize = 50;
 /// Line items of one sale.
@@ -19,10 +19,15 @@ pub enum Kind {
     Stage,
     Sale,
     Refund,
+    /// The customer's bank took a payment back.
+    Chargeback,
+    /// The merchant won a chargeback, or a part of it.
+    ChargebackReversal,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Lead, Kind::Stage, Kind::Sale, Kind::Refund];
+    pub const ALL: [Kind; 6] =
+        [Kind::Lead, Kind::Stage, Kind::Sale, Kind::Refund, Kind::Chargeback, Kind::ChargebackReversal];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -30,12 +35,14 @@ impl Kind {
             Kind::Stage => "stage",
             Kind::Sale => "sale",
             Kind::Refund => "refund",
+            Kind::Chargeback => "chargeback",
+            Kind::ChargebackReversal => "chargeback_reversal",
         }
     }
 
-    /// Whether the kind takes back what another earned.
-    pub fn is_reversal(self) -> bool {
-        self == Kind::Refund
+    /// Whether the kind is about a sale, of which it takes or gives back.
+    pub fn is_of_sale(self) -> bool {
+        matches!(self, Kind::Refund | Kind::Chargeback | Kind::ChargebackReversal)
     }
 }
 
@@ -98,6 +105,21 @@ impl Content {
     }
 }
 
+/// What somebody put right about a conversion after it was reported; a later one takes the earlier one's place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Amendment {
+    /// What a sale really came to, where what was reported is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The version of the terms that prices it, where that is not the one in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<TermsId>,
+    pub reason: String,
+    /// The id of the user or key who did it.
+    pub by: String,
+    pub at: Instant,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Conversion {
     pub id: ConversionId,
@@ -107,19 +129,21 @@ pub struct Conversion {
     /// Which system reported it, `api` unless the sender says otherwise.
     pub source: String,
     pub external_id: String,
-    /// None for a refund whose sale has not been reported yet.
+    /// None for a refund or chargeback whose sale has not been reported yet.
     pub customer: Option<CustomerId>,
     /// Of an organisation's conversion: which of its people it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<CustomerId>,
-    /// The sale that a refund reverses, once it is known.
+    /// The sale that a refund or chargeback is of, once it is known.
     pub sale: Option<ConversionId>,
-    /// For a sale: refunded so far, in minor units, never more than its amount.
+    /// For a sale: refunded and charged back so far, in minor units, never more than its amount.
     pub refunded: i64,
     pub content: Content,
     /// Of a sale or refund in another currency than the program's: what it was, what it became, at which rate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchange>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amended: Option<Amendment>,
     pub occurred_at: Instant,
     pub recorded_at: Instant,
 }
@@ -153,18 +177,19 @@ impl Conversion {
         Position { occurred_at: self.occurred_at, key: self.key() }
     }
 
-    /// In the program's currency.
+    /// As it was put right, else as it was reported; in the program's currency.
     pub fn amount(&self) -> Option<Money> {
-        self.exchange.map(|exchange| exchange.to).or(self.content.amount)
+        let amended = self.amended.as_ref().and_then(|amended| amended.amount);
+        amended.or(self.exchange.map(|exchange| exchange.to)).or(self.content.amount)
     }
 
-    /// What was reported, with its amounts in the program's currency.
+    /// What was reported, as it was put right and with its amounts in the program's currency.
     pub fn in_program_currency(&self) -> Result<Cow<'_, Content>, Overflow> {
-        if self.exchange.is_none() {
+        let amount = self.amount();
+        if self.exchange.is_none() && amount == self.content.amount {
             return Ok(Cow::Borrowed(&self.content));
         }
-        let (amount, items) = (self.amount(), self.items()?);
-        Ok(Cow::Owned(Content { amount, items, ..self.content.clone() }))
+        Ok(Cow::Owned(Content { amount, items: self.items()?, ..self.content.clone() }))
     }
 
     /// What a sale consists of, in the program's currency: by running totals, so that what sums to the sale still does.
@@ -188,7 +213,18 @@ impl Conversion {
             Kind::Stage => Some(Event::Stage),
             Kind::Sale if self.content.renewal => Some(Event::Renewal),
             Kind::Sale => Some(Event::Sale),
-            Kind::Refund => None,
+            Kind::Refund | Kind::Chargeback | Kind::ChargebackReversal => None,
         }
     }
+}
+
+/// What refunds and chargebacks take of a sale of `amount`, in minor units: their sum, of which never more than all. A
+/// chargeback that was won takes nothing. The order in which they came changes nothing.
+pub fn taken_back(of_sale: &[Conversion], amount: i64) -> i64 {
+    let sum = |kind: Kind| {
+        let of_kind = of_sale.iter().filter(|it| it.kind == kind).filter_map(Conversion::amount);
+        of_kind.fold(0i64, |sum, money| sum.saturating_add(money.amount))
+    };
+    let charged_back = (sum(Kind::Chargeback) - sum(Kind::ChargebackReversal)).max(0);
+    sum(Kind::Refund).saturating_add(charged_back).min(amount)
 }

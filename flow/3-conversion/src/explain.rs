@@ -56,9 +56,9 @@ pub fn explain(
 /// What a refund says of its sale.
 pub fn explain_refund(refund: &Conversion, sale: Option<&Conversion>, reading: &Reading<'_>) -> Sentence {
     let code = match sale {
-        _ if !reading.in_full => return Sentence::new("refund.plain"),
-        Some(_) => "refund.known",
-        None => "refund.unknown",
+        _ if !reading.in_full => return Sentence::new(format!("{}.plain", refund.kind.name())),
+        Some(_) => format!("{}.known", refund.kind.name()),
+        None => format!("{}.unknown", refund.kind.name()),
     };
     let named = refund.content.sale.clone().unwrap_or_default();
     let amount = refund.amount().map_or(Value::Text(String::new()), Value::Money);

@@ -14,8 +14,8 @@ mod order;
 mod review;
 
 pub use conversion::{
-    Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX, Position,
-    QUANTITY_MAX, erased_name,
+    Amendment, Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX,
+    Position, QUANTITY_MAX, erased_name, taken_back,
 };
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};

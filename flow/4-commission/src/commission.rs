@@ -143,6 +143,9 @@ pub struct Commission {
     /// What statements have shown so far, added up.
     pub stated: i64,
     pub hold_until: Instant,
+    /// Whether the end of its hold does not approve it: it exceeds what the terms approve without a person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_approval: bool,
     pub approved_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declined: Option<Declined>,
@@ -253,7 +256,10 @@ impl Commission {
         }
         match self.approved_at {
             Some(at) => sentences.push(on("commission.approved", at)),
-            None if self.net() != 0 => sentences.push(on("commission.held", self.hold_until)),
+            None if self.net() != 0 => {
+                sentences.push(on("commission.held", self.hold_until));
+                sentences.extend(self.awaits_approval.then(|| Sentence::new("commission.awaits_approval")));
+            }
             None => {}
         }
         sentences.extend(self.waits_for());

@@ -219,6 +219,7 @@ mod tests {
                 .into_iter()
                 .map(|amount| Cap { per: CapScope::Partner, window: Window::Month, amount })
                 .collect(),
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,

@@ -109,6 +109,7 @@ fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {
         strategy: Strategy::FirstMatch,
         hold_days: 0,
         caps: Vec::new(),
+        auto_approve_max: None,
         acceptance: TermsAcceptance::ByPublication,
         applies_to_existing: false,
         effective_from: None,

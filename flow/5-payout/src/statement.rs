@@ -90,9 +90,9 @@ impl Statement {
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     Commission,
-    /// A refund took back what an earlier statement had shown.
+    /// A refund or chargeback took back what an earlier statement had shown.
     Reversal,
-    /// The credit of what an earlier statement had shown was decided anew.
+    /// The credit of what an earlier statement had shown was decided or priced anew, or a chargeback of it was won.
     Adjustment,
 }
 
@@ -125,6 +125,10 @@ pub fn explain(line: &StatementLine, commission: &Commission) -> Vec<Sentence> {
             sentences
         }
         LineKind::Reversal => vec![changed("line.reversal", -line.amount)],
+        // Nobody decided anew, so what is owed again was charged back, and that was won.
+        LineKind::Adjustment if commission.adjusted_at.is_none() => {
+            vec![changed("line.restored", line.amount)]
+        }
         LineKind::Adjustment if line.amount < 0 => vec![changed("line.adjustment.less", -line.amount)],
         LineKind::Adjustment => vec![changed("line.adjustment.more", line.amount)],
     }
@@ -144,7 +148,7 @@ pub fn line_for(
     let kind = match commission.statement {
         None => LineKind::Commission,
         Some(_) if amount > 0 || commission.adjusted_at.is_some() => LineKind::Adjustment,
-        // What stands in a statement is not priced anew unless it says so, so only a refund can have changed it.
+        // What stands in a statement is not priced anew unless it says so, so only a refund or chargeback can have changed it.
         Some(_) => LineKind::Reversal,
     };
     let line = StatementLine {

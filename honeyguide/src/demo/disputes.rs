@@ -41,7 +41,9 @@ pub(super) async fn open(engine: &Engine, scope: Scope) -> Result<(), Error> {
         let dispute = engine.enter_dispute(&operator.permit(), commission.partner, &input).await?;
         let step = match (place, asked) {
             (_, Some(note)) => DisputeStep::Ask { note: note.to_owned() },
-            (2, None) => DisputeStep::Uphold { amount: None, conversion: None, note: None },
+            (2, None) => {
+                DisputeStep::Uphold { amount: None, conversion: None, sale_amount: None, note: None }
+            }
             _ => continue,
         };
         engine.step_dispute(&operator.permit(), dispute.id, &step).await?;

@@ -359,6 +359,7 @@ impl Season<'_> {
                 let refunded = if self.dice.chance(50) { plan } else { plan / 3 };
                 let at = at.plus_micros(self.dice.below(20 * MICROS_PER_DAY as u64) as i64);
                 let refund = RefundInput {
+                    kind: Kind::Refund,
                     program: Some(self.program),
                     source: "billing".to_owned(),
                     external_id: format!("re_{invoice}"),

@@ -47,6 +47,7 @@ impl Tables {
             (commission.scope, commission.program) == (scope, program)
                 && commission.state() == State::Pending
                 && commission.net() != 0
+                && !commission.awaits_approval
                 && commission.hold_until <= now
         });
         due.sort_by_key(|commission| (commission.hold_until, commission.id));

@@ -33,7 +33,8 @@ impl Tables {
     ) -> (Option<Conversion>, Vec<Conversion>, u64) {
         let sale = self.conversion_by_key(scope, program, Kind::Sale, source, external_id);
         let refunds = rows_of(&self.conversions, |refund| {
-            (refund.scope, refund.program, refund.kind) == (scope, program, Kind::Refund)
+            (refund.scope, refund.program) == (scope, program)
+                && refund.kind.is_of_sale()
                 && refund.source == source
                 && refund.content.sale.as_deref() == Some(external_id)
         });

@@ -48,7 +48,7 @@ impl Tables {
         let mut conversions: Vec<Conversion> = rows_of(&self.conversions, |conversion| {
             (conversion.scope, conversion.program) == (scope, program)
                 && conversion.customer == Some(customer)
-                && conversion.kind != Kind::Refund
+                && !conversion.kind.is_of_sale()
                 && conversion.position() >= *from
         });
         conversions.sort_by_cached_key(Conversion::position);
@@ -64,7 +64,7 @@ impl Tables {
             (other.scope, other.program, other.customer) == (scope, program, Some(customer))
         };
         let mut earlier: Vec<Conversion> = rows_of(&self.conversions, |other| {
-            own(other) && other.kind != Kind::Refund && other.position() < *from
+            own(other) && !other.kind.is_of_sale() && other.position() < *from
         });
         earlier.sort_by_cached_key(Conversion::position);
         let mut decided = earlier.iter().filter_map(|conversion| self.decisions.get(&conversion.id));
@@ -114,7 +114,7 @@ impl Tables {
     ) -> Vec<Dossier> {
         let wanted = self.conversions.values().filter(|other| {
             (other.scope, other.program) == (scope, program)
-                && other.kind != Kind::Refund
+                && !other.kind.is_of_sale()
                 && other.occurred_at >= since
         });
         let wanted: BTreeSet<_> = wanted.filter_map(|conversion| conversion.customer).collect();

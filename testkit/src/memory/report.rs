@@ -62,7 +62,7 @@ impl Tables {
     ) -> Vec<(Conversion, Decision)> {
         let newest_first = self.conversions.values().rev();
         let wanted = newest_first.filter(|conversion| {
-            let in_list = !conversion.kind.is_reversal();
+            let in_list = !conversion.kind.is_of_sale();
             conversion.scope == scope && in_list && before.is_none_or(|before| conversion.id < before)
         });
         let decided = wanted.filter_map(|conversion| {

@@ -129,6 +129,7 @@ impl World {
     pub fn refund(&self, sale: &Conversion, external_id: &str, amount: i64) -> Conversion {
         let currency = sale.amount().map_or_else(|| super::currency("EUR"), |money| money.currency);
         Conversion {
+            amended: None,
             id: ConversionId::draw(self.now(), self.draw()),
             kind: Kind::Refund,
             external_id: external_id.to_owned(),
@@ -155,6 +156,7 @@ impl World {
         amount: Option<Money>,
     ) -> Conversion {
         Conversion {
+            amended: None,
             id: ConversionId::draw(self.now(), self.draw()),
             scope: program.scope,
             program: program.id,

@@ -43,6 +43,7 @@ impl World {
             reversed: 0,
             stated: 0,
             hold_until: conversion.occurred_at,
+            awaits_approval: false,
             approved_at: None,
             declined: None,
             suspended: std::collections::BTreeSet::new(),

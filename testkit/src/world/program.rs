@@ -94,6 +94,7 @@ impl World {
             hold_days: 0,
             strategy: program::Strategy::default(),
             caps: Vec::new(),
+            auto_approve_max: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,

@@ -151,7 +151,8 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
       {conversion.refunds.map((refund) => (
         <Stop key={refund.id} kind="refund" icon={<IconArrowBackUp size={15} />}>
           <Text fw={600}>
-            {t("journey.refund")} <Amount of={refund.amount} />
+            {refund.kind === "refund" ? t("journey.refund") : t(`status.${refund.kind}`)}{" "}
+            <Amount of={refund.amount} />
           </Text>
           <Text size="sm" c="dimmed">
             <When at={refund.occurred_at} />

@@ -115,6 +115,8 @@ const TONES: Record<string, Tone> = {
   lead: "tell",
   sale: "good",
   refund: "bad",
+  chargeback: "bad",
+  chargeback_reversal: "good",
   archived: "plain",
   live: "good",
   test: "wait",
@@ -133,7 +135,7 @@ export function Status({ of }: { of: string }) {
   const { t } = useWords();
   const tone = TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");
   const Icon =
-    of === "reversed" || of === "refund"
+    of === "reversed" || of === "refund" || of === "chargeback"
       ? IconArrowBackUp
       : of === "suspended"
         ? IconAlertTriangle

@@ -120,6 +120,7 @@ fn owed() -> OpenApiRouter<Api> {
         .routes(routes!(disputes::show::show_dispute, disputes::erase::erase_dispute))
         .routes(routes!(disputes::step::step_dispute))
         .routes(routes!(commissions::review::review_commissions))
+        .routes(routes!(commissions::reprice::reprice_commissions))
         .routes(routes!(balances::list::list_balances))
 }
 

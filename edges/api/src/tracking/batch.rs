@@ -4,7 +4,6 @@ use super::{
     answer::{TrackAnswer, answer},
     event::{Event, TYPES},
     lead::LeadRequest,
-    refund::RefundRequest,
     sale::SaleRequest,
     stage::StageRequest,
 };
@@ -21,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use conversion::Kind;
 use engine::need::WriteEvents;
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
@@ -83,7 +83,8 @@ impl FromRequest<Api> for Lines {
 /// Report many events
 ///
 /// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `StageRequest`, `SaleRequest` or
-/// `RefundRequest` with one more field, `type`: `lead`, `stage`, `sale` or `refund`. The answer is NDJSON too, a
+/// `RefundRequest` with one more field, `type`: `lead`, `stage`, `sale`, `refund`, `chargeback` or
+/// `chargeback_reversal`. The answer is NDJSON too, a
 /// line for each line, in their order, as they are done. A line that is refused does not stop the
 /// others. Lines are worked on at the same time, but those of one sale (the sale, its refunds) one after
 /// the other. An Idempotency-Key counts for each line with its number.
@@ -195,7 +196,9 @@ fn read(line: &[u8]) -> Result<Event, Problem> {
         Some("lead") => from_value::<LeadRequest>(rest)?.try_into(),
         Some("stage") => from_value::<StageRequest>(rest)?.try_into(),
         Some("sale") => from_value::<SaleRequest>(rest)?.try_into(),
-        Some("refund") => from_value::<RefundRequest>(rest)?.try_into(),
+        Some("refund") => Event::of_sale(from_value(rest)?, Kind::Refund),
+        Some("chargeback") => Event::of_sale(from_value(rest)?, Kind::Chargeback),
+        Some("chargeback_reversal") => Event::of_sale(from_value(rest)?, Kind::ChargebackReversal),
         _ => Err(Invalid::new("type", TYPES)),
     };
     Ok(event?)

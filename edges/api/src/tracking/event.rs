@@ -28,7 +28,7 @@ pub(super) fn organisation(
 }
 
 /// What `type` may be, to complete "expected …".
-pub(super) const TYPES: &str = "lead, stage, sale or refund";
+pub(super) const TYPES: &str = "lead, stage, sale, refund, chargeback or chargeback_reversal";
 
 impl Event {
     /// The sale that the event is or reverses, by its source and external id.
@@ -82,10 +82,9 @@ impl TryFrom<SaleRequest> for Event {
     }
 }
 
-impl TryFrom<RefundRequest> for Event {
-    type Error = Invalid;
-
-    fn try_from(request: RefundRequest) -> Result<Self, Invalid> {
-        Ok(Event::Refund(Box::new(request.input()?)))
+impl Event {
+    /// A refund, a chargeback, or one that was won.
+    pub(super) fn of_sale(request: RefundRequest, kind: Kind) -> Result<Self, Invalid> {
+        Ok(Event::Refund(Box::new(request.input(kind)?)))
     }
 }

@@ -2,6 +2,8 @@
 
 mod answer;
 mod batch;
+mod chargeback;
+mod chargeback_reversal;
 mod cors;
 mod event;
 mod lead;
@@ -26,6 +28,8 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(sale::track_sale))
         .routes(routes!(stage::track_stage))
         .routes(routes!(refund::track_refund))
+        .routes(routes!(chargeback::track_chargeback))
+        .routes(routes!(chargeback_reversal::track_chargeback_reversal))
         .routes(routes!(batch::track_batch))
         .routes(routes!(postback::postback_get, postback::postback_post))
 }

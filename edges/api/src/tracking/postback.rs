@@ -125,7 +125,9 @@ impl Postback {
             Some("lead") => self.lead()?.try_into(),
             Some("stage") => self.stage()?.try_into(),
             Some("sale") => self.sale()?.try_into(),
-            Some("refund") => self.refund()?.try_into(),
+            Some("refund") => Event::of_sale(self.refund()?, Kind::Refund.into()),
+            Some("chargeback") => Event::of_sale(self.refund()?, Kind::Chargeback.into()),
+            Some("chargeback_reversal") => Event::of_sale(self.refund()?, Kind::ChargebackReversal.into()),
             _ => Err(Invalid::new("type", TYPES)),
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     problem::{Problem, TrackProblems},
     wire::Money,
 };
+use conversion::Kind;
 use engine::need::WriteEvents;
 use engine::{RefundInput, SOURCE_DEFAULT};
 use serde::Deserialize;
@@ -15,19 +16,20 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use words::Invalid;
 
-/// A customer got all or part of a sale back.
+/// A customer got all or part of a sale back, or the merchant did.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefundRequest {
     /// May be left out while there is exactly one program.
     pub program_id: Option<String>,
-    /// Your own id of the refund.
+    /// Your own id of the refund or chargeback.
     #[schema(min_length = 1, max_length = 200)]
     pub external_id: String,
     /// The external id of the sale, reported under the same `source`.
     #[schema(min_length = 1, max_length = 200)]
     pub sale_external_id: String,
-    /// What was given back, in the sale's currency; at most what is left of the sale.
+    /// What was given back, in the sale's currency; of a refund at most what is left of the sale, of a chargeback at most
+    /// the sale.
     pub amount: Money,
     /// Which system reports it: 1 to 40 of a–z, 0–9, _ and -. `api` if absent.
     #[schema(min_length = 1, max_length = 40)]
@@ -40,8 +42,9 @@ pub(crate) struct RefundRequest {
 }
 
 impl RefundRequest {
-    pub(super) fn input(self) -> Result<RefundInput, Invalid> {
+    pub(super) fn input(self, kind: Kind) -> Result<RefundInput, Invalid> {
         Ok(RefundInput {
+            kind,
             program: optional("program_id", self.program_id.as_deref())?,
             source: self.source.unwrap_or_else(|| SOURCE_DEFAULT.to_owned()),
             external_id: self.external_id,
@@ -76,6 +79,6 @@ pub(crate) async fn track_refund(
     tracker: Allowed<WriteEvents>,
     Json { value, hash }: Json<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input()?).await?;
+    let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input(Kind::Refund)?).await?;
     Ok(answer(done, false))
 }

@@ -35,6 +35,8 @@ pub(crate) struct Commission {
     /// Until when it is held before it can be approved.
     #[schema(format = DateTime)]
     pub hold_until: String,
+    /// Whether the end of its hold does not approve it: it exceeds what the terms approve without a person.
+    pub awaits_approval: bool,
     #[schema(format = DateTime)]
     pub approved_at: Option<String>,
     #[schema(format = DateTime)]
@@ -68,6 +70,7 @@ impl From<commission::Commission> for Commission {
             terms_id: it.terms.map(|id| id.to_string()),
             explanation: said(&it.explain()),
             hold_until: it.hold_until.to_string(),
+            awaits_approval: it.awaits_approval,
             approved_at: it.approved_at.map(|at| at.to_string()),
             declined_at: it.declined.map(|declined| declined.at.to_string()),
             statement_id: it.statement.map(|id| id.to_string()),

@@ -121,6 +121,7 @@ pub(crate) struct JourneyStatement {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JourneyRefund {
     pub id: String,
+    pub kind: Kind,
     pub amount: Option<Money>,
     #[schema(format = DateTime)]
     pub occurred_at: String,
@@ -211,6 +212,7 @@ impl JourneyConversion {
         };
         let refund = |refund: conversion::Conversion| JourneyRefund {
             id: refund.id.to_string(),
+            kind: refund.kind.into(),
             amount: refund.amount().filter(|_| is_shown).map(Into::into),
             occurred_at: refund.occurred_at.to_string(),
         };

@@ -20,6 +20,8 @@ pub(crate) struct Terms {
     /// Days that a commission is held before it can be approved.
     pub hold_days: u32,
     pub caps: Vec<Cap>,
+    /// What earns more than this, in minor units, waits for a person after its hold.
+    pub auto_approve_max: Option<i64>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring after they begin to hold.
     pub applies_to_existing: bool,
@@ -41,6 +43,7 @@ impl From<program::Terms> for Terms {
             hold_days: it.hold_days,
             strategy: it.strategy.into(),
             caps: it.caps.into_iter().map(Into::into).collect(),
+            auto_approve_max: it.auto_approve_max,
             acceptance: it.acceptance.into(),
             applies_to_existing: it.applies_to_existing,
             effective_from: it.effective_from.unwrap_or(it.published_at).to_string(),

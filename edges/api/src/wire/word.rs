@@ -62,7 +62,8 @@ words! {
     /// From when new terms hold: from their publication, or once the partner has accepted them. Who is approved
     /// or accepts an invitation accepts the latest with it.
     TermsAcceptance = program::TermsAcceptance { ByPublication, ByPartner }
-    Kind = conversion::Kind { Lead, Stage, Sale, Refund }
+    /// `chargeback_reversal`: a chargeback was won, or a part of it.
+    Kind = conversion::Kind { Lead, Stage, Sale, Refund, Chargeback, ChargebackReversal }
     /// `now` records the lead. `deferred` only binds the evidence to the customer, until the lead is
     /// reported again with `now`.
     LeadMode = engine::LeadMode { Now, Deferred }

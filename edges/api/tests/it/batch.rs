@@ -34,7 +34,7 @@ async fn a_line_that_is_refused_does_not_stop_the_others() {
         typed("sale", sale("known", "k", 101)),
         typed("refund", refund("R1", 30)),
         typed("refund", refund("R2", 1_000)),
-        typed("chargeback", json!({})),
+        typed("cancellation", json!({})),
         json!({ "customer_external_id": "c1" }).to_string(),
         typed(
             "sale",

@@ -25,5 +25,6 @@ mod search;
 mod shop;
 mod story;
 mod tables;
+mod takebacks;
 mod things;
 mod tracking;

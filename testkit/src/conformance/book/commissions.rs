@@ -113,6 +113,8 @@ pub(super) async fn due_is_what_has_something_to_approve(book: Store) {
         owed(&world, &shop, "in hold", |it| it.hold_until = now.plus_micros(1)),
         owed(&world, &shop, "approved", |it| it.approved_at = Some(now)),
         owed(&world, &shop, "worth nothing", |it| it.earned = 0),
+        owed(&world, &shop, "for a person to approve", |it| it.awaits_approval = true),
+        owed(&world, &shop, "disputed", |it| it.suspended = [Suspension::Dispute].into()),
         owed(&world, &shop, "reversed", |it| it.reversed = it.earned),
         owed(&world, &shop, "declined", |it| it.declined = Some(Declined::by_ban(now))),
         owed(&world, &shop, "declined, once approved", |it| {

@@ -12,7 +12,7 @@ import { Amount, Id, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 import { ByHand } from "./correction";
 
-const KINDS = ["lead", "sale", "refund"] as const;
+const KINDS = ["lead", "sale", "refund", "chargeback", "chargeback_reversal"] as const;
 
 export function Conversions() {
   const { t } = useWords();

@@ -33,7 +33,7 @@ export function ByHand({ conversion }: { conversion: Schemas["Conversion"] }) {
     () => api.POST("/v1/corrections/{id}/take-back", { params: { path: { id: standing?.id ?? "" } } }),
     t("correction.taken_back"),
   );
-  if (conversion.kind === "refund") return null;
+  if (conversion.sale_external_id !== null) return null;
   return (
     <Stack gap="xs">
       {standing && (

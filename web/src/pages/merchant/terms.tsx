@@ -157,6 +157,8 @@ function TermsForm({
     strategy: (latest?.strategy.kind ?? "first_match") as (typeof STRATEGIES)[number],
     stackCap: (stacked ? stacked / 10_000 : "") as number | string,
     hold: (latest?.hold_days ?? 30) as number | string,
+    autoApprove:
+      latest?.auto_approve_max == null ? "" : asDecimal(latest.auto_approve_max, digitsOf(currency)),
     byPartner: false,
     existing: false,
   });
@@ -182,6 +184,9 @@ function TermsForm({
       params: { path: { id: program.id } },
       body: {
         ...draft,
+        ...(given.autoApprove.trim() === ""
+          ? {}
+          : { auto_approve_max: minorUnits(given.autoApprove, currency) ?? -1 }),
         acceptance: given.byPartner ? "by_partner" : "by_publication",
         applies_to_existing: given.existing,
       },
@@ -256,6 +261,15 @@ function TermsForm({
           onChange={(hold) => setGiven({ ...given, hold })}
           error={wrong("hold_days")}
         />
+        <TextInput
+          label={t("terms.auto_approve_max", { currency })}
+          description={t("terms.auto_approve_max_hint")}
+          inputMode="decimal"
+          maw={320}
+          value={given.autoApprove}
+          onChange={(event) => setGiven({ ...given, autoApprove: event.currentTarget.value })}
+          error={wrong("auto_approve_max")}
+        />
         <Switch
           label={t("terms.ask")}
           description={t("terms.ask_hint")}
@@ -290,6 +304,7 @@ function TermsForm({
 
 const SHOWN_BESIDE = [
   "hold_days",
+  "auto_approve_max",
   "caps.amount",
   "rewards.amount",
   "rewards.rate_millionths",

@@ -3,4 +3,5 @@
 pub(super) mod approve_due;
 pub(super) mod grant;
 pub(super) mod list;
+pub(super) mod reprice;
 pub(super) mod review;

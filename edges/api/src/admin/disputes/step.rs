@@ -23,6 +23,8 @@ pub(crate) enum StepDispute {
         amount: Option<Money>,
         /// The sale that was not tracked; the one with the order's number, if absent.
         conversion_id: Option<String>,
+        /// What the sale really came to, where that is what was wrong: then it is priced anew.
+        sale_amount: Option<Money>,
         #[schema(min_length = 1, max_length = 2000)]
         note: Option<String>,
     },
@@ -42,9 +44,10 @@ pub(crate) enum StepDispute {
 impl StepDispute {
     fn read(self) -> Result<DisputeStep, Error> {
         Ok(match self {
-            StepDispute::Uphold { amount, conversion_id, note } => DisputeStep::Uphold {
+            StepDispute::Uphold { amount, conversion_id, sale_amount, note } => DisputeStep::Uphold {
                 amount: amount.map(|amount| amount.read()).transpose()?,
                 conversion: optional("conversion_id", conversion_id.as_deref())?,
+                sale_amount: sale_amount.map(|amount| amount.read()).transpose()?,
                 note,
             },
             StepDispute::Reject { reason, note } => DisputeStep::Reject { reason: reason.into(), note },

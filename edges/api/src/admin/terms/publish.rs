@@ -37,6 +37,9 @@ pub(crate) struct PublishTerms {
     #[serde(default)]
     #[schema(max_items = 10)]
     caps: Vec<Cap>,
+    /// What earns more than this, in minor units, waits for a person after its hold. Nothing does, if absent.
+    #[schema(minimum = 0)]
+    auto_approve_max: Option<i64>,
     /// `by_publication`, if absent.
     acceptance: Option<TermsAcceptance>,
     /// Whether they also price what existing referrals bring from now on.
@@ -66,6 +69,7 @@ pub(crate) async fn publish_terms(
         strategy: value.strategy.map(Into::into).unwrap_or_default(),
         hold_days: value.hold_days,
         caps: value.caps.into_iter().map(Into::into).collect(),
+        auto_approve_max: value.auto_approve_max,
         acceptance: value.acceptance.map_or_else(Default::default, Into::into),
         applies_to_existing: value.applies_to_existing,
     };

@@ -33,6 +33,7 @@ pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Faul
         unstated = commission.unstated(),
         state = commission.state().name(),
         declined = commission.declined.is_some(),
+        awaits_approval = commission.awaits_approval,
         hold_until = commission.hold_until.micros(),
         approved_at = commission.approved_at.map(|at| at.micros()),
         statement = commission.statement.map(text),
@@ -172,6 +173,7 @@ pub(super) fn due(
         select c.id, c.body, coalesce(v.version, 0)
         from commissions c left join versions v on v.key = c.version_key
         where c.program = ?1 and c.state = 'pending' and c.earned <> c.reversed and c.hold_until <= ?2
+            and not c.awaits_approval
             and c.workspace = ?3 and c.mode = ?4
         order by c.hold_until, c.id
         limit ?5";

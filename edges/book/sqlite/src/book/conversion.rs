@@ -81,7 +81,8 @@ pub(super) fn sale_file(
     let sale = by_key(conn, scope, program, Kind::Sale, (source, external_id))?;
     let sql = "
         select id, body from conversions
-        where program = ?1 and source = ?2 and named_sale = ?3 and kind = 'refund'
+        where program = ?1 and source = ?2 and named_sale = ?3
+            and kind in ('refund', 'chargeback', 'chargeback_reversal')
             and workspace = ?4 and mode = ?5
         order by occurred_at, key";
     let params = params![text(program), source, external_id, text(scope.workspace), scope.mode.name()];

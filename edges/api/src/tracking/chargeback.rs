@@ -1,0 +1,42 @@
+//! `POST /v1/track/chargeback`.
+
+use super::{
+    answer::{TrackAnswer, answer},
+    refund::RefundRequest,
+};
+use crate::{
+    access::{Allowed, IdempotencyHeader},
+    answer::Answer,
+    intake::Json,
+    problem::{Problem, TrackProblems},
+};
+use conversion::Kind;
+use engine::need::WriteEvents;
+
+/// Report a chargeback
+///
+/// The customer's bank took a payment back. Takes back each commission of the sale in proportion, as a refund does; both
+/// together never take more than was earned. It may be reported before its sale: it waits.
+#[utoipa::path(
+    post, path = "/v1/track/chargeback", tag = "Tracking", operation_id = "track_chargeback",
+    params(IdempotencyHeader),
+    request_body(content = RefundRequest, example = json!({
+        "external_id": "CB-7", "sale_external_id": "INV-2026-0042",
+        "amount": { "amount": 4900, "currency": "EUR" }
+    })),
+    responses(
+        (status = 201, description = "It was recorded", body = TrackAnswer),
+        (status = 200, description = "The same was recorded before; nothing changed", body = TrackAnswer),
+        (status = 202, description = "It waits for its sale to be reported", body = TrackAnswer),
+        TrackProblems,
+    ),
+    security(("api_key" = [])),
+)]
+pub(crate) async fn track_chargeback(
+    tracker: Allowed<WriteEvents>,
+    Json { value, hash }: Json<RefundRequest>,
+) -> Result<Answer<TrackAnswer>, Problem> {
+    let input = value.input(Kind::Chargeback)?;
+    let done = tracker.engine().record_refund(&tracker.permit(&hash), &input).await?;
+    Ok(answer(done, false))
+}
