@@ -1,11 +1,11 @@
 //! What stays and what changes where a commission is decided or priced anew.
 
-use super::Settling;
-use commission::{Commission, Suspension};
-use conversion::Conversion;
-use program::{Terms, terms_in_force};
+use super::{Docket, Settling, Thaw};
+use commission::{Commission, Line, Price, Suspension};
+use conversion::{Conversion, Share};
+use program::{Event, Terms, terms_in_force};
 use std::collections::BTreeSet;
-use words::{EnrolmentId, Instant};
+use words::{EnrolmentId, Instant, Invalid, TermsId};
 
 impl<'a> Settling<'a, '_> {
     /// The version that prices a credit: the one that somebody named, else the one that priced it where it is only priced
@@ -26,6 +26,62 @@ impl<'a> Settling<'a, '_> {
             terms_in_force(all, &standing.enrolment, began_at, conversion.occurred_at)
         })
     }
+
+    /// The price of a share, or what it earned already where that stands.
+    pub(super) fn earned(
+        &mut self,
+        conversion: &Conversion,
+        event: Event,
+        (shares, place): (&[Share], usize),
+        (terms, before): (Option<&Terms>, Option<&Commission>),
+    ) -> Result<Price, Invalid> {
+        let price = self.price_of(conversion, event, (shares, place), terms)?;
+        let share = &shares[place];
+        let known = before.filter(|_| !self.is_disturbed && !is_priced_anew(self.docket, conversion));
+        match known.filter(|known| stands(known, terms.map(|terms| terms.id), share, &price)) {
+            Some(known) => Ok(Price {
+                amount: known.earned,
+                lines: known.lines.clone(),
+                by_part: known.by_part.clone(),
+                relied: Vec::new(),
+                ..price
+            }),
+            None => {
+                self.guard_price(share.enrolment, &price);
+                Ok(price)
+            }
+        }
+    }
+}
+
+/// Whether somebody asked for it to be priced by what is known today.
+fn is_priced_anew(docket: &Docket<'_>, conversion: &Conversion) -> bool {
+    docket.trial
+        || match docket.thaw {
+            Thaw::Priced(thawed) => thawed == conversion.id,
+            Thaw::Since(since) => conversion.occurred_at >= since,
+            Thaw::Nothing | Thaw::Conversion(_) | Thaw::Accepted(_) => false,
+        }
+}
+
+/// What was priced by running totals stays while nothing else about it changes: they grow with what comes later, and a
+/// refund must not lift an old sale into a tier that was reached since.
+fn stands(known: &Commission, terms: Option<TermsId>, share: &Share, price: &Price) -> bool {
+    let is_nothing = matches!(known.lines[..], [] | [Line::Nothing { .. }]);
+    !price.relied.is_empty()
+        && !is_nothing
+        && known.terms == terms
+        && known.share_millionths == share.millionths
+        && known.base == price.base
+        && rewards(&known.lines).eq(rewards(&price.lines))
+}
+
+/// Which of several rewards gave it, and for how many parts of the sale.
+fn rewards(lines: &[Line]) -> impl Iterator<Item = (u32, u32)> {
+    lines.iter().filter_map(|line| match line {
+        Line::Reward { place, parts, .. } => Some((*place, *parts)),
+        _ => None,
+    })
 }
 
 /// What is decided anew is asked about no more; what is only priced anew still is.

@@ -118,6 +118,8 @@ struct Settling<'a, 'b> {
     changed: Changed,
     /// The credit of the first credited conversion so far.
     bond: Option<Bond>,
+    /// Whether a conversion so far is credited or priced otherwise than before, so that the later ones are priced anew.
+    is_disturbed: bool,
     settled: Settled,
 }
 
@@ -133,6 +135,7 @@ pub(crate) fn settle(
         totals,
         changed: Changed::default(),
         bond: docket.history.bond.clone(),
+        is_disturbed: false,
         settled: Settled::default(),
     };
     for commission in &docket.history.commissions {
@@ -334,6 +337,7 @@ impl Settling<'_, '_> {
             };
             adjusted(own, after, now)
         }));
+        self.is_disturbed |= credited(self.own(conversion.id)) != credited(after.iter());
         for commission in after {
             self.count(&commission);
             self.book(commission);
@@ -388,7 +392,7 @@ impl Settling<'_, '_> {
         let banned = standing
             .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)
             .map(|standing| Declined::by_ban(standing.enrolment.since));
-        let price = self.price_of(conversion, event, (shares, place), terms)?;
+        let price = self.earned(conversion, event, (shares, place), (terms, before.as_ref()))?;
         let amount = conversion.amount().map_or(0, |money| money.amount);
         let id = before.as_ref().map(|before| before.id);
         let id = id.unwrap_or_else(|| CommissionId::draw(self.docket.now, (self.draw)()));
@@ -458,6 +462,13 @@ impl Settling<'_, '_> {
         }
         self.settled.commissions.push(after);
     }
+}
+
+/// What a conversion adds to what the later ones are priced by.
+fn credited<'a>(own: impl Iterator<Item = &'a Commission>) -> BTreeMap<EnrolmentId, (u32, i64, i64)> {
+    own.filter(|own| own.share_millionths > 0)
+        .map(|own| (own.enrolment, (own.share_millionths, own.base, own.earned)))
+        .collect()
 }
 
 /// Whether both are one person, or of one company: the same address, or a domain of their own.

@@ -27,10 +27,14 @@ impl Settling<'_, '_> {
             held.unwrap_or(0).saturating_add(self.changed.within(&key))
         };
         let price = price(terms, budget, credit, priors, &total).map_err(unpriced)?;
-        let guards: Vec<_> = price.relied.iter().filter_map(|relied| self.guard(enrolment, relied)).collect();
         self.settled.missing.extend(missing.into_inner());
-        self.settled.guards.extend(guards);
         Ok(price)
+    }
+
+    /// What the price relied on must still hold when it is committed.
+    pub(super) fn guard_price(&mut self, enrolment: EnrolmentId, price: &Price) {
+        let guards: Vec<_> = price.relied.iter().filter_map(|relied| self.guard(enrolment, relied)).collect();
+        self.settled.guards.extend(guards);
     }
 
     fn key(&self, enrolment: EnrolmentId, total: &Total) -> TotalKey {

@@ -162,6 +162,7 @@ impl Machine {
                 "sales that a cap or the budget cut to nothing",
                 sales.iter().filter(|it| it.earned == 0).count(),
             ),
+            ("sales charged back", sales.iter().filter(|it| it.charged_back > 0).count()),
             ("commissions declined", sales.iter().filter(|it| it.declined).count()),
             ("commissions paid", commissions.iter().filter(|it| it.paid_at.is_some()).count()),
             ("grants by disputes", commissions.iter().filter(|it| it.is_grant()).count()),

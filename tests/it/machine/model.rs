@@ -44,7 +44,9 @@ pub(super) struct Sale {
     pub(super) member: usize,
     pub(super) at: Instant,
     pub(super) amount: i64,
+    /// Refunds and chargebacks together, without chargebacks that were won.
     pub(super) refunded: i64,
+    pub(super) charged_back: i64,
     pub(super) earned: i64,
     pub(super) declined: bool,
     /// Somebody ended its hold.
@@ -113,7 +115,17 @@ impl Model {
         let rest = BUDGET - self.sales.iter().filter(month).map(|it| it.earned).sum::<i64>();
         let earned = half_even(amount * percent, 100).min(left.max(0)).min(rest.max(0));
         let (declined, approved) = (false, false);
-        self.sales.push(Sale { order, member, at, amount, refunded: 0, earned, declined, approved });
+        self.sales.push(Sale {
+            order,
+            member,
+            at,
+            amount,
+            refunded: 0,
+            charged_back: 0,
+            earned,
+            declined,
+            approved,
+        });
     }
 
     pub(super) fn owed_to(&self, member: usize) -> i64 {

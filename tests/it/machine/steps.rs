@@ -2,8 +2,9 @@
 
 use super::{Machine, PARTNERS, model::TERMS};
 use commission::{Commission, Dispute, DisputeKind, DisputeReason, DisputeStatus, State, Verdict};
+use conversion::Kind;
 use engine::ports::{ListQuery, Noun, Page, list_of};
-use engine::{BatchInput, DisputeInput, DisputeStep, EventInput};
+use engine::{BatchInput, DisputeInput, DisputeStep, EventInput, RefundInput};
 use payout::{Batch, BatchStatus, BatchStep, Handing, MethodKind, Transfer};
 use program::Cap;
 use words::Money;
@@ -15,7 +16,8 @@ impl Machine {
         let minutes = [1, 7, 60, 300, 1_500];
         let minutes = minutes[self.chance.below(minutes.len())];
         self.market.world.clock.advance(minutes * MINUTE);
-        match self.chance.below(24) {
+        let what = self.chance.below(24);
+        match what {
             0..=5 => self.sell().await,
             6..=7 => self.refund().await,
             8..=9 => self.review().await,
@@ -26,8 +28,13 @@ impl Machine {
             18..=20 => self.hear().await,
             _ => self.work().await,
         }
-        self.note_upheld().await;
-        self.note_handed_over().await;
+        // Jobs do what is due of both.
+        if matches!(what, 11..=12 | 21..) {
+            self.note_upheld().await;
+        }
+        if matches!(what, 14..=17 | 21..) {
+            self.note_handed_over().await;
+        }
     }
 
     async fn sell(&mut self) {
@@ -51,22 +58,42 @@ impl Machine {
         self.model.sold(&customer, member, (order, at, amount));
     }
 
+    /// A refund, a chargeback, or a chargeback that was won after all.
     async fn refund(&mut self) {
+        let won: Vec<_> =
+            (0..self.model.sales.len()).filter(|place| self.model.sales[*place].charged_back > 0).collect();
         let open: Vec<_> = (0..self.model.sales.len())
             .filter(|place| self.model.sales[*place].refunded < self.model.sales[*place].amount)
             .collect();
-        let Some(place) = self.chance.pick(&open) else { return };
+        let (kind, place) = match self.chance.below(4) {
+            0 => (Kind::ChargebackReversal, self.chance.pick(&won)),
+            1 => (Kind::Chargeback, self.chance.pick(&open)),
+            _ => (Kind::Refund, self.chance.pick(&open)),
+        };
+        let Some(place) = place else { return };
         let sale = self.model.sales[place].clone();
-        let left = sale.amount - sale.refunded;
-        let amount = if self.chance.one_in(3) { left } else { 1 + self.chance.below(left as usize) as i64 };
+        let most =
+            if kind == Kind::ChargebackReversal { sale.charged_back } else { sale.amount - sale.refunded };
+        let amount = if self.chance.one_in(3) { most } else { 1 + self.chance.below(most as usize) as i64 };
         let name = self.model.name("refund");
-        let input = self.market.refund(&sale.order, &name, amount);
+        let input = RefundInput { kind, ..self.market.refund(&sale.order, &name, amount) };
         self.dies(async |engine, market| {
             engine.record_refund(&market.operator.permit(), &input).await.map(drop)
         })
         .await
         .unwrap();
-        self.model.sales[place].refunded += amount;
+        let sale = &mut self.model.sales[place];
+        match kind {
+            Kind::ChargebackReversal => {
+                sale.refunded -= amount;
+                sale.charged_back -= amount;
+            }
+            Kind::Chargeback => {
+                sale.refunded += amount;
+                sale.charged_back += amount;
+            }
+            _ => sale.refunded += amount,
+        }
     }
 
     pub(super) async fn commissions(&self) -> Vec<Commission> {
@@ -149,7 +176,7 @@ impl Machine {
         let step = if self.chance.one_in(2) {
             DisputeStep::Reject { reason: DisputeReason::TermsNotMet, note: None }
         } else {
-            DisputeStep::Uphold { amount: None, conversion: None, note: None }
+            DisputeStep::Uphold { amount: None, sale_amount: None, conversion: None, note: None }
         };
         let _ = self
             .dies(async |engine, market| {
