@@ -137,3 +137,48 @@ async fn what_exceeds_the_maximum_waits_for_a_person_after_its_hold() {
     assert_eq!(shop.post(&format!("{program}/terms"), &refused).await.body["field"], "auto_approve_max");
     shop.is_sound().await;
 }
+
+#[tokio::test]
+async fn a_sale_in_another_currency_is_charged_back_and_priced_anew_at_its_rate() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    shop.world.clock.advance_days(1);
+    let day = words::Day::of(shop.world.now()).to_string();
+    let rate = json!({ "base": "EUR", "quote": "USD", "rate": "1.0823", "day": day });
+    shop.post("/v1/rates", &rate).await.ok(201);
+    let dollars = |amount: i64| json!({ "amount": amount, "currency": "USD" });
+    let mut report = sale("ORD-1", "c", 10_823);
+    report["amount"] = dollars(10_823);
+    let sold = shop.post("/v1/track/sale", &report).await.ok(201);
+    let conversion = text(&sold["conversion"]["id"]);
+    // Refunds and chargebacks are exchanged by running totals of their own.
+    for (path, id, amount, reversed) in [
+        ("refund", "RF-1", 5_411, 1_000),
+        ("chargeback", "CB-1", 10_823, 2_000),
+        ("chargeback-reversal", "CB-1", 10_823, 1_000),
+        ("chargeback", "CB-2", 3_608, 1_667),
+    ] {
+        let body = json!({ "external_id": id, "sale_external_id": "ORD-1", "amount": dollars(amount) });
+        shop.post(&format!("/v1/track/{path}"), &body).await.ok(201);
+        assert_eq!(owed(&shop).await["reversed"], euro(reversed), "{path} {id}");
+    }
+    let more = json!({ "external_id": "CB-3", "sale_external_id": "ORD-1", "amount": dollars(10_825) });
+    assert_eq!(shop.post("/v1/track/chargeback", &more).await.problem(), "refund_exceeds");
+    let reprice = async |amount: Value| {
+        let body =
+            json!({ "conversion_ids": [conversion], "amount": amount, "reason": "The invoice was wrong" });
+        shop.post("/v1/commissions/reprice", &body).await.ok(200)["items"][0].clone()
+    };
+    let seen = reprice(dollars(21_646)).await;
+    assert_eq!(seen["item"]["after"][0]["earned"], euro(4_000), "{seen}");
+    let shown = shop.get(&format!("/v1/conversions/{conversion}")).await.ok(200).to_string();
+    assert!(shown.contains("\"amount\":{\"amount\":20000,\"currency\":\"EUR\"}"), "{shown}");
+    for (amount, field) in [
+        (json!({ "amount": 20_000, "currency": "JPY" }), "amount.currency"),
+        (euro(1), "amount.amount"),
+        (dollars(1), "amount.amount"),
+    ] {
+        assert_eq!(reprice(amount.clone()).await["problem"]["field"], field, "{amount}");
+    }
+    shop.is_sound().await;
+}
