@@ -12,6 +12,7 @@ mod direct_rail;
 mod list;
 mod people;
 mod query;
+mod paper;
 mod rails;
 mod vault;
 
@@ -32,6 +33,7 @@ pub use direct_rail::{DirectRail, RailAnswer};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};
+pub use paper::{Paper, PaperError};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
     RailError, Rails, payment_id,
