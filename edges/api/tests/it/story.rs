@@ -17,6 +17,7 @@ async fn the_river_runs_from_a_click_to_an_explained_statement() {
     assert_eq!(explained["credits"][0]["amount"], json!({ "amount": 750, "currency": "EUR" }));
     money_is_owed(&shop, &made).await;
     let statement = a_month_is_closed(&shop, &made, &lead, &sale).await;
+    it_is_a_document(&shop, &statement).await;
     a_refund_after_the_close_is_a_negative_line(&shop, &made, &statement).await;
     let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
@@ -120,6 +121,39 @@ async fn a_month_is_closed(shop: &Shop, made: &Made, lead: &str, sale: &str) -> 
     assert!(words(second).contains("20 % of 50.00 EUR = 10.00 EUR"), "{second}");
     assert!(words(second).contains("2.50 EUR was reversed"), "{second}");
     id
+}
+
+async fn it_is_a_document(shop: &Shop, statement: &str) {
+    let at = format!("/v1/statements/{statement}/document");
+    let pdf = shop.get(&format!("{at}?language=en")).await;
+    assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+    assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"statement-1.pdf\"");
+    assert_eq!(pdf.header("cache-control"), "no-store");
+    for part in ["Acme", "Statement no. 1", "Number\t1", "Ada", "Sale INV-1", "\t50.00\t7.50\n", "To pay\t12.50\u{a0}EUR"] {
+        assert!(pdf.text.contains(part), "{part:?} in {}", pdf.text);
+    }
+    let german = shop.request("GET", &at).header("accept-language", "de").body(Body::empty()).unwrap();
+    let german = shop.send(german).await.text;
+    assert!(german.contains("Abrechnung Nr. 1") && german.contains("\t50,00\t7,50\n"), "{german}");
+    let named = shop.get(&format!("{at}?language=de&format=pdf")).await.text;
+    assert_eq!(named, german, "the same document, however its language was asked for");
+    let csv = shop.get(&format!("{at}?format=csv")).await;
+    assert_eq!(csv.header("content-disposition"), "attachment; filename=\"statement-1.csv\"");
+    let rows: Vec<Vec<_>> = csv.text.lines().map(|row| row.split('\t').collect()).collect();
+    let column = |name: &str| rows[0].iter().position(|column| *column == name).unwrap();
+    let (kind, amount) = (column("row"), column("amount"));
+    let told: Vec<_> = rows[1..].iter().map(|row| (row[kind], row[amount])).collect();
+    let expected = [
+        ("carried", "0.00"),
+        ("commission", "5.00"),
+        ("commission", "7.50"),
+        ("balance", "12.50"),
+        ("payable", "12.50"),
+        ("carry_over", "0.00"),
+    ];
+    assert_eq!(told, expected);
+    let refused = shop.get(&format!("{at}?format=docx")).await;
+    assert_eq!((refused.status, refused.body["field"].as_str()), (422, Some("format")));
 }
 
 async fn a_refund_after_the_close_is_a_negative_line(shop: &Shop, made: &Made, statement: &str) {
