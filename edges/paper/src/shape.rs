@@ -128,12 +128,27 @@ fn shaped(
         Glyph {
             face: place,
             id: u16::try_from(info.glyph_id).unwrap_or_default(),
-            text: if is_first { part[start..end_of(start)].to_owned() } else { String::new() },
+            text: if is_first { seen(&part[start..end_of(start)], level) } else { String::new() },
             advance: position.x_advance as f32 * scale,
             shift: (position.x_offset as f32 * scale, position.y_offset as f32 * scale),
         }
     });
     placed.collect()
+}
+
+/// A bracket that is written from the right is seen as its counterpart, whose glyph is used for both.
+fn seen(text: &str, level: Level) -> String {
+    const PAIRS: [(char, char); 6] =
+        [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›')];
+    let turned = |letter: char| {
+        let found = PAIRS.iter().find_map(|&(open, close)| match letter {
+            letter if letter == open => Some(close),
+            letter if letter == close => Some(open),
+            _ => None,
+        });
+        found.unwrap_or(letter)
+    };
+    if level.is_rtl() { text.chars().map(turned).collect() } else { text.to_owned() }
 }
 
 /// The replacement for each letter.
@@ -182,8 +197,10 @@ fn within_word(word: &str, fits: impl Fn(&str) -> bool) -> usize {
         .chain([word.len()])
         .filter(|&end| !word[end..].chars().next().is_some_and(is_mark))
         .collect();
-    let count = ends.partition_point(|&end| fits(&word[..end]));
-    ends[count.saturating_sub(1)]
+    let count = ends.partition_point(|&end| fits(&word[..end])).max(1);
+    let after_separator = |end: &&usize| word[..**end].ends_with(['/', '-', '_', '.', ':', '@']);
+    let within = &ends[count / 2..count];
+    within.iter().rev().find(after_separator).copied().unwrap_or(ends[count - 1])
 }
 
 /// The text in one line, shortened to `width` points if it must be.

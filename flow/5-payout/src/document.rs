@@ -113,7 +113,8 @@ pub fn document(
         answer: (say("paper.to_pay"), with_code(statement.payable())),
         ending: ending(statement, phrases),
         facts: facts(statement, phrases),
-        columns: ["paper.date", "paper.reference", "paper.words", "paper.sale", "paper.amount"].map(say),
+        columns: ["paper.date", "paper.reference", "paper.words", "paper.sale", "paper.amount"]
+            .map(|code| phrases.say(&Sentence::new(code).text("currency", statement.currency.code()))),
         lines: told(lines, statement.currency, phrases),
         nothing: say("paper.nothing"),
         sums: sums(statement, lines, phrases),
@@ -157,7 +158,7 @@ fn figure(money: Money, language: Language) -> Figure {
     let digits = whole.trim_start_matches('-');
     let mut text = String::new();
     if money.amount < 0 {
-        text.push(MINUS);
+        text.push('-');
     }
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -171,9 +172,6 @@ fn figure(money: Money, language: Language) -> Figure {
     }
     Figure { text, is_negative: money.amount < 0 }
 }
-
-/// As wide as a plus; a hyphen is too short beside digits.
-const MINUS: char = '\u{2212}';
 
 /// `-1234.50`, as programs read it.
 pub(crate) fn plain(money: Money) -> String {
@@ -242,4 +240,47 @@ fn ending(statement: &Statement, phrases: &Phrases) -> String {
         _ => carried("paper.below").text("minimum", money(statement.minimum)),
     };
     phrases.say(&sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_code_has_a_phrase_in_every_language_with_the_same_values() {
+        let of = |language, texts| Phrases { language, texts }.codes().collect::<BTreeMap<_, _>>();
+        let english = of(Language::English, &[ENGLISH]);
+        let german = of(Language::German, &[GERMAN]);
+        assert!(english.keys().eq(german.keys()));
+        let holes = |phrase: &str| {
+            let mut holes: Vec<_> =
+                phrase.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect();
+            holes.sort();
+            holes
+        };
+        for (code, phrase) in &english {
+            assert_eq!(holes(phrase), holes(german[code]), "{code}");
+        }
+        for event in program::Event::ALL {
+            assert!(english.contains_key(&*format!("paper.event.{}", event.name())), "{event:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_has_the_decimals_of_its_currency_in_groups_of_three() {
+        for (amount, code, english, german) in [
+            (0, "EUR", "0.00", "0,00"),
+            (-5, "EUR", "-0.05", "-0,05"),
+            (99_999, "EUR", "999.99", "999,99"),
+            (-100_000, "EUR", "-1,000.00", "-1.000,00"),
+            (1_234_567, "JPY", "1,234,567", "1.234.567"),
+            (1_234_567, "KWD", "1,234.567", "1.234,567"),
+            (i64::MIN, "KWD", "-9,223,372,036,854,775.808", "-9.223.372.036.854.775,808"),
+        ] {
+            let money = Money::new(amount, code.parse().unwrap());
+            let written = |language| figure(money, language).text;
+            assert_eq!((&*written(Language::English), &*written(Language::German)), (english, german));
+        }
+    }
 }

@@ -93,17 +93,17 @@ async fn a_short_statement_says_everything_once() {
     for part in [
         "Alder & Finch Friends of coffee Statement no. 12",
         "Number 12",
-        "Ada Lovelace",
+        "Example Ltd",
         "Period 1 Nov 2026 to 30 Nov 2026",
         "Closed on 2 Dec 2026",
         "To be paid by 15 Dec 2026 ",
         "126.50 EUR To be paid by 15 Dec 2026.",
-        "Date Reference How it came about Sale Commission",
+        "Date Reference How it came about Sale, EUR Commission, EUR",
         "1 Nov 2026 Sale ORD-0 20 % of 250.00 EUR = 50.00 EUR. 250.00 50.00",
         "3 Nov 2026 Bonus A bonus of 40.00 EUR for: the launch",
-        "90.00 \u{2212}3.00",
-        "Carried over from the statement before \u{2212}12.50 EUR Commissions 142.00 EUR",
-        "Taken back after refunds \u{2212}3.00 EUR Total 126.50 EUR To pay 126.50 EUR",
+        "90.00 -3.00",
+        "Carried over from the statement before -12.50 EUR Commissions 142.00 EUR",
+        "Taken back after refunds -3.00 EUR Total 126.50 EUR To pay 126.50 EUR",
         "Statement no. 12 · Ada Lovelace Page 1 of 1",
     ] {
         assert_eq!(text.matches(part).count(), 1, "{part:?} in\n{page}");
@@ -123,7 +123,7 @@ async fn two_hundred_lines_fill_pages_that_repeat_their_header_and_carry_their_s
         let text = squeezed(page);
         let number = format!("Page {} of {}", place + 1, pages.len());
         assert!(text.contains(&number), "{number} in\n{page}");
-        assert_eq!(text.matches("Date Reference How it came about Sale Commission").count(), 1, "{page}");
+        assert_eq!(text.matches("Date Reference How it came about Sale, EUR Commission, EUR").count(), 1, "{page}");
         let before = shown;
         shown += text.matches("Sale ORD-").count();
         let so_far = |lines: usize| &document.lines[lines - 1].so_far.text;
@@ -190,9 +190,9 @@ async fn names_that_are_written_from_the_right_keep_their_order() {
 #[tokio::test]
 async fn amounts_have_the_decimals_of_their_currency_and_the_points_of_the_language() {
     for (name, currency, language, parts) in [
-        ("yen", "JPY", Language::English, ["50,000 10,000", "Total 17,750 JPY", "\u{2212}1,250 JPY"]),
-        ("dinar", "KWD", Language::German, ["50,000 10,000", "Summe 17,750 KWD", "\u{2212}1,250 KWD"]),
-        ("euro", "EUR", Language::German, ["500,00 100,00", "Summe 177,50 EUR", "\u{2212}12,50 EUR"]),
+        ("yen", "JPY", Language::English, ["50,000 10,000", "Total 17,750 JPY", "-1,250 JPY"]),
+        ("dinar", "KWD", Language::German, ["50,000 10,000", "Summe 17,750 KWD", "-1,250 KWD"]),
+        ("euro", "EUR", Language::German, ["500,00 100,00", "Summe 177,50 EUR", "-12,50 EUR"]),
     ] {
         let mut told = november(currency);
         told.language = language;
@@ -211,8 +211,8 @@ async fn amounts_have_the_decimals_of_their_currency_and_the_points_of_the_langu
     for part in [
         "Auszuzahlen 0,00 EUR",
         "Nichts Neues in diesem Zeitraum.",
-        "\u{2212}12,50 EUR werden in die nächste Abrechnung übertragen.",
-        "Übertrag in die nächste Abrechnung \u{2212}12,50 EUR",
+        "-12,50 EUR werden in die nächste Abrechnung übertragen.",
+        "Übertrag in die nächste Abrechnung -12,50 EUR",
     ] {
         assert!(text.contains(part), "{part:?} in\n{text}");
     }
