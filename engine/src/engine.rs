@@ -3,8 +3,8 @@
 use crate::{
     Caller, Error, Idempotency,
     ports::{
-        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook, Unique,
-        Vault,
+        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook,
+        Unique, Vault,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};

@@ -2,8 +2,8 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput, MethodInput, OpenMethod,
-    Overview, OverviewInput, PartnerChange,
+    Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput,
+    MethodInput, OpenMethod, Overview, OverviewInput, PartnerChange,
     explain::Reader,
     ports::{File, ListQuery, Row, StatementFile, Vault},
 };
@@ -12,8 +12,8 @@ use conversion::{Conversion, Decision};
 use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
 use referral::Deal;
 use words::{
-    ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, Language, PartnerId, ProgramId, Scope, StatementId,
-    TermsId,
+    ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, Language, PartnerId, ProgramId, Scope,
+    StatementId, TermsId,
 };
 
 /// What partners may change of their own profile; none leaves as it is, and an empty one takes away.

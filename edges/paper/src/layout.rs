@@ -188,12 +188,8 @@ impl Setter<'_> {
         let style = coloured(ANSWER, figure);
         let left = self.block((MARGIN, under), HALF - MARGIN - GAP, &figure.text, style);
         // The sentence stands beside the figure, on its base line.
-        let right = self.block(
-            (HALF, under - (ANSWER.size - TEXT.size)),
-            RIGHT - HALF,
-            &document.ending,
-            TEXT,
-        );
+        let right =
+            self.block((HALF, under - (ANSWER.size - TEXT.size)), RIGHT - HALF, &document.ending, TEXT);
         self.y = left.min(right) - GAP + 4.0;
         self.rule((MARGIN, self.y), WIDTH, 0.4, RULE);
         self.y -= 2.0 * GAP;

@@ -188,7 +188,12 @@ fn font(
     written
         .name(name)
         .flags(FontFlags::SYMBOLIC)
-        .bbox(Rect::new(scaled(bounds.x_min), scaled(bounds.y_min), scaled(bounds.x_max), scaled(bounds.y_max)))
+        .bbox(Rect::new(
+            scaled(bounds.x_min),
+            scaled(bounds.y_min),
+            scaled(bounds.x_max),
+            scaled(bounds.y_max),
+        ))
         .italic_angle(0.0)
         .ascent(scaled(face.ascender()))
         .descent(scaled(face.descender()))

@@ -138,8 +138,7 @@ fn shaped(
 
 /// A bracket that is written from the right is seen as its counterpart, whose glyph is used for both.
 fn seen(text: &str, level: Level) -> String {
-    const PAIRS: [(char, char); 6] =
-        [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›')];
+    const PAIRS: [(char, char); 6] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›')];
     let turned = |letter: char| {
         let found = PAIRS.iter().find_map(|&(open, close)| match letter {
             letter if letter == open => Some(close),
@@ -158,7 +157,8 @@ fn replaced(faces: &[Face<'_>], part: &str, style: Style) -> Vec<Glyph> {
     let glyph = face.glyph_index(REPLACEMENT).unwrap_or_default();
     let advance = f32::from(face.glyph_hor_advance(glyph).unwrap_or_default());
     let advance = advance * style.size / face.units_per_em() as f32;
-    let one = |_| Glyph { face: place, id: glyph.0, text: REPLACEMENT.to_string(), advance, shift: (0.0, 0.0) };
+    let one =
+        |_| Glyph { face: place, id: glyph.0, text: REPLACEMENT.to_string(), advance, shift: (0.0, 0.0) };
     part.chars().filter(|letter| !is_invisible(*letter)).map(one).collect()
 }
 
@@ -169,16 +169,15 @@ pub(crate) fn wrapped(faces: &[Face<'_>], text: &str, width: f32, style: Style) 
     let fits = |part: &str| line(faces, part, style).width <= width;
     let (mut lines, mut rest) = (Vec::new(), text.trim());
     while !rest.is_empty() && lines.len() < LINES_MAX {
-        let mut end = 0;
-        for (place, _) in rest.match_indices(' ').chain([(rest.len(), "")]) {
-            if !fits(rest[..place].trim_end()) {
-                break;
-            }
-            end = place;
+        let whole = line(faces, rest, style);
+        if whole.width <= width {
+            lines.push(whole);
+            break;
         }
-        if end == 0 {
-            end = within_word(rest, fits);
-        }
+        // Shaping is what costs, so that the last blank that fits is found by halves.
+        let ends: Vec<usize> = rest.match_indices(' ').map(|(place, _)| place).collect();
+        let count = ends.partition_point(|&end| fits(rest[..end].trim_end()));
+        let end = if count == 0 { within_word(rest, fits) } else { ends[count - 1] };
         lines.push(line(faces, rest[..end].trim_end(), style));
         rest = rest[end..].trim_start();
     }

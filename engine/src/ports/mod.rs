@@ -10,9 +10,9 @@ mod clicks;
 mod courier;
 mod direct_rail;
 mod list;
+mod paper;
 mod people;
 mod query;
-mod paper;
 mod rails;
 mod vault;
 
@@ -31,9 +31,9 @@ pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use direct_rail::{DirectRail, RailAnswer};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
+pub use paper::{Paper, PaperError};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};
-pub use paper::{Paper, PaperError};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
     RailError, Rails, payment_id,

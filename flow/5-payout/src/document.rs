@@ -254,8 +254,12 @@ mod tests {
         let german = of(Language::German, &[GERMAN]);
         assert!(english.keys().eq(german.keys()));
         let holes = |phrase: &str| {
-            let mut holes: Vec<_> =
-                phrase.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect();
+            let mut holes: Vec<_> = phrase
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split('}').next())
+                .map(str::to_owned)
+                .collect();
             holes.sort();
             holes
         };

@@ -129,7 +129,15 @@ async fn it_is_a_document(shop: &Shop, statement: &str) {
     assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
     assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"statement-1.pdf\"");
     assert_eq!(pdf.header("cache-control"), "no-store");
-    for part in ["Acme", "Statement no. 1", "Number\t1", "Ada", "Sale INV-1", "\t50.00\t7.50\n", "To pay\t12.50\u{a0}EUR"] {
+    for part in [
+        "Acme",
+        "Statement no. 1",
+        "Number\t1",
+        "Ada",
+        "Sale INV-1",
+        "\t50.00\t7.50\n",
+        "To pay\t12.50\u{a0}EUR",
+    ] {
         assert!(pdf.text.contains(part), "{part:?} in {}", pdf.text);
     }
     let german = shop.request("GET", &at).header("accept-language", "de").body(Body::empty()).unwrap();

@@ -51,7 +51,11 @@ fn tool(name: &str, arguments: &[&str], path: &Path) -> Option<String> {
         command.arg("-");
     }
     let output = command.output().ok()?;
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
@@ -76,10 +80,7 @@ fn edges(path: &Path) -> (f64, f64) {
         let values = boxes.split(name).skip(1).map(|rest| rest.split('"').next().unwrap());
         values.map(|value| value.parse().unwrap()).collect()
     };
-    (
-        all("xMin=\"").into_iter().fold(f64::MAX, f64::min),
-        all("xMax=\"").into_iter().fold(0.0, f64::max),
-    )
+    (all("xMin=\"").into_iter().fold(f64::MAX, f64::min), all("xMax=\"").into_iter().fold(0.0, f64::max))
 }
 
 #[tokio::test]
@@ -123,7 +124,11 @@ async fn two_hundred_lines_fill_pages_that_repeat_their_header_and_carry_their_s
         let text = squeezed(page);
         let number = format!("Page {} of {}", place + 1, pages.len());
         assert!(text.contains(&number), "{number} in\n{page}");
-        assert_eq!(text.matches("Date Reference How it came about Sale, EUR Commission, EUR").count(), 1, "{page}");
+        assert_eq!(
+            text.matches("Date Reference How it came about Sale, EUR Commission, EUR").count(),
+            1,
+            "{page}"
+        );
         let before = shown;
         shown += text.matches("Sale ORD-").count();
         let so_far = |lines: usize| &document.lines[lines - 1].so_far.text;
@@ -174,7 +179,17 @@ async fn names_that_are_written_from_the_right_keep_their_order() {
         (
             "arabic",
             arabic,
-            &["شركة", "الطيور", "المحدودة", "2026", "مؤسسة العسل", "طلب", "Πώληση", "Łódź", "\u{fffd}\u{fffd}"][..],
+            &[
+                "شركة",
+                "الطيور",
+                "المحدودة",
+                "2026",
+                "مؤسسة العسل",
+                "طلب",
+                "Πώληση",
+                "Łódź",
+                "\u{fffd}\u{fffd}",
+            ][..],
         ),
         ("hebrew", hebrew, &["חברת הדבש", "(Honey Ltd)", "עדה כהן"][..]),
     ] {

@@ -37,7 +37,8 @@ async fn rows_before_the_balance_add_up_to_it_in_the_currency_s_own_decimals() {
         assert!((sum - balance.parse::<f64>().unwrap()).abs() < 1e-9);
         for record in &rows {
             assert_eq!((&record[column("number")], &record[column("currency")]), ("12", currency));
-            let days = ["period_from", "period_last", "closed_on", "due_on"].map(|name| &record[column(name)]);
+            let days =
+                ["period_from", "period_last", "closed_on", "due_on"].map(|name| &record[column(name)]);
             assert_eq!(days, ["2026-11-01", "2026-11-30", "2026-12-02", "2026-12-15"]);
         }
     }
