@@ -176,6 +176,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["take_statement_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes": {
         parameters: {
             query?: never;
@@ -248,6 +264,214 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_batches"];
+        put?: never;
+        post: operations["make_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["step_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["take_batch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_left_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tell_outcomes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tell_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/payout-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_payout_rules"];
+        put: operations["set_payout_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reconcile_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/general-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{id}/liabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_liabilities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2000,6 +2224,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partner/statements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["take_own_statement_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partner/enrolments/{id}/accept": {
         parameters: {
             query?: never;
@@ -2081,6 +2337,16 @@ export interface components {
         };
         /** @enum {string} */
         Account: "commission_expense" | "partner_pending" | "partner_payable" | "clawback_write_off" | "payout_clearing" | "cash" | "currency_exchange" | "exchange_gain" | "exchange_loss";
+        AccountBalance: {
+            account: components["schemas"]["Account"];
+            currency: string;
+            /** Format: int64 */
+            debits: number;
+            /** Format: int64 */
+            credits: number;
+            /** Format: int64 */
+            balance: number;
+        };
         /** @enum {string} */
         Application: "forward" | "from_date";
         /** @enum {string} */
@@ -2098,6 +2364,13 @@ export interface components {
         ApplySimulation: {
             application: components["schemas"]["Application"];
             difference: components["schemas"]["Money"];
+        };
+        ApprovalLimit: {
+            role: components["schemas"]["Role"];
+            /** Format: int64 */
+            batch_max?: number | null;
+            /** Format: int64 */
+            transfer_max?: number | null;
         };
         AskSimulation: {
             policy?: components["schemas"]["PolicyRules"] | null;
@@ -2143,6 +2416,30 @@ export interface components {
         };
         /** @enum {string} */
         Basis: "correction" | "deal" | "code" | "bond" | "model";
+        Batch: {
+            id: string;
+            program_id: string;
+            status: components["schemas"]["BatchStatus"];
+            rail: components["schemas"]["MethodKind"];
+            /** Format: date */
+            due_until: string;
+            /** Format: date */
+            execution_day: string;
+            total: components["schemas"]["Money"];
+            /** Format: int32 */
+            transfers: number;
+            greatest_transfer: components["schemas"]["Money"];
+            /** Format: int32 */
+            left_out: number;
+            created: components["schemas"]["HandDone"];
+            submitted?: components["schemas"]["HandDone"] | null;
+            approved?: components["schemas"]["HandDone"] | null;
+            handed_over?: components["schemas"]["HandDone"] | null;
+            /** Format: date-time */
+            closed_at?: string | null;
+            cancelled?: components["schemas"]["HandDone"] | null;
+            cancel_reason?: string | null;
+        };
         BatchAnswer: {
             line: number;
             /** Format: int32 */
@@ -2150,6 +2447,24 @@ export interface components {
             replayed?: boolean;
             body?: components["schemas"]["TrackAnswer"] | null;
             problem?: components["schemas"]["Problem"] | null;
+        };
+        BatchList: {
+            items: components["schemas"]["Batch"][];
+            next_cursor: string | null;
+        };
+        BatchShown: {
+            batch: components["schemas"]["Batch"];
+            by_status: components["schemas"]["BatchTally"][];
+            may_approve: boolean;
+            why_not?: string | null;
+        };
+        /** @enum {string} */
+        BatchStatus: "collecting" | "draft" | "submitted" | "approved" | "handing_over" | "handed_over" | "closed" | "cancelling" | "cancelled";
+        BatchTally: {
+            status: components["schemas"]["TransferStatus"];
+            /** Format: int64 */
+            transfers: number;
+            amount: components["schemas"]["Money"];
         };
         BeginSecondFactor: {
             current_password?: string | null;
@@ -2323,7 +2638,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed";
+        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed";
         /** @enum {string} */
         Comparison: "equals" | "not_equals" | "in" | "not_in" | "starts_with" | "ends_with" | "contains" | "more_than" | "at_least" | "less_than" | "at_most";
         Condition: {
@@ -2821,6 +3136,11 @@ export interface components {
             items: components["schemas"]["Group"][];
             next_cursor: string | null;
         };
+        HandDone: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
         InfluencingPartner: {
             partner_id: string;
             /** Format: int32 */
@@ -2984,6 +3304,30 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        LeftOut: {
+            statement_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            amount: components["schemas"]["Money"];
+            why: components["schemas"]["WhyLeftOut"];
+        };
+        LeftOutList: {
+            items: components["schemas"]["LeftOut"][];
+            next_cursor: string | null;
+        };
+        Liabilities: {
+            items: components["schemas"]["Liability"][];
+        };
+        Liability: {
+            /** Format: date */
+            day: string;
+            kind: components["schemas"]["LiabilityKind"];
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            count: number;
+        };
+        /** @enum {string} */
+        LiabilityKind: "pending" | "approved" | "payable" | "under_way";
         /** @enum {string} */
         LineKind: "commission" | "reversal" | "adjustment";
         Link: {
@@ -3023,6 +3367,16 @@ export interface components {
             user: components["schemas"]["User"];
             session_id: string;
             seats: components["schemas"]["Seat"][];
+        };
+        MakeBatch: {
+            program_id: string;
+            rail: components["schemas"]["MethodKind"];
+            /** Format: date */
+            due_until?: string | null;
+            /** Format: date */
+            execution_day?: string | null;
+            only_partner_ids?: string[];
+            except_partner_ids?: string[];
         };
         /** @enum {string} */
         Measure: "revenue" | "events";
@@ -3102,6 +3456,8 @@ export interface components {
             token?: string | null;
             code?: string | null;
         };
+        /** @enum {string} */
+        OutcomeKind: "settled" | "failed" | "returned" | "accepted" | "unknown";
         Outcome_Commission: {
             id?: string | null;
             item?: {
@@ -3237,6 +3593,29 @@ export interface components {
         OwnTerms: {
             versions: components["schemas"]["OwnVersion"][];
         };
+        OwnTransfer: {
+            id: string;
+            statement_id: string;
+            status: components["schemas"]["TransferStatus"];
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            sends: number;
+            sends_currency: string;
+            rate?: string | null;
+            /** Format: date */
+            rate_day?: string | null;
+            hint: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            handed_over_at?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+        };
+        OwnTransferList: {
+            items: components["schemas"]["OwnTransfer"][];
+            next_cursor: string | null;
+        };
         OwnVersion: {
             terms: components["schemas"]["Terms"];
             explanation: string[];
@@ -3290,6 +3669,33 @@ export interface components {
             account?: components["schemas"]["BankAccount"] | null;
             /** Format: date-time */
             changed_at?: string | null;
+        };
+        PayoutDay: {
+            /** Format: date */
+            day: string;
+            currency: string;
+            /** Format: int64 */
+            handed_over: number;
+            /** Format: int64 */
+            handed_over_transfers: number;
+            /** Format: int64 */
+            settled: number;
+            /** Format: int64 */
+            settled_transfers: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            failed_transfers: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: int64 */
+            returned_transfers: number;
+            /** Format: int64 */
+            clearing: number;
+        };
+        PayoutRules: {
+            single_person_approves?: boolean;
+            limits?: components["schemas"]["ApprovalLimit"][];
         };
         Policy: {
             id: string;
@@ -3466,6 +3872,11 @@ export interface components {
             last_day: string;
             left_out: string[];
         };
+        Reconciliation: {
+            days: components["schemas"]["PayoutDay"][];
+            under_way: components["schemas"]["TransferUnderWay"][];
+            unexplained: components["schemas"]["Money"][];
+        };
         Recovery: {
             recovery_codes: string[];
         };
@@ -3512,6 +3923,11 @@ export interface components {
         };
         /** @enum {string} */
         Refusal: "outside_look_back" | "protection_ended" | "form_rejected" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "code_without_owner" | "outranked_by_server" | "stand_down";
+        RefusedOutcome: {
+            /** Format: int64 */
+            row: number;
+            why: string;
+        };
         RegisterDeal: {
             program_id: string;
             company: string;
@@ -3760,6 +4176,7 @@ export interface components {
             status: components["schemas"]["StatementStatus"];
             carried: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
+            payment_difference: components["schemas"]["Money"];
             balance: components["schemas"]["Money"];
             payable: components["schemas"]["Money"];
             carry_over: components["schemas"]["Money"];
@@ -3767,6 +4184,9 @@ export interface components {
             line_count: number;
             /** Format: date-time */
             opened_at: string;
+            transfer_id?: string | null;
+            /** Format: date-time */
+            paid_at?: string | null;
             /** Format: date-time */
             closed_at?: string | null;
         };
@@ -3806,6 +4226,26 @@ export interface components {
             statements: number;
             /** Format: int64 */
             lines: number;
+        };
+        StepBatch: {
+            /** @enum {string} */
+            step: "submit";
+        } | {
+            /** @enum {string} */
+            step: "approve";
+        } | {
+            /** @enum {string} */
+            step: "send_back";
+        } | {
+            /** @enum {string} */
+            step: "hand_over";
+        } | {
+            /** @enum {string} */
+            step: "send";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            step: "cancel";
         };
         StepDeal: {
             /** @enum {string} */
@@ -3919,6 +4359,13 @@ export interface components {
         Team: {
             items: components["schemas"]["Member"][];
         };
+        TellOutcome: {
+            outcome: components["schemas"]["OutcomeKind"];
+            /** Format: date */
+            on?: string | null;
+            reason?: string | null;
+            debited?: components["schemas"]["Money"] | null;
+        };
         Terms: {
             id: string;
             program_id: string;
@@ -3967,6 +4414,13 @@ export interface components {
             window: components["schemas"]["Window"];
             steps: components["schemas"]["Tier"][];
         };
+        Told: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            refused: components["schemas"]["RefusedOutcome"][];
+        };
         TopLink: {
             link: components["schemas"]["Link"];
             /** Format: int64 */
@@ -4014,6 +4468,52 @@ export interface components {
         TrackedCustomer: {
             id: string;
             external_id: string;
+        };
+        Transfer: {
+            id: string;
+            end_to_end_id: string;
+            program_id: string;
+            batch_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            statement_id: string;
+            status: components["schemas"]["TransferStatus"];
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            sends: number;
+            sends_currency: string;
+            rate?: string | null;
+            rate_source?: string | null;
+            /** Format: date */
+            rate_day?: string | null;
+            rail: components["schemas"]["MethodKind"];
+            hint: string;
+            remittance: string;
+            /** Format: int64 */
+            debited?: number | null;
+            reason?: string | null;
+            is_contradicted: boolean;
+            is_overpaid: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            handed_over_at?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+        };
+        TransferList: {
+            items: components["schemas"]["Transfer"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        TransferStatus: "intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled";
+        TransferUnderWay: {
+            transfer: components["schemas"]["Transfer"];
+            /** Format: int64 */
+            days: number;
+        };
+        TrialBalance: {
+            accounts: components["schemas"]["AccountBalance"][];
         };
         UntrackedSale: {
             program_id: string;
@@ -4098,6 +4598,8 @@ export interface components {
             items: components["schemas"]["Weighed"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        WhyLeftOut: "no_method" | "other_method" | "cooling_off" | "suspended" | "banned" | "below_minimum" | "in_dispute" | "no_exchange_rate" | "excluded";
         /** @enum {string} */
         Window: "day" | "week" | "month" | "quarter" | "year" | "all_time";
         Workspace: {
@@ -4395,7 +4897,7 @@ export interface operations {
                 conversion_id?: string[];
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
-                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;
@@ -4563,6 +5065,30 @@ export interface operations {
             };
         };
     };
+    take_statement_document: {
+        parameters: {
+            query?: {
+                format?: string;
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
     list_disputes: {
         parameters: {
             query?: {
@@ -4708,6 +5234,383 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceList"];
+                };
+            };
+        };
+    };
+    list_batches: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                status?: ("collecting" | "draft" | "submitted" | "approved" | "handing_over" | "handed_over" | "closed" | "cancelling" | "cancelled")[];
+                rail?: ("bank" | "paypal" | "wise" | "by_hand")[];
+                "total.from"?: number;
+                "total.until"?: number;
+                sort?: "created_at" | "-created_at" | "total" | "-total";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+        };
+    };
+    make_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeBatch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    show_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+        };
+    };
+    step_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    take_batch_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+        };
+    };
+    list_left_out: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftOutList"];
+                };
+            };
+        };
+    };
+    tell_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                batch_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                statement_id?: string[];
+                status?: ("intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled")[];
+                currency?: string[];
+                "amount.from"?: number;
+                "amount.until"?: number;
+                "uncarried.from"?: number;
+                "uncarried.until"?: number;
+                contradicted?: ("no" | "yes")[];
+                "handed_over_at.from"?: string;
+                "handed_over_at.until"?: string;
+                sort?: "created_at" | "-created_at" | "amount" | "-amount";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferList"];
+                };
+            };
+        };
+    };
+    tell_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellOutcome"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+        };
+    };
+    show_payout_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+        };
+    };
+    set_payout_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRules"];
+                };
+            };
+        };
+    };
+    reconcile_payouts: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+        };
+    };
+    show_trial_balance: {
+        parameters: {
+            query?: {
+                on?: string;
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+        };
+    };
+    export_ledger: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_liabilities: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liabilities"];
                 };
             };
         };
@@ -7998,7 +8901,7 @@ export interface operations {
                 conversion_id?: string[];
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
-                state?: ("pending" | "approved" | "declined" | "in_statement" | "reversed" | "withdrawn" | "disputed")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;
@@ -8091,6 +8994,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementShown"];
+                };
+            };
+        };
+    };
+    take_own_statement_document: {
+        parameters: {
+            query?: {
+                format?: string;
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
+    list_own_transfers: {
+        parameters: {
+            query?: {
+                id?: string[];
+                "created_at.from"?: string;
+                "created_at.until"?: string;
+                program_id?: string[];
+                partner_id?: string[];
+                enrolment_id?: string[];
+                statement_id?: string[];
+                status?: ("intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled")[];
+                currency?: string[];
+                "amount.from"?: number;
+                "amount.until"?: number;
+                "handed_over_at.from"?: string;
+                "handed_over_at.until"?: string;
+                sort?: "created_at" | "-created_at" | "amount" | "-amount";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTransferList"];
                 };
             };
         };

@@ -1,8 +1,13 @@
 //! The whole line: from a program to a statement in which each commission is explained.
 
-use crate::shop::{Made, Shop, bare, text};
+use crate::{
+    people::{Browser, PASSWORD},
+    shop::{Made, Shop, bare, text},
+};
 use axum::body::Body;
+use program::Seat;
 use serde_json::{Value, json};
+use words::{Mode, PartnerId};
 
 #[tokio::test]
 async fn the_river_runs_from_a_click_to_an_explained_statement() {
@@ -18,6 +23,7 @@ async fn the_river_runs_from_a_click_to_an_explained_statement() {
     money_is_owed(&shop, &made).await;
     let statement = a_month_is_closed(&shop, &made, &lead, &sale).await;
     it_is_a_document(&shop, &statement).await;
+    its_partner_keeps_it_and_no_other(&shop, &made, &statement).await;
     a_refund_after_the_close_is_a_negative_line(&shop, &made, &statement).await;
     let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
@@ -162,6 +168,25 @@ async fn it_is_a_document(shop: &Shop, statement: &str) {
     assert_eq!(told, expected);
     let refused = shop.get(&format!("{at}?format=docx")).await;
     assert_eq!((refused.status, refused.body["field"].as_str()), (422, Some("format")));
+}
+
+async fn its_partner_keeps_it_and_no_other(shop: &Shop, made: &Made, statement: &str) {
+    let other = json!({ "program_id": made.program, "display_name": "Rival", "email": "rival@example.com" });
+    let other = text(&shop.post("/v1/partners", &other).await.ok(201)["partner"]["id"]);
+    for (email, partner, status) in [("ada@blog.example", &made.partner, 200), ("r@blog.example", &other, 404)] {
+        let partner: PartnerId = partner.parse().unwrap();
+        shop.user(shop.scope, email, Seat::Partner { partner, mode: Mode::Live }).await;
+        let mut browser = Browser::new(shop);
+        browser.log_in(email, PASSWORD).await.ok(201);
+        let at = format!("/v1/partner/statements/{statement}/document");
+        for format in ["pdf", "csv"] {
+            let taken = browser.get(&format!("{at}?format={format}")).await;
+            assert_eq!(taken.status, status, "{email}: {}", taken.text);
+            assert_eq!(taken.text.contains("INV-1"), status == 200, "{email}: {}", taken.text);
+        }
+        let refused = browser.get(&format!("{at}?language=fr")).await;
+        assert_eq!((refused.status, refused.body["field"].as_str()), (422, Some("language")));
+    }
 }
 
 async fn a_refund_after_the_close_is_a_negative_line(shop: &Shop, made: &Made, statement: &str) {

@@ -103,7 +103,9 @@ export function OwnStatements() {
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
           {
             title: t("statement.document"),
-            render: (it) => <StatementDocuments at={`/v1/partner/statements/${it.id}`} of={span(it, locale)} />,
+            render: (it) => (
+              <StatementDocuments at={`/v1/partner/statements/${it.id}`} of={span(it, locale)} />
+            ),
           },
         ]}
         empty={<Empty title={t("statements.empty")} why={t("portal.statements_empty_why")} />}
@@ -125,7 +127,9 @@ export function OwnStatement() {
       title={statement ? t("statement.of", { period: span(statement, locale) }) : t("statement")}
       actions={
         <Group>
-          {statement && <StatementDocuments at={`/v1/partner/statements/${id}`} of={span(statement, locale)} />}
+          {statement && (
+            <StatementDocuments at={`/v1/partner/statements/${id}`} of={span(statement, locale)} />
+          )}
           <Id of={id} />
         </Group>
       }
