@@ -173,7 +173,9 @@ async fn it_is_a_document(shop: &Shop, statement: &str) {
 async fn its_partner_keeps_it_and_no_other(shop: &Shop, made: &Made, statement: &str) {
     let other = json!({ "program_id": made.program, "display_name": "Rival", "email": "rival@example.com" });
     let other = text(&shop.post("/v1/partners", &other).await.ok(201)["partner"]["id"]);
-    for (email, partner, status) in [("ada@blog.example", &made.partner, 200), ("r@blog.example", &other, 404)] {
+    for (email, partner, status) in
+        [("ada@blog.example", &made.partner, 200), ("r@blog.example", &other, 404)]
+    {
         let partner: PartnerId = partner.parse().unwrap();
         shop.user(shop.scope, email, Seat::Partner { partner, mode: Mode::Live }).await;
         let mut browser = Browser::new(shop);

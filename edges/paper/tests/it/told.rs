@@ -9,23 +9,23 @@ use program::Event;
 use words::{Instant, Language, Mode, Money, Phrases, Rate, Scope};
 
 /// A statement before it is told.
-pub struct Told {
-    pub parties: Parties,
-    pub statement: Statement,
-    pub lines: Vec<(StatementLine, Commission, Option<String>, Option<Money>)>,
-    pub language: Language,
+pub(crate) struct Told {
+    pub(crate) parties: Parties,
+    pub(crate) statement: Statement,
+    pub(crate) lines: Vec<(StatementLine, Commission, Option<String>, Option<Money>)>,
+    pub(crate) language: Language,
 }
 
 fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(prefix: &str) -> T {
     format!("{prefix}_01kk8y7d00e6br2v9m5gq4t1hs").parse().unwrap()
 }
 
-pub fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
 /// November of Ada's, with nothing in it yet, which carries 12.50 of a debt.
-pub fn november(currency: &str) -> Told {
+pub(crate) fn november(currency: &str) -> Told {
     let currency = currency.parse().unwrap();
     let statement = Statement {
         id: id("stm"),
@@ -113,19 +113,19 @@ impl Told {
     }
 
     /// A fifth of a sale.
-    pub fn sold(&mut self, reference: &str, sale: i64) {
+    pub(crate) fn sold(&mut self, reference: &str, sale: i64) {
         self.push((LineKind::Commission, sale / 5), Event::Sale, Some(reference.to_owned()), Some(sale));
     }
 
-    pub fn taken_back(&mut self, reference: &str, sale: i64, amount: i64) {
+    pub(crate) fn taken_back(&mut self, reference: &str, sale: i64, amount: i64) {
         self.push((LineKind::Reversal, -amount), Event::Sale, Some(reference.to_owned()), Some(sale));
     }
 
-    pub fn bonus(&mut self, amount: i64) {
+    pub(crate) fn bonus(&mut self, amount: i64) {
         self.push((LineKind::Commission, amount), Event::Bonus, None, None);
     }
 
-    pub fn sales(mut self, count: usize) -> Self {
+    pub(crate) fn sales(mut self, count: usize) -> Self {
         for place in 0..count {
             self.sold(&format!("ORD-{place}"), 25_000 + 1_000 * place as i64);
         }
@@ -146,11 +146,11 @@ impl Told {
         made(&stated.collect::<Vec<_>>(), &Phrases { language: self.language, texts })
     }
 
-    pub fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         self.with(|lines, phrases| document(&self.statement, self.parties.clone(), lines, phrases))
     }
 
-    pub fn table(&self) -> Vec<Vec<Cell>> {
+    pub(crate) fn table(&self) -> Vec<Vec<Cell>> {
         self.with(|lines, phrases| document_table(&self.statement, &self.parties, lines, phrases))
     }
 }
