@@ -10,7 +10,7 @@ use conversion::{Conversion, Kind};
 use payout::{DOCUMENT_COLUMNS, Parties, Stated, Statement};
 use words::{Invalid, Language, Money, Scope, StatementId};
 
-/// Lines of a statement that is set as PDF, some 400 pages. A table has them all.
+/// Lines of a statement that is set as PDF, some 300 pages. A table has them all.
 pub const PDF_LINES_MAX: usize = 10_000;
 
 /// How a statement is written.
