@@ -13,6 +13,7 @@ declare -A packages=(
     [curl]="curl"          # the tour in the README
     [pkill]="procps"       # stops the servers that tests start
     [xmllint]="libxml2-utils" # holds payment files against their schema
+    [pdftotext]="poppler-utils" # reads statements that were set as PDF
     [chromium]="chromium"  # looks at the web app as people do
 )
 

@@ -3,8 +3,8 @@
 use crate::{
     Caller, Error, Idempotency,
     ports::{
-        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Rails, Rulebook, Unique,
-        Vault,
+        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook,
+        Unique, Vault,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -30,6 +30,7 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub rails: Arc<dyn Rails>,
+    pub paper: Arc<dyn Paper>,
 }
 
 pub struct Engine {
@@ -83,6 +84,10 @@ impl Engine {
 
     pub fn rails(&self) -> &dyn Rails {
         &*self.ports.rails
+    }
+
+    pub(crate) fn paper(&self) -> &dyn Paper {
+        &*self.ports.paper
     }
 
     pub fn now(&self) -> Instant {

@@ -2,18 +2,18 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, DealInput, DisputeInput, Engine, Error, Explanation, Journey, LinkInput, MethodInput, OpenMethod,
-    Overview, OverviewInput, PartnerChange,
+    Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput,
+    MethodInput, OpenMethod, Overview, OverviewInput, PartnerChange,
     explain::Reader,
-    ports::{ListQuery, Row, StatementFile, Vault},
+    ports::{File, ListQuery, Row, StatementFile, Vault},
 };
 use commission::Dispute;
 use conversion::{Conversion, Decision};
 use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
 use referral::Deal;
 use words::{
-    ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, PartnerId, ProgramId, Scope, StatementId,
-    TermsId,
+    ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, Language, PartnerId, ProgramId, Scope,
+    StatementId, TermsId,
 };
 
 /// What partners may change of their own profile; none leaves as it is, and an empty one takes away.
@@ -175,6 +175,16 @@ impl<'a> Portal<'a> {
         let file = self.engine.book().statement_file(self.caller.scope, id).await?;
         let own = file.filter(|file| file.statement.partner == self.partner);
         own.ok_or_else(|| Error::not_found("statement", id))
+    }
+
+    /// The same as a document to keep.
+    pub async fn statement_document(
+        &self,
+        id: StatementId,
+        wanted: (DocumentFormat, Language),
+    ) -> Result<File, Error> {
+        let file = self.statement(id).await?;
+        self.engine.document_of(self.caller.scope, file, wanted).await
     }
 
     /// What this partner brought within a period.

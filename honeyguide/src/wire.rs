@@ -10,6 +10,7 @@ use engine::{
     Engine,
     ports::{Chance, Clock, StorageError},
 };
+use paper::PdfPaper;
 use rails::PaymentFiles;
 use std::{
     fs::{DirBuilder, File, TryLockError},
@@ -102,6 +103,7 @@ impl Store {
             clock,
             chance: self.chance.clone(),
             rails: Arc::new(PaymentFiles),
+            paper: Arc::new(PdfPaper::new()),
         }))
     }
 

@@ -16,7 +16,7 @@ use program::{
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use testkit::memory::{MemoryBook, MemoryClicks, PlainRails};
+use testkit::memory::{MemoryBook, MemoryClicks, PlainPaper, PlainRails};
 use testkit::world::World;
 use words::{EnrolmentId, Instant, Mode, Money, PartnerId, ProgramId, Rate, Scope};
 
@@ -82,6 +82,7 @@ impl Market {
             clock: world.clock.clone(),
             chance: world.chance.clone(),
             rails: Arc::new(PlainRails),
+            paper: Arc::new(PlainPaper),
         };
         let engine = Arc::new(Engine::new(ports.clone()));
         let workspace = engine.create_workspace("Market").await.unwrap();

@@ -10,7 +10,7 @@ use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};
 use std::{path::Path, sync::Arc, time::Instant};
 use testkit::{
-    memory::{MemoryClicks, PlainRails},
+    memory::{MemoryClicks, PlainPaper, PlainRails},
     world::World,
 };
 use words::{CustomerId, DecisionId, MILLION, Mode, ProgramId, Scope};
@@ -198,6 +198,7 @@ async fn run(folder: &Path) -> Result<(), Failure> {
         clock: world.clock.clone(),
         chance: world.chance.clone(),
         rails: Arc::new(PlainRails),
+        paper: Arc::new(PlainPaper),
     };
     let candidate = Candidate { policy: Some(rules), terms: Vec::new(), since: begun, until: world.now() };
     let (started, mut gauge) = (Instant::now(), Gauge::default());

@@ -2,10 +2,10 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use engine::Done;
+use engine::{Done, ports::File};
 use serde::Serialize;
 
 /// Says that the answer is the one given earlier under the same Idempotency-Key.
@@ -32,4 +32,15 @@ impl<T: Serialize> IntoResponse for Answer<T> {
         }
         response
     }
+}
+
+/// A file to keep. It may be about people and money, and stays with whoever asked.
+pub(crate) fn attachment(file: File) -> Response {
+    let mut response = file.bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+    let name = format!("attachment; filename=\"{}\"", file.name);
+    headers.extend(HeaderValue::try_from(name).map(|name| (header::CONTENT_DISPOSITION, name)));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

@@ -14,7 +14,8 @@ use crate::{
 };
 use engine::{
     ANSWER_KEPT_HOURS, APPLICATION_CHARACTERS_MAX, GROUPS_MAX, KEYS_MAX, MEMBERS_MAX,
-    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, REFUNDS_PER_SALE_MAX, ROTATION_HOURS_MAX,
+    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, PDF_LINES_MAX, REFUNDS_PER_SALE_MAX,
+    ROTATION_HOURS_MAX,
 };
 
 /// The catalogue of problems, in Markdown.
@@ -64,6 +65,7 @@ fn of_requests() -> Vec<Limit> {
         ("lines of a batch", BATCH_LINES_MAX.to_string(), Code::BatchTooLong),
         ("items of a page", LIMIT_MAX.to_string(), Code::InvalidField),
         ("rows of a table (CSV)", ROWS_MAX.to_string(), Code::InvalidField),
+        ("lines of a statement as PDF", PDF_LINES_MAX.to_string(), Code::InvalidField),
         ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
         ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
         ("batches answered at once", BATCHES_AT_ONCE_MAX.to_string(), Code::Busy),

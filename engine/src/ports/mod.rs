@@ -10,6 +10,7 @@ mod clicks;
 mod courier;
 mod direct_rail;
 mod list;
+mod paper;
 mod people;
 mod query;
 mod rails;
@@ -30,6 +31,7 @@ pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use direct_rail::{DirectRail, RailAnswer};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
+pub use paper::{Paper, PaperError};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};
 pub use rails::{

@@ -4,6 +4,8 @@
 
 mod bank;
 mod batch;
+mod document;
+mod document_table;
 mod method;
 mod outcome;
 mod paying_account;
@@ -15,6 +17,8 @@ pub use batch::{
     Batch, BatchStatus, BatchStep, CANCEL_REASON_CHARACTERS_MAX, Done, EXECUTION_DAYS_AHEAD_MAX, Hand,
     Handing, PARTNERS_NAMED_MAX, Refusal, TRANSFERS_PER_BATCH_MAX, remittance,
 };
+pub use document::{Document, DocumentLine, ENGLISH, Figure, GERMAN, Parties, Stated, document};
+pub use document_table::{Cell, DOCUMENT_COLUMNS, document_table};
 pub use method::{
     Destination, INSTRUCTIONS_CHARACTERS_MAX, METHOD_COOLING_OFF_DAYS, METHODS_PER_PARTNER_MAX, Method,
     MethodKind, STANDINGS, WISE_ACCOUNT_CHARACTERS_MAX, WiseRecipient,

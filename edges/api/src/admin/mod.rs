@@ -38,6 +38,7 @@ pub(crate) use bulk::BULK_MAX;
 pub(crate) use live::watch::LIVE_STREAMS_MAX;
 pub(crate) use overview::show::ShowOverview;
 pub use simulations::ask::read_simulation;
+pub(crate) use statements::document::WantedDocument;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -116,6 +117,7 @@ fn owed() -> OpenApiRouter<Api> {
         .routes(routes!(statements::close::close_statements))
         .routes(routes!(statements::list::list_statements))
         .routes(routes!(statements::show::show_statement))
+        .routes(routes!(statements::document::take_statement_document))
         .routes(routes!(disputes::list::list_disputes))
         .routes(routes!(disputes::show::show_dispute, disputes::erase::erase_dispute))
         .routes(routes!(disputes::step::step_dispute))

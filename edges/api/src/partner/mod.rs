@@ -16,6 +16,7 @@ mod part;
 mod profile;
 mod referrals;
 mod statement;
+mod statement_document;
 mod statements;
 mod submissions;
 mod transfers;
@@ -43,6 +44,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(commissions::list_own_commissions))
         .routes(routes!(statements::list_own_statements))
         .routes(routes!(statement::show_own_statement))
+        .routes(routes!(statement_document::take_own_statement_document))
         .routes(routes!(transfers::list_own_transfers))
         .routes(routes!(part::accept_enrolment))
         .routes(routes!(part::leave_enrolment))

@@ -18,9 +18,14 @@ pub(crate) async fn in_language_of<T>(headers: &HeaderMap, answer: impl Future<O
     LANGUAGE.scope(Language::accepted(wanted.unwrap_or_default()), answer).await
 }
 
+/// The language of the answer under way.
+pub(crate) fn language() -> Language {
+    LANGUAGE.try_with(|language| *language).unwrap_or_default()
+}
+
 /// The sentences in the answer's language.
 pub(crate) fn said(sentences: &[Sentence]) -> Vec<String> {
-    engine::phrases(LANGUAGE.try_with(|language| *language).unwrap_or_default()).say_all(sentences)
+    engine::phrases(language()).say_all(sentences)
 }
 
 /// A sentence with the data that it is made of: the code says which sentence it is, in every language.

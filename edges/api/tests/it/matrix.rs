@@ -84,6 +84,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("close_statements", write(Statements)),
         ("list_statements", read(Statements)),
         ("show_statement", read(Statements)),
+        ("take_statement_document", read(Statements)),
         ("list_disputes", read(Commissions)),
         ("show_dispute", read(Commissions)),
         ("erase_dispute", write(Customers)),
@@ -230,6 +231,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("list_own_commissions", For::Partner),
         ("list_own_statements", For::Partner),
         ("show_own_statement", For::Partner),
+        ("take_own_statement_document", For::Partner),
         ("explain_own_conversion", For::Partner),
     ])
 }

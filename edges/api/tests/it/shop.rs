@@ -13,7 +13,7 @@ use program::KeyKind;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use testkit::{
-    memory::{MemoryBook, MemoryClicks, PlainRails},
+    memory::{MemoryBook, MemoryClicks, PlainPaper, PlainRails},
     world::World,
 };
 use tower::ServiceExt;
@@ -93,6 +93,7 @@ impl Shop {
             clock: world.clock.clone(),
             chance: world.chance.clone(),
             rails: Arc::new(PlainRails),
+            paper: Arc::new(PlainPaper),
         }));
         let workspace = engine.create_workspace("Acme").await.unwrap().id;
         let scope = Scope { workspace, mode: Mode::Live };

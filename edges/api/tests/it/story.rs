@@ -1,8 +1,13 @@
 //! The whole line: from a program to a statement in which each commission is explained.
 
-use crate::shop::{Made, Shop, bare, text};
+use crate::{
+    people::{Browser, PASSWORD},
+    shop::{Made, Shop, bare, text},
+};
 use axum::body::Body;
+use program::Seat;
 use serde_json::{Value, json};
+use words::{Mode, PartnerId};
 
 #[tokio::test]
 async fn the_river_runs_from_a_click_to_an_explained_statement() {
@@ -17,6 +22,8 @@ async fn the_river_runs_from_a_click_to_an_explained_statement() {
     assert_eq!(explained["credits"][0]["amount"], json!({ "amount": 750, "currency": "EUR" }));
     money_is_owed(&shop, &made).await;
     let statement = a_month_is_closed(&shop, &made, &lead, &sale).await;
+    it_is_a_document(&shop, &statement).await;
+    its_partner_keeps_it_and_no_other(&shop, &made, &statement).await;
     a_refund_after_the_close_is_a_negative_line(&shop, &made, &statement).await;
     let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
@@ -120,6 +127,68 @@ async fn a_month_is_closed(shop: &Shop, made: &Made, lead: &str, sale: &str) -> 
     assert!(words(second).contains("20 % of 50.00 EUR = 10.00 EUR"), "{second}");
     assert!(words(second).contains("2.50 EUR was reversed"), "{second}");
     id
+}
+
+async fn it_is_a_document(shop: &Shop, statement: &str) {
+    let at = format!("/v1/statements/{statement}/document");
+    let pdf = shop.get(&format!("{at}?language=en")).await;
+    assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+    assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"statement-1.pdf\"");
+    assert_eq!(pdf.header("cache-control"), "no-store");
+    for part in [
+        "Acme",
+        "Statement no. 1",
+        "Number\t1",
+        "Ada",
+        "Sale INV-1",
+        "\t50.00\t7.50\n",
+        "To pay\t12.50\u{a0}EUR",
+    ] {
+        assert!(pdf.text.contains(part), "{part:?} in {}", pdf.text);
+    }
+    let german = shop.request("GET", &at).header("accept-language", "de").body(Body::empty()).unwrap();
+    let german = shop.send(german).await.text;
+    assert!(german.contains("Abrechnung Nr. 1") && german.contains("\t50,00\t7,50\n"), "{german}");
+    let named = shop.get(&format!("{at}?language=de&format=pdf")).await.text;
+    assert_eq!(named, german, "the same document, however its language was asked for");
+    let csv = shop.get(&format!("{at}?format=csv")).await;
+    assert_eq!(csv.header("content-disposition"), "attachment; filename=\"statement-1.csv\"");
+    let rows: Vec<Vec<_>> = csv.text.lines().map(|row| row.split('\t').collect()).collect();
+    let column = |name: &str| rows[0].iter().position(|column| *column == name).unwrap();
+    let (kind, amount) = (column("row"), column("amount"));
+    let told: Vec<_> = rows[1..].iter().map(|row| (row[kind], row[amount])).collect();
+    let expected = [
+        ("carried", "0.00"),
+        ("commission", "5.00"),
+        ("commission", "7.50"),
+        ("balance", "12.50"),
+        ("payable", "12.50"),
+        ("carry_over", "0.00"),
+    ];
+    assert_eq!(told, expected);
+    let refused = shop.get(&format!("{at}?format=docx")).await;
+    assert_eq!((refused.status, refused.body["field"].as_str()), (422, Some("format")));
+}
+
+async fn its_partner_keeps_it_and_no_other(shop: &Shop, made: &Made, statement: &str) {
+    let other = json!({ "program_id": made.program, "display_name": "Rival", "email": "rival@example.com" });
+    let other = text(&shop.post("/v1/partners", &other).await.ok(201)["partner"]["id"]);
+    for (email, partner, status) in
+        [("ada@blog.example", &made.partner, 200), ("r@blog.example", &other, 404)]
+    {
+        let partner: PartnerId = partner.parse().unwrap();
+        shop.user(shop.scope, email, Seat::Partner { partner, mode: Mode::Live }).await;
+        let mut browser = Browser::new(shop);
+        browser.log_in(email, PASSWORD).await.ok(201);
+        let at = format!("/v1/partner/statements/{statement}/document");
+        for format in ["pdf", "csv"] {
+            let taken = browser.get(&format!("{at}?format={format}")).await;
+            assert_eq!(taken.status, status, "{email}: {}", taken.text);
+            assert_eq!(taken.text.contains("INV-1"), status == 200, "{email}: {}", taken.text);
+        }
+        let refused = browser.get(&format!("{at}?language=fr")).await;
+        assert_eq!((refused.status, refused.body["field"].as_str()), (422, Some("language")));
+    }
 }
 
 async fn a_refund_after_the_close_is_a_negative_line(shop: &Shop, made: &Made, statement: &str) {

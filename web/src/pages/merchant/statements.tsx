@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
+import { StatementDocuments } from "../../ui/download";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
@@ -51,6 +52,10 @@ export function Statements() {
           { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
           { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
+          {
+            title: t("statement.document"),
+            render: (it) => <StatementDocuments at={`/v1/statements/${it.id}`} of={span(it, locale)} />,
+          },
         ]}
         empty={<Empty title={t("statements.empty")} why={t("statements.empty_why")} />}
       />
@@ -71,7 +76,12 @@ export function Statement() {
   return (
     <Page
       title={statement ? t("statement.of", { period: span(statement, locale) }) : t("statement")}
-      actions={<Id of={id} />}
+      actions={
+        <Group>
+          {statement && <StatementDocuments at={`/v1/statements/${id}`} of={span(statement, locale)} />}
+          <Id of={id} />
+        </Group>
+      }
     >
       <Answered of={shown}>
         {(data) => (

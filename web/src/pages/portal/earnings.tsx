@@ -1,7 +1,9 @@
 // What the partner earned, until when it is held, and the statements.
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { api, good } from "../../api/client";
+import { StatementDocuments } from "../../ui/download";
 import { ListView } from "../../ui/list";
 import { Answered, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
@@ -99,6 +101,12 @@ export function OwnStatements() {
           { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
           { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
+          {
+            title: t("statement.document"),
+            render: (it) => (
+              <StatementDocuments at={`/v1/partner/statements/${it.id}`} of={span(it, locale)} />
+            ),
+          },
         ]}
         empty={<Empty title={t("statements.empty")} why={t("portal.statements_empty_why")} />}
       />
@@ -117,7 +125,14 @@ export function OwnStatement() {
   return (
     <Page
       title={statement ? t("statement.of", { period: span(statement, locale) }) : t("statement")}
-      actions={<Id of={id} />}
+      actions={
+        <Group>
+          {statement && (
+            <StatementDocuments at={`/v1/partner/statements/${id}`} of={span(statement, locale)} />
+          )}
+          <Id of={id} />
+        </Group>
+      }
     >
       <Answered of={shown}>{(data) => <StatementShown data={data} />}</Answered>
     </Page>

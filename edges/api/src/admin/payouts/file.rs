@@ -2,13 +2,11 @@
 
 use crate::{
     access::Allowed,
+    answer::attachment,
     intake::Id,
     problem::{Problem, ReadProblems},
 };
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use engine::need::WritePayouts;
 use words::BatchId;
 
@@ -32,12 +30,5 @@ pub(crate) async fn take_batch_file(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
 ) -> Result<Response, Problem> {
-    let file = payer.engine().batch_file(&payer.permit(""), id).await?;
-    let mut response = file.bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
-    let name = format!("attachment; filename=\"{}\"", file.name);
-    headers.extend(HeaderValue::try_from(name).map(|name| (header::CONTENT_DISPOSITION, name)));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(attachment(payer.engine().batch_file(&payer.permit(""), id).await?))
 }
