@@ -69,7 +69,7 @@ keep_book_busy() {
         curl -sS -o "$scratch/batch-answer" -H "Authorization: Bearer $key" \
             -H 'Content-Type: application/x-ndjson' --data-binary @"$scratch/batch" "$base/v1/track/batch"
         api -X POST -o /dev/null "$base/v1/programs/$program/commissions/approve-due"
-        api -o "$scratch/close-answer" "$base/v1/programs/$program/statements/close" -d "{\"month\":\"$(date -u +%Y-%m)\"}"
+        api -o "$scratch/close-answer" "$base/v1/programs/$program/statements/close" -d '{}'
         sales=$(grep -c '"status":201' "$scratch/batch-answer" || true)
         say "$sales" >>"$scratch/sales"
     done

@@ -64,6 +64,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/track/chargeback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_chargeback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track/chargeback-reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_chargeback_reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/track/batch": {
         parameters: {
             query?: never;
@@ -176,6 +208,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["take_statement_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes": {
         parameters: {
             query?: never;
@@ -234,6 +282,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["review_commissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commissions/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reprice_commissions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2208,6 +2272,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partner/statements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["take_own_statement_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partner/transfers": {
         parameters: {
             query?: never;
@@ -2591,6 +2671,7 @@ export interface components {
             explanation: string[];
             /** Format: date-time */
             hold_until: string;
+            awaits_approval: boolean;
             /** Format: date-time */
             approved_at?: string | null;
             /** Format: date-time */
@@ -3184,6 +3265,7 @@ export interface components {
         };
         JourneyRefund: {
             id: string;
+            kind: components["schemas"]["Kind"];
             amount?: components["schemas"]["Money"] | null;
             /** Format: date-time */
             occurred_at: string;
@@ -3238,7 +3320,7 @@ export interface components {
             items: components["schemas"]["Key"][];
         };
         /** @enum {string} */
-        Kind: "lead" | "stage" | "sale" | "refund";
+        Kind: "lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal";
         LeadForm: {
             id: string;
             program_name: string;
@@ -3447,6 +3529,7 @@ export interface components {
                 explanation: string[];
                 /** Format: date-time */
                 hold_until: string;
+                awaits_approval: boolean;
                 /** Format: date-time */
                 approved_at?: string | null;
                 /** Format: date-time */
@@ -3497,6 +3580,14 @@ export interface components {
             };
             problem?: components["schemas"]["Problem"] | null;
         };
+        Outcome_Repricing: {
+            id?: string | null;
+            item?: {
+                before: components["schemas"]["Commission"][];
+                after: components["schemas"]["Commission"][];
+            };
+            problem?: components["schemas"]["Problem"] | null;
+        };
         Outcomes_Commission: {
             items: components["schemas"]["Outcome_Commission"][];
         };
@@ -3505,6 +3596,9 @@ export interface components {
         };
         Outcomes_Link: {
             items: components["schemas"]["Outcome_Link"][];
+        };
+        Outcomes_Repricing: {
+            items: components["schemas"]["Outcome_Repricing"][];
         };
         Overview: {
             currency?: string | null;
@@ -3825,6 +3919,8 @@ export interface components {
             /** Format: int32 */
             hold_days: number;
             caps?: components["schemas"]["Cap"][];
+            /** Format: int64 */
+            auto_approve_max?: number | null;
             acceptance?: components["schemas"]["TermsAcceptance"] | null;
             applies_to_existing?: boolean;
         };
@@ -3936,6 +4032,17 @@ export interface components {
             metadata: {
                 [key: string]: string;
             };
+        };
+        RepriceCommissions: {
+            conversion_ids: string[];
+            amount?: components["schemas"]["Money"] | null;
+            terms_id?: string | null;
+            reason: string;
+            dry_run?: boolean;
+        };
+        Repricing: {
+            before: components["schemas"]["Commission"][];
+            after: components["schemas"]["Commission"][];
         };
         ResetPassword: {
             token: string;
@@ -4248,6 +4355,7 @@ export interface components {
         StepDispute: {
             amount?: components["schemas"]["Money"] | null;
             conversion_id?: string | null;
+            sale_amount?: components["schemas"]["Money"] | null;
             note?: string | null;
             /** @enum {string} */
             step: "uphold";
@@ -4345,6 +4453,8 @@ export interface components {
             /** Format: int32 */
             hold_days: number;
             caps: components["schemas"]["Cap"][];
+            /** Format: int64 */
+            auto_approve_max?: number | null;
             acceptance: components["schemas"]["TermsAcceptance"];
             applies_to_existing: boolean;
             /** Format: date-time */
@@ -4733,6 +4843,88 @@ export interface operations {
             };
         };
     };
+    track_chargeback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    track_chargeback_reversal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
     track_batch: {
         parameters: {
             query?: never;
@@ -4866,6 +5058,7 @@ export interface operations {
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
+                awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;
@@ -5033,6 +5226,30 @@ export interface operations {
             };
         };
     };
+    take_statement_document: {
+        parameters: {
+            query?: {
+                format?: string;
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
     list_disputes: {
         parameters: {
             query?: {
@@ -5154,6 +5371,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outcomes_Commission"];
+                };
+            };
+        };
+    };
+    reprice_commissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepriceCommissions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes_Repricing"];
                 };
             };
         };
@@ -6700,7 +6940,7 @@ export interface operations {
                 "recorded_at.from"?: string;
                 "recorded_at.until"?: string;
                 program_id?: string[];
-                kind?: ("lead" | "stage" | "sale" | "refund")[];
+                kind?: ("lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal")[];
                 source?: string[];
                 external_id?: string[];
                 customer_id?: string[];
@@ -8846,6 +9086,7 @@ export interface operations {
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
+                awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;
@@ -8938,6 +9179,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementShown"];
+                };
+            };
+        };
+    };
+    take_own_statement_document: {
+        parameters: {
+            query?: {
+                format?: string;
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
         };

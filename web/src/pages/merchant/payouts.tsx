@@ -66,7 +66,12 @@ export function Payouts() {
           { title: t("payouts.rail"), render: (it) => t(`rail.${it.rail}` as Key) },
           { title: t("payouts.transfers"), number: true, render: (it) => it.transfers },
           { title: t("payouts.left_out"), number: true, render: (it) => it.left_out },
-          { title: t("payouts.total"), sort: "total", number: true, render: (it) => <Amount of={it.total} /> },
+          {
+            title: t("payouts.total"),
+            sort: "total",
+            number: true,
+            render: (it) => <Amount of={it.total} />,
+          },
         ]}
         empty={<Empty title={t("payouts.empty")} why={t("payouts.empty_why")} />}
       />
