@@ -173,6 +173,8 @@ async fn a_sale_in_another_currency_is_charged_back_and_priced_anew_at_its_rate(
     assert_eq!(seen["item"]["after"][0]["earned"], euro(4_000), "{seen}");
     let shown = shop.get(&format!("/v1/conversions/{conversion}")).await.ok(200).to_string();
     assert!(shown.contains("\"amount\":{\"amount\":20000,\"currency\":\"EUR\"}"), "{shown}");
+    let said = shop.get(&format!("/v1/conversions/{conversion}/explanation")).await.ok(200).to_string();
+    assert!(said.contains("it came to 200.00 EUR, because: The invoice was wrong"), "{said}");
     for (amount, field) in [
         (json!({ "amount": 20_000, "currency": "JPY" }), "amount.currency"),
         (euro(1), "amount.amount"),
