@@ -1,7 +1,7 @@
 //! Deed: a conversion's decision and commissions in words, the same for merchant and partner.
 
 use crate::{Engine, Error};
-use conversion::{Conversion, Decision, Reading, explain_exchange, explain_refund};
+use conversion::{Conversion, Decision, Reading, explain_amendment, explain_exchange, explain_refund};
 use program::Program;
 use words::{CommissionId, ConversionId, Language, Money, PartnerId, Phrases, Scope, Sentence};
 
@@ -99,10 +99,10 @@ impl Engine {
         }
         if let (Some(decision), Some(policy)) = (&file.decision, &file.policy) {
             let mut decided_so = conversion::explain(decided, decision, policy, &reading);
-            if let Some(exchanged) = explain_exchange(decided).filter(|_| reading.in_full) {
-                // After what occurred, before why it was credited.
-                decided_so.insert(decided_so.len().min(1), exchanged);
-            }
+            let told = explain_exchange(decided).into_iter().chain(explain_amendment(decided));
+            // After what occurred, before why it was credited.
+            let place = decided_so.len().min(1);
+            decided_so.splice(place..place, told.filter(|_| reading.in_full));
             sentences.extend(decided_so);
         }
         let credits = file.commissions.iter().map(|commission| Credit {

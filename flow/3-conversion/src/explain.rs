@@ -93,6 +93,13 @@ pub fn explain_exchange(conversion: &Conversion) -> Option<Sentence> {
     Some(sentence.word("source", &format!("rate.{}", rate.source.name())))
 }
 
+/// What a sale really came to, where what was reported was put right.
+pub fn explain_amendment(conversion: &Conversion) -> Option<Sentence> {
+    let amended = conversion.amended.as_ref()?;
+    let sentence = Sentence::new("conversion.amended").money("amount", amended.amount?);
+    Some(sentence.with("day", Value::Day(amended.at)).text("reason", &amended.reason))
+}
+
 fn decided_under(policy: &Policy) -> Sentence {
     let rules = &policy.rules;
     let code = if rules.model == Model::TimeDecay { "policy.half_life" } else { "policy" };

@@ -20,7 +20,7 @@ pub use conversion::{
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};
 pub use decision::{Basis, Bond, Considered, Decision, Outcome, Refusal, Share};
-pub use explain::{ENGLISH, GERMAN, Reading, explain, explain_exchange, explain_refund};
+pub use explain::{ENGLISH, GERMAN, Reading, explain, explain_amendment, explain_exchange, explain_refund};
 pub use lint::lint_policy;
 pub use order::order_of_evidence;
 pub use review::{Review, ReviewStatus};

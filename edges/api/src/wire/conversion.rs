@@ -60,7 +60,7 @@ pub(crate) struct Conversion {
     pub event_name: Option<String>,
     /// In the program's currency; null for leads.
     pub amount: Option<Money>,
-    /// How it became that amount, where it was reported in another currency.
+    /// How what was reported became the program's currency, where it was another.
     pub exchange: Option<Exchange>,
     /// For a sale: what was refunded so far.
     pub refunded: Option<Money>,

@@ -69,8 +69,7 @@ async fn a_sale_is_priced_anew_with_what_it_came_to_and_a_statement_shows_the_di
     let program = format!("/v1/programs/{}", made.program);
     let close = async || {
         shop.post(&format!("{program}/commissions/approve-due"), &json!({})).await.ok(200);
-        let month = shop.world.now().month().to_string();
-        shop.post(&format!("{program}/statements/close"), &json!({ "month": month })).await.ok(200);
+        shop.post(&format!("{program}/statements/close"), &json!({})).await.ok(200);
     };
     close().await;
     // New terms price what begins from now on; what is priced anew keeps those that priced it.
@@ -84,7 +83,7 @@ async fn a_sale_is_priced_anew_with_what_it_came_to_and_a_statement_shows_the_di
     );
     shop.world.clock.advance_days(31);
     close().await;
-    let statements = shop.get("/v1/statements?sort=-month").await.ok(200);
+    let statements = shop.get("/v1/statements?sort=-until").await.ok(200);
     assert_eq!(statements["items"][0]["total"], euro(1_000));
     // The same sale reported again is the same, whatever was put right.
     shop.post("/v1/track/sale", &sale("ORD-1", "c", 10_000)).await.ok(200);
@@ -173,6 +172,8 @@ async fn a_sale_in_another_currency_is_charged_back_and_priced_anew_at_its_rate(
     assert_eq!(seen["item"]["after"][0]["earned"], euro(4_000), "{seen}");
     let shown = shop.get(&format!("/v1/conversions/{conversion}")).await.ok(200).to_string();
     assert!(shown.contains("\"amount\":{\"amount\":20000,\"currency\":\"EUR\"}"), "{shown}");
+    let said = shop.get(&format!("/v1/conversions/{conversion}/explanation")).await.ok(200).to_string();
+    assert!(said.contains("it came to 200.00 EUR, because: The invoice was wrong"), "{said}");
     for (amount, field) in [
         (json!({ "amount": 20_000, "currency": "JPY" }), "amount.currency"),
         (euro(1), "amount.amount"),
