@@ -89,6 +89,7 @@ impl Told {
             currency,
             earned: gives,
             reversed: 0,
+            awaits_approval: false,
             stated: amount,
             hold_until: day,
             approved_at: Some(day),
