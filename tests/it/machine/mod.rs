@@ -30,7 +30,7 @@ const BUDGET: i64 = 260_000;
 const CAP: i64 = 90_000;
 
 /// xorshift64*, so that a seed says all.
-pub(super) struct Chance(u64);
+struct Chance(u64);
 
 impl Chance {
     pub(super) fn below(&mut self, end: usize) -> usize {
@@ -51,16 +51,16 @@ impl Chance {
 }
 
 /// The market, what should be so in it, and the bank that pays.
-pub(super) struct Machine {
-    pub(super) market: Market,
-    pub(super) engine: Engine,
-    pub(super) rail: Arc<SimulatedRail>,
-    pub(super) bank: Bank,
-    pub(super) model: Model,
-    pub(super) chance: Chance,
+struct Machine {
+    market: Market,
+    engine: Engine,
+    rail: Arc<SimulatedRail>,
+    bank: Bank,
+    model: Model,
+    chance: Chance,
     /// Disputes of which the model knows that they were upheld.
-    pub(super) upheld: BTreeSet<DisputeId>,
-    pub(super) crashes: u32,
+    upheld: BTreeSet<DisputeId>,
+    crashes: u32,
 }
 
 impl Machine {
@@ -188,10 +188,10 @@ async fn live(seed: u64, steps: u32, seen: &mut Seen) -> u32 {
 
 #[tokio::test]
 async fn nobody_is_paid_twice_or_for_a_refunded_sale_whatever_happens() {
-    let seeds: Vec<u64> = match std::env::var("HONEYGUIDE_SEED") {
-        Ok(seed) => vec![seed.parse().unwrap()],
+    let seeds: Vec<u64> = match std::env::var_os("HONEYGUIDE_SEED") {
+        Some(seed) => vec![seed.to_str().unwrap().parse().unwrap()],
         // 2,000 steps, or a million.
-        Err(_) => (1..=u64::from(cases(4, 2_000))).collect(),
+        None => (1..=u64::from(cases(4, 2_000))).collect(),
     };
     let mut seen = Seen::new();
     for seed in seeds {
