@@ -4,7 +4,7 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteStatements,
-    ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, VersionKey},
+    ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, Unstated, VersionKey},
 };
 use commission::Commission;
 use payout::{Statement, StatementStatus, line_for};
@@ -12,7 +12,7 @@ use program::{Cadence, Program};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
-use words::{EnrolmentId, Instant, Invalid, MICROS_PER_DAY, Mode, ProgramId, StatementId};
+use words::{EnrolmentId, EntryId, Instant, Invalid, MICROS_PER_DAY, Mode, ProgramId, StatementId};
 
 /// Each takes a line, a commission and a version.
 pub const LINES_PER_COMMIT_MAX: usize = ROWS_PER_COMMIT_MAX / 5;
@@ -178,26 +178,14 @@ impl Engine {
         let earliest = previous.map(|previous| previous.until);
         let start = schedule.cadence.start_of(until.plus_micros(-1));
         let from = start.max(earliest).unwrap_or_else(|| found.created_at.day());
+        let id = StatementId::draw(now, self.draw());
+        let left = previous.map(Statement::left_behind).unwrap_or_default();
         Ok(Statement {
-            id: StatementId::draw(now, self.draw()),
-            scope,
-            program: program.id,
-            enrolment,
-            partner: found.partner,
             from: from.min(until.plus_micros(-1)),
-            until: *until,
-            status: StatementStatus::Open,
-            number: None,
             due_on: schedule.due_on(*until),
-            currency: program.currency,
             minimum: schedule.minimum,
-            carried: previous.map_or(0, Statement::carry_over),
-            payment_difference: 0,
-            total: 0,
-            lines: 0,
-            opened_at: now,
-            closed_at: None,
-            paid: None,
+            clawback: program.clawback,
+            ..Statement::open((id, now), &found, program.currency, *until, left)
         })
     }
 
@@ -209,13 +197,15 @@ impl Engine {
         opened: &Statement,
         unstated: &[(Commission, u64)],
     ) -> Result<bool, Error> {
+        let mut closed = Statement { status: StatementStatus::Closed, ..opened.clone() };
         if let Some(threshold) = closing.threshold {
             let Statement { scope, enrolment, until, .. } = *opened;
-            let total = self.book().unstated_total(scope, enrolment, until).await?;
-            return Ok(total.saturating_add(opened.balance()) >= threshold);
+            let Unstated { total, taken_back, given_back } =
+                self.book().unstated(scope, enrolment, until).await?;
+            closed = Statement { total, taken_back, given_back, minimum: 0, ..closed };
+            return Ok(closed.payable() >= threshold || closed.written_off() != 0);
         }
-        let empty = Statement { status: StatementStatus::Closed, ..opened.clone() };
-        Ok(!unstated.is_empty() || empty.payable() > 0)
+        Ok(!unstated.is_empty() || closed.payable() > 0 || closed.written_off() != 0)
     }
 
     async fn number_and_close(&self, statement: &mut Statement, changes: &mut Changes) -> Result<(), Error> {
@@ -225,6 +215,7 @@ impl Engine {
         statement.status = StatementStatus::Closed;
         statement.closed_at = Some(now);
         statement.number = Some(number);
+        changes.entries.extend(statement.books((EntryId::draw(now, self.draw()), now)));
         let body = json!({
             "statement": statement.id,
             "partner": statement.partner,
@@ -235,11 +226,12 @@ impl Engine {
             "carried": statement.carried,
             "payment_difference": statement.payment_difference,
             "total": statement.total,
+            "written_off": statement.written_off(),
             "payable": statement.payable(),
             "currency": statement.currency,
         });
         let fact = self.fact((scope, Some(program), None), now, "statement.closed", body);
-        changes.facts.push(crate::ports::Fact { v: 2, ..fact });
+        changes.facts.push(crate::ports::Fact { v: 3, ..fact });
         changes.expected.push(Expected { key: VersionKey::StatementNumbers(program), version });
         Ok(())
     }
@@ -265,8 +257,7 @@ fn with_lines(statement: &mut Statement, unstated: &[(Commission, u64)], changes
     for (commission, version) in unstated {
         versions.insert(VersionKey::of_commission(commission), *version);
         if let Some((line, stated)) = line_for(commission, statement.id, statement.lines + 1) {
-            statement.lines += 1;
-            statement.total += line.amount;
+            statement.count(&line);
             lines += 1;
             changes.rows.push(Row::StatementLine(line));
             changes.rows.push(Row::Commission(stated));

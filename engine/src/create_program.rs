@@ -80,6 +80,7 @@ impl Engine {
             disputes: program::DisputeRules::default(),
             budget: None,
             statement_schedule: program::StatementSchedule::default(),
+            clawback: program::Clawback::default(),
             payouts: program::PayoutRules::default(),
             created_at: now,
         };

@@ -208,6 +208,9 @@ fn audited(audit: &Audit, report: &mut Report) {
         let text = format!("{statement} does not begin with what the one before carries over");
         report.error("statements", text);
     }
+    for statement in &audit.write_offs_off {
+        report.error("books balance", format!("the entries of {statement} do not write off what it says"));
+    }
     for program in &audit.numbers_off {
         let text = format!("the closed statements of {program} are not numbered from 1 without gaps");
         report.error("statements", text);

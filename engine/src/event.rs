@@ -83,6 +83,8 @@ pub struct RefundInput {
     /// The sale's external id, under the same source.
     pub sale: String,
     pub amount: Money,
+    /// What of it is of which products, if that is told.
+    pub items: Vec<Item>,
     pub occurred_at: Option<Instant>,
     pub metadata: BTreeMap<String, String>,
 }
@@ -168,7 +170,7 @@ impl EventInput {
         match self.kind {
             Kind::Sale => {
                 check_amount(self.amount)?;
-                self.check_items()?;
+                check_items(&self.items, self.amount.map_or(0, |money| money.amount))?;
             }
             // A stage is reached once, whatever it is called by.
             Kind::Stage if self.event_name.is_none() => {
@@ -177,27 +179,6 @@ impl EventInput {
             _ => {}
         }
         check_metadata(&self.metadata)
-    }
-
-    /// The items sum to at most the sale: what is left may be shipping or tax that the merchant rewards too.
-    fn check_items(&self) -> Result<(), Invalid> {
-        let amount = self.amount.map_or(0, |money| money.amount);
-        if self.items.len() > ITEMS_MAX {
-            return Err(Invalid::new("items", format!("at most {ITEMS_MAX} items")));
-        }
-        let mut left = amount;
-        for item in &self.items {
-            check_text("items.product_id", &item.product, PRODUCT_CHARACTERS_MAX)?;
-            if !(1..=QUANTITY_MAX).contains(&item.quantity) {
-                return Err(Invalid::new("items.quantity", format!("1 to {QUANTITY_MAX}")));
-            }
-            if !(0..=left).contains(&item.amount) {
-                let expected = format!("minor units from 0 that sum to at most the sale's amount, {amount}");
-                return Err(Invalid::new("items.amount", expected));
-            }
-            left -= item.amount;
-        }
-        Ok(())
     }
 }
 
@@ -232,7 +213,7 @@ impl RefundInput {
             code: None,
             occurred_at: self.occurred_at,
             renewal: false,
-            items: Vec::new(),
+            items: self.items.clone(),
             metadata: self.metadata.clone(),
         }
     }
@@ -242,8 +223,32 @@ impl RefundInput {
         check_identity(&self.source, Some(&self.external_id), "external_id")?;
         check_identity(&self.source, Some(&self.sale), "sale_external_id")?;
         check_amount(Some(self.amount))?;
+        if self.kind != Kind::Refund && !self.items.is_empty() {
+            return Err(Invalid::new("items", "none: only a refund says what it is of").into());
+        }
+        check_items(&self.items, self.amount.amount)?;
         check_metadata(&self.metadata)
     }
+}
+
+/// The items sum to at most the whole: what is left may be shipping or tax that the merchant rewards too.
+fn check_items(items: &[Item], amount: i64) -> Result<(), Invalid> {
+    if items.len() > ITEMS_MAX {
+        return Err(Invalid::new("items", format!("at most {ITEMS_MAX} items")));
+    }
+    let mut left = amount;
+    for item in items {
+        check_text("items.product_id", &item.product, PRODUCT_CHARACTERS_MAX)?;
+        if !(1..=QUANTITY_MAX).contains(&item.quantity) {
+            return Err(Invalid::new("items.quantity", format!("1 to {QUANTITY_MAX}")));
+        }
+        if !(0..=left).contains(&item.amount) {
+            let expected = format!("minor units from 0 that sum to at most the amount, {amount}");
+            return Err(Invalid::new("items.amount", expected));
+        }
+        left -= item.amount;
+    }
+    Ok(())
 }
 
 fn check_identity(source: &str, external_id: Option<&str>, field: &'static str) -> Result<(), Error> {

@@ -6,9 +6,10 @@ use crate::{
     event::check_occurred_at,
     need::WriteEvents,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
+    settle::unpriced,
 };
-use commission::{Commission, reversal_owed};
-use conversion::{Conversion, Kind, taken_back};
+use commission::{Commission, reversal_of};
+use conversion::{Conversion, Item, Kind, after_refunds};
 use referral::TouchSource;
 use serde_json::json;
 use words::{ConversionId, Currency, EntryId, Exchange, Instant, Invalid, Money, ProgramId};
@@ -54,6 +55,7 @@ impl Engine {
         if let Some(left) = beyond(&others, &refund, amount) {
             return Err(Error::RefundExceeds { left });
         }
+        check_products(&sale, &others, input)?;
         let customer = sale.customer.ok_or_else(|| Error::not_found("customer of sale", sale.id))?;
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         let file = file.ok_or_else(|| Error::not_found("customer", customer))?;
@@ -61,8 +63,8 @@ impl Engine {
         let commissions = case.map(|case| (case.decision, case.commissions));
         let (decision, commissions) = commissions.unwrap_or_default();
         let all: Vec<_> = others.into_iter().chain([refund.clone()]).collect();
-        let refunded = Conversion { refunded: taken_back(&all, amount), ..sale };
-        let commissions = self.reverse(&refunded, commissions, now, &mut changes);
+        let refunded = after_refunds(sale, &all);
+        let commissions = self.reverse(&refunded, commissions, now, &mut changes)?;
         self.finish(&file, &refund, refunded, &commissions, &mut changes);
         let recorded = Recorded {
             outcome: Outcome::Recorded,
@@ -96,6 +98,7 @@ impl Engine {
             person: sale.and_then(|sale| sale.person),
             sale: sale.map(|sale| sale.id),
             refunded: 0,
+            refunded_items: Vec::new(),
             content: input.content(),
             exchange: None,
             amended: None,
@@ -134,17 +137,16 @@ impl Engine {
         commissions: Vec<Commission>,
         now: Instant,
         changes: &mut Changes,
-    ) -> Vec<Commission> {
-        let amount = sale.amount().map_or(0, |money| money.amount);
+    ) -> Result<Vec<Commission>, Invalid> {
         let reversed = commissions.into_iter().map(|before| {
-            let reversed = reversal_owed(before.earned, sale.refunded, amount);
+            let reversed = reversal_of(before.earned, &before.by_part, sale).map_err(unpriced)?;
             let after = Commission { reversed, ..before.clone() };
             let mut draw = || EntryId::draw(now, self.draw());
             changes.entries.extend(commission::settle(Some(&before), &after, now, &mut draw));
             if after != before {
                 changes.rows.push(Row::Commission(after.clone()));
             }
-            after
+            Ok(after)
         });
         reversed.collect()
     }
@@ -205,6 +207,30 @@ fn exchange_of(
     let until = exchange.rate.convert(before.saturating_add(from.amount)).map_err(too_much)?;
     let amount = until.amount - exchange.rate.convert(before).map_err(too_much)?.amount;
     Ok(Some(Exchange { from, to: Money::new(amount, currency), rate: exchange.rate }))
+}
+
+/// What a refund says is of a product is at most what earlier ones left of it.
+fn check_products(sale: &Conversion, others: &[Conversion], input: &RefundInput) -> Result<(), Invalid> {
+    let told = |items: &[Item], product: &str| -> i64 {
+        items.iter().filter(|item| item.product == product).map(|item| item.amount).sum()
+    };
+    let reported =
+        |it: &&Conversion| it.content.amount.is_some_and(|it| it.currency == input.amount.currency);
+    let refunds = || others.iter().filter(|it| it.kind == Kind::Refund);
+    if !reported(&sale) || !refunds().all(|it| reported(&it)) {
+        // What is of no item after all counts as of the whole sale.
+        return Ok(());
+    }
+    for item in &input.items {
+        let before: i64 = refunds().map(|it| told(&it.content.items, &item.product)).sum();
+        let left = (told(&sale.content.items, &item.product) - before).max(0);
+        if told(&input.items, &item.product) > left {
+            let expected =
+                format!("at most {left} minor units of {}, which is what is left of it", item.product);
+            return Err(Invalid::new("items.amount", expected));
+        }
+    }
+    Ok(())
 }
 
 /// What is left, where the report is of more. Refunds together give back at most what was paid, and so does one

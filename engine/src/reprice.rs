@@ -11,7 +11,7 @@ use crate::{
     settle_again::Again,
 };
 use commission::{Commission, REASON_CHARACTERS_MAX};
-use conversion::{Amendment, Conversion, Kind, taken_back};
+use conversion::{Amendment, Conversion, Kind, after_refunds};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use words::{ConversionId, Currency, Instant, Invalid, Money, Scope, TermsId, check_text};
@@ -139,8 +139,7 @@ impl Engine {
         }
         let (scope, program) = (amended.scope, amended.program);
         let file = self.book().sale_file(scope, program, &amended.source, &amended.external_id).await?;
-        let sold = amended.amount().map_or(0, |money| money.amount);
-        Ok(Conversion { refunded: taken_back(&file.1, sold), ..amended })
+        Ok(after_refunds(amended, &file.1))
     }
 }
 

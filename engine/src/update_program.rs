@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, Expected, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
 };
 use program::{
-    Applications, Budget, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program, StatementSchedule,
-    Utm,
+    Applications, Budget, Clawback, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program,
+    StatementSchedule, Utm,
 };
 use serde_json::json;
 use words::{GroupId, Invalid, ProgramId, Scope, check_text};
@@ -33,6 +33,7 @@ pub struct ProgramChange {
     pub disputes: Option<DisputeRules>,
     pub budget: Option<Option<Budget>>,
     pub statement_schedule: Option<StatementSchedule>,
+    pub clawback: Option<Clawback>,
 }
 
 impl Engine {
@@ -59,6 +60,7 @@ impl Engine {
             after.disputes = change.disputes.unwrap_or(after.disputes);
             after.budget = change.budget.unwrap_or(after.budget);
             after.statement_schedule = change.statement_schedule.unwrap_or(after.statement_schedule);
+            after.clawback = change.clawback.unwrap_or(after.clawback);
             after.check()?;
             if after == before {
                 return Ok((before, Changes::default()));

@@ -223,6 +223,7 @@ impl Market {
             sale: order.to_owned(),
             amount: self.eur(amount),
             occurred_at: None,
+            items: Vec::new(),
             metadata: BTreeMap::new(),
         }
     }

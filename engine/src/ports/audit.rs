@@ -35,6 +35,8 @@ pub struct Audit {
     pub statements_off: Vec<StatementId>,
     /// Statements that do not begin with what the one before carries over, at most 20.
     pub carries_off: Vec<StatementId>,
+    /// Statements whose entries do not write off what they say, at most 20.
+    pub write_offs_off: Vec<StatementId>,
     /// Programs whose closed statements are not numbered 1, 2, 3 …, at most 20.
     pub numbers_off: Vec<ProgramId>,
     /// Faults of the file itself, in the store's words.

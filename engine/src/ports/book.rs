@@ -116,6 +116,16 @@ pub struct CaseFile {
     pub partners: Vec<Partner>,
 }
 
+/// What commissions have for the next statement, added up, in minor units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Unstated {
+    pub total: i64,
+    /// What of it takes back what earlier statements show, above zero.
+    pub taken_back: i64,
+    /// What of it gives back of that.
+    pub given_back: i64,
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub struct StatementFile {
     pub statement: Statement,
@@ -367,12 +377,12 @@ pub trait Book: People {
     ) -> Result<Vec<(Commission, u64)>, StorageError>;
 
     /// What the enrolment's commissions approved before `before` have `unstated`, added up.
-    async fn unstated_total(
+    async fn unstated(
         &self,
         scope: Scope,
         enrolment: EnrolmentId,
         before: Instant,
-    ) -> Result<i64, StorageError>;
+    ) -> Result<Unstated, StorageError>;
 
     /// The enrolment's statements, the latest period first, and the version of its
     /// `VersionKey::Statements`.

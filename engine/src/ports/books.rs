@@ -41,7 +41,7 @@ pub struct TransferTally {
     pub amount: i64,
 }
 
-/// Why money will have to be paid.
+/// Why money will have to be paid, or comes back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LiabilityKind {
@@ -53,11 +53,18 @@ pub enum LiabilityKind {
     Payable,
     /// In a transfer under way; `day` is when it was handed over.
     UnderWay,
+    /// What a partner's last statement carries on, below zero where it is owed back; `day` is when that was due.
+    Carried,
 }
 
 impl LiabilityKind {
-    pub const ALL: [LiabilityKind; 4] =
-        [LiabilityKind::Pending, LiabilityKind::Approved, LiabilityKind::Payable, LiabilityKind::UnderWay];
+    pub const ALL: [LiabilityKind; 5] = [
+        LiabilityKind::Pending,
+        LiabilityKind::Approved,
+        LiabilityKind::Payable,
+        LiabilityKind::UnderWay,
+        LiabilityKind::Carried,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -65,6 +72,7 @@ impl LiabilityKind {
             LiabilityKind::Approved => "approved",
             LiabilityKind::Payable => "payable",
             LiabilityKind::UnderWay => "under_way",
+            LiabilityKind::Carried => "carried",
         }
     }
 }

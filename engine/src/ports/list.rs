@@ -435,7 +435,7 @@ nouns! {
             StatementStatus::Closed => "closed",
         });
         "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
-        "balance" from "(payable + carry_over)": Amount, Sorted, number(it.balance());
+        "balance" from "(payable + carry_over - written_off)": Amount, Sorted, number(it.balance());
         "payable" from "payable": Amount, Sorted, number(it.payable());
         "closed_at" from "closed_at": ColumnKind::Instant, Unsorted, it.closed_at.and_then(at);
     }

@@ -20,7 +20,7 @@ pub use audit::{Audit, Mismatch};
 pub use audit_log::AuditRecord;
 pub use book::{
     Answer, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, Dossier, History,
-    Page, Rulebook, Standing, StatementFile,
+    Page, Rulebook, Standing, StatementFile, Unstated,
 };
 pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
 pub use changes::{

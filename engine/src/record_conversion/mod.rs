@@ -13,7 +13,7 @@ use crate::{
     settle_again::Again,
 };
 use commission::Commission;
-use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus, taken_back};
+use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus, after_refunds};
 use referral::{Customer, Stamp, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -138,7 +138,6 @@ impl Engine {
         check_occurred_at(input.occurred_at, caller.source, now)?;
         let at = input.occurred_at.unwrap_or(now);
         let exchange = self.exchange_in(&rulebook, input, at).await?;
-        let sold = exchange.map(|exchange| exchange.to).or(input.amount).map_or(0, |money| money.amount);
         let event = Conversion::key_of(input.kind, &input.source, &identity);
         let stamp = Stamp { occurred_at: at, event: event.clone() };
         let (actor, source) = (parties.actor(), caller.source);
@@ -158,22 +157,26 @@ impl Engine {
             let changes = Changes { unchanged, ..Changes::default() };
             return Ok((loaded.recorded(None, &Settled::default()), changes));
         }
-        let conversion = (!deferred).then(|| Conversion {
-            id: ConversionId::draw(now, self.draw()),
-            scope,
-            program,
-            kind: input.kind,
-            source: input.source.clone(),
-            external_id: identity,
-            customer: Some(loaded.customer().id),
-            person: loaded.told.person_id(),
-            sale: None,
-            refunded: taken_back(&refunds, sold),
-            content: input.content(),
-            exchange,
-            amended: None,
-            occurred_at: at,
-            recorded_at: now,
+        let conversion = (!deferred).then(|| {
+            let told = Conversion {
+                id: ConversionId::draw(now, self.draw()),
+                scope,
+                program,
+                kind: input.kind,
+                source: input.source.clone(),
+                external_id: identity,
+                customer: Some(loaded.customer().id),
+                person: loaded.told.person_id(),
+                sale: None,
+                refunded: 0,
+                refunded_items: Vec::new(),
+                content: input.content(),
+                exchange,
+                amended: None,
+                occurred_at: at,
+                recorded_at: now,
+            };
+            after_refunds(told, &refunds)
         });
         self.decide_conversion(loaded, conversion, refunds, sale_version).await
     }

@@ -11,10 +11,10 @@ pub(crate) use totals::Totals;
 use crate::ports::{Expected, History, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey};
 use anew::{adjusted, still_waits_for};
 use commission::{
-    Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_owed,
+    Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_of,
 };
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
-use price::unpriced;
+pub(crate) use price::unpriced;
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};
@@ -393,7 +393,7 @@ impl Settling<'_, '_> {
             .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)
             .map(|standing| Declined::by_ban(standing.enrolment.since));
         let price = self.earned(conversion, event, (shares, place), (terms, before.as_ref()))?;
-        let amount = conversion.amount().map_or(0, |money| money.amount);
+        let reversed = reversal_of(price.amount, &price.by_part, conversion).map_err(unpriced)?;
         let id = before.as_ref().map(|before| before.id);
         let id = id.unwrap_or_else(|| CommissionId::draw(self.docket.now, (self.draw)()));
         let hold_days = terms.map_or(0, |terms| i64::from(terms.hold_days));
@@ -416,7 +416,7 @@ impl Settling<'_, '_> {
             by_part: price.by_part,
             currency: rulebook.program.currency,
             earned: price.amount,
-            reversed: reversal_owed(price.amount, conversion.refunded, amount),
+            reversed,
             stated: before.as_ref().map_or(0, |before| before.stated),
             hold_until: conversion.occurred_at.plus_days(hold_days),
             awaits_approval: terms

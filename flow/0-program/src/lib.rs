@@ -3,6 +3,7 @@
 //!
 //! Never async, never I/O, never a clock. Names only the words.
 
+mod clawback;
 mod code;
 mod condition;
 mod daily_rate;
@@ -21,6 +22,7 @@ mod session;
 mod terms;
 mod user;
 
+pub use clawback::{CLAWBACK_DAYS_MAX, Clawback};
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
 pub use condition::{
     CONDITION_GROUPS_MAX, CONDITION_VALUE_CHARACTERS_MAX, CONDITION_VALUES_MAX, CONDITIONS_PER_GROUP_MAX,

@@ -1,6 +1,6 @@
 //! The workspace (one merchant) and its programs.
 
-use crate::{Budget, PayoutRules, StatementSchedule, Utm};
+use crate::{Budget, Clawback, PayoutRules, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
@@ -124,6 +124,8 @@ pub struct Program {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
     pub statement_schedule: StatementSchedule,
+    #[serde(default)]
+    pub clawback: Clawback,
     /// Who may approve payouts.
     #[serde(default)]
     pub payouts: PayoutRules,
@@ -157,6 +159,7 @@ impl Program {
         self.disputes.check()?;
         self.budget.as_ref().map_or(Ok(()), Budget::check)?;
         self.statement_schedule.check()?;
+        self.clawback.check()?;
         self.payouts.check()?;
         self.utm.check()
     }
@@ -236,6 +239,7 @@ mod tests {
             disputes: DisputeRules::default(),
             budget: None,
             statement_schedule: StatementSchedule::default(),
+            clawback: Clawback::default(),
             payouts: PayoutRules::default(),
             created_at: at,
         }

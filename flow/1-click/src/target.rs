@@ -141,6 +141,7 @@ mod tests {
             disputes: program::DisputeRules::default(),
             budget: None,
             statement_schedule: program::StatementSchedule::default(),
+            clawback: program::Clawback::default(),
             payouts: program::PayoutRules::default(),
             created_at: at,
         });

@@ -138,6 +138,9 @@ pub struct Conversion {
     pub sale: Option<ConversionId>,
     /// For a sale: refunded and charged back so far, in minor units, never more than its amount.
     pub refunded: i64,
+    /// What of it refunds say is of each item, in minor units; empty where none says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunded_items: Vec<i64>,
     pub content: Content,
     /// Of a sale or refund in another currency than the program's: what it was, what it became, at which rate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -218,9 +221,39 @@ impl Conversion {
     }
 }
 
+/// The sale as refunds and chargebacks of it leave it.
+pub fn after_refunds(sale: Conversion, of_sale: &[Conversion]) -> Conversion {
+    let amount = sale.amount().map_or(0, |money| money.amount);
+    let refunded_items = taken_back_of_items(&sale, of_sale);
+    Conversion { refunded: taken_back(of_sale, amount), refunded_items, ..sale }
+}
+
+/// What refunds say is of each item of the sale, never more than it came to: what they say of a product goes to the first
+/// of its items first. The order in which they came changes nothing.
+fn taken_back_of_items(sale: &Conversion, of_sale: &[Conversion]) -> Vec<i64> {
+    let mut by_product = BTreeMap::<String, i64>::new();
+    for refund in of_sale.iter().filter(|it| it.kind == Kind::Refund) {
+        for item in refund.items().unwrap_or_default() {
+            let told = by_product.entry(item.product).or_default();
+            *told = told.saturating_add(item.amount);
+        }
+    }
+    if by_product.is_empty() {
+        return Vec::new();
+    }
+    let mut of_item = |item: Item| {
+        let told = by_product.get_mut(&item.product)?;
+        let part = item.amount.min(*told);
+        *told -= part;
+        Some(part)
+    };
+    let items = sale.items().unwrap_or_default().into_iter();
+    items.map(|item| of_item(item).unwrap_or(0)).collect()
+}
+
 /// What refunds and chargebacks take of a sale of `amount`, in minor units: their sum, of which never more than all. A
 /// chargeback that was won takes nothing. The order in which they came changes nothing.
-pub fn taken_back(of_sale: &[Conversion], amount: i64) -> i64 {
+fn taken_back(of_sale: &[Conversion], amount: i64) -> i64 {
     let sum = |kind: Kind| {
         let of_kind = of_sale.iter().filter(|it| it.kind == kind).filter_map(Conversion::amount);
         of_kind.fold(0i64, |sum, money| sum.saturating_add(money.amount))

@@ -15,7 +15,7 @@ mod review;
 
 pub use conversion::{
     Amendment, Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX,
-    Position, QUANTITY_MAX, erased_name, taken_back,
+    Position, QUANTITY_MAX, after_refunds, erased_name,
 };
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};

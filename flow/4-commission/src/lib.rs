@@ -25,4 +25,4 @@ pub use price::{
     Counted, Credit, Line, NoReward, Price, Priors, Relied, Total, Whose, circumstances_of, parts_of, price,
 };
 pub use review::Verdict;
-pub use settle::{approve, reversal_owed, settle};
+pub use settle::{Refunded, approve, reversal_of, reversal_owed, settle};

@@ -4,7 +4,7 @@
 //! Amounts are written as people write them and stand for minor units of the row's currency.
 
 use conversion::Share;
-use honeyguide_commission::{Credit, Priors, Total, Whose, price, reversal_owed};
+use honeyguide_commission::{Credit, Priors, Refunded, Total, Whose, price, reversal_owed};
 use program::{
     Budget, Cap, CapScope, Circumstances, Comparison, Condition, Event, Limit, Measure, Part, Recurrence,
     Reward, RewardAmount, Strategy, Terms, TermsAcceptance, Tier, Tiers,
@@ -157,6 +157,8 @@ struct Told {
     place: usize,
     priors: Priors,
     refunded: Option<i64>,
+    /// What of the refund is of which product.
+    refunded_items: BTreeMap<String, i64>,
     totals: BTreeMap<String, i64>,
 }
 
@@ -203,6 +205,13 @@ fn told(text: &str, currency: Currency) -> Told {
                 first = Some(day.parse::<Day>().unwrap());
             }
             ["refund", back] => told.refunded = Some(amount(back, currency)),
+            ["refund", back, "of", ..] => {
+                told.refunded = Some(amount(back, currency));
+                for item in &words[3..] {
+                    let (product, back) = item.split_once(':').unwrap();
+                    told.refunded_items.insert(product.to_owned(), amount(back, currency));
+                }
+            }
             ["had", of, held] => {
                 let counts = of.starts_with("sales") || of.starts_with("leads");
                 let held = if counts { held.parse().unwrap() } else { amount(held, currency) };
@@ -282,7 +291,11 @@ fn priced(currency: &str, terms_text: &str, conversion: &str) -> (String, String
     let mut said: Vec<_> = price.lines.iter().map(|line| phrases.say(&line.explain(currency))).collect();
     let mut kept = price.amount;
     if let Some(refunded) = told.refunded {
-        let back = reversal_owed(price.amount, refunded, told.paid);
+        let of_part = |part: &Part<'_>| part.product.and_then(|product| told.refunded_items.get(product));
+        let of_parts: Vec<_> = parts.iter().map(|part| of_part(part).copied().unwrap_or(0)).collect();
+        let parts: Vec<_> = parts.iter().map(|part| part.amount).collect();
+        let refunded = Refunded { parts: &parts, of_parts: &of_parts, total: refunded };
+        let back = reversal_owed(price.amount, &price.by_part, &refunded);
         kept -= back;
         said.push(format!("{} goes back.", Money::new(back, currency)));
     }

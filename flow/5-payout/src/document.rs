@@ -95,10 +95,13 @@ pub fn document(
         }
         None => say("paper.title.open"),
     };
-    let mut closing = vec![
-        (say("paper.balance"), with_code(statement.balance())),
-        (say("paper.to_pay"), with_code(statement.payable())),
-    ];
+    let mut closing = vec![(say("paper.balance"), with_code(statement.balance()))];
+    match statement.written_off() {
+        0 => {}
+        amount if amount > 0 => closing.push((say("paper.written_off"), with_code(amount))),
+        amount => closing.push((say("paper.made_good"), with_code(amount))),
+    }
+    closing.push((say("paper.to_pay"), with_code(statement.payable())));
     if statement.carry_over() != 0 {
         closing.push((say("paper.carry_over"), with_code(statement.carry_over())));
     }
@@ -229,17 +232,22 @@ fn sums(statement: &Statement, lines: &[Stated<'_>], phrases: &Phrases) -> Vec<(
 
 fn ending(statement: &Statement, phrases: &Phrases) -> String {
     let money = |amount| with_code(Money::new(amount, statement.currency), phrases.language).text;
-    let carried = |code| Sentence::new(code).text("amount", money(statement.carry_over()));
-    let sentence = match statement.balance() {
-        _ if statement.status == StatementStatus::Open => Sentence::new("paper.unfinished"),
-        _ if statement.payable() > 0 => {
-            Sentence::new("paper.payable").with("day", Value::Day(statement.due_on.start()))
+    let of = |code, amount| Sentence::new(code).text("amount", money(amount));
+    let due = || Sentence::new("paper.payable").with("day", Value::Day(statement.due_on.start()));
+    let left: i64 = statement.recovery().left.iter().map(|debt| debt.amount).sum();
+    let sentences = match statement.carry_over() {
+        _ if statement.status == StatementStatus::Open => vec![Sentence::new("paper.unfinished")],
+        0 if statement.payable() > 0 => vec![due()],
+        over if statement.payable() > 0 => vec![due(), of("paper.still_owed", -over)],
+        0 => vec![Sentence::new("paper.even")],
+        over if over < 0 => vec![of("paper.debt", over)],
+        over => {
+            let below = of("paper.below", over + left).text("minimum", money(statement.minimum));
+            let owed = (left > 0).then(|| of("paper.still_owed", left));
+            std::iter::once(below).chain(owed).collect()
         }
-        0 => Sentence::new("paper.even"),
-        balance if balance < 0 => carried("paper.debt"),
-        _ => carried("paper.below").text("minimum", money(statement.minimum)),
     };
-    phrases.say(&sentence)
+    phrases.say_all(&sentences).join(" ")
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub enum Cell {
     Number(String),
 }
 
-/// A row for each amount. Those before `balance` add up to it.
+/// A row for each amount. Those before `balance` add up to it; with `written_off` it is what is paid and carried over.
 pub fn document_table(
     statement: &Statement,
     parties: &Parties,
@@ -52,6 +52,9 @@ pub fn document_table(
         rows.push(row(statement, parties, (name, it.line.amount), Some(it), phrases));
     }
     rows.push(sum("balance", statement.balance()));
+    if statement.written_off() != 0 {
+        rows.push(sum("written_off", statement.written_off()));
+    }
     rows.push(sum("payable", statement.payable()));
     rows.push(sum("carry_over", statement.carry_over()));
     rows

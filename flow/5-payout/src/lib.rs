@@ -4,6 +4,7 @@
 
 mod bank;
 mod batch;
+mod clawback;
 mod document;
 mod document_table;
 mod method;
@@ -17,6 +18,7 @@ pub use batch::{
     Batch, BatchStatus, BatchStep, CANCEL_REASON_CHARACTERS_MAX, Done, EXECUTION_DAYS_AHEAD_MAX, Hand,
     Handing, PARTNERS_NAMED_MAX, Refusal, TRANSFERS_PER_BATCH_MAX, remittance,
 };
+pub use clawback::{Debt, LeftBehind, Recovery};
 pub use document::{Document, DocumentLine, ENGLISH, Figure, GERMAN, Parties, Stated, document};
 pub use document_table::{Cell, DOCUMENT_COLUMNS, document_table};
 pub use method::{

@@ -1,6 +1,8 @@
 //! The statement: what was approved and what was taken back since the last one.
 
+use crate::{Debt, LeftBehind};
 use commission::Commission;
+use program::{Clawback, Enrolment};
 use serde::{Deserialize, Serialize};
 use words::{
     CommissionId, Currency, Day, EnrolmentId, Instant, Money, PartnerId, ProgramId, Scope, Sentence,
@@ -35,13 +37,28 @@ pub struct Statement {
     pub currency: Currency,
     /// A balance of less than this is not paid but carried to the next statement.
     pub minimum: i64,
+    /// What becomes of what it takes back, and of what earlier ones took back.
+    #[serde(default)]
+    pub clawback: Clawback,
     /// What the statement before carries over.
     pub carried: i64,
+    /// What of it is still to be recovered, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debts: Vec<Debt>,
+    /// What earlier ones wrote off, and nothing made good since.
+    #[serde(default)]
+    pub written_off_before: i64,
     /// What transfers of earlier statements paid too much, as a negative amount, or turned out not to have paid.
     #[serde(default)]
     pub payment_difference: i64,
     /// The sum of the lines.
     pub total: i64,
+    /// What lines take back of what earlier statements show.
+    #[serde(default)]
+    pub taken_back: i64,
+    /// What lines give back of it.
+    #[serde(default)]
+    pub given_back: i64,
     pub lines: u32,
     pub opened_at: Instant,
     pub closed_at: Option<Instant>,
@@ -58,26 +75,60 @@ pub struct Paid {
 }
 
 impl Statement {
-    /// What was carried here and the lines together: what is to be paid or carried on.
+    /// What was carried here and the lines together: what is to be paid, carried on or written off.
     pub fn balance(&self) -> i64 {
         self.carried + self.payment_difference + self.total
     }
 
-    /// What is to be paid of it: nothing while it is open, of a debt, or below the minimum.
-    pub fn payable(&self) -> i64 {
-        let balance = self.balance();
-        let is_paid = self.status == StatementStatus::Closed && balance > 0 && balance >= self.minimum;
-        if is_paid { balance } else { 0 }
+    /// The next one of an enrolment, as yet without lines: of nothing but what the one before left.
+    pub fn open(
+        (id, now): (StatementId, Instant),
+        enrolment: &Enrolment,
+        currency: Currency,
+        until: Instant,
+        LeftBehind { carried, debts, written_off }: LeftBehind,
+    ) -> Statement {
+        Statement {
+            id,
+            scope: enrolment.scope,
+            program: enrolment.program,
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            from: enrolment.created_at,
+            until,
+            status: StatementStatus::Open,
+            number: None,
+            due_on: Day::of(until),
+            currency,
+            minimum: 0,
+            clawback: Clawback::default(),
+            carried,
+            debts,
+            written_off_before: written_off,
+            payment_difference: 0,
+            total: 0,
+            taken_back: 0,
+            given_back: 0,
+            lines: 0,
+            opened_at: now,
+            closed_at: None,
+            paid: None,
+        }
+    }
+
+    /// The statement with one more line.
+    pub fn count(&mut self, line: &StatementLine) {
+        self.lines += 1;
+        self.total += line.amount;
+        if line.kind != LineKind::Commission {
+            self.taken_back -= line.amount.min(0);
+            self.given_back += line.amount.max(0);
+        }
     }
 
     /// What is still to be paid.
     pub fn to_pay(&self) -> i64 {
         if self.paid.is_some() { 0 } else { self.payable() }
-    }
-
-    /// What the next statement begins with.
-    pub fn carry_over(&self) -> i64 {
-        self.balance() - self.payable()
     }
 
     /// The last day of its period.

@@ -366,6 +366,7 @@ impl Season<'_> {
                     sale: invoice,
                     amount: Money::new(refunded, self.currency),
                     occurred_at: Some(at),
+                    items: Vec::new(),
                     metadata: BTreeMap::new(),
                 };
                 self.later(at, Deed::Refund(refund));

@@ -26,6 +26,7 @@ impl Tables {
             transfers_off: self.transfers_off(),
             statements_off: off.map(|statement| statement.id).take(LISTED_MAX).collect(),
             carries_off: self.carries_off(),
+            write_offs_off: self.write_offs_off(),
             numbers_off: self.numbers_off(),
             storage: Vec::new(),
         }
@@ -81,6 +82,19 @@ impl Tables {
         found.sort_unstable();
         found.truncate(LISTED_MAX);
         found
+    }
+
+    fn write_offs_off(&self) -> Vec<StatementId> {
+        let mut held = BTreeMap::<StatementId, i128>::new();
+        for entry in self.entries.values() {
+            let Subject::Statement(statement) = entry.subject else { continue };
+            let postings = entry.postings.iter().filter(|it| it.account == Account::ClawbackWriteOff);
+            *held.entry(statement).or_default() += postings.map(|it| i128::from(it.amount)).sum::<i128>();
+        }
+        for statement in self.statements.values() {
+            *held.entry(statement.id).or_default() -= i128::from(statement.written_off());
+        }
+        held.into_iter().filter(|(_, left)| *left != 0).map(|(id, _)| id).take(LISTED_MAX).collect()
     }
 
     fn numbers_off(&self) -> Vec<ProgramId> {

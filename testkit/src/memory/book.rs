@@ -11,7 +11,7 @@ use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
     ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
+    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally, Unstated,
 };
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
@@ -344,13 +344,13 @@ impl Book for MemoryBook {
         Ok(self.tables().unstated_commissions(scope, enrolment, before, limit))
     }
 
-    async fn unstated_total(
+    async fn unstated(
         &self,
         scope: Scope,
         enrolment: EnrolmentId,
         before: Instant,
-    ) -> Result<i64, StorageError> {
-        Ok(self.tables().unstated_total(scope, enrolment, before))
+    ) -> Result<Unstated, StorageError> {
+        Ok(self.tables().unstated(scope, enrolment, before))
     }
 
     async fn statements_of(

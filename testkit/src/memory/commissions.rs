@@ -2,7 +2,7 @@
 
 use super::tables::{Tables, page_of, rows_of};
 use commission::{Account, Commission, Entry, State};
-use engine::ports::{Balance, CommissionFilter, Page, StorageError, VersionKey};
+use engine::ports::{Balance, CommissionFilter, Page, StorageError, Unstated, VersionKey};
 use payout::{Statement, StatementStatus};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{CommissionId, Currency, EnrolmentId, Instant, ProgramId, Scope};
@@ -96,11 +96,18 @@ impl Tables {
         unstated.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
     }
 
-    pub(super) fn unstated_total(&self, scope: Scope, enrolment: EnrolmentId, before: Instant) -> i64 {
+    pub(super) fn unstated(&self, scope: Scope, enrolment: EnrolmentId, before: Instant) -> Unstated {
         let unstated = self.commissions.values().filter(|commission| {
             (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)
         });
-        unstated.map(Commission::unstated).sum()
+        unstated.fold(Unstated::default(), |sums, commission| {
+            let (amount, is_stated) = (commission.unstated(), i64::from(commission.statement.is_some()));
+            Unstated {
+                total: sums.total + amount,
+                taken_back: sums.taken_back - amount.min(0) * is_stated,
+                given_back: sums.given_back + amount.max(0) * is_stated,
+            }
+        })
     }
 
     pub(super) fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {

@@ -5,7 +5,7 @@ use commission::{Account, Commission, Entry, State, Subject};
 use engine::ports::{
     AccountSum, LedgerFilter, Liability, LiabilityKind, Page, StorageError, TransferTally, VersionKey,
 };
-use payout::{Statement, StatementLine, TransferStatus};
+use payout::{Statement, StatementLine, StatementStatus, TransferStatus};
 use std::collections::BTreeMap;
 use words::{BatchId, Currency, Day, EntryId, Instant, ProgramId, Scope, StatementId};
 
@@ -97,6 +97,12 @@ impl Tables {
             if statement.to_pay() > 0 && !paid_by(statement.id) {
                 let day = statement.due_on.start();
                 owe(day, LiabilityKind::Payable, statement.currency, statement.to_pay());
+            }
+            let mut own = self.statements.values().filter(|it| it.enrolment == statement.enrolment);
+            let is_last = own.all(|other| other.until <= statement.until);
+            if is_last && statement.status == StatementStatus::Closed && statement.carry_over() != 0 {
+                let day = statement.due_on.start();
+                owe(day, LiabilityKind::Carried, statement.currency, statement.carry_over());
             }
         }
         for transfer in self.transfers.values().filter(|it| (it.scope, it.program) == (scope, program)) {

@@ -135,6 +135,7 @@ impl World {
             external_id: external_id.to_owned(),
             sale: Some(sale.id),
             refunded: 0,
+            refunded_items: Vec::new(),
             content: Content {
                 customer: None,
                 sale: Some(sale.external_id.clone()),
@@ -167,6 +168,7 @@ impl World {
             person: None,
             sale: None,
             refunded: 0,
+            refunded_items: Vec::new(),
             content: Content {
                 customer: Some(customer.external_id.clone()),
                 sale: None,

@@ -54,6 +54,7 @@ impl World {
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             statement_schedule: program::StatementSchedule::default(),
+            clawback: program::Clawback::default(),
             payouts: program::PayoutRules::default(),
             created_at: self.now(),
         }

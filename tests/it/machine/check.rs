@@ -19,7 +19,8 @@ impl Machine {
         self.check_commissions(step, &commissions);
         self.check_limits(step, &commissions);
         self.check_transfers(step).await;
-        self.check_balances(step, &commissions).await;
+        let written_off = self.check_statements(step).await;
+        self.check_balances(step, &commissions, &written_off).await;
         self.check_trial_balance(step).await;
     }
 
@@ -90,7 +91,7 @@ impl Machine {
         }
     }
 
-    async fn check_balances(&mut self, step: u32, commissions: &[Commission]) {
+    async fn check_balances(&mut self, step: u32, commissions: &[Commission], written_off: &[i64]) {
         let balances = self.market.balances().await;
         let transfers = self.transfers().await;
         let (mut held, mut gone) = (0, 0);
@@ -106,11 +107,13 @@ impl Machine {
             let under_way = sum(TransferStatus::is_under_way);
             let settled = sum(|status| status == TransferStatus::Settled);
             let owed = self.model.owed_to(member);
-            let told = (of("partner_pending"), of("partner_payable"));
-            assert_eq!(told, (owed - approved, approved - under_way - settled), "step {step}: {member}");
+            let forgiven = written_off[member];
+            let told = (of("partner_pending"), of("partner_payable"), -of("clawback_write_off"));
+            let payable = approved + forgiven - under_way - settled;
+            assert_eq!(told, (owed - approved, payable, forgiven), "step {step}: {member}");
             assert_eq!(-of("commission_expense"), owed, "step {step}: what {member} costs");
             (held, gone) = (held + under_way, gone + settled);
-            self.model.peak[member] = self.model.peak[member].max(approved);
+            self.model.peak[member] = self.model.peak[member].max(approved + forgiven);
             let out = self.rail.paid();
             let paid = own.iter().filter_map(|it| out.get(&it.end_to_end_id())).map(|it| it.amount).sum();
             self.check_received(step, member, paid);
@@ -180,6 +183,8 @@ impl Machine {
                 transfers.iter().filter(|it| it.status == TransferStatus::Cancelled).count(),
             ),
             ("transfers contradicted", transfers.iter().filter(|it| it.is_contradicted()).count()),
+            ("statements that recovered something", self.recovered),
+            ("members for whom something is written off", self.forgiven),
             ("crashes", self.crashes as usize),
         ];
         for (name, times) in counted {

@@ -4,6 +4,7 @@
 mod bank;
 mod check;
 mod model;
+mod recovery;
 mod steps;
 
 use crate::market::{Market, Where, cases, twenty_percent};
@@ -61,6 +62,9 @@ struct Machine {
     /// Disputes of which the model knows that they were upheld.
     upheld: BTreeSet<DisputeId>,
     crashes: u32,
+    /// How often a statement was seen that recovered something, and a member for whom something is written off.
+    recovered: usize,
+    forgiven: usize,
 }
 
 impl Machine {
@@ -89,6 +93,7 @@ impl Machine {
         };
         let change = ProgramChange {
             budget: Some(Some(budget)),
+            clawback: Some(recovery::clawback(seed)),
             statement_schedule: Some(StatementSchedule {
                 cadence: Cadence::Weekly,
                 payment_days: 5,
@@ -106,6 +111,8 @@ impl Machine {
             chance: drawn,
             upheld: BTreeSet::new(),
             crashes: 0,
+            recovered: 0,
+            forgiven: 0,
             rail,
             engine,
             market,
@@ -201,5 +208,6 @@ async fn nobody_is_paid_twice_or_for_a_refunded_sale_whatever_happens() {
     }
     println!("{seen:?}");
     let never: Vec<_> = seen.iter().filter(|(_, times)| **times == 0).collect();
-    assert!(never.is_empty(), "never happened: {never:?}");
+    let is_one_life = std::env::var_os("HONEYGUIDE_SEED").is_some();
+    assert!(is_one_life || never.is_empty(), "never happened: {never:?}");
 }

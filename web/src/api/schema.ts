@@ -2582,6 +2582,17 @@ export interface components {
         ChangeRole: {
             role: components["schemas"]["Role"];
         };
+        Clawback: {
+            /** Format: int32 */
+            share_max_millionths?: number | null;
+            /** Format: int32 */
+            days_max?: number | null;
+            /** @enum {string} */
+            kind: "carry";
+        } | {
+            /** @enum {string} */
+            kind: "write_off";
+        };
         Click: {
             id: string;
             program_id: string;
@@ -2910,6 +2921,11 @@ export interface components {
         };
         /** @enum {string} */
         DealStatus: "submitted" | "in_review" | "approved" | "rejected" | "won" | "lost" | "expired";
+        Debt: {
+            /** Format: date-time */
+            since: string;
+            amount: components["schemas"]["Money"];
+        };
         Decision: {
             id: string;
             program_id: string;
@@ -3377,7 +3393,7 @@ export interface components {
             count: number;
         };
         /** @enum {string} */
-        LiabilityKind: "pending" | "approved" | "payable" | "under_way";
+        LiabilityKind: "pending" | "approved" | "payable" | "under_way" | "carried";
         /** @enum {string} */
         LineKind: "commission" | "reversal" | "adjustment";
         Link: {
@@ -3863,6 +3879,7 @@ export interface components {
             disputes: components["schemas"]["DisputeRules"];
             budget?: components["schemas"]["Budget"] | null;
             statement_schedule: components["schemas"]["StatementSchedule"];
+            clawback: components["schemas"]["Clawback"];
             logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3978,6 +3995,7 @@ export interface components {
             external_id: string;
             sale_external_id: string;
             amount: components["schemas"]["Money"];
+            items?: components["schemas"]["Item"][];
             source?: string | null;
             /** Format: date-time */
             occurred_at?: string | null;
@@ -4253,8 +4271,13 @@ export interface components {
             total: components["schemas"]["Money"];
             payment_difference: components["schemas"]["Money"];
             balance: components["schemas"]["Money"];
+            clawback: components["schemas"]["Clawback"];
+            taken_back: components["schemas"]["Money"];
+            recovered: components["schemas"]["Money"];
+            written_off: components["schemas"]["Money"];
             payable: components["schemas"]["Money"];
             carry_over: components["schemas"]["Money"];
+            debts: components["schemas"]["Debt"][];
             /** Format: int32 */
             line_count: number;
             /** Format: date-time */
@@ -4636,6 +4659,7 @@ export interface components {
             disputes?: components["schemas"]["DisputeRules"] | null;
             budget?: components["schemas"]["Budget"] | null;
             statement_schedule?: components["schemas"]["StatementSchedule"] | null;
+            clawback?: components["schemas"]["Clawback"] | null;
         };
         User: {
             id: string;

@@ -195,6 +195,7 @@ impl Postback {
             program_id: self.program_id,
             source: self.source,
             occurred_at: self.occurred_at,
+            items: Vec::new(),
             metadata: None,
         })
     }

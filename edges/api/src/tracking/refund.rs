@@ -6,7 +6,7 @@ use crate::{
     answer::Answer,
     intake::{Json, optional},
     problem::{Problem, TrackProblems},
-    wire::Money,
+    wire::{Item, Money},
 };
 use conversion::Kind;
 use engine::need::WriteEvents;
@@ -31,6 +31,11 @@ pub(crate) struct RefundRequest {
     /// What was given back, in the sale's currency; of a refund at most what is left of the sale, of a chargeback at most
     /// the sale.
     pub amount: Money,
+    /// Of a refund, what of it is of which products of the sale, if you know: each takes back what it earned. The rest is
+    /// of the whole sale.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub items: Vec<Item>,
     /// Which system reports it: 1 to 40 of a–z, 0–9, _ and -. `api` if absent.
     #[schema(min_length = 1, max_length = 40)]
     pub source: Option<String>,
@@ -50,6 +55,7 @@ impl RefundRequest {
             external_id: self.external_id,
             sale: self.sale_external_id,
             amount: self.amount.read()?,
+            items: self.items.into_iter().map(Into::into).collect(),
             occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
             metadata: self.metadata.unwrap_or_default(),
         })
@@ -58,14 +64,14 @@ impl RefundRequest {
 
 /// Report a refund
 ///
-/// Takes back each commission of the sale in proportion, never more than was earned. A refund may be
-/// reported before its sale: it waits.
+/// Takes back each commission of the sale in proportion, or what the products earned that it names; never more than was
+/// earned. A refund may be reported before its sale: it waits.
 #[utoipa::path(
     post, path = "/v1/track/refund", tag = "Tracking", operation_id = "track_refund",
     params(IdempotencyHeader),
     request_body(content = RefundRequest, example = json!({
         "external_id": "RF-7", "sale_external_id": "INV-2026-0042",
-        "amount": { "amount": 2500, "currency": "EUR" }
+        "amount": { "amount": 2500, "currency": "EUR" }, "items": [{ "product_id": "seat", "amount": 2500 }]
     })),
     responses(
         (status = 201, description = "The refund was recorded", body = TrackAnswer),

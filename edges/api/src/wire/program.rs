@@ -1,6 +1,6 @@
 //! Programs, their groups and policies.
 
-use super::{Applications, Budget, DisputeDefault, LeadForms, Model, StatementSchedule, Utm};
+use super::{Applications, Budget, Clawback, DisputeDefault, LeadForms, Model, StatementSchedule, Utm};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -32,6 +32,7 @@ pub(crate) struct Program {
     /// What the program spends at most; null without limit.
     pub budget: Option<Budget>,
     pub statement_schedule: StatementSchedule,
+    pub clawback: Clawback,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
     #[schema(format = DateTime)]
@@ -62,6 +63,7 @@ impl From<program::Program> for Program {
             disputes: it.disputes.into(),
             budget: it.budget.map(Into::into),
             statement_schedule: it.statement_schedule.into(),
+            clawback: it.clawback.into(),
             created_at: it.created_at.to_string(),
         }
     }

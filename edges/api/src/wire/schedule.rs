@@ -1,4 +1,4 @@
-//! When a program's statements close and are paid, in and out.
+//! When a program's statements close and are paid, and what they recover, in and out.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,6 +32,46 @@ pub(crate) struct StatementSchedule {
     /// Minor units: less than this is not paid but carried to the next statement.
     #[schema(minimum = 0)]
     pub minimum: i64,
+}
+
+/// What becomes of what a partner was stated, and a refund, a chargeback or another decision then took back.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "kind": "carry", "share_max_millionths": 500_000, "days_max": 365 }))]
+pub(crate) enum Clawback {
+    /// The next statements recover it.
+    Carry {
+        /// The most that a statement recovers, of what it brings; all of it, if null or absent.
+        #[schema(minimum = 1, maximum = 1_000_000)]
+        share_max_millionths: Option<u32>,
+        /// What no statement recovered within so many days is written off; never, if null or absent.
+        #[schema(minimum = 1, maximum = 3650)]
+        days_max: Option<u32>,
+    },
+    /// Nobody recovers it: you bear it.
+    WriteOff {},
+}
+
+impl From<Clawback> for program::Clawback {
+    fn from(it: Clawback) -> Self {
+        match it {
+            Clawback::Carry { share_max_millionths, days_max } => {
+                Self::Carry { share_max: share_max_millionths.map(words::Rate::from_millionths), days_max }
+            }
+            Clawback::WriteOff {} => Self::WriteOff,
+        }
+    }
+}
+
+impl From<program::Clawback> for Clawback {
+    fn from(it: program::Clawback) -> Self {
+        match it {
+            program::Clawback::Carry { share_max, days_max } => {
+                Self::Carry { share_max_millionths: share_max.map(words::Rate::millionths), days_max }
+            }
+            program::Clawback::WriteOff => Self::WriteOff {},
+        }
+    }
 }
 
 impl From<Cadence> for program::Cadence {

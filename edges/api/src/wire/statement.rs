@@ -1,6 +1,6 @@
 //! Statements and their lines.
 
-use super::{Event, Kind, LineKind, Money, StatementStatus, said};
+use super::{Clawback, Event, Kind, LineKind, Money, StatementStatus, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -34,10 +34,20 @@ pub(crate) struct Statement {
     pub payment_difference: Money,
     /// `carried`, `payment_difference` and `total` together.
     pub balance: Money,
-    /// What is to be paid: the balance, or nothing of a debt and of less than the program's minimum.
+    /// What becomes of what is taken back after it was stated: the program's policy when it opened.
+    pub clawback: Clawback,
+    /// What its lines take back of what earlier statements show.
+    pub taken_back: Money,
+    /// What it recovers of that, and of what earlier ones took back.
+    pub recovered: Money,
+    /// What it writes off, so that the partner keeps it; negative where it makes good an earlier write-off.
+    pub written_off: Money,
+    /// What is to be paid: the balance and what is still owed back, or nothing of less than the program's minimum.
     pub payable: Money,
-    /// What the next statement begins with: the part of the balance that is not paid.
+    /// What the next statement begins with: the balance and what is written off, less what is paid.
     pub carry_over: Money,
+    /// What of it is still owed back, oldest first.
+    pub debts: Vec<Debt>,
     /// How many lines it has.
     pub line_count: u32,
     #[schema(format = DateTime)]
@@ -51,9 +61,20 @@ pub(crate) struct Statement {
     pub closed_at: Option<String>,
 }
 
+/// What was taken back and is not recovered yet.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Debt {
+    /// The end of the period whose statement took it back.
+    #[schema(format = DateTime)]
+    pub since: String,
+    pub amount: Money,
+}
+
 impl From<payout::Statement> for Statement {
     fn from(it: payout::Statement) -> Self {
         let money = |amount| Money::from(Amount::new(amount, it.currency));
+        let recovery = it.recovery();
+        let debt = |debt: &payout::Debt| Debt { since: debt.since.to_string(), amount: money(debt.amount) };
         Self {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
@@ -68,6 +89,11 @@ impl From<payout::Statement> for Statement {
             payment_difference: money(it.payment_difference),
             total: money(it.total),
             balance: money(it.balance()),
+            clawback: it.clawback.into(),
+            taken_back: money(it.taken_back),
+            recovered: money(recovery.recovered),
+            written_off: money(it.written_off()),
+            debts: recovery.left.iter().map(debt).collect(),
             payable: money(it.payable()),
             carry_over: money(it.carry_over()),
             line_count: it.lines,

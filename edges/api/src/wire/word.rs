@@ -133,7 +133,7 @@ words! {
     WhyLeftOut = payout::WhyLeftOut {
         NoMethod, OtherMethod, CoolingOff, Suspended, Banned, BelowMinimum, InDispute, NoExchangeRate, Excluded,
     }
-    LiabilityKind = engine::ports::LiabilityKind { Pending, Approved, Payable, UnderWay }
+    LiabilityKind = engine::ports::LiabilityKind { Pending, Approved, Payable, UnderWay, Carried }
     StatementStatus = payout::StatementStatus { Open, Closed }
     /// `reversal`: a refund took back what an earlier statement showed; `adjustment`: its credit was decided anew.
     LineKind = payout::LineKind { Commission, Reversal, Adjustment }

@@ -183,3 +183,71 @@ async fn a_sale_in_another_currency_is_charged_back_and_priced_anew_at_its_rate(
     }
     shop.is_sound().await;
 }
+
+/// A sale of two products at rates of their own, with shipping that nothing is earned for.
+async fn two_products(shop: &Shop) -> String {
+    let made = shop.open().await;
+    let program = format!("/v1/programs/{}", made.program);
+    let reward = |product: &str, rate: u32| {
+        json!({ "event": "sale", "kind": "percent", "rate_millionths": rate, "recurrence": { "kind": "recurring" },
+            "when": [[{ "field": "product_id", "operator": "equals", "values": [product] }]] })
+    };
+    let terms = json!({ "rewards": [reward("pro", 200_000), reward("seat", 50_000)], "hold_days": 30,
+        "applies_to_existing": true });
+    shop.post(&format!("{program}/terms"), &terms).await.ok(201);
+    shop.world.clock.advance(1_000_000);
+    program
+}
+
+#[tokio::test]
+async fn a_refund_of_a_product_takes_back_what_that_product_earned_in_any_order() {
+    let mut sold = sale("ORD-1", "c", 10_500);
+    let items = [("pro", 6_000), ("seat", 2_500), ("seat", 1_500)];
+    let items = items.map(|(product, amount)| json!({ "product_id": product, "amount": amount }));
+    sold["items"] = json!(items);
+    let of = |id: &str, amount: i64, products: &[(&str, i64)]| {
+        let mut refund = of_sale(id, amount);
+        let item = |(product, amount): &(&str, i64)| json!({ "product_id": product, "amount": amount });
+        refund["items"] = products.iter().map(item).collect();
+        ("refund", refund)
+    };
+    let reports = [
+        ("sale", sold.clone()),
+        of("RF-1", 3_000, &[("seat", 3_000)]),
+        of("RF-2", 3_500, &[("pro", 3_000)]),
+        ("chargeback", of_sale("CB-1", 400)),
+    ];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
+        let shop = Shop::set().await;
+        two_products(&shop).await;
+        for place in order {
+            let (path, report) = &reports[place];
+            let seen = shop.post(&format!("/v1/track/{path}"), report).await;
+            assert!([201, 202].contains(&seen.status), "{}", seen.text);
+        }
+        let owed = owed(&shop).await;
+        assert_eq!(owed["earned"], euro(1_400), "12.00 of pro and 2.00 of seat");
+        // 1.50 of seat and 6.00 of pro; 9.00 more are of no product: a fifth of the 45.00 that are left.
+        assert_eq!(owed["reversed"], euro(750 + 130), "{order:?}");
+        shop.is_sound().await;
+        let told = shop.get("/v1/conversions?kind=refund&sort=-occurred_at").await.ok(200);
+        assert_eq!(told["items"].as_array().unwrap().len(), 2);
+    }
+    let shop = Shop::set().await;
+    two_products(&shop).await;
+    shop.post("/v1/track/sale", &sold).await.ok(201);
+    shop.post("/v1/track/refund", &of("RF-1", 3_000, &[("seat", 3_000)]).1).await.ok(201);
+    let mut charged = of_sale("CB-1", 400);
+    charged["items"] = json!([{ "product_id": "seat", "amount": 400 }]);
+    for (path, report, field) in [
+        ("refund", of("RF-2", 1_001, &[("seat", 1_001)]).1, "items.amount"),
+        ("refund", of("RF-2", 500, &[("hat", 500)]).1, "items.amount"),
+        ("refund", of("RF-2", 500, &[("pro", 501)]).1, "items.amount"),
+        ("refund", of("RF-2", 500, &[("", 500)]).1, "items.product_id"),
+        ("chargeback", charged, "items"),
+    ] {
+        let seen = shop.post(&format!("/v1/track/{path}"), &report).await;
+        assert_eq!((seen.status, seen.body["field"].as_str()), (422, Some(field)), "{}", seen.text);
+    }
+    assert_eq!(owed(&shop).await["reversed"], euro(150), "what is refused changes nothing");
+}

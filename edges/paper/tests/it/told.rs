@@ -40,9 +40,14 @@ pub(crate) fn november(currency: &str) -> Told {
         due_on: "2026-12-15".parse().unwrap(),
         currency,
         minimum: 1_000,
+        clawback: program::Clawback::default(),
         carried: -1_250,
+        debts: Vec::new(),
+        written_off_before: 0,
         payment_difference: 0,
         total: 0,
+        taken_back: 0,
+        given_back: 0,
         lines: 0,
         opened_at: at("2026-12-02T00:00:00Z"),
         closed_at: Some(at("2026-12-02T00:00:05Z")),
@@ -108,8 +113,7 @@ impl Told {
             amount,
             occurred_at: day,
         };
-        self.statement.total += amount;
-        self.statement.lines = place;
+        self.statement.count(&line);
         self.lines.push((line, commission, reference, sale.map(|sale| Money::new(sale, currency))));
     }
 

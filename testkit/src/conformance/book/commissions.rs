@@ -3,7 +3,7 @@
 use super::{Store, all, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Purchase, Shop, World, month};
 use commission::{Commission, Declined, State, Suspension};
-use engine::ports::{Book, Changes, CommissionFilter, Expected, Page, Row, VersionKey};
+use engine::ports::{Book, Changes, CommissionFilter, Expected, Page, Row, Unstated, VersionKey};
 use payout::{Statement, StatementStatus};
 use program::Enrolment;
 use words::{CustomerId, Mode, StatementId};
@@ -196,11 +196,20 @@ pub(super) async fn unstated_is_what_statements_do_not_show(book: Store) {
     assert_eq!(read(shop.enrolment.id, before.plus_micros(1), 100).await.len(), 5);
     assert_eq!(ids(&read(second.id, before, 100).await), [others[4].commission.id]);
     assert_eq!(read(shop.enrolment.id, before.plus_micros(-1), 100).await, []);
-    let total = async |at| book.unstated_total(shop.scope, shop.enrolment.id, at).await.unwrap();
-    let unstated: i64 = unstated.iter().map(|it| it.commission.unstated()).sum();
-    assert_eq!(total(before).await, unstated);
-    assert_eq!(total(before.plus_micros(1)).await, unstated + others[0].commission.unstated());
-    assert_eq!(total(before.plus_micros(-1)).await, 0);
+    let sums = async |at| book.unstated(shop.scope, shop.enrolment.id, at).await.unwrap();
+    let added = |of: &dyn Fn(&commission::Commission) -> bool| -> i64 {
+        let amounts = unstated.iter().map(|it| &it.commission).filter(|it| of(it));
+        amounts.map(commission::Commission::unstated).sum()
+    };
+    let expected = Unstated {
+        total: added(&|_| true),
+        taken_back: -added(&|it| it.statement.is_some() && it.unstated() < 0),
+        given_back: added(&|it| it.statement.is_some() && it.unstated() > 0),
+    };
+    assert_eq!(sums(before).await, expected);
+    let later = expected.total + others[0].commission.unstated();
+    assert_eq!(sums(before.plus_micros(1)).await.total, later);
+    assert_eq!(sums(before.plus_micros(-1)).await, Unstated::default());
 }
 
 pub(super) async fn enrolments_wait_for_statements(book: Store) {

@@ -72,7 +72,7 @@ async fn owed(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen {
         "commissions by conversion" => book.commissions(scope, &filters[3], all()),
         "due" => book.due_commissions(scope, program, Instant::MAX, 100),
         "enrolments to state" => book.enrolments_to_state(scope, program, Instant::MAX, all()),
-        "unstated total" => book.unstated_total(scope, enrolment, Instant::MAX),
+        "unstated" => book.unstated(scope, enrolment, Instant::MAX),
         "last statement number" => book.last_statement_number(scope, program),
         "unstated" => book.unstated_commissions(scope, enrolment, Instant::MAX, 100),
         "statements by partner" => book.statements(scope, Some(partner), all()),

@@ -8,7 +8,7 @@ use engine::ports::{
     TransferTally, Unique, list_of,
 };
 use payout::{Paid, Statement, Transfer, TransferStatus, book as booked};
-use words::{Day, EntryId, Mode};
+use words::{Day, EntryId, Mode, StatementId};
 
 fn row(transfer: &Transfer) -> Row {
     Row::Transfer(Box::new(transfer.clone()))
@@ -130,6 +130,17 @@ pub(super) async fn what_is_owed_is_told_by_day(book: Store) {
     assert_eq!(of(&found, LiabilityKind::Approved).iter().map(|it| it.0).sum::<i64>(), approved);
     assert_eq!(of(&found, LiabilityKind::Payable), [(scene.statement.to_pay(), 1)]);
     assert_eq!(of(&found, LiabilityKind::UnderWay), []);
+    assert_eq!(of(&found, LiabilityKind::Carried), []);
+    let later = Statement {
+        id: StatementId::draw(world.now(), world.draw()),
+        until: scene.statement.until.plus_days(31),
+        number: Some(2),
+        carried: scene.statement.carry_over(),
+        total: -500,
+        ..scene.statement.clone()
+    };
+    commit(&*book, rows([Row::Statement(later)])).await.unwrap();
+    assert_eq!(of(&owed().await, LiabilityKind::Carried), [(-500, 1)]);
     let batch = world.batch(&scene.shop.program);
     let after = world.transfer(&batch, &scene.statement).handed_over(world.now(), false);
     commit(&*book, rows([row(&after)])).await.unwrap();

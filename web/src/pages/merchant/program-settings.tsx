@@ -21,6 +21,7 @@ import { Card } from "../../ui/page";
 import { CopyValue } from "../../ui/said";
 import { asDecimal, digitsOf, minorUnits } from "../../words/format";
 import { useWords } from "../../words/words";
+import { CLAWBACK_FIELDS, ClawbackRules } from "./clawback";
 
 export function Settings({ program }: { program: Schemas["Program"] }) {
   const { t } = useWords();
@@ -33,6 +34,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
     applications: program.applications,
     lead_forms: program.lead_forms,
     disputes: program.disputes,
+    clawback: program.clawback,
     cadence: program.statement_schedule.cadence.kind,
     threshold: asTyped(thresholdOf(program)),
     payment_days: String(program.statement_schedule.payment_days),
@@ -51,6 +53,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           applications: given.applications,
           lead_forms: given.lead_forms,
           disputes: given.disputes,
+          clawback: given.clawback,
           statement_schedule: {
             cadence:
               given.cadence === "threshold"
@@ -136,6 +139,11 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             onChange={(changed) => setGiven({ ...given, ...changed })}
             wrong={save.wrong}
           />
+          <ClawbackRules
+            rules={given.clawback}
+            change={(clawback) => setGiven({ ...given, clawback })}
+            wrong={save.wrong}
+          />
           <Textarea
             label={t("program.description")}
             description={t("program.description_hint")}
@@ -156,7 +164,15 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           <Logo program={program} />
           <Refusal
             of={save}
-            fields={["name", "allowed_domains", "fallback_url", "description", "colour", ...SCHEDULE_FIELDS]}
+            fields={[
+              "name",
+              "allowed_domains",
+              "fallback_url",
+              "description",
+              "colour",
+              ...SCHEDULE_FIELDS,
+              ...CLAWBACK_FIELDS,
+            ]}
           />
           <Button type="submit" loading={save.busy} style={{ alignSelf: "flex-start" }}>
             {t("save")}

@@ -12,6 +12,7 @@ import { Amount, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { day, span } from "../../words/format";
 import { useWords } from "../../words/words";
+import { Recovered } from "./clawback";
 
 export function Statements() {
   const { t, locale } = useWords();
@@ -145,6 +146,7 @@ export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
           </div>
         ))}
       </SimpleGrid>
+      <Recovered statement={statement} />
       <Card title={t("lines")} padded={false}>
         <Table
           name={t("lines")}

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id, present},
     problem::{Problem, WriteProblems},
-    wire::{Applications, Budget, DisputeRules, LeadForms, Program, StatementSchedule, Utm},
+    wire::{Applications, Budget, Clawback, DisputeRules, LeadForms, Program, StatementSchedule, Utm},
 };
 use axum::Json;
 use engine::{ProgramChange, need::WritePrograms};
@@ -44,6 +44,7 @@ pub(crate) struct UpdateProgram {
     #[schema(value_type = Option<Budget>)]
     budget: Option<Option<Budget>>,
     statement_schedule: Option<StatementSchedule>,
+    clawback: Option<Clawback>,
 }
 
 /// Change a program
@@ -72,6 +73,7 @@ pub(crate) async fn update_program(
         disputes: value.disputes.map(Into::into),
         budget: value.budget.map(|budget| budget.map(Into::into)),
         statement_schedule: value.statement_schedule.map(Into::into),
+        clawback: value.clawback.map(Into::into),
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))

@@ -40,6 +40,7 @@ pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
         transfers_off: transfers_off(conn)?,
         statements_off: statements_off(conn)?,
         carries_off: carries_off(conn)?,
+        write_offs_off: write_offs_off(conn)?,
         numbers_off: numbers_off(conn)?,
         storage: storage(conn)?,
     })
@@ -199,6 +200,31 @@ fn carries_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
     found.sort_unstable();
     found.truncate(NAMED_MAX);
     Ok(found)
+}
+
+/// Statements whose entries do not write off what they say.
+fn write_offs_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
+    let mut held = BTreeMap::<StatementId, i128>::new();
+    let sql = "
+        select e.subject, p.account, p.amount from entries e
+            join postings p on p.program = e.program and p.enrolment = e.enrolment and p.entry = e.id
+        where e.subject >= 'stm_' and e.subject < 'tfr_'";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if account(row, 1)? == Account::ClawbackWriteOff {
+            let id = word(row, 0, ("entries", "subject"))?;
+            *held.entry(id).or_default() += i128::from(row.get::<_, i64>(2)?);
+        }
+    }
+    let sql = "select id, written_off from statements where written_off <> 0";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        *held.entry(word(row, 0, ("statements", "id"))?).or_default() -= i128::from(row.get::<_, i64>(1)?);
+    }
+    let off = held.into_iter().filter(|(_, left)| *left != 0).map(|(id, _)| id);
+    Ok(off.take(NAMED_MAX).collect())
 }
 
 fn numbers_off(conn: &Connection) -> Result<Vec<ProgramId>, Fault> {

@@ -6,7 +6,7 @@ use super::{
     write::upsert,
 };
 use commission::{Commission, Dispute, Priors, State};
-use engine::ports::{CommissionFilter, Page, VersionKey};
+use engine::ports::{CommissionFilter, Page, Unstated, VersionKey};
 use program::Event;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::collections::BTreeMap;
@@ -199,17 +199,22 @@ pub(super) fn unstated(
     each(conn, sql, params![text(enrolment), before.micros(), workspace, mode, limit(rows)], with_version)
 }
 
-pub(super) fn unstated_total(
+pub(super) fn unstated_sums(
     conn: &Connection,
     scope: Scope,
     enrolment: EnrolmentId,
     before: Instant,
-) -> Result<i64, Fault> {
+) -> Result<Unstated, Fault> {
     let sql = "
-        select coalesce(sum(unstated), 0) from commissions
+        select coalesce(sum(unstated), 0),
+            coalesce(-sum(min(unstated, 0)) filter (where statement is not null), 0),
+            coalesce(sum(max(unstated, 0)) filter (where statement is not null), 0)
+        from commissions
         where enrolment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
     let params = params![text(enrolment), before.micros(), text(scope.workspace), scope.mode.name()];
-    Ok(conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
+    let sums =
+        |row: &Row<'_>| Ok(Unstated { total: row.get(0)?, taken_back: row.get(1)?, given_back: row.get(2)? });
+    Ok(conn.prepare_cached(sql)?.query_row(params, sums)?)
 }
 
 /// A commission with the version that counts its commits.

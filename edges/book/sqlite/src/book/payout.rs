@@ -152,7 +152,11 @@ pub(super) fn liabilities(
             )
         union all
         select 'under_way', handed_over_at, json_extract(body, '$.amount.currency'), amount from transfers
-        where program = ?1 and workspace = ?2 and mode = ?3 and status in ('handed_over', 'unknown')";
+        where program = ?1 and workspace = ?2 and mode = ?3 and status in ('handed_over', 'unknown')
+        union all
+        select 'carried', due_on, currency, carry_over from statements s
+        where program = ?1 and workspace = ?2 and mode = ?3 and status = 'closed' and carry_over <> 0
+            and period_until = (select max(period_until) from statements l where l.enrolment = s.enrolment)";
     let params = params![text(program), text(scope.workspace), scope.mode.name()];
     let rows: Vec<(LiabilityKind, i64, Currency, i64)> = each(conn, sql, params, |row| {
         let name: String = row.get(0)?;

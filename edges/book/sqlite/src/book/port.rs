@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
     ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
+    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally, Unstated,
 };
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
@@ -312,13 +312,13 @@ impl Book for SqliteBook {
         self.scan(move |conn| commission::unstated(conn, scope, enrolment, before, limit)).await
     }
 
-    async fn unstated_total(
+    async fn unstated(
         &self,
         scope: Scope,
         enrolment: EnrolmentId,
         before: Instant,
-    ) -> Result<i64, StorageError> {
-        self.scan(move |conn| commission::unstated_total(conn, scope, enrolment, before)).await
+    ) -> Result<Unstated, StorageError> {
+        self.scan(move |conn| commission::unstated_sums(conn, scope, enrolment, before)).await
     }
 
     async fn statements_of(

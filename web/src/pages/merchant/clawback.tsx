@@ -1,0 +1,107 @@
+// What becomes of what a partner was stated and a refund then took back: the setting, and what a statement did of it.
+import { NumberInput, Select, Text } from "@mantine/core";
+import type { Schemas } from "../../api/client";
+import { Card } from "../../ui/page";
+import { Amount } from "../../ui/said";
+import { day } from "../../words/format";
+import { useWords } from "../../words/words";
+
+export const CLAWBACK_FIELDS = ["clawback.share_max_millionths", "clawback.days_max"];
+const MILLIONTHS_PER_PERCENT = 10_000;
+
+export function ClawbackRules({
+  rules,
+  change,
+  wrong,
+}: {
+  rules: Schemas["Clawback"];
+  change: (rules: Schemas["Clawback"]) => void;
+  wrong: (field: string) => string | undefined;
+}) {
+  const { t } = useWords();
+  const carry = rules.kind === "carry" ? rules : null;
+  const share = carry?.share_max_millionths;
+  return (
+    <>
+      <Select
+        label={t("clawback")}
+        description={t("clawback.hint")}
+        allowDeselect={false}
+        data={(["carry", "write_off"] as const).map((value) => ({ value, label: t(`clawback.${value}`) }))}
+        value={rules.kind}
+        onChange={(kind) => change(kind === "write_off" ? { kind } : { kind: "carry" })}
+      />
+      {carry && (
+        <>
+          <NumberInput
+            label={t("clawback.share")}
+            description={t("clawback.share_hint")}
+            suffix=" %"
+            min={0}
+            max={100}
+            decimalScale={4}
+            value={share ? share / MILLIONTHS_PER_PERCENT : ""}
+            onChange={(given) =>
+              change({
+                ...carry,
+                share_max_millionths:
+                  given === "" ? null : Math.round(Number(given) * MILLIONTHS_PER_PERCENT),
+              })
+            }
+            error={wrong("clawback.share_max_millionths")}
+          />
+          <NumberInput
+            label={t("clawback.days")}
+            description={t("clawback.days_hint")}
+            min={1}
+            allowDecimal={false}
+            value={carry.days_max ?? ""}
+            onChange={(given) => change({ ...carry, days_max: given === "" ? null : Number(given) })}
+            error={wrong("clawback.days_max")}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What a statement recovered, wrote off and leaves to later ones; nothing where nothing was ever taken back. */
+export function Recovered({ statement }: { statement: Schemas["Statement"] }) {
+  const { t, locale } = useWords();
+  const { taken_back, recovered, written_off, debts } = statement;
+  if ([taken_back, recovered, written_off].every((it) => it.amount === 0) && debts.length === 0) return null;
+  const madeGood = { ...written_off, amount: -written_off.amount };
+  const told = [
+    { name: "statement.taken_back", amount: taken_back },
+    { name: "statement.recovered", amount: recovered },
+    { name: "statement.written_off", amount: written_off },
+    { name: "statement.made_good", amount: madeGood },
+  ] as const;
+  return (
+    <Card title={t("statement.recovery")}>
+      <dl className="hg-facts">
+        {told
+          .filter((it) => it.amount.amount > 0)
+          .map((it) => (
+            <div key={it.name}>
+              <dt>{t(it.name)}</dt>
+              <dd>
+                <Amount of={it.amount} />
+              </dd>
+            </div>
+          ))}
+        {debts.map((debt) => (
+          <div key={debt.since}>
+            <dt>{t("statement.debt_since", { day: day(debt.since, locale) })}</dt>
+            <dd>
+              <Amount of={debt.amount} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Text size="xs" c="dimmed">
+        {t(statement.clawback.kind === "write_off" ? "clawback.write_off_said" : "clawback.carry_said")}
+      </Text>
+    </Card>
+  );
+}
