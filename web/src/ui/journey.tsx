@@ -15,6 +15,7 @@ import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { percent, span } from "../words/format";
 import { type Key, useWords } from "../words/words";
+import { TakenBack } from "./owed";
 import { Amount, Status, When } from "./said";
 
 type Journey = Schemas["Journey"];
@@ -181,6 +182,7 @@ function CommissionStop({ commission }: { commission: Conversion["commissions"][
           </Text>
           <Status of={commission.state} />
         </Group>
+        <TakenBack of={commission} />
         <Text size="sm" c="dimmed">
           <bdi>{commission.explanation.join(" ")}</bdi>
         </Text>

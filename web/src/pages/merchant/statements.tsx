@@ -7,6 +7,7 @@ import { useList } from "../../api/queries";
 import { StatementDocuments } from "../../ui/download";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
+import { OwedBack } from "../../ui/owed";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -90,7 +91,7 @@ export function Statement() {
               <PartnerName id={data.statement.partner_id} name={name(data.statement.partner_id)} />
               <Text c="dimmed">{programName(data.statement.program_id)}</Text>
             </Group>
-            <StatementShown data={data} />
+            <StatementShown data={data} partner={name(data.statement.partner_id)} />
           </>
         )}
       </Answered>
@@ -109,29 +110,45 @@ export function DueOn({ of }: { of: Schemas["Statement"] }) {
   );
 }
 
-/** The same for merchant and partner. */
-export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
+/** What a line is, where it is no new commission. */
+const LINE_KINDS: Partial<Record<Schemas["LineKind"], string>> = {
+  reversal: "reversed",
+  adjustment: "adjustment",
+};
+const PARTS = ["carried", "payment_difference", "total", "payable", "carry_over"] as const;
+
+/** The same for merchant and partner; to the merchant it names the partner and leads to the conversions. */
+export function StatementShown({
+  data,
+  partner,
+}: {
+  data: Schemas["StatementShown"];
+  partner?: string | undefined;
+}) {
   const { t, locale } = useWords();
   const { statement } = data;
   const due = day(statement.due_on, locale);
   const notes = {
     carried: statement.carried.amount === 0 ? null : t("statement.carried_hint"),
+    payment_difference: t("statement.payment_difference_hint"),
     total: t("statement.lines", { count: statement.line_count }),
     payable: statement.payable.amount === 0 ? null : t("statement.due_on", { day: due }),
     carry_over: statement.carry_over.amount === 0 ? null : t("statement.carry_over_hint"),
   };
+  const parts = PARTS.filter((part) => part !== "payment_difference" || statement[part].amount !== 0);
   return (
     <>
       <Group gap="lg">
-        <Status of={statement.status} />
+        <Status of={statement.paid_at ? "paid" : statement.status} />
         {statement.number !== null && (
           <Text>
             {t("statement.number")} {statement.number}
           </Text>
         )}
       </Group>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-        {(["carried", "total", "payable", "carry_over"] as const).map((part) => (
+      <OwedBack of={statement} partner={partner} />
+      <SimpleGrid cols={{ base: 1, xs: 2, md: parts.length }}>
+        {parts.map((part) => (
           <div key={part} className="hg-card" style={{ padding: 14 }}>
             <Text size="xs" c="dimmed">
               {t(part)}
@@ -156,7 +173,14 @@ export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
               title: t("conversion"),
               render: (line) => (
                 <>
-                  <Status of={line.event} /> <span className="hg-id">{line.conversion_external_id}</span>
+                  <Status of={LINE_KINDS[line.kind] ?? line.event} />{" "}
+                  {partner !== undefined && line.conversion_id ? (
+                    <Link to="/conversions/$id" params={{ id: line.conversion_id }} className="hg-id">
+                      {line.conversion_external_id}
+                    </Link>
+                  ) : (
+                    <span className="hg-id">{line.conversion_external_id}</span>
+                  )}
                 </>
               ),
             },

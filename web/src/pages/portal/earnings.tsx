@@ -5,6 +5,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { api, good } from "../../api/client";
 import { StatementDocuments } from "../../ui/download";
 import { ListView } from "../../ui/list";
+import { Kept, OwnDebts } from "../../ui/owed";
 import { Answered, Empty, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { span } from "../../words/format";
@@ -26,6 +27,7 @@ export function Earnings() {
   const { t } = useWords();
   return (
     <Page title={t("earnings")} purpose={t("portal.earnings_purpose")}>
+      <OwnDebts />
       <ListView
         path="/v1/partner/commissions"
         sort="-created_at"
@@ -59,7 +61,7 @@ export function Earnings() {
             title: t("journey.why"),
             render: (it) => <span className="hg-dim">{it.explanation.join(" ")}</span>,
           },
-          { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+          { title: t("amount"), number: true, render: (it) => <Kept of={it} /> },
           {
             title: t("dispute"),
             render: (it) =>
@@ -81,6 +83,7 @@ export function OwnStatements() {
   const { t, locale } = useWords();
   return (
     <Page title={t("statements")} purpose={t("portal.statements_purpose")}>
+      <OwnDebts />
       <ListView
         path="/v1/partner/statements"
         sort="-until"
