@@ -33,7 +33,14 @@ function Stop({ kind, icon, children }: { kind: string; icon: ReactNode; childre
   );
 }
 
-export function JourneyPicture({ journey }: { journey: Journey }) {
+export function JourneyPicture({
+  journey,
+  act,
+}: {
+  journey: Journey;
+  /** What the reader may do about a conversion that earned something. */
+  act?: (conversion: Conversion) => ReactNode;
+}) {
   const { t } = useWords();
   const events = [
     ...journey.touches.map((touch) => ({
@@ -63,6 +70,7 @@ export function JourneyPicture({ journey }: { journey: Journey }) {
               key={event.conversion.id}
               conversion={event.conversion}
               touches={journey.touches}
+              act={act}
             />
           ) : null,
         )}
@@ -98,7 +106,15 @@ function TouchStop({ touch, fate }: { touch: Touch; fate: Conversion["considered
   );
 }
 
-function ConversionStops({ conversion, touches }: { conversion: Conversion; touches: Touch[] }) {
+function ConversionStops({
+  conversion,
+  touches,
+  act,
+}: {
+  conversion: Conversion;
+  touches: Touch[];
+  act: ((conversion: Conversion) => ReactNode) | undefined;
+}) {
   const { t, locale } = useWords();
   const lead = conversion.kind === "lead";
   return (
@@ -145,6 +161,7 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
             ))}
           </ul>
         </details>
+        {act && conversion.commissions.length > 0 && <div style={{ marginTop: 6 }}>{act(conversion)}</div>}
       </Stop>
       {conversion.commissions.map((commission) => (
         <CommissionStop key={commission.id} commission={commission} />

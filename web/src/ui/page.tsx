@@ -65,6 +65,31 @@ export function Card({
   );
 }
 
+/** One number that answers, what it is, and what belongs to it. */
+export function Figure({
+  name,
+  note,
+  children,
+}: {
+  name: string;
+  note?: string | null | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className="hg-card" style={{ padding: 14 }}>
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+      <div className="hg-figure-value">{children}</div>
+      {note && (
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      )}
+    </div>
+  );
+}
+
 /** What this will show, why it is empty, the one next step. */
 export function Empty({ title, why, next }: { title: string; why: string; next?: ReactNode }) {
   return (

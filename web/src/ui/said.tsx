@@ -130,10 +130,15 @@ const ICONS = {
   plain: IconCircle,
 } as const;
 
+/** What became of a transfer: that it settled is good news, as of nothing else. */
+export function TransferStatus({ of }: { of: string }) {
+  return <Status of={of} tone={of === "settled" ? "good" : undefined} />;
+}
+
 /** A state in words and with an icon: never by colour alone. */
-export function Status({ of }: { of: string }) {
+export function Status({ of, tone: given }: { of: string; tone?: Tone | undefined }) {
   const { t } = useWords();
-  const tone = TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");
+  const tone = given ?? TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");
   const Icon =
     of === "reversed" || of === "refund" || of === "chargeback"
       ? IconArrowBackUp

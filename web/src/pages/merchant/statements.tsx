@@ -8,7 +8,7 @@ import { StatementDocuments } from "../../ui/download";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { OwedBack } from "../../ui/owed";
-import { Answered, Card, Empty, Page } from "../../ui/page";
+import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { day, span } from "../../words/format";
@@ -149,17 +149,9 @@ export function StatementShown({
       <OwedBack of={statement} partner={partner} />
       <SimpleGrid cols={{ base: 1, xs: 2, md: parts.length }}>
         {parts.map((part) => (
-          <div key={part} className="hg-card" style={{ padding: 14 }}>
-            <Text size="xs" c="dimmed">
-              {t(part)}
-            </Text>
-            <div className="hg-figure-value">
-              <Amount of={statement[part]} />
-            </div>
-            <Text size="xs" c="dimmed">
-              {notes[part]}
-            </Text>
-          </div>
+          <Figure key={part} name={t(part)} note={notes[part]}>
+            <Amount of={statement[part]} />
+          </Figure>
         ))}
       </SimpleGrid>
       <Card title={t("lines")} padded={false}>
