@@ -161,10 +161,13 @@ function ConversionStops({
             ))}
           </ul>
         </details>
-        {act && conversion.commissions.length > 0 && <div style={{ marginTop: 6 }}>{act(conversion)}</div>}
       </Stop>
-      {conversion.commissions.map((commission) => (
-        <CommissionStop key={commission.id} commission={commission} />
+      {conversion.commissions.map((commission, place) => (
+        <CommissionStop
+          key={commission.id}
+          commission={commission}
+          act={place === 0 ? act?.(conversion) : undefined}
+        />
       ))}
       {conversion.refunds.map((refund) => (
         <Stop key={refund.id} kind="refund" icon={<IconArrowBackUp size={15} />}>
@@ -181,7 +184,13 @@ function ConversionStops({
   );
 }
 
-function CommissionStop({ commission }: { commission: Conversion["commissions"][number] }) {
+function CommissionStop({
+  commission,
+  act,
+}: {
+  commission: Conversion["commissions"][number];
+  act: ReactNode;
+}) {
   const { t, locale } = useWords();
   const begun = new Date(commission.occurred_at).getTime();
   const until = new Date(commission.hold_until).getTime();
@@ -198,6 +207,7 @@ function CommissionStop({ commission }: { commission: Conversion["commissions"][
             <Amount of={commission.amount} />
           </Text>
           <Status of={commission.state} />
+          {act}
         </Group>
         <TakenBack of={commission} />
         <Text size="sm" c="dimmed">

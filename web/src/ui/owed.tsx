@@ -1,8 +1,9 @@
 // What refunds took back, and what is owed back because of it: said on both sides the same.
 import { Alert, Text } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
 import type { Schemas } from "../api/client";
 import { useList } from "../api/queries";
-import { money } from "../words/format";
+import { money, span } from "../words/format";
 import { useWords } from "../words/words";
 import { Amount } from "./said";
 
@@ -33,11 +34,12 @@ export function OwedBack({ of, partner }: { of: Schemas["Statement"]; partner?: 
   const { amount, currency } = of.carry_over;
   if (amount >= 0) return null;
   const owed = money({ amount: -amount, currency }, locale);
+  const period = span(of, locale);
   return (
-    <Alert color="yellow" variant="outline">
+    <Alert color="yellow" variant="outline" icon={<IconArrowBackUp size={18} />}>
       {partner === undefined
-        ? t("statement.owed", { amount: owed })
-        : `${t("statement.owed_by", { partner, amount: owed })} ${t("statement.owed_by_next")}`}
+        ? t("statement.owed", { amount: owed, period })
+        : `${t("statement.owed_by", { partner, amount: owed, period })} ${t("statement.owed_by_next")}`}
     </Alert>
   );
 }

@@ -53,7 +53,7 @@ export function Card({
   return (
     <section className="hg-card" aria-label={title}>
       {title && (
-        <Group justify="space-between" px="md" pt="md" pb={padded ? 0 : "xs"} gap="xs">
+        <Group justify="space-between" px={padded ? "md" : 12} pt="md" pb={padded ? 0 : "xs"} gap="xs">
           <Title order={2} fz={15}>
             {title}
           </Title>

@@ -19,6 +19,11 @@ export function Amount({ of }: { of: Money | null | undefined }) {
   return <span className={of.amount < 0 ? "hg-negative" : undefined}>{money(of, locale)}</span>;
 }
 
+/** An amount that is mostly nothing: a dash then, so that what is something stands out. */
+export function Some({ of }: { of: Money }) {
+  return <Amount of={of.amount === 0 ? null : of} />;
+}
+
 /** Relative, with the exact instant on hover and focus. */
 export function When({ at, plain = false }: { at: string | null | undefined; plain?: boolean }) {
   const { locale } = useWords();

@@ -183,7 +183,7 @@ export function Customer() {
               ) : (
                 <JourneyPicture
                   journey={data}
-                  act={(one) => <Reprice conversion={{ ...one, program_id: data.program_id }} />}
+                  act={(one) => <Reprice quiet conversion={{ ...one, program_id: data.program_id }} />}
                 />
               )}
             </Card>

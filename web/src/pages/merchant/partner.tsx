@@ -7,6 +7,7 @@ import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { useProgramNames } from "../../ui/named";
+import { DebtsOf } from "../../ui/owed";
 import { Answered, Card } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, CopyValue, Id, Status, When } from "../../ui/said";
@@ -38,6 +39,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
   return (
     <Stack>
       <Id of={id} />
+      <DebtsOf id={id} name={data.partner.display_name} />
       <Tabs defaultValue="places" keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="places">{t("programs")}</Tabs.Tab>

@@ -57,39 +57,41 @@ function BatchShown({ data }: { data: Schemas["BatchShown"] }) {
         </Figure>
       </SimpleGrid>
       <NextStep data={data} />
-      <Card title={t("payouts.history")} padded={false}>
-        <Table
-          name={t("payouts.history")}
-          items={steps.flatMap(([name, done]) => (done ? [{ name, ...done }] : []))}
-          idOf={(it) => it.name}
-          small
-          columns={[
-            { title: t("payouts.step"), render: (it) => t(it.name as Key) },
-            { title: t("payouts.when"), render: (it) => <When at={it.at} /> },
-            { title: t("payouts.by"), render: (it) => <By hand={it.by} people={data.people} /> },
-          ]}
-        />
-        {batch.cancel_reason && (
-          <Text size="sm" px="md" py="sm">
-            {t("reason")}: <bdi>{batch.cancel_reason}</bdi>
-          </Text>
-        )}
-      </Card>
-      {data.by_status.length > 0 && (
-        <Card title={t("payouts.by_status")} padded={false}>
+      <SimpleGrid cols={{ base: 1, md: data.by_status.length > 0 ? 2 : 1 }}>
+        <Card title={t("payouts.history")} padded={false}>
           <Table
-            name={t("payouts.by_status")}
-            items={data.by_status}
-            idOf={(it) => it.status}
+            name={t("payouts.history")}
+            items={steps.flatMap(([name, done]) => (done ? [{ name, ...done }] : []))}
+            idOf={(it) => it.name}
             small
             columns={[
-              { title: t("status"), render: (it) => <TransferStatus of={it.status} /> },
-              { title: t("payouts.transfers"), number: true, render: (it) => it.transfers },
-              { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+              { title: t("payouts.step"), render: (it) => t(it.name as Key) },
+              { title: t("payouts.when"), render: (it) => <When at={it.at} /> },
+              { title: t("payouts.by"), render: (it) => <By hand={it.by} people={data.people} /> },
             ]}
           />
+          {batch.cancel_reason && (
+            <Text size="sm" px="md" py="sm">
+              {t("reason")}: <bdi>{batch.cancel_reason}</bdi>
+            </Text>
+          )}
         </Card>
-      )}
+        {data.by_status.length > 0 && (
+          <Card title={t("payouts.by_status")} padded={false}>
+            <Table
+              name={t("payouts.by_status")}
+              items={data.by_status}
+              idOf={(it) => it.status}
+              small
+              columns={[
+                { title: t("status"), render: (it) => <TransferStatus of={it.status} /> },
+                { title: t("payouts.transfers"), number: true, render: (it) => it.transfers },
+                { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+              ]}
+            />
+          </Card>
+        )}
+      </SimpleGrid>
     </>
   );
 }
@@ -154,7 +156,11 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             </Button>
           )}
           {given && (
-            <Button loading={file.busy} onClick={() => file.go()}>
+            <Button
+              variant={batch.status === "closed" ? "default" : "filled"}
+              loading={file.busy}
+              onClick={() => file.go()}
+            >
               {t("payouts.download")}
             </Button>
           )}

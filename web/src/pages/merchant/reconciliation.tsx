@@ -1,5 +1,6 @@
 // The daily reconciliation: what was handed over and what became of it, day by day, and what is still under way.
 import { Alert, Group, Select, SimpleGrid, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, good, type Schemas } from "../../api/client";
@@ -85,13 +86,18 @@ function Explained({ data }: { data: Reconciliation }) {
   if (data.unexplained.length > 0) {
     const amounts = data.unexplained.map((one) => money(one, locale)).join(", ");
     return (
-      <Alert color="red" variant="outline" title={t("reconciliation.unexplained", { amounts })}>
+      <Alert
+        color="red"
+        variant="outline"
+        icon={<IconAlertTriangle size={18} />}
+        title={t("reconciliation.unexplained", { amounts })}
+      >
         {t("reconciliation.unexplained_next")}
       </Alert>
     );
   }
   return (
-    <Alert color="green" variant="outline">
+    <Alert color="green" variant="outline" icon={<IconCircleCheck size={18} />}>
       {t("reconciliation.explained")}
     </Alert>
   );

@@ -19,14 +19,15 @@ export interface Priced {
   amount?: Schemas["Money"] | null | undefined;
 }
 
-export function Reprice({ conversion }: { conversion: Priced }) {
+export function Reprice({ conversion, quiet = false }: { conversion: Priced; quiet?: boolean }) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
-        size="compact-sm"
-        variant="default"
+        size={quiet ? "compact-xs" : "xs"}
+        variant={quiet ? "subtle" : "default"}
+        color={quiet ? "gray" : undefined}
         style={{ alignSelf: "flex-start" }}
         onClick={() => setOpen(true)}
       >

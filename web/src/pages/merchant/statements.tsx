@@ -9,7 +9,7 @@ import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { OwedBack } from "../../ui/owed";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
-import { Amount, Id, Status, When } from "../../ui/said";
+import { Amount, Id, Some, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { day, span } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -47,10 +47,10 @@ export function Statements() {
             title: t("partner"),
             render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
           },
-          { title: t("status"), render: (it) => <Status of={it.status} /> },
+          { title: t("status"), render: (it) => <Status of={it.paid_at ? "paid" : it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
-          { title: t("carried"), number: true, render: (it) => <Amount of={it.carried} /> },
-          { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
+          { title: t("carried"), number: true, render: (it) => <Some of={it.carried} /> },
+          { title: t("carry_over"), number: true, render: (it) => <Some of={it.carry_over} /> },
           { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
           {

@@ -7,7 +7,7 @@ import { StatementDocuments } from "../../ui/download";
 import { ListView } from "../../ui/list";
 import { Kept, OwnDebts } from "../../ui/owed";
 import { Answered, Empty, Page } from "../../ui/page";
-import { Amount, Id, Status, When } from "../../ui/said";
+import { Amount, Id, Some, Status, When } from "../../ui/said";
 import { span } from "../../words/format";
 import { useWords } from "../../words/words";
 import { DueOn, StatementShown } from "../merchant/statements";
@@ -98,10 +98,10 @@ export function OwnStatements() {
             ),
           },
           { title: t("statement.number"), number: true, render: (it) => it.number ?? "–" },
-          { title: t("status"), render: (it) => <Status of={it.status} /> },
+          { title: t("status"), render: (it) => <Status of={it.paid_at ? "paid" : it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
-          { title: t("carried"), number: true, render: (it) => <Amount of={it.carried} /> },
-          { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
+          { title: t("carried"), number: true, render: (it) => <Some of={it.carried} /> },
+          { title: t("carry_over"), number: true, render: (it) => <Some of={it.carry_over} /> },
           { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
           {
