@@ -103,12 +103,13 @@ function listed<P extends string, C extends string>(
   panel: C,
   load: Load,
   [list, detail]: [string, string],
+  loadPanel = load,
 ) {
   const parent = page(path, load, list);
   const child = createRoute({
     getParentRoute: () => parent,
     path: panel,
-    component: lazyRouteComponent(load as never, detail as never),
+    component: lazyRouteComponent(loadPanel as never, detail as never),
   });
   return parent.addChildren([child]);
 }
@@ -135,9 +136,8 @@ const programs = () => import("./pages/merchant/programs");
 const customers = () => import("./pages/merchant/customers");
 const whatIf = () => import("./pages/merchant/what-if");
 const statements = () => import("./pages/merchant/statements");
-const payouts = () => import("./pages/merchant/payouts");
 const team = () => import("./pages/merchant/team");
-const portalPages = () => import("./pages/portal/pages");
+const portalReferrals = () => import("./pages/portal/referrals");
 const earnings = () => import("./pages/portal/earnings");
 
 const tree = root.addChildren([
@@ -147,7 +147,13 @@ const tree = root.addChildren([
     page("/overview", () => import("./pages/merchant/overview"), "Overview"),
     page("/programs", programs, "Programs"),
     page("/programs/$id", programs, "Program"),
-    listed("/partners", "$id", () => import("./pages/merchant/partners"), ["Partners", "PartnerPanel"]),
+    listed(
+      "/partners",
+      "$id",
+      () => import("./pages/merchant/partners"),
+      ["Partners", "PartnerPanel"],
+      () => import("./pages/merchant/partner"),
+    ),
     listed("/links", "$id", () => import("./pages/merchant/links"), ["Links", "LinkPanel"]),
     page("/codes", () => import("./pages/merchant/codes"), "Codes"),
     page("/clicks", () => import("./pages/merchant/clicks"), "Clicks"),
@@ -172,8 +178,9 @@ const tree = root.addChildren([
     page("/statements", statements, "Statements"),
     page("/statements/$id", statements, "Statement"),
     page("/rates", () => import("./pages/merchant/rates"), "Rates"),
-    page("/payouts", payouts, "Payouts"),
-    page("/payouts/$id", payouts, "BatchPage"),
+    page("/payouts", () => import("./pages/merchant/payouts"), "Payouts"),
+    page("/payouts/reconciliation", () => import("./pages/merchant/reconciliation"), "ReconciliationPage"),
+    page("/payouts/$id", () => import("./pages/merchant/payout-batch"), "BatchPage"),
     page("/books", () => import("./pages/merchant/books"), "Books"),
     page("/team", team, "Team"),
     page("/keys", () => import("./pages/merchant/keys"), "Keys"),
@@ -181,18 +188,19 @@ const tree = root.addChildren([
     page("/account", () => import("./pages/account/account"), "Account"),
   ]),
   portal.addChildren([
-    own("/portal", portalPages, "Home"),
-    own("/portal/links", portalPages, "OwnLinks"),
-    own("/portal/referrals", portalPages, "OwnReferrals"),
-    own("/portal/customers/$id", portalPages, "OwnJourney"),
+    own("/portal", () => import("./pages/portal/home"), "Home"),
+    own("/portal/links", () => import("./pages/portal/links"), "OwnLinks"),
+    own("/portal/referrals", portalReferrals, "OwnReferrals"),
+    own("/portal/customers/$id", portalReferrals, "OwnJourney"),
     own("/portal/deals", () => import("./pages/portal/deals"), "OwnDeals"),
     own("/portal/lead-form", () => import("./pages/portal/lead-form"), "OwnLeadForm"),
     own("/portal/earnings", earnings, "Earnings"),
     disputes,
     own("/portal/statements", earnings, "OwnStatements"),
     own("/portal/statements/$id", earnings, "OwnStatement"),
+    own("/portal/payments", () => import("./pages/portal/payments"), "Payments"),
     own("/portal/payout-method", () => import("./pages/portal/payout-method"), "PayoutMethod"),
-    own("/portal/programs", portalPages, "OwnPrograms"),
+    own("/portal/programs", () => import("./pages/portal/programs"), "OwnPrograms"),
     own("/portal/profile", () => import("./pages/portal/profile"), "Profile"),
     own("/portal/account", () => import("./pages/account/account"), "Account"),
   ]),

@@ -13,6 +13,8 @@ const LOOKS = [
   { width: 360, scheme: "light" },
   { width: 1440, scheme: "dark" },
 ] as const;
+/** Half of all pages in turn, each under axe. */
+const PAGES_MS = 300_000;
 const FIRST_LOAD_BYTES_MAX = 250_000;
 
 let house: House;
@@ -31,40 +33,46 @@ for (const who of ["nobody", "owner", "partner"] as const) {
   for (const [place, { width, scheme }] of LOOKS.entries()) {
     const slice = process.env.HONEYGUIDE_SOAK === "1" ? 1 : 2;
     if (slice === 2 && place > 1) continue;
-    test(`pages of ${who}, ${width} px, ${scheme}: no violation of WCAG 2.2 AA`, async () => {
-      const page = await openPage(browser, { colorScheme: scheme, viewport: { width, height: 900 } });
-      if (who !== "nobody") await logIn(page, house, `${who}@demo.example`);
-      const found: string[] = [];
-      const own = all.filter((route) => route.who === who).filter((_, at) => slice === 1 || at % 2 === place);
-      expect(own.length).toBeGreaterThan(1);
-      for (const route of own) {
-        await page.goto("about:blank");
-        await page.goto(house.base + route.path);
-        await settled(page);
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(
-          (rules) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: rules }),
-          RULES,
-        );
-        for (const violation of violations) {
-          const where = violation.nodes
-            .slice(0, 3)
-            .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? node.html.slice(0, 120)}`);
-          found.push(`${route.name}: ${violation.id} (${violation.nodes.length}): ${where.join(" | ")}`);
-        }
-        const wide = await page.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          if (scrollWidth <= clientWidth) return null;
-          const reaches = [...document.querySelectorAll("body *")].filter(
-            (one) => one.getBoundingClientRect().right >= scrollWidth - 1,
+    test(
+      `pages of ${who}, ${width} px, ${scheme}: no violation of WCAG 2.2 AA`,
+      async () => {
+        const page = await openPage(browser, { colorScheme: scheme, viewport: { width, height: 900 } });
+        if (who !== "nobody") await logIn(page, house, `${who}@demo.example`);
+        const found: string[] = [];
+        const own = all
+          .filter((route) => route.who === who)
+          .filter((_, at) => slice === 1 || at % 2 === place);
+        expect(own.length).toBeGreaterThan(1);
+        for (const route of own) {
+          await page.goto("about:blank");
+          await page.goto(house.base + route.path);
+          await settled(page);
+          await page.evaluate(axe.source);
+          const { violations } = await page.evaluate(
+            (rules) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: rules }),
+            RULES,
           );
-          return `${scrollWidth - clientWidth} px wider than the screen: ${reaches.pop()?.outerHTML.slice(0, 300)}`;
-        });
-        if (wide) found.push(`${route.name}: ${wide}`);
-      }
-      expect(found).toEqual([]);
-      expect(faults).toEqual([]);
-    });
+          for (const violation of violations) {
+            const where = violation.nodes
+              .slice(0, 3)
+              .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? node.html.slice(0, 120)}`);
+            found.push(`${route.name}: ${violation.id} (${violation.nodes.length}): ${where.join(" | ")}`);
+          }
+          const wide = await page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            if (scrollWidth <= clientWidth) return null;
+            const reaches = [...document.querySelectorAll("body *")].filter(
+              (one) => one.getBoundingClientRect().right >= scrollWidth - 1,
+            );
+            return `${scrollWidth - clientWidth} px wider than the screen: ${reaches.pop()?.outerHTML.slice(0, 300)}`;
+          });
+          if (wide) found.push(`${route.name}: ${wide}`);
+        }
+        expect(found).toEqual([]);
+        expect(faults).toEqual([]);
+      },
+      PAGES_MS,
+    );
   }
 }
 

@@ -57,6 +57,9 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await olive.getByText("You made or submitted this batch").waitFor();
   expect(await olive.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
 
+  const history = olive.getByRole("region", { name: "History" });
+  await history.getByRole("row", { name: /Submitted .* Olive Owner/ }).waitFor();
+
   // Fiona approves, hands over and takes the file.
   const finance = await openPage(browser);
   await logIn(finance, house, fiona.email, fiona.password);
@@ -70,6 +73,15 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   expect(file).toContain(iban);
   expect(file).toContain('<InstdAmt Ccy="EUR">24.69</InstdAmt>');
 
+  // Until the bank answers, the reconciliation lists it as under way.
+  await finance.getByRole("row", { name: /Approved .* Fiona/ }).waitFor();
+  await finance.getByRole("link", { name: "Payouts" }).click();
+  await finance.getByRole("link", { name: "Reconciliation" }).click();
+  await finance.getByText("The clearing account holds what is under way, and nothing else.").waitFor();
+  const underWay = finance.getByRole("region", { name: "Still under way" });
+  await underWay.getByRole("row", { name: /Ada Lovelace .* 0 days €24\.69/ }).waitFor();
+  await underWay.getByRole("link", { name: "Bank (SEPA)" }).click();
+
   // The bank says that it arrived.
   await finance.getByRole("button", { name: "Tell the outcome" }).click();
   const telling = finance.getByRole("dialog", { name: "Tell the outcome" });
@@ -80,7 +92,21 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await logIn(adas, house, ada.email, ada.password);
   await adas.getByRole("link", { name: "Earnings" }).click();
   await adas.getByRole("row", { name: /paid/ }).first().waitFor();
+  await adas.getByRole("link", { name: "Payments" }).click();
+  const paid = adas.getByRole("row", { name: /settled/ });
+  await paid.getByText("It was paid.").waitFor();
+  await paid.getByText("DE•• … 3000").waitFor();
+  await paid.getByText("€24.69").waitFor();
+  await paid.getByRole("link").click();
+  await adas.getByText("paid", { exact: true }).first().waitFor();
+
+  await finance.getByRole("link", { name: "Payouts" }).click();
+  await finance.getByRole("link", { name: "Reconciliation" }).click();
+  const days = finance.getByRole("region", { name: "Days with movements" });
+  await days.getByRole("row", { name: /€24\.69 1 transfer €24\.69 1 transfer – – €0\.00/ }).waitFor();
   await finance.getByRole("link", { name: "Books" }).click();
-  await finance.getByRole("table").first().waitFor();
+  const balances = finance.getByRole("region", { name: "Balances of partners" });
+  await balances.getByRole("row", { name: "Bob’s Agency €0.00 €24.69" }).waitFor();
+  expect(await balances.getByText("Ada Lovelace").count()).toBe(0);
   expect(faults).toEqual([]);
 });

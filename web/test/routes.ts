@@ -27,6 +27,7 @@ export async function routes(house: House): Promise<Route[]> {
   const statement = await first(`/v1/statements?partner_id=${partner.id}&limit=1`);
   const [link, sale] = [await first("/v1/links"), await first("/v1/conversions?kind=sale&sort=recorded_at")];
   const submission = await first("/v1/submissions");
+  const batch = await first("/v1/payout-batches?status=closed");
   const dispute = await first("/v1/disputes");
   const rules = { model: "linear", look_back_days: 60, code_wins: true };
   const since = new Date(Date.now() - 60 * 86_400_000).toISOString();
@@ -84,6 +85,8 @@ export async function routes(house: House): Promise<Route[]> {
       `/statements/${statement.id}`,
       "/rates",
       "/payouts",
+      `/payouts/${batch.id}`,
+      "/payouts/reconciliation",
       "/books",
       "/team",
       "/keys",
@@ -101,6 +104,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/portal/disputes",
       "/portal/statements",
       `/portal/statements/${statement.id}`,
+      "/portal/payments",
       "/portal/payout-method",
       "/portal/programs",
       "/portal/profile",

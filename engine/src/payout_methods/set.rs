@@ -2,7 +2,7 @@
 
 use super::OpenMethod;
 use crate::{
-    Caller, Engine, Error,
+    Actor, Caller, Engine, Error, Operator, Origin,
     ports::{Changes, Expected, ListQuery, Noun, Row, VersionKey, list_of},
 };
 use payout::{Destination, METHODS_PER_PARTNER_MAX, Method};
@@ -16,6 +16,17 @@ pub struct MethodInput {
 }
 
 impl Engine {
+    /// The same by the operator, such as for the demo: nobody of the merchant's may say where a partner's money goes.
+    pub async fn set_method_of(
+        &self,
+        operator: Operator,
+        partner: PartnerId,
+        input: &MethodInput,
+    ) -> Result<OpenMethod, Error> {
+        let caller = Caller::new(operator.scope, Actor::Operator, Origin::default());
+        self.set_method(&caller, partner, input).await
+    }
+
     /// Sets how the partner is paid from now on; said again as it is, nothing changes and nothing waits anew.
     pub(crate) async fn set_method(
         &self,

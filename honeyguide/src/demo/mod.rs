@@ -3,6 +3,7 @@
 mod deals;
 mod disputes;
 mod forms;
+mod payouts;
 mod people;
 mod season;
 
@@ -34,9 +35,12 @@ const TEAM: [(Role, &str); 4] = [
     (Role::Analyst, "Ana Bean"),
 ];
 
+fn email_of(role: Role) -> String {
+    format!("{role}@demo.example")
+}
+
 fn user(role: Role, name: &str, seat: Seat) -> UserInput {
-    let email = format!("{role}@demo.example");
-    UserInput { email, name: name.to_owned(), password: Some(PASSWORD.to_owned()), seat }
+    UserInput { email: email_of(role), name: name.to_owned(), password: Some(PASSWORD.to_owned()), seat }
 }
 
 /// The demo's log-ins. Unlike real keys they are kept in clear, beside the made-up data they open.

@@ -2,6 +2,7 @@
 
 use super::{
     DemoClock,
+    payouts::{Payroll, say_how},
     people::{AGENTS, APPLICANTS, BOT, DESCRIPTION, PARTNERS, PLANS, REFERRERS, slug},
 };
 use click::{Click, Consent, Verdict, judge, read_agent};
@@ -12,6 +13,7 @@ use engine::{
     ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
+use payout::MethodKind;
 use program::{Cap, Event, Limit, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
 use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
@@ -81,6 +83,7 @@ struct Season<'a> {
     start: Instant,
     customers: u64,
     sales: u64,
+    payroll: Payroll,
 }
 
 struct Partner {
@@ -129,11 +132,13 @@ pub(super) async fn play(
         start,
         customers: 0,
         sales: 0,
+        payroll: Payroll::prepare(engine, operator, program).await?,
     };
     let days = end.micros_since(start) / MICROS_PER_DAY;
     for day in 0..days {
         clock.set(season.start_of(day));
         season.morning(day).await?;
+        season.payroll.morning(engine, days - day).await?;
         season.clicks(day).await?;
         clock.set(season.start_of(day + 1).plus_micros(-1));
         season.evening(day).await?;
@@ -142,6 +147,7 @@ pub(super) async fn play(
     clock.set(end);
     season.apply().await?;
     season.engine.approve_due_commissions(&season.operator.permit(), program).await?;
+    season.payroll.submit(engine, MethodKind::Bank).await?;
     Ok(())
 }
 
@@ -193,6 +199,8 @@ impl Season<'_> {
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
         let input = EnrolInput { program: self.program, partner, group: None, invite: false };
         let partner = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value.partner.id;
+        let said = (partner, self.currency);
+        say_how(self.engine, self.operator, (place, name, &email), said).await?;
         let mut links = Vec::new();
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
             let input = LinkInput {

@@ -2503,6 +2503,7 @@ export interface components {
         BatchShown: {
             batch: components["schemas"]["Batch"];
             by_status: components["schemas"]["BatchTally"][];
+            people: components["schemas"]["HandName"][];
             may_approve: boolean;
             why_not?: string | null;
         };
@@ -3205,6 +3206,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
+        };
+        HandName: {
+            id: string;
+            name?: string | null;
+            behind?: string | null;
         };
         InfluencingPartner: {
             partner_id: string;

@@ -7,28 +7,33 @@ import { placeHeaders } from "../api/place";
 import { useWords } from "../words/words";
 import { useProblemText } from "./page";
 
-function Download({ href, label, name }: { href: string; label: string; name: string }) {
+/** Fetches a file as whoever is logged in and has the browser keep it under the server's name for it. */
+export async function saveFile(href: string, otherwise: string) {
+  const answer = await fetch(href, { headers: placeHeaders() }).catch(() => null);
+  if (!answer?.ok) throw new Problem(answer?.status ?? 0, await answer?.json().catch(() => undefined));
+  const named = answer.headers.get("content-disposition")?.match(/filename="([^"]+)"/)?.[1];
+  const file = URL.createObjectURL(await answer.blob());
+  const link = document.createElement("a");
+  link.href = file;
+  link.download = named ?? otherwise;
+  link.click();
+  URL.revokeObjectURL(file);
+}
+
+export function Download({ href, label, name }: { href: string; label: string; name?: string }) {
   const text = useProblemText();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
     try {
-      const answer = await fetch(href, { headers: placeHeaders() }).catch(() => null);
-      if (!answer?.ok) throw new Problem(answer?.status ?? 0, await answer?.json().catch(() => undefined));
-      const named = answer.headers.get("content-disposition")?.match(/filename="([^"]+)"/)?.[1];
-      const file = URL.createObjectURL(await answer.blob());
-      const link = document.createElement("a");
-      link.href = file;
-      link.download = named ?? "statement";
-      link.click();
-      URL.revokeObjectURL(file);
+      await saveFile(href, label);
     } catch (caught) {
       notifications.show({ message: text(caught), color: "red" });
     }
     setBusy(false);
   };
   return (
-    <Button variant="default" size="compact-sm" loading={busy} aria-label={name} onClick={save}>
+    <Button variant="default" size="compact-sm" loading={busy} aria-label={name ?? label} onClick={save}>
       {label}
     </Button>
   );

@@ -15,6 +15,7 @@ import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { percent, span } from "../words/format";
 import { type Key, useWords } from "../words/words";
+import { TakenBack } from "./owed";
 import { Amount, Status, When } from "./said";
 
 type Journey = Schemas["Journey"];
@@ -32,7 +33,14 @@ function Stop({ kind, icon, children }: { kind: string; icon: ReactNode; childre
   );
 }
 
-export function JourneyPicture({ journey }: { journey: Journey }) {
+export function JourneyPicture({
+  journey,
+  act,
+}: {
+  journey: Journey;
+  /** What the reader may do about a conversion that earned something. */
+  act?: (conversion: Conversion) => ReactNode;
+}) {
   const { t } = useWords();
   const events = [
     ...journey.touches.map((touch) => ({
@@ -62,6 +70,7 @@ export function JourneyPicture({ journey }: { journey: Journey }) {
               key={event.conversion.id}
               conversion={event.conversion}
               touches={journey.touches}
+              act={act}
             />
           ) : null,
         )}
@@ -97,7 +106,15 @@ function TouchStop({ touch, fate }: { touch: Touch; fate: Conversion["considered
   );
 }
 
-function ConversionStops({ conversion, touches }: { conversion: Conversion; touches: Touch[] }) {
+function ConversionStops({
+  conversion,
+  touches,
+  act,
+}: {
+  conversion: Conversion;
+  touches: Touch[];
+  act: ((conversion: Conversion) => ReactNode) | undefined;
+}) {
   const { t, locale } = useWords();
   const lead = conversion.kind === "lead";
   return (
@@ -145,8 +162,12 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
           </ul>
         </details>
       </Stop>
-      {conversion.commissions.map((commission) => (
-        <CommissionStop key={commission.id} commission={commission} />
+      {conversion.commissions.map((commission, place) => (
+        <CommissionStop
+          key={commission.id}
+          commission={commission}
+          act={place === 0 ? act?.(conversion) : undefined}
+        />
       ))}
       {conversion.refunds.map((refund) => (
         <Stop key={refund.id} kind="refund" icon={<IconArrowBackUp size={15} />}>
@@ -163,7 +184,13 @@ function ConversionStops({ conversion, touches }: { conversion: Conversion; touc
   );
 }
 
-function CommissionStop({ commission }: { commission: Conversion["commissions"][number] }) {
+function CommissionStop({
+  commission,
+  act,
+}: {
+  commission: Conversion["commissions"][number];
+  act: ReactNode;
+}) {
   const { t, locale } = useWords();
   const begun = new Date(commission.occurred_at).getTime();
   const until = new Date(commission.hold_until).getTime();
@@ -180,7 +207,9 @@ function CommissionStop({ commission }: { commission: Conversion["commissions"][
             <Amount of={commission.amount} />
           </Text>
           <Status of={commission.state} />
+          {act}
         </Group>
+        <TakenBack of={commission} />
         <Text size="sm" c="dimmed">
           <bdi>{commission.explanation.join(" ")}</bdi>
         </Text>

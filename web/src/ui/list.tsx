@@ -75,10 +75,12 @@ export function ListView<P extends ListPath>({
   const items = answer.data?.items ?? [];
   const idOf = itemId ?? ((item: ItemOf<P>) => (item as { id: string }).id);
   const filtered = filters.some((filter) => search[filter.name]);
+  // Of nothing there is no table.
+  const saved = csv && (items.length > 0 || filtered);
 
   return (
     <div className="hg-card">
-      {(filters.length > 0 || csv || bulk) && (
+      {(filters.length > 0 || saved || bulk) && (
         <Group p="sm" gap="xs" justify="space-between" align="flex-end">
           <Group gap="xs" align="flex-end" className="hg-filters">
             {filters.map((filter) =>
@@ -105,7 +107,7 @@ export function ListView<P extends ListPath>({
             )}
             {chosen && chosen.length > 0 && bulk}
           </Group>
-          {csv && <CsvButton path={path} query={asked} />}
+          {saved && <CsvButton path={path} query={asked} />}
         </Group>
       )}
       {answer.isPending ? (

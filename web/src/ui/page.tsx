@@ -53,7 +53,7 @@ export function Card({
   return (
     <section className="hg-card" aria-label={title}>
       {title && (
-        <Group justify="space-between" px="md" pt="md" pb={padded ? 0 : "xs"} gap="xs">
+        <Group justify="space-between" px={padded ? "md" : 12} pt="md" pb={padded ? 0 : "xs"} gap="xs">
           <Title order={2} fz={15}>
             {title}
           </Title>
@@ -62,6 +62,31 @@ export function Card({
       )}
       {padded ? <div style={{ padding: 16 }}>{children}</div> : children}
     </section>
+  );
+}
+
+/** One number that answers, what it is, and what belongs to it. */
+export function Figure({
+  name,
+  note,
+  children,
+}: {
+  name: string;
+  note?: string | null | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className="hg-card" style={{ padding: 14 }}>
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+      <div className="hg-figure-value">{children}</div>
+      {note && (
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      )}
+    </div>
   );
 }
 

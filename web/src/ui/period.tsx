@@ -12,6 +12,12 @@ function shifted(text: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
+/** So many days until today. */
+export function lastDays(days: number): { from: string; until: string } {
+  const today = new Intl.DateTimeFormat("en-CA").format(new Date());
+  return { from: shifted(today, 1 - days), until: today };
+}
+
 export function PeriodPicker({
   from,
   until,
@@ -33,8 +39,7 @@ export function PeriodPicker({
       setOpen(true);
       return;
     }
-    const days = Number(value ?? 30);
-    change({ period: value ?? undefined, from: shifted(today, 1 - days), until: today });
+    change({ period: value ?? undefined, ...lastDays(Number(value ?? 30)) });
   };
   const shown = from && until ? `${day(from, locale)} – ${day(until, locale)}` : t("period");
   return (

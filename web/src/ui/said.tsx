@@ -19,6 +19,11 @@ export function Amount({ of }: { of: Money | null | undefined }) {
   return <span className={of.amount < 0 ? "hg-negative" : undefined}>{money(of, locale)}</span>;
 }
 
+/** An amount that is mostly nothing: a dash then, so that what is something stands out. */
+export function Some({ of }: { of: Money }) {
+  return <Amount of={of.amount === 0 ? null : of} />;
+}
+
 /** Relative, with the exact instant on hover and focus. */
 export function When({ at, plain = false }: { at: string | null | undefined; plain?: boolean }) {
   const { locale } = useWords();
@@ -130,10 +135,15 @@ const ICONS = {
   plain: IconCircle,
 } as const;
 
+/** What became of a transfer: that it settled is good news, as of nothing else. */
+export function TransferStatus({ of }: { of: string }) {
+  return <Status of={of} tone={of === "settled" ? "good" : undefined} />;
+}
+
 /** A state in words and with an icon: never by colour alone. */
-export function Status({ of }: { of: string }) {
+export function Status({ of, tone: given }: { of: string; tone?: Tone | undefined }) {
   const { t } = useWords();
-  const tone = TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");
+  const tone = given ?? TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");
   const Icon =
     of === "reversed" || of === "refund" || of === "chargeback"
       ? IconArrowBackUp

@@ -42,6 +42,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
+/** What is outlined in a colour means the same as a state in it, by day and by night. */
+const OUTLINES = {
+  "--mantine-color-red-outline": "var(--hg-bad)",
+  "--mantine-color-yellow-outline": "var(--hg-wait)",
+  "--mantine-color-green-outline": "var(--hg-good)",
+  "--mantine-color-blue-outline": "var(--hg-tell)",
+  "--mantine-color-honey-outline": "var(--hg-accent)",
+  "--mantine-color-gray-outline": "var(--mantine-color-dimmed)",
+};
+
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -63,6 +73,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--hg-tell": "#1f5a96",
     "--hg-tell-ground": "#e4eefa",
     "--hg-accent": "#c98600",
+    ...OUTLINES,
   },
   dark: {
     "--mantine-color-body": "#14130f",
@@ -83,5 +94,6 @@ export const variables: CSSVariablesResolver = () => ({
     "--hg-tell": "#8fc1f5",
     "--hg-tell-ground": "#15293f",
     "--hg-accent": "#f5b82e",
+    ...OUTLINES,
   },
 });

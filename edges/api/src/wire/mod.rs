@@ -46,7 +46,9 @@ pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccou
 pub(crate) use money::Money;
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
-pub(crate) use payout::{Batch, BatchShown, BatchTally, LeftOut, OwnTransfer, PayoutRules, Transfer};
+pub(crate) use payout::{
+    Batch, BatchShown, BatchTally, HandName, LeftOut, OwnTransfer, PayoutRules, Transfer,
+};
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
 pub(crate) use program::{
     DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of,

@@ -80,11 +80,24 @@ impl From<payout::Batch> for Batch {
 pub(crate) struct BatchShown {
     pub batch: Batch,
     pub by_status: Vec<BatchTally>,
+    /// Who made it and took its steps, by name.
+    pub people: Vec<HandName>,
     /// Whether the caller may approve it.
     pub may_approve: bool,
     /// Why not: `not_submitted`, `own_batch`, `nobody_behind_key`, `batch_above_limit`, `transfer_above_limit`,
     /// `role`.
     pub why_not: Option<String>,
+}
+
+/// What somebody is called who did something.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HandName {
+    /// The id of the user or key.
+    pub id: String,
+    /// Null where a user was erased.
+    pub name: Option<String>,
+    /// Of a key: the name of whoever made it, if it is known.
+    pub behind: Option<String>,
 }
 
 /// Transfers of a batch in one state.

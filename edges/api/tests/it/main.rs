@@ -20,6 +20,7 @@ mod matrix;
 mod organisations;
 mod partnership;
 mod payout_methods;
+mod payout_people;
 mod people;
 mod postback;
 mod search;

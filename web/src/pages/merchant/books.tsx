@@ -1,14 +1,16 @@
 // The books: what every account holds, what is owed by when, and both to take away.
-import { Button, Group, Select, Text } from "@mantine/core";
+import { Group, Select, SimpleGrid, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, good } from "../../api/client";
 import { usePrograms } from "../../api/queries";
-import { Answered, Card, Empty, Page } from "../../ui/page";
+import { Download } from "../../ui/download";
+import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { Amount, Status } from "../../ui/said";
 import { Table } from "../../ui/table";
-import { day } from "../../words/format";
+import { day, money } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
+import { Balances } from "./balances";
 
 export function Books() {
   const { t } = useWords();
@@ -31,14 +33,45 @@ export function Books() {
         )
       }
     >
+      {program && <Owed program={program} />}
       {program && <TrialBalance program={program} />}
+      {program && <Balances program={program} />}
       {program && <Liabilities program={program} />}
     </Page>
   );
 }
 
-function TrialBalance({ program }: { program: string }) {
+const OWED = ["pending", "approved", "payable", "under_way"] as const;
+
+function useLiabilities(program: string) {
+  return useQuery({
+    queryKey: ["liabilities", program],
+    queryFn: () => good(api.GET("/v1/programs/{id}/liabilities", { params: { path: { id: program } } })),
+  });
+}
+
+/** What is owed in all, by how far it has come. */
+function Owed({ program }: { program: string }) {
   const { t } = useWords();
+  const items = useLiabilities(program).data?.items ?? [];
+  const currencies = [...new Set(items.map((one) => one.amount.currency))];
+  return currencies.map((currency) => (
+    <SimpleGrid key={currency} cols={{ base: 2, md: 4 }} spacing="sm">
+      {OWED.map((kind) => {
+        const own = items.filter((one) => one.kind === kind && one.amount.currency === currency);
+        const amount = own.reduce((all, one) => all + one.amount.amount, 0);
+        return (
+          <Figure key={kind} name={t(`books.owed.${kind}`)} note={t(`books.owed.${kind}_why`)}>
+            <Amount of={{ amount, currency }} />
+          </Figure>
+        );
+      })}
+    </SimpleGrid>
+  ));
+}
+
+function TrialBalance({ program }: { program: string }) {
+  const { t, locale } = useWords();
   const shown = useQuery({
     queryKey: ["trial-balance", program],
     queryFn: () => good(api.GET("/v1/programs/{id}/trial-balance", { params: { path: { id: program } } })),
@@ -50,18 +83,8 @@ function TrialBalance({ program }: { program: string }) {
       padded={false}
       actions={
         <Group gap="xs">
-          <Button
-            component="a"
-            size="xs"
-            variant="default"
-            href={`${root}/trial-balance?format=csv`}
-            download
-          >
-            {t("books.as_csv")}
-          </Button>
-          <Button component="a" size="xs" variant="default" href={`${root}/general-ledger`} download>
-            {t("books.general_ledger")}
-          </Button>
+          <Download href={`${root}/trial-balance?format=csv`} label={t("books.as_csv")} />
+          <Download href={`${root}/general-ledger`} label={t("books.general_ledger")} />
         </Group>
       }
     >
@@ -99,7 +122,8 @@ function TrialBalance({ program }: { program: string }) {
                 {
                   title: t("books.balance"),
                   number: true,
-                  render: (it) => <Amount of={{ amount: it.balance, currency: it.currency }} />,
+                  // A credit is no bad news: what partners are owed is one.
+                  render: (it) => money({ amount: it.balance, currency: it.currency }, locale),
                 },
               ]}
             />
@@ -112,20 +136,13 @@ function TrialBalance({ program }: { program: string }) {
 
 function Liabilities({ program }: { program: string }) {
   const { t, locale } = useWords();
-  const shown = useQuery({
-    queryKey: ["liabilities", program],
-    queryFn: () => good(api.GET("/v1/programs/{id}/liabilities", { params: { path: { id: program } } })),
-  });
+  const shown = useLiabilities(program);
   const csv = `/v1/programs/${program}/liabilities?format=csv`;
   return (
     <Card
       title={t("books.liabilities")}
       padded={false}
-      actions={
-        <Button component="a" size="xs" variant="default" href={csv} download>
-          {t("books.as_csv")}
-        </Button>
-      }
+      actions={<Download href={csv} label={t("books.as_csv")} />}
     >
       <Answered of={shown}>
         {({ items }) =>

@@ -7,8 +7,9 @@ import { useList } from "../../api/queries";
 import { useAction } from "../../ui/action";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { Kept } from "../../ui/owed";
 import { Empty, Page } from "../../ui/page";
-import { Amount, Status, When } from "../../ui/said";
+import { Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 
 const STATES = [
@@ -68,7 +69,7 @@ export function Commissions() {
           },
           { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
           { title: t("held_until"), sort: "hold_until", render: (it) => <When at={it.hold_until} plain /> },
-          { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+          { title: t("amount"), number: true, render: (it) => <Kept of={it} /> },
         ]}
         chosen={chosen}
         onChoose={setChosen}

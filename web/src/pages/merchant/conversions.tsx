@@ -2,7 +2,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
-import { api, good } from "../../api/client";
+import { api, good, type Schemas } from "../../api/client";
 import { AnchorLink } from "../../ui/links";
 import { ListView } from "../../ui/list";
 import { PartnerName, useProgramFilter } from "../../ui/named";
@@ -11,8 +11,12 @@ import { SidePanel } from "../../ui/panel";
 import { Amount, Id, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 import { ByHand } from "./correction";
+import { Reprice } from "./reprice";
 
 const KINDS = ["lead", "sale", "refund", "chargeback", "chargeback_reversal"] as const;
+
+/** What rewards are for; what takes money back is priced with its sale. */
+const PRICED: Schemas["Kind"][] = ["lead", "stage", "sale"];
 
 export function Conversions() {
   const { t } = useWords();
@@ -115,6 +119,7 @@ export function ConversionPanel() {
               </AnchorLink>
             )}
             <ByHand conversion={conversion} />
+            {PRICED.includes(conversion.kind) && <Reprice conversion={conversion} />}
             <Card title={t("journey.why")}>
               <Answered of={explained}>
                 {(data) => (

@@ -13,6 +13,7 @@ import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from 
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Id, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
+import { Reprice } from "./reprice";
 
 const STAGES = ["claimed", "qualified", "won"] as const;
 
@@ -180,7 +181,10 @@ export function Customer() {
               {data.touches.length + data.conversions.length === 0 ? (
                 <Empty title={t("journey.empty")} why={t("journey.empty_why")} />
               ) : (
-                <JourneyPicture journey={data} />
+                <JourneyPicture
+                  journey={data}
+                  act={(one) => <Reprice quiet conversion={{ ...one, program_id: data.program_id }} />}
+                />
               )}
             </Card>
           </>

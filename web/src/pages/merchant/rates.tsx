@@ -50,7 +50,7 @@ export function Rates() {
           { title: t("rates.source"), render: (it) => t(`rates.${it.source}`) },
           { title: t("rates.entered"), render: (it) => <When at={it.entered_at} /> },
         ]}
-        empty={<Empty title={t("rates.empty")} why={t("rates.empty_why")} next={actions} />}
+        empty={<Empty title={t("rates.empty")} why={t("rates.empty_why")} />}
       />
       <Modal
         opened={open}

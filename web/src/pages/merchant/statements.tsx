@@ -7,8 +7,9 @@ import { useList } from "../../api/queries";
 import { StatementDocuments } from "../../ui/download";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
-import { Answered, Card, Empty, Page } from "../../ui/page";
-import { Amount, Id, Status, When } from "../../ui/said";
+import { OwedBack } from "../../ui/owed";
+import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
+import { Amount, Id, Some, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { day, span } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -47,10 +48,10 @@ export function Statements() {
             title: t("partner"),
             render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
           },
-          { title: t("status"), render: (it) => <Status of={it.status} /> },
+          { title: t("status"), render: (it) => <Status of={it.paid_at ? "paid" : it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
-          { title: t("carried"), number: true, render: (it) => <Amount of={it.carried} /> },
-          { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
+          { title: t("carried"), number: true, render: (it) => <Some of={it.carried} /> },
+          { title: t("carry_over"), number: true, render: (it) => <Some of={it.carry_over} /> },
           { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
           {
@@ -91,7 +92,7 @@ export function Statement() {
               <PartnerName id={data.statement.partner_id} name={name(data.statement.partner_id)} />
               <Text c="dimmed">{programName(data.statement.program_id)}</Text>
             </Group>
-            <StatementShown data={data} />
+            <StatementShown data={data} partner={name(data.statement.partner_id)} />
           </>
         )}
       </Answered>
@@ -110,40 +111,48 @@ export function DueOn({ of }: { of: Schemas["Statement"] }) {
   );
 }
 
-/** The same for merchant and partner. */
-export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
+/** What a line is, where it is no new commission. */
+const LINE_KINDS: Partial<Record<Schemas["LineKind"], string>> = {
+  reversal: "reversed",
+  adjustment: "adjustment",
+};
+const PARTS = ["carried", "payment_difference", "total", "payable", "carry_over"] as const;
+
+/** The same for merchant and partner; to the merchant it names the partner and leads to the conversions. */
+export function StatementShown({
+  data,
+  partner,
+}: {
+  data: Schemas["StatementShown"];
+  partner?: string | undefined;
+}) {
   const { t, locale } = useWords();
   const { statement } = data;
   const due = day(statement.due_on, locale);
   const notes = {
     carried: statement.carried.amount === 0 ? null : t("statement.carried_hint"),
+    payment_difference: t("statement.payment_difference_hint"),
     total: t("statement.lines", { count: statement.line_count }),
     payable: statement.payable.amount === 0 ? null : t("statement.due_on", { day: due }),
     carry_over: statement.carry_over.amount === 0 ? null : t("statement.carry_over_hint"),
   };
+  const parts = PARTS.filter((part) => part !== "payment_difference" || statement[part].amount !== 0);
   return (
     <>
       <Group gap="lg">
-        <Status of={statement.status} />
+        <Status of={statement.paid_at ? "paid" : statement.status} />
         {statement.number !== null && (
           <Text>
             {t("statement.number")} {statement.number}
           </Text>
         )}
       </Group>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-        {(["carried", "total", "payable", "carry_over"] as const).map((part) => (
-          <div key={part} className="hg-card" style={{ padding: 14 }}>
-            <Text size="xs" c="dimmed">
-              {t(part)}
-            </Text>
-            <div className="hg-figure-value">
-              <Amount of={statement[part]} />
-            </div>
-            <Text size="xs" c="dimmed">
-              {notes[part]}
-            </Text>
-          </div>
+      <OwedBack of={statement} partner={partner} />
+      <SimpleGrid cols={{ base: 1, xs: 2, md: parts.length }}>
+        {parts.map((part) => (
+          <Figure key={part} name={t(part)} note={notes[part]}>
+            <Amount of={statement[part]} />
+          </Figure>
         ))}
       </SimpleGrid>
       <Recovered statement={statement} />
@@ -158,7 +167,14 @@ export function StatementShown({ data }: { data: Schemas["StatementShown"] }) {
               title: t("conversion"),
               render: (line) => (
                 <>
-                  <Status of={line.event} /> <span className="hg-id">{line.conversion_external_id}</span>
+                  <Status of={LINE_KINDS[line.kind] ?? line.event} />{" "}
+                  {partner !== undefined && line.conversion_id ? (
+                    <Link to="/conversions/$id" params={{ id: line.conversion_id }} className="hg-id">
+                      {line.conversion_external_id}
+                    </Link>
+                  ) : (
+                    <span className="hg-id">{line.conversion_external_id}</span>
+                  )}
                 </>
               ),
             },

@@ -10,7 +10,7 @@ import { Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
 import { minorUnits } from "../../words/format";
 import { useWords } from "../../words/words";
-import { ProgramName } from "./pages";
+import { ProgramName } from "./places";
 
 export function OwnDeals() {
   const { t } = useWords();

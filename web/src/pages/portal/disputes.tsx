@@ -15,7 +15,7 @@ import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
 import { minorUnits } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
-import { ProgramName } from "./pages";
+import { ProgramName } from "./places";
 
 type Commission = Schemas["Commission"];
 

@@ -5,8 +5,9 @@ import { Link, useParams } from "@tanstack/react-router";
 import { api, good } from "../../api/client";
 import { StatementDocuments } from "../../ui/download";
 import { ListView } from "../../ui/list";
+import { Kept, OwnDebts } from "../../ui/owed";
 import { Answered, Empty, Page } from "../../ui/page";
-import { Amount, Id, Status, When } from "../../ui/said";
+import { Amount, Id, Some, Status, When } from "../../ui/said";
 import { span } from "../../words/format";
 import { useWords } from "../../words/words";
 import { DueOn, StatementShown } from "../merchant/statements";
@@ -26,6 +27,7 @@ export function Earnings() {
   const { t } = useWords();
   return (
     <Page title={t("earnings")} purpose={t("portal.earnings_purpose")}>
+      <OwnDebts />
       <ListView
         path="/v1/partner/commissions"
         sort="-created_at"
@@ -59,7 +61,7 @@ export function Earnings() {
             title: t("journey.why"),
             render: (it) => <span className="hg-dim">{it.explanation.join(" ")}</span>,
           },
-          { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+          { title: t("amount"), number: true, render: (it) => <Kept of={it} /> },
           {
             title: t("dispute"),
             render: (it) =>
@@ -81,6 +83,7 @@ export function OwnStatements() {
   const { t, locale } = useWords();
   return (
     <Page title={t("statements")} purpose={t("portal.statements_purpose")}>
+      <OwnDebts />
       <ListView
         path="/v1/partner/statements"
         sort="-until"
@@ -95,10 +98,10 @@ export function OwnStatements() {
             ),
           },
           { title: t("statement.number"), number: true, render: (it) => it.number ?? "–" },
-          { title: t("status"), render: (it) => <Status of={it.status} /> },
+          { title: t("status"), render: (it) => <Status of={it.paid_at ? "paid" : it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
-          { title: t("carried"), number: true, render: (it) => <Amount of={it.carried} /> },
-          { title: t("carry_over"), number: true, render: (it) => <Amount of={it.carry_over} /> },
+          { title: t("carried"), number: true, render: (it) => <Some of={it.carried} /> },
+          { title: t("carry_over"), number: true, render: (it) => <Some of={it.carry_over} /> },
           { title: t("due_on"), sort: "due_on", render: (it) => <DueOn of={it} /> },
           { title: t("payable"), sort: "payable", number: true, render: (it) => <Amount of={it.payable} /> },
           {

@@ -4,11 +4,12 @@ use crate::{
     access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    wire::{BatchShown, BatchTally},
+    wire::{BatchShown, BatchTally, HandName},
 };
 use axum::Json;
 use engine::need::{ReadPayouts, WritePayouts};
-use words::BatchId;
+use payout::{Batch, Hand};
+use words::{BatchId, UserId};
 
 /// Show a batch, where its transfers stand, and whether the caller may approve it
 #[utoipa::path(
@@ -33,9 +34,41 @@ pub(crate) async fn show_batch(
     };
     let currency = batch.currency;
     Ok(Json(BatchShown {
+        people: people(&reader, &batch).await?,
         by_status: tallies.into_iter().map(|tally| BatchTally::of(tally, currency)).collect(),
         may_approve: why_not.is_none(),
         why_not,
         batch: batch.into(),
     }))
+}
+
+/// Everybody whom the batch names, once.
+async fn people(reader: &Allowed<ReadPayouts>, batch: &Batch) -> Result<Vec<HandName>, Problem> {
+    let steps = [Some(batch.created), batch.submitted, batch.approved, batch.handed_over, batch.cancelled];
+    let mut people: Vec<HandName> = Vec::new();
+    for hand in steps.into_iter().flatten().map(|done| done.by) {
+        let id = hand.to_string();
+        if people.iter().any(|known| known.id == id) {
+            continue;
+        }
+        let (name, behind) = match hand {
+            Hand::Member { user } => (called(reader, user).await?, None),
+            Hand::Key { key, made_by } => {
+                let key = reader.book().key(reader.scope().workspace, key).await?;
+                let behind = match made_by {
+                    Some(user) => called(reader, user).await?,
+                    None => None,
+                };
+                (key.map(|key| key.name), behind)
+            }
+            Hand::Operator => continue,
+        };
+        people.push(HandName { id, name, behind });
+    }
+    Ok(people)
+}
+
+async fn called(reader: &Allowed<ReadPayouts>, user: UserId) -> Result<Option<String>, Problem> {
+    let user = reader.book().user(user).await?;
+    Ok(user.and_then(|user| reader.engine().name_of(&user)))
 }

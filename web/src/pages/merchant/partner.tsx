@@ -1,0 +1,181 @@
+// One partner: where they take part, who they are, what they share and earn.
+import { Button, Group, Stack, Tabs, Text, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, good, type Schemas } from "../../api/client";
+import { useList } from "../../api/queries";
+import { Refusal, useAction } from "../../ui/action";
+import { useProgramNames } from "../../ui/named";
+import { DebtsOf } from "../../ui/owed";
+import { Answered, Card } from "../../ui/page";
+import { SidePanel } from "../../ui/panel";
+import { Amount, CopyValue, Id, Status, When } from "../../ui/said";
+import { Table } from "../../ui/table";
+import { useWords } from "../../words/words";
+import { Steps } from "./partner-steps";
+
+export function PartnerPanel() {
+  const { t } = useWords();
+  const { id = "" } = useParams({ strict: false }) as { id?: string };
+  const shown = useQuery({
+    queryKey: ["partner", id],
+    queryFn: () => good(api.GET("/v1/partners/{id}", { params: { path: { id } } })),
+  });
+  return (
+    <SidePanel title={shown.data?.partner.display_name ?? t("partner")} to="/partners">
+      <Answered of={shown}>{(data) => <PartnerShown key={data.partner.id} data={data} />}</Answered>
+    </SidePanel>
+  );
+}
+
+function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
+  const { t } = useWords();
+  const programName = useProgramNames();
+  const id = data.partner.id;
+  const links = useList("/v1/links", { partner_id: id, limit: 50 });
+  const codes = useList("/v1/codes", { partner_id: id, limit: 50 });
+  const commissions = useList("/v1/commissions", { partner_id: id, sort: "-created_at", limit: 20 });
+  return (
+    <Stack>
+      <Id of={id} />
+      <DebtsOf id={id} name={data.partner.display_name} />
+      <Tabs defaultValue="places" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="places">{t("programs")}</Tabs.Tab>
+          <Tabs.Tab value="profile">{t("profile")}</Tabs.Tab>
+          <Tabs.Tab value="links">{t("links_and_codes")}</Tabs.Tab>
+          <Tabs.Tab value="commissions">{t("commissions")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="places" pt="md">
+          <Stack gap="sm">
+            {data.enrolments.map((one) => (
+              <Card key={one.id}>
+                <Group justify="space-between">
+                  <Text fw={600}>{programName(one.program_id)}</Text>
+                  <Status of={one.status} />
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {t("since")} <When at={one.since} />
+                  {one.reason ? ` · ${one.reason}` : ""}
+                </Text>
+                <Group mt="xs">
+                  <Steps enrolment={one} />
+                </Group>
+              </Card>
+            ))}
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="profile" pt="md">
+          <Profile partner={data.partner} />
+        </Tabs.Panel>
+        <Tabs.Panel value="links" pt="md">
+          <Stack gap={6}>
+            {links.data?.items.map((one) => (
+              <Group key={one.id} gap={4}>
+                <Link to="/links/$id" params={{ id: one.id }}>
+                  {one.url}
+                </Link>
+                <CopyValue value={one.url} label={t("copy_link")} />
+              </Group>
+            ))}
+            {codes.data?.items.map((one) => (
+              <Group key={one.id} gap={4}>
+                <span className="hg-id">{one.code}</span>
+                <CopyValue value={one.code} />
+              </Group>
+            ))}
+            {links.data?.items.length === 0 && codes.data?.items.length === 0 && (
+              <Text c="dimmed">{t("links.none")}</Text>
+            )}
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="commissions" pt="md">
+          <Table
+            small
+            name={t("commissions")}
+            items={commissions.data?.items ?? []}
+            idOf={(one) => one.id}
+            columns={[
+              { title: t("occurred"), render: (one) => <When at={one.occurred_at} /> },
+              { title: t("status"), render: (one) => <Status of={one.state} /> },
+              { title: t("amount"), number: true, render: (one) => <Amount of={one.amount} /> },
+            ]}
+          />
+          {commissions.data?.items.length === 0 && <Text c="dimmed">{t("commissions.none")}</Text>}
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}
+
+function Profile({ partner }: { partner: Schemas["Partner"] }) {
+  const { t } = useWords();
+  const [given, setGiven] = useState({
+    display_name: partner.display_name,
+    email: partner.email ?? "",
+    company: partner.company ?? "",
+    website: partner.website ?? "",
+    notes: partner.notes ?? "",
+  });
+  const save = useAction(async () => {
+    const { display_name, ...optional } = given;
+    const body = {
+      display_name,
+      ...Object.fromEntries(Object.entries(optional).map(([name, value]) => [name, value.trim() || null])),
+    };
+    await api.PATCH("/v1/partners/{id}", { params: { path: { id: partner.id } }, body });
+  }, t("saved"));
+  const set = (name: keyof typeof given) => (event: { currentTarget: { value: string } }) =>
+    setGiven({ ...given, [name]: event.currentTarget.value });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.go();
+      }}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label={t("partner.name")}
+          required
+          value={given.display_name}
+          onChange={set("display_name")}
+          error={save.wrong("display_name")}
+        />
+        <TextInput
+          label={t("email")}
+          type="email"
+          value={given.email}
+          onChange={set("email")}
+          error={save.wrong("email")}
+        />
+        <TextInput
+          label={t("company")}
+          value={given.company}
+          onChange={set("company")}
+          error={save.wrong("company")}
+        />
+        <TextInput
+          label={t("website")}
+          value={given.website}
+          onChange={set("website")}
+          error={save.wrong("website")}
+        />
+        <Textarea
+          label={t("notes")}
+          description={t("notes.hint")}
+          autosize
+          minRows={3}
+          value={given.notes}
+          onChange={set("notes")}
+          error={save.wrong("notes")}
+        />
+        <Refusal of={save} fields={Object.keys(given)} />
+        <Button type="submit" variant="default" loading={save.busy} style={{ alignSelf: "flex-start" }}>
+          {t("save")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

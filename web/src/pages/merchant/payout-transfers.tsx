@@ -1,0 +1,191 @@
+// The transfers of a batch, what became of each, and what was left out.
+import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, good, type Schemas } from "../../api/client";
+import { useList } from "../../api/queries";
+import { Refusal, useAction } from "../../ui/action";
+import { PartnerName, usePartnerNames } from "../../ui/named";
+import { Answered, Card, Empty } from "../../ui/page";
+import { Amount, Status, TransferStatus, When } from "../../ui/said";
+import { Table } from "../../ui/table";
+import { type Key, useWords } from "../../words/words";
+
+type Transfer = Schemas["Transfer"];
+
+export function BatchTransfers({ batch }: { batch: string }) {
+  const { t } = useWords();
+  const [told, setTold] = useState<Transfer | null>(null);
+  const asked = useList("/v1/transfers", { batch_id: batch, limit: 200 });
+  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
+  const sent = {
+    title: t("payouts.sent"),
+    number: true,
+    render: (it: Transfer) => <Amount of={{ amount: it.sends, currency: it.sends_currency }} />,
+  };
+  const converts = asked.data?.items.some((one) => one.sends_currency !== one.amount.currency);
+  return (
+    <Card title={t("payouts.transfers")} padded={false}>
+      <Answered of={asked}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title={t("payouts.no_transfers")} why={t("payouts.no_transfers_why")} />
+          ) : (
+            <Table
+              name={t("payouts.transfers")}
+              items={page.items}
+              idOf={(it) => it.id}
+              columns={[
+                {
+                  title: t("partner"),
+                  render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+                },
+                {
+                  title: t("statement"),
+                  render: (it) => (
+                    <Link to="/statements/$id" params={{ id: it.statement_id }}>
+                      {it.remittance}
+                    </Link>
+                  ),
+                },
+                { title: t("payouts.to"), render: (it) => <bdi>{it.hint}</bdi> },
+                {
+                  title: t("status"),
+                  render: (it) => (
+                    <>
+                      <TransferStatus of={it.status} />
+                      {it.is_overpaid && <Status of="overpaid" />}
+                      {it.is_contradicted && !it.is_overpaid && <Status of="contradicted" />}
+                      {it.reason && (
+                        <Text size="xs" c="dimmed">
+                          <bdi>{it.reason}</bdi>
+                        </Text>
+                      )}
+                    </>
+                  ),
+                },
+                { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+                ...(converts ? [sent] : []),
+                { title: t("day"), render: (it) => <When at={it.ended_at} plain /> },
+                {
+                  title: t("payouts.outcome"),
+                  render: (it) =>
+                    it.handed_over_at && (
+                      <Button
+                        size="compact-xs"
+                        variant={it.ended_at ? "subtle" : "default"}
+                        color={it.ended_at ? "gray" : undefined}
+                        onClick={() => setTold(it)}
+                      >
+                        {t("payouts.tell")}
+                      </Button>
+                    ),
+                },
+              ]}
+            />
+          )
+        }
+      </Answered>
+      {told && <TellOutcome transfer={told} close={() => setTold(null)} />}
+    </Card>
+  );
+}
+
+const OUTCOMES = ["settled", "failed", "returned", "unknown"] as const;
+
+function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => void }) {
+  const { t } = useWords();
+  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>("settled");
+  const [on, setOn] = useState("");
+  const [reason, setReason] = useState("");
+  const needsReason = outcome === "failed" || outcome === "returned";
+  const tell = useAction(async () => {
+    const body = {
+      outcome,
+      ...(on ? { on } : {}),
+      ...(needsReason ? { reason } : {}),
+    };
+    const params = { path: { id: transfer.id } };
+    await good(api.POST("/v1/transfers/{id}/outcomes", { params, body }));
+    close();
+  });
+  return (
+    <Modal opened onClose={close} title={t("payouts.tell")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          tell.go();
+        }}
+      >
+        <Stack>
+          <Text size="sm">
+            {transfer.remittance} · <Amount of={transfer.amount} />
+          </Text>
+          <Select
+            label={t("payouts.outcome")}
+            data={OUTCOMES.map((value) => ({ value, label: t(`status.${value}` as Key) }))}
+            value={outcome}
+            onChange={(value) => setOutcome((value ?? "settled") as (typeof OUTCOMES)[number])}
+            allowDeselect={false}
+          />
+          <TextInput
+            type="date"
+            label={t("payouts.on")}
+            value={on}
+            error={tell.wrong("on")}
+            onChange={(event) => setOn(event.currentTarget.value)}
+          />
+          {needsReason && (
+            <Textarea
+              label={t("reason")}
+              required
+              value={reason}
+              error={tell.wrong("reason")}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+          <Refusal of={tell} fields={["on", "reason"]} />
+          <Group justify="flex-end">
+            <Button type="submit" loading={tell.busy}>
+              {t("payouts.tell")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+export function LeftOut({ batch }: { batch: string }) {
+  const { t } = useWords();
+  const asked = useQuery({
+    queryKey: ["left-out", batch],
+    queryFn: () =>
+      good(
+        api.GET("/v1/payout-batches/{id}/left-out", {
+          params: { path: { id: batch }, query: { limit: 200 } },
+        }),
+      ),
+  });
+  const items = asked.data?.items ?? [];
+  const name = usePartnerNames(items.map((one) => one.partner_id));
+  if (items.length === 0) return null;
+  return (
+    <Card title={t("payouts.left_out")} padded={false}>
+      <Table
+        name={t("payouts.left_out")}
+        items={items}
+        idOf={(it) => it.statement_id}
+        columns={[
+          {
+            title: t("partner"),
+            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+          },
+          { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+          { title: t("payouts.why"), render: (it) => t(`payouts.why.${it.why}` as Key) },
+        ]}
+      />
+    </Card>
+  );
+}
