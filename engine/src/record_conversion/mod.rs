@@ -123,15 +123,7 @@ impl Engine {
         let parties = self.parties_of((scope, program), input, now).await?;
         let identity = input.identity(parties.actor(), parties.customer());
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
-        let (known, refunds, sale_version) = match input.kind {
-            // A deferred lead only binds evidence, also after the lead itself was reported.
-            _ if deferred => (None, Vec::new(), 0),
-            Kind::Sale => self.book().sale_file(scope, program, &input.source, &identity).await?,
-            kind => {
-                let known = self.book().conversion_by_key(scope, program, kind, &input.source, &identity);
-                (known.await?, Vec::new(), 0)
-            }
-        };
+        let (known, refunds, sale_version) = self.known(input, (scope, program), &identity).await?;
         if let Some(known) = known {
             return self.recorded_before(caller, known, input.content()).await;
         }

@@ -1,11 +1,12 @@
 //! What an event tells: of whom it counts for and, where that is an organisation, of the person who acted.
 
 use crate::{
-    Engine, Error, EventInput, Warning,
+    Engine, Error, EventInput, LeadMode, Warning,
     customer_of::belongs_to,
     evidence::TouchFrame,
-    ports::{Changes, CustomerFile, Expected, Row, VersionKey},
+    ports::{Changes, CustomerFile, Expected, Row, StorageError, VersionKey},
 };
+use conversion::{Conversion, Kind};
 use program::normalize_email;
 use referral::{
     Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Submission, SubmissionStatus, Touch,
@@ -132,6 +133,24 @@ impl Forms {
 }
 
 impl Engine {
+    /// What is recorded under the identity, with a sale's refunds and version. A deferred lead only binds evidence, also
+    /// after the lead itself was reported.
+    pub(super) async fn known(
+        &self,
+        input: &EventInput,
+        (scope, program): (Scope, ProgramId),
+        identity: &str,
+    ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
+        match input.kind {
+            Kind::Lead if input.mode == LeadMode::Deferred => Ok((None, Vec::new(), 0)),
+            Kind::Sale => self.book().sale_file(scope, program, &input.source, identity).await,
+            kind => {
+                let known = self.book().conversion_by_key(scope, program, kind, &input.source, identity);
+                Ok((known.await?, Vec::new(), 0))
+            }
+        }
+    }
+
     pub(super) async fn parties_of(
         &self,
         (scope, program): (Scope, ProgramId),

@@ -95,7 +95,7 @@ impl Machine {
         let balances = self.market.balances().await;
         let transfers = self.transfers().await;
         let (mut held, mut gone) = (0, 0);
-        for member in 0..PARTNERS {
+        for (member, &forgiven) in written_off.iter().enumerate() {
             let partner = self.market.members[member].partner;
             let of = |account: &'static str| -balances.get(&(member, account)).copied().unwrap_or(0);
             let approved: i64 =
@@ -107,7 +107,6 @@ impl Machine {
             let under_way = sum(TransferStatus::is_under_way);
             let settled = sum(|status| status == TransferStatus::Settled);
             let owed = self.model.owed_to(member);
-            let forgiven = written_off[member];
             let told = (of("partner_pending"), of("partner_payable"), -of("clawback_write_off"));
             let payable = approved + forgiven - under_way - settled;
             assert_eq!(told, (owed - approved, payable, forgiven), "step {step}: {member}");
