@@ -5,6 +5,7 @@
 mod access;
 mod approve_due_commissions;
 mod audit;
+mod budget;
 mod caller;
 mod close_review;
 mod close_statements;
@@ -59,6 +60,7 @@ mod update_program;
 
 pub use access::Access;
 pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
+pub use budget::BudgetState;
 pub use caller::{Actor, Caller, Idempotency, Origin};
 pub use close_review::ReviewVerdict;
 pub use close_statements::{Closed, LINES_PER_COMMIT_MAX};

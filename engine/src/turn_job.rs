@@ -49,6 +49,9 @@ impl Engine {
             JobKind::LookAtDispute { dispute } => {
                 self.look_at_dispute(&operator.permit::<WritePrograms>(), dispute).await
             }
+            JobKind::LookAtBudget { day } => {
+                self.look_at_budget(&operator.permit::<WritePrograms>(), job.program, day).await
+            }
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
             }
@@ -99,6 +102,7 @@ impl Engine {
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
                 | JobKind::LookAtDispute { .. }
+                | JobKind::LookAtBudget { .. }
                 | JobKind::SettleCustomer { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }

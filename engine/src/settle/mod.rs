@@ -5,10 +5,13 @@ mod anew;
 mod bond;
 mod price;
 mod totals;
+mod watch;
 
 pub(crate) use totals::Totals;
 
-use crate::ports::{Expected, History, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey};
+use crate::ports::{
+    Expected, History, Job, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey,
+};
 use anew::{adjusted, still_waits_for};
 use commission::{
     Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_owed,
@@ -91,6 +94,8 @@ pub(crate) struct Settled {
     pub entries: Vec<Entry>,
     pub totals: Vec<TotalChange>,
     pub guards: Vec<TotalGuard>,
+    /// What looks at totals that pass a level.
+    pub jobs: Vec<Job>,
     /// Totals that are to be known first; what was settled without them is not right.
     pub missing: BTreeSet<TotalKey>,
     pub referral: Option<Referral>,

@@ -70,8 +70,11 @@ impl Engine {
     pub(crate) async fn settled(&self, docket: &Docket<'_>) -> Result<Settled, Error> {
         let mut totals = Totals::default();
         loop {
-            let settled = settle(docket, &totals, &mut || self.draw())?;
+            let mut settled = settle(docket, &totals, &mut || self.draw())?;
             if settled.missing.is_empty() {
+                let watched = self.watched(docket.rulebook, &settled.totals).await?;
+                settled.guards.extend(watched.guards);
+                settled.jobs = watched.jobs;
                 return Ok(settled);
             }
             self.learn(&mut totals, &settled.missing).await?;

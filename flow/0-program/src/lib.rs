@@ -46,8 +46,8 @@ pub use program::{
     DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
 };
 pub use reward::{
-    Budget, Cap, CapScope, Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward, RewardAmount, Strategy,
-    TIERS_MAX, Tier, Tiers,
+    Budget, BudgetLevel, Cap, CapScope, Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward,
+    RewardAmount, Strategy, TIERS_MAX, Tier, Tiers,
 };
 pub use schedule::{Cadence, PAYMENT_DAYS_MAX, StatementSchedule};
 pub use session::{

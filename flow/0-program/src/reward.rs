@@ -223,7 +223,31 @@ pub struct Budget {
     pub stops: bool,
 }
 
+/// How far a budget is spent for its team to be told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum BudgetLevel {
+    Warned,
+    Spent,
+}
+
+impl BudgetLevel {
+    pub fn name(self) -> &'static str {
+        match self {
+            BudgetLevel::Warned => "warned",
+            BudgetLevel::Spent => "spent",
+        }
+    }
+}
+
 impl Budget {
+    /// From how much on each level is reached, the lesser first.
+    pub fn levels(&self) -> [(BudgetLevel, i64); 2] {
+        let part = i128::from(self.amount) * i128::from(self.warn_at.millionths());
+        let warned = (part + i128::from(MILLION) - 1) / i128::from(MILLION);
+        let warned = i64::try_from(warned).unwrap_or(self.amount).min(self.amount);
+        [(BudgetLevel::Warned, warned), (BudgetLevel::Spent, self.amount)]
+    }
+
     pub fn check(&self) -> Result<(), Invalid> {
         if !(1..=MILLION).contains(&self.warn_at.millionths()) {
             return Err(Invalid::new("budget.warn_at", format!("1 to {MILLION} millionths")));

@@ -1,6 +1,6 @@
 //! Rewards, what caps them, and what becomes of several, in and out.
 
-use super::{CapScope, Comparison, Event, Measure, Window};
+use super::{CapScope, Comparison, Event, Measure, Money, Window};
 use program::{Limit, RewardAmount};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -159,6 +159,36 @@ pub(crate) struct Budget {
     pub warn_at_millionths: u32,
     /// Whether nothing more is earned once it is spent.
     pub stops: bool,
+}
+
+/// How a program's budget stands in today's window.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BudgetState {
+    /// The window's first day, UTC; null without a window.
+    #[schema(format = Date)]
+    pub from: Option<String>,
+    /// Its last day.
+    #[schema(format = Date)]
+    pub until: Option<String>,
+    pub amount: Money,
+    /// What was earned with what occurred within it.
+    pub spent: Money,
+    /// Whether the team was told that so much of it is spent.
+    pub warned: bool,
+}
+
+impl BudgetState {
+    pub(crate) fn of(it: &engine::BudgetState, currency: words::Currency) -> Self {
+        let money = |amount| words::Money::new(amount, currency).into();
+        let dated = it.budget.window != words::Window::AllTime;
+        Self {
+            from: dated.then(|| it.days.0.to_string()),
+            until: dated.then(|| it.days.1.to_string()),
+            amount: money(it.budget.amount),
+            spent: money(it.spent),
+            warned: it.told.contains(&program::BudgetLevel::Warned),
+        }
+    }
 }
 
 impl Reward {

@@ -5,6 +5,7 @@ mod bad_input;
 mod bad_input_of_credit;
 mod bad_input_of_people;
 mod batch;
+mod budget;
 mod credit;
 mod currencies;
 mod deals;
