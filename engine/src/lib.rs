@@ -28,6 +28,7 @@ mod explain;
 mod grant_commission;
 mod journey;
 mod lint;
+mod milestones;
 mod overview;
 mod partnership;
 mod pass_on;

@@ -2,7 +2,7 @@
 //! does nothing the second time, so a crash between its work and its end costs nothing.
 
 use crate::{
-    Engine, Error, Operator,
+    Caller, Engine, Error, Operator,
     need::WritePrograms,
     ports::{Changes, Job, JobChange, JobKind},
     settle::Thaw,
@@ -49,8 +49,8 @@ impl Engine {
             JobKind::LookAtDispute { dispute } => {
                 self.look_at_dispute(&operator.permit::<WritePrograms>(), dispute).await
             }
-            JobKind::LookAtBudget { day } => {
-                self.look_at_budget(&operator.permit::<WritePrograms>(), job.program, day).await
+            JobKind::LookAtBudget { .. } | JobKind::LookAtMilestones { .. } => {
+                self.look_at_totals(&operator.permit::<WritePrograms>(), job).await
             }
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
@@ -79,6 +79,17 @@ impl Engine {
         done
     }
 
+    /// What comes of running totals that passed a level.
+    async fn look_at_totals(&self, caller: &Caller, job: &Job) -> Result<(), Error> {
+        match job.kind {
+            JobKind::LookAtBudget { day } => self.look_at_budget(caller, job.program, day).await,
+            JobKind::LookAtMilestones { enrolment, day } => {
+                self.look_at_milestones(caller, job.program, (enrolment, day)).await
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What takes the job's place, if anything does.
     fn next_job(
         &self,
@@ -103,6 +114,7 @@ impl Engine {
                 | JobKind::DeclinePending { .. }
                 | JobKind::LookAtDispute { .. }
                 | JobKind::LookAtBudget { .. }
+                | JobKind::LookAtMilestones { .. }
                 | JobKind::SettleCustomer { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }

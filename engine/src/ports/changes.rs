@@ -282,6 +282,8 @@ pub enum JobKind {
     MarkPaid { statement: StatementId },
     /// Tell the team how far the budget of the window around the day is spent.
     LookAtBudget { day: Day },
+    /// Grant what an enrolment, or each of the program, has reached within the windows around the day.
+    LookAtMilestones { enrolment: Option<EnrolmentId>, day: Day },
     /// Decline what a banned enrolment has pending.
     DeclinePending { enrolment: EnrolmentId },
 }

@@ -7,7 +7,8 @@ mod price;
 mod totals;
 mod watch;
 
-pub(crate) use totals::Totals;
+pub(crate) use totals::{Changed, Totals};
+pub(crate) use watch::Watched;
 
 use crate::ports::{
     Expected, History, Job, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey,
@@ -21,7 +22,6 @@ use price::unpriced;
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};
-use totals::Changed;
 use words::{
     CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Personal,
     ReviewId,

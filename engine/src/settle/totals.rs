@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    ports::{TotalKey, TotalOf},
+    ports::{TotalChange, TotalKey, TotalOf},
     settle::{Docket, Settled, settle},
 };
 use commission::{Commission, Counted};
@@ -36,6 +36,17 @@ impl Changed {
                 *held = held.saturating_add(amount.saturating_mul(sign));
             }
         }
+    }
+
+    /// What the totals change by where a commission that no customer brought becomes another.
+    pub(crate) fn between(before: Option<&Commission>, after: &Commission) -> Vec<TotalChange> {
+        let mut changed = Self::default();
+        if let Some(before) = before {
+            changed.add(before, -1);
+        }
+        changed.add(after, 1);
+        let changes = changed.into_changes();
+        changes.map(|((of, counted, day), delta)| TotalChange { of, counted, day, delta }).collect()
     }
 
     /// What was added within the total's days.
@@ -72,7 +83,7 @@ impl Engine {
         loop {
             let mut settled = settle(docket, &totals, &mut || self.draw())?;
             if settled.missing.is_empty() {
-                let watched = self.watched(docket.rulebook, &settled.totals).await?;
+                let watched = self.watched(docket.rulebook, docket.standings, &settled.totals).await?;
                 settled.guards.extend(watched.guards);
                 settled.jobs = watched.jobs;
                 return Ok(settled);

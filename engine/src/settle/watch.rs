@@ -3,16 +3,19 @@
 
 use crate::{
     Engine, Error,
-    ports::{Job, JobKind, Rulebook, TotalChange, TotalGuard, TotalKey, TotalOf},
+    ports::{Job, JobKind, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, TotalOf},
 };
 use commission::Counted;
-use std::collections::BTreeSet;
-use words::{Day, JobId, Window};
+use program::{Enrolment, Milestone, Reward, terms_in_force};
+use std::collections::BTreeMap;
+use words::{Day, Instant, JobId, Window};
 
 /// Where something comes of a total.
 pub(crate) enum Levels {
     /// From each of these on, ascending.
     At(Vec<i64>),
+    /// Whenever as much has come together again, at most so often.
+    Every { much: i64, times: u32 },
 }
 
 impl Levels {
@@ -23,6 +26,13 @@ impl Levels {
                 let least = levels.iter().rfind(|level| **level <= total);
                 let next = levels.iter().find(|level| **level > total);
                 (least.copied().unwrap_or(i64::MIN), next.map_or(i64::MAX, |next| next - 1))
+            }
+            Levels::Every { much, times } => {
+                let reached = (total.max(0) / much).min(i64::from(*times));
+                let least = if reached == 0 { i64::MIN } else { reached.saturating_mul(*much) };
+                let is_last = reached == i64::from(*times);
+                let next = (reached + 1).saturating_mul(*much);
+                (least, if is_last { i64::MAX } else { next - 1 })
             }
         }
     }
@@ -47,9 +57,10 @@ impl Engine {
     pub(crate) async fn watched(
         &self,
         rulebook: &Rulebook,
+        standings: &[Standing],
         totals: &[TotalChange],
     ) -> Result<Watched, Error> {
-        let mut watches: Vec<_> = watches(rulebook, totals)
+        let mut watches: Vec<_> = watches(rulebook, standings, totals, self.now())
             .into_iter()
             .map(|watch| (delta(totals, &watch.key), watch))
             .filter(|(delta, _)| *delta != 0)
@@ -81,27 +92,54 @@ impl Engine {
 }
 
 /// What is watched of that which changes.
-fn watches(rulebook: &Rulebook, totals: &[TotalChange]) -> Vec<Watch> {
+fn watches(rulebook: &Rulebook, standings: &[Standing], totals: &[TotalChange], now: Instant) -> Vec<Watch> {
     let program = &rulebook.program;
     let budget = program.budget.iter().flat_map(|budget| {
         let of = TotalOf::Program(program.id);
-        windows(totals, (of, Counted::Earned), budget.window).into_iter().map(move |days| Watch {
+        windows(totals, (of, Counted::Earned), budget.window).into_iter().map(move |(days, _)| Watch {
             key: TotalKey { of, counted: Counted::Earned, days },
             levels: Levels::At(budget.levels().map(|(_, from)| from).to_vec()),
             kind: JobKind::LookAtBudget { day: days.0 },
         })
     });
-    budget.collect()
+    let milestones = standings.iter().flat_map(|it| milestones(rulebook, &it.enrolment, totals, now));
+    budget.chain(milestones).collect()
 }
 
-/// The windows in which something of it changes.
+/// The milestones of the terms in force for the enrolment.
+fn milestones(
+    rulebook: &Rulebook,
+    enrolment: &Enrolment,
+    totals: &[TotalChange],
+    now: Instant,
+) -> Vec<Watch> {
+    let of = TotalOf::Enrolment(enrolment.id);
+    let has_milestones = rulebook.terms.iter().any(|terms| terms.milestones().next().is_some());
+    if !has_milestones || !totals.iter().any(|change| change.of == of) {
+        return Vec::new();
+    }
+    let Some(terms) = terms_in_force(&rulebook.terms, enrolment, now, now) else { return Vec::new() };
+    let watch = |(reward, milestone): (&Reward, &Milestone)| {
+        let counted = Counted::for_milestone(milestone);
+        let (much, times) = (milestone.at, milestone.times_max(reward.recurrence));
+        let watch = |(days, day)| Watch {
+            key: TotalKey { of, counted, days },
+            levels: Levels::Every { much, times },
+            kind: JobKind::LookAtMilestones { enrolment: Some(enrolment.id), day },
+        };
+        windows(totals, (of, counted), milestone.window).into_iter().map(watch).collect::<Vec<_>>()
+    };
+    terms.milestones().flat_map(watch).collect()
+}
+
+/// The windows in which something of it changes, each with a day on which it does.
 fn windows(
     totals: &[TotalChange],
     (of, counted): (TotalOf, Counted),
     window: Window,
-) -> BTreeSet<(Day, Day)> {
+) -> BTreeMap<(Day, Day), Day> {
     let own = totals.iter().filter(|change| change.of == of && change.counted == counted);
-    own.map(|change| window.around(change.day)).collect()
+    own.map(|change| (window.around(change.day), change.day)).collect()
 }
 
 fn delta(totals: &[TotalChange], key: &TotalKey) -> i64 {
@@ -127,6 +165,16 @@ mod tests {
             (100, (100, i64::MAX)),
         ] {
             assert_eq!(levels.around(total), expected, "{total}");
+        }
+        let levels = Levels::Every { much: 25, times: 2 };
+        for (total, expected) in [
+            (-30, (i64::MIN, 24)),
+            (24, (i64::MIN, 24)),
+            (25, (25, 49)),
+            (50, (50, i64::MAX)),
+            (90, (50, i64::MAX)),
+        ] {
+            assert_eq!(levels.around(total), expected, "{total} of 25 again");
         }
     }
 }

@@ -11,6 +11,7 @@ mod enrolment;
 mod key;
 mod link;
 mod logo;
+mod milestone;
 mod partner;
 mod payout_rules;
 mod policy;
@@ -35,6 +36,7 @@ pub use enrolment::{
 pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
+pub use milestone::{MILESTONE_TIMES_MAX, Milestone};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use payout_rules::{ApprovalLimit, PayoutRules};
 pub use policy::{

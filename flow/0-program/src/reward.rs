@@ -1,7 +1,7 @@
 //! Rewards: what an event earns, for which of a customer's events, under which conditions, and how it grows with what the
 //! partner has brought; what caps it, and what becomes of several that match.
 
-use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Part};
+use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Milestone, Part};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, Invalid, MILLION, Money, Rate, Window};
 
@@ -23,11 +23,20 @@ pub enum Event {
     Bonus,
     /// Given or taken by a person, to put right what was earned.
     Adjustment,
+    /// What the partner reached within a window.
+    Milestone,
 }
 
 impl Event {
-    pub const ALL: [Event; 6] =
-        [Event::Lead, Event::Stage, Event::Sale, Event::Renewal, Event::Bonus, Event::Adjustment];
+    pub const ALL: [Event; 7] = [
+        Event::Lead,
+        Event::Stage,
+        Event::Sale,
+        Event::Renewal,
+        Event::Bonus,
+        Event::Adjustment,
+        Event::Milestone,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -37,12 +46,13 @@ impl Event {
             Event::Renewal => "renewal",
             Event::Bonus => "bonus",
             Event::Adjustment => "adjustment",
+            Event::Milestone => "milestone",
         }
     }
 
     /// Whether terms may reward it. The others are granted by a person.
     pub fn is_rewarded(self) -> bool {
-        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal)
+        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal | Event::Milestone)
     }
 
     /// Whether it has a price.
@@ -135,6 +145,9 @@ pub struct Reward {
     pub when: Vec<Vec<Condition>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiers: Option<Tiers>,
+    /// What is to be reached, where the event is a milestone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milestone: Option<Milestone>,
 }
 
 /// What becomes of several rewards that match. A sale whose rewards ask about products is judged part by part.
@@ -343,12 +356,12 @@ impl Tiers {
 impl Reward {
     /// For every sale, say, without condition.
     pub fn plain(event: Event, amount: RewardAmount, recurrence: Recurrence) -> Self {
-        Self { event, amount, recurrence, when: Vec::new(), tiers: None }
+        Self { event, amount, recurrence, when: Vec::new(), tiers: None, milestone: None }
     }
 
     pub fn check(&self) -> Result<(), Invalid> {
         if !self.event.is_rewarded() {
-            return Err(Invalid::new("rewards.event", "lead, stage, sale or renewal"));
+            return Err(Invalid::new("rewards.event", "lead, stage, sale, renewal or milestone"));
         }
         self.amount.check(self.event)?;
         match self.recurrence {
@@ -368,6 +381,20 @@ impl Reward {
                 return Err(Invalid::new("rewards.when", expected));
             }
             group.iter().try_for_each(Condition::check)?;
+        }
+        match (&self.milestone, self.event) {
+            (Some(milestone), Event::Milestone) => milestone.check(self)?,
+            (None, Event::Milestone) => {
+                return Err(Invalid::new(
+                    "rewards.milestone",
+                    "what is to be reached, for the event milestone",
+                ));
+            }
+            (Some(_), _) => {
+                let expected = "none, or the event milestone, which it is for";
+                return Err(Invalid::new("rewards.milestone", expected));
+            }
+            (None, _) => {}
         }
         self.tiers.as_ref().map_or(Ok(()), |tiers| tiers.check(self))
     }
@@ -391,6 +418,9 @@ impl Reward {
     pub fn explain(&self, currency: Currency) -> String {
         let event = self.event.name();
         let what = self.amount.explain(currency);
+        if let Some(milestone) = &self.milestone {
+            return format!("{what} {}", milestone.explain(self.recurrence, currency));
+        }
         let mut said = match self.recurrence {
             Recurrence::OneTime => format!("{what} a customer's first {event}"),
             Recurrence::Recurring { limit: Limit::Unlimited } => {

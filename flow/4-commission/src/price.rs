@@ -4,19 +4,22 @@
 
 mod asked;
 mod choose;
+mod limits;
 mod line;
+mod milestone;
 
 pub use asked::{circumstances_of, parts_of};
 pub use line::{Line, NoReward};
+pub use milestone::{MilestoneStep, milestone_keys, milestone_step, price_milestone};
 
 use choose::{Chosen, choose};
 use conversion::Share;
+use limits::Limits;
 use program::{
-    Budget, CapScope, Circumstances, Event, Limit, Measure, Part, Recurrence, Reward, RewardAmount, Strategy,
-    Terms,
+    Budget, Circumstances, Event, Limit, Measure, Part, Recurrence, Reward, RewardAmount, Strategy, Terms,
 };
 use serde::{Deserialize, Serialize};
-use words::{Currency, Day, Instant, MILLION, Money, Overflow, Window, proportion, split};
+use words::{Currency, Day, Instant, MILLION, Money, Overflow, proportion, split};
 
 /// A share of a decision, to be priced.
 #[derive(Clone, Copy, Debug)]
@@ -165,7 +168,8 @@ pub fn price(
     if let (true, Some(because)) = (open.is_empty(), rewards.first().and_then(|(_, reward)| beyond(reward))) {
         return nothing(because);
     }
-    let mut pricing = Pricing { credit, total, lines: Vec::new(), by_part: Vec::new(), relied: Vec::new() };
+    let limits = Limits::new(credit.occurred_at, total);
+    let mut pricing = Pricing { credit, limits, by_part: Vec::new() };
     let numbered = Circumstances {
         number: priors.count + 1,
         months: priors.months_at(credit.occurred_at),
@@ -183,7 +187,7 @@ pub fn price(
         amount = pricing.add(amount, chosen, named)?;
     }
     if chosen.len() > 1 {
-        pricing.lines.push(Line::Sum { gives: amount });
+        pricing.limits.lines.push(Line::Sum { gives: amount });
     }
     if let Strategy::Stack { cap: Some(rate) } = terms.strategy
         && let Some(paid) = credit.amount
@@ -191,27 +195,17 @@ pub fn price(
         let most = paid.at(rate)?.amount;
         if amount > most {
             amount = most;
-            pricing.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
+            pricing.limits.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
         }
     }
     if credit.millionths() != MILLION {
         amount = credit.part_of(amount);
-        pricing.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
+        pricing.limits.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
-    for cap in &terms.caps {
-        let whose = match cap.per {
-            CapScope::Partner => Whose::Partner,
-            CapScope::Customer => Whose::Customer,
-        };
-        let line = |left, gives| Line::Cap { per: cap.per, window: cap.window, cap: cap.amount, left, gives };
-        amount = pricing.cut(amount, (whose, cap.window, cap.amount), &line);
-    }
-    if let Some(budget) = budget.filter(|budget| budget.stops) {
-        let line = |left, gives| Line::Budget { window: budget.window, budget: budget.amount, left, gives };
-        amount = pricing.cut(amount, (Whose::Program, budget.window, budget.amount), &line);
-    }
+    amount = pricing.limits.leave(amount, terms, budget, true);
     let by_part = divided(amount, &pricing.by_part);
-    Ok(Price { amount, base, lines: pricing.lines, by_part, relied: pricing.relied })
+    let Limits { lines, relied, .. } = pricing.limits;
+    Ok(Price { amount, base, lines, by_part, relied })
 }
 
 /// Divided in the proportion of the weights, by the largest remainder.
@@ -225,38 +219,11 @@ fn divided(amount: i64, weights: &[i64]) -> Vec<i64> {
 
 struct Pricing<'a, 'b> {
     credit: &'a Credit<'b>,
-    total: &'a dyn Fn(&Total) -> i64,
-    lines: Vec<Line>,
+    limits: Limits<'a>,
     by_part: Vec<i64>,
-    relied: Vec<Relied>,
 }
 
 impl Pricing<'_, '_> {
-    fn within(&self, whose: Whose, counted: Counted, window: Window) -> Total {
-        Total { whose, counted, days: window.around(Day::of(self.credit.occurred_at)) }
-    }
-
-    fn cut(
-        &mut self,
-        amount: i64,
-        (whose, window, cap): (Whose, Window, i64),
-        line: &dyn Fn(i64, i64) -> Line,
-    ) -> i64 {
-        if amount <= 0 {
-            return amount;
-        }
-        let total = self.within(whose, Counted::Earned, window);
-        let before = (self.total)(&total);
-        let left = (cap - before).max(0);
-        if amount <= left {
-            self.relied.push(Relied { total, least: i64::MIN, most: cap - amount });
-            return amount;
-        }
-        self.relied.push(Relied { total, least: before, most: before });
-        self.lines.push(line(left, left));
-        left
-    }
-
     /// What the reward gives for the parts together, with its lines.
     fn gives(&self, reward: &Reward, parts: &[Part<'_>]) -> Result<(i64, Vec<Line>), Overflow> {
         let of = parts.iter().map(|part| part.amount).sum::<i64>();
@@ -266,7 +233,7 @@ impl Pricing<'_, '_> {
             Measure::Revenue => Counted::Revenue,
             Measure::Events => Counted::Events(reward.event.counted_as()),
         };
-        let before = (self.total)(&self.within(Whose::Partner, counted, tiers.window));
+        let before = (self.limits.total)(&self.limits.within(Whose::Partner, counted, tiers.window));
         let reached = |at: i64| tiers.steps.iter().rfind(|step| step.from <= at).map(|step| step.amount);
         let (Measure::Revenue, RewardAmount::Percent { rate }) = (tiers.measure, reward.amount) else {
             let at = if tiers.measure == Measure::Events { before + 1 } else { before };
@@ -319,21 +286,21 @@ impl Pricing<'_, '_> {
         let (gives, lines) = self.gives(chosen.reward, &parts)?;
         if named {
             let of = chosen.parts.len() as u32;
-            self.lines.push(Line::Reward {
+            self.limits.lines.push(Line::Reward {
                 place: chosen.place as u32,
                 parts: of,
                 all: self.credit.parts.len() as u32,
             });
         }
-        self.lines.extend(lines);
+        self.limits.lines.extend(lines);
         if let Some(tiers) = &chosen.reward.tiers {
             let counted = match tiers.measure {
                 Measure::Revenue => Counted::Revenue,
                 Measure::Events => Counted::Events(chosen.reward.event.counted_as()),
             };
-            let total = self.within(Whose::Partner, counted, tiers.window);
-            let before = (self.total)(&total);
-            self.relied.push(Relied { total, least: before, most: before });
+            let total = self.limits.within(Whose::Partner, counted, tiers.window);
+            let before = (self.limits.total)(&total);
+            self.limits.relied.push(Relied { total, least: before, most: before });
         }
         if self.credit.parts.len() > 1 {
             self.by_part.resize(self.credit.parts.len(), 0);

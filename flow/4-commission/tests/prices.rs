@@ -94,7 +94,7 @@ fn reward(text: &str, currency: Currency) -> Reward {
         Tiers { measure, window: window(words[1]), steps }
     });
     let when = when.map_or_else(Vec::new, |when| when.split(" or ").map(group).collect());
-    Reward { event, amount, recurrence, when, tiers }
+    Reward { event, amount, recurrence, when, tiers, milestone: None }
 }
 
 fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {

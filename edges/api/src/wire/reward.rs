@@ -28,6 +28,10 @@ pub(crate) enum Reward {
         when: Vec<Vec<Condition>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tiers: Option<Tiers>,
+        /// What is to be reached, where the event is `milestone`. Its recurrence says how often within a window: once, or
+        /// whenever as much has come together again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        milestone: Option<Milestone>,
     },
     /// A part of the sale's amount. Leads and stages have none.
     Percent {
@@ -96,6 +100,42 @@ pub(crate) struct Tier {
     /// Of a reward in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_millionths: Option<u32>,
+}
+
+/// What a partner is to bring within a window.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "measure": "events", "of": "sale", "window": "month", "at": 25 }))]
+pub(crate) struct Milestone {
+    pub measure: Measure,
+    /// Which events count: lead, stage or sale, which renewals are counted with. Revenue is of sales.
+    #[serde(default = "sale")]
+    pub of: Event,
+    #[serde(default = "all_time")]
+    pub window: Window,
+    /// Minor units of revenue, or how many events.
+    #[schema(minimum = 1)]
+    pub at: i64,
+}
+
+fn sale() -> Event {
+    Event::Sale
+}
+
+fn all_time() -> Window {
+    Window::AllTime
+}
+
+impl From<Milestone> for program::Milestone {
+    fn from(it: Milestone) -> Self {
+        Self { measure: it.measure.into(), of: it.of.into(), window: it.window.into(), at: it.at }
+    }
+}
+
+impl From<program::Milestone> for Milestone {
+    fn from(it: program::Milestone) -> Self {
+        Self { measure: it.measure.into(), of: it.of.into(), window: it.window.into(), at: it.at }
+    }
 }
 
 /// For which of a customer's events the reward is given, counted per partner.
@@ -193,8 +233,10 @@ impl BudgetState {
 
 impl Reward {
     pub(crate) fn read(self) -> Result<program::Reward, Invalid> {
+        let mut aim = None;
         let (event, amount, recurrence, when, tiers) = match self {
-            Reward::Flat { event, amount, recurrence, when, tiers } => {
+            Reward::Flat { event, amount, recurrence, when, tiers, milestone } => {
+                aim = milestone;
                 (event, RewardAmount::Flat { amount }, recurrence, when, tiers)
             }
             Reward::PerItem { event, amount, recurrence, when, tiers } => {
@@ -212,6 +254,7 @@ impl Reward {
             recurrence: recurrence.read()?,
             when: when.into_iter().map(group).collect::<Result<_, Invalid>>()?,
             tiers: tiers.map(|tiers| tiers.read(amount)).transpose()?,
+            milestone: aim.map(Into::into),
         })
     }
 }
@@ -222,7 +265,10 @@ impl From<program::Reward> for Reward {
         let group = |group: Vec<program::Condition>| group.into_iter().map(Into::into).collect();
         let (when, tiers) = (it.when.into_iter().map(group).collect(), it.tiers.map(Into::into));
         match it.amount {
-            RewardAmount::Flat { amount } => Reward::Flat { event, amount, recurrence, when, tiers },
+            RewardAmount::Flat { amount } => {
+                let milestone = it.milestone.map(Into::into);
+                Reward::Flat { event, amount, recurrence, when, tiers, milestone }
+            }
             RewardAmount::PerItem { amount } => Reward::PerItem { event, amount, recurrence, when, tiers },
             RewardAmount::Percent { rate } => {
                 Reward::Percent { event, rate_millionths: rate.millionths(), recurrence, when, tiers }

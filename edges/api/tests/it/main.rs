@@ -17,6 +17,7 @@ mod journey;
 mod lead_forms;
 mod lists;
 mod matrix;
+mod milestones;
 mod organisations;
 mod partnership;
 mod payout_methods;

@@ -1,8 +1,9 @@
 //! The steps of a price, as data and as sentences.
 
+use super::Counted;
 use program::CapScope;
 use serde::{Deserialize, Serialize};
-use words::{Currency, Money, Rate, Sentence, Value, Window};
+use words::{Currency, Day, Money, Rate, Sentence, Value, Window};
 
 /// Why a credit earns nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -71,6 +72,15 @@ pub enum Line {
         left: i64,
         gives: i64,
     },
+    /// What was reached within the window that begins on a day.
+    Milestone {
+        counted: Counted,
+        window: Window,
+        from: Day,
+        /// Minor units, or how many.
+        reached: i64,
+        gives: i64,
+    },
     Nothing {
         because: NoReward,
     },
@@ -122,6 +132,17 @@ impl Line {
                 .with("budget", money(budget))
                 .with("left", money(left))
                 .with("gives", money(gives)),
+            Line::Milestone { counted, window, from, reached, gives } => {
+                let reached = match counted {
+                    Counted::Earned | Counted::Revenue => money(reached),
+                    Counted::Events(_) => Value::Count(reached.unsigned_abs()),
+                };
+                Sentence::new(format!("line.milestone.{}", window.name()))
+                    .with("reached", reached)
+                    .word("what", &format!("counted.{}", counted.name()))
+                    .with("from", Value::Day(from.start()))
+                    .with("gives", money(gives))
+            }
             Line::Nothing { because } => because.explain(),
         }
     }

@@ -16,7 +16,7 @@ import { Refusal, useAction } from "../../ui/action";
 import { Card } from "../../ui/page";
 import { asDecimal, day, digitsOf, minorUnits, money } from "../../words/format";
 import { useWords } from "../../words/words";
-import { WINDOWS } from "./rewards";
+import { WINDOWS } from "./reward-draft";
 
 const FIELDS = ["budget.amount", "budget.warn_at"];
 
