@@ -38,6 +38,7 @@ mod people;
 mod permit;
 mod portal;
 pub mod ports;
+mod price_tiered;
 mod publish_policy;
 mod publish_terms;
 mod rates;

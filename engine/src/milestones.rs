@@ -199,7 +199,7 @@ impl Engine {
             TotalKey { of, counted: total.counted, days: total.days }
         };
         let earned = |whose, window: words::Window| {
-            key(&Total { whose, counted: Counted::Earned, days: window.around(Day::of(at)) })
+            key(&Total { whose, counted: Counted::Earned, days: window.around(Day::of(at)), whole: false })
         };
         let caps = aim.terms.caps.iter().filter(|cap| cap.per == CapScope::Partner);
         let caps = caps.map(|cap| earned(Whose::Partner, cap.window));

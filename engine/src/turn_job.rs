@@ -49,7 +49,7 @@ impl Engine {
             JobKind::LookAtDispute { dispute } => {
                 self.look_at_dispute(&operator.permit::<WritePrograms>(), dispute).await
             }
-            JobKind::LookAtBudget { .. } | JobKind::LookAtMilestones { .. } => {
+            JobKind::LookAtBudget { .. } | JobKind::LookAtMilestones { .. } | JobKind::PriceTiered { .. } => {
                 self.look_at_totals(&operator.permit::<WritePrograms>(), job).await
             }
             JobKind::DeclinePending { enrolment } => {
@@ -86,6 +86,9 @@ impl Engine {
             JobKind::LookAtMilestones { enrolment, day } => {
                 self.look_at_milestones(caller, job.program, (enrolment, day)).await
             }
+            JobKind::PriceTiered { enrolment, first, last } => {
+                self.price_tiered(caller, job.program, enrolment, (first, last)).await
+            }
             _ => Ok(()),
         }
     }
@@ -115,6 +118,7 @@ impl Engine {
                 | JobKind::LookAtDispute { .. }
                 | JobKind::LookAtBudget { .. }
                 | JobKind::LookAtMilestones { .. }
+                | JobKind::PriceTiered { .. }
                 | JobKind::SettleCustomer { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }

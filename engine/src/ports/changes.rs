@@ -284,6 +284,8 @@ pub enum JobKind {
     LookAtBudget { day: Day },
     /// Grant what an enrolment, or each of the program, has reached within the windows around the day.
     LookAtMilestones { enrolment: Option<EnrolmentId>, day: Day },
+    /// Price what retroactive tiers gave the enrolment from the first to the last of some days: another step was reached.
+    PriceTiered { enrolment: EnrolmentId, first: Day, last: Day },
     /// Decline what a banned enrolment has pending.
     DeclinePending { enrolment: EnrolmentId },
 }

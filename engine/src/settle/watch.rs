@@ -103,7 +103,27 @@ fn watches(rulebook: &Rulebook, standings: &[Standing], totals: &[TotalChange], 
         })
     });
     let milestones = standings.iter().flat_map(|it| milestones(rulebook, &it.enrolment, totals, now));
-    budget.chain(milestones).collect()
+    let tiers = standings.iter().flat_map(|it| retroactive_tiers(rulebook, &it.enrolment, totals));
+    budget.chain(milestones).chain(tiers).collect()
+}
+
+/// The steps of every version that may have priced something of the enrolment.
+fn retroactive_tiers(rulebook: &Rulebook, enrolment: &Enrolment, totals: &[TotalChange]) -> Vec<Watch> {
+    let of = TotalOf::Enrolment(enrolment.id);
+    let mut watches = Vec::new();
+    let stayed_in = |group| enrolment.stays.iter().any(|stay| stay.group == group);
+    for terms in rulebook.terms.iter().filter(|terms| stayed_in(terms.group)) {
+        for (reward, tiers) in terms.retroactive() {
+            let counted = Counted::for_tiers(reward, tiers);
+            let watch = |(days, _)| Watch {
+                key: TotalKey { of, counted, days },
+                levels: Levels::At(tiers.steps.iter().map(|step| step.from).collect()),
+                kind: JobKind::PriceTiered { enrolment: enrolment.id, first: days.0, last: days.1 },
+            };
+            watches.extend(windows(totals, (of, counted), tiers.window).into_iter().map(watch));
+        }
+    }
+    watches
 }
 
 /// The milestones of the terms in force for the enrolment.

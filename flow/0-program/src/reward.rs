@@ -126,11 +126,14 @@ pub struct Tier {
 }
 
 /// Amounts that grow within a window with what the partner brings. What was earned before a tier was reached stays as
-/// it was; a percentage of a sale that crosses into a tier is given for each side at its own rate.
+/// it was, and a percentage of a sale that crosses into a tier is given for each side at its own rate, unless they are
+/// retroactive: then all of the window earns the amount that its whole has reached.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Tiers {
     pub measure: Measure,
     pub window: Window,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retroactive: bool,
     /// By `from`, ascending.
     pub steps: Vec<Tier>,
 }
@@ -311,6 +314,10 @@ impl Tiers {
         if !(1..=TIERS_MAX).contains(&self.steps.len()) {
             return Err(Invalid::new("rewards.tiers.steps", format!("1 to {TIERS_MAX} steps")));
         }
+        if self.retroactive && self.window == Window::AllTime {
+            let expected = "day, week, month, quarter or year, as retroactive tiers price all of it anew";
+            return Err(Invalid::new("rewards.tiers.window", expected));
+        }
         if self.measure == Measure::Revenue && !reward.event.has_amount() {
             return Err(Invalid::new("rewards.tiers.measure", "events: what has no price brings no revenue"));
         }
@@ -328,6 +335,18 @@ impl Tiers {
             last = step.from;
         }
         Ok(())
+    }
+
+    /// The last step that so much reaches.
+    pub fn step_at(&self, total: i64) -> Option<&Tier> {
+        self.steps.iter().rfind(|step| step.from <= total)
+    }
+
+    /// The least and the most that reach the same step.
+    pub fn bounds_at(&self, total: i64) -> (i64, i64) {
+        let next = self.steps.iter().find(|step| step.from > total);
+        let least = self.step_at(total).map_or(i64::MIN, |step| step.from);
+        (least, next.map_or(i64::MAX, |next| next.from - 1))
     }
 
     fn explain(&self, currency: Currency) -> String {
@@ -349,7 +368,8 @@ impl Tiers {
                 Measure::Events => format!("{amount} from number {}{window}", step.from),
             }
         };
-        self.steps.iter().map(step).collect::<Vec<_>>().join(", ")
+        let steps = self.steps.iter().map(step).collect::<Vec<_>>().join(", ");
+        if self.retroactive { format!("{steps}, for all of the {}", self.window.name()) } else { steps }
     }
 }
 

@@ -2,7 +2,7 @@
 //! accepted when the referral began prices it and its renewals, unless later terms say that they
 //! apply to existing referrals. Published versions never change.
 
-use crate::{Cap, Enrolment, Event, Milestone, Reward, Strategy};
+use crate::{Cap, Enrolment, Event, Milestone, Reward, Strategy, Tiers};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Scope, TermsId};
 
@@ -112,6 +112,12 @@ impl Terms {
         let caps = self.caps.iter().map(|cap| format!("At most {} are earned.", cap.explain(currency)));
         sentences.extend(caps);
         sentences
+    }
+
+    /// The rewards whose tiers are retroactive.
+    pub fn retroactive(&self) -> impl Iterator<Item = (&Reward, &Tiers)> {
+        let tiered = self.rewards.iter().filter_map(|reward| Some((reward, reward.tiers.as_ref()?)));
+        tiered.filter(|(_, tiers)| tiers.retroactive)
     }
 
     /// The rewards that are for milestones.

@@ -7,6 +7,7 @@ mod choose;
 mod limits;
 mod line;
 mod milestone;
+mod tiers;
 
 pub use asked::{circumstances_of, parts_of};
 pub use line::{Line, NoReward};
@@ -15,9 +16,7 @@ pub use milestone::{MilestoneStep, milestone_keys, milestone_step, price_milesto
 use choose::{Chosen, choose};
 use conversion::Share;
 use limits::Limits;
-use program::{
-    Budget, Circumstances, Event, Limit, Measure, Part, Recurrence, Reward, RewardAmount, Strategy, Terms,
-};
+use program::{Budget, Circumstances, Event, Limit, Part, Recurrence, Reward, RewardAmount, Strategy, Terms};
 use serde::{Deserialize, Serialize};
 use words::{Currency, Day, Instant, MILLION, Money, Overflow, proportion, split};
 
@@ -42,6 +41,20 @@ pub struct Credit<'a> {
 impl Credit<'_> {
     fn millionths(&self) -> u32 {
         self.shares.get(self.place).map_or(0, |share| share.millionths)
+    }
+
+    /// What it adds to what is counted of its partner, its price aside.
+    pub fn adds(&self, counted: Counted) -> i64 {
+        match counted {
+            Counted::Earned => 0,
+            Counted::Revenue => self.base(),
+            Counted::Events(event) => i64::from(event == self.event.counted_as()),
+        }
+    }
+
+    /// The credited part of what was paid.
+    fn base(&self) -> i64 {
+        self.part_of(self.amount.map_or(0, |money| money.amount))
     }
 
     /// This share's part of what the whole would have earned under its own terms, by the largest remainder.
@@ -124,9 +137,11 @@ pub struct Total {
     pub whose: Whose,
     pub counted: Counted,
     pub days: (Day, Day),
+    /// All of the days in the end, without what is priced, rather than what came before it.
+    pub whole: bool,
 }
 
-/// A total with the bounds between which the price would have been the same.
+/// A total with the bounds between which the price would have been the same; of a whole one together with what is priced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Relied {
     pub total: Total,
@@ -153,7 +168,7 @@ pub fn price(
     priors: Priors,
     total: &dyn Fn(&Total) -> i64,
 ) -> Result<Price, Overflow> {
-    let base = credit.part_of(credit.amount.map_or(0, |money| money.amount));
+    let base = credit.base();
     let nothing = |because| {
         let lines = vec![Line::Nothing { because }];
         Ok(Price { amount: 0, base, lines, by_part: Vec::new(), relied: Vec::new() })
@@ -180,6 +195,10 @@ pub fn price(
     })?;
     if chosen.is_empty() {
         return nothing(NoReward::ConditionsNotMet);
+    }
+    if terms.strategy == Strategy::Highest {
+        // Which of them gives most rests on what each has reached.
+        open.iter().for_each(|(_, reward)| pricing.rely_on_whole(reward));
     }
     let named = rewards.len() > 1;
     let mut amount = 0;
@@ -228,37 +247,11 @@ impl Pricing<'_, '_> {
     fn gives(&self, reward: &Reward, parts: &[Part<'_>]) -> Result<(i64, Vec<Line>), Overflow> {
         let of = parts.iter().map(|part| part.amount).sum::<i64>();
         let quantity = parts.iter().map(|part| i64::from(part.quantity)).sum::<i64>();
-        let Some(tiers) = &reward.tiers else { return self.amount(reward.amount, of, quantity) };
-        let counted = match tiers.measure {
-            Measure::Revenue => Counted::Revenue,
-            Measure::Events => Counted::Events(reward.event.counted_as()),
-        };
-        let before = (self.limits.total)(&self.limits.within(Whose::Partner, counted, tiers.window));
-        let reached = |at: i64| tiers.steps.iter().rfind(|step| step.from <= at).map(|step| step.amount);
-        let (Measure::Revenue, RewardAmount::Percent { rate }) = (tiers.measure, reward.amount) else {
-            let at = if tiers.measure == Measure::Events { before + 1 } else { before };
-            return self.amount(reached(at).unwrap_or(reward.amount), of, quantity);
-        };
-        // What the sale brings lies between `before` and `before + of`, cut where tiers begin.
-        let mut sum = 0;
-        let mut lines = Vec::new();
-        let (mut from, until) = (before, before.saturating_add(of));
-        for step in tiers.steps.iter().map(|step| step.from).chain([i64::MAX]) {
-            let end = step.min(until);
-            if end <= from && !(of == 0 && lines.is_empty()) {
-                continue;
-            }
-            let rate = match reached(from) {
-                Some(RewardAmount::Percent { rate }) => rate,
-                _ => rate,
-            };
-            let of = (end - from).max(0);
-            let gives = self.money(of).at(rate)?.amount;
-            lines.push(Line::Percent { rate, of, gives });
-            sum += gives;
-            from = end;
+        match &reward.tiers {
+            Some(tiers) if tiers.retroactive => self.by_whole(reward, tiers, of, quantity),
+            Some(tiers) => self.by_tiers(reward, tiers, of, quantity),
+            None => self.amount(reward.amount, of, quantity),
         }
-        Ok((sum, lines))
     }
 
     fn amount(&self, amount: RewardAmount, of: i64, quantity: i64) -> Result<(i64, Vec<Line>), Overflow> {
@@ -293,15 +286,7 @@ impl Pricing<'_, '_> {
             });
         }
         self.limits.lines.extend(lines);
-        if let Some(tiers) = &chosen.reward.tiers {
-            let counted = match tiers.measure {
-                Measure::Revenue => Counted::Revenue,
-                Measure::Events => Counted::Events(chosen.reward.event.counted_as()),
-            };
-            let total = self.limits.within(Whose::Partner, counted, tiers.window);
-            let before = (self.limits.total)(&total);
-            self.limits.relied.push(Relied { total, least: before, most: before });
-        }
+        self.rely_on(chosen.reward);
         if self.credit.parts.len() > 1 {
             self.by_part.resize(self.credit.parts.len(), 0);
             let weights: Vec<_> = match chosen.reward.amount {

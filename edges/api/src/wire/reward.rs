@@ -77,12 +77,16 @@ pub(crate) struct Condition {
 }
 
 /// Amounts that grow within a window with what the partner brings. What was earned before a tier was reached stays as it
-/// was; a percentage of a sale that crosses into a tier is given for each side at its own rate.
+/// was, and a percentage of a sale that crosses into a tier is given for each side at its own rate, unless they are
+/// retroactive.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tiers {
     pub measure: Measure,
     pub window: Window,
+    /// Whether all of the window earns the amount that its whole has reached, what was earned earlier, too. Not for all time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retroactive: bool,
     /// By `from`, ascending.
     #[schema(min_items = 1, max_items = 20)]
     pub steps: Vec<Tier>,
@@ -313,7 +317,8 @@ impl Tiers {
             Ok(program::Tier { from: step.from, amount })
         };
         let steps = self.steps.into_iter().map(step).collect::<Result<_, _>>()?;
-        Ok(program::Tiers { measure: self.measure.into(), window: self.window.into(), steps })
+        let (measure, window) = (self.measure.into(), self.window.into());
+        Ok(program::Tiers { measure, window, retroactive: self.retroactive, steps })
     }
 }
 
@@ -328,7 +333,8 @@ impl From<program::Tiers> for Tiers {
             }
         };
         let steps = it.steps.into_iter().map(step).collect();
-        Self { measure: it.measure.into(), window: it.window.into(), steps }
+        let (measure, window) = (it.measure.into(), it.window.into());
+        Self { measure, window, retroactive: it.retroactive, steps }
     }
 }
 

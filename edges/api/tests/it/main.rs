@@ -23,6 +23,7 @@ mod partnership;
 mod payout_methods;
 mod people;
 mod postback;
+mod retroactive;
 mod search;
 mod shop;
 mod story;

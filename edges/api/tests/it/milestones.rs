@@ -13,14 +13,14 @@ fn percent() -> Value {
 }
 
 impl Shop {
-    async fn publish_terms(&self, made: &Made, terms: Value) {
+    pub(crate) async fn publish_terms(&self, made: &Made, terms: Value) {
         self.world.clock.advance(1_000_000);
         self.post(&format!("/v1/programs/{}/terms", made.program), &terms).await.ok(201);
         self.work().await;
     }
 
     /// Sells to a customer of the order's own; answers the conversion.
-    async fn sell_to_another(&self, order: &str, amount: i64) -> String {
+    pub(crate) async fn sell_to_another(&self, order: &str, amount: i64) -> String {
         let sold = self.post("/v1/track/sale", &sale(order, order, amount)).await.ok(201);
         self.work().await;
         text(&sold["conversion"]["id"])
@@ -35,7 +35,7 @@ impl Shop {
         listed["items"].as_array().unwrap().iter().map(told).collect()
     }
 
-    async fn credit_nobody(&self, conversion: &str) -> String {
+    pub(crate) async fn credit_nobody(&self, conversion: &str) -> String {
         let path = format!("/v1/conversions/{conversion}/corrections");
         let correction = json!({ "shares": [], "reason": "Their own employee" });
         let made = text(&self.post(&path, &correction).await.ok(201)["id"]);

@@ -18,7 +18,7 @@ impl<'a> Limits<'a> {
     }
 
     pub(super) fn within(&self, whose: Whose, counted: Counted, window: Window) -> Total {
-        Total { whose, counted, days: window.around(Day::of(self.at)) }
+        Total { whose, counted, days: window.around(Day::of(self.at)), whole: false }
     }
 
     /// What the terms' caps and the budget leave. Caps for each customer hold where there is one.

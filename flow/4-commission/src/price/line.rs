@@ -72,6 +72,14 @@ pub enum Line {
         left: i64,
         gives: i64,
     },
+    /// From where on the step begins that the whole of the window has reached, which begins on a day.
+    Tier {
+        counted: Counted,
+        window: Window,
+        from: Day,
+        /// Minor units, or how many.
+        step: i64,
+    },
     /// What was reached within the window that begins on a day.
     Milestone {
         counted: Counted,
@@ -99,6 +107,10 @@ impl Line {
     pub fn explain(self, currency: Currency) -> Sentence {
         let money = |amount| Value::Money(Money::new(amount, currency));
         let count = |number: u32| Value::Count(number.into());
+        let of = |counted, held: i64| match counted {
+            Counted::Earned | Counted::Revenue => money(held),
+            Counted::Events(_) => Value::Count(held.unsigned_abs()),
+        };
         match self {
             Line::Reward { place, parts, all } if parts < all => Sentence::new("line.reward.parts")
                 .with("place", count(place))
@@ -132,13 +144,15 @@ impl Line {
                 .with("budget", money(budget))
                 .with("left", money(left))
                 .with("gives", money(gives)),
+            Line::Tier { counted, window, from, step } => {
+                Sentence::new(format!("line.tier.{}", window.name()))
+                    .with("step", of(counted, step))
+                    .word("what", &format!("counted.{}", counted.name()))
+                    .with("from", Value::Day(from.start()))
+            }
             Line::Milestone { counted, window, from, reached, gives } => {
-                let reached = match counted {
-                    Counted::Earned | Counted::Revenue => money(reached),
-                    Counted::Events(_) => Value::Count(reached.unsigned_abs()),
-                };
                 Sentence::new(format!("line.milestone.{}", window.name()))
-                    .with("reached", reached)
+                    .with("reached", of(counted, reached))
                     .word("what", &format!("counted.{}", counted.name()))
                     .with("from", Value::Day(from.start()))
                     .with("gives", money(gives))
