@@ -2527,6 +2527,15 @@ export interface components {
             warn_at_millionths: number;
             stops: boolean;
         };
+        BudgetState: {
+            /** Format: date */
+            from?: string | null;
+            /** Format: date */
+            until?: string | null;
+            amount: components["schemas"]["Money"];
+            spent: components["schemas"]["Money"];
+            warned: boolean;
+        };
         Cadence: {
             /** @enum {string} */
             kind: "weekly";
@@ -3090,7 +3099,7 @@ export interface components {
             day: string;
         };
         /** @enum {string} */
-        Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment";
+        Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone";
         /** @enum {string} */
         Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
         Exchange: {
@@ -3467,6 +3476,13 @@ export interface components {
         MethodShown: {
             method: components["schemas"]["Method"];
             details?: components["schemas"]["MethodDetails"] | null;
+        };
+        Milestone: {
+            measure: components["schemas"]["Measure"];
+            of?: components["schemas"]["Event"];
+            window?: components["schemas"]["Window"];
+            /** Format: int64 */
+            at: number;
         };
         /** @enum {string} */
         Mode: "live" | "test";
@@ -3890,6 +3906,7 @@ export interface components {
         };
         ProgramShown: {
             program: components["schemas"]["Program"];
+            budget_state?: components["schemas"]["BudgetState"] | null;
             policies: components["schemas"]["Policy"][];
             groups: components["schemas"]["Group"][];
             terms: components["schemas"]["TermsShown"][];
@@ -4081,6 +4098,7 @@ export interface components {
             recurrence: components["schemas"]["Recurrence"];
             when?: components["schemas"]["Condition"][][];
             tiers?: components["schemas"]["Tiers"] | null;
+            milestone?: components["schemas"]["Milestone"] | null;
             /** @enum {string} */
             kind: "flat";
         } | {
@@ -4490,6 +4508,7 @@ export interface components {
         Tiers: {
             measure: components["schemas"]["Measure"];
             window: components["schemas"]["Window"];
+            retroactive?: boolean;
             steps: components["schemas"]["Tier"][];
         };
         Told: {
@@ -5056,7 +5075,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
@@ -9084,7 +9103,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
