@@ -65,7 +65,9 @@ impl Engine {
             let id = JobId::draw(now, self.draw());
             let (scope, kind) = (caller.scope, JobKind::SettleProgram);
             let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
-            let jobs = first.then_some(JobChange::Put(job)).into_iter().collect();
+            // What was reached before counts, too.
+            let look = self.look_at_milestones_later(std::slice::from_ref(&terms), (scope, program), None);
+            let jobs = first.then_some(JobChange::Put(job)).into_iter().chain(look).collect();
             let audit = vec![self.audited(caller, now, "terms.published", terms.id, (None, view(&terms)))];
             Ok((terms, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };

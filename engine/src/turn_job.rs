@@ -2,7 +2,7 @@
 //! does nothing the second time, so a crash between its work and its end costs nothing.
 
 use crate::{
-    Engine, Error, Operator,
+    Caller, Engine, Error, Operator,
     need::WritePrograms,
     ports::{Changes, Job, JobChange, JobKind},
     settle::Thaw,
@@ -49,6 +49,9 @@ impl Engine {
             JobKind::LookAtDispute { dispute } => {
                 self.look_at_dispute(&operator.permit::<WritePrograms>(), dispute).await
             }
+            JobKind::LookAtBudget { .. } | JobKind::LookAtMilestones { .. } | JobKind::PriceTiered { .. } => {
+                self.look_at_totals(&operator.permit::<WritePrograms>(), job).await
+            }
             JobKind::DeclinePending { enrolment } => {
                 self.decline_pending(&operator.permit(), enrolment).await
             }
@@ -76,6 +79,20 @@ impl Engine {
         done
     }
 
+    /// What comes of running totals that passed a level.
+    async fn look_at_totals(&self, caller: &Caller, job: &Job) -> Result<(), Error> {
+        match job.kind {
+            JobKind::LookAtBudget { day } => self.look_at_budget(caller, job.program, day).await,
+            JobKind::LookAtMilestones { enrolment, day } => {
+                self.look_at_milestones(caller, job.program, (enrolment, day)).await
+            }
+            JobKind::PriceTiered { enrolment, first, last } => {
+                self.price_tiered(caller, job.program, enrolment, (first, last)).await
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What takes the job's place, if anything does.
     fn next_job(
         &self,
@@ -99,6 +116,9 @@ impl Engine {
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
                 | JobKind::LookAtDispute { .. }
+                | JobKind::LookAtBudget { .. }
+                | JobKind::LookAtMilestones { .. }
+                | JobKind::PriceTiered { .. }
                 | JobKind::SettleCustomer { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }

@@ -72,7 +72,9 @@ impl Engine {
             let facts = vec![self.fact((caller.scope, Some(id), None), now, "program.updated", body)];
             let audit = vec![self.audited(caller, now, "program.updated", id, (view(&before), view(&after)))];
             let rows = vec![Row::Program(after.clone())];
-            Ok((after, Changes { expected, rows, facts, audit, ..Changes::default() }))
+            let is_new = after.budget != before.budget;
+            let jobs = self.look_at_budget_later(&after).filter(|_| is_new).into_iter().collect();
+            Ok((after, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };
         self.turn(caller, "update_program", attempt).await
     }

@@ -15,6 +15,7 @@ mod order;
 mod payouts;
 mod people;
 mod races;
+mod reach;
 mod server;
 mod statements;
 mod stories;

@@ -4,7 +4,7 @@
 use book_sqlite::{BookOptions, SqliteBook};
 use click::Click;
 use conversion::{Kind, Position};
-use engine::ports::{Book, Page};
+use engine::ports::{Book, JobKind, Page};
 use engine::{
     Closed, CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, KeyInput, LeadMode,
     LinkInput, Operator, Origin, Permit, PolicyInput, Ports, ProgramChange, ProgramInput, Recorded,
@@ -342,6 +342,21 @@ impl Market {
                 return;
             }
             for job in jobs {
+                self.engine.turn_job(&job).await.unwrap();
+            }
+        }
+    }
+
+    /// What retroactive tiers ask for, and nothing else that is due.
+    pub(crate) async fn price_tiered(&self) {
+        loop {
+            let due = self.engine.book().due_jobs(self.now(), 1_000).await.unwrap();
+            let asked = due.into_iter().filter(|job| matches!(job.kind, JobKind::PriceTiered { .. }));
+            let asked: Vec<_> = asked.collect();
+            if asked.is_empty() {
+                return;
+            }
+            for job in asked {
                 self.engine.turn_job(&job).await.unwrap();
             }
         }

@@ -90,8 +90,13 @@ fn happening() -> impl Strategy<Value = Happening> {
     )
 }
 
+/// But for those that rest on a whole window, whoever comes first.
 fn without_totals(terms: TermsInput) -> TermsInput {
-    let rewards = terms.rewards.into_iter().map(|reward| Reward { tiers: None, ..reward }).collect();
+    let rewards = terms.rewards.into_iter().map(|reward| {
+        let tiers = reward.tiers.filter(|tiers| tiers.retroactive);
+        Reward { tiers, ..reward }
+    });
+    let rewards = rewards.collect();
     TermsInput { rewards, caps: Vec::new(), ..terms }
 }
 
@@ -112,16 +117,21 @@ fn terms() -> impl Strategy<Value = TermsInput> {
         Just(program::Strategy::Stack { cap: None }),
         Just(program::Strategy::Stack { cap: Some(Rate::from_millionths(300_000)) }),
     ];
-    let tiers = prop::option::weighted(0.4, (any::<bool>(), 1i64..10_000));
+    let tiers = prop::option::weighted(0.4, (any::<bool>(), any::<bool>(), 1i64..10_000));
     (recurrence, prop::collection::vec(cap, 0..3), 1u32..1_000_000, strategy, tiers).prop_map(
         |(recurrence, caps, rate, strategy, tiers)| {
             let lead = Reward::plain(Event::Lead, RewardAmount::Flat { amount: 500 }, recurrence);
             let percent = |millionths| RewardAmount::Percent { rate: Rate::from_millionths(millionths) };
             let sale = Reward::plain(Event::Sale, percent(rate), recurrence);
-            let tiers = tiers.map(|(revenue, from)| Tiers {
+            let tiers = tiers.map(|(revenue, retroactive, from)| Tiers {
                 measure: if revenue { Measure::Revenue } else { Measure::Events },
                 window: Window::Month,
-                steps: vec![Tier { from: from.max(2), amount: percent(rate / 2 + 1) }],
+                retroactive,
+                // Few events reach what much revenue does.
+                steps: vec![Tier {
+                    from: if revenue { from } else { 2 + from % 4 },
+                    amount: percent(rate / 2 + 1),
+                }],
             });
             let later = vec![Condition {
                 field: Field::Number,
@@ -223,6 +233,7 @@ async fn end(
             Report::Refund(input) => drop(market.record_refund(input).await.unwrap()),
         }
     }
+    market.price_tiered().await;
     market.assert_clean().await;
     let mut credits = Vec::new();
     for customer in [CUSTOMER, PEOPLE[0], PEOPLE[1], ORGANISATION] {

@@ -6,11 +6,8 @@ use crate::{
     ports::{Changes, LetterKind},
 };
 use commission::{Dispute, DisputeMove};
-use program::{Program, Seat};
+use program::Program;
 use words::{Language, PartnerId, Personal, Resource, Scope, Sentence, Value, Verb};
-
-/// People of one merchant who are told of a dispute.
-const READERS_MAX: usize = 20;
 
 /// Who reads a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,13 +37,11 @@ impl Engine {
             let kind = letter_of(dispute, program, side);
             let readers = match side {
                 Side::Partner => self.partner_as_reader(dispute.scope, dispute.partner).await?,
-                Side::Merchant => self.reviewers(dispute.scope).await?,
+                Side::Merchant => {
+                    self.team_allowed(dispute.scope, Resource::Commissions, Verb::Write).await?
+                }
             };
-            for reader in readers {
-                let (Some(key), Some(sealed)) = (&reader.key, &reader.email) else { continue };
-                let Some(to) = self.vault().open(key, sealed) else { continue };
-                changes.letters.push(self.letter(key, to, kind.clone(), self.now()));
-            }
+            self.write_to_all(&readers, &kind, changes);
         }
         Ok(())
     }
@@ -54,17 +49,6 @@ impl Engine {
     async fn partner_as_reader(&self, scope: Scope, partner: PartnerId) -> Result<Vec<Personal>, Error> {
         let partner = self.book().partner(scope, partner).await?;
         Ok(partner.into_iter().map(|partner| partner.personal).collect())
-    }
-
-    /// The merchant's people who may decide about commissions.
-    async fn reviewers(&self, scope: Scope) -> Result<Vec<Personal>, Error> {
-        let members = self.book().members(scope.workspace).await?;
-        let decides = |seat: Seat| match seat {
-            Seat::Team { role } => role.allows(Resource::Commissions, Verb::Write),
-            Seat::Partner { .. } => false,
-        };
-        let deciding = members.into_iter().filter(|(it, _)| it.ended_at.is_none() && decides(it.seat));
-        Ok(deciding.map(|(_, user)| user.personal).take(READERS_MAX).collect())
     }
 }
 

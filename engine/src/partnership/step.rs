@@ -44,7 +44,12 @@ impl Engine {
                 return Ok((before, Changes::default()));
             }
             let after = before.moved(group, self.now())?;
-            Ok((after.clone(), self.enrolment_changed(caller, "enrolment.moved", (&before, after), expected)))
+            let about = (after.scope, after.program);
+            let look = self.look_at_milestones_later(&rulebook.terms, about, Some(id));
+            let action = "enrolment.moved";
+            let mut changes = self.enrolment_changed(caller, action, (&before, after.clone()), expected);
+            changes.jobs.extend(look);
+            Ok((after, changes))
         };
         Ok(self.turn(caller, "move_enrolment", attempt).await?.value)
     }

@@ -50,6 +50,8 @@ impl Engine {
             let mut changes = self.enrolment_changed(caller, action, (&before, after.clone()), expected);
             let key = VersionKey::Rules(rulebook.program.id);
             changes.unchanged.push(Expected { key, version: rulebook.version });
+            let about = (after.scope, after.program);
+            changes.jobs.extend(self.look_at_milestones_later(&rulebook.terms, about, Some(id)));
             // Only the first terms that ever held for the enrolment also price what came before them.
             let held_before = rulebook.terms.iter().any(|terms| {
                 terms.group == before.group && terms.acceptance == TermsAcceptance::ByPublication

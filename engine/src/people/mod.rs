@@ -4,6 +4,7 @@ mod account;
 mod log_in;
 mod one_time_link;
 mod outbox;
+mod readers;
 mod second_factor;
 mod session;
 mod set_up;

@@ -341,6 +341,13 @@ pub trait Book: People {
         filter: &CommissionFilter,
         page: Page<CommissionId>,
     ) -> Result<Vec<Commission>, StorageError>;
+    /// What the enrolment was granted under keys that begin so, in the order of the keys.
+    async fn grants(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        keys: &str,
+    ) -> Result<Vec<Commission>, StorageError>;
     /// The commissions of these ids, in that order, each with its customer's version; unknown ones are left out.
     async fn commission_files(
         &self,

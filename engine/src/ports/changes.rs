@@ -4,15 +4,16 @@ use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
-    ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
-    Session, Terms, Throttle, Token, User, Workspace,
+    ApiKey, BudgetLevel, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner,
+    Policy, Program, Session, Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use words::{
     BatchId, CodeId, CustomerId, Day, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId,
-    KeyId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId, SubmissionId, UserId, WorkspaceId,
+    KeyId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId, SubmissionId, UserId, Window,
+    WorkspaceId,
 };
 
 use super::{
@@ -112,6 +113,14 @@ pub enum VersionKey {
     Submissions(Scope),
     /// An enrolment's disputes.
     Disputes(EnrolmentId),
+    /// Whether the team was told that so much of the budget is spent in the window that begins then.
+    Budget {
+        program: ProgramId,
+        window: Window,
+        first: Day,
+        level: BudgetLevel,
+        from: i64,
+    },
     /// A user's password, second factor and generation.
     User(UserId),
     /// A workspace's members and invitations.
@@ -160,6 +169,9 @@ impl VersionKey {
             VersionKey::Simulation(id) => id.to_string(),
             VersionKey::Deals(id) => format!("deals/{id}"),
             VersionKey::Disputes(id) => format!("disputes/{id}"),
+            VersionKey::Budget { program, window, first, level, from } => {
+                format!("budget/{program}/{}/{first}/{}/{from}", window.name(), level.name())
+            }
             VersionKey::User(id) => id.to_string(),
             VersionKey::Team(id) => format!("team/{id}"),
             VersionKey::Token(hash) => format!("token/{hash}"),
@@ -268,6 +280,12 @@ pub enum JobKind {
     TurnBatch { batch: BatchId },
     /// Mark the commissions of a statement as paid, or as not paid any more.
     MarkPaid { statement: StatementId },
+    /// Tell the team how far the budget of the window around the day is spent.
+    LookAtBudget { day: Day },
+    /// Grant what an enrolment, or each of the program, has reached within the windows around the day.
+    LookAtMilestones { enrolment: Option<EnrolmentId>, day: Day },
+    /// Price what retroactive tiers gave the enrolment from the first to the last of some days: another step was reached.
+    PriceTiered { enrolment: EnrolmentId, first: Day, last: Day },
     /// Decline what a banned enrolment has pending.
     DeclinePending { enrolment: EnrolmentId },
 }

@@ -8,7 +8,9 @@ use crate::{
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
-    ports::{Changes, Expected, Fact, History, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
+    ports::{
+        Changes, Expected, Fact, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of,
+    },
     settle::{Docket, Settled, Thaw},
     settle_again::Again,
 };
@@ -422,6 +424,7 @@ impl Changes {
         self.entries.extend(settled.entries);
         self.totals.extend(settled.totals);
         self.guards.extend(settled.guards);
+        self.jobs.extend(settled.jobs.into_iter().map(JobChange::Put));
     }
 }
 

@@ -60,15 +60,17 @@ fn is_priced_anew(docket: &Docket<'_>, conversion: &Conversion) -> bool {
         || match docket.thaw {
             Thaw::Priced(thawed) => thawed == conversion.id,
             Thaw::Since(since) => conversion.occurred_at >= since,
-            Thaw::Nothing | Thaw::Conversion(_) | Thaw::Accepted(_) => false,
+            Thaw::Nothing | Thaw::Conversion(_) | Thaw::Accepted(_) | Thaw::Tiered(..) => false,
         }
 }
 
 /// What was priced by running totals stays while nothing else about it changes: they grow with what comes later, and a
-/// refund must not lift an old sale into a tier that was reached since.
+/// refund must not lift an old sale into a tier that was reached since, unless tiers are retroactive.
 fn stands(known: &Commission, terms: Option<TermsId>, share: &Share, price: &Price) -> bool {
     let is_nothing = matches!(known.lines[..], [] | [Line::Nothing { .. }]);
+    let is_retroactive = price.relied.iter().any(|relied| relied.total.whole);
     !price.relied.is_empty()
+        && !is_retroactive
         && !is_nothing
         && known.terms == terms
         && known.share_millionths == share.millionths

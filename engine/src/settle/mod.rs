@@ -3,12 +3,16 @@
 
 mod anew;
 mod bond;
+mod docket;
 mod price;
 mod totals;
+mod watch;
 
-pub(crate) use totals::Totals;
+pub(crate) use docket::{Docket, Thaw};
+pub(crate) use totals::{Changed, Totals};
+pub(crate) use watch::Watched;
 
-use crate::ports::{Expected, History, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey};
+use crate::ports::{Job, Standing, TotalChange, TotalGuard, TotalKey};
 use anew::{adjusted, still_waits_for};
 use commission::{
     Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_of,
@@ -18,70 +22,10 @@ pub(crate) use price::unpriced;
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};
-use totals::Changed;
 use words::{
     CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Personal,
     ReviewId,
 };
-
-/// What settling needs to know. `history` and `touches` include what the deed adds.
-pub(crate) struct Docket<'a> {
-    pub rulebook: &'a Rulebook,
-    pub customer: &'a Customer,
-    /// Those who belong to the customer.
-    pub people: &'a [Customer],
-    pub touches: &'a [Touch],
-    pub referral: Option<&'a Referral>,
-    pub history: &'a History,
-    pub standings: &'a [Standing],
-    pub thaw: Thaw,
-    /// Only to see what would come out: nothing is recorded, only what is credited otherwise is decided in full.
-    pub trial: bool,
-    pub now: Instant,
-}
-
-/// Which conversions are decided anew although a closed statement shows their commissions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Thaw {
-    /// None: whatever evidence comes late, a person is asked.
-    Nothing,
-    /// The one that a person corrects.
-    Conversion(ConversionId),
-    /// The one whose review item a person accepts.
-    Accepted(ConversionId),
-    /// The one that a person has priced anew; who is credited for it stays.
-    Priced(ConversionId),
-    /// All that occurred since then: the merchant applies other rules to them.
-    Since(Instant),
-}
-
-impl Docket<'_> {
-    /// Whether the commission stays as a statement shows it.
-    fn is_frozen(&self, commission: &Commission) -> bool {
-        let conversion = commission.conversion;
-        let own = |other: &&Commission| conversion.is_some() && other.conversion == conversion;
-        let stated = self.history.commissions.iter().filter(own).any(Commission::is_frozen);
-        stated
-            && match self.thaw {
-                Thaw::Nothing => true,
-                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) | Thaw::Priced(thawed) => {
-                    Some(thawed) != conversion
-                }
-                Thaw::Since(since) => commission.occurred_at < since,
-            }
-    }
-
-    /// What the outcome rests on and other deeds may change: the rules, and how each enrolment stands.
-    pub(crate) fn premises(&self) -> Vec<Expected> {
-        let key = VersionKey::Rules(self.rulebook.program.id);
-        let rules = Expected { key, version: self.rulebook.version };
-        let standings = self.standings.iter().map(|standing| Expected {
-            key: VersionKey::Enrolment(standing.enrolment.id),
-            version: standing.version,
-        });
-        std::iter::once(rules).chain(standings).collect()
-    }
-}
 
 /// What settling changes. `decisions` and `commissions` hold only new or changed ones.
 #[derive(Default)]
@@ -91,6 +35,8 @@ pub(crate) struct Settled {
     pub entries: Vec<Entry>,
     pub totals: Vec<TotalChange>,
     pub guards: Vec<TotalGuard>,
+    /// What looks at totals that pass a level.
+    pub jobs: Vec<Job>,
     /// Totals that are to be known first; what was settled without them is not right.
     pub missing: BTreeSet<TotalKey>,
     pub referral: Option<Referral>,
@@ -116,6 +62,10 @@ struct Settling<'a, 'b> {
     /// What the customer's own conversions from the position on change in them: first taken back, then added again as
     /// they are priced.
     changed: Changed,
+    /// What they change in the end, where that is known.
+    whole: Option<&'b Changed>,
+    /// Whether a price rests on it.
+    asks_whole: bool,
     /// The credit of the first credited conversion so far.
     bond: Option<Bond>,
     /// Whether a conversion so far is credited or priced otherwise than before, so that the later ones are priced anew.
@@ -128,31 +78,56 @@ pub(crate) fn settle(
     totals: &Totals,
     draw: &mut (dyn FnMut() -> u128 + Send),
 ) -> Result<Settled, Invalid> {
-    let mut settling = Settling {
-        docket,
-        draw,
-        priors: docket.history.priors.clone(),
-        totals,
-        changed: Changed::default(),
-        bond: docket.history.bond.clone(),
-        is_disturbed: false,
-        settled: Settled::default(),
-    };
-    for commission in &docket.history.commissions {
-        if docket.is_frozen(commission) {
-            settling.count(commission);
-        } else {
-            settling.changed.add(commission, -1);
+    let mut settling = Settling::of(docket, totals, None, draw)?;
+    // Retroactive tiers rest on what the customer's own conversions come to in the end. Nothing of that rests on prices,
+    // so that what is known after once is so.
+    if settling.asks_whole && settling.settled.missing.is_empty() {
+        let whole = std::mem::take(&mut settling.changed);
+        return Ok(Settling::of(docket, totals, Some(&whole), draw)?.settled());
+    }
+    Ok(settling.settled())
+}
+
+impl<'a, 'b> Settling<'a, 'b> {
+    /// Every conversion decided and priced. `whole` is what they come to in the end, where that is known.
+    fn of(
+        docket: &'b Docket<'a>,
+        totals: &'b Totals,
+        whole: Option<&'b Changed>,
+        draw: &'b mut (dyn FnMut() -> u128 + Send),
+    ) -> Result<Self, Invalid> {
+        let mut settling = Settling {
+            docket,
+            draw,
+            priors: docket.history.priors.clone(),
+            totals,
+            changed: Changed::default(),
+            whole,
+            asks_whole: false,
+            bond: docket.history.bond.clone(),
+            is_disturbed: false,
+            settled: Settled::default(),
+        };
+        for commission in &docket.history.commissions {
+            if docket.is_frozen(commission) {
+                settling.count(commission);
+            } else {
+                settling.changed.add(commission, -1);
+            }
         }
+        for conversion in &docket.history.conversions {
+            settling.conversion(conversion)?;
+        }
+        Ok(settling)
     }
-    for conversion in &docket.history.conversions {
-        settling.conversion(conversion)?;
+
+    fn settled(mut self) -> Settled {
+        self.total();
+        if !self.docket.trial {
+            self.referral();
+        }
+        self.settled
     }
-    settling.total();
-    if !docket.trial {
-        settling.referral();
-    }
-    Ok(settling.settled)
 }
 
 impl Settling<'_, '_> {
@@ -192,7 +167,7 @@ impl Settling<'_, '_> {
             self.bind(before.conversion, &before.shares);
             return Ok(());
         }
-        if let Some(before) = before.filter(|_| self.docket.thaw == Thaw::Priced(conversion.id)) {
+        if let Some(before) = before.filter(|_| self.docket.only_prices(conversion)) {
             // Who is credited is another question, which stays open if it is.
             self.bind(before.conversion, &before.shares);
             return self.price(conversion, &before.shares);
@@ -387,7 +362,7 @@ impl Settling<'_, '_> {
         let share = &shares[place];
         let standing = self.standing(share.enrolment);
         let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
-        let is_repriced = self.docket.thaw == Thaw::Priced(conversion.id);
+        let is_repriced = self.docket.only_prices(conversion);
         let terms = self.terms_for(conversion, share.enrolment, before.as_ref().filter(|_| is_repriced));
         let banned = standing
             .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)

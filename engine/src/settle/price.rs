@@ -4,7 +4,10 @@ use super::Settling;
 use crate::ports::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use commission::{Credit, Price, Priors, Relied, Total, Whose, price};
 use program::Terms;
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+};
 use words::{EnrolmentId, Invalid, Overflow};
 
 impl Settling<'_, '_> {
@@ -17,16 +20,22 @@ impl Settling<'_, '_> {
     ) -> Result<Price, Invalid> {
         let enrolment = credit.shares[credit.place].enrolment;
         let budget = self.docket.rulebook.program.budget.as_ref();
-        let missing = RefCell::new(BTreeSet::new());
+        let (missing, asks_whole) = (RefCell::new(BTreeSet::new()), Cell::new(self.asks_whole));
         let total = |total: &Total| {
             let key = self.key(enrolment, total);
             let held = self.totals.get(&key);
             if held.is_none() {
                 missing.borrow_mut().insert(key);
             }
-            held.unwrap_or(0).saturating_add(self.changed.within(&key))
+            let changed = match self.whole.filter(|_| total.whole) {
+                Some(whole) => whole.within(&key).saturating_sub(credit.adds(total.counted)),
+                None => self.changed.within(&key),
+            };
+            asks_whole.set(asks_whole.get() || total.whole);
+            held.unwrap_or(0).saturating_add(changed)
         };
         let price = price(terms, budget, credit, priors, &total).map_err(unpriced)?;
+        self.asks_whole = asks_whole.get();
         self.settled.missing.extend(missing.into_inner());
         Ok(price)
     }
@@ -53,7 +62,7 @@ impl Settling<'_, '_> {
             return None;
         }
         let key = self.key(enrolment, &relied.total);
-        let changed = self.changed.within(&key);
+        let changed = self.whole.filter(|_| relied.total.whole).unwrap_or(&self.changed).within(&key);
         let least = relied.least.saturating_sub(changed);
         Some(TotalGuard { key, least, most: relied.most.saturating_sub(changed) })
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    ports::{TotalKey, TotalOf},
+    ports::{TotalChange, TotalKey, TotalOf},
     settle::{Docket, Settled, settle},
 };
 use commission::{Commission, Counted};
@@ -38,6 +38,17 @@ impl Changed {
         }
     }
 
+    /// What the totals change by where a commission that no customer brought becomes another.
+    pub(crate) fn between(before: Option<&Commission>, after: &Commission) -> Vec<TotalChange> {
+        let mut changed = Self::default();
+        if let Some(before) = before {
+            changed.add(before, -1);
+        }
+        changed.add(after, 1);
+        let changes = changed.into_changes();
+        changes.map(|((of, counted, day), delta)| TotalChange { of, counted, day, delta }).collect()
+    }
+
     /// What was added within the total's days.
     pub(super) fn within(&self, key: &TotalKey) -> i64 {
         let (first, last) = key.days;
@@ -70,8 +81,11 @@ impl Engine {
     pub(crate) async fn settled(&self, docket: &Docket<'_>) -> Result<Settled, Error> {
         let mut totals = Totals::default();
         loop {
-            let settled = settle(docket, &totals, &mut || self.draw())?;
+            let mut settled = settle(docket, &totals, &mut || self.draw())?;
             if settled.missing.is_empty() {
+                let watched = self.watched(docket.rulebook, docket.standings, &settled.totals).await?;
+                settled.guards.extend(watched.guards);
+                settled.jobs = watched.jobs;
                 return Ok(settled);
             }
             self.learn(&mut totals, &settled.missing).await?;

@@ -12,6 +12,7 @@ mod enrolment;
 mod key;
 mod link;
 mod logo;
+mod milestone;
 mod partner;
 mod payout_rules;
 mod policy;
@@ -37,6 +38,7 @@ pub use enrolment::{
 pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
+pub use milestone::{MILESTONE_TIMES_MAX, Milestone};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use payout_rules::{ApprovalLimit, PayoutRules};
 pub use policy::{
@@ -48,8 +50,8 @@ pub use program::{
     DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
 };
 pub use reward::{
-    Budget, Cap, CapScope, Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward, RewardAmount, Strategy,
-    TIERS_MAX, Tier, Tiers,
+    Budget, BudgetLevel, Cap, CapScope, Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward,
+    RewardAmount, Strategy, TIERS_MAX, Tier, Tiers,
 };
 pub use schedule::{Cadence, PAYMENT_DAYS_MAX, StatementSchedule};
 pub use session::{

@@ -1,7 +1,7 @@
 //! Rewards: what an event earns, for which of a customer's events, under which conditions, and how it grows with what the
 //! partner has brought; what caps it, and what becomes of several that match.
 
-use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Part};
+use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Milestone, Part};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, Invalid, MILLION, Money, Rate, Window};
 
@@ -23,11 +23,20 @@ pub enum Event {
     Bonus,
     /// Given or taken by a person, to put right what was earned.
     Adjustment,
+    /// What the partner reached within a window.
+    Milestone,
 }
 
 impl Event {
-    pub const ALL: [Event; 6] =
-        [Event::Lead, Event::Stage, Event::Sale, Event::Renewal, Event::Bonus, Event::Adjustment];
+    pub const ALL: [Event; 7] = [
+        Event::Lead,
+        Event::Stage,
+        Event::Sale,
+        Event::Renewal,
+        Event::Bonus,
+        Event::Adjustment,
+        Event::Milestone,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -37,12 +46,13 @@ impl Event {
             Event::Renewal => "renewal",
             Event::Bonus => "bonus",
             Event::Adjustment => "adjustment",
+            Event::Milestone => "milestone",
         }
     }
 
     /// Whether terms may reward it. The others are granted by a person.
     pub fn is_rewarded(self) -> bool {
-        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal)
+        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal | Event::Milestone)
     }
 
     /// Whether it has a price.
@@ -116,11 +126,14 @@ pub struct Tier {
 }
 
 /// Amounts that grow within a window with what the partner brings. What was earned before a tier was reached stays as
-/// it was; a percentage of a sale that crosses into a tier is given for each side at its own rate.
+/// it was, and a percentage of a sale that crosses into a tier is given for each side at its own rate, unless they are
+/// retroactive: then all of the window earns the amount that its whole has reached.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Tiers {
     pub measure: Measure,
     pub window: Window,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retroactive: bool,
     /// By `from`, ascending.
     pub steps: Vec<Tier>,
 }
@@ -135,6 +148,9 @@ pub struct Reward {
     pub when: Vec<Vec<Condition>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiers: Option<Tiers>,
+    /// What is to be reached, where the event is a milestone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milestone: Option<Milestone>,
 }
 
 /// What becomes of several rewards that match. A sale whose rewards ask about products is judged part by part.
@@ -223,7 +239,31 @@ pub struct Budget {
     pub stops: bool,
 }
 
+/// How far a budget is spent for its team to be told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum BudgetLevel {
+    Warned,
+    Spent,
+}
+
+impl BudgetLevel {
+    pub fn name(self) -> &'static str {
+        match self {
+            BudgetLevel::Warned => "warned",
+            BudgetLevel::Spent => "spent",
+        }
+    }
+}
+
 impl Budget {
+    /// From how much on each level is reached, the lesser first.
+    pub fn levels(&self) -> [(BudgetLevel, i64); 2] {
+        let part = i128::from(self.amount) * i128::from(self.warn_at.millionths());
+        let warned = (part + i128::from(MILLION) - 1) / i128::from(MILLION);
+        let warned = i64::try_from(warned).unwrap_or(self.amount).min(self.amount);
+        [(BudgetLevel::Warned, warned), (BudgetLevel::Spent, self.amount)]
+    }
+
     pub fn check(&self) -> Result<(), Invalid> {
         if !(1..=MILLION).contains(&self.warn_at.millionths()) {
             return Err(Invalid::new("budget.warn_at", format!("1 to {MILLION} millionths")));
@@ -274,6 +314,10 @@ impl Tiers {
         if !(1..=TIERS_MAX).contains(&self.steps.len()) {
             return Err(Invalid::new("rewards.tiers.steps", format!("1 to {TIERS_MAX} steps")));
         }
+        if self.retroactive && self.window == Window::AllTime {
+            let expected = "day, week, month, quarter or year, as retroactive tiers price all of it anew";
+            return Err(Invalid::new("rewards.tiers.window", expected));
+        }
         if self.measure == Measure::Revenue && !reward.event.has_amount() {
             return Err(Invalid::new("rewards.tiers.measure", "events: what has no price brings no revenue"));
         }
@@ -291,6 +335,18 @@ impl Tiers {
             last = step.from;
         }
         Ok(())
+    }
+
+    /// The last step that so much reaches.
+    pub fn step_at(&self, total: i64) -> Option<&Tier> {
+        self.steps.iter().rfind(|step| step.from <= total)
+    }
+
+    /// The least and the most that reach the same step.
+    pub fn bounds_at(&self, total: i64) -> (i64, i64) {
+        let next = self.steps.iter().find(|step| step.from > total);
+        let least = self.step_at(total).map_or(i64::MIN, |step| step.from);
+        (least, next.map_or(i64::MAX, |next| next.from - 1))
     }
 
     fn explain(&self, currency: Currency) -> String {
@@ -312,19 +368,20 @@ impl Tiers {
                 Measure::Events => format!("{amount} from number {}{window}", step.from),
             }
         };
-        self.steps.iter().map(step).collect::<Vec<_>>().join(", ")
+        let steps = self.steps.iter().map(step).collect::<Vec<_>>().join(", ");
+        if self.retroactive { format!("{steps}, for all of the {}", self.window.name()) } else { steps }
     }
 }
 
 impl Reward {
     /// For every sale, say, without condition.
     pub fn plain(event: Event, amount: RewardAmount, recurrence: Recurrence) -> Self {
-        Self { event, amount, recurrence, when: Vec::new(), tiers: None }
+        Self { event, amount, recurrence, when: Vec::new(), tiers: None, milestone: None }
     }
 
     pub fn check(&self) -> Result<(), Invalid> {
         if !self.event.is_rewarded() {
-            return Err(Invalid::new("rewards.event", "lead, stage, sale or renewal"));
+            return Err(Invalid::new("rewards.event", "lead, stage, sale, renewal or milestone"));
         }
         self.amount.check(self.event)?;
         match self.recurrence {
@@ -344,6 +401,20 @@ impl Reward {
                 return Err(Invalid::new("rewards.when", expected));
             }
             group.iter().try_for_each(Condition::check)?;
+        }
+        match (&self.milestone, self.event) {
+            (Some(milestone), Event::Milestone) => milestone.check(self)?,
+            (None, Event::Milestone) => {
+                return Err(Invalid::new(
+                    "rewards.milestone",
+                    "what is to be reached, for the event milestone",
+                ));
+            }
+            (Some(_), _) => {
+                let expected = "none, or the event milestone, which it is for";
+                return Err(Invalid::new("rewards.milestone", expected));
+            }
+            (None, _) => {}
         }
         self.tiers.as_ref().map_or(Ok(()), |tiers| tiers.check(self))
     }
@@ -367,6 +438,9 @@ impl Reward {
     pub fn explain(&self, currency: Currency) -> String {
         let event = self.event.name();
         let what = self.amount.explain(currency);
+        if let Some(milestone) = &self.milestone {
+            return format!("{what} {}", milestone.explain(self.recurrence, currency));
+        }
         let mut said = match self.recurrence {
             Recurrence::OneTime => format!("{what} a customer's first {event}"),
             Recurrence::Recurring { limit: Limit::Unlimited } => {

@@ -2,7 +2,7 @@
 //! accepted when the referral began prices it and its renewals, unless later terms say that they
 //! apply to existing referrals. Published versions never change.
 
-use crate::{Cap, Enrolment, Event, Reward, Strategy};
+use crate::{Cap, Enrolment, Event, Milestone, Reward, Strategy, Tiers};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Scope, TermsId};
 
@@ -63,6 +63,10 @@ impl Terms {
             return Err(Invalid::new("rewards", format!("at most {REWARDS_MAX} rewards")));
         }
         self.rewards.iter().try_for_each(Reward::check)?;
+        let milestones: Vec<_> = self.milestones().map(|(_, milestone)| milestone).collect();
+        if (1..milestones.len()).any(|place| milestones[..place].contains(&milestones[place])) {
+            return Err(Invalid::new("rewards.milestone", "each milestone once"));
+        }
         if let Strategy::Stack { cap: Some(cap) } = self.strategy
             && !(1..=MILLION).contains(&cap.millionths())
         {
@@ -108,6 +112,17 @@ impl Terms {
         let caps = self.caps.iter().map(|cap| format!("At most {} are earned.", cap.explain(currency)));
         sentences.extend(caps);
         sentences
+    }
+
+    /// The rewards whose tiers are retroactive.
+    pub fn retroactive(&self) -> impl Iterator<Item = (&Reward, &Tiers)> {
+        let tiered = self.rewards.iter().filter_map(|reward| Some((reward, reward.tiers.as_ref()?)));
+        tiered.filter(|(_, tiers)| tiers.retroactive)
+    }
+
+    /// The rewards that are for milestones.
+    pub fn milestones(&self) -> impl Iterator<Item = (&Reward, &Milestone)> {
+        self.rewards.iter().filter_map(|reward| Some((reward, reward.milestone.as_ref()?)))
     }
 
     /// The rewards that answer the event, each with its place from 1. Renewals are rewarded like sales where no reward is

@@ -195,10 +195,14 @@ impl Commission {
         after
     }
 
-    /// What it adds to its partner's running totals, on the day on which it occurred. Grants add nothing.
+    /// What it adds to its partner's running totals, on the day on which it occurred. What a person grants adds nothing.
     pub fn counts(&self) -> Vec<(Counted, i64)> {
-        if self.is_grant() || self.share_millionths == 0 {
+        if self.share_millionths == 0 {
             return Vec::new();
+        }
+        if self.is_grant() {
+            let by_terms = self.event.is_rewarded();
+            return by_terms.then_some((Counted::Earned, self.earned)).into_iter().collect();
         }
         let events = Counted::Events(self.event.counted_as());
         vec![(Counted::Earned, self.earned), (Counted::Revenue, self.base), (events, 1)]
@@ -242,7 +246,9 @@ impl Commission {
     pub fn explain(&self) -> Vec<Sentence> {
         let on = |code, at| Sentence::new(code).with("day", Value::Day(at));
         if self.share_millionths == 0 {
-            return vec![Sentence::new("commission.withdrawn")];
+            let is_lost = self.event == Event::Milestone;
+            let code = if is_lost { "commission.milestone_lost" } else { "commission.withdrawn" };
+            return vec![Sentence::new(code)];
         }
         let mut sentences = self.priced();
         if self.reversed != 0 {

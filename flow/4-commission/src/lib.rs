@@ -22,7 +22,8 @@ pub use dispute::{
 pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
 pub use lint::{PriceExample, SampleSale, lint_terms, price_examples};
 pub use price::{
-    Counted, Credit, Line, NoReward, Price, Priors, Relied, Total, Whose, circumstances_of, parts_of, price,
+    Counted, Credit, Line, MilestoneStep, NoReward, Price, Priors, Relied, Total, Whose, circumstances_of,
+    milestone_keys, milestone_step, parts_of, price, price_milestone,
 };
 pub use review::Verdict;
 pub use settle::{Refunded, approve, reversal_of, reversal_owed, settle};

@@ -111,6 +111,9 @@ fn repeated_leads(reward: &Reward, currency: Currency) -> Option<Finding> {
 /// A reward that is never reached, since one above it matches whatever it does; or one that says the same again.
 fn shadowed(terms: &Terms, place: usize, currency: Currency) -> Option<Finding> {
     let reward = &terms.rewards[place];
+    if reward.event == Event::Milestone {
+        return None;
+    }
     let earlier =
         || terms.rewards[..place].iter().enumerate().filter(|(_, other)| other.event == reward.event);
     let endless = Recurrence::Recurring { limit: Limit::Unlimited };

@@ -4,19 +4,21 @@
 
 mod asked;
 mod choose;
+mod limits;
 mod line;
+mod milestone;
+mod tiers;
 
 pub use asked::{circumstances_of, parts_of};
 pub use line::{Line, NoReward};
+pub use milestone::{MilestoneStep, milestone_keys, milestone_step, price_milestone};
 
 use choose::{Chosen, choose};
 use conversion::Share;
-use program::{
-    Budget, CapScope, Circumstances, Event, Limit, Measure, Part, Recurrence, Reward, RewardAmount, Strategy,
-    Terms,
-};
+use limits::Limits;
+use program::{Budget, Circumstances, Event, Limit, Part, Recurrence, Reward, RewardAmount, Strategy, Terms};
 use serde::{Deserialize, Serialize};
-use words::{Currency, Day, Instant, MILLION, Money, Overflow, Window, proportion, split};
+use words::{Currency, Day, Instant, MILLION, Money, Overflow, proportion, split};
 
 /// A share of a decision, to be priced.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,20 @@ pub struct Credit<'a> {
 impl Credit<'_> {
     fn millionths(&self) -> u32 {
         self.shares.get(self.place).map_or(0, |share| share.millionths)
+    }
+
+    /// What it adds to what is counted of its partner, its price aside.
+    pub fn adds(&self, counted: Counted) -> i64 {
+        match counted {
+            Counted::Earned => 0,
+            Counted::Revenue => self.base(),
+            Counted::Events(event) => i64::from(event == self.event.counted_as()),
+        }
+    }
+
+    /// The credited part of what was paid.
+    fn base(&self) -> i64 {
+        self.part_of(self.amount.map_or(0, |money| money.amount))
     }
 
     /// This share's part of what the whole would have earned under its own terms, by the largest remainder.
@@ -121,9 +137,11 @@ pub struct Total {
     pub whose: Whose,
     pub counted: Counted,
     pub days: (Day, Day),
+    /// All of the days in the end, without what is priced, rather than what came before it.
+    pub whole: bool,
 }
 
-/// A total with the bounds between which the price would have been the same.
+/// A total with the bounds between which the price would have been the same; of a whole one together with what is priced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Relied {
     pub total: Total,
@@ -150,7 +168,7 @@ pub fn price(
     priors: Priors,
     total: &dyn Fn(&Total) -> i64,
 ) -> Result<Price, Overflow> {
-    let base = credit.part_of(credit.amount.map_or(0, |money| money.amount));
+    let base = credit.base();
     let nothing = |because| {
         let lines = vec![Line::Nothing { because }];
         Ok(Price { amount: 0, base, lines, by_part: Vec::new(), relied: Vec::new() })
@@ -165,7 +183,8 @@ pub fn price(
     if let (true, Some(because)) = (open.is_empty(), rewards.first().and_then(|(_, reward)| beyond(reward))) {
         return nothing(because);
     }
-    let mut pricing = Pricing { credit, total, lines: Vec::new(), by_part: Vec::new(), relied: Vec::new() };
+    let limits = Limits::new(credit.occurred_at, total);
+    let mut pricing = Pricing { credit, limits, by_part: Vec::new() };
     let numbered = Circumstances {
         number: priors.count + 1,
         months: priors.months_at(credit.occurred_at),
@@ -177,13 +196,17 @@ pub fn price(
     if chosen.is_empty() {
         return nothing(NoReward::ConditionsNotMet);
     }
+    if terms.strategy == Strategy::Highest {
+        // Which of them gives most rests on what each has reached.
+        open.iter().for_each(|(_, reward)| pricing.rely_on_whole(reward));
+    }
     let named = rewards.len() > 1;
     let mut amount = 0;
     for chosen in &chosen {
         amount = pricing.add(amount, chosen, named)?;
     }
     if chosen.len() > 1 {
-        pricing.lines.push(Line::Sum { gives: amount });
+        pricing.limits.lines.push(Line::Sum { gives: amount });
     }
     if let Strategy::Stack { cap: Some(rate) } = terms.strategy
         && let Some(paid) = credit.amount
@@ -191,27 +214,17 @@ pub fn price(
         let most = paid.at(rate)?.amount;
         if amount > most {
             amount = most;
-            pricing.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
+            pricing.limits.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
         }
     }
     if credit.millionths() != MILLION {
         amount = credit.part_of(amount);
-        pricing.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
+        pricing.limits.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
-    for cap in &terms.caps {
-        let whose = match cap.per {
-            CapScope::Partner => Whose::Partner,
-            CapScope::Customer => Whose::Customer,
-        };
-        let line = |left, gives| Line::Cap { per: cap.per, window: cap.window, cap: cap.amount, left, gives };
-        amount = pricing.cut(amount, (whose, cap.window, cap.amount), &line);
-    }
-    if let Some(budget) = budget.filter(|budget| budget.stops) {
-        let line = |left, gives| Line::Budget { window: budget.window, budget: budget.amount, left, gives };
-        amount = pricing.cut(amount, (Whose::Program, budget.window, budget.amount), &line);
-    }
+    amount = pricing.limits.leave(amount, terms, budget, true);
     let by_part = divided(amount, &pricing.by_part);
-    Ok(Price { amount, base, lines: pricing.lines, by_part, relied: pricing.relied })
+    let Limits { lines, relied, .. } = pricing.limits;
+    Ok(Price { amount, base, lines, by_part, relied })
 }
 
 /// Divided in the proportion of the weights, by the largest remainder.
@@ -225,73 +238,20 @@ fn divided(amount: i64, weights: &[i64]) -> Vec<i64> {
 
 struct Pricing<'a, 'b> {
     credit: &'a Credit<'b>,
-    total: &'a dyn Fn(&Total) -> i64,
-    lines: Vec<Line>,
+    limits: Limits<'a>,
     by_part: Vec<i64>,
-    relied: Vec<Relied>,
 }
 
 impl Pricing<'_, '_> {
-    fn within(&self, whose: Whose, counted: Counted, window: Window) -> Total {
-        Total { whose, counted, days: window.around(Day::of(self.credit.occurred_at)) }
-    }
-
-    fn cut(
-        &mut self,
-        amount: i64,
-        (whose, window, cap): (Whose, Window, i64),
-        line: &dyn Fn(i64, i64) -> Line,
-    ) -> i64 {
-        if amount <= 0 {
-            return amount;
-        }
-        let total = self.within(whose, Counted::Earned, window);
-        let before = (self.total)(&total);
-        let left = (cap - before).max(0);
-        if amount <= left {
-            self.relied.push(Relied { total, least: i64::MIN, most: cap - amount });
-            return amount;
-        }
-        self.relied.push(Relied { total, least: before, most: before });
-        self.lines.push(line(left, left));
-        left
-    }
-
     /// What the reward gives for the parts together, with its lines.
     fn gives(&self, reward: &Reward, parts: &[Part<'_>]) -> Result<(i64, Vec<Line>), Overflow> {
         let of = parts.iter().map(|part| part.amount).sum::<i64>();
         let quantity = parts.iter().map(|part| i64::from(part.quantity)).sum::<i64>();
-        let Some(tiers) = &reward.tiers else { return self.amount(reward.amount, of, quantity) };
-        let counted = match tiers.measure {
-            Measure::Revenue => Counted::Revenue,
-            Measure::Events => Counted::Events(reward.event.counted_as()),
-        };
-        let before = (self.total)(&self.within(Whose::Partner, counted, tiers.window));
-        let reached = |at: i64| tiers.steps.iter().rfind(|step| step.from <= at).map(|step| step.amount);
-        let (Measure::Revenue, RewardAmount::Percent { rate }) = (tiers.measure, reward.amount) else {
-            let at = if tiers.measure == Measure::Events { before + 1 } else { before };
-            return self.amount(reached(at).unwrap_or(reward.amount), of, quantity);
-        };
-        // What the sale brings lies between `before` and `before + of`, cut where tiers begin.
-        let mut sum = 0;
-        let mut lines = Vec::new();
-        let (mut from, until) = (before, before.saturating_add(of));
-        for step in tiers.steps.iter().map(|step| step.from).chain([i64::MAX]) {
-            let end = step.min(until);
-            if end <= from && !(of == 0 && lines.is_empty()) {
-                continue;
-            }
-            let rate = match reached(from) {
-                Some(RewardAmount::Percent { rate }) => rate,
-                _ => rate,
-            };
-            let of = (end - from).max(0);
-            let gives = self.money(of).at(rate)?.amount;
-            lines.push(Line::Percent { rate, of, gives });
-            sum += gives;
-            from = end;
+        match &reward.tiers {
+            Some(tiers) if tiers.retroactive => self.by_whole(reward, tiers, of, quantity),
+            Some(tiers) => self.by_tiers(reward, tiers, of, quantity),
+            None => self.amount(reward.amount, of, quantity),
         }
-        Ok((sum, lines))
     }
 
     fn amount(&self, amount: RewardAmount, of: i64, quantity: i64) -> Result<(i64, Vec<Line>), Overflow> {
@@ -319,22 +279,14 @@ impl Pricing<'_, '_> {
         let (gives, lines) = self.gives(chosen.reward, &parts)?;
         if named {
             let of = chosen.parts.len() as u32;
-            self.lines.push(Line::Reward {
+            self.limits.lines.push(Line::Reward {
                 place: chosen.place as u32,
                 parts: of,
                 all: self.credit.parts.len() as u32,
             });
         }
-        self.lines.extend(lines);
-        if let Some(tiers) = &chosen.reward.tiers {
-            let counted = match tiers.measure {
-                Measure::Revenue => Counted::Revenue,
-                Measure::Events => Counted::Events(chosen.reward.event.counted_as()),
-            };
-            let total = self.within(Whose::Partner, counted, tiers.window);
-            let before = (self.total)(&total);
-            self.relied.push(Relied { total, least: before, most: before });
-        }
+        self.limits.lines.extend(lines);
+        self.rely_on(chosen.reward);
         if self.credit.parts.len() > 1 {
             self.by_part.resize(self.credit.parts.len(), 0);
             let weights: Vec<_> = match chosen.reward.amount {

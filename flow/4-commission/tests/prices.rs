@@ -88,13 +88,14 @@ fn reward(text: &str, currency: Currency) -> Reward {
         Tier { from, amount: reward_amount(given, currency) }
     };
     let tiers = tiers.map(|text| {
-        let words: Vec<_> = text.split(' ').collect();
+        let retroactive = text.strip_prefix("retroactive ");
+        let words: Vec<_> = retroactive.unwrap_or(text).split(' ').collect();
         let measure = if words[0] == "revenue" { Measure::Revenue } else { Measure::Events };
         let steps = words[2..].iter().map(|text| step(text, measure)).collect();
-        Tiers { measure, window: window(words[1]), steps }
+        Tiers { measure, window: window(words[1]), retroactive: retroactive.is_some(), steps }
     });
     let when = when.map_or_else(Vec::new, |when| when.split(" or ").map(group).collect());
-    Reward { event, amount, recurrence, when, tiers }
+    Reward { event, amount, recurrence, when, tiers, milestone: None }
 }
 
 fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {

@@ -306,6 +306,15 @@ impl Book for MemoryBook {
         Ok(self.tables().commissions(scope, filter, &page))
     }
 
+    async fn grants(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        keys: &str,
+    ) -> Result<Vec<Commission>, StorageError> {
+        Ok(self.tables().grants(scope, enrolment, keys))
+    }
+
     async fn commission_files(
         &self,
         scope: Scope,

@@ -96,6 +96,14 @@ impl Tables {
         unstated.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
     }
 
+    pub(super) fn grants(&self, scope: Scope, enrolment: EnrolmentId, keys: &str) -> Vec<Commission> {
+        let mut grants = rows_of(&self.commissions, |it| {
+            (it.scope, it.enrolment) == (scope, enrolment) && it.is_grant() && it.key.starts_with(keys)
+        });
+        grants.sort_by(|a, b| a.key.cmp(&b.key));
+        grants
+    }
+
     pub(super) fn unstated(&self, scope: Scope, enrolment: EnrolmentId, before: Instant) -> Unstated {
         let unstated = self.commissions.values().filter(|commission| {
             (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)

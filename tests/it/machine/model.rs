@@ -27,7 +27,7 @@ impl Version {
             |percent: i64| RewardAmount::Percent { rate: Rate::from_millionths(percent as u32 * 10_000) };
         let steps = vec![Tier { from: self.from, amount: percent(self.then) }];
         let reward = Reward {
-            tiers: Some(Tiers { measure: Measure::Events, window: Window::Month, steps }),
+            tiers: Some(Tiers { measure: Measure::Events, window: Window::Month, retroactive: false, steps }),
             ..Reward::plain(
                 Event::Sale,
                 percent(self.percent),

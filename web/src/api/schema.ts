@@ -2528,6 +2528,15 @@ export interface components {
             warn_at_millionths: number;
             stops: boolean;
         };
+        BudgetState: {
+            /** Format: date */
+            from?: string | null;
+            /** Format: date */
+            until?: string | null;
+            amount: components["schemas"]["Money"];
+            spent: components["schemas"]["Money"];
+            warned: boolean;
+        };
         Cadence: {
             /** @enum {string} */
             kind: "weekly";
@@ -3107,7 +3116,7 @@ export interface components {
             day: string;
         };
         /** @enum {string} */
-        Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment";
+        Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone";
         /** @enum {string} */
         Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
         Exchange: {
@@ -3489,6 +3498,13 @@ export interface components {
         MethodShown: {
             method: components["schemas"]["Method"];
             details?: components["schemas"]["MethodDetails"] | null;
+        };
+        Milestone: {
+            measure: components["schemas"]["Measure"];
+            of?: components["schemas"]["Event"];
+            window?: components["schemas"]["Window"];
+            /** Format: int64 */
+            at: number;
         };
         /** @enum {string} */
         Mode: "live" | "test";
@@ -3913,6 +3929,7 @@ export interface components {
         };
         ProgramShown: {
             program: components["schemas"]["Program"];
+            budget_state?: components["schemas"]["BudgetState"] | null;
             policies: components["schemas"]["Policy"][];
             groups: components["schemas"]["Group"][];
             terms: components["schemas"]["TermsShown"][];
@@ -4105,6 +4122,7 @@ export interface components {
             recurrence: components["schemas"]["Recurrence"];
             when?: components["schemas"]["Condition"][][];
             tiers?: components["schemas"]["Tiers"] | null;
+            milestone?: components["schemas"]["Milestone"] | null;
             /** @enum {string} */
             kind: "flat";
         } | {
@@ -4519,6 +4537,7 @@ export interface components {
         Tiers: {
             measure: components["schemas"]["Measure"];
             window: components["schemas"]["Window"];
+            retroactive?: boolean;
             steps: components["schemas"]["Tier"][];
         };
         Told: {
@@ -5086,7 +5105,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
@@ -9114,7 +9133,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];

@@ -1,6 +1,6 @@
 //! Rewards, what caps them, and what becomes of several, in and out.
 
-use super::{CapScope, Comparison, Event, Measure, Window};
+use super::{CapScope, Comparison, Event, Measure, Money, Window};
 use program::{Limit, RewardAmount};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,6 +28,10 @@ pub(crate) enum Reward {
         when: Vec<Vec<Condition>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tiers: Option<Tiers>,
+        /// What is to be reached, where the event is `milestone`. Its recurrence says how often within a window: once, or
+        /// whenever as much has come together again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        milestone: Option<Milestone>,
     },
     /// A part of the sale's amount. Leads and stages have none.
     Percent {
@@ -73,12 +77,16 @@ pub(crate) struct Condition {
 }
 
 /// Amounts that grow within a window with what the partner brings. What was earned before a tier was reached stays as it
-/// was; a percentage of a sale that crosses into a tier is given for each side at its own rate.
+/// was, and a percentage of a sale that crosses into a tier is given for each side at its own rate, unless they are
+/// retroactive.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tiers {
     pub measure: Measure,
     pub window: Window,
+    /// Whether all of the window earns the amount that its whole has reached, what was earned earlier, too. Not for all time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retroactive: bool,
     /// By `from`, ascending.
     #[schema(min_items = 1, max_items = 20)]
     pub steps: Vec<Tier>,
@@ -96,6 +104,42 @@ pub(crate) struct Tier {
     /// Of a reward in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_millionths: Option<u32>,
+}
+
+/// What a partner is to bring within a window.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "measure": "events", "of": "sale", "window": "month", "at": 25 }))]
+pub(crate) struct Milestone {
+    pub measure: Measure,
+    /// Which events count: lead, stage or sale, which renewals are counted with. Revenue is of sales.
+    #[serde(default = "sale")]
+    pub of: Event,
+    #[serde(default = "all_time")]
+    pub window: Window,
+    /// Minor units of revenue, or how many events.
+    #[schema(minimum = 1)]
+    pub at: i64,
+}
+
+fn sale() -> Event {
+    Event::Sale
+}
+
+fn all_time() -> Window {
+    Window::AllTime
+}
+
+impl From<Milestone> for program::Milestone {
+    fn from(it: Milestone) -> Self {
+        Self { measure: it.measure.into(), of: it.of.into(), window: it.window.into(), at: it.at }
+    }
+}
+
+impl From<program::Milestone> for Milestone {
+    fn from(it: program::Milestone) -> Self {
+        Self { measure: it.measure.into(), of: it.of.into(), window: it.window.into(), at: it.at }
+    }
 }
 
 /// For which of a customer's events the reward is given, counted per partner.
@@ -161,10 +205,42 @@ pub(crate) struct Budget {
     pub stops: bool,
 }
 
+/// How a program's budget stands in today's window.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BudgetState {
+    /// The window's first day, UTC; null without a window.
+    #[schema(format = Date)]
+    pub from: Option<String>,
+    /// Its last day.
+    #[schema(format = Date)]
+    pub until: Option<String>,
+    pub amount: Money,
+    /// What was earned with what occurred within it.
+    pub spent: Money,
+    /// Whether the team was told that so much of it is spent.
+    pub warned: bool,
+}
+
+impl BudgetState {
+    pub(crate) fn of(it: &engine::BudgetState, currency: words::Currency) -> Self {
+        let money = |amount| words::Money::new(amount, currency).into();
+        let dated = it.budget.window != words::Window::AllTime;
+        Self {
+            from: dated.then(|| it.days.0.to_string()),
+            until: dated.then(|| it.days.1.to_string()),
+            amount: money(it.budget.amount),
+            spent: money(it.spent),
+            warned: it.told.contains(&program::BudgetLevel::Warned),
+        }
+    }
+}
+
 impl Reward {
     pub(crate) fn read(self) -> Result<program::Reward, Invalid> {
+        let mut aim = None;
         let (event, amount, recurrence, when, tiers) = match self {
-            Reward::Flat { event, amount, recurrence, when, tiers } => {
+            Reward::Flat { event, amount, recurrence, when, tiers, milestone } => {
+                aim = milestone;
                 (event, RewardAmount::Flat { amount }, recurrence, when, tiers)
             }
             Reward::PerItem { event, amount, recurrence, when, tiers } => {
@@ -182,6 +258,7 @@ impl Reward {
             recurrence: recurrence.read()?,
             when: when.into_iter().map(group).collect::<Result<_, Invalid>>()?,
             tiers: tiers.map(|tiers| tiers.read(amount)).transpose()?,
+            milestone: aim.map(Into::into),
         })
     }
 }
@@ -192,7 +269,10 @@ impl From<program::Reward> for Reward {
         let group = |group: Vec<program::Condition>| group.into_iter().map(Into::into).collect();
         let (when, tiers) = (it.when.into_iter().map(group).collect(), it.tiers.map(Into::into));
         match it.amount {
-            RewardAmount::Flat { amount } => Reward::Flat { event, amount, recurrence, when, tiers },
+            RewardAmount::Flat { amount } => {
+                let milestone = it.milestone.map(Into::into);
+                Reward::Flat { event, amount, recurrence, when, tiers, milestone }
+            }
             RewardAmount::PerItem { amount } => Reward::PerItem { event, amount, recurrence, when, tiers },
             RewardAmount::Percent { rate } => {
                 Reward::Percent { event, rate_millionths: rate.millionths(), recurrence, when, tiers }
@@ -237,7 +317,8 @@ impl Tiers {
             Ok(program::Tier { from: step.from, amount })
         };
         let steps = self.steps.into_iter().map(step).collect::<Result<_, _>>()?;
-        Ok(program::Tiers { measure: self.measure.into(), window: self.window.into(), steps })
+        let (measure, window) = (self.measure.into(), self.window.into());
+        Ok(program::Tiers { measure, window, retroactive: self.retroactive, steps })
     }
 }
 
@@ -252,7 +333,8 @@ impl From<program::Tiers> for Tiers {
             }
         };
         let steps = it.steps.into_iter().map(step).collect();
-        Self { measure: it.measure.into(), window: it.window.into(), steps }
+        let (measure, window) = (it.measure.into(), it.window.into());
+        Self { measure, window, retroactive: it.retroactive, steps }
     }
 }
 

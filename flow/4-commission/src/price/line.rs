@@ -1,8 +1,9 @@
 //! The steps of a price, as data and as sentences.
 
+use super::Counted;
 use program::CapScope;
 use serde::{Deserialize, Serialize};
-use words::{Currency, Money, Rate, Sentence, Value, Window};
+use words::{Currency, Day, Money, Rate, Sentence, Value, Window};
 
 /// Why a credit earns nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -71,6 +72,23 @@ pub enum Line {
         left: i64,
         gives: i64,
     },
+    /// From where on the step begins that the whole of the window has reached, which begins on a day.
+    Tier {
+        counted: Counted,
+        window: Window,
+        from: Day,
+        /// Minor units, or how many.
+        step: i64,
+    },
+    /// What was reached within the window that begins on a day.
+    Milestone {
+        counted: Counted,
+        window: Window,
+        from: Day,
+        /// Minor units, or how many.
+        reached: i64,
+        gives: i64,
+    },
     Nothing {
         because: NoReward,
     },
@@ -89,6 +107,10 @@ impl Line {
     pub fn explain(self, currency: Currency) -> Sentence {
         let money = |amount| Value::Money(Money::new(amount, currency));
         let count = |number: u32| Value::Count(number.into());
+        let of = |counted, held: i64| match counted {
+            Counted::Earned | Counted::Revenue => money(held),
+            Counted::Events(_) => Value::Count(held.unsigned_abs()),
+        };
         match self {
             Line::Reward { place, parts, all } if parts < all => Sentence::new("line.reward.parts")
                 .with("place", count(place))
@@ -122,6 +144,19 @@ impl Line {
                 .with("budget", money(budget))
                 .with("left", money(left))
                 .with("gives", money(gives)),
+            Line::Tier { counted, window, from, step } => {
+                Sentence::new(format!("line.tier.{}", window.name()))
+                    .with("step", of(counted, step))
+                    .word("what", &format!("counted.{}", counted.name()))
+                    .with("from", Value::Day(from.start()))
+            }
+            Line::Milestone { counted, window, from, reached, gives } => {
+                Sentence::new(format!("line.milestone.{}", window.name()))
+                    .with("reached", of(counted, reached))
+                    .word("what", &format!("counted.{}", counted.name()))
+                    .with("from", Value::Day(from.start()))
+                    .with("gives", money(gives))
+            }
             Line::Nothing { because } => because.explain(),
         }
     }

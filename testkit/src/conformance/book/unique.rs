@@ -56,10 +56,16 @@ pub(super) async fn each_uniqueness_has_its_name(book: Store) {
         ..scene.pending.commission.clone()
     };
     let again = Commission { id: CommissionId::draw(world.now(), world.draw()), ..granted.clone() };
+    let other = Commission { key: "bonus/other".to_owned(), ..again.clone() };
     commit(&*book, rows([Row::Commission(granted.clone())])).await.unwrap();
     let twice = commit(&*book, rows([Row::Commission(again)])).await;
     assert_eq!(twice, Err(CommitError::Taken(Unique::Grant)));
-    assert_eq!(book.commission_files(scene.scope(), &[granted.id]).await.unwrap(), [(granted, 0)]);
+    assert_eq!(book.commission_files(scene.scope(), &[granted.id]).await.unwrap(), [(granted.clone(), 0)]);
+    commit(&*book, rows([Row::Commission(other.clone())])).await.unwrap();
+    let grants = async |keys| book.grants(scene.scope(), granted.enrolment, keys).await.unwrap();
+    assert_eq!(grants("bonus/").await, [granted.clone(), other]);
+    assert_eq!(grants("bonus/on").await, [granted.clone()], "under keys that begin so");
+    assert_eq!(grants("sale/").await, [], "what a conversion earned is no grant");
     let slug_elsewhere = {
         let other = world.shop(world.scope(Mode::Test));
         let link = Link { slug: scene.shop.link.slug.clone(), ..other.link.clone() };

@@ -11,6 +11,7 @@ import { CopyValue, Id, When } from "../../ui/said";
 import { CURRENCIES } from "../../words/currencies";
 import { useWords } from "../../words/words";
 import { snippetOf } from "../account/set-up";
+import { BudgetCard } from "./budget";
 import { PayingAccount } from "./paying-account";
 import { PolicyTab } from "./policy";
 import { Settings } from "./program-settings";
@@ -123,6 +124,7 @@ export function Program() {
             <Tabs.Panel value="settings">
               <Stack gap="md">
                 <Settings key={data.program.id} program={data.program} />
+                <BudgetCard key={`budget of ${data.program.id}`} shown={data} />
                 <PayingAccount key={`account of ${data.program.id}`} program={data.program.id} />
               </Stack>
             </Tabs.Panel>

@@ -1,4 +1,4 @@
-// Rewards as a form: what each event earns, under which conditions, and how it grows; what caps them all.
+// Rewards as a form: what each event earns, under which conditions, and how it grows.
 import {
   ActionIcon,
   Button,
@@ -11,16 +11,11 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import type { Schemas } from "../../api/client";
-import { asDecimal, digitsOf, minorUnits } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
+import { MilestoneFields } from "./milestone";
+import { type Condition, type Draft, EVENTS, isPriced } from "./reward-draft";
+import { TierFields } from "./tiers";
 
-type Reward = Schemas["Reward"];
-type Condition = Schemas["Condition"];
-
-export const EVENTS = ["sale", "renewal", "lead", "stage"] as const;
-export const WINDOWS = ["day", "week", "month", "quarter", "year", "all_time"] as const;
-export const STRATEGIES = ["first_match", "most_specific", "highest", "stack"] as const;
 const FIELDS = [
   "amount",
   "product_id",
@@ -47,123 +42,6 @@ const OPERATORS = [
   "at_most",
 ] as const;
 
-/** A reward as somebody writes it. */
-export type Draft = {
-  key: number;
-  event: (typeof EVENTS)[number];
-  kind: Reward["kind"];
-  percent: number | string;
-  amount: string;
-  recurring: boolean;
-  months: number | string;
-  count: number | string;
-  when: { field: string; note: string; operator: Condition["operator"]; values: string }[][];
-  tiers: {
-    measure: "revenue" | "events";
-    window: (typeof WINDOWS)[number];
-    steps: { from: string; to: string }[];
-  } | null;
-};
-
-let keys = 0;
-
-export function newReward(event: Draft["event"] = "sale"): Draft {
-  keys += 1;
-  return {
-    key: keys,
-    event,
-    kind: event === "lead" || event === "stage" ? "flat" : "percent",
-    percent: 20,
-    amount: "",
-    recurring: event === "sale" || event === "renewal",
-    months: "",
-    count: "",
-    when: [],
-    tiers: null,
-  };
-}
-
-const METADATA = "metadata.";
-
-/** The form of a reward that was published. */
-export function draftOf(reward: Reward, currency: string): Draft {
-  const typed = (minor: number | null | undefined) =>
-    minor == null ? "" : asDecimal(minor, digitsOf(currency));
-  const { recurrence, tiers } = reward;
-  const revenue = tiers?.measure === "revenue";
-  return {
-    ...newReward(reward.event as Draft["event"]),
-    kind: reward.kind,
-    percent: reward.kind === "percent" ? reward.rate_millionths / 10_000 : 20,
-    amount: reward.kind === "percent" ? "" : typed(reward.amount),
-    recurring: recurrence.kind === "recurring",
-    months: recurrence.kind === "recurring" ? (recurrence.months ?? "") : "",
-    count: recurrence.kind === "recurring" ? (recurrence.count ?? "") : "",
-    when: (reward.when ?? []).map((group) =>
-      group.map(({ field, operator, values }) => ({
-        field: field.startsWith(METADATA) ? "metadata" : field,
-        note: field.startsWith(METADATA) ? field.slice(METADATA.length) : "",
-        operator: operator === "equals" ? "in" : operator === "not_equals" ? "not_in" : operator,
-        values: values.join(", "),
-      })),
-    ),
-    tiers: tiers
-      ? {
-          measure: tiers.measure,
-          window: tiers.window,
-          steps: tiers.steps.map((step) => ({
-            from: revenue ? typed(step.from) : String(step.from),
-            to: step.rate_millionths == null ? typed(step.amount) : String(step.rate_millionths / 10_000),
-          })),
-        }
-      : null,
-  };
-}
-
-/** What is sent of it. */
-export function rewardOf(draft: Draft, currency: string): Reward {
-  const minor = (text: string) => minorUnits(text || "0", currency) ?? 0;
-  const rate = (percent: number | string) => Math.round(Number(percent) * 10_000);
-  const recurrence = draft.recurring
-    ? {
-        kind: "recurring" as const,
-        ...(draft.months === "" ? {} : { months: Number(draft.months) }),
-        ...(draft.count === "" ? {} : { count: Number(draft.count) }),
-      }
-    : { kind: "one_time" as const };
-  const number = (text: string) =>
-    text
-      .split(/[,\n]/)
-      .map((value) => value.trim())
-      .filter(Boolean);
-  const when = draft.when
-    .filter((group) => group.length > 0)
-    .map((group) =>
-      group.map(({ field, note, operator, values }) => ({
-        field: field === "metadata" ? METADATA + note : field,
-        operator,
-        values: number(values),
-      })),
-    );
-  const tiers = draft.tiers && {
-    measure: draft.tiers.measure,
-    window: draft.tiers.window,
-    steps: draft.tiers.steps.map((step) => ({
-      from: draft.tiers?.measure === "revenue" ? minor(step.from) : Number(step.from),
-      ...(draft.kind === "percent" ? { rate_millionths: rate(step.to) } : { amount: minor(step.to) }),
-    })),
-  };
-  const rest = {
-    event: draft.event,
-    recurrence,
-    ...(when.length ? { when } : {}),
-    ...(tiers ? { tiers } : {}),
-  };
-  return draft.kind === "percent"
-    ? { ...rest, kind: "percent", rate_millionths: rate(draft.percent) }
-    : { ...rest, kind: draft.kind, amount: minor(draft.amount) };
-}
-
 /** The fields of one reward. `wrong` says what the server refused of one. */
 export function RewardFields({
   of,
@@ -181,8 +59,7 @@ export function RewardFields({
   wrong: (field: string) => string | undefined;
 }) {
   const { t } = useWords();
-  const priced = of.event === "sale" || of.event === "renewal";
-  const kinds = priced ? (["percent", "flat", "per_item"] as const) : (["flat"] as const);
+  const kinds = isPriced(of.event) ? (["percent", "flat", "per_item"] as const) : (["flat"] as const);
   return (
     <Fieldset
       legend={
@@ -205,12 +82,11 @@ export function RewardFields({
             value={of.event}
             onChange={(value) => {
               const event = (value ?? "sale") as Draft["event"];
-              const flat = event === "lead" || event === "stage";
               change({
                 ...of,
                 event,
-                kind: flat ? "flat" : of.kind,
-                recurring: event !== "stage" && of.recurring,
+                kind: isPriced(event) ? of.kind : "flat",
+                recurring: event !== "stage" && event !== "milestone" && of.recurring,
               });
             }}
           />
@@ -244,45 +120,66 @@ export function RewardFields({
             />
           )}
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
-          <Select
-            label={t("terms.how_often")}
-            allowDeselect={false}
-            data={(["one_time", "recurring"] as const).map((value) => ({
-              value,
-              label: t(`terms.${value}`),
-            }))}
-            value={of.recurring ? "recurring" : "one_time"}
-            onChange={(value) => change({ ...of, recurring: value === "recurring" })}
-          />
-          {of.recurring && (
-            <>
-              <NumberInput
-                label={t("terms.months")}
-                min={1}
-                max={1200}
-                allowDecimal={false}
-                disabled={of.count !== ""}
-                value={of.months}
-                onChange={(months) => change({ ...of, months })}
-                error={wrong("rewards.recurrence")}
-              />
-              <NumberInput
-                label={t("terms.count")}
-                min={1}
-                max={1200}
-                allowDecimal={false}
-                disabled={of.months !== ""}
-                value={of.count}
-                onChange={(count) => change({ ...of, count })}
-              />
-            </>
-          )}
-        </SimpleGrid>
-        <Conditions of={of} change={change} wrong={wrong} />
-        <TierFields of={of} currency={currency} change={change} wrong={wrong} />
+        {of.event === "milestone" ? (
+          <MilestoneFields of={of} currency={currency} change={change} wrong={wrong} />
+        ) : (
+          <>
+            <HowOften of={of} change={change} wrong={wrong} />
+            <Conditions of={of} change={change} wrong={wrong} />
+            <TierFields of={of} currency={currency} change={change} wrong={wrong} />
+          </>
+        )}
       </Stack>
     </Fieldset>
+  );
+}
+
+function HowOften({
+  of,
+  change,
+  wrong,
+}: {
+  of: Draft;
+  change: (draft: Draft) => void;
+  wrong: (field: string) => string | undefined;
+}) {
+  const { t } = useWords();
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <Select
+        label={t("terms.how_often")}
+        allowDeselect={false}
+        data={(["one_time", "recurring"] as const).map((value) => ({
+          value,
+          label: t(`terms.${value}`),
+        }))}
+        value={of.recurring ? "recurring" : "one_time"}
+        onChange={(value) => change({ ...of, recurring: value === "recurring" })}
+      />
+      {of.recurring && (
+        <>
+          <NumberInput
+            label={t("terms.months")}
+            min={1}
+            max={1200}
+            allowDecimal={false}
+            disabled={of.count !== ""}
+            value={of.months}
+            onChange={(months) => change({ ...of, months })}
+            error={wrong("rewards.recurrence")}
+          />
+          <NumberInput
+            label={t("terms.count")}
+            min={1}
+            max={1200}
+            allowDecimal={false}
+            disabled={of.months !== ""}
+            value={of.count}
+            onChange={(count) => change({ ...of, count })}
+          />
+        </>
+      )}
+    </SimpleGrid>
   );
 }
 
@@ -393,188 +290,20 @@ function Conditions({
             size="compact-sm"
             variant="default"
             onClick={() =>
-              change({ ...of, tiers: { measure: "events", window: "month", steps: [{ from: "", to: "" }] } })
+              change({
+                ...of,
+                tiers: {
+                  measure: "events",
+                  window: "month",
+                  retroactive: false,
+                  steps: [{ from: "", to: "" }],
+                },
+              })
             }
           >
             {t("terms.add_tiers")}
           </Button>
         )}
-      </Group>
-    </Stack>
-  );
-}
-
-function TierFields({
-  of,
-  currency,
-  change,
-  wrong,
-}: {
-  of: Draft;
-  currency: string;
-  change: (draft: Draft) => void;
-  wrong: (field: string) => string | undefined;
-}) {
-  const { t } = useWords();
-  const { tiers } = of;
-  if (!tiers) return null;
-  const set = (next: Partial<typeof tiers>) => change({ ...of, tiers: { ...tiers, ...next } });
-  const refused =
-    wrong("rewards.tiers.from") ?? wrong("rewards.tiers.amount") ?? wrong("rewards.tiers.rate_millionths");
-  const unit = of.kind === "percent" ? "%" : currency;
-  return (
-    <Stack gap="xs">
-      <Text size="sm" fw={600}>
-        {t("terms.tiers")}
-      </Text>
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <Select
-          label={t("terms.measure")}
-          allowDeselect={false}
-          data={(["revenue", "events"] as const).map((value) => ({
-            value,
-            label: t(`terms.measure.${value}`),
-          }))}
-          value={tiers.measure}
-          onChange={(value) => set({ measure: (value ?? "events") as "events" })}
-        />
-        <Select
-          label={t("terms.window")}
-          allowDeselect={false}
-          data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
-          value={tiers.window}
-          onChange={(value) => set({ window: (value ?? "month") as "month" })}
-        />
-      </SimpleGrid>
-      {tiers.steps.map((step, row) => {
-        const put = (next: Partial<typeof step>) =>
-          set({ steps: tiers.steps.map((it, at) => (at === row ? { ...it, ...next } : it)) });
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and are only added at the end or taken out
-          <Group key={row} gap="xs" align="flex-end">
-            <TextInput
-              label={
-                tiers.measure === "revenue" ? t("terms.from_revenue", { currency }) : t("terms.from_event")
-              }
-              inputMode="decimal"
-              required
-              value={step.from}
-              onChange={(event) => put({ from: event.currentTarget.value })}
-            />
-            <TextInput
-              label={t("terms.gives", { unit })}
-              inputMode="decimal"
-              required
-              value={step.to}
-              onChange={(event) => put({ to: event.currentTarget.value })}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              mb={4}
-              aria-label={t("remove")}
-              onClick={() => {
-                const steps = tiers.steps.filter((_, at) => at !== row);
-                change({ ...of, tiers: steps.length > 0 ? { ...tiers, steps } : null });
-              }}
-            >
-              ×
-            </ActionIcon>
-          </Group>
-        );
-      })}
-      {refused && (
-        <Text size="sm" c="red" role="alert">
-          {refused}
-        </Text>
-      )}
-      <Group>
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => set({ steps: [...tiers.steps, { from: "", to: "" }] })}
-        >
-          {t("terms.add_step")}
-        </Button>
-      </Group>
-    </Stack>
-  );
-}
-
-/** A cap as somebody writes it. */
-export type CapDraft = {
-  key: number;
-  per: "partner" | "customer";
-  window: (typeof WINDOWS)[number];
-  amount: string;
-};
-
-export function newCap(): CapDraft {
-  keys += 1;
-  return { key: keys, per: "partner", window: "month", amount: "" };
-}
-
-export function CapFields({
-  of,
-  currency,
-  change,
-  wrong,
-}: {
-  of: CapDraft[];
-  currency: string;
-  change: (caps: CapDraft[]) => void;
-  wrong: (field: string) => string | undefined;
-}) {
-  const { t } = useWords();
-  const put = (key: number, next: Partial<CapDraft>) =>
-    change(of.map((cap) => (cap.key === key ? { ...cap, ...next } : cap)));
-  return (
-    <Stack gap="xs">
-      {of.map((cap) => (
-        <Group key={cap.key} gap="xs" align="flex-end">
-          <TextInput
-            label={t("terms.cap", { currency })}
-            inputMode="decimal"
-            required
-            w={170}
-            value={cap.amount}
-            onChange={(event) => put(cap.key, { amount: event.currentTarget.value })}
-            error={wrong("caps.amount")}
-          />
-          <Select
-            aria-label={t("terms.window")}
-            allowDeselect={false}
-            w={150}
-            data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
-            value={cap.window}
-            onChange={(window) => put(cap.key, { window: (window ?? "month") as "month" })}
-          />
-          <Select
-            aria-label={t("terms.per")}
-            allowDeselect={false}
-            w={170}
-            data={(["partner", "customer"] as const).map((value) => ({
-              value,
-              label: t(`terms.per.${value}`),
-            }))}
-            value={cap.per}
-            onChange={(per) => put(cap.key, { per: (per ?? "partner") as "partner" })}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            mb={4}
-            aria-label={t("remove")}
-            onClick={() => change(of.filter((it) => it.key !== cap.key))}
-          >
-            ×
-          </ActionIcon>
-        </Group>
-      ))}
-      <Group>
-        <Button size="compact-sm" variant="default" onClick={() => change([...of, newCap()])}>
-          {t("terms.add_cap")}
-        </Button>
       </Group>
     </Stack>
   );

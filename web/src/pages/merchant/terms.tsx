@@ -21,7 +21,9 @@ import { Card } from "../../ui/page";
 import { When } from "../../ui/said";
 import { asDecimal, digitsOf, minorUnits } from "../../words/format";
 import { useWords } from "../../words/words";
-import { CapFields, draftOf, newCap, newReward, RewardFields, rewardOf, STRATEGIES } from "./rewards";
+import { CapFields, newCap } from "./caps";
+import { draftOf, newReward, rewardOf, STRATEGIES } from "./reward-draft";
+import { RewardFields } from "./rewards";
 
 type Shown = Schemas["ProgramShown"];
 type Terms = Schemas["TermsShown"];
@@ -316,4 +318,7 @@ const SHOWN_BESIDE = [
   "rewards.tiers.from",
   "rewards.tiers.amount",
   "rewards.tiers.rate_millionths",
+  "rewards.tiers.retroactive",
+  "rewards.milestone",
+  "rewards.milestone.at",
 ];

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    wire::{Group, Policy, Program, Terms},
+    wire::{BudgetState, Group, Policy, Program, Terms},
 };
 use axum::Json;
 use engine::need::ReadPrograms;
@@ -17,6 +17,8 @@ use words::{ProgramId, Scope};
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ProgramShown {
     program: Program,
+    /// How its budget stands; null without one.
+    budget_state: Option<BudgetState>,
     /// Every version.
     policies: Vec<Policy>,
     groups: Vec<Group>,
@@ -48,7 +50,9 @@ pub(crate) async fn show_program(
     let currency = rulebook.program.currency;
     let shown =
         |terms: program::Terms| TermsShown { explanation: terms.explain(currency), terms: terms.into() };
+    let budget = reader.engine().budget_today(&rulebook).await?;
     Ok(Json(ProgramShown {
+        budget_state: budget.map(|state| BudgetState::of(&state, currency)),
         program: rulebook.program.into(),
         policies: rulebook.policies.into_iter().map(Into::into).collect(),
         groups: rulebook.groups.into_iter().map(Into::into).collect(),

@@ -143,6 +143,23 @@ pub(super) fn list(
     all(conn, "commissions", &sql, params)
 }
 
+/// Those without a conversion whose keys begin so.
+pub(super) fn grants(
+    conn: &Connection,
+    scope: Scope,
+    enrolment: EnrolmentId,
+    keys: &str,
+) -> Result<Vec<Commission>, Fault> {
+    let sql = "
+        select id, body from commissions
+        where enrolment = ?1 and conversion is null and key >= ?2 and key < ?3
+            and workspace = ?4 and mode = ?5
+        order by key";
+    let end = format!("{keys}{}", char::MAX);
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    all(conn, "commissions", sql, params![text(enrolment), keys, end, workspace, mode])
+}
+
 /// In the order asked for; commissions that are not in the scope are left out.
 pub(super) fn files(
     conn: &Connection,

@@ -274,6 +274,16 @@ impl Book for SqliteBook {
         self.scan(move |conn| commission::list(conn, scope, &filter, &page)).await
     }
 
+    async fn grants(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        keys: &str,
+    ) -> Result<Vec<Commission>, StorageError> {
+        let keys = keys.to_owned();
+        self.scan(move |conn| commission::grants(conn, scope, enrolment, &keys)).await
+    }
+
     async fn commission_files(
         &self,
         scope: Scope,

@@ -1,0 +1,128 @@
+//! Retroactive tiers over HTTP: once a step is reached, what was earned earlier in the window is raised to it, and lowered
+//! again when it is lost; what a statement shows follows as an adjustment.
+
+use crate::shop::{Made, Shop, text};
+use serde_json::{Value, json};
+
+const STEP: &str = "By the step from 1000.00 EUR of revenue, which the month from 1 Mar 2026 has reached:";
+
+/// 10 % of every sale, and 20 % of all of a month in which customers paid 1000.00 EUR.
+fn terms() -> Value {
+    let tiers = json!({ "measure": "revenue", "window": "month", "retroactive": true,
+        "steps": [{ "from": 100_000, "rate_millionths": 200_000 }] });
+    let reward = json!({ "event": "sale", "kind": "percent", "rate_millionths": 100_000,
+        "recurrence": { "kind": "recurring" }, "tiers": tiers });
+    json!({ "rewards": [reward], "hold_days": 0 })
+}
+
+impl Shop {
+    /// What a conversion's partner keeps, and how it was priced.
+    async fn priced(&self, conversion: &str) -> (i64, Vec<String>) {
+        let listed = self.get(&format!("/v1/commissions?conversion_id={conversion}")).await.ok(200);
+        let own = &listed["items"][0];
+        let said = own["explanation"].as_array().unwrap().iter().map(text).collect();
+        (own["amount"]["amount"].as_i64().unwrap(), said)
+    }
+
+    async fn earns(&self, conversions: &[&String]) -> Vec<i64> {
+        let mut earned = Vec::new();
+        for conversion in conversions {
+            earned.push(self.priced(conversion).await.0);
+        }
+        earned
+    }
+
+    /// The lines of all statements, once what is approved is closed.
+    async fn stated(&self, made: &Made) -> Vec<(String, i64)> {
+        let path = format!("/v1/programs/{}", made.program);
+        self.post(&format!("{path}/commissions/approve-due"), &json!({})).await.ok(200);
+        self.post(&format!("{path}/statements/close"), &json!({})).await.ok(200);
+        let told = |line: &Value| (text(&line["kind"]), line["amount"]["amount"].as_i64().unwrap());
+        let mut lines = Vec::new();
+        for statement in self.get("/v1/statements").await.ok(200)["items"].as_array().unwrap() {
+            let file = self.get(&format!("/v1/statements/{}", text(&statement["id"]))).await.ok(200);
+            lines.extend(file["lines"].as_array().unwrap().iter().map(told));
+        }
+        lines.sort();
+        lines
+    }
+}
+
+#[tokio::test]
+async fn a_step_that_is_reached_raises_what_the_month_earned_before_and_a_lost_one_lowers_it() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    shop.publish_terms(&made, terms()).await;
+    let first = shop.sell_to_another("A", 60_000).await;
+    assert_eq!(shop.priced(&first).await.0, 6_000);
+    assert_eq!(shop.stated(&made).await, [("commission".to_owned(), 6_000)]);
+    let second = shop.sell_to_another("B", 30_000).await;
+    assert_eq!(shop.earns(&[&first, &second]).await, [6_000, 3_000]);
+
+    // The third crosses: it is priced by the step itself, and the others follow, also the one that a statement shows.
+    let crossing = crate::shop::sale("C", "C", 20_000);
+    let crossing = shop.post("/v1/track/sale", &crossing).await.ok(201);
+    assert_eq!(crossing["commissions"][0]["amount"]["amount"], 4_000);
+    let third = text(&crossing["conversion"]["id"]);
+    shop.work().await;
+    assert_eq!(shop.earns(&[&first, &second, &third]).await, [12_000, 6_000, 4_000]);
+    let (_, said) = shop.priced(&second).await;
+    assert_eq!(said[..2], [STEP, "20 % of 300.00 EUR = 60.00 EUR."]);
+
+    // The same customer again: one of theirs is in the statement, one is not.
+    let again = crate::shop::sale("A-2", "A", 10_000);
+    let again = text(&shop.post("/v1/track/sale", &again).await.ok(201)["conversion"]["id"]);
+    assert_eq!(shop.earns(&[&first, &again]).await, [12_000, 2_000]);
+
+    shop.credit_nobody(&second).await;
+    assert_eq!(shop.earns(&[&first, &third, &again]).await, [6_000, 2_000, 1_000], "900.00 EUR are left");
+    let fourth = shop.sell_to_another("D", 10_000).await;
+    assert_eq!(shop.earns(&[&first, &third, &again, &fourth]).await, [12_000, 4_000, 2_000, 2_000]);
+
+    shop.world.clock.advance_days(31);
+    let april = shop.sell_to_another("E", 10_000).await;
+    assert_eq!(shop.priced(&april).await.0, 1_000, "another month begins anew");
+    let expected = [
+        ("adjustment", 6_000),
+        ("commission", 1_000),
+        ("commission", 2_000),
+        ("commission", 2_000),
+        ("commission", 4_000),
+        ("commission", 6_000),
+    ];
+    assert_eq!(shop.stated(&made).await, expected.map(|(kind, amount)| (kind.to_owned(), amount)));
+    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    assert!(report.is_clean(), "{:?}", report.findings);
+}
+
+#[tokio::test]
+async fn retroactive_tiers_keep_to_caps_and_refunds_and_to_a_window_that_ends() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let mut capped = terms();
+    capped["caps"] = json!([{ "per": "partner", "window": "month", "amount": 15_000 }]);
+    shop.publish_terms(&made, capped).await;
+    let first = shop.sell_to_another("A", 60_000).await;
+    let refund = json!({ "external_id": "R", "sale_external_id": "A", "amount": { "amount": 30_000, "currency": "EUR" } });
+    shop.post("/v1/track/refund", &refund).await.ok(201);
+    assert_eq!(shop.priced(&first).await.0, 3_000);
+    let second = shop.sell_to_another("B", 50_000).await;
+    let (earned, said) = shop.priced(&second).await;
+    assert_eq!(
+        (earned, &*said[2]),
+        (9_000, "The cap of the month, 150.00 EUR, had 90.00 EUR left = 90.00 EUR.")
+    );
+    assert_eq!(shop.priced(&first).await.0, 3_000, "the cap leaves nothing to raise the first by");
+
+    let mut endless = terms();
+    endless["rewards"][0]["tiers"]["window"] = json!("all_time");
+    let refused = shop.post(&format!("/v1/programs/{}/terms", made.program), &endless).await;
+    assert_eq!((refused.status, &refused.body["field"]), (422, &json!("rewards.tiers.window")));
+    let shown = shop.get(&format!("/v1/programs/{}", made.program)).await.ok(200);
+    let said = &shown["terms"][1]["explanation"][0];
+    assert_eq!(
+        said,
+        "10 % of every sale of a customer; 20 % from 1000.00 EUR of revenue in a month, for all of the month"
+    );
+    assert_eq!(shown["terms"][1]["rewards"][0]["tiers"]["retroactive"], true);
+}

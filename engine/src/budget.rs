@@ -1,0 +1,119 @@
+//! How much of a program's budget is spent. Deed: the team is told that it nears its end, and that it is spent, each once
+//! in a window.
+
+use crate::{
+    Caller, Engine, Error,
+    explain::phrases,
+    ports::{Changes, Expected, JobChange, JobKind, LetterKind, Rulebook, TotalKey, TotalOf, VersionKey},
+};
+use commission::Counted;
+use program::{Budget, BudgetLevel, Program};
+use serde_json::json;
+use words::{Day, Language, Money, ProgramId, Resource, Sentence, Value, Verb, Window};
+
+/// A program's budget in one of its windows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BudgetState {
+    pub budget: Budget,
+    /// The window's first and last day.
+    pub days: (Day, Day),
+    /// What was earned within it, in minor units.
+    pub spent: i64,
+    /// What the team was told so far.
+    pub told: Vec<BudgetLevel>,
+}
+
+impl Engine {
+    /// How the program's budget stands today; none without one.
+    pub async fn budget_today(&self, rulebook: &Rulebook) -> Result<Option<BudgetState>, Error> {
+        self.budget_state(&rulebook.program, Day::of(self.now())).await
+    }
+
+    async fn budget_state(&self, program: &Program, day: Day) -> Result<Option<BudgetState>, Error> {
+        let Some(budget) = program.budget else { return Ok(None) };
+        let days = budget.window.around(day);
+        let mut told = Vec::new();
+        for (level, from) in budget.levels() {
+            if self.book().version(&told_key(program.id, &budget, days, (level, from))).await? > 0 {
+                told.push(level);
+            }
+        }
+        let key = TotalKey { of: TotalOf::Program(program.id), counted: Counted::Earned, days };
+        let spent = self.book().totals(&[key]).await?.first().copied().unwrap_or(0);
+        Ok(Some(BudgetState { budget, days, spent, told }))
+    }
+
+    /// The job that looks at the budget of today, where it was changed.
+    pub(crate) fn look_at_budget_later(&self, program: &Program) -> Option<JobChange> {
+        let day = Day::of(self.now());
+        program.budget.map(|_| self.job_now(program.scope, program.id, JobKind::LookAtBudget { day }))
+    }
+
+    /// Tells the team what it was not told yet of the budget in the window around the day.
+    pub(crate) async fn look_at_budget(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        day: Day,
+    ) -> Result<(), Error> {
+        let attempt = move || async move {
+            let rulebook = self.rulebook(caller.scope, program).await?;
+            let program = &rulebook.program;
+            let mut changes = Changes::default();
+            let Some(state) = self.budget_state(program, day).await? else { return Ok(((), changes)) };
+            let reached = state.budget.levels().into_iter().filter(|(_, from)| state.spent >= *from);
+            let news: Vec<_> = reached.filter(|(level, _)| !state.told.contains(level)).collect();
+            for &(level, from) in &news {
+                let key = told_key(program.id, &state.budget, state.days, (level, from));
+                changes.expected.push(Expected { key, version: 0 });
+                let body = json!({
+                    "window": state.budget.window, "from": state.days.0, "until": state.days.1,
+                    "amount": state.budget.amount, "spent": state.spent, "currency": program.currency,
+                });
+                let about = (program.scope, Some(program.id), None);
+                let kind = format!("budget.{}", level.name());
+                changes.facts.push(self.fact(about, self.now(), &kind, body));
+            }
+            // Who hears that it is spent need not hear that it nears its end.
+            if let Some(&(level, _)) = news.last() {
+                let readers = self.team_allowed(program.scope, Resource::Payouts, Verb::Write).await?;
+                self.write_to_all(&readers, &letter_of(program, &state, level), &mut changes);
+            }
+            Ok(((), changes))
+        };
+        self.turn(caller, "look_at_budget", attempt).await?;
+        Ok(())
+    }
+}
+
+/// Another amount is another budget, of which the team is told anew.
+fn told_key(
+    program: ProgramId,
+    budget: &Budget,
+    (first, _): (Day, Day),
+    (level, from): (BudgetLevel, i64),
+) -> VersionKey {
+    VersionKey::Budget { program, window: budget.window, first, level, from }
+}
+
+/// In both languages, one below the other: which of them somebody reads is not known.
+fn letter_of(program: &Program, state: &BudgetState, level: BudgetLevel) -> LetterKind {
+    let span = if state.budget.window == Window::AllTime { "ever" } else { "within" };
+    let money = |amount| Money::new(amount, program.currency);
+    let sentence = |code: String| {
+        Sentence::new(format!("letter.budget.{code}"))
+            .text("program", &program.name)
+            .money("spent", money(state.spent))
+            .money("budget", money(state.budget.amount))
+            .with("from", Value::Day(state.days.0.start()))
+            .with("next", Value::Day(state.days.1.plus_days(1).start()))
+    };
+    let ends = if state.budget.stops { format!("stops.{span}") } else { "goes_on".to_owned() };
+    let codes = [format!("{}.{span}", level.name()), ends];
+    let said = |language: Language, codes: &[String]| {
+        let sentences: Vec<_> = codes.iter().cloned().map(sentence).collect();
+        phrases(language).say_all(&sentences).join(" ")
+    };
+    let subject = Language::ALL.map(|language| said(language, &["subject".to_owned()])).join(" / ");
+    LetterKind::Told { subject, paragraphs: Language::ALL.map(|language| said(language, &codes)).to_vec() }
+}

@@ -1,0 +1,55 @@
+//! Deed: what retroactive tiers gave within a window is priced anew once another step is reached, also what statements show.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{ListQuery, Noun, Row, Test, Value},
+    settle::Thaw,
+};
+use commission::Commission;
+use std::collections::BTreeSet;
+use words::{CustomerId, Day, EnrolmentId, ProgramId, Scope};
+
+const COMMISSIONS_PER_PAGE: usize = 500;
+
+impl Engine {
+    /// Customer by customer. Whoever comes meanwhile is priced by what is reached then.
+    pub(crate) async fn price_tiered(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        enrolment: EnrolmentId,
+        (first, last): (Day, Day),
+    ) -> Result<(), Error> {
+        let (scope, thaw) = (caller.scope, Thaw::Tiered(first, last));
+        for customer in self.customers_within(scope, enrolment, (first, last)).await? {
+            let attempt = move || self.settle_customer(scope, program, customer, thaw);
+            self.turn(caller, "price_tiered", attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// Whose conversions the enrolment was credited with in these days.
+    async fn customers_within(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        (first, last): (Day, Day),
+    ) -> Result<BTreeSet<CustomerId>, Error> {
+        let at = |day: Day| Value::Number(day.start().micros());
+        let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_PAGE)
+            .only("enrolment_id", enrolment)
+            .with("occurred_at", Test::From(at(first)))
+            .with("occurred_at", Test::Until(at(last.plus_days(1))));
+        let mut customers = BTreeSet::new();
+        loop {
+            let rows = self.book().list(scope, &query).await?;
+            query.after = rows.last().map(|row| query.place(row));
+            let is_last = rows.len() < COMMISSIONS_PER_PAGE;
+            let commissions = rows.into_iter().filter_map(|row: Row| Commission::try_from(row).ok());
+            customers.extend(commissions.filter_map(|commission| commission.customer));
+            if is_last {
+                return Ok(customers);
+            }
+        }
+    }
+}

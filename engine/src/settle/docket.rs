@@ -1,0 +1,91 @@
+//! What settling needs to know, and what of it a closed statement holds fast.
+
+use crate::ports::{Expected, History, Rulebook, Standing, VersionKey};
+use commission::Commission;
+use conversion::Conversion;
+use referral::{Customer, Referral, Touch};
+use words::{ConversionId, Day, Instant};
+
+/// What settling needs to know. `history` and `touches` include what the deed adds.
+pub(crate) struct Docket<'a> {
+    pub rulebook: &'a Rulebook,
+    pub customer: &'a Customer,
+    /// Those who belong to the customer.
+    pub people: &'a [Customer],
+    pub touches: &'a [Touch],
+    pub referral: Option<&'a Referral>,
+    pub history: &'a History,
+    pub standings: &'a [Standing],
+    pub thaw: Thaw,
+    /// Only to see what would come out: nothing is recorded, only what is credited otherwise is decided in full.
+    pub trial: bool,
+    pub now: Instant,
+}
+
+/// Which conversions are decided anew although a closed statement shows their commissions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Thaw {
+    /// None: whatever evidence comes late, a person is asked.
+    Nothing,
+    /// The one that a person corrects.
+    Conversion(ConversionId),
+    /// The one whose review item a person accepts.
+    Accepted(ConversionId),
+    /// The one that a person has priced anew; who is credited for it stays.
+    Priced(ConversionId),
+    /// Those from the first to the last of some days that retroactive tiers priced; who is credited for them stays.
+    Tiered(Day, Day),
+    /// All that occurred since then: the merchant applies other rules to them.
+    Since(Instant),
+}
+
+impl Docket<'_> {
+    /// Whether the commission stays as a statement shows it.
+    pub(super) fn is_frozen(&self, commission: &Commission) -> bool {
+        let conversion = commission.conversion;
+        let own = |other: &&Commission| conversion.is_some() && other.conversion == conversion;
+        let stated = self.history.commissions.iter().filter(own).any(Commission::is_frozen);
+        stated
+            && match self.thaw {
+                Thaw::Nothing => true,
+                Thaw::Conversion(thawed) | Thaw::Accepted(thawed) | Thaw::Priced(thawed) => {
+                    Some(thawed) != conversion
+                }
+                Thaw::Tiered(first, last) => {
+                    let within = (first..=last).contains(&Day::of(commission.occurred_at));
+                    !(within && self.is_retroactive(commission))
+                }
+                Thaw::Since(since) => commission.occurred_at < since,
+            }
+    }
+
+    /// Whether the terms that priced it have retroactive tiers.
+    fn is_retroactive(&self, commission: &Commission) -> bool {
+        let terms = self.rulebook.terms.iter().find(|terms| Some(terms.id) == commission.terms);
+        terms.is_some_and(|terms| terms.retroactive().next().is_some())
+    }
+
+    /// Whether only the price of the conversion is asked for, and nothing about who is credited.
+    pub(super) fn only_prices(&self, conversion: &Conversion) -> bool {
+        let own = |it: &&Commission| it.conversion == Some(conversion.id);
+        match self.thaw {
+            Thaw::Priced(thawed) => thawed == conversion.id,
+            Thaw::Tiered(first, last) => {
+                let within = (first..=last).contains(&Day::of(conversion.occurred_at));
+                within && self.history.commissions.iter().filter(own).any(Commission::is_frozen)
+            }
+            Thaw::Nothing | Thaw::Conversion(_) | Thaw::Accepted(_) | Thaw::Since(_) => false,
+        }
+    }
+
+    /// What the outcome rests on and other deeds may change: the rules, and how each enrolment stands.
+    pub(crate) fn premises(&self) -> Vec<Expected> {
+        let key = VersionKey::Rules(self.rulebook.program.id);
+        let rules = Expected { key, version: self.rulebook.version };
+        let standings = self.standings.iter().map(|standing| Expected {
+            key: VersionKey::Enrolment(standing.enrolment.id),
+            version: standing.version,
+        });
+        std::iter::once(rules).chain(standings).collect()
+    }
+}

@@ -1,0 +1,82 @@
+// What caps all rewards of the terms.
+import { ActionIcon, Button, Group, Select, Stack, TextInput } from "@mantine/core";
+import { useWords } from "../../words/words";
+import { nextKey, WINDOWS } from "./reward-draft";
+
+/** A cap as somebody writes it. */
+export type CapDraft = {
+  key: number;
+  per: "partner" | "customer";
+  window: (typeof WINDOWS)[number];
+  amount: string;
+};
+
+export function newCap(): CapDraft {
+  return { key: nextKey(), per: "partner", window: "month", amount: "" };
+}
+
+export function CapFields({
+  of,
+  currency,
+  change,
+  wrong,
+}: {
+  of: CapDraft[];
+  currency: string;
+  change: (caps: CapDraft[]) => void;
+  wrong: (field: string) => string | undefined;
+}) {
+  const { t } = useWords();
+  const put = (key: number, next: Partial<CapDraft>) =>
+    change(of.map((cap) => (cap.key === key ? { ...cap, ...next } : cap)));
+  return (
+    <Stack gap="xs">
+      {of.map((cap) => (
+        <Group key={cap.key} gap="xs" align="flex-end">
+          <TextInput
+            label={t("terms.cap", { currency })}
+            inputMode="decimal"
+            required
+            w={170}
+            value={cap.amount}
+            onChange={(event) => put(cap.key, { amount: event.currentTarget.value })}
+            error={wrong("caps.amount")}
+          />
+          <Select
+            aria-label={t("terms.window")}
+            allowDeselect={false}
+            w={150}
+            data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
+            value={cap.window}
+            onChange={(window) => put(cap.key, { window: (window ?? "month") as "month" })}
+          />
+          <Select
+            aria-label={t("terms.per")}
+            allowDeselect={false}
+            w={170}
+            data={(["partner", "customer"] as const).map((value) => ({
+              value,
+              label: t(`terms.per.${value}`),
+            }))}
+            value={cap.per}
+            onChange={(per) => put(cap.key, { per: (per ?? "partner") as "partner" })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            mb={4}
+            aria-label={t("remove")}
+            onClick={() => change(of.filter((it) => it.key !== cap.key))}
+          >
+            ×
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group>
+        <Button size="compact-sm" variant="default" onClick={() => change([...of, newCap()])}>
+          {t("terms.add_cap")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
