@@ -96,7 +96,7 @@ fn watches(rulebook: &Rulebook, standings: &[Standing], totals: &[TotalChange], 
     let program = &rulebook.program;
     let budget = program.budget.iter().flat_map(|budget| {
         let of = TotalOf::Program(program.id);
-        windows(totals, (of, Counted::Earned), budget.window).into_iter().map(move |(days, _)| Watch {
+        windows(totals, (of, Counted::Earned), budget.window).into_keys().map(move |days| Watch {
             key: TotalKey { of, counted: Counted::Earned, days },
             levels: Levels::At(budget.levels().map(|(_, from)| from).to_vec()),
             kind: JobKind::LookAtBudget { day: days.0 },
@@ -115,12 +115,12 @@ fn retroactive_tiers(rulebook: &Rulebook, enrolment: &Enrolment, totals: &[Total
     for terms in rulebook.terms.iter().filter(|terms| stayed_in(terms.group)) {
         for (reward, tiers) in terms.retroactive() {
             let counted = Counted::for_tiers(reward, tiers);
-            let watch = |(days, _)| Watch {
+            let watch = |days: (Day, Day)| Watch {
                 key: TotalKey { of, counted, days },
                 levels: Levels::At(tiers.steps.iter().map(|step| step.from).collect()),
                 kind: JobKind::PriceTiered { enrolment: enrolment.id, first: days.0, last: days.1 },
             };
-            watches.extend(windows(totals, (of, counted), tiers.window).into_iter().map(watch));
+            watches.extend(windows(totals, (of, counted), tiers.window).into_keys().map(watch));
         }
     }
     watches

@@ -61,19 +61,19 @@ async fn what_is_reached_is_granted_once_and_taken_back_until_a_statement_shows_
     let second = shop.sell_to_another("B", 10_000).await;
     assert_eq!(shop.milestones().await, []);
     shop.sell_to_another("C", 10_000).await;
-    let granted = ("pending".to_owned(), 5_000, REACHED.to_owned());
-    assert_eq!(shop.milestones().await, [granted.clone()]);
+    let granted = [("pending".to_owned(), 5_000, REACHED.to_owned())];
+    assert_eq!(shop.milestones().await, granted);
     shop.sell_to_another("D", 10_000).await;
     assert_eq!(shop.milestones().await.len(), 1, "once in a window");
     assert_eq!(shop.told("milestone.reached").await.len(), 1);
 
     shop.credit_nobody(&first).await;
-    assert_eq!(shop.milestones().await, [granted.clone()], "three are left");
+    assert_eq!(shop.milestones().await, granted, "three are left");
     let correction = shop.credit_nobody(&second).await;
     assert_eq!(shop.milestones().await, [("withdrawn".to_owned(), 0, LOST.to_owned())]);
     shop.post(&format!("/v1/corrections/{correction}/take-back"), &json!({})).await.ok(200);
     shop.work().await;
-    assert_eq!(shop.milestones().await, [granted], "it is reached again, and no second one is granted");
+    assert_eq!(shop.milestones().await, granted, "it is reached again, and no second one is granted");
 
     shop.world.clock.advance_days(31);
     shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
