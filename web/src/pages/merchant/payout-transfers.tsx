@@ -111,7 +111,7 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
     close();
   });
   return (
-    <Modal opened onClose={close} title={t("payouts.tell")}>
+    <Modal opened onClose={close} title={t("payouts.tell")} closeButtonProps={{ "aria-label": t("close") }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

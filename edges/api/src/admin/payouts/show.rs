@@ -61,7 +61,7 @@ async fn people(reader: &Allowed<ReadPayouts>, batch: &Batch) -> Result<Vec<Hand
                 };
                 (key.map(|key| key.name), behind)
             }
-            Hand::Operator => continue,
+            _ => continue,
         };
         people.push(HandName { id, name, behind });
     }
