@@ -132,6 +132,7 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
           <TextInput
             type="date"
             label={t("payouts.on")}
+            description={t("payouts.due_until_hint")}
             value={on}
             error={tell.wrong("on")}
             onChange={(event) => setOn(event.currentTarget.value)}
