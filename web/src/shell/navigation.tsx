@@ -20,6 +20,7 @@ import { changeMode, changeSeat, type Mode, type Seat, takeSeat } from "../api/p
 import { queries, useSession } from "../api/queries";
 import { MenuLink } from "../ui/links";
 import { Mark } from "../ui/mark";
+import "../ui/mantine-inside.css";
 import { useWords } from "../words/words";
 
 export interface Place {

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, good, type Schemas } from "../../api/client";
 import { useNamed } from "../../api/queries";
 import { PartnerName, usePartnerNames } from "../../ui/named";
-import { Answered, Card, Empty } from "../../ui/page";
+import { Answered, Card } from "../../ui/page";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
@@ -55,62 +55,60 @@ export function Balances({ program }: { program: string }) {
   );
   const partner = (row: Row) => enrolments.data?.get(row.enrolment)?.partner_id;
   const name = usePartnerNames(rows.map(partner));
+  // The trial balance says already that there is nothing.
+  if (asked.isSuccess && rows.length === 0) return null;
   return (
     <Card title={t("balances")} padded={false}>
       <Answered of={asked}>
-        {() =>
-          rows.length === 0 ? (
-            <Empty title={t("balances.empty")} why={t("balances.empty_why")} />
-          ) : (
-            <>
-              <Table
-                name={t("balances")}
-                items={rows}
-                height={480}
-                idOf={(it) => `${it.enrolment} ${it.currency}`}
-                columns={[
-                  {
-                    title: t("partner"),
-                    render: (it) => {
-                      const id = partner(it);
-                      return id ? <PartnerName id={id} name={name(id)} /> : "…";
-                    },
+        {() => (
+          <>
+            <Table
+              name={t("balances")}
+              items={rows}
+              height={480}
+              idOf={(it) => `${it.enrolment} ${it.currency}`}
+              columns={[
+                {
+                  title: t("partner"),
+                  render: (it) => {
+                    const id = partner(it);
+                    return id ? <PartnerName id={id} name={name(id)} /> : "…";
                   },
-                  {
-                    title: t("books.owed.pending"),
-                    number: true,
-                    render: (it) => <Amount of={{ amount: it.pending, currency: it.currency }} />,
-                  },
-                  {
-                    title: t("balances.payable"),
-                    number: true,
-                    render: (it) => (
-                      <>
-                        <Amount of={{ amount: it.payable, currency: it.currency }} />
-                        {it.payable < 0 && (
-                          <Text size="xs" c="dimmed">
-                            {t("balances.owed_back")}
-                          </Text>
-                        )}
-                      </>
-                    ),
-                  },
-                ]}
-              />
-              {asked.hasNextPage && (
-                <Button
-                  m="md"
-                  size="xs"
-                  variant="default"
-                  loading={asked.isFetchingNextPage}
-                  onClick={() => asked.fetchNextPage()}
-                >
-                  {t("balances.more")}
-                </Button>
-              )}
-            </>
-          )
-        }
+                },
+                {
+                  title: t("books.owed.pending"),
+                  number: true,
+                  render: (it) => <Amount of={{ amount: it.pending, currency: it.currency }} />,
+                },
+                {
+                  title: t("balances.payable"),
+                  number: true,
+                  render: (it) => (
+                    <>
+                      <Amount of={{ amount: it.payable, currency: it.currency }} />
+                      {it.payable < 0 && (
+                        <Text size="xs" c="dimmed">
+                          {t("balances.owed_back")}
+                        </Text>
+                      )}
+                    </>
+                  ),
+                },
+              ]}
+            />
+            {asked.hasNextPage && (
+              <Button
+                m="md"
+                size="xs"
+                variant="default"
+                loading={asked.isFetchingNextPage}
+                onClick={() => asked.fetchNextPage()}
+              >
+                {t("balances.more")}
+              </Button>
+            )}
+          </>
+        )}
       </Answered>
     </Card>
   );

@@ -82,10 +82,12 @@ function TrialBalance({ program }: { program: string }) {
       title={t("books.trial_balance")}
       padded={false}
       actions={
-        <Group gap="xs">
-          <Download href={`${root}/trial-balance?format=csv`} label={t("books.as_csv")} />
-          <Download href={`${root}/general-ledger`} label={t("books.general_ledger")} />
-        </Group>
+        Boolean(shown.data?.accounts.length) && (
+          <Group gap="xs">
+            <Download href={`${root}/trial-balance?format=csv`} label={t("books.as_csv")} />
+            <Download href={`${root}/general-ledger`} label={t("books.general_ledger")} />
+          </Group>
+        )
       }
     >
       <Answered of={shown}>
@@ -142,7 +144,7 @@ function Liabilities({ program }: { program: string }) {
     <Card
       title={t("books.liabilities")}
       padded={false}
-      actions={<Download href={csv} label={t("books.as_csv")} />}
+      actions={Boolean(shown.data?.items.length) && <Download href={csv} label={t("books.as_csv")} />}
     >
       <Answered of={shown}>
         {({ items }) =>

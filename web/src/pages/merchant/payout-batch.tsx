@@ -190,7 +190,12 @@ function CancelBatch({ id, open, close }: { id: string; open: boolean; close: ()
     close();
   });
   return (
-    <Modal opened={open} onClose={close} title={t("payouts.cancel")}>
+    <Modal
+      opened={open}
+      onClose={close}
+      title={t("payouts.cancel")}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

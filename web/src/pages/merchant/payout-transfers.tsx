@@ -111,7 +111,7 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
     close();
   });
   return (
-    <Modal opened onClose={close} title={t("payouts.tell")}>
+    <Modal opened onClose={close} title={t("payouts.tell")} closeButtonProps={{ "aria-label": t("close") }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -132,6 +132,7 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
           <TextInput
             type="date"
             label={t("payouts.on")}
+            description={t("payouts.due_until_hint")}
             value={on}
             error={tell.wrong("on")}
             onChange={(event) => setOn(event.currentTarget.value)}

@@ -83,7 +83,12 @@ function MakeBatch({ open, close }: { open: boolean; close: () => void }) {
     navigate({ to: "/payouts/$id", params: { id: batch.id } });
   });
   return (
-    <Modal opened={open} onClose={close} title={t("payouts.make")}>
+    <Modal
+      opened={open}
+      onClose={close}
+      title={t("payouts.make")}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

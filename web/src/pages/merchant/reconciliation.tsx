@@ -177,7 +177,7 @@ function UnderWay({ transfers }: { transfers: Reconciliation["under_way"] }) {
   return (
     <Card title={t("reconciliation.under_way")} padded={false}>
       {transfers.length === 0 ? (
-        <Text c="dimmed" p="md">
+        <Text c="dimmed" px={12} pb="md">
           {t("reconciliation.nothing_under_way")}
         </Text>
       ) : (

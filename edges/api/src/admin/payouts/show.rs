@@ -61,7 +61,6 @@ async fn people(reader: &Allowed<ReadPayouts>, batch: &Batch) -> Result<Vec<Hand
                 };
                 (key.map(|key| key.name), behind)
             }
-            // Who is at the machine itself has no name.
             _ => continue,
         };
         people.push(HandName { id, name, behind });
