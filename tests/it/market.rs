@@ -122,7 +122,8 @@ impl Market {
             utm: Utm::default(),
         };
         let link = engine.create_link(&operator.permit(), &link).await.unwrap().value;
-        let code = CodeInput { program, partner, code: format!("CODE{place}") };
+        let code =
+            CodeInput { program, partner, code: format!("CODE{place}"), customer_offer: Default::default() };
         let code = engine.create_code(&operator.permit(), &code).await.unwrap().value;
         self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
     }
@@ -275,7 +276,7 @@ impl Market {
         let partner = self.members[member].partner;
         let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None, invite: false };
         engine.enrol_partner(&operator.permit(), &input, "").await.unwrap();
-        let code = CodeInput { program, partner, code: code.to_owned() };
+        let code = CodeInput { program, partner, code: code.to_owned(), customer_offer: Default::default() };
         engine.create_code(&operator.permit(), &code).await.unwrap();
         program
     }

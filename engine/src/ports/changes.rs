@@ -250,6 +250,8 @@ pub enum JobKind {
     ApproveDue,
     /// Close the program's statements of each period that ended since then.
     CloseStatements { since: Instant },
+    /// Reward the clicks of each day that has ended since then.
+    RewardClicks { since: Instant },
     /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
     /// Settle everything that occurred since then again, what statements show included.

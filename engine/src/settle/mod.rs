@@ -6,7 +6,7 @@ mod bond;
 mod price;
 mod totals;
 
-pub(crate) use totals::Totals;
+pub(crate) use totals::{Totals, changes_of};
 
 use crate::ports::{Expected, History, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, VersionKey};
 use anew::{adjusted, still_waits_for};
@@ -14,7 +14,7 @@ use commission::{
     Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_owed,
 };
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
-use price::unpriced;
+pub(crate) use price::unpriced;
 use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};

@@ -68,6 +68,6 @@ impl Settling<'_, '_> {
     }
 }
 
-pub(super) fn unpriced(fault: Overflow) -> Invalid {
+pub(crate) fn unpriced(fault: Overflow) -> Invalid {
     Invalid::new("amount.amount", format!("an amount that can be priced ({fault})"))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    ports::{TotalKey, TotalOf},
+    ports::{TotalChange, TotalKey, TotalOf},
     settle::{Docket, Settled, settle},
 };
 use commission::{Commission, Counted};
@@ -48,6 +48,15 @@ impl Changed {
     pub(super) fn into_changes(self) -> impl Iterator<Item = ((TotalOf, Counted, Day), i64)> {
         self.0.into_iter().filter(|(_, amount)| *amount != 0)
     }
+}
+
+/// What the totals change by where a commission that rests on no customer is what it is now.
+pub(crate) fn changes_of(before: Option<&Commission>, after: &Commission) -> Vec<TotalChange> {
+    let mut changed = Changed::default();
+    before.iter().for_each(|before| changed.add(before, -1));
+    changed.add(after, 1);
+    let changes = changed.into_changes();
+    changes.map(|((of, counted, day), delta)| TotalChange { of, counted, day, delta }).collect()
 }
 
 impl Totals {

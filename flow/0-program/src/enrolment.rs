@@ -214,6 +214,24 @@ impl Enrolment {
         self.approved_at.is_some() && !self.inactive.iter().any(covers)
     }
 
+    /// The parts of a time in which what occurred may be credited, in their order.
+    pub fn active_within(&self, from: Instant, until: Instant) -> Vec<(Instant, Instant)> {
+        if self.approved_at.is_none() {
+            return Vec::new();
+        }
+        let mut parts = Vec::new();
+        let mut at = from;
+        for period in &self.inactive {
+            if period.from > at {
+                parts.push((at, period.from.min(until)));
+            }
+            at = at.max(period.until.unwrap_or(Instant::MAX));
+        }
+        parts.push((at, until));
+        parts.retain(|(from, until)| from < until);
+        parts
+    }
+
     /// The enrolment after a step that was done at `at`.
     pub fn stepped(&self, step: Step, reason: Option<&str>, at: Instant) -> Result<Enrolment, Invalid> {
         step.check_reason(reason)?;
@@ -307,6 +325,17 @@ mod tests {
             assert_eq!(back.is_active_at(at(day)), active, "day {day}");
         }
         assert!(!suspended.is_active_at(at(90)));
+        for (from, until, active) in [
+            (0, 30, vec![(0, 10), (20, 30)]),
+            (12, 15, vec![]),
+            (12, 25, vec![(20, 25)]),
+            (3, 5, vec![(3, 5)]),
+            (20, 21, vec![(20, 21)]),
+        ] {
+            let active: Vec<_> = active.into_iter().map(|(from, until)| (at(from), at(until))).collect();
+            assert_eq!(back.active_within(at(from), at(until)), active, "{from} to {until}");
+        }
+        assert_eq!(suspended.active_within(at(0), at(90)), [(at(0), at(10))]);
         assert_eq!((back.reason, back.since), (None, at(20)));
     }
 

@@ -5,6 +5,7 @@
 
 mod code;
 mod condition;
+mod customer_offer;
 mod daily_rate;
 mod difference;
 mod enrolment;
@@ -25,6 +26,10 @@ pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
 pub use condition::{
     CONDITION_GROUPS_MAX, CONDITION_VALUE_CHARACTERS_MAX, CONDITION_VALUES_MAX, CONDITIONS_PER_GROUP_MAX,
     Circumstances, Comparison, Condition, Field, Part,
+};
+pub use customer_offer::{
+    CodeOffer, CustomerOffer, Discount, ENGLISH, GERMAN, OFFER_DESCRIPTION_CHARACTERS_MAX, OFFER_MONTHS_MAX,
+    OfferDuration, offer_of,
 };
 pub use daily_rate::DailyRate;
 pub use difference::{Difference, policy_diff, terms_diff};

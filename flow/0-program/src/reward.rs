@@ -19,6 +19,8 @@ pub enum Event {
     Sale,
     /// A sale that the merchant reports as a renewal.
     Renewal,
+    /// What followed a partner's links on one day.
+    Click,
     /// Given by a person.
     Bonus,
     /// Given or taken by a person, to put right what was earned.
@@ -26,8 +28,15 @@ pub enum Event {
 }
 
 impl Event {
-    pub const ALL: [Event; 6] =
-        [Event::Lead, Event::Stage, Event::Sale, Event::Renewal, Event::Bonus, Event::Adjustment];
+    pub const ALL: [Event; 7] = [
+        Event::Lead,
+        Event::Stage,
+        Event::Sale,
+        Event::Renewal,
+        Event::Click,
+        Event::Bonus,
+        Event::Adjustment,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -35,6 +44,7 @@ impl Event {
             Event::Stage => "stage",
             Event::Sale => "sale",
             Event::Renewal => "renewal",
+            Event::Click => "click",
             Event::Bonus => "bonus",
             Event::Adjustment => "adjustment",
         }
@@ -42,6 +52,11 @@ impl Event {
 
     /// Whether terms may reward it. The others are granted by a person.
     pub fn is_rewarded(self) -> bool {
+        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal | Event::Click)
+    }
+
+    /// Whether a customer is known of it.
+    pub fn is_of_customer(self) -> bool {
         matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal)
     }
 
@@ -324,9 +339,12 @@ impl Reward {
 
     pub fn check(&self) -> Result<(), Invalid> {
         if !self.event.is_rewarded() {
-            return Err(Invalid::new("rewards.event", "lead, stage, sale or renewal"));
+            return Err(Invalid::new("rewards.event", "lead, stage, sale, renewal or click"));
         }
         self.amount.check(self.event)?;
+        if self.event == Event::Click {
+            self.check_of_clicks()?;
+        }
         match self.recurrence {
             Recurrence::Recurring {
                 limit: Limit::Months { months: number } | Limit::Count { count: number },
@@ -346,6 +364,24 @@ impl Reward {
             group.iter().try_for_each(Condition::check)?;
         }
         self.tiers.as_ref().map_or(Ok(()), |tiers| tiers.check(self))
+    }
+
+    /// Clicks are rewarded day by day, and no customer is known of them.
+    fn check_of_clicks(&self) -> Result<(), Invalid> {
+        if self.recurrence != (Recurrence::Recurring { limit: Limit::Unlimited }) {
+            return Err(Invalid::new(
+                "rewards.recurrence",
+                "recurring without limit: each click is rewarded",
+            ));
+        }
+        if self.tiers.is_some() {
+            return Err(Invalid::new("rewards.tiers", "no tiers for clicks"));
+        }
+        if self.when.iter().flatten().any(|condition| !condition.field.is_of_partner()) {
+            let expected = "weekday, partner_id or enrolled_days: nothing else is known of clicks";
+            return Err(Invalid::new("rewards.when.field", expected));
+        }
+        Ok(())
     }
 
     /// Whether it is priced part by part.
@@ -368,6 +404,7 @@ impl Reward {
         let event = self.event.name();
         let what = self.amount.explain(currency);
         let mut said = match self.recurrence {
+            _ if self.event == Event::Click => format!("{what} every counted click"),
             Recurrence::OneTime => format!("{what} a customer's first {event}"),
             Recurrence::Recurring { limit: Limit::Unlimited } => {
                 format!("{what} every {event} of a customer")

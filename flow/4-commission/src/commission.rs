@@ -76,7 +76,7 @@ impl Declined {
     }
 }
 
-/// What a person gave beside what conversions earn.
+/// What was given beside what conversions earn, by a person or by a rule.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Granted {
     /// What for, as both sides read it.
@@ -195,10 +195,13 @@ impl Commission {
         after
     }
 
-    /// What it adds to its partner's running totals, on the day on which it occurred. Grants add nothing.
+    /// What it adds to its partner's running totals, on the day on which it occurred. What a person grants adds nothing.
     pub fn counts(&self) -> Vec<(Counted, i64)> {
-        if self.is_grant() || self.share_millionths == 0 {
+        if self.share_millionths == 0 {
             return Vec::new();
+        }
+        if self.is_grant() {
+            return self.terms.map(|_| (Counted::Earned, self.earned)).into_iter().collect();
         }
         let events = Counted::Events(self.event.counted_as());
         vec![(Counted::Earned, self.earned), (Counted::Revenue, self.base), (events, 1)]
@@ -274,6 +277,9 @@ impl Commission {
 impl Granted {
     fn explain(&self, commission: &Commission) -> Sentence {
         let sentence = Sentence::new(format!("granted.{}", commission.event.name()));
+        if commission.event == Event::Click {
+            return sentence.with("day", Value::Day(commission.occurred_at));
+        }
         let gives = Money::new(commission.earned, commission.currency);
         sentence.money("gives", gives).text("reason", self.reason.trim_end_matches('.'))
     }

@@ -3,7 +3,9 @@
 
 use crate::{Credit, Price, Priors, circumstances_of, parts_of, price};
 use conversion::{Content, Share};
-use program::{Comparison, Condition, Event, Limit, Recurrence, Reward, RewardAmount, Strategy, Terms};
+use program::{
+    CapScope, Comparison, Condition, Event, Limit, Recurrence, Reward, RewardAmount, Strategy, Terms,
+};
 use words::{Currency, EnrolmentId, Finding, Flaw, Instant, MILLION, Money, PartnerId, Sentence, Value};
 
 /// A sale that was recorded, to try the terms on.
@@ -66,6 +68,7 @@ pub fn lint_terms(terms: &Terms, currency: Currency, sample: &[SampleSale]) -> V
         found.extend(capped(terms, reward, currency));
         found.extend(counted_once(reward, currency));
         found.extend(repeated_leads(reward, currency));
+        found.extend(clicks_without_limit(terms, reward, currency));
         found.extend(shadowed(terms, place, currency));
         found.extend(impossible(reward, currency));
     }
@@ -106,6 +109,19 @@ fn repeated_leads(reward: &Reward, currency: Currency) -> Option<Finding> {
         .money("reward", Money::new(amount, currency))
         .money("three", Money::new(three, currency));
     repeats.then(|| finding(Flaw::LossMaking, "rewards", sentence))
+}
+
+/// Whoever is paid by click can make clicks; a cap says how many it is worth to make.
+fn clicks_without_limit(terms: &Terms, reward: &Reward, currency: Currency) -> Option<Finding> {
+    const MADE_UP_CLICKS: i64 = 10_000;
+    let RewardAmount::Flat { amount } = reward.amount else { return None };
+    let is_limited = terms.caps.iter().any(|cap| cap.per == CapScope::Partner);
+    let many = amount.checked_mul(MADE_UP_CLICKS)?;
+    let sentence = Sentence::new("lint.clicks_without_limit")
+        .money("reward", Money::new(amount, currency))
+        .money("many", Money::new(many, currency));
+    let endless = reward.event == Event::Click && !is_limited;
+    endless.then(|| finding(Flaw::LossMaking, "caps", sentence))
 }
 
 /// A reward that is never reached, since one above it matches whatever it does; or one that says the same again.
@@ -201,7 +217,7 @@ fn more_than_the_sale(terms: &Terms, currency: Currency, sample: &[SampleSale]) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use program::{Cap, CapScope, Field, TermsAcceptance};
+    use program::{Cap, Field, TermsAcceptance};
     use words::{GroupId, Mode, ProgramId, Rate, Scope, TermsId, Window, WorkspaceId};
 
     fn codes(rewards: Vec<Reward>, monthly_cap: Option<i64>, sales: &[i64]) -> Vec<(Flaw, String)> {
@@ -220,6 +236,7 @@ mod tests {
                 .map(|amount| Cap { per: CapScope::Partner, window: Window::Month, amount })
                 .collect(),
             auto_approve_max: None,
+            customer_offer: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,
@@ -260,6 +277,9 @@ mod tests {
         assert_eq!(codes(first, None, &[]), found(Flaw::Overlapping, "lint.count_of_one"));
         let leads = vec![reward(Event::Lead, flat(100), always)];
         assert_eq!(codes(leads, None, &[]), found(Flaw::LossMaking, "lint.leads_again"));
+        let clicks = vec![reward(Event::Click, flat(5), always)];
+        assert_eq!(codes(clicks.clone(), None, &[]), found(Flaw::LossMaking, "lint.clicks_without_limit"));
+        assert_eq!(codes(clicks, Some(10_000), &[]), []);
         let both = vec![
             reward(Event::Sale, percent(900_000), always),
             reward(Event::Lead, flat(100), Recurrence::OneTime),

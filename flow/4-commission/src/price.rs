@@ -4,9 +4,11 @@
 
 mod asked;
 mod choose;
+mod clicks;
 mod line;
 
 pub use asked::{circumstances_of, parts_of};
+pub use clicks::{DayOfClicks, price_clicks};
 pub use line::{Line, NoReward};
 
 use choose::{Chosen, choose};
@@ -142,6 +144,13 @@ pub struct Price {
     pub relied: Vec<Relied>,
 }
 
+impl Price {
+    /// Whether no reward was given at all; what a cap or a budget left nothing of was.
+    pub fn gives_nothing(&self) -> bool {
+        matches!(self.lines[..], [] | [Line::Nothing { .. }])
+    }
+}
+
 /// The price of `credit` in minor units. `total` tells each running total as it stood before.
 pub fn price(
     terms: Option<&Terms>,
@@ -198,7 +207,8 @@ pub fn price(
         amount = credit.part_of(amount);
         pricing.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
-    for cap in &terms.caps {
+    let applies = |cap: &&program::Cap| cap.per == CapScope::Partner || credit.event.is_of_customer();
+    for cap in terms.caps.iter().filter(applies) {
         let whose = match cap.per {
             CapScope::Partner => Whose::Partner,
             CapScope::Customer => Whose::Customer,
@@ -296,6 +306,10 @@ impl Pricing<'_, '_> {
 
     fn amount(&self, amount: RewardAmount, of: i64, quantity: i64) -> Result<(i64, Vec<Line>), Overflow> {
         let (gives, line) = match amount {
+            RewardAmount::Flat { amount: each } if self.credit.event == Event::Click => {
+                let gives = proportion(each, quantity, 1).ok_or(Overflow)?;
+                (gives, Line::PerClick { each, quantity, gives })
+            }
             RewardAmount::Flat { amount } => (amount, Line::Flat { gives: amount }),
             RewardAmount::Percent { rate } => {
                 let gives = self.money(of).at(rate)?.amount;

@@ -110,6 +110,7 @@ fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {
         hold_days: 0,
         caps: Vec::new(),
         auto_approve_max: None,
+        customer_offer: None,
         acceptance: TermsAcceptance::ByPublication,
         applies_to_existing: false,
         effective_from: None,

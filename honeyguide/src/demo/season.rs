@@ -207,7 +207,8 @@ impl Season<'_> {
         let mut code = None;
         if place.is_multiple_of(2) {
             let text = format!("{}10", slug.split('-').next().unwrap_or_default());
-            let input = CodeInput { program: self.program, partner, code: text };
+            let input =
+                CodeInput { program: self.program, partner, code: text, customer_offer: Default::default() };
             code = Some(self.engine.create_code(&self.operator.permit(), &input).await?.value.code);
         }
         self.partners.push(Partner { place, links, code, email });

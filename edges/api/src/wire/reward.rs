@@ -16,7 +16,7 @@ use words::{Invalid, Rate};
     "tiers": { "measure": "revenue", "window": "month", "steps": [{ "from": 1_000_000, "rate_millionths": 250_000 }] }
 }))]
 pub(crate) enum Reward {
-    /// The same amount for every event.
+    /// The same amount for every event; for clicks, for each that was counted, reckoned up once a day.
     Flat {
         event: Event,
         /// Minor units of the program's currency, more than 0.

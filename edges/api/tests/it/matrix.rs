@@ -40,6 +40,7 @@ fn rows() -> BTreeMap<&'static str, For> {
     let (read, write) = (|what| For::May(what, Verb::Read), |what| For::May(what, Verb::Write));
     BTreeMap::from([
         ("track_lead", For::Lead),
+        ("show_offer", For::Lead),
         ("track_stage", write(Events)),
         ("track_sale", write(Events)),
         ("track_refund", write(Events)),

@@ -39,6 +39,11 @@ pub enum Line {
         quantity: i64,
         gives: i64,
     },
+    PerClick {
+        each: i64,
+        quantity: i64,
+        gives: i64,
+    },
     /// Of several rewards.
     Sum {
         gives: i64,
@@ -101,6 +106,10 @@ impl Line {
                 .with("of", money(of))
                 .with("gives", money(gives)),
             Line::PerItem { each, quantity, gives } => Sentence::new("line.per_item")
+                .with("each", money(each))
+                .with("quantity", Value::Count(quantity.unsigned_abs()))
+                .with("gives", money(gives)),
+            Line::PerClick { each, quantity, gives } => Sentence::new("line.per_click")
                 .with("each", money(each))
                 .with("quantity", Value::Count(quantity.unsigned_abs()))
                 .with("gives", money(gives)),

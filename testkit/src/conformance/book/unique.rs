@@ -59,7 +59,11 @@ pub(super) async fn each_uniqueness_has_its_name(book: Store) {
     commit(&*book, rows([Row::Commission(granted.clone())])).await.unwrap();
     let twice = commit(&*book, rows([Row::Commission(again)])).await;
     assert_eq!(twice, Err(CommitError::Taken(Unique::Grant)));
-    assert_eq!(book.commission_files(scene.scope(), &[granted.id]).await.unwrap(), [(granted, 0)]);
+    assert_eq!(book.commission_files(scene.scope(), &[granted.id]).await.unwrap(), [(granted.clone(), 0)]);
+    let found = async |scope, key: &str| book.granted(scope, granted.enrolment, key).await.unwrap();
+    assert_eq!(found(scene.scope(), &granted.key).await, Some(granted.clone()));
+    assert_eq!(found(scene.scope(), &scene.pending.commission.key).await, None, "a sale's is no grant");
+    assert_eq!(found(Scope { mode: Mode::Test, ..scene.scope() }, &granted.key).await, None);
     let slug_elsewhere = {
         let other = world.shop(world.scope(Mode::Test));
         let link = Link { slug: scene.shop.link.slug.clone(), ..other.link.clone() };
