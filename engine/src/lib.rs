@@ -44,6 +44,7 @@ mod record_refund;
 mod reprice;
 mod review_commission;
 mod reward_clicks;
+mod reward_recruiter;
 mod rule_grant;
 mod search;
 mod set_logo;
@@ -87,8 +88,8 @@ pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyCo
 pub use lint::{Linted, SALES_SAMPLED_MAX};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
 pub use partnership::{
-    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, ProgramProfile,
-    WhichPartner,
+    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, EnrolmentChange, PartnerChange,
+    ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown, WhichPartner,
 };
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
 pub use payouts::{

@@ -69,6 +69,9 @@ impl Engine {
                 let rewarded = self.reward_clicks(&operator.permit(), job.program, since).await;
                 rewarded.map(|since| kind = JobKind::RewardClicks { since })
             }
+            JobKind::RewardRecruiter { enrolment, day } => {
+                self.reward_recruiter(&operator.permit(), enrolment, day).await
+            }
             JobKind::TurnBatch { batch } => {
                 let turned = self.turn_batch(&operator.permit::<WritePrograms>(), batch).await;
                 turned.map(|next| again = next)
@@ -110,6 +113,7 @@ impl Engine {
                 | JobKind::SettleProgram
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
+                | JobKind::RewardRecruiter { .. }
                 | JobKind::LookAtDispute { .. }
                 | JobKind::SettleCustomer { .. }
                 | JobKind::AttachSubmission { .. }

@@ -111,7 +111,7 @@ impl Market {
         let email = format!("ada@partner{place}.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
-        let input = EnrolInput { program, partner, group: None, invite: false };
+        let input = EnrolInput { program, partner, group: None, invite: false, recruited_by: None };
         let enrolled = engine.enrol_partner(&operator.permit(), &input, "").await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
@@ -274,7 +274,13 @@ impl Market {
             engine.publish_terms(&operator.permit(), program, &twenty_percent()).await.unwrap();
         }
         let partner = self.members[member].partner;
-        let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None, invite: false };
+        let input = EnrolInput {
+            program,
+            partner: WhichPartner::Known(partner),
+            group: None,
+            invite: false,
+            recruited_by: None,
+        };
         engine.enrol_partner(&operator.permit(), &input, "").await.unwrap();
         let code = CodeInput { program, partner, code: code.to_owned(), customer_offer: Default::default() };
         engine.create_code(&operator.permit(), &code).await.unwrap();

@@ -58,6 +58,7 @@ fn told_terms(terms: &Terms, currency: Currency) -> Vec<Told> {
         ("rewards.sale", "The reward for sales", reward(Event::Sale)),
         ("rewards.renewal", "The reward for renewals", reward(Event::Renewal)),
         ("rewards.click", "The reward for clicks", reward(Event::Click)),
+        ("rewards.partner", "The reward for partners whom others bring", reward(Event::Partner)),
         ("strategy", "What becomes of several rewards", Some(terms.strategy.name().replace('_', " "))),
         ("hold_days", "The hold", Some(days(terms.hold_days))),
         ("caps", "The cap", listed(terms.caps.iter().map(|cap| cap.explain(currency)))),

@@ -150,6 +150,13 @@ pub struct Acceptance {
     pub at: Instant,
 }
 
+/// By whom a partner was brought, and since when that counts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Recruitment {
+    pub by: EnrolmentId,
+    pub since: Instant,
+}
+
 /// A time in which an enrolment earned nothing; open while it lasts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Inactivity {
@@ -178,6 +185,9 @@ pub struct Enrolment {
     pub stays: Vec<Stay>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Acceptance>,
+    /// Another partner of the program who brought this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recruited: Option<Recruitment>,
     pub created_at: Instant,
 }
 
@@ -203,6 +213,7 @@ impl Enrolment {
             inactive: Vec::new(),
             stays: vec![Stay { group: group.id, since: at }],
             accepted: Vec::new(),
+            recruited: None,
             created_at: at,
         }
     }
@@ -272,6 +283,12 @@ impl Enrolment {
         after.stays.push(Stay { group, since });
         check_history("group_id", after.stays.len())?;
         Ok(after)
+    }
+
+    /// The enrolment as brought by another one, or by none, from `at` on.
+    pub fn recruited_by(&self, by: Option<EnrolmentId>, at: Instant) -> Enrolment {
+        let kept = self.recruited.filter(|recruited| Some(recruited.by) == by);
+        Enrolment { recruited: kept.or(by.map(|by| Recruitment { by, since: at })), ..self.clone() }
     }
 
     /// The enrolment with terms accepted; accepting them again changes nothing.

@@ -20,6 +20,7 @@ mod reward;
 mod schedule;
 mod session;
 mod terms;
+mod trigger;
 mod user;
 
 pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
@@ -35,7 +36,7 @@ pub use daily_rate::DailyRate;
 pub use difference::{Difference, policy_diff, terms_diff};
 pub use enrolment::{
     Acceptance, Enrolment, EnrolmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,
-    Stay, Step,
+    Recruitment, Stay, Step,
 };
 pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
@@ -61,6 +62,7 @@ pub use session::{
     SESSION_IDLE_DAYS, SET_UP_MINUTES, Session, THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
 };
 pub use terms::{CAPS_MAX, HOLD_DAYS_MAX, REWARDS_MAX, Terms, TermsAcceptance, latest_terms, terms_in_force};
+pub use trigger::Trigger;
 pub use user::{
     Membership, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, RECOVERY_CODES, Seat, SecondFactor, User,
     check_password,

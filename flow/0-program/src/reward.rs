@@ -1,7 +1,7 @@
 //! Rewards: what an event earns, for which of a customer's events, under which conditions, and how it grows with what the
 //! partner has brought; what caps it, and what becomes of several that match.
 
-use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Part};
+use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Part, Trigger};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, Invalid, MILLION, Money, Rate, Window};
 
@@ -21,6 +21,8 @@ pub enum Event {
     Renewal,
     /// What followed a partner's links on one day.
     Click,
+    /// A partner whom another one brought: that they take part, sell, or earn.
+    Partner,
     /// Given by a person.
     Bonus,
     /// Given or taken by a person, to put right what was earned.
@@ -28,12 +30,13 @@ pub enum Event {
 }
 
 impl Event {
-    pub const ALL: [Event; 7] = [
+    pub const ALL: [Event; 8] = [
         Event::Lead,
         Event::Stage,
         Event::Sale,
         Event::Renewal,
         Event::Click,
+        Event::Partner,
         Event::Bonus,
         Event::Adjustment,
     ];
@@ -45,6 +48,7 @@ impl Event {
             Event::Sale => "sale",
             Event::Renewal => "renewal",
             Event::Click => "click",
+            Event::Partner => "partner",
             Event::Bonus => "bonus",
             Event::Adjustment => "adjustment",
         }
@@ -52,7 +56,7 @@ impl Event {
 
     /// Whether terms may reward it. The others are granted by a person.
     pub fn is_rewarded(self) -> bool {
-        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal | Event::Click)
+        self.is_of_customer() || matches!(self, Event::Click | Event::Partner)
     }
 
     /// Whether a customer is known of it.
@@ -150,6 +154,9 @@ pub struct Reward {
     pub when: Vec<Vec<Condition>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tiers: Option<Tiers>,
+    /// Of a flat reward for partners whom others brought; their first sale, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
 }
 
 /// What becomes of several rewards that match. A sale whose rewards ask about products is judged part by part.
@@ -257,7 +264,12 @@ fn check_amount(field: &'static str, amount: i64) -> Result<(), Invalid> {
 impl RewardAmount {
     fn check(self, event: Event) -> Result<(), Invalid> {
         match self {
-            RewardAmount::Percent { .. } | RewardAmount::PerItem { .. } if !event.has_amount() => {
+            RewardAmount::PerItem { .. } if event == Event::Partner => {
+                Err(Invalid::new("rewards.amount", "a flat amount or a percentage of what the partner earns"))
+            }
+            RewardAmount::Percent { .. } | RewardAmount::PerItem { .. }
+                if !event.has_amount() && event != Event::Partner =>
+            {
                 let expected = format!("a flat amount for a {}, which has no price", event.name());
                 Err(Invalid::new("rewards.amount", expected))
             }
@@ -334,16 +346,20 @@ impl Tiers {
 impl Reward {
     /// For every sale, say, without condition.
     pub fn plain(event: Event, amount: RewardAmount, recurrence: Recurrence) -> Self {
-        Self { event, amount, recurrence, when: Vec::new(), tiers: None }
+        Self { event, amount, recurrence, when: Vec::new(), tiers: None, trigger: None }
     }
 
     pub fn check(&self) -> Result<(), Invalid> {
         if !self.event.is_rewarded() {
-            return Err(Invalid::new("rewards.event", "lead, stage, sale, renewal or click"));
+            return Err(Invalid::new("rewards.event", "lead, stage, sale, renewal, click or partner"));
         }
         self.amount.check(self.event)?;
-        if self.event == Event::Click {
-            self.check_of_clicks()?;
+        if !self.event.is_of_customer() {
+            self.check_without_customer()?;
+        }
+        if self.trigger.is_some() && self.once().is_none() {
+            let expected = "no trigger: only flat rewards for partners have one";
+            return Err(Invalid::new("rewards.trigger", expected));
         }
         match self.recurrence {
             Recurrence::Recurring {
@@ -364,24 +380,6 @@ impl Reward {
             group.iter().try_for_each(Condition::check)?;
         }
         self.tiers.as_ref().map_or(Ok(()), |tiers| tiers.check(self))
-    }
-
-    /// Clicks are rewarded day by day, and no customer is known of them.
-    fn check_of_clicks(&self) -> Result<(), Invalid> {
-        if self.recurrence != (Recurrence::Recurring { limit: Limit::Unlimited }) {
-            return Err(Invalid::new(
-                "rewards.recurrence",
-                "recurring without limit: each click is rewarded",
-            ));
-        }
-        if self.tiers.is_some() {
-            return Err(Invalid::new("rewards.tiers", "no tiers for clicks"));
-        }
-        if self.when.iter().flatten().any(|condition| !condition.field.is_of_partner()) {
-            let expected = "weekday, partner_id or enrolled_days: nothing else is known of clicks";
-            return Err(Invalid::new("rewards.when.field", expected));
-        }
-        Ok(())
     }
 
     /// Whether it is priced part by part.
@@ -405,6 +403,9 @@ impl Reward {
         let what = self.amount.explain(currency);
         let mut said = match self.recurrence {
             _ if self.event == Event::Click => format!("{what} every counted click"),
+            recurrence if self.event == Event::Partner => {
+                format!("{what} {}", self.explain_partner(recurrence))
+            }
             Recurrence::OneTime => format!("{what} a customer's first {event}"),
             Recurrence::Recurring { limit: Limit::Unlimited } => {
                 format!("{what} every {event} of a customer")

@@ -280,6 +280,10 @@ impl Granted {
         if commission.event == Event::Click {
             return sentence.with("day", Value::Day(commission.occurred_at));
         }
+        if commission.event == Event::Partner {
+            let sentence = sentence.text("partner", &self.reason);
+            return sentence.with("day", Value::Day(commission.occurred_at));
+        }
         let gives = Money::new(commission.earned, commission.currency);
         sentence.money("gives", gives).text("reason", self.reason.trim_end_matches('.'))
     }

@@ -22,8 +22,8 @@ pub use dispute::{
 pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
 pub use lint::{PriceExample, SampleSale, lint_terms, price_examples};
 pub use price::{
-    Counted, Credit, DayOfClicks, Line, NoReward, Price, Priors, Relied, Total, Whose, circumstances_of,
-    parts_of, price, price_clicks,
+    Brought, Counted, Credit, DayOfClicks, Line, NoReward, Price, Priors, Relied, Total, Whose,
+    circumstances_of, parts_of, price, price_clicks, price_partner,
 };
 pub use review::Verdict;
 pub use settle::{approve, reversal_owed, settle};

@@ -6,10 +6,12 @@ mod asked;
 mod choose;
 mod clicks;
 mod line;
+mod partner;
 
 pub use asked::{circumstances_of, parts_of};
 pub use clicks::{DayOfClicks, price_clicks};
 pub use line::{Line, NoReward};
+pub use partner::{Brought, price_partner};
 
 use choose::{Chosen, choose};
 use conversion::Share;
@@ -41,6 +43,24 @@ pub struct Credit<'a> {
 impl Credit<'_> {
     fn millionths(&self) -> u32 {
         self.shares.get(self.place).map_or(0, |share| share.millionths)
+    }
+
+    fn rewards_of<'t>(&self, terms: &'t Terms) -> Vec<(usize, &'t Reward)> {
+        let mut rewards = terms.rewards_for(self.event);
+        rewards.retain(|(_, reward)| self.is_for(reward));
+        rewards
+    }
+
+    /// Whether the reward answers what became of a partner who was brought: what they earned, or something once.
+    fn is_for(&self, reward: &Reward) -> bool {
+        if self.event != Event::Partner {
+            return true;
+        }
+        match (reward.once(), self.amount) {
+            (None, earned) => earned.is_some(),
+            (Some(trigger), None) => self.circumstances.event_name == Some(trigger.name()),
+            (Some(_), Some(_)) => false,
+        }
     }
 
     /// This share's part of what the whole would have earned under its own terms, by the largest remainder.
@@ -165,7 +185,7 @@ pub fn price(
         Ok(Price { amount: 0, base, lines, by_part: Vec::new(), relied: Vec::new() })
     };
     let Some(terms) = terms else { return nothing(NoReward::NoTerms) };
-    let rewards = terms.rewards_for(credit.event);
+    let rewards = credit.rewards_of(terms);
     if rewards.is_empty() {
         return nothing(NoReward::NoRewardForEvent);
     }
@@ -207,15 +227,7 @@ pub fn price(
         amount = credit.part_of(amount);
         pricing.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
-    let applies = |cap: &&program::Cap| cap.per == CapScope::Partner || credit.event.is_of_customer();
-    for cap in terms.caps.iter().filter(applies) {
-        let whose = match cap.per {
-            CapScope::Partner => Whose::Partner,
-            CapScope::Customer => Whose::Customer,
-        };
-        let line = |left, gives| Line::Cap { per: cap.per, window: cap.window, cap: cap.amount, left, gives };
-        amount = pricing.cut(amount, (whose, cap.window, cap.amount), &line);
-    }
+    amount = pricing.capped(amount, terms);
     if let Some(budget) = budget.filter(|budget| budget.stops) {
         let line = |left, gives| Line::Budget { window: budget.window, budget: budget.amount, left, gives };
         amount = pricing.cut(amount, (Whose::Program, budget.window, budget.amount), &line);
@@ -244,6 +256,22 @@ struct Pricing<'a, 'b> {
 impl Pricing<'_, '_> {
     fn within(&self, whose: Whose, counted: Counted, window: Window) -> Total {
         Total { whose, counted, days: window.around(Day::of(self.credit.occurred_at)) }
+    }
+
+    /// What the caps leave of it. Those of a customer are for what a customer is known of.
+    fn capped(&mut self, amount: i64, terms: &Terms) -> i64 {
+        let mut left = amount;
+        for cap in &terms.caps {
+            let whose = match cap.per {
+                CapScope::Partner => Whose::Partner,
+                CapScope::Customer if !self.credit.event.is_of_customer() => continue,
+                CapScope::Customer => Whose::Customer,
+            };
+            let line =
+                |left, gives| Line::Cap { per: cap.per, window: cap.window, cap: cap.amount, left, gives };
+            left = self.cut(left, (whose, cap.window, cap.amount), &line);
+        }
+        left
     }
 
     fn cut(

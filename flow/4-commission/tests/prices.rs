@@ -94,7 +94,7 @@ fn reward(text: &str, currency: Currency) -> Reward {
         Tiers { measure, window: window(words[1]), steps }
     });
     let when = when.map_or_else(Vec::new, |when| when.split(" or ").map(group).collect());
-    Reward { event, amount, recurrence, when, tiers }
+    Reward { event, amount, recurrence, when, tiers, trigger: None }
 }
 
 fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {
@@ -172,6 +172,10 @@ fn told(text: &str, currency: Currency) -> Told {
     for (place, said) in text.split("; ").enumerate() {
         let words: Vec<_> = said.split(' ').collect();
         match words[..] {
+            ["click", count] if place == 0 => {
+                told.event = Some(Event::Click);
+                told.items = vec![(String::new(), count.parse().unwrap(), 0)];
+            }
             [event] if place == 0 => told.event = Event::ALL.into_iter().find(|it| it.name() == event),
             [event, paid] if place == 0 => {
                 told.event = Event::ALL.into_iter().find(|it| it.name() == event);
@@ -249,7 +253,9 @@ fn priced(currency: &str, terms_text: &str, conversion: &str) -> (String, String
     let credit = Credit {
         event,
         occurred_at: at,
-        amount: event.has_amount().then(|| Money::new(told.paid, currency)),
+        // A partner's earnings have an amount; what is given once has the name of what it is for.
+        amount: (event.has_amount() || event == Event::Partner && told.name.is_none())
+            .then(|| Money::new(told.paid, currency)),
         currency,
         shares: &shares,
         place: told.place,

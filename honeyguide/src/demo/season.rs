@@ -191,7 +191,8 @@ impl Season<'_> {
         let slug = slug(name);
         let email = format!("{slug}@partners.example");
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
-        let input = EnrolInput { program: self.program, partner, group: None, invite: false };
+        let input =
+            EnrolInput { program: self.program, partner, group: None, invite: false, recruited_by: None };
         let partner = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value.partner.id;
         let mut links = Vec::new();
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
@@ -423,6 +424,7 @@ impl Season<'_> {
                 company: None,
                 website: Some(website.to_owned()),
                 message: Some(message.to_owned()),
+                recruited_by: None,
             };
             self.engine.apply(&input, "http://localhost", &Origin::default()).await?;
         }

@@ -68,5 +68,5 @@ pub(crate) use word::{
     EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind, LineKind,
     Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
     SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension, TermsAcceptance, TouchSource,
-    TrackOutcome, TransferStatus, WhyLeftOut, Window,
+    TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
 };

@@ -1,6 +1,6 @@
 //! Rewards, what caps them, and what becomes of several, in and out.
 
-use super::{CapScope, Comparison, Event, Measure, Window};
+use super::{CapScope, Comparison, Event, Measure, Trigger, Window};
 use program::{Limit, RewardAmount};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,8 +28,12 @@ pub(crate) enum Reward {
         when: Vec<Vec<Condition>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tiers: Option<Tiers>,
+        /// For `partner` only: `first_sale`, if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trigger: Option<Trigger>,
     },
-    /// A part of the sale's amount. Leads and stages have none.
+    /// A part of the sale's amount, which leads, stages and clicks have not; for `partner`, of what the partner who was brought
+    /// earns.
     Percent {
         event: Event,
         /// 1 to 1000000; 20 % is 200000.
@@ -163,16 +167,16 @@ pub(crate) struct Budget {
 
 impl Reward {
     pub(crate) fn read(self) -> Result<program::Reward, Invalid> {
-        let (event, amount, recurrence, when, tiers) = match self {
-            Reward::Flat { event, amount, recurrence, when, tiers } => {
-                (event, RewardAmount::Flat { amount }, recurrence, when, tiers)
+        let (event, amount, recurrence, when, tiers, trigger) = match self {
+            Reward::Flat { event, amount, recurrence, when, tiers, trigger } => {
+                (event, RewardAmount::Flat { amount }, recurrence, when, tiers, trigger)
             }
             Reward::PerItem { event, amount, recurrence, when, tiers } => {
-                (event, RewardAmount::PerItem { amount }, recurrence, when, tiers)
+                (event, RewardAmount::PerItem { amount }, recurrence, when, tiers, None)
             }
             Reward::Percent { event, rate_millionths, recurrence, when, tiers } => {
                 let rate = Rate::from_millionths(rate_millionths);
-                (event, RewardAmount::Percent { rate }, recurrence, when, tiers)
+                (event, RewardAmount::Percent { rate }, recurrence, when, tiers, None)
             }
         };
         let group = |group: Vec<Condition>| group.into_iter().map(Condition::read).collect();
@@ -182,6 +186,7 @@ impl Reward {
             recurrence: recurrence.read()?,
             when: when.into_iter().map(group).collect::<Result<_, Invalid>>()?,
             tiers: tiers.map(|tiers| tiers.read(amount)).transpose()?,
+            trigger: trigger.map(Into::into),
         })
     }
 }
@@ -192,7 +197,10 @@ impl From<program::Reward> for Reward {
         let group = |group: Vec<program::Condition>| group.into_iter().map(Into::into).collect();
         let (when, tiers) = (it.when.into_iter().map(group).collect(), it.tiers.map(Into::into));
         match it.amount {
-            RewardAmount::Flat { amount } => Reward::Flat { event, amount, recurrence, when, tiers },
+            RewardAmount::Flat { amount } => {
+                let trigger = it.trigger.map(Into::into);
+                Reward::Flat { event, amount, recurrence, when, tiers, trigger }
+            }
             RewardAmount::PerItem { amount } => Reward::PerItem { event, amount, recurrence, when, tiers },
             RewardAmount::Percent { rate } => {
                 Reward::Percent { event, rate_millionths: rate.millionths(), recurrence, when, tiers }

@@ -15,8 +15,10 @@ async fn the_clicks_of_a_day_are_one_commission_that_says_so_and_comes_with_the_
     let budget = json!({ "window": "month", "amount": 32, "warn_at_millionths": 800_000, "stops": true });
     shop.patch(&program, json!({ "budget": budget })).await.ok(200);
     let terms = json!({ "rewards": [per_click(5)], "hold_days": 2 });
-    let linted = shop.post(&format!("{program}/lint"), &json!({ "terms": [terms] })).await.ok(200);
-    assert_eq!(linted["findings"][0]["sentence"]["code"], "lint.clicks_without_limit", "{linted}");
+    let mut draft = terms.clone();
+    draft["group_id"] = shop.get("/v1/groups").await.ok(200)["items"][0]["id"].clone();
+    let linted = shop.post(&format!("{program}/lint"), &json!({ "terms": [draft] })).await.ok(200);
+    assert_eq!(linted["items"][0]["sentence"]["code"], "lint.clicks_without_limit", "{linted}");
     shop.post(&format!("{program}/terms"), &terms).await.ok(201);
     for _ in 0..4 {
         shop.follow(&made.link).await;

@@ -23,6 +23,7 @@ mod partnership;
 mod payout_methods;
 mod people;
 mod postback;
+mod recruits;
 mod search;
 mod shop;
 mod story;

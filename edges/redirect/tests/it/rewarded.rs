@@ -90,7 +90,8 @@ async fn people_are_paid_for_once_a_day_and_bots_and_repeats_never() {
     for _ in 0..3 {
         scene.turn(today).await;
     }
-    let earned = scene.earned().await;
+    let mut earned = scene.earned().await;
+    earned.sort_by_key(|it| it.occurred_at);
     let told: Vec<_> = earned.iter().map(|it| (it.key.clone(), it.earned, it.event)).collect();
     let (first, second) = (today, today.plus_days(1));
     assert_eq!(

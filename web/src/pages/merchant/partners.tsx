@@ -27,6 +27,7 @@ import { SidePanel } from "../../ui/panel";
 import { Amount, CopyValue, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
+import { Recruiter } from "./recruiter";
 
 type Step = Schemas["MerchantStep"];
 const STATUSES = ["applied", "invited", "approved", "rejected", "suspended", "banned", "left"] as const;
@@ -432,6 +433,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
                   {t("since")} <When at={one.since} />
                   {one.reason ? ` · ${one.reason}` : ""}
                 </Text>
+                <Recruiter of={one} />
                 <Group mt="xs">
                   <Steps enrolment={one} />
                 </Group>

@@ -18,7 +18,10 @@ import { type Key, useWords } from "../../words/words";
 type Reward = Schemas["Reward"];
 type Condition = Schemas["Condition"];
 
-export const EVENTS = ["sale", "renewal", "lead", "stage"] as const;
+export const EVENTS = ["sale", "renewal", "lead", "stage", "click", "partner"] as const;
+const TRIGGERS = ["first_sale", "joined"] as const;
+/** What is known where there is no customer. */
+const FIELDS_WITHOUT_CUSTOMER = ["weekday", "partner_id", "enrolled_days"];
 export const WINDOWS = ["day", "week", "month", "quarter", "year", "all_time"] as const;
 export const STRATEGIES = ["first_match", "most_specific", "highest", "stack"] as const;
 const FIELDS = [
@@ -52,6 +55,7 @@ export type Draft = {
   key: number;
   event: (typeof EVENTS)[number];
   kind: Reward["kind"];
+  trigger: (typeof TRIGGERS)[number];
   percent: number | string;
   amount: string;
   recurring: boolean;
@@ -72,10 +76,11 @@ export function newReward(event: Draft["event"] = "sale"): Draft {
   return {
     key: keys,
     event,
-    kind: event === "lead" || event === "stage" ? "flat" : "percent",
+    kind: event === "sale" || event === "renewal" || event === "partner" ? "percent" : "flat",
+    trigger: "first_sale",
     percent: 20,
     amount: "",
-    recurring: event === "sale" || event === "renewal",
+    recurring: event !== "lead" && event !== "stage",
     months: "",
     count: "",
     when: [],
@@ -94,6 +99,7 @@ export function draftOf(reward: Reward, currency: string): Draft {
   return {
     ...newReward(reward.event as Draft["event"]),
     kind: reward.kind,
+    trigger: (reward.kind === "flat" && reward.trigger) || "first_sale",
     percent: reward.kind === "percent" ? reward.rate_millionths / 10_000 : 20,
     amount: reward.kind === "percent" ? "" : typed(reward.amount),
     recurring: recurrence.kind === "recurring",
@@ -124,13 +130,16 @@ export function draftOf(reward: Reward, currency: string): Draft {
 export function rewardOf(draft: Draft, currency: string): Reward {
   const minor = (text: string) => minorUnits(text || "0", currency) ?? 0;
   const rate = (percent: number | string) => Math.round(Number(percent) * 10_000);
-  const recurrence = draft.recurring
-    ? {
-        kind: "recurring" as const,
-        ...(draft.months === "" ? {} : { months: Number(draft.months) }),
-        ...(draft.count === "" ? {} : { count: Number(draft.count) }),
-      }
-    : { kind: "one_time" as const };
+  const once = draft.event === "partner" && draft.kind === "flat";
+  const again = draft.recurring || draft.event === "click" || draft.event === "partner";
+  const recurrence =
+    again && !once
+      ? {
+          kind: "recurring" as const,
+          ...(draft.months === "" ? {} : { months: Number(draft.months) }),
+          ...(draft.count === "" ? {} : { count: Number(draft.count) }),
+        }
+      : { kind: "one_time" as const };
   const number = (text: string) =>
     text
       .split(/[,\n]/)
@@ -161,7 +170,12 @@ export function rewardOf(draft: Draft, currency: string): Reward {
   };
   return draft.kind === "percent"
     ? { ...rest, kind: "percent", rate_millionths: rate(draft.percent) }
-    : { ...rest, kind: draft.kind, amount: minor(draft.amount) };
+    : {
+        ...rest,
+        kind: draft.kind,
+        amount: minor(draft.amount),
+        ...(draft.event === "partner" ? { trigger: draft.trigger } : {}),
+      };
 }
 
 /** The fields of one reward. `wrong` says what the server refused of one. */
@@ -182,7 +196,13 @@ export function RewardFields({
 }) {
   const { t } = useWords();
   const priced = of.event === "sale" || of.event === "renewal";
-  const kinds = priced ? (["percent", "flat", "per_item"] as const) : (["flat"] as const);
+  const partner = of.event === "partner";
+  const without = of.event === "click" || partner;
+  const kinds = priced
+    ? (["percent", "flat", "per_item"] as const)
+    : partner
+      ? (["percent", "flat"] as const)
+      : (["flat"] as const);
   return (
     <Fieldset
       legend={
@@ -205,19 +225,24 @@ export function RewardFields({
             value={of.event}
             onChange={(value) => {
               const event = (value ?? "sale") as Draft["event"];
-              const flat = event === "lead" || event === "stage";
+              const flat = event === "lead" || event === "stage" || event === "click";
+              const bare = event === "click" || event === "partner";
               change({
                 ...of,
                 event,
-                kind: flat ? "flat" : of.kind,
-                recurring: event !== "stage" && of.recurring,
+                kind: flat ? "flat" : event === "partner" && of.kind === "per_item" ? "percent" : of.kind,
+                recurring: event === "click" || (event !== "stage" && of.recurring),
+                ...(bare ? { months: "", count: "", when: [], tiers: null } : {}),
               });
             }}
           />
           <Select
             label={t("terms.kind")}
             allowDeselect={false}
-            data={kinds.map((value) => ({ value, label: t(`terms.kind_${value}`) }))}
+            data={kinds.map((value) => ({
+              value,
+              label: t(partner && value === "percent" ? "terms.kind_percent_partner" : `terms.kind_${value}`),
+            }))}
             value={of.kind}
             onChange={(kind) => change({ ...of, kind: (kind ?? "percent") as Draft["kind"] })}
           />
@@ -244,43 +269,69 @@ export function RewardFields({
             />
           )}
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        {partner && of.kind === "flat" && (
           <Select
-            label={t("terms.how_often")}
+            label={t("terms.trigger")}
             allowDeselect={false}
-            data={(["one_time", "recurring"] as const).map((value) => ({
-              value,
-              label: t(`terms.${value}`),
-            }))}
-            value={of.recurring ? "recurring" : "one_time"}
-            onChange={(value) => change({ ...of, recurring: value === "recurring" })}
+            maw={320}
+            data={TRIGGERS.map((value) => ({ value, label: t(`terms.trigger.${value}`) }))}
+            value={of.trigger}
+            onChange={(trigger) => change({ ...of, trigger: (trigger ?? "first_sale") as Draft["trigger"] })}
+            error={wrong("rewards.trigger")}
           />
-          {of.recurring && (
-            <>
-              <NumberInput
-                label={t("terms.months")}
-                min={1}
-                max={1200}
-                allowDecimal={false}
-                disabled={of.count !== ""}
-                value={of.months}
-                onChange={(months) => change({ ...of, months })}
-                error={wrong("rewards.recurrence")}
-              />
-              <NumberInput
-                label={t("terms.count")}
-                min={1}
-                max={1200}
-                allowDecimal={false}
-                disabled={of.months !== ""}
-                value={of.count}
-                onChange={(count) => change({ ...of, count })}
-              />
-            </>
-          )}
-        </SimpleGrid>
+        )}
+        {partner && of.kind === "percent" && (
+          <NumberInput
+            label={t("terms.months")}
+            description={t("terms.months_partner")}
+            min={1}
+            max={1200}
+            maw={320}
+            allowDecimal={false}
+            value={of.months}
+            onChange={(months) => change({ ...of, months })}
+            error={wrong("rewards.recurrence")}
+          />
+        )}
+        {!without && (
+          <SimpleGrid cols={{ base: 1, xs: 3 }}>
+            <Select
+              label={t("terms.how_often")}
+              allowDeselect={false}
+              data={(["one_time", "recurring"] as const).map((value) => ({
+                value,
+                label: t(`terms.${value}`),
+              }))}
+              value={of.recurring ? "recurring" : "one_time"}
+              onChange={(value) => change({ ...of, recurring: value === "recurring" })}
+            />
+            {of.recurring && (
+              <>
+                <NumberInput
+                  label={t("terms.months")}
+                  min={1}
+                  max={1200}
+                  allowDecimal={false}
+                  disabled={of.count !== ""}
+                  value={of.months}
+                  onChange={(months) => change({ ...of, months })}
+                  error={wrong("rewards.recurrence")}
+                />
+                <NumberInput
+                  label={t("terms.count")}
+                  min={1}
+                  max={1200}
+                  allowDecimal={false}
+                  disabled={of.months !== ""}
+                  value={of.count}
+                  onChange={(count) => change({ ...of, count })}
+                />
+              </>
+            )}
+          </SimpleGrid>
+        )}
         <Conditions of={of} change={change} wrong={wrong} />
-        <TierFields of={of} currency={currency} change={change} wrong={wrong} />
+        {!without && <TierFields of={of} currency={currency} change={change} wrong={wrong} />}
       </Stack>
     </Fieldset>
   );
@@ -296,7 +347,12 @@ function Conditions({
   wrong: (field: string) => string | undefined;
 }) {
   const { t } = useWords();
-  const fresh = { field: "product_id", note: "", operator: "in" as const, values: "" };
+  const fresh = {
+    field: of.event === "click" || of.event === "partner" ? "weekday" : "product_id",
+    note: "",
+    operator: "in" as const,
+    values: "",
+  };
   const set = (when: Draft["when"]) => change({ ...of, when: when.filter((group) => group.length > 0) });
   const refused =
     wrong("rewards.when.values") ?? wrong("rewards.when.operator") ?? wrong("rewards.when.field");
@@ -322,7 +378,10 @@ function Conditions({
                   aria-label={t("terms.field")}
                   allowDeselect={false}
                   w={190}
-                  data={[...FIELDS, "metadata"].map((value) => ({
+                  data={(of.event === "click" || of.event === "partner"
+                    ? FIELDS_WITHOUT_CUSTOMER
+                    : [...FIELDS, "metadata"]
+                  ).map((value) => ({
                     value,
                     label: t(`terms.field.${value}` as Key),
                   }))}

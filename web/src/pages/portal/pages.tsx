@@ -17,6 +17,8 @@ import { Qr } from "../../ui/qr";
 import { Amount, CopyValue, Status, When } from "../../ui/said";
 import { percent } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
+import { OwnOffer } from "./offer";
+import { RecruitingLink, Recruits } from "./recruits";
 
 const Trend = lazy(() => import("../../ui/trend"));
 
@@ -203,6 +205,10 @@ export function OwnLinks() {
           },
           { title: t("link.destination"), render: (it) => it.destination },
           {
+            title: t("offer"),
+            render: (it) => <OwnOffer enrolment={it.enrolment_id} program={it.program_id} />,
+          },
+          {
             title: t("created"),
             sort: "created_at",
             render: (it) => (it.archived_at ? <Status of="archived" /> : <When at={it.created_at} plain />),
@@ -225,7 +231,11 @@ export function OwnLinks() {
               <Group key={one.id} gap={6}>
                 <span className="hg-id">{one.code}</span>
                 <CopyValue value={one.code} label={t("copy_code")} />
-                {one.archived_at && <Status of="archived" />}
+                {one.archived_at ? (
+                  <Status of="archived" />
+                ) : (
+                  <OwnOffer enrolment={one.enrolment_id} program={one.program_id} code={one.customer_offer} />
+                )}
               </Group>
             ))}
           </Stack>
@@ -415,6 +425,7 @@ export function OwnPrograms() {
             {data.items.map((place) => (
               <Place key={place.id} place={place} />
             ))}
+            <Recruits />
           </>
         )}
       </Answered>
@@ -477,6 +488,7 @@ function Place({ place }: { place: Schemas["Enrolment"] }) {
             ))}
           </details>
         )}
+        {place.status === "approved" && <RecruitingLink enrolment={place.id} program={place.program_id} />}
         {["approved", "invited", "applied", "suspended"].includes(place.status) && (
           <Button
             size="xs"
