@@ -206,18 +206,17 @@ impl Engine {
         };
         let moved = changes.entries.iter().filter(|entry| moves(entry.kind)).map(|entry| entry.subject);
         let moved: BTreeSet<_> = moved.collect();
-        let mut known = BTreeMap::new();
+        let mut earned = BTreeMap::<_, Vec<_>>::new();
         for row in &changes.rows {
             let Row::Commission(it) = row else { continue };
-            if it.event == Event::Partner || !moved.contains(&Subject::Commission(it.id)) {
-                continue;
+            if it.event != Event::Partner && moved.contains(&Subject::Commission(it.id)) {
+                earned.entry((it.scope, it.enrolment)).or_default().push((it.program, it.occurred_at.day()));
             }
-            if !known.contains_key(&it.enrolment) {
-                let found = self.book().enrolment(it.scope, it.enrolment).await?;
-                known.insert(it.enrolment, found.is_some_and(|found| found.recruited.is_some()));
-            }
-            if known.get(&it.enrolment) == Some(&true) {
-                noted.insert((it.scope, it.program, it.enrolment, it.occurred_at.day()));
+        }
+        for ((scope, enrolment), days) in earned {
+            let found = self.book().enrolment(scope, enrolment).await?;
+            if found.is_some_and(|found| found.recruited.is_some()) {
+                noted.extend(days.into_iter().map(|(program, day)| (scope, program, enrolment, day)));
             }
         }
         for (scope, program, enrolment, day) in noted {
