@@ -106,7 +106,6 @@ impl Engine {
         };
         let jobs = vec![
             job(JobKind::ApproveDue, crate::turn_job::next_approval(now)),
-            job(JobKind::RewardClicks { since: now }, crate::turn_job::next_clicks(now)),
             job(JobKind::CloseStatements { since: now }, crate::turn_job::next_close(now)),
         ];
         let about = (scope, Some(program.id), None);

@@ -68,7 +68,8 @@ impl Engine {
             let id = JobId::draw(now, self.draw());
             let (scope, kind) = (caller.scope, JobKind::SettleProgram);
             let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
-            let jobs = first.then_some(JobChange::Put(job)).into_iter().collect();
+            let mut jobs: Vec<_> = first.then_some(JobChange::Put(job)).into_iter().collect();
+            jobs.extend(self.first_for_clicks(&rulebook, &terms));
             let audit = vec![self.audited(caller, now, "terms.published", terms.id, (None, view(&terms)))];
             Ok((terms, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };

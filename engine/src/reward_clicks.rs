@@ -3,14 +3,14 @@
 use crate::{
     Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, Expected, Rulebook, Standing, VersionKey},
+    ports::{Changes, Expected, Job, JobChange, JobKind, Rulebook, Standing, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
-    turn_job::{CLICKS_AFTER_MINUTES, MINUTE_MICROS},
+    turn_job::{CLICKS_AFTER_MINUTES, MINUTE_MICROS, next_clicks},
 };
 use commission::{DayOfClicks, price_clicks};
 use program::{Event, Terms, terms_in_force};
 use std::collections::BTreeMap;
-use words::{Day, EnrolmentId, Instant, LinkId, ProgramId};
+use words::{Day, EnrolmentId, Instant, JobId, LinkId, ProgramId};
 
 const ENROLMENTS_PER_LOOK: usize = 200;
 
@@ -33,6 +33,19 @@ impl Engine {
             }
         }
         Ok(until.max(since))
+    }
+
+    /// The job that looks every day for clicks, where the terms are the first of the program that reward them. It goes on
+    /// for ever.
+    pub(crate) fn first_for_clicks(&self, rulebook: &Rulebook, terms: &Terms) -> Option<JobChange> {
+        if rulebook.terms.iter().any(rewards_clicks) || !rewards_clicks(terms) {
+            return None;
+        }
+        let now = self.now();
+        let since = terms.effective_from.unwrap_or(now);
+        let id = JobId::draw(now, self.draw());
+        let (scope, program, kind) = (terms.scope, terms.program, JobKind::RewardClicks { since });
+        Some(JobChange::Put(Job { id, scope, program, kind, run_at: next_clicks(now), attempts: 0 }))
     }
 
     async fn reward_clicks_of(

@@ -33,8 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0018_totals", sql: include_str!("../../migrations/0018_totals.sql") },
     Migration { name: "0019_payouts", sql: include_str!("../../migrations/0019_payouts.sql") },
     Migration { name: "0020_approvals", sql: include_str!("../../migrations/0020_approvals.sql") },
-    Migration { name: "0023_clicks", sql: include_str!("../../migrations/0023_clicks.sql") },
-    Migration { name: "0024_recruits", sql: include_str!("../../migrations/0024_recruits.sql") },
+    Migration { name: "0023_recruits", sql: include_str!("../../migrations/0023_recruits.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

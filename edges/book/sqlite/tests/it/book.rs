@@ -68,24 +68,6 @@ async fn a_fresh_file_is_a_migrated_file() {
 }
 
 #[tokio::test]
-async fn programs_of_an_older_book_look_for_clicks_too() {
-    let folder = Folder::new("book-clicks");
-    let path = folder.file("book.db");
-    let world = World::seeded(1);
-    let shop = world.shop(world.scope(Mode::Live));
-    let book = open(&path);
-    book.commit("open_shop", shop.changes()).await.unwrap();
-    drop(book);
-    let conn = Connection::open(&path).unwrap();
-    conn.execute_batch(include_str!("../../migrations/0023_clicks.sql")).unwrap();
-    drop(conn);
-    let jobs = open(&path).due_jobs(words::Instant::MAX, 10).await.unwrap();
-    let of = |job: &engine::ports::Job| (job.scope, job.program);
-    assert_eq!(jobs.iter().map(of).collect::<Vec<_>>(), [(shop.scope, shop.program.id)]);
-    assert!(matches!(jobs[0].kind, engine::ports::JobKind::RewardClicks { .. }), "{jobs:?}");
-}
-
-#[tokio::test]
 async fn a_file_from_the_future_is_refused_untouched() {
     let folder = Folder::new("book-future");
     let path = folder.file("book.db");
