@@ -59,7 +59,7 @@ impl Shop {
 
     /// What an enrolment earned for partners, by what each is for, oldest first.
     async fn for_partners(&self, enrolment: &str) -> Vec<(i64, String)> {
-        let path = format!("/v1/commissions?event=partner&enrolment_id={enrolment}");
+        let path = format!("/v1/commissions?event=partner&enrolment_id={enrolment}&sort=occurred_at");
         let found = self.get(&path).await.ok(200)["items"].clone();
         let of = |it: &Value| {
             (
