@@ -6,7 +6,7 @@ use crate::{
     need::WriteLinks,
     ports::{Changes, Row},
 };
-use program::{Code, normalize_code};
+use program::{Code, CodeOffer, normalize_code};
 use serde_json::json;
 use words::{CodeId, PartnerId, ProgramId};
 
@@ -15,6 +15,8 @@ pub struct CodeInput {
     pub program: ProgramId,
     pub partner: PartnerId,
     pub code: String,
+    /// What it gives whoever uses it.
+    pub customer_offer: CodeOffer,
 }
 
 impl Engine {
@@ -31,6 +33,7 @@ impl Engine {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let code = normalize_code(&input.code)?;
+            input.customer_offer.check()?;
             self.rulebook(scope, input.program).await?;
             let (enrolment, premise) = self.enrolment_of(scope, input.program, input.partner).await?;
             if self.book().code(scope, input.program, &code).await?.is_some() {
@@ -46,6 +49,7 @@ impl Engine {
                 created_at: now,
                 archived_at: None,
                 leaked_at: None,
+                customer_offer: input.customer_offer.clone(),
             };
             let body = json!({ "code": code.id, "partner": code.partner });
             let facts = vec![self.fact((scope, Some(input.program), None), now, "code.created", body)];

@@ -155,6 +155,7 @@ impl Engine {
             if changes == Changes::default() && named.is_none() {
                 return Ok(Done { value, replayed: false });
             }
+            self.note_recruited(&mut changes).await?;
             changes.answer = self.answer(named, name, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {

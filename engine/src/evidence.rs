@@ -66,6 +66,16 @@ impl Engine {
         warnings: &mut Vec<Warning>,
     ) -> Result<Option<Clicked>, Error> {
         let Some(text) = &input.click else { return Ok(None) };
+        let found = self.clicked_by(scope, text).await?;
+        if found.is_none() {
+            let text = "no click or link is known by this id; it was left out";
+            warnings.push(Warning::new("click_id", text));
+        }
+        Ok(found)
+    }
+
+    /// The click, or the link, that the id is of.
+    pub(crate) async fn clicked_by(&self, scope: Scope, text: &str) -> Result<Option<Clicked>, Error> {
         if let Ok(id) = text.parse::<LinkId>() {
             if let Some(link) = self.book().link(scope, id).await? {
                 return Ok(Some(Clicked::Link(link)));
@@ -76,7 +86,6 @@ impl Engine {
         {
             return Ok(Some(Clicked::Click(Box::new(click), link)));
         }
-        warnings.push(Warning::new("click_id", "no click or link is known by this id; it was left out"));
         Ok(None)
     }
 

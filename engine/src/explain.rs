@@ -28,8 +28,8 @@ pub struct Explanation {
 
 /// The phrases of all that is explained, in a language.
 pub fn phrases(language: Language) -> Phrases {
-    const ENGLISH: &[&str] = &[conversion::ENGLISH, commission::ENGLISH, payout::ENGLISH];
-    const GERMAN: &[&str] = &[conversion::GERMAN, commission::GERMAN, payout::GERMAN];
+    const ENGLISH: &[&str] = &[program::ENGLISH, conversion::ENGLISH, commission::ENGLISH, payout::ENGLISH];
+    const GERMAN: &[&str] = &[program::GERMAN, conversion::GERMAN, commission::GERMAN, payout::GERMAN];
     let texts = match language {
         Language::English => ENGLISH,
         Language::German => GERMAN,

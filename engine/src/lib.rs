@@ -46,11 +46,15 @@ mod record_conversion;
 mod record_refund;
 mod reprice;
 mod review_commission;
+mod reward_clicks;
+mod reward_recruiter;
+mod rule_grant;
 mod search;
 mod set_logo;
 mod settle;
 mod settle_again;
 mod settle_program;
+mod show_offer;
 mod simulate;
 mod simulation_changes;
 mod simulations;
@@ -88,8 +92,8 @@ pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyCo
 pub use lint::{Linted, SALES_SAMPLED_MAX};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
 pub use partnership::{
-    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, PartnerChange, ProgramProfile,
-    WhichPartner,
+    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, EnrolmentChange, PartnerChange,
+    ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown, WhichPartner,
 };
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
 pub use payouts::{
@@ -108,10 +112,11 @@ pub use rates::{Imported, RATES_FILE_BYTES_MAX, RATES_PER_FILE_MAX, RateInput};
 pub use record_conversion::{Outcome, Recorded};
 pub use reprice::{RepriceInput, Repriced};
 pub use search::{FOUND_MAX, Found};
+pub use show_offer::{OfferAsked, OfferShown};
 pub use simulate::Onlooker;
 pub use simulation_changes::ChangesTold;
 pub use simulations::{Application, SIMULATIONS_AT_ONCE_MAX, SimulationInput};
 pub use statement_document::{DocumentFormat, PDF_LINES_MAX};
 pub use submissions::{FORM_DAY_MAX, LeadForm, SubmissionInput};
-pub use update_link::LinkChange;
+pub use update_link::{CodeChange, LinkChange};
 pub use update_program::{GROUPS_MAX, ProgramChange};

@@ -3,7 +3,7 @@
 
 use crate::{
     Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput,
-    MethodInput, OpenMethod, Overview, OverviewInput, PartnerChange,
+    MethodInput, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
     explain::Reader,
     ports::{File, ListQuery, Row, StatementFile, Vault},
 };
@@ -168,6 +168,11 @@ impl<'a> Portal<'a> {
 
     pub fn vault(&self) -> &dyn Vault {
         self.engine.vault()
+    }
+
+    /// The partners whom this one has brought.
+    pub async fn recruits(&self) -> Result<Vec<RecruitShown>, Error> {
+        self.engine.recruits(self.caller.scope, self.partner).await
     }
 
     /// One of the partner's statements; another's is as absent as none.

@@ -7,7 +7,7 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
-use program::{Cap, Reward, Strategy, Terms, TermsAcceptance};
+use program::{Cap, CustomerOffer, Reward, Strategy, Terms, TermsAcceptance};
 use serde_json::json;
 use words::{GroupId, JobId, ProgramId, TermsId};
 
@@ -21,6 +21,8 @@ pub struct TermsInput {
     pub caps: Vec<Cap>,
     /// What is approved without a person at most, in minor units of the program's currency.
     pub auto_approve_max: Option<i64>,
+    /// What customers get who come by a partner of the group.
+    pub customer_offer: Option<CustomerOffer>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from now on.
     pub applies_to_existing: bool,
@@ -50,6 +52,7 @@ impl Engine {
                 hold_days: input.hold_days,
                 caps: input.caps.clone(),
                 auto_approve_max: input.auto_approve_max,
+                customer_offer: input.customer_offer.clone(),
                 acceptance: input.acceptance,
                 applies_to_existing: input.applies_to_existing,
                 effective_from: None,
@@ -67,7 +70,8 @@ impl Engine {
             let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
             // What was reached before counts, too.
             let look = self.look_at_milestones_later(std::slice::from_ref(&terms), (scope, program), None);
-            let jobs = first.then_some(JobChange::Put(job)).into_iter().chain(look).collect();
+            let mut jobs: Vec<_> = first.then_some(JobChange::Put(job)).into_iter().chain(look).collect();
+            jobs.extend(self.first_for_clicks(&rulebook, &terms));
             let audit = vec![self.audited(caller, now, "terms.published", terms.id, (None, view(&terms)))];
             Ok((terms, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };

@@ -6,7 +6,7 @@ use crate::{
     ports::{Dossier, Page, Rulebook, Standing},
     settle::{Docket, Settled, Thaw, Totals, settle},
 };
-use program::{Policy, Terms, TermsAcceptance};
+use program::{Policy, Terms, TermsAcceptance, latest_terms};
 use report::{Candidate, Change, Effects, Part, parts};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, CustomerId, EnrolmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId};
@@ -121,6 +121,9 @@ pub(crate) fn with_candidate(
             strategy: draft.strategy,
             caps: draft.caps.clone(),
             auto_approve_max: None,
+            // A trial is about what partners earn; what customers get stays as it is.
+            customer_offer: latest_terms(&rulebook.terms, draft.group)
+                .and_then(|latest| latest.customer_offer.clone()),
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: true,
             effective_from: Some(candidate.since),

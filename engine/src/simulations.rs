@@ -271,6 +271,10 @@ impl Engine {
         for terms in tried.terms.into_iter().skip(rulebook.terms.len()) {
             let id = TermsId::draw(now, self.draw());
             let terms = program::Terms { id, effective_from: since, ..terms };
+            // Several groups at once may begin to; one job is enough.
+            if !changes.jobs.iter().any(is_for_clicks) {
+                changes.jobs.extend(self.first_for_clicks(rulebook, &terms));
+            }
             let body = json!({ "terms": id, "group": terms.group, "version": terms.version });
             changes.facts.push(self.fact(about, now, "terms.published", body));
             changes.audit.push(self.audited(caller, now, "terms.published", id, (None, view(&terms))));
@@ -283,6 +287,10 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+fn is_for_clicks(change: &JobChange) -> bool {
+    matches!(change, JobChange::Put(Job { kind: JobKind::RewardClicks { .. }, .. }))
 }
 
 /// Keeps what a simulation finds with it, page by page, until it is cancelled.

@@ -10,8 +10,10 @@ use crate::{
 use words::{Instant, JobId, Mode};
 
 const APPROVE_EVERY_MINUTES: i64 = 10;
+/// How long after its end a day's clicks are rewarded.
+pub(crate) const CLICKS_AFTER_MINUTES: i64 = 10;
 const RETRY_AFTER_MINUTES: i64 = 5;
-const MINUTE_MICROS: i64 = 60_000_000;
+pub(crate) const MINUTE_MICROS: i64 = 60_000_000;
 
 pub(crate) fn next_approval(now: Instant) -> Instant {
     now.plus_micros(APPROVE_EVERY_MINUTES * MINUTE_MICROS)
@@ -20,6 +22,11 @@ pub(crate) fn next_approval(now: Instant) -> Instant {
 /// What has ended is looked for at the beginning of each day.
 pub(crate) fn next_close(now: Instant) -> Instant {
     now.day().plus_days(1)
+}
+
+/// A day's clicks are rewarded a little after its end, when all of them are on disk.
+pub(crate) fn next_clicks(now: Instant) -> Instant {
+    now.day().plus_days(1).plus_micros(CLICKS_AFTER_MINUTES * MINUTE_MICROS)
 }
 
 impl Engine {
@@ -59,6 +66,14 @@ impl Engine {
             JobKind::CloseStatements { since } => {
                 let closed = self.close_ended(&operator.permit(), job.program, since).await;
                 closed.map(|since| kind = JobKind::CloseStatements { since })
+            }
+            JobKind::RewardClicks { .. } if job.scope.mode == Mode::Test => Ok(()),
+            JobKind::RewardClicks { since } => {
+                let rewarded = self.reward_clicks(&operator.permit(), job.program, since).await;
+                rewarded.map(|since| kind = JobKind::RewardClicks { since })
+            }
+            JobKind::RewardRecruiter { enrolment, day } => {
+                self.reward_recruiter(&operator.permit(), enrolment, day).await
             }
             JobKind::TurnBatch { batch } => {
                 let turned = self.turn_batch(&operator.permit::<WritePrograms>(), batch).await;
@@ -115,6 +130,7 @@ impl Engine {
                 | JobKind::SettleProgram
                 | JobKind::DecideAnew { .. }
                 | JobKind::DeclinePending { .. }
+                | JobKind::RewardRecruiter { .. }
                 | JobKind::LookAtDispute { .. }
                 | JobKind::LookAtBudget { .. }
                 | JobKind::LookAtMilestones { .. }
@@ -125,6 +141,7 @@ impl Engine {
                 | JobKind::Simulate { .. },
             ) => None,
             (Ok(()), JobKind::ApproveDue) => Some(self.follow_up(job, kind, next_approval(now))),
+            (Ok(()), JobKind::RewardClicks { .. }) => Some(self.follow_up(job, kind, next_clicks(now))),
             (Ok(()), JobKind::CloseStatements { .. }) => Some(self.follow_up(job, kind, next_close(now))),
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
     update_program::rules,
 };
-use program::{Code, Link, Utm};
+use program::{Code, CodeOffer, Link, Utm};
 use serde_json::json;
 use words::{CodeId, Instant, LinkId};
 
@@ -20,6 +20,14 @@ pub struct LinkChange {
     pub utm: Option<Utm>,
     /// An archived link answers like an unknown slug; its clicks still count.
     pub archived: Option<bool>,
+}
+
+/// What is changed of a code; none leaves as it is.
+#[derive(Clone, Debug, Default)]
+pub struct CodeChange {
+    /// From now on it counts only for customers whom its owner led in another way too; or for all again.
+    pub leaked: Option<bool>,
+    pub customer_offer: Option<CodeOffer>,
 }
 
 impl Engine {
@@ -80,15 +88,21 @@ impl Engine {
         .await
     }
 
-    /// From now on the code counts only for customers whom its owner led in another way too; or for all again.
-    pub async fn mark_code_leaked(
+    /// Changes what the code counts for and gives.
+    pub async fn update_code(
         &self,
         caller: &Permit<WriteLinks>,
         id: CodeId,
-        leaked: bool,
+        change: &CodeChange,
     ) -> Result<Code, Error> {
+        change.customer_offer.as_ref().map_or(Ok(()), CodeOffer::check)?;
         self.change_code(caller, id, "code.updated", move |code, now| {
-            code.leaked_at = leaked.then_some(code.leaked_at.unwrap_or(now));
+            if let Some(leaked) = change.leaked {
+                code.leaked_at = leaked.then_some(code.leaked_at.unwrap_or(now));
+            }
+            if let Some(offer) = &change.customer_offer {
+                code.customer_offer = offer.clone();
+            }
         })
         .await
     }

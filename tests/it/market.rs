@@ -111,7 +111,7 @@ impl Market {
         let email = format!("ada@partner{place}.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
-        let input = EnrolInput { program, partner, group: None, invite: false };
+        let input = EnrolInput { program, partner, group: None, invite: false, recruited_by: None };
         let enrolled = engine.enrol_partner(&operator.permit(), &input, "").await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
@@ -122,7 +122,8 @@ impl Market {
             utm: Utm::default(),
         };
         let link = engine.create_link(&operator.permit(), &link).await.unwrap().value;
-        let code = CodeInput { program, partner, code: format!("CODE{place}") };
+        let code =
+            CodeInput { program, partner, code: format!("CODE{place}"), customer_offer: Default::default() };
         let code = engine.create_code(&operator.permit(), &code).await.unwrap().value;
         self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
     }
@@ -274,9 +275,15 @@ impl Market {
             engine.publish_terms(&operator.permit(), program, &twenty_percent()).await.unwrap();
         }
         let partner = self.members[member].partner;
-        let input = EnrolInput { program, partner: WhichPartner::Known(partner), group: None, invite: false };
+        let input = EnrolInput {
+            program,
+            partner: WhichPartner::Known(partner),
+            group: None,
+            invite: false,
+            recruited_by: None,
+        };
         engine.enrol_partner(&operator.permit(), &input, "").await.unwrap();
-        let code = CodeInput { program, partner, code: code.to_owned() };
+        let code = CodeInput { program, partner, code: code.to_owned(), customer_offer: Default::default() };
         engine.create_code(&operator.permit(), &code).await.unwrap();
         program
     }

@@ -20,7 +20,7 @@ use utoipa::{
             Unknown fields and parameters are refused. Optional fields may be left out or null, not empty.\n\n\
             **Keys.** Send `Authorization: Bearer hg_live_sk_…`. Secret keys (`sk`) live on servers and have \
             scopes of resource and verb: `links:write`, `*:read`. Publishable keys (`pk`) live in browsers and can only report \
-            leads. Test keys (`hg_test_…`) see test data only.\n\n\
+            leads and ask for offers. Test keys (`hg_test_…`) see test data only.\n\n\
             **People** log in with POST /v1/session and send its cookie. What they may do follows from their role: \
             owner, manager, finance, analyst, or partner.\n\n\
             **Once, for ever.** An event is known by program, source, kind and external id. The same event \

@@ -14,8 +14,8 @@ use crate::{
 };
 use engine::{
     ANSWER_KEPT_HOURS, APPLICATION_CHARACTERS_MAX, GROUPS_MAX, KEYS_MAX, MEMBERS_MAX,
-    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, PDF_LINES_MAX, REFUNDS_PER_SALE_MAX,
-    ROTATION_HOURS_MAX,
+    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, PDF_LINES_MAX, RECRUITED_DEPTH_MAX,
+    REFUNDS_PER_SALE_MAX, ROTATION_HOURS_MAX,
 };
 
 /// The catalogue of problems, in Markdown.
@@ -126,6 +126,12 @@ fn of_things() -> Vec<Limit> {
             APPLICATION_CHARACTERS_MAX.to_string(),
             Code::InvalidField,
         ),
+        (
+            "characters of what a customer reads of an offer",
+            program::OFFER_DESCRIPTION_CHARACTERS_MAX.to_string(),
+            Code::InvalidField,
+        ),
+        ("partners brought one by another", RECRUITED_DEPTH_MAX.to_string(), Code::InvalidField),
         ("members and open invitations of a workspace", MEMBERS_MAX.to_string(), Code::InvalidField),
         ("keys of a workspace", KEYS_MAX.to_string(), Code::InvalidField),
         ("hours for which a rotated key goes on", ROTATION_HOURS_MAX.to_string(), Code::InvalidField),

@@ -25,6 +25,8 @@ pub struct ApplicationInput {
     pub website: Option<String>,
     /// How the applicant means to refer customers.
     pub message: Option<String>,
+    /// The enrolment of the partner by whose link they came.
+    pub recruited_by: Option<EnrolmentId>,
 }
 
 /// What a program shows everybody.
@@ -92,7 +94,8 @@ impl Engine {
                     (partner, first_step(program))
                 }
             };
-            self.applied(caller, (&partner, program), (step, base), &mut changes).await?;
+            let by = self.recruiter_of(scope, program.id, (input.recruited_by, &partner)).await?;
+            self.applied(caller, (&partner, program, by), (step, base), &mut changes).await?;
             Ok(((), changes))
         };
         self.turn_unnamed("apply", attempt).await
@@ -130,7 +133,8 @@ impl Engine {
                 return self.stepped(caller, (before, expected), (step, None), base).await;
             }
             let mut changes = Changes::default();
-            let enrolment = self.applied(caller, (partner, &program), (first, base), &mut changes).await?;
+            let enrolment =
+                self.applied(caller, (partner, &program, None), (first, base), &mut changes).await?;
             Ok((enrolment, changes))
         };
         Ok(self.turn(caller, "apply_as", attempt).await?.value)
@@ -150,12 +154,13 @@ impl Engine {
     async fn applied(
         &self,
         caller: &Caller,
-        (partner, program): (&Partner, &Program),
+        (partner, program, by): (&Partner, &Program, Option<EnrolmentId>),
         (step, base): (Step, &str),
         changes: &mut Changes,
     ) -> Result<Enrolment, Error> {
         let now = self.now();
         let mut enrolment = self.new_enrolment(program.id, partner, step.path().1, now).await?;
+        enrolment = enrolment.recruited_by(by, now);
         if step == Step::Approve {
             let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
             enrolment = accepting;

@@ -26,6 +26,8 @@ pub struct EnrolInput {
     pub group: Option<GroupId>,
     /// The partner takes part only once they have accepted, and is asked by letter.
     pub invite: bool,
+    /// Another partner of the program, who brought this one.
+    pub recruited_by: Option<EnrolmentId>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -59,6 +61,10 @@ impl Engine {
             let status = if input.invite { EnrolmentStatus::Invited } else { EnrolmentStatus::Approved };
             let id = EnrolmentId::draw(now, self.draw());
             let mut enrolment = Enrolment::new(id, group, partner.id, status, now);
+            if let Some(by) = input.recruited_by {
+                changes.unchanged = self.recruiter(caller, (input.program, Some(&enrolment)), by).await?;
+                enrolment = enrolment.recruited_by(Some(by), now);
+            }
             if input.invite {
                 if partner.personal.email.is_none() {
                     return Err(Invalid::new("email", "the address to which the invitation is sent").into());

@@ -262,6 +262,10 @@ pub enum JobKind {
     ApproveDue,
     /// Close the program's statements of each period that ended since then.
     CloseStatements { since: Instant },
+    /// Reward the clicks of each day that has ended since then.
+    RewardClicks { since: Instant },
+    /// Reward whoever brought the enrolment, for what became of it, and for what it earned on the day.
+    RewardRecruiter { enrolment: EnrolmentId, day: Instant },
     /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
     /// Settle everything that occurred since then again, what statements show included.

@@ -239,6 +239,8 @@ nouns! {
         "group_id" from "partner_group": Word(word::<GroupId>), Unsorted, text(it.group);
         "status" from "status": OneOf(|| EnrolmentStatus::ALL.map(EnrolmentStatus::name).to_vec()), Unsorted,
             text(it.status.name());
+        "recruited_by" from "recruited_by": Word(word::<EnrolmentId>), Unsorted,
+            it.recruited.and_then(|recruited| text(recruited.by));
         "since" from "since": ColumnKind::Instant, Sorted, at(it.since);
     }
     Link "link" in "links", it {

@@ -1,5 +1,6 @@
 //! Codes: what a person types or says (coupon, printed, podcast).
 
+use crate::CodeOffer;
 use serde::{Deserialize, Serialize};
 use words::{CodeId, EnrolmentId, Instant, Invalid, PartnerId, ProgramId, Scope};
 
@@ -22,6 +23,8 @@ pub struct Code {
     /// From then on it is known to strangers: it counts only for customers whom its owner led in another way too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaked_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "CodeOffer::is_as_terms")]
+    pub customer_offer: CodeOffer,
 }
 
 impl Code {

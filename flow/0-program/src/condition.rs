@@ -83,6 +83,11 @@ impl Field {
         matches!(self, Field::ProductId | Field::Quantity | Field::ItemAmount)
     }
 
+    /// Whether it is known where no customer is: of the partner and the day.
+    pub fn is_of_partner(&self) -> bool {
+        matches!(self, Field::Weekday | Field::PartnerId | Field::EnrolledDays)
+    }
+
     fn is_number(&self) -> bool {
         matches!(
             self,

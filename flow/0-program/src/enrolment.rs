@@ -150,6 +150,13 @@ pub struct Acceptance {
     pub at: Instant,
 }
 
+/// By whom a partner was brought, and since when that counts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Recruitment {
+    pub by: EnrolmentId,
+    pub since: Instant,
+}
+
 /// A time in which an enrolment earned nothing; open while it lasts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Inactivity {
@@ -178,6 +185,9 @@ pub struct Enrolment {
     pub stays: Vec<Stay>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Acceptance>,
+    /// Another partner of the program who brought this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recruited: Option<Recruitment>,
     pub created_at: Instant,
 }
 
@@ -203,6 +213,7 @@ impl Enrolment {
             inactive: Vec::new(),
             stays: vec![Stay { group: group.id, since: at }],
             accepted: Vec::new(),
+            recruited: None,
             created_at: at,
         }
     }
@@ -212,6 +223,24 @@ impl Enrolment {
     pub fn is_active_at(&self, at: Instant) -> bool {
         let covers = |period: &Inactivity| period.from <= at && period.until.is_none_or(|until| at < until);
         self.approved_at.is_some() && !self.inactive.iter().any(covers)
+    }
+
+    /// The parts of a time in which what occurred may be credited, in their order.
+    pub fn active_within(&self, from: Instant, until: Instant) -> Vec<(Instant, Instant)> {
+        if self.approved_at.is_none() {
+            return Vec::new();
+        }
+        let mut parts = Vec::new();
+        let mut at = from;
+        for period in &self.inactive {
+            if period.from > at {
+                parts.push((at, period.from.min(until)));
+            }
+            at = at.max(period.until.unwrap_or(Instant::MAX));
+        }
+        parts.push((at, until));
+        parts.retain(|(from, until)| from < until);
+        parts
     }
 
     /// The enrolment after a step that was done at `at`.
@@ -254,6 +283,12 @@ impl Enrolment {
         after.stays.push(Stay { group, since });
         check_history("group_id", after.stays.len())?;
         Ok(after)
+    }
+
+    /// The enrolment as brought by another one, or by none, from `at` on.
+    pub fn recruited_by(&self, by: Option<EnrolmentId>, at: Instant) -> Enrolment {
+        let kept = self.recruited.filter(|recruited| Some(recruited.by) == by);
+        Enrolment { recruited: kept.or(by.map(|by| Recruitment { by, since: at })), ..self.clone() }
     }
 
     /// The enrolment with terms accepted; accepting them again changes nothing.
@@ -307,6 +342,17 @@ mod tests {
             assert_eq!(back.is_active_at(at(day)), active, "day {day}");
         }
         assert!(!suspended.is_active_at(at(90)));
+        for (from, until, active) in [
+            (0, 30, vec![(0, 10), (20, 30)]),
+            (12, 15, vec![]),
+            (12, 25, vec![(20, 25)]),
+            (3, 5, vec![(3, 5)]),
+            (20, 21, vec![(20, 21)]),
+        ] {
+            let active: Vec<_> = active.into_iter().map(|(from, until)| (at(from), at(until))).collect();
+            assert_eq!(back.active_within(at(from), at(until)), active, "{from} to {until}");
+        }
+        assert_eq!(suspended.active_within(at(0), at(90)), [(at(0), at(10))]);
         assert_eq!((back.reason, back.since), (None, at(20)));
     }
 

@@ -6,6 +6,7 @@
 mod clawback;
 mod code;
 mod condition;
+mod customer_offer;
 mod daily_rate;
 mod difference;
 mod enrolment;
@@ -21,6 +22,7 @@ mod reward;
 mod schedule;
 mod session;
 mod terms;
+mod trigger;
 mod user;
 
 pub use clawback::{CLAWBACK_DAYS_MAX, Clawback};
@@ -29,11 +31,15 @@ pub use condition::{
     CONDITION_GROUPS_MAX, CONDITION_VALUE_CHARACTERS_MAX, CONDITION_VALUES_MAX, CONDITIONS_PER_GROUP_MAX,
     Circumstances, Comparison, Condition, Field, Part,
 };
+pub use customer_offer::{
+    CodeOffer, CustomerOffer, Discount, ENGLISH, GERMAN, OFFER_DESCRIPTION_CHARACTERS_MAX, OFFER_MONTHS_MAX,
+    OfferDuration, offer_of,
+};
 pub use daily_rate::DailyRate;
 pub use difference::{Difference, policy_diff, terms_diff};
 pub use enrolment::{
     Acceptance, Enrolment, EnrolmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,
-    Stay, Step,
+    Recruitment, Stay, Step,
 };
 pub use key::{ApiKey, KeyKind};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
@@ -60,6 +66,7 @@ pub use session::{
     SESSION_IDLE_DAYS, SET_UP_MINUTES, Session, THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
 };
 pub use terms::{CAPS_MAX, HOLD_DAYS_MAX, REWARDS_MAX, Terms, TermsAcceptance, latest_terms, terms_in_force};
+pub use trigger::Trigger;
 pub use user::{
     Membership, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, RECOVERY_CODES, Seat, SecondFactor, User,
     check_password,

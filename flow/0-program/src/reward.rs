@@ -1,7 +1,9 @@
 //! Rewards: what an event earns, for which of a customer's events, under which conditions, and how it grows with what the
 //! partner has brought; what caps it, and what becomes of several that match.
 
-use crate::{CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Milestone, Part};
+use crate::{
+    CONDITION_GROUPS_MAX, CONDITIONS_PER_GROUP_MAX, Circumstances, Condition, Milestone, Part, Trigger,
+};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, Invalid, MILLION, Money, Rate, Window};
 
@@ -19,6 +21,10 @@ pub enum Event {
     Sale,
     /// A sale that the merchant reports as a renewal.
     Renewal,
+    /// What followed a partner's links on one day.
+    Click,
+    /// A partner whom another one brought: that they take part, sell, or earn.
+    Partner,
     /// Given by a person.
     Bonus,
     /// Given or taken by a person, to put right what was earned.
@@ -28,11 +34,13 @@ pub enum Event {
 }
 
 impl Event {
-    pub const ALL: [Event; 7] = [
+    pub const ALL: [Event; 9] = [
         Event::Lead,
         Event::Stage,
         Event::Sale,
         Event::Renewal,
+        Event::Click,
+        Event::Partner,
         Event::Bonus,
         Event::Adjustment,
         Event::Milestone,
@@ -44,6 +52,8 @@ impl Event {
             Event::Stage => "stage",
             Event::Sale => "sale",
             Event::Renewal => "renewal",
+            Event::Click => "click",
+            Event::Partner => "partner",
             Event::Bonus => "bonus",
             Event::Adjustment => "adjustment",
             Event::Milestone => "milestone",
@@ -52,7 +62,13 @@ impl Event {
 
     /// Whether terms may reward it. The others are granted by a person.
     pub fn is_rewarded(self) -> bool {
-        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal | Event::Milestone)
+        let is_reached = matches!(self, Event::Click | Event::Partner | Event::Milestone);
+        self.is_of_customer() || is_reached
+    }
+
+    /// Whether a customer is known of it.
+    pub fn is_of_customer(self) -> bool {
+        matches!(self, Event::Lead | Event::Stage | Event::Sale | Event::Renewal)
     }
 
     /// Whether it has a price.
@@ -151,6 +167,9 @@ pub struct Reward {
     /// What is to be reached, where the event is a milestone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub milestone: Option<Milestone>,
+    /// Of a flat reward for partners whom others brought; their first sale, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
 }
 
 /// What becomes of several rewards that match. A sale whose rewards ask about products is judged part by part.
@@ -282,7 +301,12 @@ fn check_amount(field: &'static str, amount: i64) -> Result<(), Invalid> {
 impl RewardAmount {
     fn check(self, event: Event) -> Result<(), Invalid> {
         match self {
-            RewardAmount::Percent { .. } | RewardAmount::PerItem { .. } if !event.has_amount() => {
+            RewardAmount::PerItem { .. } if event == Event::Partner => {
+                Err(Invalid::new("rewards.amount", "a flat amount or a percentage of what the partner earns"))
+            }
+            RewardAmount::Percent { .. } | RewardAmount::PerItem { .. }
+                if !event.has_amount() && event != Event::Partner =>
+            {
                 let expected = format!("a flat amount for a {}, which has no price", event.name());
                 Err(Invalid::new("rewards.amount", expected))
             }
@@ -376,14 +400,22 @@ impl Tiers {
 impl Reward {
     /// For every sale, say, without condition.
     pub fn plain(event: Event, amount: RewardAmount, recurrence: Recurrence) -> Self {
-        Self { event, amount, recurrence, when: Vec::new(), tiers: None, milestone: None }
+        Self { event, amount, recurrence, when: Vec::new(), tiers: None, milestone: None, trigger: None }
     }
 
     pub fn check(&self) -> Result<(), Invalid> {
         if !self.event.is_rewarded() {
-            return Err(Invalid::new("rewards.event", "lead, stage, sale, renewal or milestone"));
+            let expected = "lead, stage, sale, renewal, click, partner or milestone";
+            return Err(Invalid::new("rewards.event", expected));
         }
         self.amount.check(self.event)?;
+        if !self.event.is_of_customer() {
+            self.check_without_customer()?;
+        }
+        if self.trigger.is_some() && self.once().is_none() {
+            let expected = "no trigger: only flat rewards for partners have one";
+            return Err(Invalid::new("rewards.trigger", expected));
+        }
         match self.recurrence {
             Recurrence::Recurring {
                 limit: Limit::Months { months: number } | Limit::Count { count: number },
@@ -442,6 +474,10 @@ impl Reward {
             return format!("{what} {}", milestone.explain(self.recurrence, currency));
         }
         let mut said = match self.recurrence {
+            _ if self.event == Event::Click => format!("{what} every counted click"),
+            recurrence if self.event == Event::Partner => {
+                format!("{what} {}", self.explain_partner(recurrence))
+            }
             Recurrence::OneTime => format!("{what} a customer's first {event}"),
             Recurrence::Recurring { limit: Limit::Unlimited } => {
                 format!("{what} every {event} of a customer")

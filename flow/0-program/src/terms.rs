@@ -2,7 +2,7 @@
 //! accepted when the referral began prices it and its renewals, unless later terms say that they
 //! apply to existing referrals. Published versions never change.
 
-use crate::{Cap, Enrolment, Event, Milestone, Reward, Strategy, Tiers};
+use crate::{Cap, CustomerOffer, Enrolment, Event, Milestone, Reward, Strategy, Tiers};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Scope, TermsId};
 
@@ -43,6 +43,9 @@ pub struct Terms {
     /// What is approved without a person at most once its hold has ended, in minor units of what a commission earned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_approve_max: Option<i64>,
+    /// What customers get who come by a partner of the group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_offer: Option<CustomerOffer>,
     #[serde(default)]
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring from then on.
@@ -81,6 +84,7 @@ impl Terms {
         if self.auto_approve_max.is_some_and(|most| !(0..=AMOUNT_MAX).contains(&most)) {
             return Err(Invalid::new("auto_approve_max", format!("0 to {AMOUNT_MAX} minor units")));
         }
+        self.customer_offer.as_ref().map_or(Ok(()), CustomerOffer::check)?;
         self.caps.iter().try_for_each(Cap::check)
     }
 
@@ -111,6 +115,9 @@ impl Terms {
         }
         let caps = self.caps.iter().map(|cap| format!("At most {} are earned.", cap.explain(currency)));
         sentences.extend(caps);
+        if let Some(offer) = &self.customer_offer {
+            sentences.push(format!("Customers whom you lead get {}.", offer.explain(currency)));
+        }
         sentences
     }
 
@@ -224,6 +231,7 @@ mod tests {
             strategy: Strategy::default(),
             caps: Vec::new(),
             auto_approve_max: None,
+            customer_offer: None,
             acceptance,
             applies_to_existing: false,
             effective_from: None,

@@ -76,7 +76,7 @@ impl Declined {
     }
 }
 
-/// What a person gave beside what conversions earn.
+/// What was given beside what conversions earn, by a person or by a rule.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Granted {
     /// What for, as both sides read it.
@@ -280,6 +280,13 @@ impl Commission {
 impl Granted {
     fn explain(&self, commission: &Commission) -> Sentence {
         let sentence = Sentence::new(format!("granted.{}", commission.event.name()));
+        if commission.event == Event::Click {
+            return sentence.with("day", Value::Day(commission.occurred_at));
+        }
+        if commission.event == Event::Partner {
+            let sentence = sentence.text("partner", &self.reason);
+            return sentence.with("day", Value::Day(commission.occurred_at));
+        }
         let gives = Money::new(commission.earned, commission.currency);
         sentence.money("gives", gives).text("reason", self.reason.trim_end_matches('.'))
     }

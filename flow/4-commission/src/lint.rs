@@ -3,7 +3,9 @@
 
 use crate::{Credit, Price, Priors, circumstances_of, parts_of, price};
 use conversion::{Content, Share};
-use program::{Comparison, Condition, Event, Limit, Recurrence, Reward, RewardAmount, Strategy, Terms};
+use program::{
+    CapScope, Comparison, Condition, Event, Limit, Recurrence, Reward, RewardAmount, Strategy, Terms, Trigger,
+};
 use words::{Currency, EnrolmentId, Finding, Flaw, Instant, MILLION, Money, PartnerId, Sentence, Value};
 
 /// A sale that was recorded, to try the terms on.
@@ -66,6 +68,8 @@ pub fn lint_terms(terms: &Terms, currency: Currency, sample: &[SampleSale]) -> V
         found.extend(capped(terms, reward, currency));
         found.extend(counted_once(reward, currency));
         found.extend(repeated_leads(reward, currency));
+        found.extend(pays_for_joining(reward, currency));
+        found.extend(clicks_without_limit(terms, reward, currency));
         found.extend(shadowed(terms, place, currency));
         found.extend(impossible(reward, currency));
     }
@@ -108,14 +112,41 @@ fn repeated_leads(reward: &Reward, currency: Currency) -> Option<Finding> {
     repeats.then(|| finding(Flaw::LossMaking, "rewards", sentence))
 }
 
+/// Who is paid for others joining, whatever these sell, is paid for recruitment alone.
+fn pays_for_joining(reward: &Reward, currency: Currency) -> Option<Finding> {
+    let RewardAmount::Flat { amount } = reward.amount else { return None };
+    let ten = amount.checked_mul(10)?;
+    let sentence = Sentence::new("lint.pays_for_joining")
+        .money("reward", Money::new(amount, currency))
+        .money("ten", Money::new(ten, currency));
+    (reward.once() == Some(Trigger::Joined)).then(|| finding(Flaw::LossMaking, "rewards", sentence))
+}
+
+/// Whoever is paid by click can make clicks; a cap says how many it is worth to make.
+fn clicks_without_limit(terms: &Terms, reward: &Reward, currency: Currency) -> Option<Finding> {
+    const MADE_UP_CLICKS: i64 = 10_000;
+    let RewardAmount::Flat { amount } = reward.amount else { return None };
+    let is_limited = terms.caps.iter().any(|cap| cap.per == CapScope::Partner);
+    let many = amount.checked_mul(MADE_UP_CLICKS)?;
+    let sentence = Sentence::new("lint.clicks_without_limit")
+        .money("reward", Money::new(amount, currency))
+        .money("many", Money::new(many, currency));
+    let endless = reward.event == Event::Click && !is_limited;
+    endless.then(|| finding(Flaw::LossMaking, "caps", sentence))
+}
+
+/// Whether both may match the same.
+fn is_beside(one: &Reward, other: &Reward) -> bool {
+    one.event == other.event && one.once() == other.once()
+}
+
 /// A reward that is never reached, since one above it matches whatever it does; or one that says the same again.
 fn shadowed(terms: &Terms, place: usize, currency: Currency) -> Option<Finding> {
     let reward = &terms.rewards[place];
     if reward.event == Event::Milestone {
         return None;
     }
-    let earlier =
-        || terms.rewards[..place].iter().enumerate().filter(|(_, other)| other.event == reward.event);
+    let earlier = || terms.rewards[..place].iter().enumerate().filter(|(_, other)| is_beside(other, reward));
     let endless = Recurrence::Recurring { limit: Limit::Unlimited };
     let takes_all = |other: &Reward| {
         let reaches = other.recurrence == endless || other.recurrence == reward.recurrence;
@@ -204,7 +235,7 @@ fn more_than_the_sale(terms: &Terms, currency: Currency, sample: &[SampleSale]) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use program::{Cap, CapScope, Field, TermsAcceptance};
+    use program::{Cap, Field, TermsAcceptance};
     use words::{GroupId, Mode, ProgramId, Rate, Scope, TermsId, Window, WorkspaceId};
 
     fn codes(rewards: Vec<Reward>, monthly_cap: Option<i64>, sales: &[i64]) -> Vec<(Flaw, String)> {
@@ -223,6 +254,7 @@ mod tests {
                 .map(|amount| Cap { per: CapScope::Partner, window: Window::Month, amount })
                 .collect(),
             auto_approve_max: None,
+            customer_offer: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,
@@ -263,6 +295,16 @@ mod tests {
         assert_eq!(codes(first, None, &[]), found(Flaw::Overlapping, "lint.count_of_one"));
         let leads = vec![reward(Event::Lead, flat(100), always)];
         assert_eq!(codes(leads, None, &[]), found(Flaw::LossMaking, "lint.leads_again"));
+        let joined = Reward {
+            trigger: Some(Trigger::Joined),
+            ..reward(Event::Partner, flat(500), Recurrence::OneTime)
+        };
+        assert_eq!(codes(vec![joined], None, &[]), found(Flaw::LossMaking, "lint.pays_for_joining"));
+        let first_sale = reward(Event::Partner, flat(500), Recurrence::OneTime);
+        assert_eq!(codes(vec![first_sale, reward(Event::Partner, percent(100_000), always)], None, &[]), []);
+        let clicks = vec![reward(Event::Click, flat(5), always)];
+        assert_eq!(codes(clicks.clone(), None, &[]), found(Flaw::LossMaking, "lint.clicks_without_limit"));
+        assert_eq!(codes(clicks, Some(10_000), &[]), []);
         let both = vec![
             reward(Event::Sale, percent(900_000), always),
             reward(Event::Lead, flat(100), Recurrence::OneTime),

@@ -4,14 +4,18 @@
 
 mod asked;
 mod choose;
+mod clicks;
 mod limits;
 mod line;
 mod milestone;
+mod partner;
 mod tiers;
 
 pub use asked::{circumstances_of, parts_of};
+pub use clicks::{DayOfClicks, price_clicks};
 pub use line::{Line, NoReward};
 pub use milestone::{MilestoneStep, milestone_keys, milestone_step, price_milestone};
+pub use partner::{Brought, price_partner};
 
 use choose::{Chosen, choose};
 use conversion::Share;
@@ -55,6 +59,24 @@ impl Credit<'_> {
     /// The credited part of what was paid.
     fn base(&self) -> i64 {
         self.part_of(self.amount.map_or(0, |money| money.amount))
+    }
+
+    fn rewards_of<'t>(&self, terms: &'t Terms) -> Vec<(usize, &'t Reward)> {
+        let mut rewards = terms.rewards_for(self.event);
+        rewards.retain(|(_, reward)| self.is_for(reward));
+        rewards
+    }
+
+    /// Whether the reward answers what became of a partner who was brought: what they earned, or something once.
+    fn is_for(&self, reward: &Reward) -> bool {
+        if self.event != Event::Partner {
+            return true;
+        }
+        match (reward.once(), self.amount) {
+            (None, earned) => earned.is_some(),
+            (Some(trigger), None) => self.circumstances.event_name == Some(trigger.name()),
+            (Some(_), Some(_)) => false,
+        }
     }
 
     /// This share's part of what the whole would have earned under its own terms, by the largest remainder.
@@ -160,6 +182,13 @@ pub struct Price {
     pub relied: Vec<Relied>,
 }
 
+impl Price {
+    /// Whether no reward was given at all; what a cap or a budget left nothing of was.
+    pub fn gives_nothing(&self) -> bool {
+        matches!(self.lines[..], [] | [Line::Nothing { .. }])
+    }
+}
+
 /// The price of `credit` in minor units. `total` tells each running total as it stood before.
 pub fn price(
     terms: Option<&Terms>,
@@ -174,7 +203,7 @@ pub fn price(
         Ok(Price { amount: 0, base, lines, by_part: Vec::new(), relied: Vec::new() })
     };
     let Some(terms) = terms else { return nothing(NoReward::NoTerms) };
-    let rewards = terms.rewards_for(credit.event);
+    let rewards = credit.rewards_of(terms);
     if rewards.is_empty() {
         return nothing(NoReward::NoRewardForEvent);
     }
@@ -221,7 +250,7 @@ pub fn price(
         amount = credit.part_of(amount);
         pricing.limits.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
     }
-    amount = pricing.limits.leave(amount, terms, budget, true);
+    amount = pricing.limits.leave(amount, terms, budget, credit.event.is_of_customer());
     let by_part = divided(amount, &pricing.by_part);
     let Limits { lines, relied, .. } = pricing.limits;
     Ok(Price { amount, base, lines, by_part, relied })
@@ -256,6 +285,10 @@ impl Pricing<'_, '_> {
 
     fn amount(&self, amount: RewardAmount, of: i64, quantity: i64) -> Result<(i64, Vec<Line>), Overflow> {
         let (gives, line) = match amount {
+            RewardAmount::Flat { amount: each } if self.credit.event == Event::Click => {
+                let gives = proportion(each, quantity, 1).ok_or(Overflow)?;
+                (gives, Line::PerClick { each, quantity, gives })
+            }
             RewardAmount::Flat { amount } => (amount, Line::Flat { gives: amount }),
             RewardAmount::Percent { rate } => {
                 let gives = self.money(of).at(rate)?.amount;

@@ -95,7 +95,7 @@ fn reward(text: &str, currency: Currency) -> Reward {
         Tiers { measure, window: window(words[1]), retroactive: retroactive.is_some(), steps }
     });
     let when = when.map_or_else(Vec::new, |when| when.split(" or ").map(group).collect());
-    Reward { event, amount, recurrence, when, tiers, milestone: None }
+    Reward { event, amount, recurrence, when, tiers, milestone: None, trigger: None }
 }
 
 fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {
@@ -111,6 +111,7 @@ fn terms(text: &str, currency: Currency) -> (Terms, Option<Budget>) {
         hold_days: 0,
         caps: Vec::new(),
         auto_approve_max: None,
+        customer_offer: None,
         acceptance: TermsAcceptance::ByPublication,
         applies_to_existing: false,
         effective_from: None,
@@ -174,6 +175,10 @@ fn told(text: &str, currency: Currency) -> Told {
     for (place, said) in text.split("; ").enumerate() {
         let words: Vec<_> = said.split(' ').collect();
         match words[..] {
+            ["click", count] if place == 0 => {
+                told.event = Some(Event::Click);
+                told.items = vec![(String::new(), count.parse().unwrap(), 0)];
+            }
             [event] if place == 0 => told.event = Event::ALL.into_iter().find(|it| it.name() == event),
             [event, paid] if place == 0 => {
                 told.event = Event::ALL.into_iter().find(|it| it.name() == event);
@@ -258,7 +263,9 @@ fn priced(currency: &str, terms_text: &str, conversion: &str) -> (String, String
     let credit = Credit {
         event,
         occurred_at: at,
-        amount: event.has_amount().then(|| Money::new(told.paid, currency)),
+        // A partner's earnings have an amount; what is given once has the name of what it is for.
+        amount: (event.has_amount() || event == Event::Partner && told.name.is_none())
+            .then(|| Money::new(told.paid, currency)),
         currency,
         shares: &shares,
         place: told.place,

@@ -197,7 +197,8 @@ impl Season<'_> {
         let slug = slug(name);
         let email = format!("{slug}@partners.example");
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
-        let input = EnrolInput { program: self.program, partner, group: None, invite: false };
+        let input =
+            EnrolInput { program: self.program, partner, group: None, invite: false, recruited_by: None };
         let partner = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value.partner.id;
         let said = (partner, self.currency);
         say_how(self.engine, self.operator, (place, name, &email), said).await?;
@@ -215,7 +216,8 @@ impl Season<'_> {
         let mut code = None;
         if place.is_multiple_of(2) {
             let text = format!("{}10", slug.split('-').next().unwrap_or_default());
-            let input = CodeInput { program: self.program, partner, code: text };
+            let input =
+                CodeInput { program: self.program, partner, code: text, customer_offer: Default::default() };
             code = Some(self.engine.create_code(&self.operator.permit(), &input).await?.value.code);
         }
         self.partners.push(Partner { place, links, code, email });
@@ -431,6 +433,7 @@ impl Season<'_> {
                 company: None,
                 website: Some(website.to_owned()),
                 message: Some(message.to_owned()),
+                recruited_by: None,
             };
             self.engine.apply(&input, "http://localhost", &Origin::default()).await?;
         }

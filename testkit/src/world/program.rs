@@ -96,6 +96,7 @@ impl World {
             strategy: program::Strategy::default(),
             caps: Vec::new(),
             auto_approve_max: None,
+            customer_offer: None,
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: false,
             effective_from: None,
@@ -153,6 +154,7 @@ impl World {
             created_at: self.now(),
             archived_at: None,
             leaked_at: None,
+            customer_offer: program::CodeOffer::default(),
         }
     }
 

@@ -78,6 +78,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(conversions::show::show_conversion))
         .routes(routes!(conversions::explain::explain_conversion))
         .routes(routes!(enrolments::step::step_enrolments))
+        .routes(routes!(enrolments::update::update_enrolment))
         .routes(routes!(enrolments::relocate::move_enrolments))
         .routes(routes!(groups::create::create_group))
         .routes(routes!(groups::rename::rename_group))

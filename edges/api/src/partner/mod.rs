@@ -14,6 +14,7 @@ mod method;
 mod overview;
 mod part;
 mod profile;
+mod recruits;
 mod referrals;
 mod statement;
 mod statement_document;
@@ -40,6 +41,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(overview::show_own_overview))
         .routes(routes!(conversions::list_own_conversions))
         .routes(routes!(journey::show_own_journey))
+        .routes(routes!(recruits::list_own_recruits))
         .routes(routes!(referrals::list_own_referrals))
         .routes(routes!(commissions::list_own_commissions))
         .routes(routes!(statements::list_own_statements))

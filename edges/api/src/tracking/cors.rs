@@ -1,4 +1,5 @@
-//! Browsers on any site may report leads with a publishable key; nothing else is open to them.
+//! Browsers on any site may report leads, and ask what a customer gets, with a publishable key; nothing else is open to
+//! them.
 
 use axum::{
     extract::Request,
@@ -12,7 +13,7 @@ const PREFLIGHT_SECONDS: &str = "86400";
 /// Answers a browser that asks before it sends.
 pub(super) async fn preflight() -> Response {
     let headers = [
-        (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, idempotency-key"),
         (header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS),
     ];

@@ -99,7 +99,7 @@ impl LeadRequest {
 
 /// Report a lead
 ///
-/// The only call that a publishable key may make; a browser may name only customers who are not known
+/// A publishable key may make this call and ask for offers; a browser may name only customers who are not known
 /// yet, and any event of a server outranks it. Evidence that leads nowhere never costs the event: it is
 /// recorded with a warning.
 #[utoipa::path(

@@ -7,6 +7,7 @@ mod chargeback_reversal;
 mod cors;
 mod event;
 mod lead;
+mod offers;
 mod postback;
 mod refund;
 mod sale;
@@ -23,8 +24,10 @@ use utoipa_axum::{
 
 pub(crate) fn router() -> OpenApiRouter<Api> {
     let lead = routes!(lead::track_lead).map(|route| route.options(cors::preflight));
+    let offers = routes!(offers::show_offer).map(|route| route.options(cors::preflight));
     OpenApiRouter::new()
         .routes(lead.layer(middleware::from_fn(cors::open)))
+        .routes(offers.layer(middleware::from_fn(cors::open)))
         .routes(routes!(sale::track_sale))
         .routes(routes!(stage::track_stage))
         .routes(routes!(refund::track_refund))

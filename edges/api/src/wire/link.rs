@@ -1,5 +1,6 @@
 //! Links and codes.
 
+use super::CodeOffer;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -103,6 +104,7 @@ pub(crate) struct Code {
     /// Set: from then on it counts only for customers whom its owner led in another way too.
     #[schema(format = DateTime)]
     pub leaked_at: Option<String>,
+    pub customer_offer: CodeOffer,
 }
 
 impl From<program::Code> for Code {
@@ -116,6 +118,7 @@ impl From<program::Code> for Code {
             created_at: it.created_at.to_string(),
             archived_at: it.archived_at.map(|at| at.to_string()),
             leaked_at: it.leaked_at.map(|at| at.to_string()),
+            customer_offer: it.customer_offer.into(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod journey;
 mod link;
 mod method;
 mod money;
+mod offer;
 mod overview;
 mod partner;
 mod payout;
@@ -44,6 +45,7 @@ pub(crate) use journey::Journey;
 pub(crate) use link::{Code, Link, Utm};
 pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccount, SetMethod};
 pub(crate) use money::Money;
+pub(crate) use offer::{CodeOffer, CustomerOffer};
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
 pub(crate) use payout::{
@@ -68,5 +70,5 @@ pub(crate) use word::{
     EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind, LineKind,
     Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
     SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension, TermsAcceptance, TouchSource,
-    TrackOutcome, TransferStatus, WhyLeftOut, Window,
+    TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
 };

@@ -65,6 +65,8 @@ pub(crate) struct Enrolment {
     /// The first approval; null before it.
     #[schema(format = DateTime)]
     pub approved_at: Option<String>,
+    /// The enrolment of the partner who brought this one.
+    pub recruited_by: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
@@ -80,6 +82,7 @@ impl From<program::Enrolment> for Enrolment {
             reason: it.reason,
             since: it.since.to_string(),
             approved_at: it.approved_at.map(|at| at.to_string()),
+            recruited_by: it.recruited.map(|recruited| recruited.by.to_string()),
             created_at: it.created_at.to_string(),
         }
     }

@@ -1,6 +1,6 @@
 //! Rewards, what caps them, and what becomes of several, in and out.
 
-use super::{CapScope, Comparison, Event, Measure, Money, Window};
+use super::{CapScope, Comparison, Event, Measure, Money, Trigger, Window};
 use program::{Limit, RewardAmount};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +16,7 @@ use words::{Invalid, Rate};
     "tiers": { "measure": "revenue", "window": "month", "steps": [{ "from": 1_000_000, "rate_millionths": 250_000 }] }
 }))]
 pub(crate) enum Reward {
-    /// The same amount for every event.
+    /// The same amount for every event; for clicks, for each that was counted, reckoned up once a day.
     Flat {
         event: Event,
         /// Minor units of the program's currency, more than 0.
@@ -32,8 +32,12 @@ pub(crate) enum Reward {
         /// whenever as much has come together again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         milestone: Option<Milestone>,
+        /// For `partner` only: `first_sale`, if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trigger: Option<Trigger>,
     },
-    /// A part of the sale's amount. Leads and stages have none.
+    /// A part of the sale's amount, which leads, stages and clicks have not; for `partner`, of what the partner who was brought
+    /// earns.
     Percent {
         event: Event,
         /// 1 to 1000000; 20 % is 200000.
@@ -238,17 +242,17 @@ impl BudgetState {
 impl Reward {
     pub(crate) fn read(self) -> Result<program::Reward, Invalid> {
         let mut aim = None;
-        let (event, amount, recurrence, when, tiers) = match self {
-            Reward::Flat { event, amount, recurrence, when, tiers, milestone } => {
+        let (event, amount, recurrence, when, tiers, trigger) = match self {
+            Reward::Flat { event, amount, recurrence, when, tiers, milestone, trigger } => {
                 aim = milestone;
-                (event, RewardAmount::Flat { amount }, recurrence, when, tiers)
+                (event, RewardAmount::Flat { amount }, recurrence, when, tiers, trigger)
             }
             Reward::PerItem { event, amount, recurrence, when, tiers } => {
-                (event, RewardAmount::PerItem { amount }, recurrence, when, tiers)
+                (event, RewardAmount::PerItem { amount }, recurrence, when, tiers, None)
             }
             Reward::Percent { event, rate_millionths, recurrence, when, tiers } => {
                 let rate = Rate::from_millionths(rate_millionths);
-                (event, RewardAmount::Percent { rate }, recurrence, when, tiers)
+                (event, RewardAmount::Percent { rate }, recurrence, when, tiers, None)
             }
         };
         let group = |group: Vec<Condition>| group.into_iter().map(Condition::read).collect();
@@ -259,6 +263,7 @@ impl Reward {
             when: when.into_iter().map(group).collect::<Result<_, Invalid>>()?,
             tiers: tiers.map(|tiers| tiers.read(amount)).transpose()?,
             milestone: aim.map(Into::into),
+            trigger: trigger.map(Into::into),
         })
     }
 }
@@ -270,8 +275,8 @@ impl From<program::Reward> for Reward {
         let (when, tiers) = (it.when.into_iter().map(group).collect(), it.tiers.map(Into::into));
         match it.amount {
             RewardAmount::Flat { amount } => {
-                let milestone = it.milestone.map(Into::into);
-                Reward::Flat { event, amount, recurrence, when, tiers, milestone }
+                let (milestone, trigger) = (it.milestone.map(Into::into), it.trigger.map(Into::into));
+                Reward::Flat { event, amount, recurrence, when, tiers, milestone, trigger }
             }
             RewardAmount::PerItem { amount } => Reward::PerItem { event, amount, recurrence, when, tiers },
             RewardAmount::Percent { rate } => {

@@ -1,6 +1,6 @@
 //! Terms by version.
 
-use super::{Cap, Reward, Strategy, TermsAcceptance};
+use super::{Cap, CustomerOffer, Reward, Strategy, TermsAcceptance};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,6 +22,8 @@ pub(crate) struct Terms {
     pub caps: Vec<Cap>,
     /// What earns more than this, in minor units, waits for a person after its hold.
     pub auto_approve_max: Option<i64>,
+    /// What customers get who come by a partner of the group; null: nothing.
+    pub customer_offer: Option<CustomerOffer>,
     pub acceptance: TermsAcceptance,
     /// Whether they also price what existing referrals bring after they begin to hold.
     pub applies_to_existing: bool,
@@ -44,6 +46,7 @@ impl From<program::Terms> for Terms {
             strategy: it.strategy.into(),
             caps: it.caps.into_iter().map(Into::into).collect(),
             auto_approve_max: it.auto_approve_max,
+            customer_offer: it.customer_offer.map(Into::into),
             acceptance: it.acceptance.into(),
             applies_to_existing: it.applies_to_existing,
             effective_from: it.effective_from.unwrap_or(it.published_at).to_string(),

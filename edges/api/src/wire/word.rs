@@ -39,9 +39,12 @@ words! {
     Basis = conversion::Basis { Correction, Deal, Code, Bond, Model }
     /// `accepted`: decided anew; `dismissed`: what was decided stays; `settled`: the evidence agrees again.
     ReviewStatus = conversion::ReviewStatus { Open, Accepted, Dismissed, Settled }
-    /// What a commission is for. `bonus` and `adjustment` are granted by a person and are no event of a reward;
-    /// `milestone`: the partner has reached something.
-    Event = program::Event { Lead, Stage, Sale, Renewal, Bonus, Adjustment, Milestone }
+    /// What a commission is for. `click`: the clicks of a day; `partner`: a partner whom another one brought; `milestone`: what
+    /// the partner has reached; `bonus` and `adjustment` are granted by a person and are no event of a reward.
+    Event = program::Event { Lead, Stage, Sale, Renewal, Click, Partner, Milestone, Bonus, Adjustment }
+    /// For what a flat reward for a partner whom another one brought is given, once: their approval, or the first sale that
+    /// they are credited with.
+    Trigger = program::Trigger { Joined, FirstSale }
     /// Where a partner stands in a program. Only `approved` earns; `suspended`, `banned` and `left` keep what
     /// came before, but what was pending at a ban is declined.
     EnrolmentStatus = program::EnrolmentStatus { Applied, Invited, Approved, Rejected, Suspended, Banned, Left }

@@ -77,7 +77,7 @@ async fn only_leads_are_open_to_other_sites() {
     let seen = ask("/v1/track/lead").await;
     assert_eq!((seen.status, seen.header("access-control-allow-origin")), (204, "*"));
     assert!(seen.header("access-control-allow-headers").contains("authorization"));
-    assert_eq!(seen.header("access-control-allow-methods"), "POST");
+    assert_eq!(seen.header("access-control-allow-methods"), "GET, POST");
     for path in ["/v1/track/sale", "/v1/programs", "/v1/postback"] {
         let seen = ask(path).await;
         assert_eq!((seen.status, seen.header("access-control-allow-origin")), (405, ""), "{path}");

@@ -202,6 +202,49 @@ fn setting_up(program: &str, partner: &str) -> Vec<(String, Value, &'static str,
     ]
 }
 
+/// What customers get.
+fn offering(program: &str, partner: &str) -> Vec<(String, Value, &'static str, &'static str)> {
+    let at = |path: &str| path.replace("{id}", program);
+    let reward =
+        json!({ "event": "sale", "kind": "flat", "amount": 5, "recurrence": { "kind": "one_time" } });
+    let terms = json!({ "rewards": [reward], "hold_days": 0 });
+    let offer = |offer: Value| with(offer, "duration", json!({ "kind": "one_time" }));
+    let own = |offer: Value| {
+        json!({ "program_id": program, "partner_id": partner, "code": "OWN",
+            "customer_offer": { "kind": "own", "offer": offer } })
+    };
+    vec![
+        (
+            at("/v1/programs/{id}/terms"),
+            with(terms, "customer_offer", offer(json!({ "kind": "percent", "rate_millionths": 0 }))),
+            "invalid_field",
+            "customer_offer.rate_millionths",
+        ),
+        (
+            at("/v1/codes"),
+            own(offer(json!({ "kind": "flat", "amount": 0 }))),
+            "invalid_field",
+            "customer_offer.amount",
+        ),
+        (
+            at("/v1/codes"),
+            own(offer(json!({ "kind": "flat", "amount": 1, "description": " " }))),
+            "invalid_field",
+            "customer_offer.description",
+        ),
+        (
+            at("/v1/codes"),
+            own(with(
+                offer(json!({ "kind": "flat", "amount": 1 })),
+                "duration",
+                json!({ "kind": "months", "months": 0 }),
+            )),
+            "invalid_field",
+            "customer_offer.duration",
+        ),
+    ]
+}
+
 #[tokio::test]
 async fn a_body_that_is_wrong_is_named_and_changes_nothing() {
     let shop = Shop::set().await;
@@ -212,6 +255,7 @@ async fn a_body_that_is_wrong_is_named_and_changes_nothing() {
     cases.extend(
         setting_up(&made.program, &made.partner).into_iter().filter(|(_, _, code, _)| !code.is_empty()),
     );
+    cases.extend(offering(&made.program, &made.partner));
     assert!(cases.len() >= 60, "{}", cases.len());
     for (path, body, code, field) in cases {
         let seen = shop.post(&path, &body).await;

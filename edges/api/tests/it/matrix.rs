@@ -40,6 +40,7 @@ fn rows() -> BTreeMap<&'static str, For> {
     let (read, write) = (|what| For::May(what, Verb::Read), |what| For::May(what, Verb::Write));
     BTreeMap::from([
         ("track_lead", For::Lead),
+        ("show_offer", For::Lead),
         ("track_stage", write(Events)),
         ("track_sale", write(Events)),
         ("track_refund", write(Events)),
@@ -171,6 +172,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("rename_group", write(Programs)),
         ("update_partner", write(Partners)),
         ("step_enrolments", write(Partners)),
+        ("update_enrolment", write(Partners)),
         ("move_enrolments", write(Partners)),
         ("create_links", write(Links)),
         ("update_link", write(Links)),
@@ -228,6 +230,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("list_own_links", For::Partner),
         ("list_own_codes", For::Partner),
         ("list_own_referrals", For::Partner),
+        ("list_own_recruits", For::Partner),
         ("list_own_commissions", For::Partner),
         ("list_own_statements", For::Partner),
         ("show_own_statement", For::Partner),

@@ -33,13 +33,13 @@ impl Shop {
         (sold["commissions"][0]["amount"]["amount"].as_i64().unwrap_or(0), outcome.to_owned())
     }
 
-    async fn do_jobs(&self) {
+    pub(crate) async fn do_jobs(&self) {
         for job in self.book.due_jobs(self.world.now(), 100).await.unwrap() {
             self.engine.turn_job(&job).await.unwrap();
         }
     }
 
-    async fn portal(&self, made: &Made) -> Browser<'_> {
+    pub(crate) async fn portal(&self, made: &Made) -> Browser<'_> {
         let seat = Seat::Partner { partner: made.partner.parse().unwrap(), mode: Mode::Live };
         self.user(self.scope, "ada@example.com", seat).await;
         let mut browser = Browser::new(self);

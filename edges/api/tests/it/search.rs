@@ -14,6 +14,8 @@ async fn everything_is_found_by_what_people_know_of_it() {
     sold["customer_name"] = json!("Kim");
     let sold = shop.post("/v1/track/sale", &sold).await.ok(201);
     let (conversion, customer) = (text(&sold["conversion"]["id"]), text(&sold["conversion"]["customer_id"]));
+    // Of equals the older one comes first.
+    shop.world.clock.advance(1_000_000);
     let umlaut = json!({ "program_id": made.program, "display_name": "Ärzte & Adam" });
     shop.post("/v1/partners", &umlaut).await.ok(201);
     let find = async |key: &str, q: &str| {

@@ -49,6 +49,7 @@ impl Things {
             path if path.starts_with("/v1/groups/") => &self.group,
             path if path.starts_with("/v1/codes/") => &self.code,
             path if path.starts_with("/v1/partner/enrolments/") => &self.made.enrolment,
+            path if path.starts_with("/v1/enrolments/") => &self.made.enrolment,
             path if path.starts_with("/v1/team/") => &self.seat,
             path if path.starts_with("/v1/keys/") => &self.key,
             path => NOBODYS.iter().find(|(prefix, _)| path.starts_with(prefix)).map_or("", |(_, id)| id),

@@ -6,5 +6,6 @@ mod freshness;
 mod judging;
 mod look_up;
 mod promise;
+mod rewarded;
 mod safety;
 mod stage;

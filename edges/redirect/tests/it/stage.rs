@@ -55,8 +55,8 @@ impl Clicks for FakeClicks {
             Disk::Takes(time) => tokio::time::sleep(time).await,
             Disk::Fails => return Err(StorageError("no space left on device".to_owned())),
         }
-        self.kept.lock().unwrap().push(click);
-        Ok(())
+        self.kept.lock().unwrap().push(click.clone());
+        self.memory.append(click).await
     }
 
     fn count_unknown_slug(&self, host: &str, slug: &str, _at: Instant) {

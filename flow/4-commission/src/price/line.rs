@@ -13,8 +13,14 @@ pub enum NoReward {
     NoRewardForEvent,
     ConditionsNotMet,
     OneTimeAlreadyEarned,
-    MonthsPassed { months: u32 },
-    CountReached { count: u32 },
+    MonthsPassed {
+        months: u32,
+    },
+    CountReached {
+        count: u32,
+    },
+    /// The partner who was brought has no credited sale any more.
+    NoCreditedSale,
 }
 
 /// One step of the arithmetic; amounts in minor units of the commission's currency.
@@ -36,6 +42,11 @@ pub enum Line {
         gives: i64,
     },
     PerItem {
+        each: i64,
+        quantity: i64,
+        gives: i64,
+    },
+    PerClick {
         each: i64,
         quantity: i64,
         gives: i64,
@@ -126,6 +137,10 @@ impl Line {
                 .with("each", money(each))
                 .with("quantity", Value::Count(quantity.unsigned_abs()))
                 .with("gives", money(gives)),
+            Line::PerClick { each, quantity, gives } => Sentence::new("line.per_click")
+                .with("each", money(each))
+                .with("quantity", Value::Count(quantity.unsigned_abs()))
+                .with("gives", money(gives)),
             Line::Sum { gives } => Sentence::new("line.sum").with("gives", money(gives)),
             Line::StackCap { rate, of, gives } => Sentence::new("line.stack_cap")
                 .with("rate", Value::Rate(rate))
@@ -171,6 +186,7 @@ impl NoReward {
             NoReward::ConditionsNotMet => Sentence::new("nothing.conditions_not_met"),
             NoReward::OneTimeAlreadyEarned => Sentence::new("nothing.one_time_already_earned"),
             NoReward::MonthsPassed { months } => count("nothing.months_passed", months),
+            NoReward::NoCreditedSale => Sentence::new("nothing.no_credited_sale"),
             NoReward::CountReached { count: reached } => count("nothing.count_reached", reached),
         }
     }

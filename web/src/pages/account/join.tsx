@@ -1,6 +1,6 @@
 // A program's public page, with the form to apply.
 import { Alert, Button, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
 import { useProgramProfile } from "../../shell/portal";
@@ -9,9 +9,13 @@ import { Answered } from "../../ui/page";
 import { useWords } from "../../words/words";
 import { Entrance } from "./frame";
 
+/** The enrolment of the partner whose link led here, as such ids are. */
+const ENROLMENT = /^enr_[0-9a-z]{26}$/;
+
 export function Join() {
   const { t } = useWords();
   const { programId = "" } = useParams({ strict: false }) as { programId?: string };
+  const { via } = useSearch({ strict: false }) as { via?: string };
   const profile = useProgramProfile(programId);
   const [given, setGiven] = useState({ display_name: "", email: "", company: "", website: "", message: "" });
   const [sent, setSent] = useState(false);
@@ -25,7 +29,12 @@ export function Join() {
     );
     await api.POST("/v1/programs/{id}/applications", {
       params: { path: { id: programId } },
-      body: { display_name: given.display_name, email: given.email, ...optional },
+      body: {
+        display_name: given.display_name,
+        email: given.email,
+        ...optional,
+        ...(via && ENROLMENT.test(via) ? { recruited_by: via } : {}),
+      },
     });
     setSent(true);
   });

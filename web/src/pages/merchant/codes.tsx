@@ -1,11 +1,20 @@
 // Codes: what people type or say.
-import { Button, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { api } from "../../api/client";
-import { useList } from "../../api/queries";
+import { api, type Schemas } from "../../api/client";
+import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import {
+  codeOfferOf,
+  draftOfOffer,
+  newOffer,
+  OFFER_FIELDS,
+  type OfferDraft,
+  OfferFields,
+  OfferText,
+} from "../../ui/offer";
 import { Empty, Page } from "../../ui/page";
 import { CopyValue, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
@@ -17,6 +26,11 @@ export function Codes() {
   const [making, setMaking] = useState(false);
   const [who, setWho] = useState({ program: "", partner: "" });
   const [code, setCode] = useState("");
+  const [offer, setOffer] = useState(newOffer("as_terms"));
+  const [changing, setChanging] = useState<Schemas["Code"] | null>(null);
+  const programs = usePrograms();
+  const currencyOf = (program: string) =>
+    programs.data?.items.find((one) => one.id === program)?.currency ?? "EUR";
   const asked = useList("/v1/codes", {
     sort: search.sort ?? "-created_at",
     code: search.code,
@@ -31,8 +45,16 @@ export function Codes() {
     t("saved"),
   );
   const make = useAction(async () => {
-    await api.POST("/v1/codes", { body: { program_id: who.program, partner_id: who.partner, code } });
+    await api.POST("/v1/codes", {
+      body: {
+        program_id: who.program,
+        partner_id: who.partner,
+        code,
+        customer_offer: codeOfferOf(offer, currencyOf(who.program)),
+      },
+    });
     setCode("");
+    setOffer(newOffer("as_terms"));
     setMaking(false);
   }, t("saved"));
   const button = <Button onClick={() => setMaking(true)}>{t("code.make")}</Button>;
@@ -57,6 +79,21 @@ export function Codes() {
           {
             title: t("partner"),
             render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+          },
+          {
+            title: t("offer"),
+            render: (it) => {
+              const { customer_offer } = it;
+              return (
+                <Button size="compact-xs" variant="subtle" onClick={() => setChanging(it)}>
+                  {customer_offer.kind === "own" ? (
+                    <OfferText of={customer_offer.offer} currency={currencyOf(it.program_id)} />
+                  ) : (
+                    t(`offer.${customer_offer.kind}`)
+                  )}
+                </Button>
+              );
+            },
           },
           { title: t("created"), sort: "created_at", render: (it) => <When at={it.created_at} plain /> },
           {
@@ -95,13 +132,82 @@ export function Codes() {
               onChange={(event) => setCode(event.currentTarget.value)}
               error={make.wrong("code")}
             />
-            <Refusal of={make} fields={["code", "partner_id"]} />
+            <OfferFields
+              of={offer}
+              none={["as_terms", "nothing"]}
+              currency={currencyOf(who.program)}
+              change={setOffer}
+              wrong={make.wrong}
+            />
+            <Refusal of={make} fields={["code", "partner_id", ...OFFER_FIELDS]} />
             <Button type="submit" loading={make.busy} disabled={!who.partner}>
               {t("code.make")}
             </Button>
           </Stack>
         </form>
       </Modal>
+      <Modal
+        opened={changing !== null}
+        onClose={() => setChanging(null)}
+        title={t("code.update", { code: changing?.code ?? "" })}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        {changing && (
+          <ChangeOffer
+            key={changing.id}
+            code={changing}
+            currency={currencyOf(changing.program_id)}
+            close={() => setChanging(null)}
+          />
+        )}
+      </Modal>
     </Page>
+  );
+}
+
+function ChangeOffer({
+  code,
+  currency,
+  close,
+}: {
+  code: Schemas["Code"];
+  currency: string;
+  close: () => void;
+}) {
+  const { t } = useWords();
+  const stands = code.customer_offer;
+  const [offer, setOffer] = useState<OfferDraft>(() =>
+    stands.kind === "own" ? draftOfOffer(stands.offer, currency) : newOffer(stands.kind),
+  );
+  const save = useAction(async () => {
+    await api.PATCH("/v1/codes/{id}", {
+      params: { path: { id: code.id } },
+      body: { customer_offer: codeOfferOf(offer, currency) },
+    });
+    close();
+  }, t("saved"));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.go();
+      }}
+    >
+      <Stack gap="sm">
+        <OfferFields
+          of={offer}
+          none={["as_terms", "nothing"]}
+          currency={currency}
+          change={setOffer}
+          wrong={save.wrong}
+        />
+        <Refusal of={save} fields={OFFER_FIELDS} />
+        <Group>
+          <Button type="submit" loading={save.busy}>
+            {t("save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -14,6 +14,7 @@ import { Amount, CopyValue, Id, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
 import { Steps } from "./partner-steps";
+import { Recruiter } from "./recruiter";
 
 export function PartnerPanel() {
   const { t } = useWords();
@@ -59,6 +60,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
                   {t("since")} <When at={one.since} />
                   {one.reason ? ` · ${one.reason}` : ""}
                 </Text>
+                <Recruiter of={one} />
                 <Group mt="xs">
                   <Steps enrolment={one} />
                 </Group>

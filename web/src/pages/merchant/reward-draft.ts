@@ -5,7 +5,9 @@ import { asDecimal, digitsOf, minorUnits } from "../../words/format";
 type Reward = Schemas["Reward"];
 export type Condition = Schemas["Condition"];
 
-export const EVENTS = ["sale", "renewal", "lead", "stage", "milestone"] as const;
+export const EVENTS = ["sale", "renewal", "lead", "stage", "milestone", "click", "partner"] as const;
+/** Of a fixed amount for a partner whom another one brought. */
+export const TRIGGERS = ["first_sale", "joined"] as const;
 export const COUNTED = ["sale", "lead", "stage"] as const;
 export const WINDOWS = ["day", "week", "month", "quarter", "year", "all_time"] as const;
 export const STRATEGIES = ["first_match", "most_specific", "highest", "stack"] as const;
@@ -14,6 +16,7 @@ export type Draft = {
   key: number;
   event: (typeof EVENTS)[number];
   kind: Reward["kind"];
+  trigger: (typeof TRIGGERS)[number];
   percent: number | string;
   amount: string;
   recurring: boolean;
@@ -48,11 +51,35 @@ export function isPriced(event: Draft["event"]): boolean {
   return event === "sale" || event === "renewal";
 }
 
+/** Whether a customer is known of it. */
+export function isOfCustomer(event: Draft["event"]): boolean {
+  return isPriced(event) || event === "lead" || event === "stage";
+}
+
+/** What an event can be rewarded by; the first one unless something else is said. */
+export function kindsOf(event: Draft["event"]): Draft["kind"][] {
+  if (event === "partner") return ["percent", "flat"];
+  return isPriced(event) ? ["percent", "flat", "per_item"] : ["flat"];
+}
+
+/** The reward for another event, without what that has not. */
+export function asEvent(of: Draft, event: Draft["event"]): Draft {
+  const [first = "flat", ...others] = kindsOf(event);
+  return {
+    ...of,
+    event,
+    kind: [first, ...others].includes(of.kind) ? of.kind : first,
+    recurring: event !== "stage" && event !== "milestone" && of.recurring,
+    ...(isOfCustomer(event) ? {} : { months: "", count: "", when: [], tiers: null }),
+  };
+}
+
 export function newReward(event: Draft["event"] = "sale"): Draft {
   return {
     key: nextKey(),
     event,
-    kind: isPriced(event) ? "percent" : "flat",
+    kind: kindsOf(event)[0] ?? "flat",
+    trigger: "first_sale",
     percent: 20,
     amount: "",
     recurring: isPriced(event),
@@ -76,6 +103,7 @@ export function draftOf(reward: Reward, currency: string): Draft {
   return {
     ...newReward(reward.event as Draft["event"]),
     kind: reward.kind,
+    trigger: (reward.kind === "flat" && reward.trigger) || "first_sale",
     percent: reward.kind === "percent" ? reward.rate_millionths / 10_000 : 20,
     amount: reward.kind === "percent" ? "" : typed(reward.amount),
     recurring: recurrence.kind === "recurring",
@@ -117,7 +145,9 @@ export function draftOf(reward: Reward, currency: string): Draft {
 export function rewardOf(draft: Draft, currency: string): Reward {
   const minor = (text: string) => minorUnits(text || "0", currency) ?? 0;
   const rate = (percent: number | string) => Math.round(Number(percent) * 10_000);
-  const recurrence = draft.recurring
+  const once = draft.event === "partner" && draft.kind === "flat";
+  const again = draft.recurring || draft.event === "click" || draft.event === "partner";
+  const recurrence = again && !once
     ? {
         kind: "recurring" as const,
         ...(draft.months === "" || draft.event === "milestone" ? {} : { months: Number(draft.months) }),
@@ -163,5 +193,10 @@ export function rewardOf(draft: Draft, currency: string): Reward {
   };
   return draft.kind === "percent"
     ? { ...rest, kind: "percent", rate_millionths: rate(draft.percent) }
-    : { ...rest, kind: draft.kind, amount: minor(draft.amount) };
+    : {
+        ...rest,
+        kind: draft.kind,
+        amount: minor(draft.amount),
+        ...(once ? { trigger: draft.trigger } : {}),
+      };
 }

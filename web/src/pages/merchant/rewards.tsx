@@ -13,9 +13,11 @@ import {
 } from "@mantine/core";
 import { type Key, useWords } from "../../words/words";
 import { MilestoneFields } from "./milestone";
-import { type Condition, type Draft, EVENTS, isPriced } from "./reward-draft";
+import { asEvent, type Condition, type Draft, EVENTS, isOfCustomer, kindsOf, TRIGGERS } from "./reward-draft";
 import { TierFields } from "./tiers";
 
+/** What is known where there is no customer. */
+const FIELDS_WITHOUT_CUSTOMER = ["weekday", "partner_id", "enrolled_days"];
 const FIELDS = [
   "amount",
   "product_id",
@@ -59,7 +61,8 @@ export function RewardFields({
   wrong: (field: string) => string | undefined;
 }) {
   const { t } = useWords();
-  const kinds = isPriced(of.event) ? (["percent", "flat", "per_item"] as const) : (["flat"] as const);
+  const kinds = kindsOf(of.event);
+  const partner = of.event === "partner";
   return (
     <Fieldset
       legend={
@@ -82,18 +85,16 @@ export function RewardFields({
             value={of.event}
             onChange={(value) => {
               const event = (value ?? "sale") as Draft["event"];
-              change({
-                ...of,
-                event,
-                kind: isPriced(event) ? of.kind : "flat",
-                recurring: event !== "stage" && event !== "milestone" && of.recurring,
-              });
+              change(asEvent(of, event));
             }}
           />
           <Select
             label={t("terms.kind")}
             allowDeselect={false}
-            data={kinds.map((value) => ({ value, label: t(`terms.kind_${value}`) }))}
+            data={kinds.map((value) => ({
+              value,
+              label: t(partner && value === "percent" ? "terms.kind_percent_partner" : `terms.kind_${value}`),
+            }))}
             value={of.kind}
             onChange={(kind) => change({ ...of, kind: (kind ?? "percent") as Draft["kind"] })}
           />
@@ -120,15 +121,36 @@ export function RewardFields({
             />
           )}
         </SimpleGrid>
-        {of.event === "milestone" ? (
-          <MilestoneFields of={of} currency={currency} change={change} wrong={wrong} />
-        ) : (
-          <>
-            <HowOften of={of} change={change} wrong={wrong} />
-            <Conditions of={of} change={change} wrong={wrong} />
-            <TierFields of={of} currency={currency} change={change} wrong={wrong} />
-          </>
+        {partner && of.kind === "flat" && (
+          <Select
+            label={t("terms.trigger")}
+            allowDeselect={false}
+            maw={320}
+            data={TRIGGERS.map((value) => ({ value, label: t(`terms.trigger.${value}`) }))}
+            value={of.trigger}
+            onChange={(trigger) => change({ ...of, trigger: (trigger ?? "first_sale") as Draft["trigger"] })}
+            error={wrong("rewards.trigger")}
+          />
         )}
+        {partner && of.kind === "percent" && (
+          <NumberInput
+            label={t("terms.months")}
+            description={t("terms.months_partner")}
+            min={1}
+            max={1200}
+            maw={320}
+            allowDecimal={false}
+            value={of.months}
+            onChange={(months) => change({ ...of, months })}
+            error={wrong("rewards.recurrence")}
+          />
+        )}
+        {of.event === "milestone" && (
+          <MilestoneFields of={of} currency={currency} change={change} wrong={wrong} />
+        )}
+        {isOfCustomer(of.event) && <HowOften of={of} change={change} wrong={wrong} />}
+        {of.event !== "milestone" && <Conditions of={of} change={change} wrong={wrong} />}
+        {isOfCustomer(of.event) && <TierFields of={of} currency={currency} change={change} wrong={wrong} />}
       </Stack>
     </Fieldset>
   );
@@ -193,7 +215,12 @@ function Conditions({
   wrong: (field: string) => string | undefined;
 }) {
   const { t } = useWords();
-  const fresh = { field: "product_id", note: "", operator: "in" as const, values: "" };
+  const fresh = {
+    field: of.event === "click" || of.event === "partner" ? "weekday" : "product_id",
+    note: "",
+    operator: "in" as const,
+    values: "",
+  };
   const set = (when: Draft["when"]) => change({ ...of, when: when.filter((group) => group.length > 0) });
   const refused =
     wrong("rewards.when.values") ?? wrong("rewards.when.operator") ?? wrong("rewards.when.field");
@@ -219,7 +246,10 @@ function Conditions({
                   aria-label={t("terms.field")}
                   allowDeselect={false}
                   w={190}
-                  data={[...FIELDS, "metadata"].map((value) => ({
+                  data={(!isOfCustomer(of.event)
+                    ? FIELDS_WITHOUT_CUSTOMER
+                    : [...FIELDS, "metadata"]
+                  ).map((value) => ({
                     value,
                     label: t(`terms.field.${value}` as Key),
                   }))}

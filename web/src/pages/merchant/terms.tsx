@@ -17,6 +17,7 @@ import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Examples, Findings, useLint } from "../../ui/lint";
+import { draftOfOffer, newOffer, OFFER_FIELDS, OfferFields, offerOf } from "../../ui/offer";
 import { Card } from "../../ui/page";
 import { When } from "../../ui/said";
 import { asDecimal, digitsOf, minorUnits } from "../../words/format";
@@ -164,6 +165,9 @@ function TermsForm({
     byPartner: false,
     existing: false,
   });
+  const [offer, setOffer] = useState(() =>
+    latest?.customer_offer ? draftOfOffer(latest.customer_offer, currency) : newOffer("nothing"),
+  );
   const lint = useLint(program.id);
   const drafted = () => ({
     group_id: group,
@@ -189,6 +193,7 @@ function TermsForm({
         ...(given.autoApprove.trim() === ""
           ? {}
           : { auto_approve_max: minorUnits(given.autoApprove, currency) ?? -1 }),
+        customer_offer: offerOf(offer, currency),
         acceptance: given.byPartner ? "by_partner" : "by_publication",
         applies_to_existing: given.existing,
       },
@@ -272,6 +277,13 @@ function TermsForm({
           onChange={(event) => setGiven({ ...given, autoApprove: event.currentTarget.value })}
           error={wrong("auto_approve_max")}
         />
+        <Title order={3} fz={13} c="dimmed">
+          {t("offer")}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t("terms.offer_hint")}
+        </Text>
+        <OfferFields of={offer} none={["nothing"]} currency={currency} change={setOffer} wrong={wrong} />
         <Switch
           label={t("terms.ask")}
           description={t("terms.ask_hint")}
@@ -305,6 +317,7 @@ function TermsForm({
 }
 
 const SHOWN_BESIDE = [
+  ...OFFER_FIELDS,
   "hold_days",
   "auto_approve_max",
   "caps.amount",

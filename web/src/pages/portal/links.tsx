@@ -10,6 +10,7 @@ import { Card, Empty, Page } from "../../ui/page";
 import { Qr } from "../../ui/qr";
 import { CopyValue, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
+import { OwnOffer } from "./offer";
 import { usePlaces } from "./places";
 
 export function OwnLinks() {
@@ -35,6 +36,10 @@ export function OwnLinks() {
           },
           { title: t("link.destination"), render: (it) => it.destination },
           {
+            title: t("offer"),
+            render: (it) => <OwnOffer enrolment={it.enrolment_id} program={it.program_id} />,
+          },
+          {
             title: t("created"),
             sort: "created_at",
             render: (it) => (it.archived_at ? <Status of="archived" /> : <When at={it.created_at} plain />),
@@ -57,7 +62,11 @@ export function OwnLinks() {
               <Group key={one.id} gap={6}>
                 <span className="hg-id">{one.code}</span>
                 <CopyValue value={one.code} label={t("copy_code")} />
-                {one.archived_at && <Status of="archived" />}
+                {one.archived_at ? (
+                  <Status of="archived" />
+                ) : (
+                  <OwnOffer enrolment={one.enrolment_id} program={one.program_id} code={one.customer_offer} />
+                )}
               </Group>
             ))}
           </Stack>

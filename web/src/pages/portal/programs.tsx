@@ -9,6 +9,7 @@ import { Answered, Card, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 import { usePlaces } from "./places";
+import { RecruitingLink, Recruits } from "./recruits";
 
 export function OwnPrograms() {
   const { t } = useWords();
@@ -21,6 +22,7 @@ export function OwnPrograms() {
             {data.items.map((place) => (
               <Place key={place.id} place={place} />
             ))}
+            <Recruits />
           </>
         )}
       </Answered>
@@ -83,6 +85,7 @@ function Place({ place }: { place: Schemas["Enrolment"] }) {
             ))}
           </details>
         )}
+        {place.status === "approved" && <RecruitingLink enrolment={place.id} program={place.program_id} />}
         {["approved", "invited", "applied", "suspended"].includes(place.status) && (
           <Button
             size="xs"

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Guest,
-    intake::{Id, Json},
+    intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
     state::Api,
 };
@@ -26,6 +26,9 @@ pub(crate) struct Apply {
     /// How you mean to refer customers.
     #[schema(min_length = 1, max_length = 2000)]
     message: Option<String>,
+    /// The enrolment of the partner by whose link you came, who earns by what becomes of you. One that takes no part counts for
+    /// nobody.
+    recruited_by: Option<String>,
 }
 
 /// Apply to take part in a program
@@ -45,8 +48,9 @@ pub(crate) async fn apply(
     Id(program): Id<ProgramId>,
     Json { value, .. }: Json<Apply>,
 ) -> Result<StatusCode, Problem> {
-    let Apply { display_name, email, company, website, message } = value;
-    let input = ApplicationInput { program, display_name, email, company, website, message };
+    let recruited_by = optional("recruited_by", value.recruited_by.as_deref())?;
+    let Apply { display_name, email, company, website, message, .. } = value;
+    let input = ApplicationInput { program, display_name, email, company, website, message, recruited_by };
     guest.engine().apply(&input, &api.public_url, &guest.origin).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -5,7 +5,7 @@ use crate::{
     answer::Answer,
     intake::{Json, required},
     problem::{Problem, WriteProblems},
-    wire::Code,
+    wire::{Code, CodeOffer},
 };
 use engine::CodeInput;
 use engine::need::WriteLinks;
@@ -25,6 +25,8 @@ pub(crate) struct CreateCode {
     /// is `ADA20`. Unique within the program.
     #[schema(min_length = 1)]
     code: String,
+    /// What it gives whoever uses it: what the terms say, if absent.
+    customer_offer: Option<CodeOffer>,
 }
 
 /// Create a code for a partner
@@ -43,6 +45,7 @@ pub(crate) async fn create_code(
         program: required("program_id", &value.program_id)?,
         partner: required("partner_id", &value.partner_id)?,
         code: value.code,
+        customer_offer: value.customer_offer.map(Into::into).unwrap_or_default(),
     };
     let done = manager.engine().create_code(&manager.permit(&hash), &input).await?;
     Ok(Answer::created(done, Into::into))

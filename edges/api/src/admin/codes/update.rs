@@ -4,24 +4,27 @@ use crate::{
     access::Allowed,
     intake::{self, Id},
     problem::{Problem, WriteProblems},
-    wire::Code,
+    wire::{Code, CodeOffer},
 };
 use axum::Json;
-use engine::need::WriteLinks;
+use engine::{CodeChange, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::CodeId;
 
+/// What is absent stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "leaked": true }))]
 pub(crate) struct UpdateCode {
     /// Whether strangers know the code, on coupon pages say: from now on it counts only for customers whom its owner
     /// led in another way too.
-    leaked: bool,
+    leaked: Option<bool>,
+    /// What it gives whoever uses it.
+    customer_offer: Option<CodeOffer>,
 }
 
-/// Mark a code as leaked, or not leaked
+/// Change what a code counts for, or gives
 #[utoipa::path(
     patch, path = "/v1/codes/{id}", tag = "Partners", operation_id = "update_code",
     params(("id" = String, Path, description = "The code's id")),
@@ -34,6 +37,8 @@ pub(crate) async fn update_code(
     Id(id): Id<CodeId>,
     intake::Json { value, hash }: intake::Json<UpdateCode>,
 ) -> Result<Json<Code>, Problem> {
-    let done = manager.engine().mark_code_leaked(&manager.permit(&hash), id, value.leaked).await?;
-    Ok(Json(done.into()))
+    let UpdateCode { leaked, customer_offer } = value;
+    let change = CodeChange { leaked, customer_offer: customer_offer.map(Into::into) };
+    let code = manager.engine().update_code(&manager.permit(&hash), id, &change).await?;
+    Ok(Json(code.into()))
 }

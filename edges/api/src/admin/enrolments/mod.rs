@@ -3,3 +3,4 @@
 pub(super) mod list;
 pub(super) mod relocate;
 pub(super) mod step;
+pub(super) mod update;

@@ -34,6 +34,8 @@ pub(crate) struct EnrolPartner {
     /// Whether the partner is asked first, by a letter to their address, and takes part once they accept.
     #[serde(default)]
     invite: bool,
+    /// The enrolment of another partner of the program, who brought this one.
+    recruited_by: Option<String>,
 }
 
 /// A partner with the place in the program.
@@ -60,6 +62,7 @@ pub(crate) async fn enrol_partner(
         program: required("program_id", &value.program_id)?,
         group: optional("group_id", value.group_id.as_deref())?,
         invite: value.invite,
+        recruited_by: optional("recruited_by", value.recruited_by.as_deref())?,
         partner: value.which()?,
     };
     let done = manager.engine().enrol_partner(&manager.permit(&hash), &input, &api.public_url).await?;

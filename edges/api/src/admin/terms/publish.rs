@@ -5,7 +5,7 @@ use crate::{
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    wire::{Cap, Reward, Strategy, Terms, TermsAcceptance},
+    wire::{Cap, CustomerOffer, Reward, Strategy, Terms, TermsAcceptance},
 };
 use engine::need::WritePrograms;
 use engine::{Error, TermsInput};
@@ -40,6 +40,8 @@ pub(crate) struct PublishTerms {
     /// What earns more than this, in minor units, waits for a person after its hold. Nothing does, if absent.
     #[schema(minimum = 0)]
     auto_approve_max: Option<i64>,
+    /// What customers get who come by a partner of the group; nothing, if absent.
+    customer_offer: Option<CustomerOffer>,
     /// `by_publication`, if absent.
     acceptance: Option<TermsAcceptance>,
     /// Whether they also price what existing referrals bring from now on.
@@ -70,6 +72,7 @@ pub(crate) async fn publish_terms(
         hold_days: value.hold_days,
         caps: value.caps.into_iter().map(Into::into).collect(),
         auto_approve_max: value.auto_approve_max,
+        customer_offer: value.customer_offer.map(Into::into),
         acceptance: value.acceptance.map_or_else(Default::default, Into::into),
         applies_to_existing: value.applies_to_existing,
     };

@@ -29,6 +29,7 @@ pub(super) fn put_enrolment(conn: &Connection, enrolment: &Enrolment) -> Result<
         partner = text(enrolment.partner),
         partner_group = text(enrolment.group),
         status = enrolment.status.name(),
+        recruited_by = enrolment.recruited.map(|recruited| text(recruited.by)),
         since = enrolment.since.micros(),
         created_at = enrolment.created_at.micros(),
     })

@@ -1,0 +1,53 @@
+//! `GET /v1/partner/recruits`.
+
+use crate::{
+    access::AtPartner,
+    problem::{PortalProblems, Problem},
+    wire::Money,
+};
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The partners whom one has brought.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OwnRecruits {
+    /// The latest first, at most 200.
+    items: Vec<OwnRecruit>,
+}
+
+/// A partner whom one has brought to a program.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OwnRecruit {
+    program_id: String,
+    /// As they call themselves.
+    partner_name: String,
+    /// Since when it counts that one brought them.
+    #[schema(format = DateTime)]
+    since: String,
+    /// When they were first approved; null before.
+    #[schema(format = DateTime)]
+    joined_at: Option<String>,
+    /// What one earned for them, held or approved.
+    earned: Money,
+}
+
+/// List the partners one has brought
+///
+/// Whoever applies by the address of a program's page with `?via=` and the id of one's enrolment was brought by one.
+#[utoipa::path(
+    get, path = "/v1/partner/recruits", tag = "Portal", operation_id = "list_own_recruits",
+    responses((status = 200, description = "One's own", body = OwnRecruits), PortalProblems),
+    security(("session" = [])),
+)]
+pub(crate) async fn list_own_recruits(at: AtPartner) -> Result<Json<OwnRecruits>, Problem> {
+    let recruits = at.portal().await?.recruits().await?;
+    let shown = |it: engine::RecruitShown| OwnRecruit {
+        program_id: it.program.to_string(),
+        partner_name: it.partner_name,
+        since: it.since.to_string(),
+        joined_at: it.joined_at.map(|at| at.to_string()),
+        earned: it.earned.into(),
+    };
+    Ok(Json(OwnRecruits { items: recruits.into_iter().map(shown).collect() }))
+}

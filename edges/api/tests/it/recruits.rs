@@ -1,0 +1,203 @@
+//! Partners bring partners, and earn by what becomes of these: one level, following every refund.
+
+use crate::shop::{Made, Shop, text};
+use serde_json::{Value, json};
+
+fn terms(rewards: Value) -> Value {
+    json!({ "rewards": rewards, "hold_days": 0 })
+}
+
+fn rewards() -> Value {
+    json!([
+        { "event": "sale", "kind": "percent", "rate_millionths": 200_000, "recurrence": { "kind": "recurring" } },
+        { "event": "partner", "kind": "percent", "rate_millionths": 100_000,
+          "recurrence": { "kind": "recurring", "months": 12 } },
+        { "event": "partner", "kind": "flat", "amount": 500, "recurrence": { "kind": "one_time" } },
+    ])
+}
+
+impl Shop {
+    /// A program where whoever applies takes part at once, with Ada in it.
+    async fn recruiting(&self, rewards: Value) -> Made {
+        let made = self.open().await;
+        let program = format!("/v1/programs/{}", made.program);
+        self.post(&format!("{program}/terms"), &terms(rewards)).await.ok(201);
+        self.patch(&program, json!({ "applications": "automatic" })).await.ok(200);
+        made
+    }
+
+    /// Somebody applies by a partner's link; answers their enrolment, with a code of their name.
+    async fn brought(&self, made: &Made, name: &str, by: &str) -> String {
+        self.world.clock.advance(1_000_000);
+        let email = format!("{name}@{name}.example");
+        let form = json!({ "display_name": name, "email": email, "recruited_by": by });
+        let path = format!("/v1/programs/{}/applications", made.program);
+        self.post(&path, &form).await.ok(202);
+        let own = self.get(&format!("/v1/enrolments?recruited_by={by}&sort=-created_at")).await.ok(200);
+        let own = &own["items"][0];
+        assert_eq!(own["recruited_by"], by);
+        let code = json!({ "program_id": made.program, "partner_id": own["partner_id"], "code": name });
+        self.post("/v1/codes", &code).await.ok(201);
+        text(&own["id"])
+    }
+
+    async fn sells(&self, order: &str, code: &str, amount: i64) {
+        self.world.clock.advance(1_000_000);
+        let sale = json!({ "external_id": order, "customer_external_id": order, "code": code,
+            "amount": { "amount": amount, "currency": "EUR" } });
+        self.post("/v1/track/sale", &sale).await.ok(201);
+        self.do_jobs().await;
+    }
+
+    async fn refunded(&self, order: &str, amount: i64) {
+        self.world.clock.advance(1_000_000);
+        let refund = json!({ "sale_external_id": order, "external_id": self.world.now().to_string(),
+            "amount": { "amount": amount, "currency": "EUR" } });
+        self.post("/v1/track/refund", &refund).await.ok(201);
+        self.do_jobs().await;
+    }
+
+    /// What an enrolment earned for partners, by what each is for, oldest first.
+    async fn for_partners(&self, enrolment: &str) -> Vec<(i64, String)> {
+        let path = format!("/v1/commissions?event=partner&enrolment_id={enrolment}&sort=occurred_at");
+        let found = self.get(&path).await.ok(200)["items"].clone();
+        let of = |it: &Value| {
+            (
+                it["amount"]["amount"].as_i64().unwrap(),
+                it["explanation"][1].as_str().unwrap_or_default().to_owned(),
+            )
+        };
+        found.as_array().unwrap().iter().map(of).collect()
+    }
+}
+
+#[tokio::test]
+async fn who_brings_a_partner_earns_with_them_and_loses_with_them() {
+    let shop = Shop::set().await;
+    let made = shop.recruiting(rewards()).await;
+    let grace = shop.brought(&made, "GRACE", &made.enrolment).await;
+    let hedy = shop.brought(&made, "HEDY", &grace).await;
+    shop.do_jobs().await;
+    assert_eq!(shop.for_partners(&made.enrolment).await, [], "nothing for joining");
+    shop.sells("A", "GRACE", 10_000).await;
+    let amounts = async |enrolment: &str| {
+        shop.for_partners(enrolment).await.into_iter().map(|it| it.0).collect::<Vec<_>>()
+    };
+    let earned = shop.for_partners(&made.enrolment).await;
+    assert!(earned.contains(&(500, "A flat 5.00 EUR.".to_owned())), "{earned:?}");
+    assert!(earned.contains(&(200, "10 % of 20.00 EUR = 2.00 EUR.".to_owned())), "{earned:?}");
+    shop.refunded("A", 5_000).await;
+    assert_eq!(amounts(&made.enrolment).await, [500, 100], "half of the day is left");
+    shop.refunded("A", 5_000).await;
+    assert_eq!(amounts(&made.enrolment).await, [0, 0], "the first sale is nobody's any more");
+    shop.sells("B", "GRACE", 20_000).await;
+    assert_eq!(amounts(&made.enrolment).await, [500, 400]);
+    // One level: what Grace earns for Hedy earns Ada nothing.
+    shop.world.clock.advance_days(1);
+    shop.sells("C", "HEDY", 10_000).await;
+    shop.do_jobs().await;
+    assert_eq!((amounts(&grace).await, amounts(&made.enrolment).await), (vec![500, 200], vec![500, 400]));
+    assert!(amounts(&hedy).await.is_empty());
+    let mut portal = shop.portal(&made).await;
+    let recruits = portal.get("/v1/partner/recruits").await.ok(200)["items"].clone();
+    assert_eq!(recruits.as_array().unwrap().len(), 1);
+    assert_eq!(recruits[0]["partner_name"], "GRACE");
+    assert_eq!(recruits[0]["earned"], json!({ "amount": 900, "currency": "EUR" }));
+    let close = format!("/v1/programs/{}/statements/close", made.program);
+    let payable = async || {
+        shop.world.clock.advance(1_000_000);
+        shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({}))
+            .await
+            .ok(200);
+        shop.post(&close, &json!({})).await.ok(200);
+        let found =
+            shop.get(&format!("/v1/statements?enrolment_id={}&sort=-until", made.enrolment)).await.ok(200);
+        found["items"][0]["balance"]["amount"].clone()
+    };
+    assert_eq!(payable().await, 900);
+    shop.world.clock.advance_days(1);
+    shop.refunded("B", 10_000).await;
+    assert_eq!(amounts(&made.enrolment).await, [500, 200]);
+    assert_eq!(payable().await, -200, "put right in the next statement");
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn caps_hold_and_months_end_for_what_partners_bring() {
+    let shop = Shop::set().await;
+    let made = shop.recruiting(rewards()).await;
+    let mut capped = terms(rewards());
+    capped["caps"] = json!([{ "per": "partner", "window": "month", "amount": 650 }]);
+    shop.post(&format!("/v1/programs/{}/terms", made.program), &capped).await.ok(201);
+    shop.brought(&made, "GRACE", &made.enrolment).await;
+    shop.sells("A", "GRACE", 3_000).await;
+    let sum = async || shop.for_partners(&made.enrolment).await.iter().map(|it| it.0).sum::<i64>();
+    assert_eq!(sum().await, 560);
+    shop.sells("B", "GRACE", 1_000_000).await;
+    assert_eq!(sum().await, 565, "what Grace earns is capped, too: 6.50 EUR in the month");
+    shop.world.clock.advance_days(31);
+    shop.sells("C", "GRACE", 1_000_000).await;
+    assert_eq!(sum().await, 565 + 65);
+    shop.world.clock.advance_days(360);
+    shop.sells("D", "GRACE", 1_000).await;
+    assert_eq!(sum().await, 565 + 65, "the twelve months are over");
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn joining_may_be_paid_for_and_the_linter_warns_of_it() {
+    let shop = Shop::set().await;
+    let joined = json!([{ "event": "partner", "kind": "flat", "amount": 300, "trigger": "joined",
+        "recurrence": { "kind": "one_time" } }]);
+    let made = shop.recruiting(joined.clone()).await;
+    let lint = format!("/v1/programs/{}/lint", made.program);
+    let mut draft = terms(joined);
+    draft["group_id"] = shop.get("/v1/groups").await.ok(200)["items"][0]["id"].clone();
+    let linted = shop.post(&lint, &json!({ "terms": [draft] })).await.ok(200);
+    assert_eq!(linted["items"][0]["sentence"]["code"], "lint.pays_for_joining", "{linted}");
+    shop.brought(&made, "GRACE", &made.enrolment).await;
+    shop.do_jobs().await;
+    assert_eq!(shop.for_partners(&made.enrolment).await, [(300, "A flat 3.00 EUR.".to_owned())]);
+    shop.is_sound().await;
+    assert_eq!(shop.for_partners(&made.enrolment).await.len(), 1, "once");
+}
+
+#[tokio::test]
+async fn nobody_brings_themselves_nor_whoever_brought_them() {
+    let shop = Shop::set().await;
+    let made = shop.recruiting(rewards()).await;
+    let grace = shop.brought(&made, "GRACE", &made.enrolment).await;
+    let hedy = shop.brought(&made, "HEDY", &grace).await;
+    let at = |enrolment: &str| format!("/v1/enrolments/{enrolment}");
+    for (enrolment, by, code) in [
+        (&made.enrolment, json!(made.enrolment), "invalid_field"),
+        (&made.enrolment, json!(hedy), "invalid_field"),
+        (&made.enrolment, json!("enr_01kk8y7d00e6br2v9m5gq4t1hs"), "invalid_field"),
+        (&made.enrolment, json!("Ada"), "invalid_field"),
+        (&made.enrolment, json!(7), "malformed_body"),
+    ] {
+        let refused = shop.patch(&at(enrolment), json!({ "recruited_by": by })).await;
+        assert_eq!(
+            (refused.problem().as_str(), &refused.body["field"]),
+            (code, &json!("recruited_by")),
+            "{by}"
+        );
+    }
+    let freed = shop.patch(&at(&hedy), json!({ "recruited_by": null })).await.ok(200);
+    assert_eq!(freed["recruited_by"], Value::Null);
+    let kept = shop.patch(&at(&grace), json!({})).await.ok(200);
+    assert_eq!(kept["recruited_by"], made.enrolment.as_str());
+    let enrolled = json!({ "program_id": made.program, "display_name": "Joan", "recruited_by": hedy });
+    let joan = shop.post("/v1/partners", &enrolled).await.ok(201);
+    assert_eq!(joan["enrolment"]["recruited_by"], hedy.as_str());
+    let stranger = json!({ "program_id": made.program, "display_name": "X", "recruited_by": "enr_01kk8y7d00e6br2v9m5gq4t1hs" });
+    assert_eq!(shop.post("/v1/partners", &stranger).await.body["field"], "recruited_by");
+    // Who applies by a link that leads to nobody applies all the same.
+    let path = format!("/v1/programs/{}/applications", made.program);
+    let form = json!({ "display_name": "Kay", "email": "kay@kay.example", "recruited_by": "enr_01kk8y7d00e6br2v9m5gq4t1hs" });
+    shop.post(&path, &form).await.ok(202);
+    let kay = shop.get("/v1/enrolments?sort=-created_at").await.ok(200)["items"][0].clone();
+    assert_eq!((&kay["status"], &kay["recruited_by"]), (&json!("approved"), &Value::Null));
+    let form = json!({ "display_name": "Lin", "email": "lin@lin.example", "recruited_by": "x" });
+    assert_eq!(shop.post(&path, &form).await.body["field"], "recruited_by");
+}

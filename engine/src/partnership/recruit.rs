@@ -1,0 +1,179 @@
+//! Who brought whom: another partner of the same program, never oneself, and never in a circle.
+
+use crate::{
+    Caller, Engine, Error, Permit,
+    need::WritePartners,
+    ports::{Changes, Expected, ListQuery, Noun, Standing, VersionKey, list_of},
+};
+use commission::Commission;
+use program::{Enrolment, EnrolmentStatus, Event, Partner};
+use std::collections::BTreeMap;
+use words::{EnrolmentId, Instant, Invalid, Money, PartnerId, ProgramId, Scope};
+
+/// How many partners may stand above one another.
+pub const RECRUITED_DEPTH_MAX: usize = 100;
+/// Of the partners whom one has brought, the latest this many are shown.
+pub const RECRUITS_SHOWN_MAX: usize = 200;
+const COMMISSIONS_PER_LOOK: usize = 500;
+
+/// What is changed of an enrolment; none leaves as it is.
+#[derive(Clone, Debug, Default)]
+pub struct EnrolmentChange {
+    /// Who brought the partner; inside, none: nobody.
+    pub recruited_by: Option<Option<EnrolmentId>>,
+}
+
+/// A partner whom one has brought, as one may know of them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RecruitShown {
+    pub program: ProgramId,
+    pub partner_name: String,
+    /// Since when it counts that one brought them.
+    pub since: Instant,
+    /// When they were first approved.
+    pub joined_at: Option<Instant>,
+    /// What one earned for them.
+    pub earned: Money,
+}
+
+impl Engine {
+    /// Changes what the merchant says of an enrolment.
+    pub async fn update_enrolment(
+        &self,
+        caller: &Permit<WritePartners>,
+        id: EnrolmentId,
+        change: &EnrolmentChange,
+    ) -> Result<Enrolment, Error> {
+        let caller = &caller.without_idempotency();
+        let attempt = move || async move {
+            let (before, expected) = self.enrolment_with_version(caller, id).await?;
+            let Some(by) = change.recruited_by else { return Ok((before, Changes::default())) };
+            let after = before.recruited_by(by, self.now());
+            if after == before {
+                return Ok((before, Changes::default()));
+            }
+            let premises = match by {
+                Some(by) => self.recruiter(caller, (before.program, Some(&before)), by).await?,
+                None => Vec::new(),
+            };
+            let mut changes =
+                self.enrolment_changed(caller, "enrolment.recruited", (&before, after.clone()), expected);
+            changes.unchanged.extend(premises);
+            Ok((after, changes))
+        };
+        Ok(self.turn(caller, "update_enrolment", attempt).await?.value)
+    }
+
+    /// Refuses whoever cannot have brought the enrolment; answers what that rests on.
+    pub(super) async fn recruiter(
+        &self,
+        caller: &Caller,
+        (program, recruited): (ProgramId, Option<&Enrolment>),
+        by: EnrolmentId,
+    ) -> Result<Vec<Expected>, Error> {
+        let wrong = |expected: &str| Error::from(Invalid::new("recruited_by", expected));
+        let mut premises = Vec::new();
+        let mut above = Some(by);
+        while let Some(id) = above {
+            let found = self.book().standings(caller.scope, &[id]).await?.pop();
+            let found = found.filter(|it| it.enrolment.program == program);
+            let found = found.ok_or_else(|| wrong("the enrolment of another partner of the same program"))?;
+            if recruited.is_some_and(|it| it.id == id || it.partner == found.enrolment.partner) {
+                let expected = if id == by {
+                    "another partner than the one who was brought"
+                } else {
+                    "a partner who was not brought by this one, nor by anybody whom this one brought"
+                };
+                return Err(wrong(expected));
+            }
+            if premises.len() >= RECRUITED_DEPTH_MAX {
+                return Err(wrong(&format!("at most {RECRUITED_DEPTH_MAX} partners above one another")));
+            }
+            premises.push(Expected { key: VersionKey::Enrolment(id), version: found.version });
+            above = found.enrolment.recruited.map(|recruited| recruited.by);
+        }
+        Ok(premises)
+    }
+
+    /// Who sent an applicant, if they take part and are not the applicant themselves; else nobody: an application is worth more
+    /// than the link that it came by.
+    pub(super) async fn recruiter_of(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        (by, applicant): (Option<EnrolmentId>, &Partner),
+    ) -> Result<Option<EnrolmentId>, Error> {
+        let Some(by) = by else { return Ok(None) };
+        let found = self.book().standings(scope, &[by]).await?.pop();
+        let sends = |it: &Standing| {
+            let same_company = it.partner.personal.domain_hash.is_some()
+                && it.partner.personal.domain_hash == applicant.personal.domain_hash;
+            it.enrolment.program == program
+                && it.enrolment.status == EnrolmentStatus::Approved
+                && it.partner.id != applicant.id
+                && !same_company
+        };
+        Ok(found.filter(sends).map(|it| it.enrolment.id))
+    }
+
+    /// The partners whom a partner has brought, the latest first, with what it earned them.
+    pub(crate) async fn recruits(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+    ) -> Result<Vec<RecruitShown>, Error> {
+        let own = ListQuery::new(Noun::Enrolment, RECRUITS_SHOWN_MAX).only("partner_id", partner);
+        let own: Vec<Enrolment> = list_of(self.book(), scope, &own).await?;
+        let mut shown = Vec::new();
+        for own in own {
+            let mut query = ListQuery::new(Noun::Enrolment, RECRUITS_SHOWN_MAX).only("recruited_by", own.id);
+            query.sort.descending = true;
+            let brought: Vec<Enrolment> = list_of(self.book(), scope, &query).await?;
+            if brought.is_empty() {
+                continue;
+            }
+            let currency = self.rulebook(scope, own.program).await?.program.currency;
+            let earned = self.earned_by_recruits(scope, own.id).await?;
+            let ids: Vec<_> = brought.iter().map(|it| it.id).collect();
+            for it in self.book().standings(scope, &ids).await? {
+                let Some(recruited) = it.enrolment.recruited else { continue };
+                let amount = earned.get(&it.enrolment.id.to_string()).copied().unwrap_or(0);
+                shown.push(RecruitShown {
+                    program: own.program,
+                    partner_name: it.partner.display_name,
+                    since: recruited.since,
+                    joined_at: it.enrolment.approved_at,
+                    earned: Money::new(amount, currency),
+                });
+            }
+        }
+        shown.sort_by_key(|it| std::cmp::Reverse(it.since));
+        shown.truncate(RECRUITS_SHOWN_MAX);
+        Ok(shown)
+    }
+
+    /// By the id of the enrolment that was brought: the middle of a grant's key.
+    async fn earned_by_recruits(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+    ) -> Result<BTreeMap<String, i64>, Error> {
+        let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
+            .only("enrolment_id", enrolment)
+            .only("event", Event::Partner.name());
+        let mut sums = BTreeMap::<String, i64>::new();
+        loop {
+            let found: Vec<Commission> = list_of(self.book(), scope, &query).await?;
+            for commission in &found {
+                let brought = commission.key.split('/').nth(1).unwrap_or_default();
+                let sum = sums.entry(brought.to_owned()).or_default();
+                *sum = sum.saturating_add(commission.net());
+            }
+            if found.len() < query.limit {
+                return Ok(sums);
+            }
+            let last = found.last().cloned();
+            query.after = last.map(|last| query.place(&crate::ports::Row::Commission(last)));
+        }
+    }
+}

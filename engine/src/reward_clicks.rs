@@ -1,0 +1,151 @@
+//! Deed: the clicks of each day that is over are rewarded, once for each enrolment and day.
+
+use crate::{
+    Engine, Error, Permit,
+    need::WriteCommissions,
+    ports::{Changes, Expected, Job, JobChange, JobKind, Rulebook, Standing, VersionKey},
+    rule_grant::{RuleGrant, TotalTold},
+    turn_job::{CLICKS_AFTER_MINUTES, MINUTE_MICROS, next_clicks},
+};
+use commission::{DayOfClicks, price_clicks};
+use program::{Event, Terms, terms_in_force};
+use std::collections::BTreeMap;
+use words::{Day, EnrolmentId, Instant, JobId, LinkId, ProgramId};
+
+const ENROLMENTS_PER_LOOK: usize = 200;
+
+impl Engine {
+    /// Rewards the clicks of each day that has ended since then; answers from when on none are rewarded yet. What was
+    /// rewarded is not rewarded again, so that it may be interrupted anywhere.
+    pub(crate) async fn reward_clicks(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<Instant, Error> {
+        let rulebook = self.rulebook(caller.scope, program).await?;
+        let until = self.now().plus_micros(-CLICKS_AFTER_MINUTES * MINUTE_MICROS).day();
+        if rulebook.terms.iter().any(rewards_clicks) {
+            let mut day = Day::of(since);
+            while day.start() < until {
+                self.reward_clicks_of(caller, program, day).await?;
+                day = day.plus_days(1);
+            }
+        }
+        Ok(until.max(since))
+    }
+
+    /// The job that looks every day for clicks, where the terms are the first of the program that reward them. It goes on
+    /// for ever.
+    pub(crate) fn first_for_clicks(&self, rulebook: &Rulebook, terms: &Terms) -> Option<JobChange> {
+        if rulebook.terms.iter().any(rewards_clicks) || !rewards_clicks(terms) {
+            return None;
+        }
+        let now = self.now();
+        let since = terms.effective_from.unwrap_or(now);
+        let id = JobId::draw(now, self.draw());
+        let (scope, program, kind) = (terms.scope, terms.program, JobKind::RewardClicks { since });
+        Some(JobChange::Put(Job { id, scope, program, kind, run_at: next_clicks(now), attempts: 0 }))
+    }
+
+    async fn reward_clicks_of(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        program: ProgramId,
+        day: Day,
+    ) -> Result<(), Error> {
+        let whole = (day.start(), day.plus_days(1).start());
+        let by_link = self.people_by_link(caller, program, whole).await?;
+        let mut by_enrolment = BTreeMap::<EnrolmentId, BTreeMap<LinkId, u64>>::new();
+        for (id, people) in by_link {
+            if let Some(link) = self.book().link(caller.scope, id).await? {
+                by_enrolment.entry(link.enrolment).or_default().insert(id, people);
+            }
+        }
+        let enrolments: Vec<_> = by_enrolment.keys().copied().collect();
+        for some in enrolments.chunks(ENROLMENTS_PER_LOOK) {
+            for standing in self.book().standings(caller.scope, some).await? {
+                let Some(links) = by_enrolment.get(&standing.enrolment.id) else { continue };
+                let mut count = 0u64;
+                for part in standing.enrolment.active_within(whole.0, whole.1) {
+                    count += match part == whole {
+                        true => links.values().sum::<u64>(),
+                        false => {
+                            let some = self.people_by_link(caller, program, part).await?;
+                            some.iter()
+                                .filter(|(id, _)| links.contains_key(id))
+                                .map(|(_, people)| people)
+                                .sum()
+                        }
+                    };
+                }
+                let clicks = DayOfClicks { day, count };
+                let enrolment = standing.enrolment.id;
+                let attempt = move || self.rewarded_clicks(caller, enrolment, clicks);
+                self.turn(&caller.without_idempotency(), "reward_clicks", attempt).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// People's clicks on each link of the program, repeats left out.
+    async fn people_by_link(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        program: ProgramId,
+        (from, until): (Instant, Instant),
+    ) -> Result<Vec<(LinkId, u64)>, Error> {
+        let counted = self.clicks().count_by_link(caller.scope, program, from, until).await?;
+        let people = counted.into_iter().map(|(link, count)| (link, count.people));
+        Ok(people.filter(|(_, people)| *people > 0).collect())
+    }
+
+    async fn rewarded_clicks(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        enrolment: EnrolmentId,
+        clicks: DayOfClicks,
+    ) -> Result<((), Changes), Error> {
+        let scope = caller.scope;
+        let grants = VersionKey::Grants(enrolment);
+        let expected = vec![Expected { version: self.book().version(&grants).await?, key: grants }];
+        let key = format!("click/{}", clicks.day);
+        let standing = self.book().standings(scope, &[enrolment]).await?.into_iter().next();
+        let Some(standing) = standing.filter(|_| clicks.count > 0) else {
+            return Ok(((), Changes::default()));
+        };
+        if self.book().granted(scope, enrolment, &key).await?.is_some() {
+            return Ok(((), Changes::default()));
+        }
+        let rulebook = self.rulebook(scope, standing.enrolment.program).await?;
+        let terms = terms_in_force(&rulebook.terms, &standing.enrolment, clicks.at(), clicks.at());
+        let Some(terms) = terms else { return Ok(((), Changes::default())) };
+        let (budget, currency) = (rulebook.program.budget.as_ref(), rulebook.program.currency);
+        let price =
+            |told: TotalTold<'_>| price_clicks((terms, budget), currency, &standing.enrolment, clicks, told);
+        let (price, guards) = self.priced_by_totals((enrolment, rulebook.program.id), None, price).await?;
+        let Some(price) = price else { return Ok(((), Changes::default())) };
+        let grant = RuleGrant {
+            standing: &standing,
+            rulebook: &rulebook,
+            terms,
+            event: Event::Click,
+            key,
+            occurred_at: clicks.at(),
+            reason: format!("the clicks of {}", clicks.day),
+        };
+        let changes = self.rule_granted(grant, None, price, guards);
+        Ok(((), Changes { expected, unchanged: premises(&rulebook, &standing), ..changes }))
+    }
+}
+
+/// What a grant rests on and other deeds may change.
+pub(crate) fn premises(rulebook: &Rulebook, standing: &Standing) -> Vec<Expected> {
+    let rules = Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version };
+    let enrolment = VersionKey::Enrolment(standing.enrolment.id);
+    vec![rules, Expected { key: enrolment, version: standing.version }]
+}
+
+fn rewards_clicks(terms: &Terms) -> bool {
+    !terms.rewards_for(Event::Click).is_empty()
+}

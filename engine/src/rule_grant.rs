@@ -1,0 +1,187 @@
+//! What a rule of the terms grants beside conversions: priced by running totals, held and capped like what conversions earn.
+
+use crate::{
+    Engine, Error,
+    ports::{Changes, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
+    settle::{Changed, unpriced},
+};
+use commission::{Commission, Declined, Granted, Price, Relied, Total, Whose, settle};
+use program::{EnrolmentStatus, Event, Terms};
+use serde_json::json;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+use words::{CommissionId, EnrolmentId, EntryId, Instant, MILLION, Overflow, ProgramId};
+
+/// Under which key a rule grants something, and what for.
+pub(crate) struct RuleGrant<'a> {
+    pub standing: &'a Standing,
+    pub rulebook: &'a Rulebook,
+    pub terms: &'a Terms,
+    pub event: Event,
+    pub key: String,
+    pub occurred_at: Instant,
+    /// As both sides read it.
+    pub reason: String,
+}
+
+/// Tells each running total as it stands.
+pub(crate) type TotalTold<'a> = &'a dyn Fn(&Total) -> i64;
+
+/// The totals as far as they are known, without what the grant itself counts in them already.
+struct Known<'a> {
+    enrolment: EnrolmentId,
+    program: ProgramId,
+    before: Option<&'a Commission>,
+    held: BTreeMap<TotalKey, i64>,
+}
+
+impl Known<'_> {
+    fn key(&self, total: &Total) -> TotalKey {
+        let of = match total.whose {
+            Whose::Program => TotalOf::Program(self.program),
+            Whose::Partner | Whose::Customer => TotalOf::Enrolment(self.enrolment),
+        };
+        TotalKey { of, counted: total.counted, days: total.days }
+    }
+
+    fn own(&self, key: &TotalKey) -> i64 {
+        let counted = self.before.iter().flat_map(|before| Changed::between(None, before));
+        let within = |day| (key.days.0..=key.days.1).contains(&day);
+        let own = counted.filter(|it| (it.of, it.counted) == (key.of, key.counted) && within(it.day));
+        own.map(|it| it.delta).sum()
+    }
+
+    /// The price by what is known, and what else would have to be.
+    fn priced<T>(
+        &self,
+        price: &impl Fn(TotalTold<'_>) -> Result<T, Overflow>,
+    ) -> Result<(T, Vec<TotalKey>), Overflow> {
+        let missing = RefCell::new(BTreeSet::new());
+        let told = |total: &Total| {
+            let key = self.key(total);
+            let known = self.held.get(&key).copied();
+            if known.is_none() {
+                missing.borrow_mut().insert(key);
+            }
+            known.unwrap_or(0).saturating_sub(self.own(&key))
+        };
+        let priced = price(&told)?;
+        Ok((priced, missing.into_inner().into_iter().collect()))
+    }
+
+    fn guard(&self, relied: &Relied) -> TotalGuard {
+        let key = self.key(&relied.total);
+        let own = self.own(&key);
+        TotalGuard { key, least: relied.least.saturating_add(own), most: relied.most.saturating_add(own) }
+    }
+}
+
+impl Engine {
+    /// The price by the totals that it turns out to need, and what must still hold of them when it is committed.
+    pub(crate) async fn priced_by_totals(
+        &self,
+        (enrolment, program): (EnrolmentId, ProgramId),
+        before: Option<&Commission>,
+        price: impl Fn(TotalTold<'_>) -> Result<Option<Price>, Overflow> + Send + Sync,
+    ) -> Result<(Option<Price>, Vec<TotalGuard>), Error> {
+        let mut known = Known { enrolment, program, before, held: BTreeMap::new() };
+        loop {
+            let (priced, missing) = known.priced(&price).map_err(unpriced)?;
+            if missing.is_empty() {
+                let relied = priced.iter().flat_map(|price| &price.relied);
+                let guards = relied.map(|relied| known.guard(relied)).collect();
+                return Ok((priced, guards));
+            }
+            let found = self.book().totals(&missing).await?;
+            known.held.extend(missing.into_iter().zip(found));
+        }
+    }
+
+    /// The commission that a rule grants, or what becomes of the one that it granted, and all that books it.
+    pub(crate) fn rule_granted(
+        &self,
+        grant: RuleGrant<'_>,
+        before: Option<&Commission>,
+        price: Price,
+        guards: Vec<TotalGuard>,
+    ) -> Changes {
+        let now = self.now();
+        let after = self.commission_of(&grant, before, price, now);
+        if before == Some(&after) {
+            return Changes::default();
+        }
+        let entries = settle(before, &after, now, &mut || EntryId::draw(now, self.draw()));
+        let body = json!({
+            "commission": after.id,
+            "event": after.event,
+            "partner": after.partner,
+            "amount": after.net(),
+            "currency": after.currency,
+        });
+        let about = (after.scope, Some(after.program), None);
+        let kind = if before.is_some() { "commission.changed" } else { "commission.granted" };
+        Changes {
+            facts: vec![self.fact(about, now, kind, body)],
+            totals: Changed::between(before, &after),
+            rows: vec![crate::ports::Row::Commission(after)],
+            entries,
+            guards,
+            ..Changes::default()
+        }
+    }
+
+    fn commission_of(
+        &self,
+        grant: &RuleGrant<'_>,
+        before: Option<&Commission>,
+        price: Price,
+        now: Instant,
+    ) -> Commission {
+        let enrolment = &grant.standing.enrolment;
+        let banned = enrolment.status == EnrolmentStatus::Banned;
+        let fresh = || Commission {
+            id: CommissionId::draw(now, self.draw()),
+            scope: enrolment.scope,
+            program: enrolment.program,
+            customer: None,
+            conversion: None,
+            key: grant.key.clone(),
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            event: grant.event,
+            occurred_at: grant.occurred_at,
+            granted: Some(Granted { reason: grant.reason.clone(), by: None }),
+            share_millionths: MILLION,
+            terms: None,
+            lines: Vec::new(),
+            base: 0,
+            by_part: Vec::new(),
+            currency: grant.rulebook.program.currency,
+            earned: 0,
+            reversed: 0,
+            stated: 0,
+            hold_until: grant.occurred_at.plus_days(i64::from(grant.terms.hold_days)),
+            awaits_approval: false,
+            approved_at: None,
+            declined: banned.then(|| Declined::by_ban(enrolment.since)),
+            suspended: BTreeSet::new(),
+            statement: None,
+            adjusted_at: None,
+            paid_at: None,
+            created_at: now,
+        };
+        let stands = before.cloned().unwrap_or_else(fresh);
+        let is_adjusted = before.is_some_and(|before| before.is_frozen() && before.earned != price.amount);
+        Commission {
+            terms: Some(grant.terms.id),
+            awaits_approval: grant.terms.auto_approve_max.is_some_and(|most| price.amount > most),
+            adjusted_at: if is_adjusted { Some(now) } else { stands.adjusted_at },
+            lines: price.lines,
+            base: price.base,
+            earned: price.amount,
+            ..stands
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What a shop may know of a code or a click: what the customer gets, and from whom.
+
+use crate::{
+    Engine, Error, Permit,
+    evidence::Clicked,
+    need::SendLeads,
+    ports::{Rulebook, Standing},
+};
+use program::{Code, CustomerOffer, EnrolmentStatus, Program, normalize_code, offer_of, terms_in_force};
+use words::{EnrolmentId, Instant, Invalid, ProgramId, Scope};
+
+/// Whose offer is asked for: by a code or by a click, one of them.
+#[derive(Clone, Debug, Default)]
+pub struct OfferAsked {
+    /// May be absent where a click says it, or there is exactly one.
+    pub program: Option<ProgramId>,
+    /// As the customer typed it.
+    pub code: Option<String>,
+    /// The id of a click, or of a link.
+    pub click: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct OfferShown {
+    pub program: Program,
+    /// Who sent the customer, where the program names its partners.
+    pub partner_name: Option<String>,
+    pub code: Option<Code>,
+    pub offer: CustomerOffer,
+}
+
+/// Who sent the customer, and since when.
+struct Sent {
+    program: ProgramId,
+    enrolment: EnrolmentId,
+    at: Instant,
+    code: Option<Code>,
+}
+
+impl Engine {
+    /// What a customer gets by a code or a click; what gives nothing is as absent as what is not known.
+    pub async fn customer_offer(
+        &self,
+        caller: &Permit<SendLeads>,
+        asked: &OfferAsked,
+    ) -> Result<OfferShown, Error> {
+        let scope = caller.scope;
+        let absent = || {
+            let named = asked.code.as_deref().or(asked.click.as_deref());
+            Error::not_found("offer", named.unwrap_or_default())
+        };
+        let sent = self.sent_by(scope, asked).await?.ok_or_else(absent)?;
+        let rulebook = self.rulebook(scope, sent.program).await?;
+        let standing = self.book().standings(scope, &[sent.enrolment]).await?.into_iter().next();
+        let standing = standing.filter(takes_part).ok_or_else(absent)?;
+        let offer = self.offer_under(&rulebook, &standing, &sent).ok_or_else(absent)?;
+        let program = rulebook.program;
+        let partner_name = program.names_partners.then_some(standing.partner.display_name);
+        Ok(OfferShown { program, partner_name, code: sent.code, offer })
+    }
+
+    fn offer_under(&self, rulebook: &Rulebook, standing: &Standing, sent: &Sent) -> Option<CustomerOffer> {
+        let terms = terms_in_force(&rulebook.terms, &standing.enrolment, sent.at, self.now());
+        offer_of(sent.code.as_ref(), terms).cloned()
+    }
+
+    async fn sent_by(&self, scope: Scope, asked: &OfferAsked) -> Result<Option<Sent>, Error> {
+        match (&asked.code, &asked.click) {
+            (Some(written), None) => {
+                let program = self.program_meant(scope, asked.program, None).await?;
+                let Ok(code) = normalize_code(written) else { return Ok(None) };
+                let at = self.now();
+                let found = self.book().code(scope, program, &code).await?;
+                let found = found.filter(|code| code.is_valid_at(at));
+                Ok(found.map(|code| Sent { program, enrolment: code.enrolment, at, code: Some(code) }))
+            }
+            (None, Some(click)) => {
+                let found = self.clicked_by(scope, click).await?;
+                let sent = found.map(|clicked| {
+                    let (at, link) = match clicked {
+                        Clicked::Click(click, link) => (click.at, link),
+                        Clicked::Link(link) => (self.now(), link),
+                    };
+                    Sent { program: link.program, enrolment: link.enrolment, at, code: None }
+                });
+                Ok(sent.filter(|sent| asked.program.is_none_or(|program| program == sent.program)))
+            }
+            _ => Err(Invalid::new("code", "a code or a click_id, one of them").into()),
+        }
+    }
+}
+
+fn takes_part(standing: &Standing) -> bool {
+    standing.enrolment.status == EnrolmentStatus::Approved
+}
