@@ -114,7 +114,7 @@ impl Engine {
         let Some(standing) = standing.filter(|_| clicks.count > 0) else {
             return Ok(((), Changes::default()));
         };
-        if self.book().granted(scope, enrolment, &key).await?.is_some() {
+        if self.grant_under(scope, enrolment, &key).await?.is_some() {
             return Ok(((), Changes::default()));
         }
         let rulebook = self.rulebook(scope, standing.enrolment.program).await?;
@@ -134,7 +134,7 @@ impl Engine {
             occurred_at: clicks.at(),
             reason: format!("the clicks of {}", clicks.day),
         };
-        let changes = self.rule_granted(grant, None, price, guards);
+        let changes = self.rule_granted(grant, None, price, guards).await?;
         Ok(((), Changes { expected, unchanged: premises(&rulebook, &standing), ..changes }))
     }
 }

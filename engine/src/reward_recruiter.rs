@@ -63,7 +63,7 @@ impl Engine {
         let grants = VersionKey::Grants(recruiter);
         let expected = vec![Expected { version: self.book().version(&grants).await?, key: grants }];
         let key = key_of(enrolment, what);
-        let before = self.book().granted(caller.scope, recruiter, &key).await?;
+        let before = self.grant_under(caller.scope, recruiter, &key).await?;
         let Some((brought, at)) = self.what_became(caller.scope, &it, what, before.as_ref()).await? else {
             return Ok(nothing);
         };
@@ -85,7 +85,7 @@ impl Engine {
             occurred_at: at,
             reason: it.name.clone(),
         };
-        let changes = self.rule_granted(grant, before.as_ref(), price, guards);
+        let changes = self.rule_granted(grant, before.as_ref(), price, guards).await?;
         Ok(((), Changes { expected, unchanged: premises(&it.rulebook, &it.recruiter), ..changes }))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    ports::{Changes, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
+    ports::{Changes, JobChange, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
     settle::{Changed, unpriced},
 };
 use commission::{Commission, Declined, Granted, Price, Relied, Total, Whose, settle};
@@ -12,7 +12,7 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
-use words::{CommissionId, EnrolmentId, EntryId, Instant, MILLION, Overflow, ProgramId};
+use words::{CommissionId, EnrolmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope};
 
 /// Under which key a rule grants something, and what for.
 pub(crate) struct RuleGrant<'a> {
@@ -79,6 +79,17 @@ impl Known<'_> {
 }
 
 impl Engine {
+    /// What the enrolment was granted under exactly this key.
+    pub(crate) async fn grant_under(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        key: &str,
+    ) -> Result<Option<Commission>, Error> {
+        let found = self.book().grants(scope, enrolment, key).await?;
+        Ok(found.into_iter().find(|grant| grant.key == key))
+    }
+
     /// The price by the totals that it turns out to need, and what must still hold of them when it is committed.
     pub(crate) async fn priced_by_totals(
         &self,
@@ -100,17 +111,17 @@ impl Engine {
     }
 
     /// The commission that a rule grants, or what becomes of the one that it granted, and all that books it.
-    pub(crate) fn rule_granted(
+    pub(crate) async fn rule_granted(
         &self,
         grant: RuleGrant<'_>,
         before: Option<&Commission>,
         price: Price,
-        guards: Vec<TotalGuard>,
-    ) -> Changes {
+        mut guards: Vec<TotalGuard>,
+    ) -> Result<Changes, Error> {
         let now = self.now();
         let after = self.commission_of(&grant, before, price, now);
         if before == Some(&after) {
-            return Changes::default();
+            return Ok(Changes::default());
         }
         let entries = settle(before, &after, now, &mut || EntryId::draw(now, self.draw()));
         let body = json!({
@@ -122,14 +133,18 @@ impl Engine {
         });
         let about = (after.scope, Some(after.program), None);
         let kind = if before.is_some() { "commission.changed" } else { "commission.granted" };
-        Changes {
+        let totals = Changed::between(before, &after);
+        let watched = self.watched(grant.rulebook, std::slice::from_ref(grant.standing), &totals).await?;
+        guards.extend(watched.guards);
+        Ok(Changes {
             facts: vec![self.fact(about, now, kind, body)],
-            totals: Changed::between(before, &after),
+            jobs: watched.jobs.into_iter().map(JobChange::Put).collect(),
+            totals,
             rows: vec![crate::ports::Row::Commission(after)],
             entries,
             guards,
             ..Changes::default()
-        }
+        })
     }
 
     fn commission_of(

@@ -348,13 +348,6 @@ pub trait Book: People {
         enrolment: EnrolmentId,
         keys: &str,
     ) -> Result<Vec<Commission>, StorageError>;
-    /// What the enrolment was granted under a key.
-    async fn granted(
-        &self,
-        scope: Scope,
-        enrolment: EnrolmentId,
-        key: &str,
-    ) -> Result<Option<Commission>, StorageError>;
     /// The commissions of these ids, in that order, each with its customer's version; unknown ones are left out.
     async fn commission_files(
         &self,

@@ -11,6 +11,7 @@ mod daily_rate;
 mod difference;
 mod enrolment;
 mod key;
+mod limits;
 mod link;
 mod logo;
 mod milestone;
@@ -42,6 +43,7 @@ pub use enrolment::{
     Recruitment, Stay, Step,
 };
 pub use key::{ApiKey, KeyKind};
+pub use limits::{Budget, BudgetLevel, Cap, CapScope};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
 pub use milestone::{MILESTONE_TIMES_MAX, Milestone};
@@ -56,8 +58,7 @@ pub use program::{
     DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
 };
 pub use reward::{
-    Budget, BudgetLevel, Cap, CapScope, Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward,
-    RewardAmount, Strategy, TIERS_MAX, Tier, Tiers,
+    Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward, RewardAmount, Strategy, TIERS_MAX, Tier, Tiers,
 };
 pub use schedule::{Cadence, PAYMENT_DAYS_MAX, StatementSchedule};
 pub use session::{

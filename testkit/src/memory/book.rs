@@ -315,15 +315,6 @@ impl Book for MemoryBook {
         Ok(self.tables().grants(scope, enrolment, keys))
     }
 
-    async fn granted(
-        &self,
-        scope: Scope,
-        enrolment: EnrolmentId,
-        key: &str,
-    ) -> Result<Option<Commission>, StorageError> {
-        Ok(self.tables().granted(scope, enrolment, key))
-    }
-
     async fn commission_files(
         &self,
         scope: Scope,

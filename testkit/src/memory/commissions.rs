@@ -25,13 +25,6 @@ impl Tables {
         })
     }
 
-    pub(super) fn granted(&self, scope: Scope, enrolment: EnrolmentId, key: &str) -> Option<Commission> {
-        let is_it = |it: &&Commission| {
-            (it.scope, it.enrolment) == (scope, enrolment) && it.is_grant() && it.key == key
-        };
-        self.commissions.values().find(is_it).cloned()
-    }
-
     fn with_version(&self, commission: Commission) -> (Commission, u64) {
         let version = self.version(&VersionKey::of_commission(&commission));
         (commission, version)

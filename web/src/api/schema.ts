@@ -16,6 +16,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/track/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/track/sale": {
         parameters: {
             query?: never;
@@ -1086,6 +1102,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_enrolment"];
         trace?: never;
     };
     "/v1/enrolments/moves": {
@@ -2208,6 +2240,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partner/recruits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_recruits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partner/referrals": {
         parameters: {
             query?: never;
@@ -2405,6 +2453,7 @@ export interface components {
             company?: string | null;
             website?: string | null;
             message?: string | null;
+            recruited_by?: string | null;
         };
         ApplyAsPartner: {
             program_id: string;
@@ -2668,10 +2717,22 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             leaked_at?: string | null;
+            customer_offer: components["schemas"]["CodeOffer"];
         };
         CodeList: {
             items: components["schemas"]["Code"][];
             next_cursor: string | null;
+        };
+        CodeOffer: {
+            /** @enum {string} */
+            kind: "as_terms";
+        } | {
+            /** @enum {string} */
+            kind: "nothing";
+        } | {
+            offer: components["schemas"]["CustomerOffer"];
+            /** @enum {string} */
+            kind: "own";
         };
         Commission: {
             id: string;
@@ -2799,6 +2860,7 @@ export interface components {
             program_id: string;
             partner_id: string;
             code: string;
+            customer_offer?: components["schemas"]["CodeOffer"] | null;
         };
         CreateKey: {
             name: string;
@@ -2857,6 +2919,21 @@ export interface components {
         CustomerList: {
             items: components["schemas"]["Customer"][];
             next_cursor: string | null;
+        };
+        CustomerOffer: {
+            /** Format: int32 */
+            rate_millionths: number;
+            duration: components["schemas"]["OfferDuration"];
+            description?: string | null;
+            /** @enum {string} */
+            kind: "percent";
+        } | {
+            /** Format: int64 */
+            amount: number;
+            duration: components["schemas"]["OfferDuration"];
+            description?: string | null;
+            /** @enum {string} */
+            kind: "flat";
         };
         CustomerShown: {
             customer: components["schemas"]["Customer"];
@@ -3076,6 +3153,7 @@ export interface components {
             email?: string | null;
             group_id?: string | null;
             invite?: boolean;
+            recruited_by?: string | null;
         };
         Enrolment: {
             id: string;
@@ -3088,6 +3166,7 @@ export interface components {
             since: string;
             /** Format: date-time */
             approved_at?: string | null;
+            recruited_by?: string | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -3116,7 +3195,7 @@ export interface components {
             day: string;
         };
         /** @enum {string} */
-        Event: "lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone";
+        Event: "lead" | "stage" | "sale" | "renewal" | "click" | "partner" | "milestone" | "bonus" | "adjustment";
         /** @enum {string} */
         Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
         Exchange: {
@@ -3530,6 +3609,26 @@ export interface components {
             secret: string;
             url: string;
         };
+        OfferDuration: {
+            /** @enum {string} */
+            kind: "one_time";
+        } | {
+            /** Format: int32 */
+            months: number;
+            /** @enum {string} */
+            kind: "months";
+        } | {
+            /** @enum {string} */
+            kind: "forever";
+        };
+        OfferTold: {
+            program_id: string;
+            partner_name?: string | null;
+            code?: string | null;
+            currency: string;
+            customer_offer: components["schemas"]["CustomerOffer"];
+            text: string;
+        };
         OpenDispute: {
             kind: components["schemas"]["DisputeKind"];
             commission_id?: string | null;
@@ -3593,6 +3692,7 @@ export interface components {
                 since: string;
                 /** Format: date-time */
                 approved_at?: string | null;
+                recruited_by?: string | null;
                 /** Format: date-time */
                 created_at: string;
             };
@@ -3673,6 +3773,18 @@ export interface components {
         };
         OwnMethod: {
             method?: components["schemas"]["MethodShown"] | null;
+        };
+        OwnRecruit: {
+            program_id: string;
+            partner_name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            joined_at?: string | null;
+            earned: components["schemas"]["Money"];
+        };
+        OwnRecruits: {
+            items: components["schemas"]["OwnRecruit"][];
         };
         OwnSubmission: {
             id: string;
@@ -3961,6 +4073,7 @@ export interface components {
             caps?: components["schemas"]["Cap"][];
             /** Format: int64 */
             auto_approve_max?: number | null;
+            customer_offer?: components["schemas"]["CustomerOffer"] | null;
             acceptance?: components["schemas"]["TermsAcceptance"] | null;
             applies_to_existing?: boolean;
         };
@@ -4123,6 +4236,7 @@ export interface components {
             when?: components["schemas"]["Condition"][][];
             tiers?: components["schemas"]["Tiers"] | null;
             milestone?: components["schemas"]["Milestone"] | null;
+            trigger?: components["schemas"]["Trigger"] | null;
             /** @enum {string} */
             kind: "flat";
         } | {
@@ -4502,6 +4616,7 @@ export interface components {
             caps: components["schemas"]["Cap"][];
             /** Format: int64 */
             auto_approve_max?: number | null;
+            customer_offer?: components["schemas"]["CustomerOffer"] | null;
             acceptance: components["schemas"]["TermsAcceptance"];
             applies_to_existing: boolean;
             /** Format: date-time */
@@ -4641,6 +4756,8 @@ export interface components {
         TrialBalance: {
             accounts: components["schemas"]["AccountBalance"][];
         };
+        /** @enum {string} */
+        Trigger: "joined" | "first_sale";
         UntrackedSale: {
             program_id: string;
             order: string;
@@ -4651,7 +4768,11 @@ export interface components {
             link_id?: string | null;
         };
         UpdateCode: {
-            leaked: boolean;
+            leaked?: boolean | null;
+            customer_offer?: components["schemas"]["CodeOffer"] | null;
+        };
+        UpdateEnrolment: {
+            recruited_by?: string | null;
         };
         UpdateLink: {
             slug?: string | null;
@@ -4781,6 +4902,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
+    show_offer: {
+        parameters: {
+            query?: {
+                program_id?: string;
+                code?: string;
+                click_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferTold"];
                 };
             };
         };
@@ -5105,7 +5249,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "click" | "partner" | "bonus" | "adjustment" | "milestone")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
@@ -6542,6 +6686,7 @@ export interface operations {
                 partner_id?: string[];
                 group_id?: string[];
                 status?: ("applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left")[];
+                recruited_by?: string[];
                 "since.from"?: string;
                 "since.until"?: string;
                 sort?: "created_at" | "-created_at" | "since" | "-since";
@@ -7080,6 +7225,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outcomes_Enrolment"];
+                };
+            };
+        };
+    };
+    update_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEnrolment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
                 };
             };
         };
@@ -8621,6 +8791,7 @@ export interface operations {
                 partner_id?: string[];
                 group_id?: string[];
                 status?: ("applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left")[];
+                recruited_by?: string[];
                 "since.from"?: string;
                 "since.until"?: string;
                 sort?: "created_at" | "-created_at" | "since" | "-since";
@@ -9085,6 +9256,25 @@ export interface operations {
             };
         };
     };
+    list_own_recruits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRecruits"];
+                };
+            };
+        };
+    };
     list_own_referrals: {
         parameters: {
             query?: {
@@ -9133,7 +9323,7 @@ export interface operations {
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
-                event?: ("lead" | "stage" | "sale" | "renewal" | "bonus" | "adjustment" | "milestone")[];
+                event?: ("lead" | "stage" | "sale" | "renewal" | "click" | "partner" | "bonus" | "adjustment" | "milestone")[];
                 state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];

@@ -44,6 +44,7 @@ async fn the_clicks_of_a_day_are_one_commission_that_says_so_and_comes_with_the_
     let amounts: Vec<_> =
         earned.as_array().unwrap().iter().map(|it| it["amount"]["amount"].clone()).collect();
     assert_eq!(amounts, [json!(20), json!(12)], "not while suspended, and no more than the budget: {earned}");
+    assert_eq!(shop.told("budget.spent").await.len(), 1, "the team hears of it, whatever it was spent on");
     let first = &earned[0];
     assert_eq!((&first["customer_id"], &first["conversion_id"]), (&Value::Null, &Value::Null));
     let said: Vec<_> = (0..2).map(|at| text(&first["explanation"][at])).collect();

@@ -147,13 +147,14 @@ export function rewardOf(draft: Draft, currency: string): Reward {
   const rate = (percent: number | string) => Math.round(Number(percent) * 10_000);
   const once = draft.event === "partner" && draft.kind === "flat";
   const again = draft.recurring || draft.event === "click" || draft.event === "partner";
-  const recurrence = again && !once
-    ? {
-        kind: "recurring" as const,
-        ...(draft.months === "" || draft.event === "milestone" ? {} : { months: Number(draft.months) }),
-        ...(draft.count === "" ? {} : { count: Number(draft.count) }),
-      }
-    : { kind: "one_time" as const };
+  const recurrence =
+    again && !once
+      ? {
+          kind: "recurring" as const,
+          ...(draft.months === "" || draft.event === "milestone" ? {} : { months: Number(draft.months) }),
+          ...(draft.count === "" ? {} : { count: Number(draft.count) }),
+        }
+      : { kind: "one_time" as const };
   const number = (text: string) =>
     text
       .split(/[,\n]/)

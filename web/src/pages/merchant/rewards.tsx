@@ -246,13 +246,12 @@ function Conditions({
                   aria-label={t("terms.field")}
                   allowDeselect={false}
                   w={190}
-                  data={(!isOfCustomer(of.event)
-                    ? FIELDS_WITHOUT_CUSTOMER
-                    : [...FIELDS, "metadata"]
-                  ).map((value) => ({
-                    value,
-                    label: t(`terms.field.${value}` as Key),
-                  }))}
+                  data={(!isOfCustomer(of.event) ? FIELDS_WITHOUT_CUSTOMER : [...FIELDS, "metadata"]).map(
+                    (value) => ({
+                      value,
+                      label: t(`terms.field.${value}` as Key),
+                    }),
+                  )}
                   value={condition.field}
                   onChange={(field) => put({ field: field ?? "amount" })}
                 />

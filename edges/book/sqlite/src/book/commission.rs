@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    read::{after, all, count, each, limit, noun, one, text, word},
+    read::{after, all, count, each, limit, noun, text, word},
     write::upsert,
 };
 use commission::{Commission, Dispute, Priors, State};
@@ -102,18 +102,6 @@ pub(super) fn of_conversion(
         where conversion = ?1 and workspace = ?2 and mode = ?3
         order by id";
     all(conn, "commissions", sql, params![text(conversion), text(scope.workspace), scope.mode.name()])
-}
-
-pub(super) fn granted(
-    conn: &Connection,
-    scope: Scope,
-    enrolment: EnrolmentId,
-    key: &str,
-) -> Result<Option<Commission>, Fault> {
-    let sql = "
-        select id, body from commissions
-        where enrolment = ?1 and key = ?2 and conversion is null and workspace = ?3 and mode = ?4";
-    one(conn, "commissions", sql, params![text(enrolment), key, text(scope.workspace), scope.mode.name()])
 }
 
 pub(super) fn list(

@@ -284,15 +284,6 @@ impl Book for SqliteBook {
         self.scan(move |conn| commission::grants(conn, scope, enrolment, &keys)).await
     }
 
-    async fn granted(
-        &self,
-        scope: Scope,
-        enrolment: EnrolmentId,
-        key: &str,
-    ) -> Result<Option<Commission>, StorageError> {
-        self.look(|conn| commission::granted(conn, scope, enrolment, key))
-    }
-
     async fn commission_files(
         &self,
         scope: Scope,
