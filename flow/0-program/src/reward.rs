@@ -316,7 +316,7 @@ impl Reward {
             return Err(Invalid::new("rewards.event", expected));
         }
         self.amount.check(self.event)?;
-        if !self.event.is_of_customer() {
+        if matches!(self.event, Event::Click | Event::Partner) {
             self.check_without_customer()?;
         }
         if self.trigger.is_some() && self.once().is_none() {
