@@ -82,6 +82,27 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await underWay.getByRole("row", { name: /Ada Lovelace .* 0 days €24\.69/ }).waitFor();
   await underWay.getByRole("link", { name: "Bank (SEPA)" }).click();
 
+  // The bank's report of another file is refused; that of this one says that it works on it.
+  const sent = (name: string) => file.match(new RegExp(`<${name}>([^<]+)</${name}>`))?.[1] ?? "";
+  const report = (message: string, status: string) => `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>REPORT-1</MsgId><CreDtTm>${new Date().toISOString()}</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>${message}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts><OrgnlPmtInfId>${sent("PmtInfId")}</OrgnlPmtInfId>
+<TxInfAndSts><OrgnlEndToEndId>${sent("EndToEndId")}</OrgnlEndToEndId><TxSts>${status}</TxSts></TxInfAndSts>
+</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`;
+  const hand = async (name: string, text: string) => {
+    const choosing = finance.waitForEvent("filechooser");
+    await finance.getByRole("button", { name: "Take outcomes from a file" }).click();
+    await (await choosing).setFiles({ name, mimeType: "text/xml", buffer: Buffer.from(text) });
+  };
+  await hand("other.xml", report("bat-other", "ACSP"));
+  await finance.getByText(/the id of this batch, not bat-other/).waitFor();
+  await hand("report.xml", report(sent("MsgId"), "ACSP"));
+  await finance.getByText("1 outcome is new, 0 were known.").waitFor();
+  await hand("table.csv", `payment,outcome,on,reason,debited,currency\n${sent("EndToEndId")},accepted,,,,\n`);
+  await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
+
   // The bank says that it arrived.
   await finance.getByRole("button", { name: "Tell the outcome" }).click();
   const telling = finance.getByRole("dialog", { name: "Tell the outcome" });

@@ -1,13 +1,15 @@
-//! Payouts out: makes the files that a person hands to a bank or a provider. Pure: the same order, the same bytes.
+//! Payouts out: makes the files that a person hands to a bank or a provider, and reads what the bank says of them. Pure:
+//! the same order, the same bytes.
 
 mod by_hand;
 mod paypal;
+mod report;
 mod sepa;
 mod table;
 mod text;
 mod wise;
 
-use engine::ports::{File, Payment, PaymentOrder, RailError, Rails};
+use engine::ports::{File, Payment, PaymentOrder, RailError, Rails, StatusReport};
 use payout::MethodKind;
 use words::{Currency, Invalid};
 
@@ -27,6 +29,10 @@ impl Rails for PaymentFiles {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
         let id: String = order.message_id.chars().map(plain).collect();
         Ok(File { name: format!("{kind}-{id}.{extension}"), media_type, bytes })
+    }
+
+    fn read(&self, report: &str) -> Result<StatusReport, Invalid> {
+        report::read(report)
     }
 }
 

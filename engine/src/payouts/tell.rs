@@ -4,7 +4,10 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WritePayouts,
-    ports::{Changes, Expected, Fact, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{
+        Changes, Expected, Fact, Job, JobChange, JobKind, ListQuery, Noun, ReportedOutcome, Row, StatusReport,
+        VersionKey, list_of, payment_id,
+    },
 };
 use payout::{
     BatchStatus, Consequence, Outcome, OutcomeSource, Paid, Statement, Told, Transfer, TransferStatus, book,
@@ -80,6 +83,38 @@ impl Engine {
             }
         }
         Ok(told)
+    }
+
+    /// Tells what a bank's status report says of the batch that it is about.
+    pub async fn tell_report(
+        &self,
+        caller: &Permit<WritePayouts>,
+        batch: BatchId,
+        report: &str,
+    ) -> Result<OutcomesTold, Error> {
+        let StatusReport { message_id, outcomes } = self.rails().read(report)?;
+        let (batch, _) = self.batch_of(caller.scope, batch).await?;
+        if message_id != payment_id(batch.id) {
+            let expected = format!("{}, the id of this batch, not {message_id}", payment_id(batch.id));
+            return Err(Invalid::new("OrgnlMsgId", expected).into());
+        }
+        let mut told = Vec::new();
+        for ReportedOutcome { payment, outcome, on } in outcomes {
+            match payment {
+                Some(payment) => told.push(OutcomeInput { payment, outcome, on }),
+                None => {
+                    let under_way = [TransferStatus::HandedOver, TransferStatus::Unknown];
+                    let all = self.transfers_in(&batch, &under_way, None, OUTCOMES_PER_REPORT_MAX).await?;
+                    let one = |it: Transfer| (it.end_to_end_id(), outcome.clone());
+                    told.extend(all.into_iter().map(one).map(|(payment, outcome)| OutcomeInput {
+                        payment,
+                        outcome,
+                        on,
+                    }));
+                }
+            }
+        }
+        self.tell_outcomes(caller, batch.id, (&told, OutcomeSource::Pain002)).await
     }
 
     async fn payment_of(&self, caller: &Caller, batch: BatchId, payment: &str) -> Result<TransferId, Error> {

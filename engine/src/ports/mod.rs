@@ -36,7 +36,7 @@ pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
 pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
-    RailError, Rails, payment_id,
+    RailError, Rails, ReportedOutcome, StatusReport, payment_id,
 };
 pub use vault::Vault;
 

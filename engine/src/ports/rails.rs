@@ -1,6 +1,6 @@
 //! Rails: what brings money to partners. Today each makes a file that a person hands to a bank or a provider.
 
-use payout::{BankAccount, Destination, MethodKind};
+use payout::{BankAccount, Destination, MethodKind, Outcome};
 use std::{collections::BTreeSet, fmt};
 use words::{AMOUNT_MAX, Day, Instant, Invalid, Money, check_text};
 
@@ -139,8 +139,27 @@ fn check_id(field: &'static str, id: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Makes files. Pure: the same order, the same bytes.
+/// What a bank says became of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StatusReport {
+    /// The order that it is about.
+    pub message_id: String,
+    pub outcomes: Vec<ReportedOutcome>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReportedOutcome {
+    /// The end-to-end id; none where all payments of the order are meant.
+    pub payment: Option<String>,
+    pub outcome: Outcome,
+    /// When it happened, or else the day of the report.
+    pub on: Option<Day>,
+}
+
+/// Makes files, and reads what banks say of them. Pure: the same order, the same bytes.
 pub trait Rails: Send + Sync {
     /// Begins with [`PaymentOrder::check`].
     fn file(&self, order: &PaymentOrder) -> Result<File, RailError>;
+    /// A bank's status report (ISO 20022 `pain.002`).
+    fn read(&self, report: &str) -> Result<StatusReport, Invalid>;
 }

@@ -11,6 +11,7 @@ import { Answered, Card, Figure, Page } from "../../ui/page";
 import { Amount, Id, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { type Key, useWords } from "../../words/words";
+import { OutcomesFromFile } from "./payout-outcomes";
 import { BatchTransfers, LeftOut } from "./payout-transfers";
 
 export function BatchPage() {
@@ -175,6 +176,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             </Button>
           )}
         </Group>
+        {given && <OutcomesFromFile batch={batch.id} />}
       </Stack>
       <CancelBatch id={batch.id} open={cancelling} close={() => setCancelling(false)} />
     </Card>

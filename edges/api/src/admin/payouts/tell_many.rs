@@ -19,8 +19,11 @@ use utoipa::ToSchema;
 use words::{BatchId, Invalid, Money};
 
 const TABLE: &str = "text/csv";
-/// A table of as many outcomes as a batch has transfers.
+const REPORT: &str = "application/xml";
+/// Of a table of as many outcomes as a batch has transfers.
 const TABLE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The same of a bank's status report, which says more of each.
+const REPORT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// One row of the table.
 #[derive(Deserialize)]
@@ -34,21 +37,31 @@ struct Row {
     currency: Option<String>,
 }
 
-pub(crate) struct Table {
-    outcomes: Vec<OutcomeInput>,
-    hash: String,
+pub(crate) enum Outcomes {
+    Table(Vec<OutcomeInput>),
+    Report(String),
 }
 
-impl FromRequest<Api> for Table {
+/// What was sent, and its hash.
+pub(crate) struct Sent(Outcomes, String);
+
+impl FromRequest<Api> for Sent {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
         let media_type = media_type(request.headers());
-        if media_type != TABLE {
+        let is_report = [REPORT, "text/xml"].contains(&&*media_type);
+        if media_type != TABLE && !is_report {
             let problem = Problem::new(Code::UnsupportedMediaType, format!("the body is {media_type:?}"));
-            return Err(problem.field("Content-Type").expected(TABLE));
+            return Err(problem.field("Content-Type").expected(format!("{TABLE} or {REPORT}")));
         }
-        let Received { bytes, hash } = read_body(request, TABLE_BYTES_MAX).await?;
+        let bytes_max = if is_report { REPORT_BYTES_MAX } else { TABLE_BYTES_MAX };
+        let Received { bytes, hash } = read_body(request, bytes_max).await?;
+        if is_report {
+            let text = String::from_utf8(bytes.to_vec())
+                .map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()).expected("UTF-8"))?;
+            return Ok(Self(Outcomes::Report(text), hash));
+        }
         let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(&*bytes);
         let mut outcomes = Vec::new();
         for (number, row) in (1..).zip(table.deserialize::<Row>()) {
@@ -59,7 +72,7 @@ impl FromRequest<Api> for Table {
             let row = row.map_err(|fault| at(fault.to_string()))?;
             outcomes.push(read(row).map_err(|fault: Invalid| at(fault.to_string()))?);
         }
-        Ok(Self { outcomes, hash })
+        Ok(Self(Outcomes::Table(outcomes), hash))
     }
 }
 
@@ -92,25 +105,34 @@ pub(crate) struct RefusedOutcome {
     why: String,
 }
 
-/// Tell what became of a batch's transfers, as a table
+/// Tell what became of a batch's transfers, as a table or with the bank's report
 ///
 /// CSV with a header: `payment` (the end-to-end id, or the transfer's), `outcome` (`settled`, `failed`, `returned`,
 /// `accepted`, `unknown`), and where there is one `on` (a day), `reason`, `debited` (minor units) and `currency`. Each row
 /// stands by itself; told again, it changes nothing.
+///
+/// XML: the bank's status report, ISO 20022 `pain.002` of any version, about the batch's own file (`OrgnlMsgId`). `ACSC` and `ACCC`
+/// settle, `RJCT`, `CANC` and `BLCK` fail with the bank's reasons, the others say that the bank works on it. What is said of
+/// the whole file holds for every transfer under way. `row` counts the payments as the report names them.
 #[utoipa::path(
     post, path = "/v1/payout-batches/{id}/outcomes", tag = "Payouts", operation_id = "tell_outcomes",
     params(("id" = String, Path, description = "The batch's id")),
-    request_body(content((String = "text/csv"))),
+    request_body(content((String = "text/csv"), (String = "application/xml"))),
     responses((status = 200, description = "What became of the rows", body = Told), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn tell_outcomes(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
-    Table { outcomes, hash }: Table,
+    Sent(outcomes, hash): Sent,
 ) -> Result<Json<Told>, Problem> {
-    let permit = payer.permit(&hash);
-    let told = payer.engine().tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?;
+    let (engine, permit) = (payer.engine(), payer.permit(&hash));
+    let told = match outcomes {
+        Outcomes::Table(outcomes) => {
+            engine.tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?
+        }
+        Outcomes::Report(report) => engine.tell_report(&permit, id, &report).await?,
+    };
     let refused = told.refused.into_iter().map(|(row, why)| RefusedOutcome { row, why }).collect();
     Ok(Json(Told { changed: told.changed, unchanged: told.unchanged, refused }))
 }
