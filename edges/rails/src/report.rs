@@ -82,7 +82,10 @@ impl Reading {
             "TxInfAndSts" => {
                 let said = std::mem::take(&mut self.payment);
                 if said.payment.is_none() {
-                    return Err(Invalid::new("OrgnlEndToEndId", "the id of the payment, in each TxInfAndSts"));
+                    return Err(Invalid::new(
+                        "OrgnlEndToEndId",
+                        "the id of the payment, in each TxInfAndSts",
+                    ));
                 }
                 self.payments += 1;
                 self.take(said)?;
@@ -221,7 +224,8 @@ mod tests {
     #[test]
     fn what_is_said_of_all_of_them_is_said_once() {
         let reason = "<StsRsnInf><Rsn><Prtry>NO-LIMIT</Prtry></Rsn></StsRsnInf>";
-        let failed = || (None, Outcome::Failed { reason: "NO-LIMIT".to_owned() }, Some("2026-11-27".to_owned()));
+        let failed =
+            || (None, Outcome::Failed { reason: "NO-LIMIT".to_owned() }, Some("2026-11-27".to_owned()));
         assert_eq!(told(&file(&format!("<GrpSts>RJCT</GrpSts>{reason}"))), [failed()]);
         let group = format!("<OrgnlPmtInfAndSts><PmtInfSts>RJCT</PmtInfSts>{reason}</OrgnlPmtInfAndSts>");
         assert_eq!(told(&format!("{}{group}", file(""))), [failed()]);

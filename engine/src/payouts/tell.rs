@@ -5,8 +5,8 @@ use crate::{
     Caller, Engine, Error, Permit,
     need::WritePayouts,
     ports::{
-        Changes, Expected, Fact, Job, JobChange, JobKind, ListQuery, Noun, ReportedOutcome, Row, StatusReport,
-        VersionKey, list_of, payment_id,
+        Changes, Expected, Fact, Job, JobChange, JobKind, ListQuery, Noun, ReportedOutcome, Row,
+        StatusReport, VersionKey, list_of, payment_id,
     },
 };
 use payout::{
