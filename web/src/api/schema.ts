@@ -5772,6 +5772,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "application/xml": string;
                 "text/csv": string;
             };
         };
