@@ -183,7 +183,8 @@ impl Engine {
         Ok(Statement {
             from: from.min(until.plus_micros(-1)),
             due_on: schedule.due_on(*until),
-            minimum: schedule.minimum,
+            // Closed for a write-off alone, it pays no less than it would have waited for.
+            minimum: schedule.minimum.max(closing.threshold.unwrap_or(0)),
             clawback: program.clawback,
             ..Statement::open((id, now), &found, program.currency, *until, left)
         })

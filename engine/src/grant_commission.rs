@@ -125,6 +125,7 @@ fn grant(
         earned: input.amount,
         reversed: 0,
         stated: 0,
+        taken_back: 0,
         hold_until: now,
         awaits_approval: false,
         approved_at: None,

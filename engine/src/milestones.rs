@@ -265,6 +265,7 @@ fn granted(
         earned: price.amount,
         reversed: 0,
         stated: before.map_or(0, |before| before.stated),
+        taken_back: before.map_or(0, |before| before.taken_back),
         hold_until: occurred_at.plus_days(i64::from(aim.terms.hold_days)),
         awaits_approval: aim.terms.auto_approve_max.is_some_and(|most| price.amount > most),
         approved_at: before.and_then(|before| before.approved_at),

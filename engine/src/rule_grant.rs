@@ -177,6 +177,7 @@ impl Engine {
             earned: 0,
             reversed: 0,
             stated: 0,
+            taken_back: 0,
             hold_until: grant.occurred_at.plus_days(i64::from(grant.terms.hold_days)),
             awaits_approval: false,
             approved_at: None,

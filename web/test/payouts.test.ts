@@ -99,8 +99,6 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await hand("other.xml", report("bat-other", "ACSP"));
   await finance.getByText(/the id of this batch, not bat-other/).waitFor();
   await hand("report.xml", report(sent("MsgId"), "ACSP"));
-  await finance.getByText("1 outcome is new, 0 were known.").waitFor();
-  await hand("table.csv", `payment,outcome,on,reason,debited,currency\n${sent("EndToEndId")},accepted,,,,\n`);
   await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
 
   // The bank says that it arrived.
@@ -108,6 +106,8 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   const telling = finance.getByRole("dialog", { name: "Tell the outcome" });
   await telling.getByRole("button", { name: "Tell the outcome" }).click();
   await finance.getByText("Of every transfer it is known what became of it.").waitFor();
+  await hand("table.csv", `payment,outcome,on,reason,debited,currency\n${sent("EndToEndId")},settled,,,,\n`);
+  await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
 
   const adas = await openPage(browser);
   await logIn(adas, house, ada.email, ada.password);

@@ -1,13 +1,16 @@
 //! ISO 20022 `pain.002`, a bank's status report: what became of a file, and of each payment in it. All versions say what is
 //! read here in the same words.
 
-use engine::ports::{ReportedOutcome, StatusReport};
+use engine::ports::{PAYMENTS_PER_FILE_MAX, ReportedOutcome, StatusReport};
 use payout::{OUTCOME_REASON_CHARACTERS_MAX, Outcome};
 use quick_xml::{Reader, escape::resolve_predefined_entity, events::Event};
 use words::{Day, Invalid};
 
 /// Elements within elements; the message itself needs a dozen.
 const DEPTH_MAX: usize = 50;
+
+/// Reasons by which a bank refuses what it has already: the first of the two may have been paid.
+const DUPLICATES: [&str; 6] = ["AM05", "DU01", "DU02", "DU03", "DU04", "DU05"];
 
 /// What is said of a file, of a group of its payments, or of one.
 #[derive(Default)]
@@ -28,9 +31,9 @@ struct Reading {
     file: Said,
     group: Said,
     payment: Said,
-    /// Payments of the group so far.
-    payments: usize,
     outcomes: Vec<ReportedOutcome>,
+    /// What holds for the payments of which nothing else is said.
+    rest: Option<ReportedOutcome>,
 }
 
 pub(crate) fn read(report: &str) -> Result<StatusReport, Invalid> {
@@ -68,7 +71,7 @@ impl Reading {
         self.text.clear();
         match name {
             "CstmrPmtStsRpt" => self.is_report = true,
-            "OrgnlPmtInfAndSts" => (self.group, self.payments) = (Said::default(), 0),
+            "OrgnlPmtInfAndSts" => self.group = Said::default(),
             "TxInfAndSts" => self.payment = Said::default(),
             _ => {}
         }
@@ -87,14 +90,11 @@ impl Reading {
                         "the id of the payment, in each TxInfAndSts",
                     ));
                 }
-                self.payments += 1;
                 self.take(said)?;
             }
             "OrgnlPmtInfAndSts" => {
                 let said = std::mem::take(&mut self.group);
-                if self.payments == 0 {
-                    self.take(said)?;
-                }
+                self.take_rest(said)?;
             }
             _ if !text.is_empty() => self.leaf(&name, text),
             _ => {}
@@ -123,17 +123,36 @@ impl Reading {
             "OrgnlMsgId" if parent == "OrgnlGrpInfAndSts" => self.message_id = Some(text),
             "OrgnlEndToEndId" if parent == "TxInfAndSts" => said.payment = Some(text),
             "GrpSts" | "PmtInfSts" | "TxSts" => said.status = Some(text),
-            _ if is_reason => said.reasons.push(text),
+            _ if is_reason => said.reasons.push(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             _ if is_day => said.on = day_of(&text).or(said.on),
             _ => {}
         }
     }
 
+    fn told(&self, said: Said) -> Result<Option<ReportedOutcome>, Invalid> {
+        let Some(status) = said.status else { return Ok(None) };
+        let outcome = outcome_of(&status, &said.reasons)?;
+        let (payment, on, reported_on) = (said.payment, said.on, self.created);
+        Ok(outcome.map(|outcome| ReportedOutcome { payment, outcome, on, reported_on }))
+    }
+
     fn take(&mut self, said: Said) -> Result<(), Invalid> {
-        let Some(status) = said.status else { return Ok(()) };
-        let Some(outcome) = outcome_of(&status, &said.reasons)? else { return Ok(()) };
-        let on = said.on.or(self.created);
-        self.outcomes.push(ReportedOutcome { payment: said.payment, outcome, on });
+        let told = self.told(said)?;
+        self.outcomes.extend(told);
+        if self.outcomes.len() > PAYMENTS_PER_FILE_MAX {
+            let expected = format!("at most {PAYMENTS_PER_FILE_MAX} payments, as one file has");
+            return Err(Invalid::new("report", expected));
+        }
+        Ok(())
+    }
+
+    /// Of a group's payments that are not told one by one, or of a file's. A file of ours has one group.
+    fn take_rest(&mut self, said: Said) -> Result<(), Invalid> {
+        let Some(told) = self.told(said)? else { return Ok(()) };
+        if self.rest.as_ref().is_some_and(|rest| rest.outcome != told.outcome) {
+            return Err(Invalid::new("report", "one group of payments, as the file has"));
+        }
+        self.rest = Some(told);
         Ok(())
     }
 
@@ -141,14 +160,14 @@ impl Reading {
         if !self.is_report {
             return Err(Invalid::new("report", "a pain.002 message, with CstmrPmtStsRpt"));
         }
-        if self.outcomes.is_empty() {
+        if self.rest.is_none() {
             let said = std::mem::take(&mut self.file);
-            self.take(said)?;
+            self.take_rest(said)?;
         }
         let Some(message_id) = self.message_id else {
             return Err(Invalid::new("OrgnlMsgId", "the id of the message that is reported on"));
         };
-        Ok(StatusReport { message_id, outcomes: self.outcomes })
+        Ok(StatusReport { message_id, outcomes: self.outcomes, rest: self.rest })
     }
 }
 
@@ -160,8 +179,14 @@ fn day_of(text: &str) -> Option<Day> {
 fn outcome_of(status: &str, reasons: &[String]) -> Result<Option<Outcome>, Invalid> {
     let reason = || {
         let told = if reasons.is_empty() { status.to_owned() } else { reasons.join(", ") };
-        told.chars().take(OUTCOME_REASON_CHARACTERS_MAX).collect()
+        let cut: String = told.chars().take(OUTCOME_REASON_CHARACTERS_MAX).collect();
+        cut.trim_end().to_owned()
     };
+    if status == "RJCT" && reasons.iter().any(|reason| DUPLICATES.contains(&&**reason)) {
+        let expected =
+            "no rejection of a duplicate: what became of the payments is told by the first file's report";
+        return Err(Invalid::new("report", expected));
+    }
     Ok(Some(match status {
         "ACSC" | "ACCC" => Outcome::Settled { debited: None },
         "RJCT" | "CANC" | "BLCK" => Outcome::Failed { reason: reason() },
@@ -198,8 +223,9 @@ mod tests {
     fn told(within: &str) -> Vec<(Option<String>, Outcome, Option<String>)> {
         let read = read(&report(within)).unwrap();
         assert_eq!(read.message_id, "bat-1");
-        let one = |it: ReportedOutcome| (it.payment, it.outcome, it.on.map(|day| day.to_string()));
-        read.outcomes.into_iter().map(one).collect()
+        let day = |it: &ReportedOutcome| it.on.or(it.reported_on).map(|day| day.to_string());
+        let one = |it: ReportedOutcome| (it.payment.clone(), it.outcome.clone(), day(&it));
+        read.outcomes.into_iter().chain(read.rest).map(one).collect()
     }
 
     #[test]
@@ -230,6 +256,11 @@ mod tests {
         let group = format!("<OrgnlPmtInfAndSts><PmtInfSts>RJCT</PmtInfSts>{reason}</OrgnlPmtInfAndSts>");
         assert_eq!(told(&format!("{}{group}", file(""))), [failed()]);
         assert_eq!(told(&file("")), []);
+        // What is told of one holds for it, and the rest for the others.
+        let one = "<TxInfAndSts><OrgnlEndToEndId>tfr-1</OrgnlEndToEndId><TxSts>ACSP</TxSts></TxInfAndSts>";
+        let group = group.replace("</OrgnlPmtInfAndSts>", &format!("{one}</OrgnlPmtInfAndSts>"));
+        let first = (Some("tfr-1".to_owned()), Outcome::Accepted, Some("2026-11-27".to_owned()));
+        assert_eq!(told(&format!("{}{group}", file(""))), [first, failed()]);
     }
 
     #[test]
@@ -241,6 +272,11 @@ mod tests {
             (report(&file("<GrpSts>RJCT</GrpSts>")).replace("</p:Document>", ""), "report", "too early"),
             (report(&file("<GrpSts>&lol;</GrpSts>")), "report", "lol"),
             (report(&file("<GrpSts>WHAT</GrpSts>")), "report", "WHAT"),
+            (
+                report(&file("<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>DU01</Cd></Rsn></StsRsnInf>")),
+                "report",
+                "duplicate",
+            ),
             (report(""), "OrgnlMsgId", "id of the message"),
             (report("<TxInfAndSts><TxSts>ACSC</TxSts></TxInfAndSts>"), "OrgnlEndToEndId", "TxInfAndSts"),
             ("<a>".repeat(DEPTH_MAX + 1), "report", "within each other"),

@@ -14,6 +14,7 @@ use payout::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{BatchId, Day, EntryId, Instant, Invalid, JobId, TransferId};
 
 /// Outcomes of one table or report.
@@ -92,27 +93,23 @@ impl Engine {
         batch: BatchId,
         report: &str,
     ) -> Result<OutcomesTold, Error> {
-        let StatusReport { message_id, outcomes } = self.rails().read(report)?;
+        let StatusReport { message_id, outcomes, rest } = self.rails().read(report)?;
         let (batch, _) = self.batch_of(caller.scope, batch).await?;
         if message_id != payment_id(batch.id) {
             let expected = format!("{}, the id of this batch, not {message_id}", payment_id(batch.id));
             return Err(Invalid::new("OrgnlMsgId", expected).into());
         }
-        let mut told = Vec::new();
-        for ReportedOutcome { payment, outcome, on } in outcomes {
-            match payment {
-                Some(payment) => told.push(OutcomeInput { payment, outcome, on }),
-                None => {
-                    let under_way = [TransferStatus::HandedOver, TransferStatus::Unknown];
-                    let all = self.transfers_in(&batch, &under_way, None, OUTCOMES_PER_REPORT_MAX).await?;
-                    let one = |it: Transfer| (it.end_to_end_id(), outcome.clone());
-                    told.extend(all.into_iter().map(one).map(|(payment, outcome)| OutcomeInput {
-                        payment,
-                        outcome,
-                        on,
-                    }));
-                }
-            }
+        let all = self.transfers_in(&batch, &TransferStatus::ALL, None, OUTCOMES_PER_REPORT_MAX).await?;
+        let all: BTreeMap<_, _> = all.into_iter().map(|it| (it.end_to_end_id(), it)).collect();
+        let named: BTreeSet<_> = outcomes.iter().filter_map(|it| it.payment.clone()).collect();
+        let mut told: Vec<_> = outcomes
+            .into_iter()
+            .map(|it| as_told(it.payment.clone().unwrap_or_default(), &it, &all))
+            .collect();
+        if let Some(rest) = rest {
+            let under_way = all.iter().filter(|(_, it)| it.status.is_under_way());
+            let others = under_way.map(|(payment, _)| payment).filter(|payment| !named.contains(*payment));
+            told.extend(others.map(|payment| as_told(payment.clone(), &rest, &all)));
         }
         self.tell_outcomes(caller, batch.id, (&told, OutcomeSource::Pain002)).await
     }
@@ -252,4 +249,15 @@ impl Engine {
         let kind = format!("transfer.{}", transfer.status.name());
         self.fact((transfer.scope, Some(transfer.program), None), told.at, &kind, body)
     }
+}
+
+/// What a report says of a payment. Where it does not say when, what an earlier report said is the same, though it was made
+/// on another day: banks repeat themselves.
+fn as_told(payment: String, it: &ReportedOutcome, all: &BTreeMap<String, Transfer>) -> OutcomeInput {
+    let told = all.get(&payment).into_iter().flat_map(|transfer| &transfer.told);
+    let again = |told: &&Told| {
+        told.source == OutcomeSource::Pain002 && told.outcome.name() == it.outcome.name() && it.on.is_none()
+    };
+    let before = told.filter(again).map(|told| told.on).next();
+    OutcomeInput { payment, outcome: it.outcome.clone(), on: it.on.or(before).or(it.reported_on) }
 }

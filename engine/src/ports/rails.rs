@@ -144,16 +144,21 @@ fn check_id(field: &'static str, id: &str) -> Result<(), Invalid> {
 pub struct StatusReport {
     /// The order that it is about.
     pub message_id: String,
+    /// Of payments that it names.
     pub outcomes: Vec<ReportedOutcome>,
+    /// Of all others of the order.
+    pub rest: Option<ReportedOutcome>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReportedOutcome {
-    /// The end-to-end id; none where all payments of the order are meant.
+    /// The end-to-end id.
     pub payment: Option<String>,
     pub outcome: Outcome,
-    /// When it happened, or else the day of the report.
+    /// When it happened, where that is said.
     pub on: Option<Day>,
+    /// The day of the report.
+    pub reported_on: Option<Day>,
 }
 
 /// Makes files, and reads what banks say of them. Pure: the same order, the same bytes.

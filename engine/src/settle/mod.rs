@@ -393,6 +393,7 @@ impl Settling<'_, '_> {
             earned: price.amount,
             reversed,
             stated: before.as_ref().map_or(0, |before| before.stated),
+            taken_back: before.as_ref().map_or(0, |before| before.taken_back),
             hold_until: conversion.occurred_at.plus_days(hold_days),
             awaits_approval: terms
                 .and_then(|terms| terms.auto_approve_max)

@@ -142,6 +142,9 @@ pub struct Commission {
     pub reversed: i64,
     /// What statements have shown so far, added up.
     pub stated: i64,
+    /// What statements took back of it after they had shown it, less what they gave back.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub taken_back: i64,
     pub hold_until: Instant,
     /// Whether the end of its hold does not approve it: it exceeds what the terms approve without a person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -161,6 +164,10 @@ pub struct Commission {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Instant>,
     pub created_at: Instant,
+}
+
+fn is_nothing(amount: &i64) -> bool {
+    *amount == 0
 }
 
 impl Commission {

@@ -96,6 +96,11 @@ impl Statement {
         self.balance() - self.payable() + self.written_off()
     }
 
+    /// What it leaves to be recovered.
+    pub fn owed_back(&self) -> i64 {
+        self.recovery().left.iter().map(|debt| debt.amount).sum()
+    }
+
     pub fn left_behind(&self) -> LeftBehind {
         LeftBehind {
             carried: self.carry_over(),

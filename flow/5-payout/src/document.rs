@@ -234,20 +234,18 @@ fn ending(statement: &Statement, phrases: &Phrases) -> String {
     let money = |amount| with_code(Money::new(amount, statement.currency), phrases.language).text;
     let of = |code, amount| Sentence::new(code).text("amount", money(amount));
     let due = || Sentence::new("paper.payable").with("day", Value::Day(statement.due_on.start()));
-    let left: i64 = statement.recovery().left.iter().map(|debt| debt.amount).sum();
-    let sentences = match statement.carry_over() {
-        _ if statement.status == StatementStatus::Open => vec![Sentence::new("paper.unfinished")],
-        0 if statement.payable() > 0 => vec![due()],
-        over if statement.payable() > 0 => vec![due(), of("paper.still_owed", -over)],
-        0 => vec![Sentence::new("paper.even")],
-        over if over < 0 => vec![of("paper.debt", over)],
-        over => {
-            let below = of("paper.below", over + left).text("minimum", money(statement.minimum));
-            let owed = (left > 0).then(|| of("paper.still_owed", left));
-            std::iter::once(below).chain(owed).collect()
-        }
+    let (over, left) = (statement.carry_over(), statement.owed_back());
+    let waits = over.saturating_add(left);
+    let first = match statement.status {
+        StatementStatus::Open => Sentence::new("paper.unfinished"),
+        _ if statement.payable() > 0 => due(),
+        _ if waits > 0 => of("paper.below", waits).text("minimum", money(statement.minimum)),
+        _ if over < 0 => of("paper.debt", over),
+        _ => Sentence::new("paper.even"),
     };
-    phrases.say_all(&sentences).join(" ")
+    let still = left > 0 && (statement.payable() > 0 || waits > 0);
+    let owed = still.then(|| of("paper.still_owed", left));
+    phrases.say_all(&std::iter::once(first).chain(owed).collect::<Vec<_>>()).join(" ")
 }
 
 #[cfg(test)]

@@ -122,8 +122,8 @@ impl Statement {
         self.total += line.amount;
         if line.kind != LineKind::Commission {
             self.taken_back -= line.amount.min(0);
-            self.given_back += line.amount.max(0);
         }
+        self.given_back += line.given_back;
     }
 
     /// What is still to be paid.
@@ -155,8 +155,15 @@ pub struct StatementLine {
     pub commission: CommissionId,
     pub kind: LineKind,
     pub amount: i64,
+    /// What of it gives back what earlier lines took back of the commission; the rest is newly earned.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub given_back: i64,
     /// When the conversion occurred.
     pub occurred_at: Instant,
+}
+
+fn is_nothing(amount: &i64) -> bool {
+    *amount == 0
 }
 
 /// A line in words. What it says was true when the statement closed, and stays so: how the credit
@@ -208,9 +215,12 @@ pub fn line_for(
         commission: commission.id,
         kind,
         amount,
+        given_back: amount.clamp(0, commission.taken_back),
         occurred_at: commission.occurred_at,
     };
+    let took = if kind == LineKind::Commission { 0 } else { -amount.min(0) };
     let stated = Commission {
+        taken_back: commission.taken_back + took - line.given_back,
         stated: commission.stated + amount,
         statement: commission.statement.or(Some(statement)),
         ..commission.clone()

@@ -72,7 +72,7 @@ impl Tables {
         }
         let left = last
             .into_values()
-            .filter(|statement| statement.status == StatementStatus::Open || statement.carry_over() != 0);
+            .filter(|it| it.status == StatementStatus::Open || it.carry_over() != 0 || it.owed_back() != 0);
         let unstated = unstated.map(|commission| commission.enrolment);
         let enrolments: BTreeSet<_> = unstated.chain(left.map(|statement| statement.enrolment)).collect();
         let rest = enrolments.into_iter().filter(|&id| page.after.is_none_or(|after| id > after));
@@ -113,7 +113,7 @@ impl Tables {
             Unstated {
                 total: sums.total + amount,
                 taken_back: sums.taken_back - amount.min(0) * is_stated,
-                given_back: sums.given_back + amount.max(0) * is_stated,
+                given_back: sums.given_back + amount.clamp(0, commission.taken_back),
             }
         })
     }

@@ -24,7 +24,12 @@ impl Rails for PlainRails {
         let mut lines = report.lines().map(str::to_owned);
         let message_id = lines.next().ok_or_else(|| Invalid::new("report", "at least a message id"))?;
         let outcome = Outcome::Settled { debited: None };
-        let told = |payment| ReportedOutcome { payment: Some(payment), outcome: outcome.clone(), on: None };
-        Ok(StatusReport { message_id, outcomes: lines.map(told).collect() })
+        let told = |payment| ReportedOutcome {
+            payment: Some(payment),
+            outcome: outcome.clone(),
+            on: None,
+            reported_on: None,
+        };
+        Ok(StatusReport { message_id, outcomes: lines.map(told).collect(), rest: None })
     }
 }

@@ -42,6 +42,7 @@ impl World {
             earned,
             reversed: 0,
             stated: 0,
+            taken_back: 0,
             hold_until: conversion.occurred_at,
             awaits_approval: false,
             approved_at: None,

@@ -4,7 +4,8 @@ use super::{Machine, PARTNERS};
 use engine::ports::{ListQuery, Noun, list_of};
 use payout::{LineKind, Statement, StatementStatus};
 use program::Clawback;
-use words::{Instant, Rate};
+use std::collections::BTreeMap;
+use words::{CommissionId, Instant, Rate};
 
 /// By seed: all policies that there are.
 pub(super) fn clawback(seed: u64) -> Clawback {
@@ -25,6 +26,8 @@ struct Purses {
     debts: Vec<(Instant, i64)>,
     forgiven: i64,
     paid: i64,
+    /// Of each commission, what lines took back of it and did not give back.
+    taken: BTreeMap<CommissionId, i64>,
 }
 
 impl Purses {
@@ -39,13 +42,20 @@ impl Purses {
         from
     }
 
-    fn state(&mut self, statement: &Statement, lines: &[(LineKind, i64)]) {
-        let sum = |of: &dyn Fn(&(LineKind, i64)) -> bool| -> i64 {
-            lines.iter().filter(|line| of(line)).map(|line| line.1).sum()
-        };
-        let new = sum(&|line| line.0 == LineKind::Commission) + statement.payment_difference;
-        let taken = -sum(&|line| line.0 != LineKind::Commission && line.1 < 0);
-        let given = sum(&|line| line.0 != LineKind::Commission && line.1 > 0);
+    fn state(&mut self, statement: &Statement, lines: &[(LineKind, i64, CommissionId)]) {
+        let (mut new, mut taken, mut given) = (statement.payment_difference, 0, 0);
+        for &(kind, amount, commission) in lines {
+            let before = self.taken.entry(commission).or_default();
+            if kind == LineKind::Commission {
+                new += amount;
+            } else if amount < 0 {
+                (*before, taken) = (*before - amount, taken - amount);
+            } else {
+                // No more is given back than was taken back of it.
+                let back = amount.min(*before);
+                (*before, given, new) = (*before - back, given + back, new + amount - back);
+            }
+        }
         let made_good = given.min(self.forgiven);
         self.forgiven -= made_good;
         let given = given - made_good;
@@ -98,7 +108,8 @@ impl Machine {
             let own = statements.iter().filter(|it| it.partner == partner);
             for statement in own.filter(|it| it.status == StatementStatus::Closed) {
                 let file = book.statement_file(scope, statement.id).await.unwrap().unwrap();
-                let lines: Vec<_> = file.lines.iter().map(|(line, ..)| (line.kind, line.amount)).collect();
+                let lines: Vec<_> =
+                    file.lines.iter().map(|(line, ..)| (line.kind, line.amount, line.commission)).collect();
                 let (paid, forgiven) = (purses.paid, purses.forgiven);
                 purses.state(statement, &lines);
                 let told = (statement.payable(), statement.written_off(), statement.carry_over());

@@ -96,6 +96,7 @@ impl Told {
             reversed: 0,
             awaits_approval: false,
             stated: amount,
+            taken_back: 0,
             hold_until: day,
             approved_at: Some(day),
             declined: None,
@@ -111,6 +112,7 @@ impl Told {
             commission: commission.id,
             kind,
             amount,
+            given_back: 0,
             occurred_at: day,
         };
         self.statement.count(&line);

@@ -215,6 +215,7 @@ pub(super) async fn statements_that_do_not_add_up_are_found(book: Store) {
             commission: purchase.commission.id,
             kind: payout::LineKind::Commission,
             amount,
+            given_back: 0,
             occurred_at: purchase.sale.occurred_at,
         })
     };

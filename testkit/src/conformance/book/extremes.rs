@@ -119,6 +119,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     let statement = world.statement(&shop.enrolment, of, shop.program.currency);
     let statement = Statement { carried: i64::MIN, total: max, lines: u32::MAX, ..statement };
     let line = StatementLine {
+        given_back: 0,
         statement: statement.id,
         place: u32::MAX,
         commission: purchase.commission.id,

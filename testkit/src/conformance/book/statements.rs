@@ -19,6 +19,7 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
         (0..12).map(|place| world.purchase(&shop, &format!("ORD-{place}"), 500)).collect();
     let kinds = [LineKind::Commission, LineKind::Reversal, LineKind::Reversal];
     let lines = purchases.iter().zip(1..).map(|(purchase, place)| StatementLine {
+        given_back: 0,
         statement: own[0].id,
         place,
         commission: purchase.commission.id,

@@ -225,7 +225,7 @@ pub(super) fn unstated_sums(
     let sql = "
         select coalesce(sum(unstated), 0),
             coalesce(-sum(min(unstated, 0)) filter (where statement is not null), 0),
-            coalesce(sum(max(unstated, 0)) filter (where statement is not null), 0)
+            coalesce(sum(min(max(unstated, 0), coalesce(json_extract(body, '$.taken_back'), 0))), 0)
         from commissions
         where enrolment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
     let params = params![text(enrolment), before.micros(), text(scope.workspace), scope.mode.name()];
@@ -256,7 +256,7 @@ pub(super) fn enrolments_to_state(
                 )
                 or exists (
                     select 1 from statements s
-                    where s.enrolment = e.id and (s.status = 'open' or s.carry_over <> 0)
+                    where s.enrolment = e.id and (s.status = 'open' or s.carry_over <> 0 or s.owed_back <> 0)
                         and s.period_until =
                             (select max(l.period_until) from statements l where l.enrolment = e.id)
                 )

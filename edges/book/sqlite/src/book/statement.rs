@@ -33,6 +33,7 @@ pub(super) fn put(conn: &Connection, statement: &Statement) -> Result<(), Fault>
         payable = statement.payable(),
         carry_over = statement.carry_over(),
         written_off = statement.written_off(),
+        owed_back = statement.owed_back(),
         to_pay = statement.to_pay(),
         opened_at = statement.opened_at.micros(),
         closed_at = statement.closed_at.map(|at| at.micros()),
