@@ -53,7 +53,10 @@ impl Docket<'_> {
                 }
                 Thaw::Tiered(first, last) => {
                     let within = (first..=last).contains(&Day::of(commission.occurred_at));
-                    !(within && self.is_retroactive(commission))
+                    // A conversion is priced anew as a whole, or not at all.
+                    let credited = self.history.commissions.iter().filter(own);
+                    let mut credited = credited.filter(|it| it.share_millionths > 0);
+                    !(within && credited.any(|it| self.is_retroactive(it)))
                 }
                 Thaw::Since(since) => commission.occurred_at < since,
             }

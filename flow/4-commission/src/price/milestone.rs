@@ -41,10 +41,11 @@ pub fn milestone_step<'a>(
 ) -> Option<MilestoneStep<'a>> {
     let times = milestone.times(recurrence, total);
     let time_of = |it: &Commission| it.key.rsplit('/').next().and_then(|time| time.parse::<u32>().ok());
-    let lost = granted
-        .iter()
-        .filter(|it| it.share_millionths > 0 && !it.is_frozen())
-        .find_map(|it| time_of(it).filter(|time| *time > times).map(|time| MilestoneStep::Lost(time, it)));
+    // Terms that grant it less often take nothing back: only what is not reached any more is lost.
+    let ever = i64::from(u32::MAX).min(total.max(0) / milestone.at.max(1));
+    let lost = granted.iter().filter(|it| it.share_millionths > 0 && !it.is_frozen()).find_map(|it| {
+        time_of(it).filter(|time| i64::from(*time) > ever).map(|time| MilestoneStep::Lost(time, it))
+    });
     lost.or_else(|| {
         (1..=times).find_map(|time| {
             let known = granted.iter().find(|it| time_of(it) == Some(time));
