@@ -4,21 +4,18 @@
 use crate::{
     Caller, Engine, Error,
     ports::{
-        Changes, Expected, JobChange, JobKind, Page, Rulebook, Standing, TotalGuard, TotalKey, TotalOf,
+        Changes, Expected, JobChange, JobKind, Page, Row, Rulebook, Standing, TotalGuard, TotalKey, TotalOf,
         VersionKey,
     },
-    settle::{Changed, Settled, Watched},
+    reward_clicks::premises,
+    rule_grant::{RuleGrant, TotalTold},
 };
 use commission::{
-    Commission, Counted, Declined, MilestoneStep, Price, Suspension, Total, Whose, milestone_keys,
-    milestone_step, price_milestone, settle,
+    Commission, Counted, MilestoneStep, Suspension, milestone_keys, milestone_step, price_milestone,
 };
-use program::{
-    CapScope, Enrolment, EnrolmentStatus, Event, Milestone, Reward, RewardAmount, Terms, terms_in_force,
-};
+use program::{Enrolment, Event, Milestone, Reward, RewardAmount, Terms, terms_in_force};
 use serde_json::json;
-use std::collections::BTreeMap;
-use words::{CommissionId, Day, EnrolmentId, EntryId, Instant, MILLION, ProgramId};
+use words::{Day, EnrolmentId, Instant, ProgramId};
 
 const ENROLMENTS_PER_PAGE: usize = 500;
 
@@ -62,7 +59,8 @@ impl Engine {
         has_milestones.then(|| self.job_now(scope, program, kind))
     }
 
-    /// Puts right what an enrolment, or each of the program, was granted for the windows around the day.
+    /// Puts right what an enrolment, or each of the program, was granted for the windows around the day. One that fails holds
+    /// up no other; all are looked at again then.
     pub(crate) async fn look_at_milestones(
         &self,
         caller: &Caller,
@@ -72,16 +70,16 @@ impl Engine {
         if let Some(enrolment) = enrolment {
             return self.look_at_milestones_of(caller, enrolment, day).await;
         }
-        let mut after = None;
+        let (mut after, mut done) = (None, Ok(()));
         loop {
             let page = Page { after, limit: ENROLMENTS_PER_PAGE };
             let enrolments = self.book().enrolments(caller.scope, Some(program), None, page).await?;
             for enrolment in &enrolments {
-                self.look_at_milestones_of(caller, enrolment.id, day).await?;
+                done = done.and(self.look_at_milestones_of(caller, enrolment.id, day).await);
             }
             after = enrolments.last().map(|enrolment| enrolment.id);
             if enrolments.len() < ENROLMENTS_PER_PAGE {
-                return Ok(());
+                return done;
             }
         }
     }
@@ -140,86 +138,62 @@ impl Engine {
         keys: &str,
         step: MilestoneStep<'_>,
     ) -> Result<Changes, Error> {
-        let Scene { rulebook, standing, now } = *scene;
-        let enrolment = &standing.enrolment;
-        let mut settled = Settled::default();
-        let (time, kind) = match step {
-            MilestoneStep::Reached(time, _) => (time, "milestone.reached"),
-            MilestoneStep::Lost(time, _) => (time, "milestone.lost"),
-        };
-        let (before, after) = match step {
-            MilestoneStep::Reached(_, before) => {
-                let price = self.price_of_milestone(scene, aim, time, &mut settled.guards).await?;
-                let id = before.map_or_else(|| CommissionId::draw(now, self.draw()), |before| before.id);
-                (before, granted(scene, aim, (id, format!("{keys}{time}")), (price, before)))
+        let (rulebook, enrolment) = (scene.rulebook, &scene.standing.enrolment);
+        let (time, kind, mut changes) = match step {
+            MilestoneStep::Reached(time, before) => {
+                let key = format!("{keys}{time}");
+                (time, "milestone.reached", self.milestone_granted(scene, aim, (time, key), before).await?)
             }
-            MilestoneStep::Lost(_, before) => (Some(before), lost(before)),
+            MilestoneStep::Lost(time, before) => {
+                let changes = self.grant_changed((rulebook, scene.standing), Some(before), lost(before));
+                (time, "milestone.lost", changes.await?)
+            }
         };
-        settled.guards.push(reached_guard(enrolment, aim, &step, time));
-        let mut draw = || EntryId::draw(now, self.draw());
-        settled.entries = settle(before, &after, now, &mut draw);
-        settled.totals = Changed::between(before, &after);
-        let Watched { guards, jobs } =
-            self.watched(rulebook, std::slice::from_ref(standing), &settled.totals).await?;
-        settled.guards.extend(guards);
-        settled.jobs = jobs;
+        changes.guards.push(reached_guard(enrolment, aim, &step, time));
         let about = (enrolment.scope, Some(enrolment.program), None);
-        let body = json!({
-            "commission": after.id, "partner": after.partner, "counted": aim.counted().name(),
-            "window": aim.milestone.window, "from": aim.days.0,
-            "reached": aim.milestone.at.saturating_mul(i64::from(time)), "earned": after.earned,
+        let granted = changes.rows.iter().find_map(|row| match row {
+            Row::Commission(commission) => Some(commission.id),
+            _ => None,
         });
-        settled.commissions.push(after);
-        let mut changes = Changes::default();
-        changes.facts.push(self.fact(about, now, kind, body));
-        changes.facts.extend(self.settled_facts(about, now, &settled));
-        changes.take(settled);
-        let rules = VersionKey::Rules(rulebook.program.id);
-        changes.unchanged.push(Expected { key: rules, version: rulebook.version });
-        let key = VersionKey::Enrolment(enrolment.id);
-        changes.unchanged.push(Expected { key, version: standing.version });
+        let body = json!({
+            "commission": granted, "partner": enrolment.partner, "counted": aim.counted().name(), "window": aim.milestone.window,
+            "from": aim.days.0, "reached": aim.milestone.at.saturating_mul(i64::from(time)),
+        });
+        changes.facts.insert(0, self.fact(about, scene.now, kind, body));
+        changes.unchanged = premises(rulebook, scene.standing);
         Ok(changes)
     }
 
-    /// The price, with what must still hold of the totals when it is committed.
-    async fn price_of_milestone(
+    async fn milestone_granted(
         &self,
         scene: &Scene<'_>,
         aim: &Aim<'_>,
-        time: u32,
-        guards: &mut Vec<TotalGuard>,
-    ) -> Result<Price, Error> {
-        let program = &scene.rulebook.program;
-        let at = aim.occurred_at(scene.now);
-        let key = |total: &Total| {
-            let of = match total.whose {
-                Whose::Program => TotalOf::Program(program.id),
-                Whose::Partner | Whose::Customer => TotalOf::Enrolment(scene.standing.enrolment.id),
-            };
-            TotalKey { of, counted: total.counted, days: total.days }
-        };
-        let earned = |whose, window: words::Window| {
-            key(&Total { whose, counted: Counted::Earned, days: window.around(Day::of(at)), whole: false })
-        };
-        let caps = aim.terms.caps.iter().filter(|cap| cap.per == CapScope::Partner);
-        let caps = caps.map(|cap| earned(Whose::Partner, cap.window));
-        let budget = program.budget.iter().map(|budget| earned(Whose::Program, budget.window));
-        let keys: Vec<_> = caps.chain(budget).collect();
-        let held = self.book().totals(&keys).await?;
-        let held: BTreeMap<_, _> = keys.into_iter().zip(held).collect();
-        let total = |total: &Total| held.get(&key(total)).copied().unwrap_or(0);
+        (time, key): (u32, String),
+        before: Option<&Commission>,
+    ) -> Result<Changes, Error> {
+        let Scene { rulebook, standing, now } = *scene;
         let RewardAmount::Flat { amount } = aim.reward.amount else {
             return Err(words::Invalid::new("rewards.amount", "a flat amount for a milestone").into());
         };
-        let rules = (aim.terms, program.budget.as_ref());
-        let price = price_milestone(rules, (aim.milestone, amount), time, at, &total);
-        let guard = |relied: &commission::Relied| TotalGuard {
-            key: key(&relied.total),
-            least: relied.least,
-            most: relied.most,
+        let (program, occurred_at) = (&rulebook.program, aim.occurred_at(now));
+        let price = |told: TotalTold<'_>| {
+            let rules = (aim.terms, program.budget.as_ref());
+            Ok(Some(price_milestone(rules, (aim.milestone, amount), time, occurred_at, told)))
         };
-        guards.extend(price.relied.iter().map(guard));
-        Ok(price)
+        let whose = (standing.enrolment.id, program.id);
+        let (price, guards) = self.priced_by_totals(whose, before, price).await?;
+        let Some(price) = price else { return Ok(Changes::default()) };
+        let grant = RuleGrant {
+            standing,
+            rulebook,
+            terms: aim.terms,
+            event: Event::Milestone,
+            key,
+            occurred_at,
+            reason: None,
+            refunded: (0, 0),
+        };
+        self.rule_granted(grant, before, price, guards).await
     }
 }
 
@@ -232,53 +206,6 @@ fn reached_guard(enrolment: &Enrolment, aim: &Aim<'_>, step: &MilestoneStep<'_>,
     };
     let of = TotalOf::Enrolment(enrolment.id);
     TotalGuard { key: TotalKey { of, counted: aim.counted(), days: aim.days }, least, most }
-}
-
-/// As a credit under the same terms would stand.
-fn granted(
-    scene: &Scene<'_>,
-    aim: &Aim<'_>,
-    (id, key): (CommissionId, String),
-    (price, before): (Price, Option<&Commission>),
-) -> Commission {
-    let enrolment = &scene.standing.enrolment;
-    let occurred_at = aim.occurred_at(scene.now);
-    let is_banned = enrolment.status == EnrolmentStatus::Banned;
-    Commission {
-        id,
-        scope: enrolment.scope,
-        program: enrolment.program,
-        customer: None,
-        conversion: None,
-        key,
-        enrolment: enrolment.id,
-        partner: enrolment.partner,
-        event: Event::Milestone,
-        occurred_at,
-        granted: None,
-        share_millionths: MILLION,
-        terms: Some(aim.terms.id),
-        lines: price.lines,
-        base: 0,
-        by_part: Vec::new(),
-        currency: scene.rulebook.program.currency,
-        earned: price.amount,
-        reversed: 0,
-        stated: before.map_or(0, |before| before.stated),
-        taken_back: before.map_or(0, |before| before.taken_back),
-        hold_until: occurred_at.plus_days(i64::from(aim.terms.hold_days)),
-        awaits_approval: aim.terms.auto_approve_max.is_some_and(|most| price.amount > most),
-        approved_at: before.and_then(|before| before.approved_at),
-        declined: match before {
-            Some(before) if before.declined.is_some() => before.declined.clone(),
-            _ => is_banned.then(|| Declined::by_ban(enrolment.since)),
-        },
-        suspended: before.map(|before| before.suspended.clone()).unwrap_or_default(),
-        statement: None,
-        adjusted_at: None,
-        paid_at: None,
-        created_at: before.map_or(scene.now, |before| before.created_at),
-    }
 }
 
 fn lost(before: &Commission) -> Commission {

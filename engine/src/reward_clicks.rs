@@ -132,7 +132,8 @@ impl Engine {
             event: Event::Click,
             key,
             occurred_at: clicks.at(),
-            reason: format!("the clicks of {}", clicks.day),
+            reason: Some(format!("the clicks of {}", clicks.day)),
+            refunded: (0, 0),
         };
         let changes = self.rule_granted(grant, None, price, guards).await?;
         Ok(((), Changes { expected, unchanged: premises(&rulebook, &standing), ..changes }))

@@ -11,12 +11,14 @@ use crate::{
     reward_clicks::premises,
     rule_grant::{RuleGrant, TotalTold},
 };
-use commission::{Brought, Commission, EntryKind, Line, NoReward, Subject, price_partner};
+use commission::{Brought, Commission, EntryKind, Price, Subject, price_partner};
 use program::{Enrolment, Event, Recruitment, Terms, Trigger, terms_in_force};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{Day, EnrolmentId, Instant, Scope};
 
 const COMMISSIONS_PER_LOOK: usize = 500;
+/// The first of them is mostly the one.
+const SALES_PER_LOOK: usize = 10;
 
 /// What is rewarded of a partner who was brought.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,17 +27,25 @@ enum What {
     Earned(Day),
 }
 
-/// A partner who was brought, and the one who did.
+/// A partner who was brought, and one of those who did.
 struct Recruit {
     name: String,
     enrolment: Enrolment,
-    recruitment: Recruitment,
     recruiter: Standing,
+    /// From when until when it counts, the earliest first.
+    times: Vec<Recruitment>,
     rulebook: Rulebook,
 }
 
+/// What is rewarded, when it occurred, and what was taken back of how much of it.
+struct Outcome {
+    brought: Brought,
+    at: Instant,
+    refunded: (i64, i64),
+}
+
 impl Engine {
-    /// Books what the one who brought the enrolment earns for it, and for what it earned on the day.
+    /// Books what those who brought the enrolment earn for it, and for what it earned on the day.
     pub(crate) async fn reward_recruiter(
         &self,
         caller: &Permit<WriteCommissions>,
@@ -43,10 +53,14 @@ impl Engine {
         day: Instant,
     ) -> Result<(), Error> {
         let caller = &caller.without_idempotency();
+        let Some(found) = self.book().enrolment(caller.scope, enrolment).await? else { return Ok(()) };
+        let recruiters: BTreeSet<_> = found.recruitments().map(|recruitment| recruitment.by).collect();
         let once = Trigger::ALL.map(What::Once);
         for what in once.into_iter().chain([What::Earned(Day::of(day))]) {
-            let attempt = move || self.recruiter_rewarded(caller, enrolment, what);
-            self.turn(caller, "reward_recruiter", attempt).await?;
+            for recruiter in recruiters.iter().copied() {
+                let attempt = move || self.recruiter_rewarded(caller, (enrolment, recruiter), what);
+                self.turn(caller, "reward_recruiter", attempt).await?;
+            }
         }
         Ok(())
     }
@@ -54,118 +68,141 @@ impl Engine {
     async fn recruiter_rewarded(
         &self,
         caller: &Caller,
-        enrolment: EnrolmentId,
+        (enrolment, recruiter): (EnrolmentId, EnrolmentId),
         what: What,
     ) -> Result<((), Changes), Error> {
         let nothing = ((), Changes::default());
-        let Some(it) = self.brought(caller.scope, enrolment).await? else { return Ok(nothing) };
-        let recruiter = it.recruiter.enrolment.id;
         let grants = VersionKey::Grants(recruiter);
         let expected = vec![Expected { version: self.book().version(&grants).await?, key: grants }];
         let key = key_of(enrolment, what);
         let before = self.grant_under(caller.scope, recruiter, &key).await?;
-        let Some((brought, at)) = self.what_became(caller.scope, &it, what, before.as_ref()).await? else {
+        let Some(it) = self.brought(caller.scope, enrolment, recruiter).await? else { return Ok(nothing) };
+        let Some(outcome) = self.what_became(caller.scope, &it, what, before.as_ref()).await? else {
             return Ok(nothing);
         };
-        let Some(terms) = it.terms(before.as_ref(), at) else { return Ok(nothing) };
-        let (budget, currency) = (it.rulebook.program.budget.as_ref(), it.rulebook.program.currency);
-        let program = it.rulebook.program.id;
-        let price = |told: TotalTold<'_>| {
-            let about = (brought, it.recruitment.since, at);
-            price_partner((terms, budget), currency, &it.recruiter.enrolment, about, told)
-        };
-        let (price, guards) = self.priced_by_totals((recruiter, program), before.as_ref(), price).await?;
-        let Some(price) = price else { return Ok(nothing) };
+        let Some(terms) = it.terms(before.as_ref(), outcome.at) else { return Ok(nothing) };
+        let priced = self.price_of_recruit(&it, terms, &outcome, before.as_ref()).await?;
+        let (Some(price), guards) = priced else { return Ok(nothing) };
         let grant = RuleGrant {
             standing: &it.recruiter,
             rulebook: &it.rulebook,
             terms,
             event: Event::Partner,
             key,
-            occurred_at: at,
-            reason: it.name.clone(),
+            occurred_at: outcome.at,
+            reason: Some(it.name.clone()),
+            refunded: outcome.refunded,
         };
         let changes = self.rule_granted(grant, before.as_ref(), price, guards).await?;
         Ok(((), Changes { expected, unchanged: premises(&it.rulebook, &it.recruiter), ..changes }))
     }
 
-    async fn brought(&self, scope: Scope, enrolment: EnrolmentId) -> Result<Option<Recruit>, Error> {
-        let Some(own) = self.book().standings(scope, &[enrolment]).await?.pop() else { return Ok(None) };
-        let Some(recruitment) = own.enrolment.recruited else { return Ok(None) };
-        let recruiter = self.book().standings(scope, &[recruitment.by]).await?.pop();
-        let Some(recruiter) = recruiter else { return Ok(None) };
-        let rulebook = self.rulebook(scope, own.enrolment.program).await?;
-        let (name, enrolment) = (own.partner.display_name, own.enrolment);
-        Ok(Some(Recruit { name, enrolment, recruitment, recruiter, rulebook }))
+    /// What is given once keeps its price.
+    async fn price_of_recruit(
+        &self,
+        it: &Recruit,
+        terms: &Terms,
+        outcome: &Outcome,
+        before: Option<&Commission>,
+    ) -> Result<(Option<Price>, Vec<crate::ports::TotalGuard>), Error> {
+        if let (Brought::Once(_), Some(before)) = (outcome.brought, before) {
+            return Ok((Some(before.price()), Vec::new()));
+        }
+        let (recruiter, program) = (&it.recruiter.enrolment, &it.rulebook.program);
+        let kept = before.map_or(0, |before| before.earned);
+        let price = |told: TotalTold<'_>| {
+            let about = (outcome.brought, it.since(), outcome.at);
+            price_partner((terms, program.budget.as_ref()), program.currency, recruiter, about, kept, told)
+        };
+        self.priced_by_totals((recruiter.id, program.id), before, price).await
     }
 
-    /// What is to be priced, and when it occurred; none where that is nothing, or is booked already.
+    async fn brought(
+        &self,
+        scope: Scope,
+        enrolment: EnrolmentId,
+        recruiter: EnrolmentId,
+    ) -> Result<Option<Recruit>, Error> {
+        let Some(own) = self.book().standings(scope, &[enrolment]).await?.pop() else { return Ok(None) };
+        let Some(recruiter) = self.book().standings(scope, &[recruiter]).await?.pop() else {
+            return Ok(None);
+        };
+        let rulebook = self.rulebook(scope, own.enrolment.program).await?;
+        let (name, enrolment) = (own.partner.display_name, own.enrolment);
+        let times = enrolment.recruitments().filter(|time| time.by == recruiter.enrolment.id).collect();
+        Ok(Some(Recruit { name, enrolment, recruiter, times, rulebook }))
+    }
+
+    /// What is to be priced; none where that is nothing.
     async fn what_became(
         &self,
         scope: Scope,
         it: &Recruit,
         what: What,
         before: Option<&Commission>,
-    ) -> Result<Option<(Brought, Instant)>, Error> {
-        let is_rewarded = |at| before.is_some() || it.recruiter.enrolment.is_active_at(at);
+    ) -> Result<Option<Outcome>, Error> {
         match what {
             What::Earned(day) => {
-                let amount = self.earned_on(scope, it, day).await?;
+                let (amount, left) = self.earned_on(scope, it, day).await?;
                 let at = day.plus_days(1).start().plus_micros(-1);
-                let booked = before.map_or(0, |before| before.base);
-                Ok((amount != booked && is_rewarded(at)).then_some((Brought::Earned { amount }, at)))
+                let brought = Brought::Earned { amount };
+                let is_known = before.is_some() || amount > 0;
+                Ok(is_known.then_some(Outcome { brought, at, refunded: (amount - left, amount) }))
             }
             What::Once(trigger) => {
                 let since = match trigger {
-                    Trigger::Joined => it.enrolment.approved_at.filter(|_| before.is_none()),
+                    Trigger::Joined => it.enrolment.joined(),
                     Trigger::FirstSale if it.rewards_first_sale() => self.first_sale(scope, it).await?,
-                    Trigger::FirstSale => None,
+                    Trigger::FirstSale => return Ok(None),
                 };
-                let at = before.map(|before| before.occurred_at).or(since);
-                let taken_back = before.is_some_and(is_taken_back);
-                let holds = since.is_some() || trigger == Trigger::Joined;
-                let is_booked = before.is_some() && holds != taken_back;
-                let at = at.filter(|at| !is_booked && is_rewarded(*at));
-                Ok(at.map(|at| (Brought::Once { trigger, holds }, at)))
+                let own = since.filter(|(by, _)| *by == it.recruiter.enrolment.id).map(|(_, at)| at);
+                let granted = |at: &Instant| it.recruiter.enrolment.is_active_at(*at);
+                let at = before.map(|before| before.occurred_at).or(own.filter(granted));
+                let back = i64::from(own.is_none());
+                Ok(at.map(|at| Outcome { brought: Brought::Once(trigger), at, refunded: (back, 1) }))
             }
         }
     }
 
-    /// What the partner earned on the day by terms, as far as it is left to them; not what they earned for partners whom they
-    /// brought themselves.
-    async fn earned_on(&self, scope: Scope, it: &Recruit, day: Day) -> Result<i64, Error> {
-        let from = day.start().max(it.recruitment.since);
+    /// What the partner earned by terms on the day while this one had brought them and took part, and what of it is left to
+    /// them; not what they earned for partners whom they brought themselves.
+    async fn earned_on(&self, scope: Scope, it: &Recruit, day: Day) -> Result<(i64, i64), Error> {
         let query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
             .only("enrolment_id", it.enrolment.id)
-            .with("occurred_at", Test::From(Value::Number(from.micros())))
+            .with("occurred_at", Test::From(Value::Number(day.start().micros())))
             .with("occurred_at", Test::Until(Value::Number(day.plus_days(1).start().micros())));
-        let mut sum = 0i64;
+        let (mut earned, mut left) = (0i64, 0i64);
         self.each_commission(scope, query, |commission| {
-            if commission.terms.is_some() && commission.event != Event::Partner {
-                sum = sum.saturating_add(commission.net());
+            let by_terms = commission.terms.is_some() && commission.event != Event::Partner;
+            if by_terms && it.counts_at(commission.occurred_at) {
+                earned = earned.saturating_add(commission.earned);
+                left = left.saturating_add(commission.net());
             }
             true
         })
         .await?;
-        Ok(sum.max(0))
+        Ok((earned, left))
     }
 
-    /// When the first sale occurred that the partner is credited with since they were brought, and that was not taken back
-    /// whole.
-    async fn first_sale(&self, scope: Scope, it: &Recruit) -> Result<Option<Instant>, Error> {
+    /// The first sale that the partner is credited with while somebody had brought them, and that was not taken back whole:
+    /// who that was, and when it occurred.
+    async fn first_sale(&self, scope: Scope, it: &Recruit) -> Result<Option<(EnrolmentId, Instant)>, Error> {
+        let Some(since) = it.enrolment.recruitments().map(|time| time.since).min() else { return Ok(None) };
         let names = [Event::Sale, Event::Renewal].map(|event| Value::Text(event.name().to_owned()));
-        let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
+        let mut query = ListQuery::new(Noun::Commission, SALES_PER_LOOK)
             .only("enrolment_id", it.enrolment.id)
             .with("event", Test::OneOf(names.to_vec()))
-            .with("occurred_at", Test::From(Value::Number(it.recruitment.since.micros())));
+            .with("occurred_at", Test::From(Value::Number(since.micros())));
         if let Some(column) = Noun::Commission.column("occurred_at") {
             query.sort.column = column;
         }
         let mut first = None;
         self.each_commission(scope, query, |commission| {
+            let at = commission.occurred_at;
             let reversed = commission.earned != 0 && commission.reversed == commission.earned;
             if commission.share_millionths > 0 && commission.declined.is_none() && !reversed {
-                first = Some(commission.occurred_at);
+                let time = it.enrolment.recruitments().find(|time| time.covers(at));
+                first = time.map(|time| (time.by, at));
             }
             first.is_none()
         })
@@ -194,10 +231,9 @@ impl Engine {
         let mut noted = BTreeSet::new();
         for row in &changes.rows {
             if let Row::Enrolment(enrolment) = row
-                && let (Some(recruited), Some(approved)) = (enrolment.recruited, enrolment.approved_at)
+                && let Some((_, at)) = enrolment.joined()
             {
-                let at = recruited.since.max(approved).day();
-                noted.insert((enrolment.scope, enrolment.program, enrolment.id, at));
+                noted.insert((enrolment.scope, enrolment.program, enrolment.id, at.day()));
             }
         }
         let moves = |kind| {
@@ -215,10 +251,17 @@ impl Engine {
         }
         for ((scope, enrolment), days) in earned {
             let found = self.book().enrolment(scope, enrolment).await?;
-            if found.is_some_and(|found| found.recruited.is_some()) {
+            if found.is_some_and(|found| found.recruitments().next().is_some()) {
                 noted.extend(days.into_iter().map(|(program, day)| (scope, program, enrolment, day)));
             }
         }
+        let mut rewarding = BTreeMap::new();
+        for (scope, program) in noted.iter().map(|(scope, program, ..)| (*scope, *program)) {
+            let rulebook = self.rulebook(scope, program).await?;
+            let rewards = |terms: &Terms| !terms.rewards_for(Event::Partner).is_empty();
+            rewarding.insert(program, rulebook.terms.iter().any(rewards));
+        }
+        noted.retain(|(_, program, ..)| rewarding.get(program) == Some(&true));
         for (scope, program, enrolment, day) in noted {
             changes.jobs.push(self.job_now(scope, program, JobKind::RewardRecruiter { enrolment, day }));
         }
@@ -227,12 +270,20 @@ impl Engine {
 }
 
 impl Recruit {
+    fn since(&self) -> Instant {
+        self.times.first().map_or(self.enrolment.created_at, |time| time.since)
+    }
+
+    /// Whether what the partner earned then is rewarded to this one.
+    fn counts_at(&self, at: Instant) -> bool {
+        self.times.iter().any(|time| time.covers(at)) && self.recruiter.enrolment.is_active_at(at)
+    }
+
     /// The version that prices it: the one that did before, else the one in force, the referral being that of the partner.
     fn terms(&self, before: Option<&Commission>, at: Instant) -> Option<&Terms> {
         let pinned = before.and_then(|before| before.terms);
         let pinned = pinned.and_then(|id| self.rulebook.terms.iter().find(|terms| terms.id == id));
-        let since = self.recruitment.since;
-        pinned.or_else(|| terms_in_force(&self.rulebook.terms, &self.recruiter.enrolment, since, at))
+        pinned.or_else(|| terms_in_force(&self.rulebook.terms, &self.recruiter.enrolment, self.since(), at))
     }
 
     fn rewards_first_sale(&self) -> bool {
@@ -246,8 +297,4 @@ fn key_of(enrolment: EnrolmentId, what: What) -> String {
         What::Once(trigger) => format!("partner/{enrolment}/{}", trigger.name()),
         What::Earned(day) => format!("partner/{enrolment}/{day}"),
     }
-}
-
-fn is_taken_back(commission: &Commission) -> bool {
-    matches!(commission.lines[..], [Line::Nothing { because: NoReward::NoCreditedSale }])
 }

@@ -5,14 +5,14 @@ use crate::{
     ports::{Changes, JobChange, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
     settle::{Changed, unpriced},
 };
-use commission::{Commission, Declined, Granted, Price, Relied, Total, Whose, settle};
+use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, settle};
 use program::{EnrolmentStatus, Event, Terms};
 use serde_json::json;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
-use words::{CommissionId, EnrolmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope};
+use words::{CommissionId, EnrolmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope, proportion};
 
 /// Under which key a rule grants something, and what for.
 pub(crate) struct RuleGrant<'a> {
@@ -22,8 +22,10 @@ pub(crate) struct RuleGrant<'a> {
     pub event: Event,
     pub key: String,
     pub occurred_at: Instant,
-    /// As both sides read it.
-    pub reason: String,
+    /// As both sides read it, where the lines do not say it.
+    pub reason: Option<String>,
+    /// What was taken back of what it rests on, and of how much.
+    pub refunded: (i64, i64),
 }
 
 /// Tells each running total as it stands.
@@ -65,7 +67,8 @@ impl Known<'_> {
             if known.is_none() {
                 missing.borrow_mut().insert(key);
             }
-            known.unwrap_or(0).saturating_sub(self.own(&key))
+            let own = if total.reckoned == Reckoned::Booked { 0 } else { self.own(&key) };
+            known.unwrap_or(0).saturating_sub(own)
         };
         let priced = price(&told)?;
         Ok((priced, missing.into_inner().into_iter().collect()))
@@ -116,13 +119,25 @@ impl Engine {
         grant: RuleGrant<'_>,
         before: Option<&Commission>,
         price: Price,
-        mut guards: Vec<TotalGuard>,
+        guards: Vec<TotalGuard>,
     ) -> Result<Changes, Error> {
-        let now = self.now();
-        let after = self.commission_of(&grant, before, price, now);
+        let after = self.commission_of(&grant, before, price, self.now());
         if before == Some(&after) {
             return Ok(Changes::default());
         }
+        let mut changes = self.grant_changed((grant.rulebook, grant.standing), before, after).await?;
+        changes.guards.extend(guards);
+        Ok(changes)
+    }
+
+    /// What books the way from what a grant was to what it is.
+    pub(crate) async fn grant_changed(
+        &self,
+        (rulebook, standing): (&Rulebook, &Standing),
+        before: Option<&Commission>,
+        after: Commission,
+    ) -> Result<Changes, Error> {
+        let now = self.now();
         let entries = settle(before, &after, now, &mut || EntryId::draw(now, self.draw()));
         let body = json!({
             "commission": after.id,
@@ -134,15 +149,14 @@ impl Engine {
         let about = (after.scope, Some(after.program), None);
         let kind = if before.is_some() { "commission.changed" } else { "commission.granted" };
         let totals = Changed::between(before, &after);
-        let watched = self.watched(grant.rulebook, std::slice::from_ref(grant.standing), &totals).await?;
-        guards.extend(watched.guards);
+        let watched = self.watched(rulebook, std::slice::from_ref(standing), &totals).await?;
         Ok(Changes {
             facts: vec![self.fact(about, now, kind, body)],
             jobs: watched.jobs.into_iter().map(JobChange::Put).collect(),
             totals,
             rows: vec![crate::ports::Row::Commission(after)],
             entries,
-            guards,
+            guards: watched.guards,
             ..Changes::default()
         })
     }
@@ -156,6 +170,7 @@ impl Engine {
     ) -> Commission {
         let enrolment = &grant.standing.enrolment;
         let banned = enrolment.status == EnrolmentStatus::Banned;
+        let reason = grant.reason.clone();
         let fresh = || Commission {
             id: CommissionId::draw(now, self.draw()),
             scope: enrolment.scope,
@@ -167,7 +182,7 @@ impl Engine {
             partner: enrolment.partner,
             event: grant.event,
             occurred_at: grant.occurred_at,
-            granted: Some(Granted { reason: grant.reason.clone(), by: None }),
+            granted: reason.map(|reason| Granted { reason, by: None }),
             share_millionths: MILLION,
             terms: None,
             lines: Vec::new(),
@@ -178,7 +193,7 @@ impl Engine {
             reversed: 0,
             stated: 0,
             taken_back: 0,
-            hold_until: grant.occurred_at.plus_days(i64::from(grant.terms.hold_days)),
+            hold_until: hold_until(grant),
             awaits_approval: false,
             approved_at: None,
             declined: banned.then(|| Declined::by_ban(enrolment.since)),
@@ -188,11 +203,26 @@ impl Engine {
             paid_at: None,
             created_at: now,
         };
-        let stands = before.cloned().unwrap_or_else(fresh);
-        let is_adjusted = before.is_some_and(|before| before.is_frozen() && before.earned != price.amount);
+        let stands = match before {
+            // What was withdrawn begins anew.
+            Some(before) if before.share_millionths == 0 => Commission {
+                occurred_at: grant.occurred_at,
+                hold_until: hold_until(grant),
+                approved_at: before.approved_at.filter(|_| before.is_frozen()),
+                ..before.clone()
+            },
+            Some(before) => before.clone(),
+            None => fresh(),
+        };
+        let (back, of) = grant.refunded;
+        let reversed = proportion(price.amount, back, of).unwrap_or(0);
+        let (stood, stays) = ((stands.earned, stands.reversed), (price.amount, reversed));
+        let is_adjusted = stands.is_frozen() && stood != stays;
         Commission {
             terms: Some(grant.terms.id),
-            awaits_approval: grant.terms.auto_approve_max.is_some_and(|most| price.amount > most),
+            share_millionths: MILLION,
+            awaits_approval: Commission::awaits_approval(before, price.amount, grant.terms.auto_approve_max),
+            reversed,
             adjusted_at: if is_adjusted { Some(now) } else { stands.adjusted_at },
             lines: price.lines,
             base: price.base,
@@ -200,4 +230,8 @@ impl Engine {
             ..stands
         }
     }
+}
+
+fn hold_until(grant: &RuleGrant<'_>) -> Instant {
+    grant.occurred_at.plus_days(i64::from(grant.terms.hold_days))
 }

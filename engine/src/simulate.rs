@@ -110,6 +110,7 @@ pub(crate) fn with_candidate(
         }
         let own = rulebook.terms.iter().filter(|terms| terms.group == draft.group);
         let version = own.map(|terms| terms.version).max().unwrap_or(0) + 1;
+        let latest = latest_terms(&rulebook.terms, draft.group).cloned();
         let terms = Terms {
             id: TermsId::draw(now, place as u128),
             scope,
@@ -120,10 +121,9 @@ pub(crate) fn with_candidate(
             hold_days: draft.hold_days,
             strategy: draft.strategy,
             caps: draft.caps.clone(),
-            auto_approve_max: None,
-            // A trial is about what partners earn; what customers get stays as it is.
-            customer_offer: latest_terms(&rulebook.terms, draft.group)
-                .and_then(|latest| latest.customer_offer.clone()),
+            // A trial is about what partners earn; what a person approves and what customers get stays as it is.
+            auto_approve_max: latest.as_ref().and_then(|latest| latest.auto_approve_max),
+            customer_offer: latest.and_then(|latest| latest.customer_offer),
             acceptance: TermsAcceptance::ByPublication,
             applies_to_existing: true,
             effective_from: Some(candidate.since),

@@ -271,9 +271,13 @@ impl Engine {
         for terms in tried.terms.into_iter().skip(rulebook.terms.len()) {
             let id = TermsId::draw(now, self.draw());
             let terms = program::Terms { id, effective_from: since, ..terms };
-            // Several groups at once may begin to; one job is enough.
-            if !changes.jobs.iter().any(is_for_clicks) {
-                changes.jobs.extend(self.first_for_clicks(rulebook, &terms));
+            // Several groups at once may begin to; one job of a kind is enough.
+            let whose = (caller.scope, program);
+            let look = self.look_at_milestones_later(std::slice::from_ref(&terms), whose, None);
+            for job in look.into_iter().chain(self.first_for_clicks(rulebook, &terms)) {
+                if !changes.jobs.iter().any(|known| is_alike(known, &job)) {
+                    changes.jobs.push(job);
+                }
             }
             let body = json!({ "terms": id, "group": terms.group, "version": terms.version });
             changes.facts.push(self.fact(about, now, "terms.published", body));
@@ -289,8 +293,13 @@ impl Engine {
     }
 }
 
-fn is_for_clicks(change: &JobChange) -> bool {
-    matches!(change, JobChange::Put(Job { kind: JobKind::RewardClicks { .. }, .. }))
+fn is_alike(one: &JobChange, other: &JobChange) -> bool {
+    match (one, other) {
+        (JobChange::Put(one), JobChange::Put(other)) => {
+            std::mem::discriminant(&one.kind) == std::mem::discriminant(&other.kind)
+        }
+        _ => false,
+    }
 }
 
 /// Keeps what a simulation finds with it, page by page, until it is cancelled.

@@ -32,6 +32,11 @@ pub(crate) fn next_clicks(now: Instant) -> Instant {
 impl Engine {
     /// Does the job's work and replaces it by the next one; after a failure it is put off.
     pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
+        self.turn_jobs(job, &[]).await
+    }
+
+    /// Does a job whose work is that of others, too, which were put before this was called: they end with it.
+    pub async fn turn_jobs(&self, job: &Job, others: &[JobId]) -> Result<(), Error> {
         let operator = Operator { scope: job.scope };
         let mut kind = job.kind;
         let mut again = None;
@@ -86,8 +91,8 @@ impl Engine {
         let next = self.next_job(job, &done, kind, again);
         let next = &next;
         let attempt = move || async move {
-            let jobs =
-                [JobChange::Done(job.id)].into_iter().chain(next.clone().map(JobChange::Put)).collect();
+            let ended = [job.id].into_iter().chain(others.iter().copied()).map(JobChange::Done);
+            let jobs = ended.chain(next.clone().map(JobChange::Put)).collect();
             Ok(((), Changes { jobs, ..Changes::default() }))
         };
         self.turn(&operator.permit::<WritePrograms>(), "turn_job", attempt).await?;

@@ -1,12 +1,15 @@
 //! Takes due jobs and turns deeds; hands letters to the courier; keeps the house: forgets old answers, retires old clicks.
 
-use engine::{ANSWER_KEPT_HOURS, Engine, ports::Courier};
+use engine::{
+    ANSWER_KEPT_HOURS, Engine,
+    ports::{Courier, Job},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 /// How often the worker looks for due jobs.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-const JOBS_PER_LOOK_MAX: usize = 50;
+const JOBS_PER_LOOK_MAX: usize = 200;
 /// Housekeeping happens every this many looks: about an hour.
 const LOOKS_PER_HOUSEKEEPING: u64 = 3_600;
 const HOUR_MICROS: i64 = 3_600_000_000;
@@ -55,19 +58,28 @@ impl Worker {
         }
     }
 
-    /// Turns every job that is due; a failing one is put off and does not stop the others.
+    /// Turns every job that is due, those that are one piece of work at once; a failing one is put off and does not stop the
+    /// others.
     async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>, only_looks: bool) {
-        let jobs = match self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK_MAX).await {
+        let mut jobs = match self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK_MAX).await {
             Ok(jobs) => jobs,
             Err(fault) => return tracing::error!(%fault, "due jobs could not be read"),
         };
-        for job in jobs.into_iter().filter(|job| job.kind.only_looks() == only_looks) {
+        jobs.retain(|job| job.kind.only_looks() == only_looks);
+        while !jobs.is_empty() {
             if *stop.borrow() {
                 return;
             }
-            let result = self.engine.turn_job(&job).await;
+            let job = jobs.remove(0);
+            let is_same = |other: &mut Job| {
+                job.kind.merges()
+                    && (other.scope, other.program, other.kind) == (job.scope, job.program, job.kind)
+            };
+            let same: Vec<_> = jobs.extract_if(.., is_same).map(|other| other.id).collect();
+            let result = self.engine.turn_jobs(&job, &same).await;
             let outcome = if result.is_ok() { "done" } else { "failed" };
-            metrics::counter!("honeyguide_jobs_total", "outcome" => outcome).increment(1);
+            metrics::counter!("honeyguide_jobs_total", "outcome" => outcome)
+                .increment(1 + u64::try_from(same.len()).unwrap_or(0));
             if let Err(fault) = result {
                 tracing::warn!(job = %job.id, kind = ?job.kind, attempts = job.attempts, %fault, "job failed");
             }

@@ -160,7 +160,7 @@ impl Engine {
     ) -> Result<Enrolment, Error> {
         let now = self.now();
         let mut enrolment = self.new_enrolment(program.id, partner, step.path().1, now).await?;
-        enrolment = enrolment.recruited_by(by, now);
+        enrolment = enrolment.recruited_by(by, now)?;
         if step == Step::Approve {
             let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
             enrolment = accepting;

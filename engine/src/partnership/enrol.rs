@@ -63,7 +63,7 @@ impl Engine {
             let mut enrolment = Enrolment::new(id, group, partner.id, status, now);
             if let Some(by) = input.recruited_by {
                 changes.unchanged = self.recruiter(caller, (input.program, Some(&enrolment)), by).await?;
-                enrolment = enrolment.recruited_by(Some(by), now);
+                enrolment = enrolment.recruited_by(Some(by), now)?;
             }
             if input.invite {
                 if partner.personal.email.is_none() {

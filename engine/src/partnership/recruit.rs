@@ -48,7 +48,7 @@ impl Engine {
         let attempt = move || async move {
             let (before, expected) = self.enrolment_with_version(caller, id).await?;
             let Some(by) = change.recruited_by else { return Ok((before, Changes::default())) };
-            let after = before.recruited_by(by, self.now());
+            let after = before.recruited_by(by, self.now())?;
             if after == before {
                 return Ok((before, Changes::default()));
             }

@@ -81,13 +81,17 @@ impl Engine {
         }
         let now = self.now();
         let mut after = before.stepped(step, reason, now)?;
-        let mut premises = Vec::new();
+        let (mut premises, mut look) = (Vec::new(), None);
         if matches!(step, Step::Approve | Step::Accept) {
             let (accepting, rules) = self.accepting_latest(after, now).await?;
             (after, premises) = (accepting, vec![rules]);
+            let rulebook = self.rulebook(caller.scope, after.program).await?;
+            look =
+                self.look_at_milestones_later(&rulebook.terms, (after.scope, after.program), Some(after.id));
         }
         let mut changes = self.enrolment_changed(caller, step.done(), (&before, after.clone()), expected);
         changes.unchanged = premises;
+        changes.jobs.extend(look);
         if step == Step::Ban {
             let kind = JobKind::DeclinePending { enrolment: after.id };
             changes.jobs.push(self.job_now(after.scope, after.program, kind));

@@ -299,6 +299,18 @@ impl JobKind {
     pub fn only_looks(self) -> bool {
         matches!(self, JobKind::Simulate { .. })
     }
+
+    /// Whether it is put again and again and ends when it is done, so that several that are due are one piece of work.
+    pub fn merges(self) -> bool {
+        matches!(
+            self,
+            JobKind::RewardRecruiter { .. }
+                | JobKind::SettleProgram
+                | JobKind::LookAtBudget { .. }
+                | JobKind::LookAtMilestones { .. }
+                | JobKind::PriceTiered { .. }
+        )
+    }
 }
 
 /// Work to be done at or after `run_at`, by whoever takes it first.

@@ -44,6 +44,8 @@ pub trait Clicks: Send + Sync {
     /// fsync.
     async fn append(&self, click: Click) -> Result<(), StorageError>;
 
+    /// Also one that is still being written: a visitor who was sent on before the disk had the click may be faster than
+    /// the disk.
     async fn click(&self, id: ClickId) -> Result<Option<Click>, StorageError>;
 
     /// A visitor's clicks in the program within `[since, until]`, people's only, newest first, at

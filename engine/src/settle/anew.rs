@@ -1,7 +1,7 @@
 //! What stays and what changes where a commission is decided or priced anew.
 
 use super::{Docket, Settling, Thaw};
-use commission::{Commission, Line, Price, Suspension};
+use commission::{Commission, Line, Price, Reckoned, Suspension};
 use conversion::{Conversion, Share};
 use program::{Event, Terms, terms_in_force};
 use std::collections::BTreeSet;
@@ -35,8 +35,9 @@ impl<'a> Settling<'a, '_> {
         (shares, place): (&[Share], usize),
         (terms, before): (Option<&Terms>, Option<&Commission>),
     ) -> Result<Price, Invalid> {
-        let price = self.price_of(conversion, event, (shares, place), terms)?;
         let share = &shares[place];
+        let kept = terms.zip(before).map_or(0, |(terms, before)| kept(before, terms, share));
+        let price = self.price_of(conversion, event, (shares, place), (terms, kept))?;
         let known = before.filter(|_| !self.is_disturbed && !is_priced_anew(self.docket, conversion));
         match known.filter(|known| stands(known, terms.map(|terms| terms.id), share, &price)) {
             Some(known) => Ok(Price {
@@ -68,7 +69,7 @@ fn is_priced_anew(docket: &Docket<'_>, conversion: &Conversion) -> bool {
 /// refund must not lift an old sale into a tier that was reached since, unless tiers are retroactive.
 fn stands(known: &Commission, terms: Option<TermsId>, share: &Share, price: &Price) -> bool {
     let is_nothing = matches!(known.lines[..], [] | [Line::Nothing { .. }]);
-    let is_retroactive = price.relied.iter().any(|relied| relied.total.whole);
+    let is_retroactive = price.relied.iter().any(|relied| relied.total.reckoned == Reckoned::Whole);
     !price.relied.is_empty()
         && !is_retroactive
         && !is_nothing
@@ -76,6 +77,13 @@ fn stands(known: &Commission, terms: Option<TermsId>, share: &Share, price: &Pri
         && known.share_millionths == share.millionths
         && known.base == price.base
         && rewards(&known.lines).eq(rewards(&price.lines))
+}
+
+/// What limits leave of it where retroactive tiers price it anew: a budget that was lowered since takes nothing away.
+fn kept(known: &Commission, terms: &Terms, share: &Share) -> i64 {
+    let is_retroactive = terms.retroactive().next().is_some();
+    let is_same = known.terms == Some(terms.id) && known.share_millionths == share.millionths;
+    if is_retroactive && is_same { known.earned } else { 0 }
 }
 
 /// Which of several rewards gave it, and for how many parts of the sale.

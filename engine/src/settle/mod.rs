@@ -10,7 +10,6 @@ mod watch;
 
 pub(crate) use docket::{Docket, Thaw};
 pub(crate) use totals::{Changed, Totals};
-pub(crate) use watch::Watched;
 
 use crate::ports::{Job, Standing, TotalChange, TotalGuard, TotalKey};
 use anew::{adjusted, still_waits_for};
@@ -326,7 +325,7 @@ impl Settling<'_, '_> {
         conversion: &Conversion,
         event: Event,
         (shares, place): (&[Share], usize),
-        terms: Option<&Terms>,
+        (terms, kept): (Option<&Terms>, i64),
     ) -> Result<Price, Invalid> {
         let share = &shares[place];
         let standing = self.standing(share.enrolment);
@@ -348,6 +347,7 @@ impl Settling<'_, '_> {
                 (&partner, joined),
             ),
             parts: &parts,
+            kept,
         };
         self.priced(terms, &credit, priors)
     }
@@ -395,9 +395,11 @@ impl Settling<'_, '_> {
             stated: before.as_ref().map_or(0, |before| before.stated),
             taken_back: before.as_ref().map_or(0, |before| before.taken_back),
             hold_until: conversion.occurred_at.plus_days(hold_days),
-            awaits_approval: terms
-                .and_then(|terms| terms.auto_approve_max)
-                .is_some_and(|most| price.amount > most),
+            awaits_approval: Commission::awaits_approval(
+                before.as_ref(),
+                price.amount,
+                terms.and_then(|terms| terms.auto_approve_max),
+            ),
             approved_at: before.as_ref().and_then(|before| before.approved_at),
             declined: match &before {
                 Some(before) if before.share_millionths > 0 || before.declined.is_some() => {

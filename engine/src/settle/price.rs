@@ -2,7 +2,7 @@
 
 use super::Settling;
 use crate::ports::{TotalChange, TotalGuard, TotalKey, TotalOf};
-use commission::{Credit, Price, Priors, Relied, Total, Whose, price};
+use commission::{Credit, Price, Priors, Reckoned, Relied, Total, Whose, price};
 use program::Terms;
 use std::{
     cell::{Cell, RefCell},
@@ -27,11 +27,14 @@ impl Settling<'_, '_> {
             if held.is_none() {
                 missing.borrow_mut().insert(key);
             }
-            let changed = match self.whole.filter(|_| total.whole) {
-                Some(whole) => whole.within(&key).saturating_sub(credit.adds(total.counted)),
-                None => self.changed.within(&key),
+            let changed = match (total.reckoned, self.whole) {
+                (Reckoned::Booked, _) => 0,
+                (Reckoned::Whole, Some(whole)) => {
+                    whole.within(&key).saturating_sub(credit.adds(total.counted))
+                }
+                (Reckoned::Whole, None) | (Reckoned::Before, _) => self.changed.within(&key),
             };
-            asks_whole.set(asks_whole.get() || total.whole);
+            asks_whole.set(asks_whole.get() || total.reckoned == Reckoned::Whole);
             held.unwrap_or(0).saturating_add(changed)
         };
         let price = price(terms, budget, credit, priors, &total).map_err(unpriced)?;
@@ -62,7 +65,8 @@ impl Settling<'_, '_> {
             return None;
         }
         let key = self.key(enrolment, &relied.total);
-        let changed = self.whole.filter(|_| relied.total.whole).unwrap_or(&self.changed).within(&key);
+        let is_whole = relied.total.reckoned == Reckoned::Whole;
+        let changed = self.whole.filter(|_| is_whole).unwrap_or(&self.changed).within(&key);
         let least = relied.least.saturating_sub(changed);
         Some(TotalGuard { key, least, most: relied.most.saturating_sub(changed) })
     }

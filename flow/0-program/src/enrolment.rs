@@ -150,11 +150,20 @@ pub struct Acceptance {
     pub at: Instant,
 }
 
-/// By whom a partner was brought, and since when that counts.
+/// By whom a partner was brought, and from when until when that counts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Recruitment {
     pub by: EnrolmentId,
     pub since: Instant,
+    /// None while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+}
+
+impl Recruitment {
+    pub fn covers(&self, at: Instant) -> bool {
+        self.since <= at && self.until.is_none_or(|until| at < until)
+    }
 }
 
 /// A time in which an enrolment earned nothing; open while it lasts.
@@ -188,6 +197,9 @@ pub struct Enrolment {
     /// Another partner of the program who brought this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recruited: Option<Recruitment>,
+    /// Who was said to have brought it before, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recruited_before: Vec<Recruitment>,
     pub created_at: Instant,
 }
 
@@ -214,6 +226,7 @@ impl Enrolment {
             stays: vec![Stay { group: group.id, since: at }],
             accepted: Vec::new(),
             recruited: None,
+            recruited_before: Vec::new(),
             created_at: at,
         }
     }
@@ -286,9 +299,30 @@ impl Enrolment {
     }
 
     /// The enrolment as brought by another one, or by none, from `at` on.
-    pub fn recruited_by(&self, by: Option<EnrolmentId>, at: Instant) -> Enrolment {
-        let kept = self.recruited.filter(|recruited| Some(recruited.by) == by);
-        Enrolment { recruited: kept.or(by.map(|by| Recruitment { by, since: at })), ..self.clone() }
+    pub fn recruited_by(&self, by: Option<EnrolmentId>, at: Instant) -> Result<Enrolment, Invalid> {
+        let mut after = self.clone();
+        if self.recruited.map(|recruited| recruited.by) == by {
+            return Ok(after);
+        }
+        let at = self.recruited.map_or(at, |recruited| at.max(recruited.since));
+        let ended = self.recruited.map(|recruited| Recruitment { until: Some(at), ..recruited });
+        after.recruited_before.extend(ended);
+        after.recruited = by.map(|by| Recruitment { by, since: at, until: None });
+        check_history("recruited_by", after.recruited_before.len())?;
+        Ok(after)
+    }
+
+    /// To whose credit it joined, and when that counts: to that of whoever had brought it by its first approval, else of the
+    /// first who is said to have done so since.
+    pub fn joined(&self) -> Option<(EnrolmentId, Instant)> {
+        let approved = self.approved_at?;
+        let lasts = |it: &Recruitment| it.until.is_none_or(|until| until > approved);
+        self.recruitments().find(lasts).map(|it| (it.by, it.since.max(approved)))
+    }
+
+    /// By whom it was brought, at whatever time, the earliest first.
+    pub fn recruitments(&self) -> impl Iterator<Item = Recruitment> {
+        self.recruited_before.iter().copied().chain(self.recruited)
     }
 
     /// The enrolment with terms accepted; accepting them again changes nothing.

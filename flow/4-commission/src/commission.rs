@@ -1,6 +1,6 @@
 //! The commission: what one partner is owed for one share of one decision.
 
-use crate::{Counted, Line};
+use crate::{Counted, Line, Price};
 use program::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -146,7 +146,8 @@ pub struct Commission {
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub taken_back: i64,
     pub hold_until: Instant,
-    /// Whether the end of its hold does not approve it: it exceeds what the terms approve without a person.
+    /// Whether a person has to approve it: it exceeds what the terms approve without one. What was approved before it rose is
+    /// stated no further until then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub awaits_approval: bool,
     pub approved_at: Option<Instant>,
@@ -175,6 +176,12 @@ impl Commission {
         if self.declined.is_some() { 0 } else { self.earned - self.reversed }
     }
 
+    /// The price that it has, as it would stand.
+    pub fn price(&self) -> Price {
+        let (lines, by_part) = (self.lines.clone(), self.by_part.clone());
+        Price { amount: self.earned, base: self.base, lines, by_part, relied: Vec::new() }
+    }
+
     pub fn net_money(&self) -> Money {
         Money::new(self.net(), self.currency)
     }
@@ -184,11 +191,12 @@ impl Commission {
         if self.approved_at.is_some() { self.net() } else { 0 }
     }
 
-    /// What the next statement has to show. While it is suspended nothing is paid for it; what is taken back is taken
-    /// back all the same.
+    /// What the next statement has to show. While it is suspended or awaits approval nothing is paid for it; what is taken
+    /// back is taken back all the same.
     pub fn unstated(&self) -> i64 {
         let unstated = self.payable() - self.stated;
-        if self.suspended.is_empty() { unstated } else { unstated.min(0) }
+        let waits = self.awaits_approval || !self.suspended.is_empty();
+        if waits { unstated.min(0) } else { unstated }
     }
 
     /// The commission with what it waits for added or taken away.
@@ -227,9 +235,17 @@ impl Commission {
             _ if self.earned != 0 && self.reversed == self.earned => State::Reversed,
             _ if self.statement.is_some() && self.paid_at.is_some() => State::Paid,
             _ if self.statement.is_some() => State::InStatement,
-            _ if self.approved_at.is_some() => State::Approved,
+            _ if self.approved_at.is_some() && !self.awaits_approval => State::Approved,
             _ => State::Pending,
         }
+    }
+
+    /// Whether a person has to approve what `earned` makes of it: it exceeds the most that the terms approve without one, and
+    /// all that was approved of it.
+    pub fn awaits_approval(before: Option<&Commission>, earned: i64, most: Option<i64>) -> bool {
+        let approved = before.filter(|before| before.approved_at.is_some() && !before.awaits_approval);
+        let approved = approved.map_or(i64::MIN, |before| before.earned);
+        most.is_some_and(|most| earned > most.max(approved))
     }
 
     /// Whether it rests on no conversion.
@@ -269,12 +285,11 @@ impl Commission {
         }
         match self.approved_at {
             Some(at) => sentences.push(on("commission.approved", at)),
-            None if self.net() != 0 => {
-                sentences.push(on("commission.held", self.hold_until));
-                sentences.extend(self.awaits_approval.then(|| Sentence::new("commission.awaits_approval")));
-            }
+            None if self.net() != 0 => sentences.push(on("commission.held", self.hold_until)),
             None => {}
         }
+        let awaits = self.awaits_approval && self.net() != 0;
+        sentences.extend(awaits.then(|| Sentence::new("commission.awaits_approval")));
         sentences.extend(self.waits_for());
         sentences
     }

@@ -22,9 +22,9 @@ pub use dispute::{
 pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
 pub use lint::{PriceExample, SampleSale, lint_terms, price_examples};
 pub use price::{
-    Brought, Counted, Credit, DayOfClicks, Line, MilestoneStep, NoReward, Price, Priors, Relied, Total,
-    Whose, circumstances_of, milestone_keys, milestone_step, parts_of, price, price_clicks, price_milestone,
-    price_partner,
+    Brought, Counted, Credit, DayOfClicks, Line, MilestoneStep, NoReward, Price, Priors, Reckoned, Relied,
+    Total, Whose, circumstances_of, milestone_keys, milestone_step, parts_of, price, price_clicks,
+    price_milestone, price_partner,
 };
 pub use review::Verdict;
 pub use settle::{Refunded, approve, reversal_of, reversal_owed, settle};

@@ -205,6 +205,7 @@ fn first_price(terms: &Terms, event: Event, sale: &SampleSale, currency: Currenc
             (&partner, sale.occurred_at),
         ),
         parts: &parts,
+        kept: 0,
     };
     price(Some(terms), None, &credit, Priors::default(), &|_| 0).ok()
 }

@@ -40,6 +40,8 @@ pub struct Credit<'a> {
     pub circumstances: Circumstances<'a>,
     /// The items of a sale with what they leave of its amount, or the one part that is all of it.
     pub parts: &'a [Part<'a>],
+    /// What it earned before under the same terms, where it is priced anew: limits that were lowered since leave it that.
+    pub kept: i64,
 }
 
 impl Credit<'_> {
@@ -159,8 +161,18 @@ pub struct Total {
     pub whose: Whose,
     pub counted: Counted,
     pub days: (Day, Day),
-    /// All of the days in the end, without what is priced, rather than what came before it.
-    pub whole: bool,
+    pub reckoned: Reckoned,
+}
+
+/// Which of the days' reckonings a total is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Reckoned {
+    /// What came before what is priced.
+    Before,
+    /// All of the days in the end, without what is priced.
+    Whole,
+    /// As it was booked before anything was priced anew.
+    Booked,
 }
 
 /// A total with the bounds between which the price would have been the same; of a whole one together with what is priced.
@@ -212,7 +224,7 @@ pub fn price(
     if let (true, Some(because)) = (open.is_empty(), rewards.first().and_then(|(_, reward)| beyond(reward))) {
         return nothing(because);
     }
-    let limits = Limits::new(credit.occurred_at, total);
+    let limits = Limits::new((credit.occurred_at, credit.kept), total);
     let mut pricing = Pricing { credit, limits, by_part: Vec::new() };
     let numbered = Circumstances {
         number: priors.count + 1,

@@ -73,9 +73,12 @@ pub fn settle(
     entries.filter_map(|(kind, amount)| entry(after, kind, accounts, amount, (draw(), at))).collect()
 }
 
-/// Ends the hold: what is pending becomes payable.
+/// Ends the hold: what is pending becomes payable. What rose after it was approved is payable already, and may be stated.
 pub fn approve(before: &Commission, at: Instant, id: EntryId) -> (Commission, Option<Entry>) {
-    let after = Commission { approved_at: Some(at), ..before.clone() };
+    let after = Commission { approved_at: Some(at), awaits_approval: false, ..before.clone() };
+    if before.approved_at.is_some() {
+        return (after, None);
+    }
     let accounts = (Account::PartnerPending, Account::PartnerPayable);
     let entry = entry(&after, EntryKind::Approved, accounts, after.net(), (id, at));
     (after, entry)

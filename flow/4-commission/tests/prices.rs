@@ -4,7 +4,7 @@
 //! Amounts are written as people write them and stand for minor units of the row's currency.
 
 use conversion::Share;
-use honeyguide_commission::{Credit, Priors, Refunded, Total, Whose, price, reversal_owed};
+use honeyguide_commission::{Credit, Priors, Reckoned, Refunded, Total, Whose, price, reversal_owed};
 use program::{
     Budget, Cap, CapScope, Circumstances, Comparison, Condition, Event, Limit, Measure, Part, Recurrence,
     Reward, RewardAmount, Strategy, Terms, TermsAcceptance, Tier, Tiers,
@@ -158,6 +158,8 @@ struct Told {
     shares: Vec<u32>,
     place: usize,
     priors: Priors,
+    /// What it earned before it was priced anew.
+    kept: i64,
     refunded: Option<i64>,
     /// What of the refund is of which product.
     refunded_items: BTreeMap<String, i64>,
@@ -210,6 +212,7 @@ fn told(text: &str, currency: Currency) -> Told {
                 told.priors.count = count.parse().unwrap();
                 first = Some(day.parse::<Day>().unwrap());
             }
+            ["earned", before] => told.kept = amount(before, currency),
             ["refund", back] => told.refunded = Some(amount(back, currency)),
             ["refund", back, "of", ..] => {
                 told.refunded = Some(amount(back, currency));
@@ -282,6 +285,7 @@ fn priced(currency: &str, terms_text: &str, conversion: &str) -> (String, String
             enrolled_days: 100,
         },
         parts: &parts,
+        kept: told.kept,
     };
     let total = |total: &Total| {
         let whose = match total.whose {
@@ -289,7 +293,8 @@ fn priced(currency: &str, terms_text: &str, conversion: &str) -> (String, String
             Whose::Customer => "customer:",
             Whose::Program => "program:",
         };
-        told.totals.get(&format!("{whose}{}", total.counted.name())).copied().unwrap_or(0)
+        let had = told.totals.get(&format!("{whose}{}", total.counted.name())).copied().unwrap_or(0);
+        if total.reckoned == Reckoned::Booked { had + told.kept } else { had }
     };
     let price =
         price((!terms.rewards.is_empty()).then_some(&terms), budget.as_ref(), &credit, told.priors, &total)

@@ -122,6 +122,65 @@ async fn a_milestone_that_recurs_is_capped_and_no_new_version_grants_it_again() 
 }
 
 #[tokio::test]
+async fn terms_that_grant_it_less_often_take_nothing_back_and_what_is_regained_is_approved_anew() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let every = |count: u32| {
+        let recurrence = json!({ "kind": "recurring", "count": count });
+        let every = milestone(json!({ "measure": "revenue", "at": 10_000 }), 1_000, recurrence);
+        json!({ "rewards": [percent(), every], "hold_days": 0, "applies_to_existing": true })
+    };
+    shop.publish_terms(&made, every(5)).await;
+    shop.sell_to_another("A", 10_000).await;
+    let second = shop.sell_to_another("B", 15_000).await;
+    let states = async || {
+        let granted = shop.milestones().await.into_iter();
+        granted.map(|(state, amount, _)| format!("{state} {amount}")).collect::<Vec<_>>()
+    };
+    shop.publish_terms(&made, every(1)).await;
+    shop.sell_to_another("C", 1_000).await;
+    assert_eq!(states().await, ["pending 1000", "pending 1000"]);
+    shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
+    shop.publish_terms(&made, every(2)).await;
+    assert_eq!(states().await, ["approved 1000", "approved 1000"]);
+    let correction = shop.credit_nobody(&second).await;
+    assert_eq!(states().await, ["approved 1000", "withdrawn 0"]);
+    shop.post(&format!("/v1/corrections/{correction}/take-back"), &json!({})).await.ok(200);
+    shop.work().await;
+    assert_eq!(states().await, ["approved 1000", "pending 1000"]);
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn terms_that_were_tried_look_at_milestones_and_keep_what_a_person_approves() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    shop.publish_terms(&made, json!({ "rewards": [percent()], "hold_days": 0, "auto_approve_max": 999 }))
+        .await;
+    shop.sell_to_another("A", 10_000).await;
+    shop.world.clock.advance_days(1);
+    let group = shop.get("/v1/groups").await.ok(200)["items"][0]["id"].clone();
+    let reached =
+        milestone(json!({ "measure": "revenue", "at": 10_000 }), 1_000, json!({ "kind": "one_time" }));
+    let path = format!("/v1/programs/{}/simulations", made.program);
+    let candidate = json!({ "since": shop.world.now().plus_days(-1).to_string(),
+        "terms": [{ "group_id": group, "rewards": [percent(), reached], "hold_days": 0 }] });
+    let tried = text(&shop.post(&path, &candidate).await.ok(201)["id"]);
+    shop.work().await;
+    let done = shop.get(&format!("/v1/simulations/{tried}")).await.ok(200).clone();
+    let apply = json!({ "application": "forward", "difference": done["total"]["difference"] });
+    shop.post(&format!("/v1/simulations/{tried}/apply"), &apply).await.ok(200);
+    shop.world.clock.advance(1_000_000);
+    shop.work().await;
+    let granted = shop.get("/v1/commissions?event=milestone").await.ok(200)["items"].clone();
+    assert_eq!(
+        (&granted[0]["amount"]["amount"], &granted[0]["awaits_approval"]),
+        (&json!(1_000), &json!(true)),
+        "{granted}"
+    );
+}
+
+#[tokio::test]
 async fn a_milestone_that_makes_no_sense_is_refused_by_its_field() {
     let shop = Shop::set().await;
     let made = shop.open().await;

@@ -201,3 +201,127 @@ async fn nobody_brings_themselves_nor_whoever_brought_them() {
     let form = json!({ "display_name": "Lin", "email": "lin@lin.example", "recruited_by": "x" });
     assert_eq!(shop.post(&path, &form).await.body["field"], "recruited_by");
 }
+
+#[tokio::test]
+async fn another_recruiter_earns_by_what_comes_later_and_the_former_loses_what_is_refunded() {
+    let shop = Shop::set().await;
+    let mut all = rewards();
+    let joined = json!({ "event": "partner", "kind": "flat", "amount": 300, "trigger": "joined",
+        "recurrence": { "kind": "one_time" } });
+    all.as_array_mut().unwrap().push(joined);
+    let made = shop.recruiting(all).await;
+    let hedy = shop.brought(&made, "HEDY", &made.enrolment).await;
+    let grace = shop.brought(&made, "GRACE", &made.enrolment).await;
+    shop.sells("A", "GRACE", 10_000).await;
+    let sum = async |enrolment: &str| {
+        shop.do_jobs().await;
+        shop.for_partners(enrolment).await.iter().map(|it| it.0).sum::<i64>()
+    };
+    let (ada_before, hedy_before) = (sum(&made.enrolment).await, sum(&hedy).await);
+    assert_eq!((ada_before, hedy_before), (300 + 300 + 500 + 200, 0));
+
+    // The same day: what Grace earns from now on is Hedy's; what she earned before stays with Ada.
+    let recruited = async |by: Value| {
+        shop.world.clock.advance(1_000_000);
+        shop.patch(&format!("/v1/enrolments/{grace}"), json!({ "recruited_by": by })).await.ok(200);
+        shop.do_jobs().await;
+        shop.world.clock.advance(1_000_000);
+    };
+    recruited(json!(hedy)).await;
+    shop.sells("B", "GRACE", 20_000).await;
+    assert_eq!(sum(&hedy).await, 400, "neither joining nor the first sale is paid again");
+    assert_eq!(sum(&made.enrolment).await, ada_before);
+    shop.refunded("A", 5_000).await;
+    assert_eq!((sum(&made.enrolment).await, sum(&hedy).await), (ada_before - 100, 400));
+
+    // Nobody, and Ada again: nothing is lost, and nothing given twice.
+    recruited(Value::Null).await;
+    shop.sells("C", "GRACE", 10_000).await;
+    recruited(json!(made.enrolment)).await;
+    shop.sells("D", "GRACE", 5_000).await;
+    assert_eq!((sum(&made.enrolment).await, sum(&hedy).await), (ada_before - 100 + 100, 400));
+    // The first sale goes back whole: the next one was made while Hedy had brought her.
+    shop.refunded("A", 5_000).await;
+    assert_eq!((sum(&made.enrolment).await, sum(&hedy).await), (300 + 300 + 100, 400 + 500));
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn a_budget_that_is_lowered_takes_nothing_that_was_earned_for_partners() {
+    let shop = Shop::set().await;
+    let made = shop.recruiting(rewards()).await;
+    shop.brought(&made, "GRACE", &made.enrolment).await;
+    shop.sells("A", "GRACE", 10_000).await;
+    let budget = json!({ "window": "month", "amount": 100, "warn_at_millionths": 800_000, "stops": true });
+    shop.patch(&format!("/v1/programs/{}", made.program), json!({ "budget": budget })).await.ok(200);
+    shop.sells("B", "GRACE", 10_000).await;
+    let earned = async || shop.for_partners(&made.enrolment).await.iter().map(|it| it.0).collect::<Vec<_>>();
+    assert_eq!(earned().await, [500, 200], "nothing more, and nothing less");
+    shop.refunded("A", 5_000).await;
+    assert_eq!(earned().await, [500, 100]);
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn what_a_partner_earns_for_another_rises_no_further_than_is_approved_without_a_person() {
+    let shop = Shop::set().await;
+    let made = shop.recruiting(rewards()).await;
+    let mut limited = terms(rewards());
+    limited["auto_approve_max"] = json!(1_000);
+    shop.post(&format!("/v1/programs/{}/terms", made.program), &limited).await.ok(201);
+    shop.brought(&made, "GRACE", &made.enrolment).await;
+    let began = shop.world.now().to_string();
+    shop.sells("A", "GRACE", 30_000).await;
+    let stated = async || {
+        shop.world.clock.advance_days(1);
+        let program = format!("/v1/programs/{}", made.program);
+        shop.post(&format!("{program}/commissions/approve-due"), &json!({})).await.ok(200);
+        shop.post(&format!("{program}/statements/close"), &json!({})).await.ok(200);
+        let own = format!("/v1/commissions?event=partner&enrolment_id={}&sort=-occurred_at", made.enrolment);
+        let own = shop.get(&own).await.ok(200)["items"][0].clone();
+        let statements = format!("/v1/statements?enrolment_id={}", made.enrolment);
+        let statements = shop.get(&statements).await.ok(200)["items"].clone();
+        let totals = statements.as_array().unwrap().iter().map(|it| it["total"]["amount"].as_i64().unwrap());
+        (own, totals.sum::<i64>())
+    };
+    let (first, sum) = stated().await;
+    assert_eq!((&first["state"], sum), (&json!("in_statement"), 500 + 600));
+    // A sale of that day comes to be known late.
+    let late = json!({ "external_id": "B", "customer_external_id": "B", "code": "GRACE", "occurred_at": began,
+        "amount": { "amount": 40_000, "currency": "EUR" } });
+    shop.post("/v1/track/sale", &late).await.ok(201);
+    shop.do_jobs().await;
+    let (risen, sum) = stated().await;
+    assert_eq!((&risen["awaits_approval"], &risen["earned"]["amount"]), (&json!(true), &json!(1_400)));
+    assert_eq!(sum, 500 + 600, "the rise waits for a person");
+    let waiting =
+        shop.get("/v1/commissions?event=partner&awaits_approval=yes").await.ok(200)["items"].clone();
+    let approve = json!({ "verdict": "approve", "commission_ids": [waiting[0]["id"]] });
+    shop.post("/v1/commissions/reviews", &approve).await.ok(200);
+    let (approved, sum) = stated().await;
+    assert_eq!((&approved["awaits_approval"], sum), (&json!(false), 500 + 1_400));
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn where_no_terms_reward_partners_nothing_is_put_to_work_for_them() {
+    let shop = Shop::set().await;
+    let plain = json!([rewards()[0]]);
+    let made = shop.recruiting(plain).await;
+    shop.brought(&made, "GRACE", &made.enrolment).await;
+    let jobs = async || {
+        let due = shop.engine.book().due_jobs(shop.world.now(), 100).await.unwrap();
+        let for_partners =
+            |it: &&engine::ports::Job| matches!(it.kind, engine::ports::JobKind::RewardRecruiter { .. });
+        due.iter().filter(for_partners).count()
+    };
+    let sale = json!({ "external_id": "A", "customer_external_id": "A", "code": "GRACE",
+        "amount": { "amount": 10_000, "currency": "EUR" } });
+    shop.post("/v1/track/sale", &sale).await.ok(201);
+    assert_eq!(jobs().await, 0);
+    shop.post(&format!("/v1/programs/{}/terms", made.program), &terms(rewards())).await.ok(201);
+    let sale = json!({ "external_id": "B", "customer_external_id": "B", "code": "GRACE",
+        "amount": { "amount": 10_000, "currency": "EUR" } });
+    shop.post("/v1/track/sale", &sale).await.ok(201);
+    assert_eq!(jobs().await, 1);
+}

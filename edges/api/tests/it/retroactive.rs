@@ -126,3 +126,101 @@ async fn retroactive_tiers_keep_to_caps_and_refunds_and_to_a_window_that_ends() 
     );
     assert_eq!(shown["terms"][1]["rewards"][0]["tiers"]["retroactive"], true);
 }
+
+#[tokio::test]
+async fn a_budget_that_is_lowered_takes_nothing_that_was_earned_before_a_step() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    shop.publish_terms(&made, terms()).await;
+    let first = shop.sell_to_another("A", 60_000).await;
+    let budget = json!({ "window": "month", "amount": 1_000, "warn_at_millionths": 800_000, "stops": true });
+    shop.patch(&format!("/v1/programs/{}", made.program), json!({ "budget": budget })).await.ok(200);
+    let second = shop.sell_to_another("B", 50_000).await;
+    assert_eq!(shop.earns(&[&first, &second]).await, [6_000, 0], "the step is reached, the budget is spent");
+    shop.credit_nobody(&second).await;
+    assert_eq!(shop.earns(&[&first]).await, [6_000]);
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn what_retroactive_tiers_raise_above_the_maximum_waits_for_a_person() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let mut limited = terms();
+    limited["auto_approve_max"] = json!(9_000);
+    shop.publish_terms(&made, limited).await;
+    let first = shop.sell_to_another("A", 60_000).await;
+    assert_eq!(shop.stated(&made).await, [("commission".to_owned(), 6_000)]);
+    shop.sell_to_another("B", 40_000).await;
+    shop.world.clock.advance(1_000_000);
+    let second = ("commission".to_owned(), 8_000);
+    assert_eq!(shop.stated(&made).await, [("commission".to_owned(), 6_000), second.clone()]);
+    let path = format!("/v1/commissions?conversion_id={first}&awaits_approval=yes");
+    let waiting = shop.get(&path).await.ok(200)["items"][0].clone();
+    assert_eq!((&waiting["state"], &waiting["earned"]["amount"]), (&json!("in_statement"), &json!(12_000)));
+    let approve = json!({ "verdict": "approve", "commission_ids": [waiting["id"]] });
+    shop.post("/v1/commissions/reviews", &approve).await.ok(200);
+    shop.world.clock.advance(1_000_000);
+    let all = [("adjustment".to_owned(), 6_000), ("commission".to_owned(), 6_000), second];
+    assert_eq!(shop.stated(&made).await, all);
+    shop.is_sound().await;
+}
+
+/// A second partner, in a group of their own that pays a plain 10 %; answers who.
+async fn plain_partner(shop: &Shop, made: &Made) -> Value {
+    let program = format!("/v1/programs/{}", made.program);
+    let gold =
+        shop.post(&format!("{program}/groups"), &json!({ "name": "Plain" })).await.ok(201)["id"].clone();
+    let mut plain = terms();
+    plain["rewards"][0]["tiers"] = Value::Null;
+    plain["group_id"] = gold.clone();
+    shop.publish_terms(made, plain).await;
+    let grace = json!({ "program_id": made.program, "display_name": "Grace", "group_id": gold });
+    let grace = shop.post("/v1/partners", &grace).await.ok(201)["enrolment"].clone();
+    let code = json!({ "program_id": made.program, "partner_id": grace["partner_id"], "code": "GRACE" });
+    shop.post("/v1/codes", &code).await.ok(201);
+    grace["partner_id"].clone()
+}
+
+#[tokio::test]
+async fn a_stated_sale_that_comes_into_a_group_with_retroactive_tiers_is_priced_anew_as_a_whole() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    shop.publish_terms(&made, terms()).await;
+    let grace = plain_partner(&shop, &made).await;
+    let sold = async |order: &str, code: &str, amount: i64| {
+        let mut sale = crate::shop::sale(order, order, amount);
+        sale["code"] = json!(code);
+        let id = text(&shop.post("/v1/track/sale", &sale).await.ok(201)["conversion"]["id"]);
+        shop.work().await;
+        id
+    };
+    let moved = sold("A", "GRACE", 60_000).await;
+    let shared = sold("B", "GRACE", 20_000).await;
+    assert_eq!(shop.stated(&made).await.len(), 2);
+    let correct = async |conversion: &str, shares: Value| {
+        let correction = json!({ "shares": shares, "reason": "Ada had brought them" });
+        shop.post(&format!("/v1/conversions/{conversion}/corrections"), &correction).await.ok(201);
+        shop.work().await;
+    };
+    correct(&moved, json!([{ "partner_id": made.partner, "millionths": 1_000_000 }])).await;
+    let half = |partner: &Value| json!({ "partner_id": partner, "millionths": 500_000 });
+    correct(&shared, json!([half(&json!(made.partner)), half(&grace)])).await;
+    let earned = async |conversion: &str| {
+        let listed =
+            shop.get(&format!("/v1/commissions?conversion_id={conversion}&sort=-amount")).await.ok(200);
+        let mut all: Vec<_> = listed["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["amount"]["amount"].as_i64().unwrap())
+            .collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!((earned(&moved).await, earned(&shared).await), (vec![0, 6_000], vec![1_000, 1_000]));
+    // 600.00 and half of 200.00 EUR, and then 300.00 more.
+    sold("C", "ADA20", 30_000).await;
+    assert_eq!((earned(&moved).await, earned(&shared).await), (vec![0, 12_000], vec![1_000, 2_000]));
+    shop.is_sound().await;
+}

@@ -41,6 +41,7 @@ pub fn price_clicks(
         place: 0,
         circumstances: circumstances_of(&content, "", clicks.at(), (&partner, enrolment.created_at)),
         parts: &[Part { product: None, quantity, amount: 0 }],
+        kept: 0,
     };
     let price = price(Some(terms), budget, &credit, Priors::default(), total)?;
     Ok(Some(price).filter(|price| !price.gives_nothing()))

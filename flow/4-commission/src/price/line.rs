@@ -13,14 +13,8 @@ pub enum NoReward {
     NoRewardForEvent,
     ConditionsNotMet,
     OneTimeAlreadyEarned,
-    MonthsPassed {
-        months: u32,
-    },
-    CountReached {
-        count: u32,
-    },
-    /// The partner who was brought has no credited sale any more.
-    NoCreditedSale,
+    MonthsPassed { months: u32 },
+    CountReached { count: u32 },
 }
 
 /// One step of the arithmetic; amounts in minor units of the commission's currency.
@@ -186,7 +180,6 @@ impl NoReward {
             NoReward::ConditionsNotMet => Sentence::new("nothing.conditions_not_met"),
             NoReward::OneTimeAlreadyEarned => Sentence::new("nothing.one_time_already_earned"),
             NoReward::MonthsPassed { months } => count("nothing.months_passed", months),
-            NoReward::NoCreditedSale => Sentence::new("nothing.no_credited_sale"),
             NoReward::CountReached { count: reached } => count("nothing.count_reached", reached),
         }
     }

@@ -63,7 +63,7 @@ pub fn price_milestone(
     at: Instant,
     total: &dyn Fn(&Total) -> i64,
 ) -> Price {
-    let mut limits = Limits::new(at, total);
+    let mut limits = Limits::new((at, 0), total);
     limits.lines.push(Line::Milestone {
         counted: Counted::for_milestone(milestone),
         window: milestone.window,

@@ -1,6 +1,6 @@
 //! What a reward with tiers gives: step by step as totals grow, or all at the step that the whole of a window reached.
 
-use super::{Counted, Line, Pricing, Relied, Total, Whose};
+use super::{Counted, Line, Pricing, Reckoned, Relied, Total, Whose};
 use program::{Measure, Reward, RewardAmount, Tiers};
 use words::Overflow;
 
@@ -17,7 +17,8 @@ impl Counted {
 impl Pricing<'_, '_> {
     fn counted(&self, reward: &Reward, tiers: &Tiers) -> Total {
         let total = self.limits.within(Whose::Partner, Counted::for_tiers(reward, tiers), tiers.window);
-        Total { whole: tiers.retroactive, ..total }
+        let reckoned = if tiers.retroactive { Reckoned::Whole } else { Reckoned::Before };
+        Total { reckoned, ..total }
     }
 
     /// The whole of the window with what is priced.

@@ -130,6 +130,7 @@ pub(super) async fn a_click_survives_a_caller_who_stops_waiting(store: Store) {
         })
         .await;
         drop(append);
+        assert_eq!(store.click(click.id).await.unwrap().as_ref(), Some(click), "found while it is written");
     }
     let stored = async || store.count_all().await.unwrap() == 20;
     assert!(soon(stored).await, "{} of 20 clicks", store.count_all().await.unwrap());

@@ -127,14 +127,18 @@ impl Clicks for SqliteClicks {
     }
 
     async fn click(&self, id: ClickId) -> Result<Option<Click>, StorageError> {
-        let sql = format!("SELECT {COLUMNS} FROM clicks WHERE id = ?1");
-        self.blocking(move |readers| {
+        let stored = move |readers: &Readers| {
             let found = readers.read(id.drawn_at().month(), |file| {
+                let sql = format!("SELECT {COLUMNS} FROM clicks WHERE id = ?1");
                 file.prepare_cached(&sql)?.query_row([id.to_string()], month_file::read).optional()
             });
             found.map(Option::flatten)
-        })
-        .await
+        };
+        if let Some(found) = self.blocking(stored).await? {
+            return Ok(Some(found));
+        }
+        self.queue.order(Order::Flush).await?;
+        self.blocking(stored).await
     }
 
     async fn visitor_clicks(

@@ -29,7 +29,7 @@ pub(super) struct Waiting {
 
 /// What only the writer may do, since it holds the files.
 pub(super) enum Order {
-    /// Write the counts of unknown slugs now.
+    /// Write what came before it, counts of unknown slugs included, now.
     Flush(Answer<()>),
     Retire {
         before: Instant,

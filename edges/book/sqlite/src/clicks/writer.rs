@@ -49,7 +49,7 @@ impl Writer {
             self.write_unknown_slugs(&mut work.unknown);
             for order in work.orders.drain(..) {
                 match order {
-                    // Whatever was counted before the order has just been written.
+                    // Whatever came before the order has just been written.
                     Order::Flush(answer) => drop(answer.send(Ok(()))),
                     Order::Retire { before, answer } => drop(answer.send(self.retire(before))),
                 }
