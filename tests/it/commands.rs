@@ -77,3 +77,36 @@ fn settings_say_where_they_come_from_and_what_is_wrong_with_them() {
         assert!(said.contains(expected) && said.contains(value), "{flag}: {said}");
     }
 }
+
+#[tokio::test]
+async fn a_file_of_the_central_banks_rates_is_taken_in_beside_the_server() {
+    let folder = Folder::new("rates");
+    let data = folder.data();
+    let key = create_key(&data, &[]);
+    let server = Server::start(&data, &[]);
+    let file = folder.0.join("eurofxref-hist.csv");
+    std::fs::write(
+        &file,
+        "Date,USD,JPY,ROL,\n2026-03-02,1.0823,164.2,N/A,\n2026-02-27,1.0811,163.95,35102,\n",
+    )
+    .unwrap();
+    let import = || run(&data, &["rates", "import", file.to_str().unwrap()]);
+    let (code, out, err) = import();
+    assert_eq!((code, out.trim()), (0, "4 rates of 2026-02-27 to 2026-03-02; left out: ROL"), "{err}");
+    assert_eq!(import().0, 0, "again");
+    let client = crate::server::Client::new(&server.base, &key);
+    let (_, rates) = client.get("/v1/rates?quote=USD&sort=-day").await.unwrap();
+    let told: Vec<_> =
+        rates["items"].as_array().unwrap().iter().map(|it| (&it["day"], &it["rate"])).collect();
+    assert_eq!(
+        serde_json::json!(told),
+        serde_json::json!([["2026-03-02", "1.0823"], ["2026-02-27", "1.0811"]])
+    );
+    std::fs::write(&file, "Date,USD\n2026-03-03,dear\n").unwrap();
+    let (code, _, err) = import();
+    assert!(
+        code == 2 && err.contains("eurofxref-hist.csv") && err.contains("a rate for USD on 2026-03-03"),
+        "{code}: {err}"
+    );
+    assert!(server.stop());
+}
