@@ -133,7 +133,11 @@ export function OfferFields({
         )}
       </SimpleGrid>
       {(of.kind === "percent" || of.kind === "flat") && (
-        <SimpleGrid type="container" cols={{ base: 1, "560px": of.duration === "months" ? 2 : 1 }}>
+        <SimpleGrid
+          type="container"
+          cols={{ base: 1, "560px": of.duration === "months" ? 2 : 1 }}
+          style={{ alignItems: "end" }}
+        >
           {of.duration === "months" && (
             <CountField
               label={t("terms.months")}

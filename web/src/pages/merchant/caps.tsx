@@ -38,7 +38,7 @@ export function CapFields({
           <AmountField
             label={t("terms.cap", { currency })}
             required
-            w={170}
+            w={150}
             value={cap.amount}
             change={(amount) => put(cap.key, { amount })}
             error={wrong("caps.amount")}
@@ -46,14 +46,14 @@ export function CapFields({
           <WindowField
             label={undefined}
             aria-label={t("terms.window")}
-            w={150}
+            w={140}
             value={cap.window}
             change={(window) => put(cap.key, { window })}
           />
           <Select
             aria-label={t("terms.per")}
             allowDeselect={false}
-            w={170}
+            w={150}
             data={(["partner", "customer"] as const).map((value) => ({
               value,
               label: t(`terms.per.${value}`),

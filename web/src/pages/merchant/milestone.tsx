@@ -21,7 +21,7 @@ export function MilestoneFields({
   const counts = milestone.measure === "revenue" ? "revenue" : milestone.of;
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
         <Select
           label={t("terms.measure")}
           allowDeselect={false}
@@ -51,7 +51,7 @@ export function MilestoneFields({
         />
         <WindowField value={milestone.window} change={(window) => set({ window })} />
       </SimpleGrid>
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <SimpleGrid type="container" cols={{ base: 1, "560px": 2 }}>
         <Select
           label={t("terms.how_often")}
           allowDeselect={false}

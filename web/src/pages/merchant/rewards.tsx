@@ -77,7 +77,7 @@ export function RewardFields({
       }
     >
       <Stack gap="sm">
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
           <Select
             label={t("terms.event")}
             allowDeselect={false}
@@ -159,7 +159,7 @@ function HowOften({
 }) {
   const { t } = useWords();
   return (
-    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+    <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
       <Select
         label={t("terms.how_often")}
         allowDeselect={false}
