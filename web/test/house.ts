@@ -278,3 +278,18 @@ export async function addPartner(house: House, owner: Person): Promise<Person> {
   const accept = { token, name: "Ada", password: who.password };
   return { ...who, call: await enter(house, "/v1/invitations/accept", accept) };
 }
+
+/** Approves everything that is held. */
+export async function approveAll({ call }: Person) {
+  const { items } = await call<{ items: { id: string }[] }>("GET", "/v1/commissions?state=pending");
+  const ids = items.map((one) => one.id);
+  if (ids.length > 0) {
+    await call("POST", "/v1/commissions/reviews", { verdict: "approve", commission_ids: ids });
+  }
+}
+
+/** The same page in another language. */
+export async function speak(page: Page, language: "en" | "de") {
+  await page.evaluate((language) => localStorage.setItem("honeyguide.language", language), language);
+  await page.reload();
+}

@@ -1,8 +1,18 @@
 // A part of a sale is refunded: merchant and partner both read what was taken back, what is left and why; what a
 // statement had shown is reversed on the next one, and settled by what is earned after.
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faults, House, logIn, openBrowser, openPage, type Person, twoPartners } from "./house";
+import {
+  approveAll,
+  faults,
+  House,
+  logIn,
+  openBrowser,
+  openPage,
+  type Person,
+  speak,
+  twoPartners,
+} from "./house";
 
 const PERSON =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -62,17 +72,6 @@ async function refund({ call }: Person, id: string, amount: number) {
     sale_external_id: "ORD-1",
     amount: eur(amount),
   });
-}
-
-async function approveAll({ call }: Person) {
-  const { items } = await call<{ items: { id: string }[] }>("GET", "/v1/commissions?state=pending");
-  const ids = items.map((one) => one.id);
-  await call("POST", "/v1/commissions/reviews", { verdict: "approve", commission_ids: ids });
-}
-
-async function speak(page: Page, language: "en" | "de") {
-  await page.evaluate((language) => localStorage.setItem("honeyguide.language", language), language);
-  await page.reload();
 }
 
 /** Amounts as German writes them stand before a space that does not break. */

@@ -303,8 +303,9 @@ impl Setter<'_> {
         self.rule((HALF, self.y), RIGHT - HALF, 0.8, DIM);
         self.y -= ROW_GAP;
         for (place, (label, amount)) in document.closing.iter().enumerate() {
-            // The total, and what is to be paid.
-            self.sum(label, amount, if place < 2 { STRONG } else { TEXT });
+            // The total, and what is to be paid, which write-offs may stand between.
+            let is_strong = place == 0 || *label == document.answer.0;
+            self.sum(label, amount, if is_strong { STRONG } else { TEXT });
         }
     }
 

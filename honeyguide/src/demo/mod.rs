@@ -1,10 +1,12 @@
 //! The demo: a believable program, filled through the same deeds that the API turns.
 
 mod deals;
+mod dice;
 mod disputes;
 mod forms;
 mod payouts;
 mod people;
+mod rules;
 mod season;
 
 use crate::wire::Store;

@@ -44,6 +44,12 @@ pub(super) const PARTNERS: [(&str, u32); 40] = [
     ("Quiet Hours Radio", 2),
 ];
 
+/// Which of them bring others: who was brought, and by whom.
+pub(super) const BROUGHT: [(usize, usize); 3] = [(10, 0), (16, 1), (30, 0)];
+
+/// Which of them are creators, who are rewarded for clicks, too.
+pub(super) const CREATORS: [usize; 4] = [0, 4, 9, 13];
+
 /// What the program says of itself.
 pub(super) const DESCRIPTION: &str = "Freshly roasted coffee by subscription, and the people who tell others of it. \
      Share a link or a code; whoever comes by it tries a week for nothing.";

@@ -2,21 +2,22 @@
 
 use super::{
     DemoClock,
+    dice::Dice,
     payouts::{Payroll, say_how},
-    people::{AGENTS, APPLICANTS, BOT, DESCRIPTION, PARTNERS, PLANS, REFERRERS, slug},
+    people::{AGENTS, APPLICANTS, BOT, BROUGHT, CREATORS, PARTNERS, PLANS, REFERRERS, slug},
+    rules::{CREATORS_GROUP, better_terms, code_offer, creators_terms, first_terms, settings},
 };
 use click::{Click, Consent, Verdict, judge, read_agent};
 use conversion::Kind;
 use engine::{
     ApplicationInput, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
-    Operator, Origin, PolicyInput, ProgramChange, ProgramInput, RefundInput, TermsInput, WhichPartner,
-    ports::Clicks,
+    Operator, Origin, PolicyInput, ProgramInput, RefundInput, WhichPartner, ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use payout::MethodKind;
-use program::{Cap, Event, Limit, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, Utm};
+use program::{Link, Model, PolicyRules, Utm};
 use std::collections::{BTreeMap, VecDeque};
-use words::{ClickId, Currency, Instant, MICROS_PER_DAY, Money, ProgramId, Rate, Scope, VisitorId};
+use words::{ClickId, Currency, EnrolmentId, Instant, MICROS_PER_DAY, Money, ProgramId, Scope, VisitorId};
 
 /// The demo is the same on every machine, but for ids and dates.
 const SEED: u64 = 0x0068_6f6e_6579;
@@ -24,45 +25,10 @@ const CLICKS_PER_DAY: u64 = 335;
 /// How many visits may be remembered: about ten days of them.
 const REMEMBERED: usize = 150;
 const DEEDS_AT_ONCE: usize = 64;
+const JOBS_PER_LOOK: usize = 100;
 const HOUR_MICROS: i64 = 3_600_000_000;
-
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough to make up people.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.roll() % bound.max(1)
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn chance_128(&mut self) -> u128 {
-        u128::from(self.roll()) << 64 | u128::from(self.roll())
-    }
-
-    /// A place in `weights`, the heavier the likelier.
-    fn weighted(&mut self, weights: impl Iterator<Item = u32> + Clone) -> usize {
-        let total: u64 = weights.clone().map(u64::from).sum();
-        let mut point = self.below(total);
-        for (place, weight) in weights.enumerate() {
-            if point < u64::from(weight) {
-                return place;
-            }
-            point -= u64::from(weight);
-        }
-        0
-    }
-}
+/// A hotel's order by the code of the first partner: when, by which invoice and over how much.
+const HOTEL: (i64, &str, i64) = (10, "inv_hotel", 398_000);
 
 enum Deed {
     Event(Box<EventInput>),
@@ -71,6 +37,7 @@ enum Deed {
 
 struct Season<'a> {
     engine: &'a Engine,
+    clock: &'a DemoClock,
     operator: Operator,
     program: ProgramId,
     currency: Currency,
@@ -88,6 +55,7 @@ struct Season<'a> {
 
 struct Partner {
     place: usize,
+    enrolment: EnrolmentId,
     links: Vec<Link>,
     code: Option<String>,
     email: String,
@@ -113,15 +81,11 @@ pub(super) async fn play(
         applications: program::Applications::default(),
     };
     let program = engine.create_program(&operator.permit(), &input).await?.value.program.id;
-    let shown = ProgramChange {
-        description: Some(Some(DESCRIPTION.to_owned())),
-        colour: Some(Some("#0b7a5b".to_owned())),
-        ..ProgramChange::default()
-    };
-    engine.update_program(&operator.permit(), program, &shown).await?;
-    engine.publish_terms(&operator.permit(), program, &terms(200_000, None)).await?;
+    engine.update_program(&operator.permit(), program, &settings()).await?;
+    engine.publish_terms(&operator.permit(), program, &first_terms()).await?;
     let mut season = Season {
         engine,
+        clock,
         operator,
         program,
         currency,
@@ -134,6 +98,7 @@ pub(super) async fn play(
         sales: 0,
         payroll: Payroll::prepare(engine, operator, program).await?,
     };
+    season.hotel(end);
     let days = end.micros_since(start) / MICROS_PER_DAY;
     for day in 0..days {
         clock.set(season.start_of(day));
@@ -146,19 +111,9 @@ pub(super) async fn play(
     }
     clock.set(end);
     season.apply().await?;
-    season.engine.approve_due_commissions(&season.operator.permit(), program).await?;
+    season.turn_due_jobs().await?;
     season.payroll.submit(engine, MethodKind::Bank).await?;
     Ok(())
-}
-
-/// 5 euro for the first lead, a rate of every payment in the first year, held for two weeks.
-fn terms(rate_millionths: u32, monthly_cap: Option<i64>) -> TermsInput {
-    let lead = Reward::plain(Event::Lead, RewardAmount::Flat { amount: 500 }, Recurrence::OneTime);
-    let rate = RewardAmount::Percent { rate: Rate::from_millionths(rate_millionths) };
-    let year = Recurrence::Recurring { limit: Limit::Months { months: 12 } };
-    let sale = Reward::plain(Event::Sale, rate, year);
-    let caps = monthly_cap.map(Cap::monthly).into_iter().collect();
-    TermsInput { rewards: vec![lead, sale], hold_days: 14, caps, ..TermsInput::default() }
 }
 
 impl Season<'_> {
@@ -166,16 +121,16 @@ impl Season<'_> {
         self.start.plus_days(day)
     }
 
-    /// Partners join; rules change twice in the season; months are closed.
+    /// Partners join, one after the other; rules change now and then.
     async fn morning(&mut self, day: i64) -> Result<(), Error> {
         let joined = PARTNERS.len().min(8 + day as usize);
         while self.partners.len() < joined {
+            let seconds = self.partners.len() as i64;
+            self.clock.set(self.start_of(day).plus_micros(seconds * 1_000_000));
             self.join().await?;
         }
         if day == 45 {
-            self.engine
-                .publish_terms(&self.operator.permit(), self.program, &terms(250_000, Some(200_000)))
-                .await?;
+            self.engine.publish_terms(&self.operator.permit(), self.program, &better_terms()).await?;
         }
         if day == 60 {
             let model = Model::FirstTouch;
@@ -183,10 +138,19 @@ impl Season<'_> {
             let policy = PolicyInput { rules, effective_from: None };
             self.engine.publish_policy(&self.operator.permit(), self.program, &policy).await?;
         }
-        let yesterday = self.start_of(day).plus_days(-1).month();
-        if day > 0 && yesterday != self.start_of(day).month() {
-            let until = Some(yesterday.end());
-            self.engine.close_statements(&self.operator.permit(), self.program, until).await?;
+        if day == 66 {
+            self.reward_creators().await?;
+        }
+        Ok(())
+    }
+
+    /// Some of the partners move to a group of their own.
+    async fn reward_creators(&self) -> Result<(), Error> {
+        let (engine, operator, program) = (self.engine, self.operator, self.program);
+        let group = engine.create_group(&operator.permit(), program, CREATORS_GROUP).await?.value.id;
+        engine.publish_terms(&operator.permit(), program, &creators_terms(group)).await?;
+        for place in CREATORS {
+            engine.move_enrolment(&operator.permit(), self.partners[place].enrolment, group).await?;
         }
         Ok(())
     }
@@ -197,9 +161,11 @@ impl Season<'_> {
         let slug = slug(name);
         let email = format!("{slug}@partners.example");
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
-        let input =
-            EnrolInput { program: self.program, partner, group: None, invite: false, recruited_by: None };
-        let partner = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value.partner.id;
+        let brought = BROUGHT.iter().find(|(brought, _)| *brought == place);
+        let recruited_by = brought.map(|(_, by)| self.partners[*by].enrolment);
+        let input = EnrolInput { program: self.program, partner, group: None, invite: false, recruited_by };
+        let enrolled = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value;
+        let (partner, enrolment) = (enrolled.partner.id, enrolled.enrolment.id);
         let said = (partner, self.currency);
         say_how(self.engine, self.operator, (place, name, &email), said).await?;
         let mut links = Vec::new();
@@ -215,12 +181,12 @@ impl Season<'_> {
         }
         let mut code = None;
         if place.is_multiple_of(2) {
-            let text = format!("{}10", slug.split('-').next().unwrap_or_default());
-            let input =
-                CodeInput { program: self.program, partner, code: text, customer_offer: Default::default() };
+            let text = code_of(&slug);
+            let customer_offer = code_offer(place);
+            let input = CodeInput { program: self.program, partner, code: text, customer_offer };
             code = Some(self.engine.create_code(&self.operator.permit(), &input).await?.value.code);
         }
-        self.partners.push(Partner { place, links, code, email });
+        self.partners.push(Partner { place, enrolment, links, code, email });
         Ok(())
     }
 
@@ -368,20 +334,38 @@ impl Season<'_> {
             if self.dice.chance(5) {
                 let refunded = if self.dice.chance(50) { plan } else { plan / 3 };
                 let at = at.plus_micros(self.dice.below(20 * MICROS_PER_DAY as u64) as i64);
-                let refund = RefundInput {
-                    kind: Kind::Refund,
-                    program: Some(self.program),
-                    source: "billing".to_owned(),
-                    external_id: format!("re_{invoice}"),
-                    sale: invoice,
-                    amount: Money::new(refunded, self.currency),
-                    occurred_at: Some(at),
-                    items: Vec::new(),
-                    metadata: BTreeMap::new(),
-                };
-                self.later(at, Deed::Refund(refund));
+                self.refund(invoice, refunded, at);
             }
         }
+    }
+
+    fn refund(&mut self, invoice: String, refunded: i64, at: Instant) {
+        let refund = RefundInput {
+            kind: Kind::Refund,
+            program: Some(self.program),
+            source: "billing".to_owned(),
+            external_id: format!("re_{invoice}"),
+            sale: invoice,
+            amount: Money::new(refunded, self.currency),
+            occurred_at: Some(at),
+            items: Vec::new(),
+            metadata: BTreeMap::new(),
+        };
+        self.later(at, Deed::Refund(refund));
+    }
+
+    /// A hotel orders machines by the first partner's code, and gives them back when the partner was paid for them: the
+    /// latest statement takes more back than it may recover.
+    fn hotel(&mut self, end: Instant) {
+        let (day, invoice, amount) = HOTEL;
+        let at = self.start_of(day);
+        let code = Some(code_of(&slug(PARTNERS[0].0)));
+        let mut sale = self.event(Kind::Sale, "hotel-lindenhof", None, code, at);
+        sale.external_id = Some(invoice.to_owned());
+        sale.amount = Some(Money::new(amount, self.currency));
+        self.later(at, Deed::Event(Box::new(sale)));
+        let latest_close = end.plus_days(-1).month().start();
+        self.refund(invoice.to_owned(), amount, latest_close.plus_days(-9));
     }
 
     fn event(
@@ -440,7 +424,7 @@ impl Season<'_> {
         Ok(())
     }
 
-    /// What the day brought, reported together, and what came due approved.
+    /// What the day brought, reported together, and what came due: holds and months end, clicks and milestones are rewarded.
     async fn evening(&mut self, day: i64) -> Result<(), Error> {
         let deeds = self.ahead.remove(&day).unwrap_or_default();
         let (engine, operator) = (self.engine, self.operator);
@@ -458,7 +442,23 @@ impl Season<'_> {
             turned?;
         }
         drop(turns);
-        self.engine.approve_due_commissions(&self.operator.permit(), self.program).await?;
-        Ok(())
+        self.turn_due_jobs().await
     }
+
+    async fn turn_due_jobs(&self) -> Result<(), Error> {
+        loop {
+            let due = self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK).await?;
+            if due.is_empty() {
+                return Ok(());
+            }
+            for job in &due {
+                self.engine.turn_job(job).await?;
+            }
+        }
+    }
+}
+
+/// `slow-mornings-blog` has the code `slow10`.
+fn code_of(slug: &str) -> String {
+    format!("{}10", slug.split('-').next().unwrap_or_default())
 }

@@ -1,8 +1,9 @@
 // What customers get who come by a partner: read, and written in forms.
-import { NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import type { Schemas } from "../api/client";
-import { asDecimal, digitsOf, minorUnits, money, percent } from "../words/format";
+import { asDecimal, asPercent, digitsOf, millionthsOf, minorUnits, money, percent } from "../words/format";
 import { useWords } from "../words/words";
+import { AmountField, CountField, PercentField } from "./fields";
 
 type Offer = Schemas["CustomerOffer"];
 
@@ -26,7 +27,7 @@ export function draftOfOffer(offer: Offer, currency: string): OfferDraft {
   return {
     ...newOffer(offer.kind),
     ...(offer.kind === "percent"
-      ? { percent: offer.rate_millionths / 10_000 }
+      ? { percent: asPercent(offer.rate_millionths) }
       : { amount: asDecimal(offer.amount, digitsOf(currency)) }),
     duration: duration.kind,
     ...(duration.kind === "months" ? { months: duration.months } : {}),
@@ -45,7 +46,7 @@ export function offerOf(draft: OfferDraft, currency: string): Offer | undefined 
     ...(draft.description.trim() ? { description: draft.description.trim() } : {}),
   };
   return draft.kind === "percent"
-    ? { ...rest, kind: "percent", rate_millionths: Math.round(Number(draft.percent) * 10_000) }
+    ? { ...rest, kind: "percent", rate_millionths: millionthsOf(draft.percent) }
     : { ...rest, kind: "flat", amount: minorUnits(draft.amount || "0", currency) ?? 0 };
 }
 
@@ -92,7 +93,7 @@ export function OfferFields({
   const kinds = [...none, "percent", "flat"] as const;
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
         <Select
           label={t("offer")}
           allowDeselect={false}
@@ -101,12 +102,8 @@ export function OfferFields({
           onChange={(kind) => change({ ...of, kind: (kind ?? "nothing") as OfferDraft["kind"] })}
         />
         {of.kind === "percent" && (
-          <NumberInput
+          <PercentField
             label={t("offer.rate")}
-            suffix=" %"
-            min={0.0001}
-            max={100}
-            decimalScale={4}
             required
             value={of.percent}
             onChange={(percent) => change({ ...of, percent })}
@@ -114,12 +111,11 @@ export function OfferFields({
           />
         )}
         {of.kind === "flat" && (
-          <TextInput
+          <AmountField
             label={t("terms.flat", { currency })}
             required
-            inputMode="decimal"
             value={of.amount}
-            onChange={(event) => change({ ...of, amount: event.currentTarget.value })}
+            change={(amount) => change({ ...of, amount })}
             error={wrong("customer_offer.amount")}
           />
         )}
@@ -137,13 +133,14 @@ export function OfferFields({
         )}
       </SimpleGrid>
       {(of.kind === "percent" || of.kind === "flat") && (
-        <SimpleGrid cols={{ base: 1, xs: of.duration === "months" ? 2 : 1 }}>
+        <SimpleGrid
+          type="container"
+          cols={{ base: 1, "560px": of.duration === "months" ? 2 : 1 }}
+          style={{ alignItems: "end" }}
+        >
           {of.duration === "months" && (
-            <NumberInput
+            <CountField
               label={t("terms.months")}
-              min={1}
-              max={1200}
-              allowDecimal={false}
               required
               value={of.months}
               onChange={(months) => change({ ...of, months })}

@@ -28,18 +28,19 @@ export function Kept({ of }: { of: Schemas["Commission"] }) {
   );
 }
 
-/** A statement that ended below nothing. To the merchant it names the partner. */
+/** A statement that left something to be recovered. To the merchant it names the partner. */
 export function OwedBack({ of, partner }: { of: Schemas["Statement"]; partner?: string | undefined }) {
   const { t, locale } = useWords();
   const { amount, currency } = of.carry_over;
   if (amount >= 0) return null;
-  const owed = money({ amount: -amount, currency }, locale);
-  const period = span(of, locale);
+  const told = {
+    amount: money({ amount: -amount, currency }, locale),
+    period: span(of, locale),
+    paid: of.payable.amount > 0 ? "yes" : "no",
+  };
   return (
     <Alert color="yellow" variant="outline" icon={<IconArrowBackUp size={18} />}>
-      {partner === undefined
-        ? t("statement.owed", { amount: owed, period })
-        : `${t("statement.owed_by", { partner, amount: owed, period })} ${t("statement.owed_by_next")}`}
+      {partner === undefined ? t("statement.owed", told) : t("statement.owed_by", { partner, ...told })}
     </Alert>
   );
 }

@@ -10,6 +10,7 @@ import {
   IconInfoCircle,
   IconX,
 } from "@tabler/icons-react";
+import type { Schemas } from "../api/client";
 import { day, exactly, type Money, money, relatively } from "../words/format";
 import { type Key, useWords } from "../words/words";
 
@@ -34,6 +35,23 @@ export function When({ at, plain = false }: { at: string | null | undefined; pla
         <bdi>{plain ? day(at, locale) : relatively(at, locale)}</bdi>
       </time>
     </Tooltip>
+  );
+}
+
+/** When a commission came about. What is rewarded for a whole day, by UTC, is told by the day. */
+export function Occurred({
+  of,
+  plain = false,
+}: {
+  of: Pick<Schemas["Commission"], "event" | "occurred_at">;
+  plain?: boolean;
+}) {
+  const { locale } = useWords();
+  if (of.event !== "click" && of.event !== "partner") return <When at={of.occurred_at} plain={plain} />;
+  return (
+    <time dateTime={of.occurred_at} style={{ whiteSpace: "nowrap" }}>
+      <bdi>{day(of.occurred_at.slice(0, 10), locale)}</bdi>
+    </time>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Schemas } from "../api/client";
 
 export type Money = Schemas["Money"];
+const MILLIONTHS_PER_PERCENT = 10_000;
 
 /** Minor units as an amount: never rounded, with the digits that the currency has. */
 export function money(amount: Money, locale: string): string {
@@ -39,6 +40,16 @@ export function percent(millionths: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(
     millionths / 1_000_000,
   );
+}
+
+/** What somebody typed as a percentage, in millionths. */
+export function millionthsOf(percent: number | string): number {
+  return Math.round(Number(percent) * MILLIONTHS_PER_PERCENT);
+}
+
+/** Millionths as a percentage to type over. */
+export function asPercent(millionths: number): number {
+  return millionths / MILLIONTHS_PER_PERCENT;
 }
 
 /** `22 Nov 2026`. */

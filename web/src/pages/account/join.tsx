@@ -6,6 +6,7 @@ import { api } from "../../api/client";
 import { useProgramProfile } from "../../shell/portal";
 import { Refusal, useAction } from "../../ui/action";
 import { Answered } from "../../ui/page";
+import { ProfileFields } from "../../ui/profile";
 import { useWords } from "../../words/words";
 import { Entrance } from "./frame";
 
@@ -19,8 +20,7 @@ export function Join() {
   const profile = useProgramProfile(programId);
   const [given, setGiven] = useState({ display_name: "", email: "", company: "", website: "", message: "" });
   const [sent, setSent] = useState(false);
-  const set = (name: keyof typeof given) => (event: { currentTarget: { value: string } }) =>
-    setGiven({ ...given, [name]: event.currentTarget.value });
+  const change = (changed: Partial<typeof given>) => setGiven({ ...given, ...changed });
   const apply = useAction(async () => {
     const optional = Object.fromEntries(
       (["company", "website", "message"] as const)
@@ -91,42 +91,30 @@ export function Join() {
               <Text fw={600} component="h2" m={0} fz={16}>
                 {t("join.apply")}
               </Text>
-              <TextInput
-                label={t("join.name")}
-                required
-                value={given.display_name}
-                onChange={set("display_name")}
-                error={apply.wrong("display_name")}
-              />
-              <TextInput
-                label={t("email")}
-                description={t("join.email_hint")}
-                type="email"
-                autoComplete="email"
-                required
-                value={given.email}
-                onChange={set("email")}
-                error={apply.wrong("email")}
-              />
-              <TextInput
-                label={t("company")}
-                value={given.company}
-                onChange={set("company")}
-                error={apply.wrong("company")}
-              />
-              <TextInput
-                label={t("website")}
-                placeholder="https://"
-                value={given.website}
-                onChange={set("website")}
-                error={apply.wrong("website")}
+              <ProfileFields
+                of={given}
+                name={t("join.name")}
+                email={
+                  <TextInput
+                    label={t("email")}
+                    description={t("join.email_hint")}
+                    type="email"
+                    autoComplete="email"
+                    required
+                    value={given.email}
+                    onChange={(event) => change({ email: event.currentTarget.value })}
+                    error={apply.wrong("email")}
+                  />
+                }
+                change={change}
+                wrong={apply.wrong}
               />
               <Textarea
                 label={t("join.message")}
                 autosize
                 minRows={3}
                 value={given.message}
-                onChange={set("message")}
+                onChange={(event) => change({ message: event.currentTarget.value })}
                 error={apply.wrong("message")}
               />
               <Refusal of={apply} fields={Object.keys(given)} />

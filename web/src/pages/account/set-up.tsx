@@ -22,6 +22,7 @@ import { Refusal, useAction } from "../../ui/action";
 import { useLiveClicks } from "../../ui/live";
 import { CopyValue, When } from "../../ui/said";
 import { CURRENCIES } from "../../words/currencies";
+import { millionthsOf } from "../../words/format";
 import { useWords } from "../../words/words";
 import { dropToken, Entrance, takeToken } from "./frame";
 
@@ -199,7 +200,7 @@ function Terms({ program, done }: { program: Schemas["Program"]; done: () => voi
           {
             event: "sale",
             kind: "percent",
-            rate_millionths: Math.round(Number(given.percent) * 10_000),
+            rate_millionths: millionthsOf(given.percent),
             recurrence: { kind: "recurring" },
           },
         ],

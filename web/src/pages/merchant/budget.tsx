@@ -1,22 +1,12 @@
 // A program's budget: how far it is spent, and what it is.
-import {
-  Button,
-  Checkbox,
-  NumberInput,
-  Progress,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, Checkbox, Progress, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { AmountField, PercentField, WindowField } from "../../ui/fields";
 import { Card } from "../../ui/page";
-import { asDecimal, day, digitsOf, minorUnits, money } from "../../words/format";
+import { asDecimal, asPercent, day, digitsOf, millionthsOf, minorUnits, money } from "../../words/format";
 import { useWords } from "../../words/words";
-import { WINDOWS } from "./reward-draft";
 
 const FIELDS = ["budget.amount", "budget.warn_at"];
 
@@ -27,7 +17,7 @@ export function BudgetCard({ shown }: { shown: Schemas["ProgramShown"] }) {
   const [given, setGiven] = useState({
     amount: budget ? asDecimal(budget.amount, digitsOf(currency)) : "",
     window: budget?.window ?? "month",
-    warn_at: budget ? budget.warn_at_millionths / 10_000 : (80 as number | string),
+    warn_at: budget ? asPercent(budget.warn_at_millionths) : (80 as number | string),
     stops: budget?.stops ?? false,
   });
   const save = useAction(
@@ -41,7 +31,7 @@ export function BudgetCard({ shown }: { shown: Schemas["ProgramShown"] }) {
               : {
                   amount: minorUnits(given.amount, currency) ?? -1,
                   window: given.window,
-                  warn_at_millionths: Math.round(Number(given.warn_at) * 10_000),
+                  warn_at_millionths: millionthsOf(given.warn_at),
                   stops: given.stops,
                 },
         },
@@ -59,29 +49,21 @@ export function BudgetCard({ shown }: { shown: Schemas["ProgramShown"] }) {
         <Stack gap="sm" maw={560}>
           {state && <State of={state} />}
           <SimpleGrid cols={{ base: 1, xs: 3 }}>
-            <TextInput
+            <AmountField
               label={t("budget.amount", { currency })}
               description={t("budget.amount_hint")}
-              inputMode="decimal"
               value={given.amount}
-              onChange={(event) => setGiven({ ...given, amount: event.currentTarget.value })}
+              change={(amount) => setGiven({ ...given, amount })}
               error={save.wrong("budget.amount")}
             />
-            <Select
-              label={t("terms.window")}
+            <WindowField
               description={t("budget.window_hint")}
-              allowDeselect={false}
-              data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
               value={given.window}
-              onChange={(window) => setGiven({ ...given, window: (window ?? "month") as "month" })}
+              change={(window) => setGiven({ ...given, window })}
             />
-            <NumberInput
+            <PercentField
               label={t("budget.warn_at")}
               description={t("budget.warn_at_hint")}
-              suffix=" %"
-              min={0.0001}
-              max={100}
-              decimalScale={4}
               value={given.warn_at}
               onChange={(warn_at) => setGiven({ ...given, warn_at })}
               error={save.wrong("budget.warn_at")}

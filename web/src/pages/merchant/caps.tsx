@@ -1,13 +1,15 @@
 // What caps all rewards of the terms.
-import { ActionIcon, Button, Group, Select, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Group, Select, Stack } from "@mantine/core";
+import type { Schemas } from "../../api/client";
+import { AmountField, WindowField } from "../../ui/fields";
 import { useWords } from "../../words/words";
-import { nextKey, WINDOWS } from "./reward-draft";
+import { nextKey } from "./reward-draft";
 
 /** A cap as somebody writes it. */
 export type CapDraft = {
   key: number;
   per: "partner" | "customer";
-  window: (typeof WINDOWS)[number];
+  window: Schemas["Window"];
   amount: string;
 };
 
@@ -33,27 +35,25 @@ export function CapFields({
     <Stack gap="xs">
       {of.map((cap) => (
         <Group key={cap.key} gap="xs" align="flex-end">
-          <TextInput
+          <AmountField
             label={t("terms.cap", { currency })}
-            inputMode="decimal"
             required
-            w={170}
+            w={150}
             value={cap.amount}
-            onChange={(event) => put(cap.key, { amount: event.currentTarget.value })}
+            change={(amount) => put(cap.key, { amount })}
             error={wrong("caps.amount")}
           />
-          <Select
+          <WindowField
+            label={undefined}
             aria-label={t("terms.window")}
-            allowDeselect={false}
-            w={150}
-            data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
+            w={140}
             value={cap.window}
-            onChange={(window) => put(cap.key, { window: (window ?? "month") as "month" })}
+            change={(window) => put(cap.key, { window })}
           />
           <Select
             aria-label={t("terms.per")}
             allowDeselect={false}
-            w={170}
+            w={150}
             data={(["partner", "customer"] as const).map((value) => ({
               value,
               label: t(`terms.per.${value}`),

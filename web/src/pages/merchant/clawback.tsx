@@ -1,13 +1,13 @@
 // What becomes of what a partner was stated and a refund then took back: the setting, and what a statement did of it.
 import { NumberInput, Select, Text } from "@mantine/core";
 import type { Schemas } from "../../api/client";
+import { PercentField } from "../../ui/fields";
 import { Card } from "../../ui/page";
 import { Amount } from "../../ui/said";
-import { day } from "../../words/format";
+import { asPercent, day, millionthsOf } from "../../words/format";
 import { useWords } from "../../words/words";
 
 export const CLAWBACK_FIELDS = ["clawback.share_max_millionths", "clawback.days_max"];
-const MILLIONTHS_PER_PERCENT = 10_000;
 
 export function ClawbackRules({
   rules,
@@ -33,20 +33,13 @@ export function ClawbackRules({
       />
       {carry && (
         <>
-          <NumberInput
+          <PercentField
             label={t("clawback.share")}
             description={t("clawback.share_hint")}
-            suffix=" %"
             min={0}
-            max={100}
-            decimalScale={4}
-            value={share ? share / MILLIONTHS_PER_PERCENT : ""}
+            value={share ? asPercent(share) : ""}
             onChange={(given) =>
-              change({
-                ...carry,
-                share_max_millionths:
-                  given === "" ? null : Math.round(Number(given) * MILLIONTHS_PER_PERCENT),
-              })
+              change({ ...carry, share_max_millionths: given === "" ? null : millionthsOf(given) })
             }
             error={wrong("clawback.share_max_millionths")}
           />
@@ -79,7 +72,7 @@ export function Recovered({ statement }: { statement: Schemas["Statement"] }) {
   ] as const;
   return (
     <Card title={t("statement.recovery")}>
-      <dl className="hg-facts">
+      <dl className="hg-sums">
         {told
           .filter((it) => it.amount.amount > 0)
           .map((it) => (
@@ -99,7 +92,7 @@ export function Recovered({ statement }: { statement: Schemas["Statement"] }) {
           </div>
         ))}
       </dl>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" mt="xs">
         {t(statement.clawback.kind === "write_off" ? "clawback.write_off_said" : "clawback.carry_said")}
       </Text>
     </Card>

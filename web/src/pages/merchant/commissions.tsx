@@ -1,15 +1,16 @@
 // Commissions: approved, declined and reinstated by the hundred.
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { useAction } from "../../ui/action";
+import { AskReason } from "../../ui/dialog";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
 import { Kept } from "../../ui/owed";
 import { Empty, Page } from "../../ui/page";
-import { Status, When } from "../../ui/said";
+import { Occurred, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 
 const STATES = [
@@ -67,7 +68,7 @@ export function Commissions() {
                 </Link>
               ),
           },
-          { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
+          { title: t("occurred"), sort: "occurred_at", render: (it) => <Occurred of={it} /> },
           { title: t("held_until"), sort: "hold_until", render: (it) => <When at={it.hold_until} plain /> },
           { title: t("amount"), number: true, render: (it) => <Kept of={it} /> },
         ]}
@@ -83,7 +84,6 @@ export function Commissions() {
 function Review({ ids, done }: { ids: string[]; done: () => void }) {
   const { t } = useWords();
   const [declining, setDeclining] = useState(false);
-  const [reason, setReason] = useState("");
   const [refused, setRefused] = useState<string | null>(null);
   const review = useAction(async (verdict: Schemas["Verdict"], why?: string) => {
     const { items } = await good(
@@ -100,7 +100,6 @@ function Review({ ids, done }: { ids: string[]; done: () => void }) {
           })
         : null,
     );
-    setDeclining(false);
     if (failed.length === 0) done();
   });
   return (
@@ -120,40 +119,12 @@ function Review({ ids, done }: { ids: string[]; done: () => void }) {
           {refused ?? review.text}
         </Text>
       )}
-      <Modal
-        opened={declining}
-        onClose={() => setDeclining(false)}
-        title={t("decline")}
-        closeButtonProps={{ "aria-label": t("close") }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            review.go("decline", reason);
-          }}
-        >
-          <Stack gap="sm">
-            <Textarea
-              label={t("reason")}
-              description={t("reason.hint")}
-              required
-              autosize
-              minRows={2}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              data-autofocus
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setDeclining(false)}>
-                {t("cancel")}
-              </Button>
-              <Button type="submit" loading={review.busy}>
-                {t("decline")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      <AskReason
+        title={declining ? t("decline") : null}
+        close={() => setDeclining(false)}
+        go={(reason) => review.go("decline", reason)}
+        busy={review.busy}
+      />
     </Group>
   );
 }

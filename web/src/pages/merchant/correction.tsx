@@ -1,22 +1,14 @@
 // Credit decided by hand: to others, split, or to nobody, with the reason; and taken back.
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-} from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { FormDialog } from "../../ui/dialog";
+import { PercentField, ReasonField } from "../../ui/fields";
 import { When } from "../../ui/said";
+import { millionthsOf } from "../../words/format";
 import { useWords } from "../../words/words";
 
 interface Part {
@@ -26,7 +18,6 @@ interface Part {
 
 export function ByHand({ conversion }: { conversion: Schemas["Conversion"] }) {
   const { t } = useWords();
-  const [open, setOpen] = useState(false);
   const corrections = useList("/v1/corrections", { conversion_id: conversion.id, sort: "-at", limit: 50 });
   const standing = corrections.data?.items.find((one) => !one.taken_back_at);
   const takeBack = useAction(
@@ -47,17 +38,9 @@ export function ByHand({ conversion }: { conversion: Schemas["Conversion"] }) {
           <Refusal of={takeBack} />
         </Alert>
       )}
-      <Button size="xs" variant="default" style={{ alignSelf: "flex-start" }} onClick={() => setOpen(true)}>
-        {t("correction.make")}
-      </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t("correction.make")}
-        closeButtonProps={{ "aria-label": t("close") }}
-      >
-        {open && <Correct conversion={conversion} done={() => setOpen(false)} />}
-      </Modal>
+      <FormDialog title={t("correction.make")}>
+        {(done) => <Correct conversion={conversion} done={done} />}
+      </FormDialog>
     </Stack>
   );
 }
@@ -82,7 +65,7 @@ function Correct({ conversion, done }: { conversion: Schemas["Conversion"]; done
       body: {
         shares: parts.map((part) => ({
           partner_id: part.partner ?? "",
-          millionths: Math.round(Number(part.percent) * 10_000),
+          millionths: millionthsOf(part.percent),
         })),
         reason,
       },
@@ -114,14 +97,10 @@ function Correct({ conversion, done }: { conversion: Schemas["Conversion"]; done
               value={part.partner}
               onChange={(partner) => change(place, { partner })}
             />
-            <NumberInput
+            <PercentField
               label={t("correction.part")}
               required
-              suffix=" %"
               w={110}
-              min={0.0001}
-              max={100}
-              decimalScale={4}
               value={part.percent}
               onChange={(percent) => change(place, { percent })}
             />
@@ -150,16 +129,7 @@ function Correct({ conversion, done }: { conversion: Schemas["Conversion"]; done
         >
           {t("correction.another")}
         </Button>
-        <Textarea
-          label={t("reason")}
-          description={t("reason.hint")}
-          required
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={correct.wrong("reason")}
-        />
+        <ReasonField value={reason} change={setReason} error={correct.wrong("reason")} />
         <Refusal of={correct} fields={["shares", "reason"]} />
         <Group justify="flex-end">
           <Button variant="default" onClick={done}>

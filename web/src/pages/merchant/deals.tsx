@@ -1,22 +1,12 @@
 // Deals: what partners registered, and each beside those that may be about the same company.
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Alert, Button, Group, Modal, NumberInput, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { AmountField, ReasonField } from "../../ui/fields";
 import { AnchorLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
@@ -296,27 +286,17 @@ function StepForm({
           />
         )}
         {step === "win" && (
-          <TextInput
+          <AmountField
             label={t("deals.amount", { currency: money })}
             description={t("deals.amount_hint")}
             required
-            inputMode="decimal"
             value={amount}
-            onChange={(event) => setAmount(event.currentTarget.value)}
+            change={setAmount}
             error={take.wrong("amount.amount")}
           />
         )}
         {(step === "reject" || step === "lose") && (
-          <Textarea
-            label={t("reason")}
-            description={t("reason.hint")}
-            required
-            autosize
-            minRows={2}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            error={take.wrong("reason")}
-          />
+          <ReasonField value={reason} change={setReason} error={take.wrong("reason")} />
         )}
         {take.wrong("deal") && (
           <Alert color="red" variant="outline" role="alert" title={t("deals.kept_out")}>

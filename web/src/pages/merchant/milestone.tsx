@@ -1,7 +1,8 @@
 // What a partner is to reach for a reward, as fields.
-import { NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, Stack } from "@mantine/core";
+import { AmountField, CountField, WindowField } from "../../ui/fields";
 import { useWords } from "../../words/words";
-import { COUNTED, type Draft, WINDOWS } from "./reward-draft";
+import { COUNTED, type Draft } from "./reward-draft";
 
 export function MilestoneFields({
   of,
@@ -20,7 +21,7 @@ export function MilestoneFields({
   const counts = milestone.measure === "revenue" ? "revenue" : milestone.of;
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
         <Select
           label={t("terms.measure")}
           allowDeselect={false}
@@ -37,27 +38,20 @@ export function MilestoneFields({
             )
           }
         />
-        <TextInput
+        <AmountField
           label={
             milestone.measure === "revenue"
               ? t("terms.milestone.at_revenue", { currency })
               : t("terms.milestone.at")
           }
-          inputMode="decimal"
           required
           value={milestone.at}
-          onChange={(event) => set({ at: event.currentTarget.value })}
+          change={(at) => set({ at })}
           error={wrong("rewards.milestone.at") ?? wrong("rewards.milestone")}
         />
-        <Select
-          label={t("terms.window")}
-          allowDeselect={false}
-          data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
-          value={milestone.window}
-          onChange={(value) => set({ window: (value ?? "month") as "month" })}
-        />
+        <WindowField value={milestone.window} change={(window) => set({ window })} />
       </SimpleGrid>
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <SimpleGrid type="container" cols={{ base: 1, "560px": 2 }}>
         <Select
           label={t("terms.how_often")}
           allowDeselect={false}
@@ -69,11 +63,8 @@ export function MilestoneFields({
           onChange={(value) => change({ ...of, recurring: value === "again" })}
         />
         {of.recurring && (
-          <NumberInput
+          <CountField
             label={t("terms.milestone.times")}
-            min={1}
-            max={1200}
-            allowDecimal={false}
             value={of.count}
             onChange={(count) => change({ ...of, count })}
             error={wrong("rewards.recurrence")}

@@ -1,10 +1,11 @@
 // What a merchant may do about a partner's part in a program.
-import { Button, Group, Menu, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Menu, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { api, good, Problem, type Schemas } from "../../api/client";
 import { useAction } from "../../ui/action";
+import { AskReason } from "../../ui/dialog";
 import { useWords } from "../../words/words";
 
 export type Step = Schemas["MerchantStep"];
@@ -95,12 +96,7 @@ export function Steps({ enrolment }: { enrolment: Schemas["Enrolment"] }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <AskReason
-        kind={asking}
-        close={() => setAsking(null)}
-        go={(kind, reason) => take.go(kind, reason)}
-        busy={take.busy}
-      />
+      <AskForStep kind={asking} close={() => setAsking(null)} go={take.go} busy={take.busy} />
       {take.text && (
         <Text size="xs" c="red">
           {take.text}
@@ -110,7 +106,8 @@ export function Steps({ enrolment }: { enrolment: Schemas["Enrolment"] }) {
   );
 }
 
-export function AskReason({
+/** Asks why before a step is taken. */
+export function AskForStep({
   kind,
   close,
   go,
@@ -122,41 +119,13 @@ export function AskReason({
   busy: boolean;
 }) {
   const { t } = useWords();
-  const [reason, setReason] = useState("");
+  const title = kind && t(`step.${kind}`);
   return (
-    <Modal
-      opened={kind !== null}
-      onClose={close}
-      title={kind ? t(`step.${kind}`) : ""}
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
-      <form
-        onSubmit={async (event) => {
-          event.preventDefault();
-          if (kind && (await go(kind, reason))) close();
-        }}
-      >
-        <Stack gap="sm">
-          <Textarea
-            label={t("reason")}
-            description={t("reason.hint")}
-            required
-            autosize
-            minRows={2}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {kind ? t(`step.${kind}`) : ""}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <AskReason
+      title={title}
+      close={close}
+      go={async (reason) => kind !== null && (await go(kind, reason))}
+      busy={busy}
+    />
   );
 }

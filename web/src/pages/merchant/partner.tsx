@@ -10,7 +10,8 @@ import { useProgramNames } from "../../ui/named";
 import { DebtsOf } from "../../ui/owed";
 import { Answered, Card } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
-import { Amount, CopyValue, Id, Status, When } from "../../ui/said";
+import { ProfileFields } from "../../ui/profile";
+import { Amount, CopyValue, Id, Occurred, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
 import { Steps } from "./partner-steps";
@@ -99,7 +100,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
             items={commissions.data?.items ?? []}
             idOf={(one) => one.id}
             columns={[
-              { title: t("occurred"), render: (one) => <When at={one.occurred_at} /> },
+              { title: t("occurred"), render: (one) => <Occurred of={one} /> },
               { title: t("status"), render: (one) => <Status of={one.state} /> },
               { title: t("amount"), number: true, render: (one) => <Amount of={one.amount} /> },
             ]}
@@ -128,8 +129,7 @@ function Profile({ partner }: { partner: Schemas["Partner"] }) {
     };
     await api.PATCH("/v1/partners/{id}", { params: { path: { id: partner.id } }, body });
   }, t("saved"));
-  const set = (name: keyof typeof given) => (event: { currentTarget: { value: string } }) =>
-    setGiven({ ...given, [name]: event.currentTarget.value });
+  const change = (changed: Partial<typeof given>) => setGiven({ ...given, ...changed });
   return (
     <form
       onSubmit={(event) => {
@@ -138,31 +138,20 @@ function Profile({ partner }: { partner: Schemas["Partner"] }) {
       }}
     >
       <Stack gap="sm">
-        <TextInput
-          label={t("partner.name")}
-          required
-          value={given.display_name}
-          onChange={set("display_name")}
-          error={save.wrong("display_name")}
-        />
-        <TextInput
-          label={t("email")}
-          type="email"
-          value={given.email}
-          onChange={set("email")}
-          error={save.wrong("email")}
-        />
-        <TextInput
-          label={t("company")}
-          value={given.company}
-          onChange={set("company")}
-          error={save.wrong("company")}
-        />
-        <TextInput
-          label={t("website")}
-          value={given.website}
-          onChange={set("website")}
-          error={save.wrong("website")}
+        <ProfileFields
+          of={given}
+          name={t("partner.name")}
+          email={
+            <TextInput
+              label={t("email")}
+              type="email"
+              value={given.email}
+              onChange={(event) => change({ email: event.currentTarget.value })}
+              error={save.wrong("email")}
+            />
+          }
+          change={change}
+          wrong={save.wrong}
         />
         <Textarea
           label={t("notes")}
@@ -170,7 +159,7 @@ function Profile({ partner }: { partner: Schemas["Partner"] }) {
           autosize
           minRows={3}
           value={given.notes}
-          onChange={set("notes")}
+          onChange={(event) => change({ notes: event.currentTarget.value })}
           error={save.wrong("notes")}
         />
         <Refusal of={save} fields={Object.keys(given)} />

@@ -10,7 +10,7 @@ import { usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/nam
 import { Empty, Page } from "../../ui/page";
 import { CopyValue, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
-import { AskReason, STATUSES, type Step, Steps, step, useRefused } from "./partner-steps";
+import { AskForStep, STATUSES, type Step, Steps, step, useRefused } from "./partner-steps";
 
 export function Partners() {
   const { t } = useWords();
@@ -129,12 +129,7 @@ function BulkSteps({ ids, done }: { ids: string[]; done: () => void }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <AskReason
-        kind={asking}
-        close={() => setAsking(null)}
-        go={(kind, reason) => take.go(kind, reason)}
-        busy={take.busy}
-      />
+      <AskForStep kind={asking} close={() => setAsking(null)} go={take.go} busy={take.busy} />
       {[take, move].map(
         (one, place) =>
           one.text && (

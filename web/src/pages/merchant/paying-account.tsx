@@ -1,5 +1,5 @@
 // The account that a program's payouts are paid from: seen and set by whoever pays.
-import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
@@ -39,7 +39,7 @@ function Form({ program, account }: { program: string; account: Schemas["BankAcc
   );
   const remove = useAction(() => api.DELETE("/v1/programs/{id}/paying-account", { params }), t("saved"));
   return (
-    <Card>
+    <Card title={t("paying_account")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -47,9 +47,6 @@ function Form({ program, account }: { program: string; account: Schemas["BankAcc
         }}
       >
         <Stack gap="sm" maw={560}>
-          <Title order={2} size="h4">
-            {t("paying_account")}
-          </Title>
           <Text size="sm">{t("paying_account.purpose")}</Text>
           {FIELDS.map((name) => (
             <TextInput

@@ -16,6 +16,7 @@ import {
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { AmountField } from "../../ui/fields";
 import { Mark } from "../../ui/mark";
 import { Card } from "../../ui/page";
 import { CopyValue } from "../../ui/said";
@@ -113,7 +114,11 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           />
           {given.applications !== "closed" && (
             <Text size="sm">
-              {t("partner.public_page")} <a href={address}>{address}</a> <CopyValue value={address} />
+              {t("partner.public_page")}{" "}
+              <a href={address} style={{ overflowWrap: "anywhere" }}>
+                {address}
+              </a>{" "}
+              <CopyValue value={address} />
             </Text>
           )}
           <Select
@@ -157,6 +162,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             label={t("program.colour")}
             description={t("program.colour_hint")}
             format="hex"
+            eyeDropperButtonProps={{ "aria-label": t("program.colour_pick") }}
             value={given.colour}
             onChange={(colour) => setGiven({ ...given, colour })}
             error={save.wrong("colour")}
@@ -226,12 +232,11 @@ function Schedule({
         onChange={(cadence) => onChange({ cadence: (cadence ?? "monthly") as "monthly" })}
       />
       {given.cadence === "threshold" && (
-        <TextInput
+        <AmountField
           label={t("schedule.amount", { currency })}
           required
-          inputMode="decimal"
           value={given.threshold}
-          onChange={(event) => onChange({ threshold: event.currentTarget.value })}
+          change={(threshold) => onChange({ threshold })}
           error={wrong("statement_schedule.cadence.amount")}
         />
       )}
@@ -244,12 +249,11 @@ function Schedule({
         onChange={(event) => onChange({ payment_days: event.currentTarget.value.replace(/\D/g, "") })}
         error={wrong("statement_schedule.payment_days")}
       />
-      <TextInput
+      <AmountField
         label={t("schedule.minimum", { currency })}
         description={t("schedule.minimum_hint")}
-        inputMode="decimal"
         value={given.minimum}
-        onChange={(event) => onChange({ minimum: event.currentTarget.value })}
+        change={(minimum) => onChange({ minimum })}
         error={wrong("statement_schedule.minimum")}
       />
     </>

@@ -1,9 +1,11 @@
 // A conversion priced anew: by the same terms or another version, or with what the sale really came to; tried first.
-import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { api, good, Problem, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { FormDialog } from "../../ui/dialog";
+import { AmountField, ReasonField } from "../../ui/fields";
 import { usePartnerNames } from "../../ui/named";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -21,27 +23,11 @@ export interface Priced {
 
 export function Reprice({ conversion, quiet = false }: { conversion: Priced; quiet?: boolean }) {
   const { t } = useWords();
-  const [open, setOpen] = useState(false);
+  const look = quiet ? ({ size: "compact-xs", variant: "subtle", color: "gray" } as const) : {};
   return (
-    <>
-      <Button
-        size={quiet ? "compact-xs" : "xs"}
-        variant={quiet ? "subtle" : "default"}
-        color={quiet ? "gray" : undefined}
-        style={{ alignSelf: "flex-start" }}
-        onClick={() => setOpen(true)}
-      >
-        {t("reprice")}
-      </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t("reprice")}
-        closeButtonProps={{ "aria-label": t("close") }}
-      >
-        {open && <Form conversion={conversion} done={() => setOpen(false)} />}
-      </Modal>
-    </>
+    <FormDialog title={t("reprice")} {...look}>
+      {(done) => <Form conversion={conversion} done={done} />}
+    </FormDialog>
   );
 }
 
@@ -90,12 +76,11 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
           {t("reprice.hint")}
         </Text>
         {conversion.amount && (
-          <TextInput
+          <AmountField
             label={t("reprice.amount", { currency })}
             description={t("reprice.amount_hint")}
-            inputMode="decimal"
             value={given.amount}
-            onChange={(event) => change({ amount: event.currentTarget.value })}
+            change={(amount) => change({ amount })}
             error={amount === null ? t("reprice.amount_wrong") : wrong("amount")}
           />
         )}
@@ -111,16 +96,7 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
           onChange={(value) => change({ terms: value ?? "" })}
           error={wrong("terms_id")}
         />
-        <Textarea
-          label={t("reason")}
-          description={t("reason.hint")}
-          required
-          autosize
-          minRows={2}
-          value={given.reason}
-          onChange={(event) => change({ reason: event.currentTarget.value })}
-          error={wrong("reason")}
-        />
+        <ReasonField value={given.reason} change={(reason) => change({ reason })} error={wrong("reason")} />
         {tried && <Outcome of={tried} />}
         <Refusal of={attempt.error ? attempt : reprice} fields={["amount", "terms_id", "reason"]} />
         <Group justify="flex-end">

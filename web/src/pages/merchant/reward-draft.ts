@@ -1,6 +1,6 @@
 // A reward as somebody writes it in the form, and what is sent of it.
 import type { Schemas } from "../../api/client";
-import { asDecimal, digitsOf, minorUnits } from "../../words/format";
+import { asDecimal, asPercent, digitsOf, millionthsOf, minorUnits } from "../../words/format";
 
 type Reward = Schemas["Reward"];
 export type Condition = Schemas["Condition"];
@@ -9,7 +9,6 @@ export const EVENTS = ["sale", "renewal", "lead", "stage", "milestone", "click",
 /** Of a fixed amount for a partner whom another one brought. */
 export const TRIGGERS = ["first_sale", "joined"] as const;
 export const COUNTED = ["sale", "lead", "stage"] as const;
-export const WINDOWS = ["day", "week", "month", "quarter", "year", "all_time"] as const;
 export const STRATEGIES = ["first_match", "most_specific", "highest", "stack"] as const;
 /** A reward as somebody writes it. */
 export type Draft = {
@@ -25,7 +24,7 @@ export type Draft = {
   when: { field: string; note: string; operator: Condition["operator"]; values: string }[][];
   tiers: {
     measure: "revenue" | "events";
-    window: (typeof WINDOWS)[number];
+    window: Schemas["Window"];
     retroactive: boolean;
     steps: { from: string; to: string }[];
   } | null;
@@ -33,7 +32,7 @@ export type Draft = {
   milestone: {
     measure: "revenue" | "events";
     of: (typeof COUNTED)[number];
-    window: (typeof WINDOWS)[number];
+    window: Schemas["Window"];
     at: string;
   };
 };
@@ -104,7 +103,7 @@ export function draftOf(reward: Reward, currency: string): Draft {
     ...newReward(reward.event as Draft["event"]),
     kind: reward.kind,
     trigger: (reward.kind === "flat" && reward.trigger) || "first_sale",
-    percent: reward.kind === "percent" ? reward.rate_millionths / 10_000 : 20,
+    percent: reward.kind === "percent" ? asPercent(reward.rate_millionths) : 20,
     amount: reward.kind === "percent" ? "" : typed(reward.amount),
     recurring: recurrence.kind === "recurring",
     months: recurrence.kind === "recurring" ? (recurrence.months ?? "") : "",
@@ -124,7 +123,7 @@ export function draftOf(reward: Reward, currency: string): Draft {
           retroactive: tiers.retroactive ?? false,
           steps: tiers.steps.map((step) => ({
             from: revenue ? typed(step.from) : String(step.from),
-            to: step.rate_millionths == null ? typed(step.amount) : String(step.rate_millionths / 10_000),
+            to: step.rate_millionths == null ? typed(step.amount) : String(asPercent(step.rate_millionths)),
           })),
         }
       : null,
@@ -144,7 +143,6 @@ export function draftOf(reward: Reward, currency: string): Draft {
 /** What is sent of it. */
 export function rewardOf(draft: Draft, currency: string): Reward {
   const minor = (text: string) => minorUnits(text || "0", currency) ?? 0;
-  const rate = (percent: number | string) => Math.round(Number(percent) * 10_000);
   const once = draft.event === "partner" && draft.kind === "flat";
   const again = draft.recurring || draft.event === "click" || draft.event === "partner";
   const recurrence =
@@ -175,7 +173,7 @@ export function rewardOf(draft: Draft, currency: string): Reward {
     ...(draft.tiers.retroactive ? { retroactive: true } : {}),
     steps: draft.tiers.steps.map((step) => ({
       from: draft.tiers?.measure === "revenue" ? minor(step.from) : Number(step.from),
-      ...(draft.kind === "percent" ? { rate_millionths: rate(step.to) } : { amount: minor(step.to) }),
+      ...(draft.kind === "percent" ? { rate_millionths: millionthsOf(step.to) } : { amount: minor(step.to) }),
     })),
   };
   if (draft.event === "milestone") {
@@ -193,7 +191,7 @@ export function rewardOf(draft: Draft, currency: string): Reward {
     ...(tiers ? { tiers } : {}),
   };
   return draft.kind === "percent"
-    ? { ...rest, kind: "percent", rate_millionths: rate(draft.percent) }
+    ? { ...rest, kind: "percent", rate_millionths: millionthsOf(draft.percent) }
     : {
         ...rest,
         kind: draft.kind,

@@ -4,13 +4,13 @@ import {
   Button,
   Fieldset,
   Group,
-  NumberInput,
   Select,
   SimpleGrid,
   Stack,
   Text,
   TextInput,
 } from "@mantine/core";
+import { AmountField, CountField, PercentField } from "../../ui/fields";
 import { type Key, useWords } from "../../words/words";
 import { MilestoneFields } from "./milestone";
 import { asEvent, type Condition, type Draft, EVENTS, isOfCustomer, kindsOf, TRIGGERS } from "./reward-draft";
@@ -77,7 +77,7 @@ export function RewardFields({
       }
     >
       <Stack gap="sm">
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
           <Select
             label={t("terms.event")}
             allowDeselect={false}
@@ -99,24 +99,19 @@ export function RewardFields({
             onChange={(kind) => change({ ...of, kind: (kind ?? "percent") as Draft["kind"] })}
           />
           {of.kind === "percent" ? (
-            <NumberInput
-              label={t("terms.percent")}
-              suffix=" %"
-              min={0.0001}
-              max={100}
-              decimalScale={4}
+            <PercentField
+              label={t(partner ? "terms.percent_partner" : "terms.percent")}
               required
               value={of.percent}
               onChange={(percent) => change({ ...of, percent })}
               error={wrong("rewards.rate_millionths")}
             />
           ) : (
-            <TextInput
+            <AmountField
               label={t("terms.flat", { currency })}
               required
-              inputMode="decimal"
               value={of.amount}
-              onChange={(event) => change({ ...of, amount: event.currentTarget.value })}
+              change={(amount) => change({ ...of, amount })}
               error={wrong("rewards.amount")}
             />
           )}
@@ -133,13 +128,10 @@ export function RewardFields({
           />
         )}
         {partner && of.kind === "percent" && (
-          <NumberInput
+          <CountField
             label={t("terms.months")}
             description={t("terms.months_partner")}
-            min={1}
-            max={1200}
             maw={320}
-            allowDecimal={false}
             value={of.months}
             onChange={(months) => change({ ...of, months })}
             error={wrong("rewards.recurrence")}
@@ -167,7 +159,7 @@ function HowOften({
 }) {
   const { t } = useWords();
   return (
-    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+    <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
       <Select
         label={t("terms.how_often")}
         allowDeselect={false}
@@ -180,21 +172,15 @@ function HowOften({
       />
       {of.recurring && (
         <>
-          <NumberInput
+          <CountField
             label={t("terms.months")}
-            min={1}
-            max={1200}
-            allowDecimal={false}
             disabled={of.count !== ""}
             value={of.months}
             onChange={(months) => change({ ...of, months })}
             error={wrong("rewards.recurrence")}
           />
-          <NumberInput
+          <CountField
             label={t("terms.count")}
-            min={1}
-            max={1200}
-            allowDecimal={false}
             disabled={of.months !== ""}
             value={of.count}
             onChange={(count) => change({ ...of, count })}
@@ -314,7 +300,7 @@ function Conditions({
         <Button size="compact-sm" variant="default" onClick={() => set([...of.when, [{ ...fresh }]])}>
           {t(of.when.length === 0 ? "terms.add_condition" : "terms.or")}
         </Button>
-        {!of.tiers && (
+        {isOfCustomer(of.event) && !of.tiers && (
           <Button
             size="compact-sm"
             variant="default"

@@ -9,7 +9,7 @@ import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { OwedBack } from "../../ui/owed";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
-import { Amount, Id, Some, Status, When } from "../../ui/said";
+import { Amount, Id, Occurred, Some, Status } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { day, span } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -162,7 +162,7 @@ export function StatementShown({
           items={data.lines}
           idOf={(line) => String(line.place)}
           columns={[
-            { title: t("occurred"), render: (line) => <When at={line.occurred_at} plain /> },
+            { title: t("occurred"), render: (line) => <Occurred of={line} plain /> },
             {
               title: t("conversion"),
               render: (line) => (

@@ -1,11 +1,12 @@
 // What was submitted in partners' lead forms: accepted, it is evidence; rejected, the partner reads why.
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { ReasonField } from "../../ui/fields";
 import { AnchorLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
@@ -199,16 +200,7 @@ function Steps({ submission }: { submission: Submission }) {
                 </>
               )}
               {open === "reject" && (
-                <Textarea
-                  label={t("reason")}
-                  description={t("reason.hint")}
-                  required
-                  autosize
-                  minRows={2}
-                  value={reason}
-                  onChange={(event) => setReason(event.currentTarget.value)}
-                  error={take.wrong("reason")}
-                />
+                <ReasonField value={reason} change={setReason} error={take.wrong("reason")} />
               )}
               <Refusal of={take} fields={["customer_external_id", "reason"]} />
               <Group justify="flex-end">

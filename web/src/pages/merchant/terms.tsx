@@ -16,11 +16,12 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { AmountField, PercentField } from "../../ui/fields";
 import { Examples, Findings, useLint } from "../../ui/lint";
 import { draftOfOffer, newOffer, OFFER_FIELDS, OfferFields, offerOf } from "../../ui/offer";
 import { Card } from "../../ui/page";
 import { When } from "../../ui/said";
-import { asDecimal, digitsOf, minorUnits } from "../../words/format";
+import { asDecimal, asPercent, digitsOf, millionthsOf, minorUnits } from "../../words/format";
 import { useWords } from "../../words/words";
 import { CapFields, newCap } from "./caps";
 import { draftOf, newReward, rewardOf, STRATEGIES } from "./reward-draft";
@@ -158,7 +159,7 @@ function TermsForm({
   const stacked = latest?.strategy.kind === "stack" ? latest.strategy.cap_millionths : null;
   const [given, setGiven] = useState({
     strategy: (latest?.strategy.kind ?? "first_match") as (typeof STRATEGIES)[number],
-    stackCap: (stacked ? stacked / 10_000 : "") as number | string,
+    stackCap: (stacked ? asPercent(stacked) : "") as number | string,
     hold: (latest?.hold_days ?? 30) as number | string,
     autoApprove:
       latest?.auto_approve_max == null ? "" : asDecimal(latest.auto_approve_max, digitsOf(currency)),
@@ -176,7 +177,7 @@ function TermsForm({
       given.strategy === "stack"
         ? {
             kind: "stack" as const,
-            ...(given.stackCap === "" ? {} : { cap_millionths: Math.round(Number(given.stackCap) * 10_000) }),
+            ...(given.stackCap === "" ? {} : { cap_millionths: millionthsOf(given.stackCap) }),
           }
         : { kind: given.strategy },
     hold_days: Number(given.hold),
@@ -240,12 +241,8 @@ function TermsForm({
               onChange={(value) => setGiven({ ...given, strategy: (value ?? "first_match") as "stack" })}
             />
             {given.strategy === "stack" && (
-              <NumberInput
+              <PercentField
                 label={t("terms.stack_cap")}
-                suffix=" %"
-                min={0.0001}
-                max={100}
-                decimalScale={4}
                 value={given.stackCap}
                 onChange={(stackCap) => setGiven({ ...given, stackCap })}
                 error={wrong("strategy.cap")}
@@ -268,13 +265,12 @@ function TermsForm({
           onChange={(hold) => setGiven({ ...given, hold })}
           error={wrong("hold_days")}
         />
-        <TextInput
+        <AmountField
           label={t("terms.auto_approve_max", { currency })}
           description={t("terms.auto_approve_max_hint")}
-          inputMode="decimal"
           maw={320}
           value={given.autoApprove}
-          onChange={(event) => setGiven({ ...given, autoApprove: event.currentTarget.value })}
+          change={(autoApprove) => setGiven({ ...given, autoApprove })}
           error={wrong("auto_approve_max")}
         />
         <Title order={3} fz={13} c="dimmed">

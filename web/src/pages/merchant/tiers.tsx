@@ -1,17 +1,8 @@
 // How a reward grows with what its partner brings, as fields.
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
+import { AmountField, WindowField } from "../../ui/fields";
 import { useWords } from "../../words/words";
-import { type Draft, WINDOWS } from "./reward-draft";
+import type { Draft } from "./reward-draft";
 
 /** The steps of a reward's tiers. */
 export function TierFields({
@@ -48,13 +39,7 @@ export function TierFields({
           value={tiers.measure}
           onChange={(value) => set({ measure: (value ?? "events") as "events" })}
         />
-        <Select
-          label={t("terms.window")}
-          allowDeselect={false}
-          data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
-          value={tiers.window}
-          onChange={(value) => set({ window: (value ?? "month") as "month" })}
-        />
+        <WindowField value={tiers.window} change={(window) => set({ window })} />
       </SimpleGrid>
       {tiers.steps.map((step, row) => {
         const put = (next: Partial<typeof step>) =>
@@ -62,21 +47,19 @@ export function TierFields({
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and are only added at the end or taken out
           <Group key={row} gap="xs" align="flex-end">
-            <TextInput
+            <AmountField
               label={
                 tiers.measure === "revenue" ? t("terms.from_revenue", { currency }) : t("terms.from_event")
               }
-              inputMode="decimal"
               required
               value={step.from}
-              onChange={(event) => put({ from: event.currentTarget.value })}
+              change={(from) => put({ from })}
             />
-            <TextInput
+            <AmountField
               label={t("terms.gives", { unit })}
-              inputMode="decimal"
               required
               value={step.to}
-              onChange={(event) => put({ to: event.currentTarget.value })}
+              change={(to) => put({ to })}
             />
             <ActionIcon
               variant="subtle"

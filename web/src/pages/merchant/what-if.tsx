@@ -1,15 +1,17 @@
 // What-if: the list of what was tried, and the form that tries other rules on history.
-import { Button, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { PercentField } from "../../ui/fields";
 import { ListView } from "../../ui/list";
 import { useProgramNames } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
+import { millionthsOf } from "../../words/format";
 import { useWords } from "../../words/words";
 import { FIELDS, PolicyFields, type Rules, rulesOf } from "./policy";
 import { Signed, useTried } from "./simulation";
@@ -112,7 +114,7 @@ function Try({ shown, done }: { shown: Schemas["ProgramShown"]; done: (id: strin
               {
                 event: "sale" as const,
                 kind: "percent" as const,
-                rate_millionths: Math.round(Number(rate) * 10_000),
+                rate_millionths: millionthsOf(rate),
                 recurrence: { kind: "recurring" as const },
               },
             ],
@@ -171,12 +173,8 @@ function Try({ shown, done }: { shown: Schemas["ProgramShown"]; done: (id: strin
                   value={group}
                   onChange={(value) => setGroup(value ?? "")}
                 />
-                <NumberInput
+                <PercentField
                   label={t("terms.percent")}
-                  suffix=" %"
-                  min={0.0001}
-                  max={100}
-                  decimalScale={4}
                   value={rate}
                   onChange={setRate}
                   error={ask.wrong("rewards.rate")}

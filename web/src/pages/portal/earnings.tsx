@@ -7,7 +7,7 @@ import { StatementDocuments } from "../../ui/download";
 import { ListView } from "../../ui/list";
 import { Kept, OwnDebts } from "../../ui/owed";
 import { Answered, Empty, Page } from "../../ui/page";
-import { Amount, Id, Some, Status, When } from "../../ui/said";
+import { Amount, Id, Occurred, Some, Status, When } from "../../ui/said";
 import { span } from "../../words/format";
 import { useWords } from "../../words/words";
 import { DueOn, StatementShown } from "../merchant/statements";
@@ -39,7 +39,7 @@ export function Earnings() {
           },
         ]}
         columns={[
-          { title: t("occurred"), sort: "occurred_at", render: (it) => <When at={it.occurred_at} /> },
+          { title: t("occurred"), sort: "occurred_at", render: (it) => <Occurred of={it} /> },
           {
             title: t("for"),
             render: (it) =>

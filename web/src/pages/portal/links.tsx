@@ -65,7 +65,12 @@ export function OwnLinks() {
                 {one.archived_at ? (
                   <Status of="archived" />
                 ) : (
-                  <OwnOffer enrolment={one.enrolment_id} program={one.program_id} code={one.customer_offer} />
+                  <OwnOffer
+                    named
+                    enrolment={one.enrolment_id}
+                    program={one.program_id}
+                    code={one.customer_offer}
+                  />
                 )}
               </Group>
             ))}

@@ -11,10 +11,13 @@ export function OwnOffer({
   enrolment,
   program,
   code,
+  named = false,
 }: {
   enrolment: string;
   program: string;
   code?: Schemas["CodeOffer"];
+  /** Whether it says what it is. */
+  named?: boolean;
 }) {
   const { t } = useWords();
   const currency = useProgramProfile(program).data?.currency;
@@ -28,7 +31,8 @@ export function OwnOffer({
   if (!offer || !currency) return null;
   return (
     <Text size="sm" c="dimmed">
-      {t("offer")}: <OfferText of={offer} currency={currency} />
+      {named && `${t("offer")}: `}
+      <OfferText of={offer} currency={currency} />
     </Text>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Answered, Card, Page } from "../../ui/page";
+import { ProfileFields } from "../../ui/profile";
 import { Id } from "../../ui/said";
 import { useWords } from "../../words/words";
 
@@ -41,8 +42,6 @@ function Form({ partner }: { partner: Schemas["Partner"] }) {
       }),
     t("saved"),
   );
-  const set = (name: keyof typeof given) => (event: { currentTarget: { value: string } }) =>
-    setGiven({ ...given, [name]: event.currentTarget.value });
   return (
     <form
       onSubmit={(event) => {
@@ -51,31 +50,19 @@ function Form({ partner }: { partner: Schemas["Partner"] }) {
       }}
     >
       <Stack gap="sm" maw={480}>
-        <TextInput
-          label={t("join.name")}
-          required
-          value={given.display_name}
-          onChange={set("display_name")}
-          error={save.wrong("display_name")}
-        />
-        <TextInput
-          label={t("email")}
-          description={t("portal.email_hint")}
-          value={partner.email ?? ""}
-          disabled
-        />
-        <TextInput
-          label={t("company")}
-          value={given.company}
-          onChange={set("company")}
-          error={save.wrong("company")}
-        />
-        <TextInput
-          label={t("website")}
-          placeholder="https://"
-          value={given.website}
-          onChange={set("website")}
-          error={save.wrong("website")}
+        <ProfileFields
+          of={given}
+          name={t("join.name")}
+          email={
+            <TextInput
+              label={t("email")}
+              description={t("portal.email_hint")}
+              value={partner.email ?? ""}
+              disabled
+            />
+          }
+          change={(changed) => setGiven({ ...given, ...changed })}
+          wrong={save.wrong}
         />
         <Refusal of={save} fields={Object.keys(given)} />
         <Button type="submit" loading={save.busy} style={{ alignSelf: "flex-start" }}>

@@ -1,5 +1,5 @@
 // The partners whom one has brought: the address to pass on, and what they earned one.
-import { Group, Stack, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api, good } from "../../api/client";
 import { useProgramProfile } from "../../shell/portal";
@@ -43,23 +43,21 @@ export function Recruits() {
   const items = recruits.data?.items ?? [];
   if (items.length === 0) return null;
   return (
-    <Card title={t("recruits")}>
-      <Stack>
-        <Table
-          small
-          name={t("recruits")}
-          items={items}
-          idOf={(one) => `${one.program_id} ${one.partner_name} ${one.since}`}
-          columns={[
-            { title: t("partner"), render: (one) => <bdi>{one.partner_name}</bdi> },
-            {
-              title: t("recruits.joined"),
-              render: (one) => (one.joined_at ? <When at={one.joined_at} plain /> : "–"),
-            },
-            { title: t("recruits.earned"), number: true, render: (one) => <Amount of={one.earned} /> },
-          ]}
-        />
-      </Stack>
+    <Card title={t("recruits")} padded={false}>
+      <Table
+        small
+        name={t("recruits")}
+        items={items}
+        idOf={(one) => `${one.program_id} ${one.partner_name} ${one.since}`}
+        columns={[
+          { title: t("partner"), render: (one) => <bdi>{one.partner_name}</bdi> },
+          {
+            title: t("recruits.joined"),
+            render: (one) => (one.joined_at ? <When at={one.joined_at} plain /> : "–"),
+          },
+          { title: t("recruits.earned"), number: true, render: (one) => <Amount of={one.earned} /> },
+        ]}
+      />
     </Card>
   );
 }
