@@ -128,6 +128,7 @@ fn grant(
         taken_back: 0,
         hold_until: now,
         awaits_approval: false,
+        approved_earned: 0,
         approved_at: None,
         declined: None,
         suspended: std::collections::BTreeSet::new(),

@@ -152,11 +152,11 @@ impl Engine {
         changes.guards.push(reached_guard(enrolment, aim, &step, time));
         let about = (enrolment.scope, Some(enrolment.program), None);
         let granted = changes.rows.iter().find_map(|row| match row {
-            Row::Commission(commission) => Some(commission.id),
+            Row::Commission(commission) => Some((commission.id, commission.earned)),
             _ => None,
         });
         let body = json!({
-            "commission": granted, "partner": enrolment.partner, "counted": aim.counted().name(), "window": aim.milestone.window,
+            "commission": granted.map(|it| it.0), "earned": granted.map(|it| it.1), "partner": enrolment.partner, "counted": aim.counted().name(), "window": aim.milestone.window,
             "from": aim.days.0, "reached": aim.milestone.at.saturating_mul(i64::from(time)),
         });
         changes.facts.insert(0, self.fact(about, scene.now, kind, body));

@@ -69,8 +69,7 @@ impl Engine {
         let version = self.book().version(&key).await?;
         let found = self.book().enrolment(caller.scope, enrolment).await?;
         let pending = self.book().commission_files(caller.scope, &[id]).await?.pop();
-        let pends = |it: &Commission| it.state() == State::Pending && it.approved_at.is_none();
-        let pending = pending.is_some_and(|(commission, _)| pends(&commission));
+        let pending = pending.is_some_and(|(commission, _)| commission.state() == State::Pending);
         if !pending || found.is_none_or(|found| found.status != EnrolmentStatus::Banned) {
             return Ok(((), Changes::default()));
         }

@@ -18,7 +18,7 @@ use words::{Day, EnrolmentId, Instant, Scope};
 
 const COMMISSIONS_PER_LOOK: usize = 500;
 /// The first of them is mostly the one.
-const SALES_PER_LOOK: usize = 10;
+const SALES_PER_LOOK: usize = 50;
 
 /// What is rewarded of a partner who was brought.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,6 +94,9 @@ impl Engine {
             refunded: outcome.refunded,
         };
         let changes = self.rule_granted(grant, before.as_ref(), price, guards).await?;
+        if changes == Changes::default() {
+            return Ok(nothing);
+        }
         Ok(((), Changes { expected, unchanged: premises(&it.rulebook, &it.recruiter), ..changes }))
     }
 
@@ -105,7 +108,8 @@ impl Engine {
         outcome: &Outcome,
         before: Option<&Commission>,
     ) -> Result<(Option<Price>, Vec<crate::ports::TotalGuard>), Error> {
-        if let (Brought::Once(_), Some(before)) = (outcome.brought, before) {
+        if let (Brought::Once(_), Some(before)) = (outcome.brought, before.filter(|it| !it.lines.is_empty()))
+        {
             return Ok((Some(before.price()), Vec::new()));
         }
         let (recruiter, program) = (&it.recruiter.enrolment, &it.rulebook.program);
@@ -156,7 +160,7 @@ impl Engine {
                     Trigger::FirstSale => return Ok(None),
                 };
                 let own = since.filter(|(by, _)| *by == it.recruiter.enrolment.id).map(|(_, at)| at);
-                let granted = |at: &Instant| it.recruiter.enrolment.is_active_at(*at);
+                let granted = |at: &Instant| it.takes_part_at(*at);
                 let at = before.map(|before| before.occurred_at).or(own.filter(granted));
                 let back = i64::from(own.is_none());
                 Ok(at.map(|at| Outcome { brought: Brought::Once(trigger), at, refunded: (back, 1) }))
@@ -193,6 +197,11 @@ impl Engine {
             .only("enrolment_id", it.enrolment.id)
             .with("event", Test::OneOf(names.to_vec()))
             .with("occurred_at", Test::From(Value::Number(since.micros())));
+        if it.enrolment.recruited.is_none()
+            && let Some(until) = it.enrolment.recruitments().filter_map(|time| time.until).max()
+        {
+            query = query.with("occurred_at", Test::Until(Value::Number(until.micros())));
+        }
         if let Some(column) = Noun::Commission.column("occurred_at") {
             query.sort.column = column;
         }
@@ -245,7 +254,10 @@ impl Engine {
         let mut earned = BTreeMap::<_, Vec<_>>::new();
         for row in &changes.rows {
             let Row::Commission(it) = row else { continue };
-            if it.event != Event::Partner && moved.contains(&Subject::Commission(it.id)) {
+            // A first sale counts though it earned nothing, and no entry tells of it.
+            let is_unpaid_sale = it.event.has_amount() && it.earned == 0 && it.statement.is_none();
+            let is_moved = is_unpaid_sale || moved.contains(&Subject::Commission(it.id));
+            if it.event != Event::Partner && is_moved {
                 earned.entry((it.scope, it.enrolment)).or_default().push((it.program, it.occurred_at.day()));
             }
         }
@@ -276,7 +288,13 @@ impl Recruit {
 
     /// Whether what the partner earned then is rewarded to this one.
     fn counts_at(&self, at: Instant) -> bool {
-        self.times.iter().any(|time| time.covers(at)) && self.recruiter.enrolment.is_active_at(at)
+        self.times.iter().any(|time| time.covers(at)) && self.takes_part_at(at)
+    }
+
+    /// From the recruiter's approval on: before it nobody could send anybody.
+    fn takes_part_at(&self, at: Instant) -> bool {
+        let recruiter = &self.recruiter.enrolment;
+        recruiter.approved_at.is_some_and(|approved| approved <= at) && recruiter.is_active_at(at)
     }
 
     /// The version that prices it: the one that did before, else the one in force, the referral being that of the partner.

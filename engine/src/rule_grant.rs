@@ -170,6 +170,7 @@ impl Engine {
     ) -> Commission {
         let enrolment = &grant.standing.enrolment;
         let banned = enrolment.status == EnrolmentStatus::Banned;
+        let by_ban = || banned.then(|| Declined::by_ban(enrolment.since));
         let reason = grant.reason.clone();
         let fresh = || Commission {
             id: CommissionId::draw(now, self.draw()),
@@ -195,8 +196,9 @@ impl Engine {
             taken_back: 0,
             hold_until: hold_until(grant),
             awaits_approval: false,
+            approved_earned: 0,
             approved_at: None,
-            declined: banned.then(|| Declined::by_ban(enrolment.since)),
+            declined: by_ban(),
             suspended: BTreeSet::new(),
             statement: None,
             adjusted_at: None,
@@ -209,6 +211,7 @@ impl Engine {
                 occurred_at: grant.occurred_at,
                 hold_until: hold_until(grant),
                 approved_at: before.approved_at.filter(|_| before.is_frozen()),
+                declined: before.declined.clone().or_else(by_ban),
                 ..before.clone()
             },
             Some(before) => before.clone(),
@@ -218,17 +221,19 @@ impl Engine {
         let reversed = proportion(price.amount, back, of).unwrap_or(0);
         let (stood, stays) = ((stands.earned, stands.reversed), (price.amount, reversed));
         let is_adjusted = stands.is_frozen() && stood != stays;
-        Commission {
+        let after = Commission {
             terms: Some(grant.terms.id),
             share_millionths: MILLION,
-            awaits_approval: Commission::awaits_approval(before, price.amount, grant.terms.auto_approve_max),
             reversed,
             adjusted_at: if is_adjusted { Some(now) } else { stands.adjusted_at },
             lines: price.lines,
             base: price.base,
             earned: price.amount,
             ..stands
-        }
+        };
+        // What was withdrawn before was approved as something else.
+        let before = before.filter(|before| before.share_millionths > 0 || before.is_frozen());
+        after.awaiting(before, grant.terms.auto_approve_max)
     }
 }
 

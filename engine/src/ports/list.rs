@@ -373,8 +373,9 @@ nouns! {
         "statement_id" from "statement": Word(word::<StatementId>), Unsorted, it.statement.and_then(text);
         "event" from "event": OneOf(|| Event::ALL.map(Event::name).to_vec()), Unsorted, text(it.event.name());
         "state" from "state": OneOf(|| State::ALL.map(State::name).to_vec()), Unsorted, text(it.state().name());
-        "awaits_approval" from "iif(awaits_approval, 'yes', 'no')": OneOf(|| vec!["yes", "no"]), Unsorted,
-            text(if it.awaits_approval { "yes" } else { "no" });
+        "awaits_approval" from "iif(awaits_approval and earned <> reversed
+            and state in ('pending', 'approved', 'in_statement', 'paid'), 'yes', 'no')":
+            OneOf(|| vec!["yes", "no"]), Unsorted, text(if it.can_be_approved() { "yes" } else { "no" });
         "currency" from "currency": Word(word::<Currency>), Unsorted, text(it.currency);
         "amount" from "iif(declined, 0, earned - reversed)": Amount, Sorted, number(it.net());
         "occurred_at" from "occurred_at": ColumnKind::Instant, Sorted, at(it.occurred_at);

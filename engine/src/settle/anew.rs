@@ -27,6 +27,21 @@ impl<'a> Settling<'a, '_> {
         })
     }
 
+    /// What is approved without a person at most; whatever one puts right stays approved.
+    pub(super) fn approved_at_most(
+        &self,
+        conversion: &Conversion,
+        terms: Option<&Terms>,
+        before: Option<&Commission>,
+    ) -> Option<i64> {
+        let by_person = match self.docket.thaw {
+            Thaw::Priced(it) | Thaw::Conversion(it) | Thaw::Accepted(it) => it == conversion.id,
+            Thaw::Nothing | Thaw::Tiered(..) | Thaw::Since(_) => false,
+        };
+        let stays = by_person && before.is_some_and(|before| before.approved_at.is_some());
+        terms.and_then(|terms| terms.auto_approve_max).filter(|_| !stays)
+    }
+
     /// The price of a share, or what it earned already where that stands.
     pub(super) fn earned(
         &mut self,
@@ -79,11 +94,10 @@ fn stands(known: &Commission, terms: Option<TermsId>, share: &Share, price: &Pri
         && rewards(&known.lines).eq(rewards(&price.lines))
 }
 
-/// What limits leave of it where retroactive tiers price it anew: a budget that was lowered since takes nothing away.
+/// What limits leave of it where it is priced anew: a budget that was lowered since takes nothing away.
 fn kept(known: &Commission, terms: &Terms, share: &Share) -> i64 {
-    let is_retroactive = terms.retroactive().next().is_some();
     let is_same = known.terms == Some(terms.id) && known.share_millionths == share.millionths;
-    if is_retroactive && is_same { known.earned } else { 0 }
+    if is_same { known.earned } else { 0 }
 }
 
 /// Which of several rewards gave it, and for how many parts of the sale.

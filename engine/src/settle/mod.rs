@@ -395,11 +395,8 @@ impl Settling<'_, '_> {
             stated: before.as_ref().map_or(0, |before| before.stated),
             taken_back: before.as_ref().map_or(0, |before| before.taken_back),
             hold_until: conversion.occurred_at.plus_days(hold_days),
-            awaits_approval: Commission::awaits_approval(
-                before.as_ref(),
-                price.amount,
-                terms.and_then(|terms| terms.auto_approve_max),
-            ),
+            awaits_approval: false,
+            approved_earned: 0,
             approved_at: before.as_ref().and_then(|before| before.approved_at),
             declined: match &before {
                 Some(before) if before.share_millionths > 0 || before.declined.is_some() => {
@@ -414,6 +411,8 @@ impl Settling<'_, '_> {
             paid_at: before.as_ref().and_then(|before| before.paid_at),
             created_at: before.as_ref().map_or(self.docket.now, |before| before.created_at),
         };
+        let after =
+            after.awaiting(before.as_ref(), self.approved_at_most(conversion, terms, before.as_ref()));
         self.changed.add(&after, 1);
         Ok(match before {
             Some(before) => adjusted(&before, after, self.docket.now),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use words::{
     CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, PartnerId, ProgramId,
-    Scope, Sentence, StatementId, TermsId, Value,
+    Scope, Sentence, StatementId, TermsId, Value, proportion,
 };
 
 /// Where a commission is in its life; derived from its amounts and dates, never set by hand.
@@ -146,10 +146,13 @@ pub struct Commission {
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub taken_back: i64,
     pub hold_until: Instant,
-    /// Whether a person has to approve it: it exceeds what the terms approve without one. What was approved before it rose is
-    /// stated no further until then.
+    /// Whether a person has to approve it, or what it rose by since it was approved: it exceeds what the terms approve
+    /// without one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub awaits_approval: bool,
+    /// What was approved of what it earns, while it rose and awaits approval.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub approved_earned: i64,
     pub approved_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declined: Option<Declined>,
@@ -191,12 +194,41 @@ impl Commission {
         if self.approved_at.is_some() { self.net() } else { 0 }
     }
 
-    /// What the next statement has to show. While it is suspended or awaits approval nothing is paid for it; what is taken
-    /// back is taken back all the same.
+    /// What the next statement has to show. While it is suspended nothing is paid for it, and while it awaits approval no more
+    /// than was approved; what is taken back is taken back all the same.
     pub fn unstated(&self) -> i64 {
-        let unstated = self.payable() - self.stated;
-        let waits = self.awaits_approval || !self.suspended.is_empty();
-        if waits { unstated.min(0) } else { unstated }
+        let unstated = self.payable() - self.unapproved() - self.stated;
+        if self.suspended.is_empty() { unstated } else { unstated.min(0) }
+    }
+
+    /// What of the payable a person has still to approve. Refunds take the same part of it as of what was approved.
+    fn unapproved(&self) -> i64 {
+        if !self.awaits_approval || self.payable() == 0 {
+            return 0;
+        }
+        let back = proportion(self.reversed, self.approved_earned, self.earned).unwrap_or(0);
+        self.payable() - (self.approved_earned - back)
+    }
+
+    /// The commission with all of it approved.
+    pub fn approved(&self, at: Instant) -> Commission {
+        Commission { approved_at: Some(at), awaits_approval: false, approved_earned: 0, ..self.clone() }
+    }
+
+    /// Whether a person may approve something of it that nobody else does.
+    pub fn can_be_approved(&self) -> bool {
+        let waits = [State::Pending, State::Approved, State::InStatement, State::Paid];
+        self.awaits_approval && self.net() != 0 && waits.contains(&self.state())
+    }
+
+    /// The commission as it awaits approval, having been what it was before: it exceeds the most that the terms approve without
+    /// a person, and all that was approved of it.
+    pub fn awaiting(self, before: Option<&Commission>, most: Option<i64>) -> Commission {
+        let approved = before.filter(|before| before.approved_at.is_some());
+        let approved = approved.map(|it| if it.awaits_approval { it.approved_earned } else { it.earned });
+        let awaits_approval = most.is_some_and(|most| self.earned > most.max(approved.unwrap_or(0)));
+        let approved_earned = approved.filter(|_| awaits_approval).unwrap_or(0);
+        Commission { awaits_approval, approved_earned, ..self }
     }
 
     /// The commission with what it waits for added or taken away.
@@ -235,17 +267,9 @@ impl Commission {
             _ if self.earned != 0 && self.reversed == self.earned => State::Reversed,
             _ if self.statement.is_some() && self.paid_at.is_some() => State::Paid,
             _ if self.statement.is_some() => State::InStatement,
-            _ if self.approved_at.is_some() && !self.awaits_approval => State::Approved,
+            _ if self.approved_at.is_some() => State::Approved,
             _ => State::Pending,
         }
-    }
-
-    /// Whether a person has to approve what `earned` makes of it: it exceeds the most that the terms approve without one, and
-    /// all that was approved of it.
-    pub fn awaits_approval(before: Option<&Commission>, earned: i64, most: Option<i64>) -> bool {
-        let approved = before.filter(|before| before.approved_at.is_some() && !before.awaits_approval);
-        let approved = approved.map_or(i64::MIN, |before| before.earned);
-        most.is_some_and(|most| earned > most.max(approved))
     }
 
     /// Whether it rests on no conversion.
@@ -288,8 +312,7 @@ impl Commission {
             None if self.net() != 0 => sentences.push(on("commission.held", self.hold_until)),
             None => {}
         }
-        let awaits = self.awaits_approval && self.net() != 0;
-        sentences.extend(awaits.then(|| Sentence::new("commission.awaits_approval")));
+        sentences.extend(self.can_be_approved().then(|| Sentence::new("commission.awaits_approval")));
         sentences.extend(self.waits_for());
         sentences
     }

@@ -55,10 +55,8 @@ impl Verdict {
                 "state",
                 "a commission with something to approve, not one that earned nothing",
             )),
-            (Verdict::Approve, State::Pending) => Ok(approved(before, at)),
-            (Verdict::Approve, State::InStatement | State::Paid) if before.awaits_approval => {
-                Ok(approved(before, at))
-            }
+            (Verdict::Approve, State::Pending) => Ok(before.approved(at)),
+            (Verdict::Approve, _) if before.can_be_approved() => Ok(before.approved(at)),
             (Verdict::Approve, State::Approved)
             | (Verdict::Decline { .. }, State::Declined)
             | (Verdict::Reinstate, State::Pending | State::Approved) => Ok(before.clone()),
@@ -83,8 +81,4 @@ impl Verdict {
             Verdict::Reinstate => "a commission that is declined",
         }
     }
-}
-
-fn approved(before: &Commission, at: Instant) -> Commission {
-    Commission { approved_at: Some(at), awaits_approval: false, ..before.clone() }
 }

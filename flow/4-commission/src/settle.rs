@@ -75,7 +75,7 @@ pub fn settle(
 
 /// Ends the hold: what is pending becomes payable. What rose after it was approved is payable already, and may be stated.
 pub fn approve(before: &Commission, at: Instant, id: EntryId) -> (Commission, Option<Entry>) {
-    let after = Commission { approved_at: Some(at), awaits_approval: false, ..before.clone() };
+    let after = before.approved(at);
     if before.approved_at.is_some() {
         return (after, None);
     }

@@ -85,6 +85,10 @@ impl Tables {
             if pends && commission.net() != 0 {
                 owe(commission.hold_until, LiabilityKind::Pending, commission.currency, commission.net());
             }
+            let waits = commission.payable() - commission.stated - commission.unstated();
+            if commission.approved_at.is_some() && commission.declined.is_none() && waits != 0 {
+                owe(commission.hold_until, LiabilityKind::Pending, commission.currency, waits);
+            }
             if let Some(at) = commission.approved_at.filter(|_| commission.unstated() != 0) {
                 owe(at, LiabilityKind::Approved, commission.currency, commission.unstated());
             }

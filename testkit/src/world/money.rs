@@ -45,6 +45,7 @@ impl World {
             taken_back: 0,
             hold_until: conversion.occurred_at,
             awaits_approval: false,
+            approved_earned: 0,
             approved_at: None,
             declined: None,
             suspended: std::collections::BTreeSet::new(),

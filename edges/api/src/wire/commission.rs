@@ -35,7 +35,8 @@ pub(crate) struct Commission {
     /// Until when it is held before it can be approved.
     #[schema(format = DateTime)]
     pub hold_until: String,
-    /// Whether the end of its hold does not approve it: it exceeds what the terms approve without a person.
+    /// Whether a person has to approve it, or what it rose by since it was approved: it exceeds what the terms approve without
+    /// one.
     pub awaits_approval: bool,
     #[schema(format = DateTime)]
     pub approved_at: Option<String>,
@@ -70,7 +71,7 @@ impl From<commission::Commission> for Commission {
             terms_id: it.terms.map(|id| id.to_string()),
             explanation: said(&it.explain()),
             hold_until: it.hold_until.to_string(),
-            awaits_approval: it.awaits_approval,
+            awaits_approval: it.can_be_approved(),
             approved_at: it.approved_at.map(|at| at.to_string()),
             declined_at: it.declined.map(|declined| declined.at.to_string()),
             statement_id: it.statement.map(|id| id.to_string()),

@@ -103,3 +103,23 @@ async fn another_budget_and_another_month_begin_anew(shop: &Shop, path: &str) {
     shop.patch(path, json!({ "budget": null })).await.ok(200);
     assert_eq!(shop.get(path).await.ok(200)["budget_state"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_budget_that_is_lowered_takes_nothing_from_sales_that_are_priced_anew_for_a_late_one() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let began = shop.world.now().to_string();
+    shop.world.clock.advance(1_000_000);
+    for order in ["S1", "S2"] {
+        shop.post("/v1/track/sale", &sale(order, "c", 25_000)).await.ok(201);
+    }
+    let budget = json!({ "window": "month", "amount": 1_000, "warn_at_millionths": 800_000, "stops": true });
+    shop.patch(&format!("/v1/programs/{}", made.program), json!({ "budget": budget })).await.ok(200);
+    let mut late = sale("S0", "c", 25_000);
+    late["occurred_at"] = json!(began);
+    shop.post("/v1/track/sale", &late).await.ok(201);
+    shop.work().await;
+    let listed = shop.get("/v1/commissions").await.ok(200)["items"].clone();
+    let earned = listed.as_array().unwrap().iter().map(|it| it["earned"]["amount"].as_i64().unwrap());
+    assert_eq!(earned.sum::<i64>(), 10_000, "{listed}");
+}

@@ -325,3 +325,13 @@ async fn where_no_terms_reward_partners_nothing_is_put_to_work_for_them() {
     shop.post("/v1/track/sale", &sale).await.ok(201);
     assert_eq!(jobs().await, 1);
 }
+
+#[tokio::test]
+async fn a_first_sale_counts_though_it_earns_the_partner_nothing() {
+    let shop = Shop::set().await;
+    let made = shop.recruiting(json!([rewards()[2]])).await;
+    shop.brought(&made, "GRACE", &made.enrolment).await;
+    shop.sells("A", "GRACE", 10_000).await;
+    assert_eq!(shop.for_partners(&made.enrolment).await, [(500, "A flat 5.00 EUR.".to_owned())]);
+    shop.is_sound().await;
+}

@@ -158,11 +158,43 @@ async fn what_retroactive_tiers_raise_above_the_maximum_waits_for_a_person() {
     let path = format!("/v1/commissions?conversion_id={first}&awaits_approval=yes");
     let waiting = shop.get(&path).await.ok(200)["items"][0].clone();
     assert_eq!((&waiting["state"], &waiting["earned"]["amount"]), (&json!("in_statement"), &json!(12_000)));
+    // Half of it is given back: half of what was approved, and half of what waits.
+    let refund = json!({ "external_id": "R", "sale_external_id": "A", "amount": { "amount": 30_000, "currency": "EUR" } });
+    shop.post("/v1/track/refund", &refund).await.ok(201);
+    shop.world.clock.advance(1_000_000);
+    let all = [("adjustment".to_owned(), -3_000), ("commission".to_owned(), 6_000), second.clone()];
+    let reversal = [("reversal".to_owned(), -3_000)];
+    let stated = shop.stated(&made).await;
+    assert!(stated.contains(&all[0]) || stated.contains(&reversal[0]), "{stated:?}");
     let approve = json!({ "verdict": "approve", "commission_ids": [waiting["id"]] });
     shop.post("/v1/commissions/reviews", &approve).await.ok(200);
     shop.world.clock.advance(1_000_000);
-    let all = [("adjustment".to_owned(), 6_000), ("commission".to_owned(), 6_000), second];
-    assert_eq!(shop.stated(&made).await, all);
+    let sum = shop.stated(&made).await.iter().map(|line| line.1).sum::<i64>();
+    assert_eq!(sum, 6_000 + 8_000, "half of the twelve thousand is left");
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn what_was_approved_before_it_rose_is_stated_and_owed_and_the_rise_is_told_as_pending() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let mut limited = terms();
+    limited["auto_approve_max"] = json!(9_000);
+    shop.publish_terms(&made, limited).await;
+    shop.sell_to_another("A", 60_000).await;
+    let program = format!("/v1/programs/{}", made.program);
+    shop.post(&format!("{program}/commissions/approve-due"), &json!({})).await.ok(200);
+    shop.sell_to_another("B", 40_000).await;
+    shop.post(&format!("{program}/commissions/approve-due"), &json!({})).await.ok(200);
+    let owed = shop.get(&format!("{program}/liabilities")).await.ok(200)["items"].clone();
+    let owed = |kind: &str| -> i64 {
+        let own = owed.as_array().unwrap().iter().filter(|it| it["kind"] == kind);
+        own.map(|it| it["amount"]["amount"].as_i64().unwrap()).sum()
+    };
+    assert_eq!((owed("approved"), owed("pending")), (6_000 + 8_000, 6_000));
+    shop.world.clock.advance(1_000_000);
+    let lines = ["commission", "commission"].map(str::to_owned).into_iter().zip([6_000, 8_000]);
+    assert_eq!(shop.stated(&made).await, lines.collect::<Vec<_>>());
     shop.is_sound().await;
 }
 

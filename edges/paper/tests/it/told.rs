@@ -95,6 +95,7 @@ impl Told {
             earned: gives,
             reversed: 0,
             awaits_approval: false,
+            approved_earned: 0,
             stated: amount,
             taken_back: 0,
             hold_until: day,

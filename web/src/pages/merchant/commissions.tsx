@@ -1,5 +1,5 @@
 // Commissions: approved, declined and reinstated by the hundred.
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
@@ -32,6 +32,7 @@ export function Commissions() {
   const query = {
     sort: search.sort ?? "-occurred_at",
     state: search.state,
+    awaits_approval: search.awaits_approval,
     program_id: search.program_id,
     id: search.id,
   };
@@ -49,6 +50,11 @@ export function Commissions() {
             label: t("status"),
             options: STATES.map((value) => ({ value, label: t(`status.${value}`) })),
           },
+          {
+            name: "awaits_approval",
+            label: t("approval"),
+            options: [{ value: "yes", label: t("awaits_approval") }],
+          },
           ...programFilter,
         ]}
         columns={[
@@ -56,7 +62,19 @@ export function Commissions() {
             title: t("partner"),
             render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
           },
-          { title: t("status"), render: (it) => <Status of={it.state} /> },
+          {
+            title: t("status"),
+            render: (it) => (
+              <Stack gap={0}>
+                <Status of={it.state} />
+                {it.awaits_approval && (
+                  <Text size="xs" c="dimmed">
+                    {t("awaits_approval")}
+                  </Text>
+                )}
+              </Stack>
+            ),
+          },
           {
             title: t("conversion"),
             render: (it) =>

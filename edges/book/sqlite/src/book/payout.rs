@@ -141,6 +141,10 @@ pub(super) fn liabilities(
         where program = ?1 and workspace = ?2 and mode = ?3 and approved_at is null and state <> 'declined'
             and earned <> reversed
         union all
+        select 'pending', hold_until, currency, earned - reversed - stated - unstated from commissions
+        where program = ?1 and workspace = ?2 and mode = ?3 and approved_at is not null and not declined
+            and earned - reversed - stated <> unstated
+        union all
         select 'approved', approved_at, currency, unstated from commissions
         where program = ?1 and workspace = ?2 and mode = ?3 and unstated <> 0
         union all

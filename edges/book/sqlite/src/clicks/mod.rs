@@ -137,7 +137,9 @@ impl Clicks for SqliteClicks {
         if let Some(found) = self.blocking(stored).await? {
             return Ok(Some(found));
         }
-        self.queue.order(Order::Flush).await?;
+        if !self.queue.is_idle() {
+            self.queue.order(Order::Flush).await?;
+        }
         self.blocking(stored).await
     }
 

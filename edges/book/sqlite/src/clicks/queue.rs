@@ -125,6 +125,12 @@ impl Queue {
         !state.closed
     }
 
+    /// Whether nothing waits to be written, and nothing is being written.
+    pub(super) fn is_idle(&self) -> bool {
+        let state = self.lock();
+        state.closed || state.writer_sleeps && state.work.clicks.is_empty()
+    }
+
     /// Makes room for as many clicks as were answered.
     pub(super) fn release(&self, clicks: usize) {
         self.room.add_permits(clicks);
