@@ -1,7 +1,7 @@
 // Every page as somebody needs it who cannot see it, sees it on a phone, or in the dark. All of it with
 // HONEYGUIDE_SOAK=1, else each page wide and light or narrow and dark, in turns. What a first visit costs is printed.
 import axe from "axe-core";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faults, House, logIn, openBrowser, openPage, settled } from "./house";
 import { type Route, routes } from "./routes";
@@ -29,6 +29,30 @@ afterAll(async () => {
   await house?.close();
 });
 
+/** What the page as it stands does wrong: by the rules, or by being wider than the screen. */
+async function wrongs(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (rules) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: rules }),
+    RULES,
+  );
+  const found = violations.map((violation) => {
+    const where = violation.nodes
+      .slice(0, 3)
+      .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? node.html.slice(0, 120)}`);
+    return `${violation.id} (${violation.nodes.length}): ${where.join(" | ")}`;
+  });
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const reaches = [...document.querySelectorAll("body *")].filter(
+      (one) => one.getBoundingClientRect().right >= scrollWidth - 1,
+    );
+    return `${scrollWidth - clientWidth} px wider than the screen: ${reaches.pop()?.outerHTML.slice(0, 300)}`;
+  });
+  return wide ? [...found, wide] : found;
+}
+
 for (const who of ["nobody", "owner", "partner"] as const) {
   for (const [place, { width, scheme }] of LOOKS.entries()) {
     const slice = process.env.HONEYGUIDE_SOAK === "1" ? 1 : 2;
@@ -47,26 +71,7 @@ for (const who of ["nobody", "owner", "partner"] as const) {
           await page.goto("about:blank");
           await page.goto(house.base + route.path);
           await settled(page);
-          await page.evaluate(axe.source);
-          const { violations } = await page.evaluate(
-            (rules) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: rules }),
-            RULES,
-          );
-          for (const violation of violations) {
-            const where = violation.nodes
-              .slice(0, 3)
-              .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? node.html.slice(0, 120)}`);
-            found.push(`${route.name}: ${violation.id} (${violation.nodes.length}): ${where.join(" | ")}`);
-          }
-          const wide = await page.evaluate(() => {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            if (scrollWidth <= clientWidth) return null;
-            const reaches = [...document.querySelectorAll("body *")].filter(
-              (one) => one.getBoundingClientRect().right >= scrollWidth - 1,
-            );
-            return `${scrollWidth - clientWidth} px wider than the screen: ${reaches.pop()?.outerHTML.slice(0, 300)}`;
-          });
-          if (wide) found.push(`${route.name}: ${wide}`);
+          for (const wrong of await wrongs(page)) found.push(`${route.name}: ${wrong}`);
         }
         expect(found).toEqual([]);
         expect(faults).toEqual([]);
@@ -74,6 +79,33 @@ for (const who of ["nobody", "owner", "partner"] as const) {
       PAGES_MS,
     );
   }
+}
+
+for (const { width, scheme } of LOOKS.slice(0, 2)) {
+  test(`what opens on a page, ${width} px, ${scheme}: no violation either`, async () => {
+    const page = await openPage(browser, { colorScheme: scheme, viewport: { width, height: 900 } });
+    await logIn(page, house, "owner@demo.example");
+    const program = all.find((route) => /^\/programs\/prg_/.test(route.path));
+    const found: string[] = [];
+    const look = async (what: string) => {
+      await settled(page);
+      for (const wrong of await wrongs(page)) found.push(`${what}: ${wrong}`);
+    };
+    await page.goto(house.base + program?.path);
+    await page.getByRole("tab", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Save" }).first().waitFor();
+    await look("settings");
+    await page.getByRole("tab", { name: "Terms" }).click();
+    await page.getByRole("button", { name: "Publish a new version" }).last().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Add a reward" }).waitFor();
+    await look("rule editor");
+    await page.goto(`${house.base}/codes`);
+    await page.getByRole("button", { name: "10 % off your first box, and a bag of beans to try" }).click();
+    await page.getByRole("dialog").getByLabel("As customers read it").waitFor();
+    await look("offer of a code");
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+  });
 }
 
 test("a first visit loads no more than it may, and nothing from anywhere else", async () => {
