@@ -52,7 +52,8 @@ impl Engine {
         let sales: Vec<Conversion> = list_of(self.book(), scope, &latest).await?;
         let sample = sales.into_iter().filter_map(|sale| {
             sale.amount()?;
-            let Conversion { external_id, source, content, occurred_at, .. } = sale;
+            let content = sale.in_program_currency().ok()?.into_owned();
+            let Conversion { external_id, source, occurred_at, .. } = sale;
             Some(SampleSale { external_id, source, content, occurred_at })
         });
         let sample: Vec<_> = sample.collect();

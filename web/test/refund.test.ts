@@ -97,7 +97,7 @@ test("a partial refund: both sides read what was taken back, and the next statem
   await journey.getByText("Refund of €30.00").waitFor();
   await journey.getByText("€24.00 earned, €6.00 taken back").waitFor();
   const reason =
-    /6\.00 EUR was reversed in proportion to what was refunded or charged back, which leaves 18\.00 EUR\./;
+    /6\.00 EUR was reversed for what was refunded or charged back, which leaves 18\.00 EUR\./;
   await journey.getByText(reason).waitFor();
   const journeyOf = merchant.url();
 
@@ -136,7 +136,7 @@ test("a partial refund: both sides read what was taken back, and the next statem
   const line = portal.getByRole("row", { name: /reversed/ });
   await line.getByText("-€12.00").waitFor();
   await line
-    .getByText("12.00 EUR of what an earlier statement shows was reversed in proportion to what was refunded")
+    .getByText("12.00 EUR of what an earlier statement shows was reversed for what was refunded")
     .waitFor();
   await portal
     .getByText("with €12.00 owed back. Nothing is paid for it; your next commissions settle it.")

@@ -111,7 +111,7 @@ impl Terms {
         }
         if let Some(most) = self.auto_approve_max {
             let most = Money::new(most, currency);
-            sentences.push(format!("What earns more than {most} is approved by a person."));
+            sentences.push(format!("What earns more than {most} waits for a person to approve it."));
         }
         let caps = self.caps.iter().map(|cap| format!("At most {} are earned.", cap.explain(currency)));
         sentences.extend(caps);

@@ -29,6 +29,6 @@ pub use outcome::{Outcome, OutcomeSource, Told};
 pub use paying_account::PayingAccount;
 pub use statement::{LineKind, Paid, Statement, StatementLine, StatementStatus, explain, line_for};
 pub use transfer::{
-    Carry, Consequence, LeftOut, OUTCOME_REASON_CHARACTERS_MAX, OUTCOMES_PER_TRANSFER_MAX, Transfer,
-    TransferStatus, WhyLeftOut, book,
+    Carry, Consequence, DEBITED_TIMES_MAX, LeftOut, OUTCOME_REASON_CHARACTERS_MAX, OUTCOMES_PER_TRANSFER_MAX,
+    Transfer, TransferStatus, WhyLeftOut, book,
 };

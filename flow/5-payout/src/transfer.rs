@@ -12,6 +12,8 @@ use words::{
 pub const OUTCOME_REASON_CHARACTERS_MAX: usize = 500;
 /// Outcomes that are told of one transfer: more than any bank has to say.
 pub const OUTCOMES_PER_TRANSFER_MAX: usize = 50;
+/// What a transfer cost is so many times what it pays at most, and no less than that part of it: else the unit is wrong.
+pub const DEBITED_TIMES_MAX: i64 = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -325,7 +327,9 @@ impl Transfer {
         use TransferStatus::{Cancelled, Failed, HandedOver, Intended, Returned, Settled, Unknown};
         self.check(told)?;
         let again = |known: &Told| known.outcome.name() == told.outcome.name() && known.on == told.on;
-        if self.told.iter().any(again) && !self.completes(&told.outcome) {
+        let same = |known: &Told| known.outcome == told.outcome && known.on == told.on;
+        let is_known = self.told.iter().any(same);
+        if is_known || self.told.iter().any(again) && !self.completes(&told.outcome) {
             return Ok(None);
         }
         let status = match (self.status, &told.outcome) {
@@ -364,10 +368,10 @@ impl Transfer {
         Ok(Some(after.with_claim(told.at, others)))
     }
 
-    /// What a settled transfer cost is told later than that it settled.
+    /// What a settled transfer cost is told later than that it settled, or put right.
     fn completes(&self, outcome: &Outcome) -> bool {
-        let told = matches!(outcome, Outcome::Settled { debited: Some(_) });
-        told && self.status == TransferStatus::Settled && self.debited.is_none()
+        let Outcome::Settled { debited: debited @ Some(_) } = outcome else { return false };
+        self.status == TransferStatus::Settled && self.debited != *debited
     }
 
     fn check(&self, told: &Told) -> Result<(), Invalid> {
@@ -392,6 +396,14 @@ impl Transfer {
                 if debited.currency != self.amount.currency || debited.amount <= 0 {
                     let expected =
                         format!("a positive amount in the program's currency {}", self.amount.currency);
+                    return Err(Invalid::new("debited", expected));
+                }
+                let Money { amount, .. } = self.amount;
+                let likely = amount / DEBITED_TIMES_MAX..=amount.saturating_mul(DEBITED_TIMES_MAX);
+                if !likely.contains(&debited.amount) {
+                    let (least, most) = likely.into_inner();
+                    let expected =
+                        format!("{least} to {most} minor units: the transfer pays {}", self.amount);
                     return Err(Invalid::new("debited", expected));
                 }
                 Ok(())

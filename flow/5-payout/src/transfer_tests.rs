@@ -115,13 +115,21 @@ fn what_it_really_cost_is_gain_or_loss() {
         entries.extend(booked(&after, &back));
         assert_eq!(sums(&entries), BTreeMap::new());
     }
-    // The cost may be told after the settlement, once.
+    // The cost may be told after the settlement, and put right.
     let before = transfer(1, Some(dollars())).handed_over(at(0), true);
     let open = before.told(&told(settled(), 1), &[]).unwrap().unwrap().transfer;
     let cost = Outcome::Settled { debited: Some(money(10_020, "EUR")) };
     let closed = open.told(&told(cost.clone(), 1), &[]).unwrap().unwrap().transfer;
     assert_eq!(sums(&booked(&open, &closed))[&(Account::ExchangeLoss, euro)], 20);
-    assert_eq!(closed.told(&told(cost, 1), &[]).unwrap(), None);
+    assert_eq!(closed.told(&told(cost.clone(), 1), &[]).unwrap(), None);
+    let right = Outcome::Settled { debited: Some(money(9_980, "EUR")) };
+    let mended = closed.told(&told(right, 1), &[]).unwrap().unwrap().transfer;
+    let sums_then = sums(&[booked(&open, &closed), booked(&closed, &mended)].concat());
+    assert_eq!((sums_then[&(Account::ExchangeGain, euro)], sums_then[&(Account::Cash, euro)]), (-20, -9_980));
+    assert_eq!(sums_then.get(&(Account::ExchangeLoss, euro)), None);
+    assert_eq!(mended.told(&told(cost, 1), &[]).unwrap(), None, "what was told before comes again");
+    let cents = Outcome::Settled { debited: Some(money(100, "EUR")) };
+    assert_eq!(open.told(&told(cents, 1), &[]).unwrap_err().field, "debited");
     let own = transfer(2, None).handed_over(at(0), true);
     let refused = own.told(&told(Outcome::Settled { debited: Some(money(1, "EUR")) }, 1), &[]).unwrap_err();
     assert_eq!(refused.field, "debited");

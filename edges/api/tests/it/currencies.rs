@@ -58,6 +58,15 @@ async fn a_sale_in_another_currency_is_exchanged_at_its_day_s_rate_and_refunded_
     assert_eq!((text(&exchange["day"]), &exchange["source"]), (day(3), &json!("ecb")));
     assert_eq!(sold["commissions"][0]["earned"]["amount"], 2_000);
 
+    // Terms are tried on it in the program's currency, too.
+    let tenth = json!([{ "event": "sale", "kind": "percent", "rate_millionths": 100_000,
+        "recurrence": { "kind": "recurring" } }]);
+    let group = shop.get("/v1/groups").await.ok(200)["items"][0]["id"].clone();
+    let draft = json!({ "terms": [{ "group_id": group, "rewards": tenth, "hold_days": 0 }] });
+    let linted = shop.post(&format!("/v1/programs/{}/lint", made.program), &draft).await.ok(200).clone();
+    let example = &linted["examples"][0];
+    assert_eq!((&example["amount"]["amount"], &example["earned"]["amount"]), (&json!(10_000), &json!(1_000)));
+
     // The same once more is the same, also when the rate was corrected meanwhile.
     enter("EUR", "USD", "1.5", &day(3)).await.ok(201);
     let again = shop.post("/v1/track/sale", &sale("A", 10_823, "USD", &at)).await.ok(200);

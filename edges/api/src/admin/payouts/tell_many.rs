@@ -33,7 +33,7 @@ struct Row {
     outcome: OutcomeKind,
     on: Option<String>,
     reason: Option<String>,
-    debited: Option<i64>,
+    debited: Option<String>,
     currency: Option<String>,
 }
 
@@ -77,7 +77,11 @@ impl FromRequest<Api> for Sent {
 }
 
 fn read(row: Row) -> Result<OutcomeInput, Invalid> {
-    let debited = match (row.debited, row.currency.filter(|code| !code.is_empty())) {
+    let units = |text: String| {
+        text.parse::<i64>().map_err(|_| Invalid::new("debited", "minor units, such as 1010 for 10.10 EUR"))
+    };
+    let debited = row.debited.filter(|text| !text.is_empty()).map(units).transpose()?;
+    let debited = match (debited, row.currency.filter(|code| !code.is_empty())) {
         (Some(amount), Some(code)) => Some(Money::new(amount, required("currency", &code)?)),
         (Some(_), None) => return Err(Invalid::new("currency", "the currency of what was debited")),
         (None, _) => None,
