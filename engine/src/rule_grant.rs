@@ -28,6 +28,55 @@ pub(crate) struct RuleGrant<'a> {
     pub refunded: (i64, i64),
 }
 
+impl RuleGrant<'_> {
+    /// What is granted for the first time, without its price.
+    fn fresh(&self, id: CommissionId, now: Instant) -> Commission {
+        let enrolment = &self.standing.enrolment;
+        Commission {
+            id,
+            scope: enrolment.scope,
+            program: enrolment.program,
+            customer: None,
+            conversion: None,
+            key: self.key.clone(),
+            enrolment: enrolment.id,
+            partner: enrolment.partner,
+            event: self.event,
+            occurred_at: self.occurred_at,
+            granted: self.reason.clone().map(|reason| Granted { reason, by: None }),
+            share_millionths: MILLION,
+            terms: None,
+            lines: Vec::new(),
+            base: 0,
+            by_part: Vec::new(),
+            currency: self.rulebook.program.currency,
+            earned: 0,
+            reversed: 0,
+            stated: 0,
+            taken_back: 0,
+            hold_until: self.hold_until(),
+            awaits_approval: false,
+            approved_earned: 0,
+            approved_at: None,
+            declined: self.by_ban(),
+            suspended: BTreeSet::new(),
+            statement: None,
+            adjusted_at: None,
+            paid_at: None,
+            created_at: now,
+        }
+    }
+
+    fn by_ban(&self) -> Option<Declined> {
+        let enrolment = &self.standing.enrolment;
+        (enrolment.status == EnrolmentStatus::Banned).then(|| Declined::by_ban(enrolment.since))
+    }
+
+    fn hold_until(&self) -> Instant {
+        self.occurred_at.plus_days(i64::from(self.terms.hold_days))
+    }
+}
+
 /// Tells each running total as it stands.
 pub(crate) type TotalTold<'a> = &'a dyn Fn(&Total) -> i64;
 
@@ -168,54 +217,17 @@ impl Engine {
         price: Price,
         now: Instant,
     ) -> Commission {
-        let enrolment = &grant.standing.enrolment;
-        let banned = enrolment.status == EnrolmentStatus::Banned;
-        let by_ban = || banned.then(|| Declined::by_ban(enrolment.since));
-        let reason = grant.reason.clone();
-        let fresh = || Commission {
-            id: CommissionId::draw(now, self.draw()),
-            scope: enrolment.scope,
-            program: enrolment.program,
-            customer: None,
-            conversion: None,
-            key: grant.key.clone(),
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
-            event: grant.event,
-            occurred_at: grant.occurred_at,
-            granted: reason.map(|reason| Granted { reason, by: None }),
-            share_millionths: MILLION,
-            terms: None,
-            lines: Vec::new(),
-            base: 0,
-            by_part: Vec::new(),
-            currency: grant.rulebook.program.currency,
-            earned: 0,
-            reversed: 0,
-            stated: 0,
-            taken_back: 0,
-            hold_until: hold_until(grant),
-            awaits_approval: false,
-            approved_earned: 0,
-            approved_at: None,
-            declined: by_ban(),
-            suspended: BTreeSet::new(),
-            statement: None,
-            adjusted_at: None,
-            paid_at: None,
-            created_at: now,
-        };
         let stands = match before {
             // What was withdrawn begins anew.
             Some(before) if before.share_millionths == 0 => Commission {
                 occurred_at: grant.occurred_at,
-                hold_until: hold_until(grant),
+                hold_until: grant.hold_until(),
                 approved_at: before.approved_at.filter(|_| before.is_frozen()),
-                declined: before.declined.clone().or_else(by_ban),
+                declined: before.declined.clone().or_else(|| grant.by_ban()),
                 ..before.clone()
             },
             Some(before) => before.clone(),
-            None => fresh(),
+            None => grant.fresh(CommissionId::draw(now, self.draw()), now),
         };
         let (back, of) = grant.refunded;
         let reversed = proportion(price.amount, back, of).unwrap_or(0);
@@ -235,8 +247,4 @@ impl Engine {
         let before = before.filter(|before| before.share_millionths > 0 || before.is_frozen());
         after.awaiting(before, grant.terms.auto_approve_max)
     }
-}
-
-fn hold_until(grant: &RuleGrant<'_>) -> Instant {
-    grant.occurred_at.plus_days(i64::from(grant.terms.hold_days))
 }
