@@ -104,6 +104,10 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   // The bank says that it arrived.
   await finance.getByRole("button", { name: "Tell the outcome" }).click();
   const telling = finance.getByRole("dialog", { name: "Tell the outcome" });
+  expect(await telling.getByRole("button", { name: "Tell the outcome" }).isDisabled()).toBe(true);
+  await telling.getByRole("combobox", { name: "Outcome" }).click();
+  await finance.getByRole("option", { name: "settled" }).click();
+  expect(await telling.getByLabel(/What the account was charged/).count()).toBe(0);
   await telling.getByRole("button", { name: "Tell the outcome" }).click();
   await finance.getByText("Of every transfer it is known what became of it.").waitFor();
   await hand("table.csv", `payment,outcome,on,reason,debited,currency\n${sent("EndToEndId")},settled,,,,\n`);
