@@ -210,7 +210,7 @@ function Waiting() {
   const disputes = useList("/v1/disputes", { status: "open", limit: COUNTED }).data;
   const batches = useList("/v1/payout-batches", { status: "submitted", limit: COUNTED }).data;
   const unknown = useList("/v1/transfers", { status: "unknown", limit: COUNTED }).data;
-  const overpaid = useList("/v1/transfers", { "uncarried.from": 1, limit: COUNTED }).data;
+  const overpaid = useList("/v1/transfers", { "uncarried.until": 0, limit: COUNTED }).data;
   const approved = useList("/v1/commissions", { state: "approved", limit: 1 }).data;
   const kinds = [
     { kind: "applications", page: applied, to: "/partners", search: { status: "applied" } },
