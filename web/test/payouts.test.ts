@@ -115,6 +115,12 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await hand("report.xml", report(sent("MsgId"), "ACSP"));
   await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
 
+  // Nobody knows what became of it, which the overview says.
+  const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/transfers");
+  await owner.call("POST", `/v1/transfers/${items[0]?.id}/outcomes`, { outcome: "unknown" });
+  await finance.getByRole("link", { name: "Overview" }).click();
+  await finance.getByRole("link", { name: "Of 1 transfer it is not known what became of it" }).click();
+
   // The bank says that it arrived.
   await finance.getByRole("button", { name: "Tell the outcome" }).click();
   const telling = finance.getByRole("dialog", { name: "Tell the outcome" });
