@@ -26,13 +26,20 @@ test("a payout method is set, refused where it is wrong, and waits when it is ch
   await page.getByLabel("IBAN").fill("DE89 3704 0044 0532 0130 00");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("cell", { name: "DE•• … 3000" }).waitFor();
-  expect(await page.getByText("This change is paid with from").count()).toBe(0);
+  expect(await page.getByText("This change is used").count()).toBe(0);
 
   await page.getByRole("combobox", { name: "Kind" }).click();
   await page.getByRole("option", { name: "PayPal" }).click();
   await page.getByLabel("E-mail address of the account").fill("ada@pay.example");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("This change is paid with from").waitFor();
+  const inAWeek = new Date(Date.now() + 7 * 86_400_000);
+  const from = inAWeek.toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "Europe/Berlin",
+  });
+  await page.getByText(`This change is used for payments from ${from} on.`).waitFor();
   await page.getByRole("cell", { name: "a•• … @pay.example" }).waitFor();
 
   const merchant = await openPage(browser);

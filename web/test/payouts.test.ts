@@ -57,6 +57,14 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await olive.getByText("You made or submitted this batch").waitFor();
   expect(await olive.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
 
+  // What waits for somebody is on the overview.
+  const batch = olive.url();
+  await olive.getByRole("link", { name: "Overview" }).click();
+  const waits = olive.getByRole("region", { name: "Waits for you" });
+  await waits.getByRole("link", { name: "1 payout batch waits for approval" }).click();
+  await olive.getByRole("row", { name: /submitted/ }).waitFor();
+  await olive.goto(batch);
+
   const history = olive.getByRole("region", { name: "History" });
   await history.getByRole("row", { name: /Submitted .* Olive Owner/ }).waitFor();
 
@@ -64,8 +72,14 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   const finance = await openPage(browser);
   await logIn(finance, house, fiona.email, fiona.password);
   await finance.goto(olive.url());
-  await finance.getByRole("button", { name: "Approve", exact: true }).click();
-  await finance.getByRole("button", { name: "Hand over" }).click();
+  for (const step of ["Approve", "Hand over"]) {
+    await finance.getByRole("button", { name: step, exact: true }).click();
+    const asked = finance.getByRole("dialog", { name: step });
+    await asked.getByText("1 transfer, €24.69 in all").waitFor();
+    if (step === "Hand over") await asked.getByText("This cannot be undone").waitFor();
+    await asked.getByRole("button", { name: step }).click();
+    await asked.waitFor({ state: "detached" });
+  }
   const downloading = finance.waitForEvent("download");
   await finance.getByRole("button", { name: "Download the file" }).click();
   const file = await readFile(await (await downloading).path(), "utf8");
@@ -101,9 +115,19 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await hand("report.xml", report(sent("MsgId"), "ACSP"));
   await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
 
+  // Nobody knows what became of it, which the overview says.
+  const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/transfers");
+  await owner.call("POST", `/v1/transfers/${items[0]?.id}/outcomes`, { outcome: "unknown" });
+  await finance.getByRole("link", { name: "Overview" }).click();
+  await finance.getByRole("link", { name: "Of 1 transfer it is not known what became of it" }).click();
+
   // The bank says that it arrived.
   await finance.getByRole("button", { name: "Tell the outcome" }).click();
   const telling = finance.getByRole("dialog", { name: "Tell the outcome" });
+  expect(await telling.getByRole("button", { name: "Tell the outcome" }).isDisabled()).toBe(true);
+  await telling.getByRole("combobox", { name: "Outcome" }).click();
+  await finance.getByRole("option", { name: "settled" }).click();
+  expect(await telling.getByLabel(/What the account was charged/).count()).toBe(0);
   await telling.getByRole("button", { name: "Tell the outcome" }).click();
   await finance.getByText("Of every transfer it is known what became of it.").waitFor();
   await hand("table.csv", `payment,outcome,on,reason,debited,currency\n${sent("EndToEndId")},settled,,,,\n`);

@@ -31,6 +31,14 @@ export function usePrograms() {
   return useList("/v1/programs", { limit: 200 });
 }
 
+/** What is owed by when; what last statements carry on, below zero where it is owed back. */
+export function useLiabilities(program: string) {
+  return useQuery({
+    queryKey: ["liabilities", program],
+    queryFn: () => good(api.GET("/v1/programs/{id}/liabilities", { params: { path: { id: program } } })),
+  });
+}
+
 const IDS_AT_ONCE = 100;
 
 /** The things of these ids, by id: lists name others by id only. */

@@ -31,6 +31,49 @@ export function FormDialog({
   );
 }
 
+/** Asks before it is done, saying what is done; `go` answers whether it was. Closed while there is no title. */
+export function Confirm({
+  title,
+  children,
+  close,
+  go,
+  busy,
+}: {
+  title: string | null;
+  children: ReactNode;
+  close: () => void;
+  go: () => Promise<boolean>;
+  busy: boolean;
+}) {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={title !== null}
+      onClose={close}
+      title={title}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <Stack gap="sm">
+        {children}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("cancel")}
+          </Button>
+          <Button
+            loading={busy}
+            data-autofocus
+            onClick={async () => {
+              if (await go()) close();
+            }}
+          >
+            {title}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
 /** Asks why before it is done; `go` answers whether it was. Closed while there is no title. */
 export function AskReason({
   title,

@@ -1,37 +1,68 @@
 // What the linter finds in rules: said before they are published, and left to whoever publishes.
 import { Alert, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { api, good, type Schemas } from "../api/client";
+import { api, good, list, type Schemas } from "../api/client";
 import { useWords } from "../words/words";
 import { Amount } from "./said";
 
 type Finding = Schemas["Finding"];
 type Example = Schemas["PriceExample"];
 
+/** What a look at rules came to; which sales they were tried on. */
+interface Look {
+  of: string;
+  sales: "none" | "without_reward" | "shown";
+}
+
+async function hasSales(program: string): Promise<boolean> {
+  const { items } = await list("/v1/conversions", { program_id: program, kind: "sale", limit: 1 });
+  return items.length > 0;
+}
+
 /** Asks the linter once for the same rules: who has read what it found may go on. */
 export function useLint(program: string) {
   const [found, setFound] = useState<Finding[]>([]);
   const [examples, setExamples] = useState<Example[]>([]);
   const [read, setRead] = useState("");
+  const [last, setLast] = useState<Look | null>(null);
+  const ask = async (body: Schemas["LintRules"]) => {
+    const answer = await good(
+      api.POST("/v1/programs/{id}/lint", { params: { path: { id: program } }, body }),
+    );
+    setFound(answer.items);
+    setExamples(answer.examples);
+    setRead(answer.items.length > 0 ? JSON.stringify(body) : "");
+    return answer;
+  };
   const passes = async (body: Schemas["LintRules"]): Promise<boolean> => {
-    const asked = JSON.stringify(body);
-    if (asked === read) {
+    setLast(null);
+    if (JSON.stringify(body) === read) {
       setFound([]);
       setRead("");
       return true;
     }
-    const { items, examples } = await good(
-      api.POST("/v1/programs/{id}/lint", { params: { path: { id: program } }, body }),
-    );
-    setFound(items);
-    setExamples(examples);
-    setRead(items.length > 0 ? asked : "");
-    return items.length === 0;
+    return (await ask(body)).items.length === 0;
   };
   const look = async (body: Schemas["LintRules"]) => {
-    await passes(body);
+    const { examples } = await ask(body);
+    const sales = examples.length > 0 ? "shown" : (await hasSales(program)) ? "without_reward" : "none";
+    setLast({ of: JSON.stringify(body), sales });
   };
-  return { found, examples, passes, look };
+  /** The last look, while the rules are still those. */
+  const lookAt = (body: Schemas["LintRules"]) => (last?.of === JSON.stringify(body) ? last : null);
+  return { found, examples, passes, look, lookAt };
+}
+
+/** That there was nothing to try rules on, or nothing to find in them. */
+export function NothingFound({ look, found }: { look: Look | null; found: Finding[] }) {
+  const { t } = useWords();
+  if (!look || (look.sales === "shown" && found.length > 0)) return null;
+  return (
+    <Alert color="gray" variant="outline" role="status">
+      {look.sales !== "shown" && <Text size="sm">{t(`lint.sales.${look.sales}`)}</Text>}
+      {found.length === 0 && <Text size="sm">{t("lint.nothing")}</Text>}
+    </Alert>
+  );
 }
 
 export function Findings({ of }: { of: Finding[] }) {

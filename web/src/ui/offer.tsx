@@ -80,12 +80,15 @@ export function OfferFields({
   of,
   none,
   currency,
+  titled = false,
   change,
   wrong,
 }: {
   of: OfferDraft;
   none: ("as_terms" | "nothing")[];
   currency: string;
+  /** Whether a heading says already what it is. */
+  titled?: boolean;
   change: (draft: OfferDraft) => void;
   wrong: (field: string) => string | undefined;
 }) {
@@ -93,9 +96,9 @@ export function OfferFields({
   const kinds = [...none, "percent", "flat"] as const;
   return (
     <Stack gap="sm">
-      <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }}>
+      <SimpleGrid type="container" cols={{ base: 1, "560px": 3 }} style={{ alignItems: "end" }}>
         <Select
-          label={t("offer")}
+          {...(titled ? { "aria-label": t("offer") } : { label: t("offer") })}
           allowDeselect={false}
           data={kinds.map((value) => ({ value, label: t(`offer.${value}`) }))}
           value={of.kind}

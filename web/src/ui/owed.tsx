@@ -28,8 +28,17 @@ export function Kept({ of }: { of: Schemas["Commission"] }) {
   );
 }
 
-/** A statement that left something to be recovered. To the merchant it names the partner. */
-export function OwedBack({ of, partner }: { of: Schemas["Statement"]; partner?: string | undefined }) {
+/** A statement that left something to be recovered. To the merchant it names the partner, to a partner the program. */
+export function OwedBack({
+  of,
+  partner,
+  program,
+}: {
+  of: Schemas["Statement"];
+  partner?: string | undefined;
+  /** Where the partner takes part in more than one. */
+  program?: string;
+}) {
   const { t, locale } = useWords();
   const { amount, currency } = of.carry_over;
   if (amount >= 0) return null;
@@ -40,22 +49,20 @@ export function OwedBack({ of, partner }: { of: Schemas["Statement"]; partner?: 
   };
   return (
     <Alert color="yellow" variant="outline" icon={<IconArrowBackUp size={18} />}>
-      {partner === undefined ? t("statement.owed", told) : t("statement.owed_by", { partner, ...told })}
+      {partner !== undefined
+        ? t("statement.owed_by", { partner, ...told })
+        : program !== undefined
+          ? t("statement.owed_in", { program, ...told })
+          : t("statement.owed", told)}
     </Alert>
   );
 }
 
 /** The newest statement of each program, as far as it ended below nothing. */
-function ended(statements: Schemas["Statement"][]): Schemas["Statement"][] {
+export function ended(statements: Schemas["Statement"][]): Schemas["Statement"][] {
   const newest = new Map<string, Schemas["Statement"]>();
   for (const one of statements) if (!newest.has(one.enrolment_id)) newest.set(one.enrolment_id, one);
   return [...newest.values()].filter((one) => one.carry_over.amount < 0);
-}
-
-/** What the asking partner owes back. */
-export function OwnDebts() {
-  const asked = useList("/v1/partner/statements", { sort: "-until", limit: 50 });
-  return ended(asked.data?.items ?? []).map((one) => <OwedBack key={one.id} of={one} />);
 }
 
 /** What a partner owes back, to the merchant. */

@@ -3,7 +3,7 @@ import { Group, Select, SimpleGrid, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, good } from "../../api/client";
-import { usePrograms } from "../../api/queries";
+import { useLiabilities, usePrograms } from "../../api/queries";
 import { Download } from "../../ui/download";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { Amount, Status } from "../../ui/said";
@@ -42,13 +42,6 @@ export function Books() {
 }
 
 const OWED = ["pending", "approved", "payable", "under_way"] as const;
-
-function useLiabilities(program: string) {
-  return useQuery({
-    queryKey: ["liabilities", program],
-    queryFn: () => good(api.GET("/v1/programs/{id}/liabilities", { params: { path: { id: program } } })),
-  });
-}
 
 /** What is owed in all, by how far it has come. */
 function Owed({ program }: { program: string }) {

@@ -1,19 +1,22 @@
 // What becomes of what a partner was stated and a refund then took back: the setting, and what a statement did of it.
-import { NumberInput, Select, Text } from "@mantine/core";
+import { Alert, NumberInput, Select, Text } from "@mantine/core";
 import type { Schemas } from "../../api/client";
+import { useLiabilities } from "../../api/queries";
 import { PercentField } from "../../ui/fields";
 import { Card } from "../../ui/page";
 import { Amount } from "../../ui/said";
-import { asPercent, day, millionthsOf } from "../../words/format";
+import { asPercent, day, millionthsOf, money } from "../../words/format";
 import { useWords } from "../../words/words";
 
 export const CLAWBACK_FIELDS = ["clawback.share_max_millionths", "clawback.days_max"];
 
 export function ClawbackRules({
+  program,
   rules,
   change,
   wrong,
 }: {
+  program: Schemas["Program"];
   rules: Schemas["Clawback"];
   change: (rules: Schemas["Clawback"]) => void;
   wrong: (field: string) => string | undefined;
@@ -31,6 +34,9 @@ export function ClawbackRules({
         value={rules.kind}
         onChange={(kind) => change(kind === "write_off" ? { kind } : { kind: "carry" })}
       />
+      {rules.kind === "write_off" && program.clawback.kind !== "write_off" && (
+        <WritesOff program={program.id} />
+      )}
       {carry && (
         <>
           <PercentField
@@ -55,6 +61,24 @@ export function ClawbackRules({
         </>
       )}
     </>
+  );
+}
+
+/** What the choice does to what is owed back already, and how much that is where it may be read. */
+function WritesOff({ program }: { program: string }) {
+  const { t, locale } = useWords();
+  const items = useLiabilities(program).data?.items ?? [];
+  const owed = new Map<string, number>();
+  for (const { kind, amount } of items) {
+    if (kind !== "carried" || amount.amount >= 0) continue;
+    owed.set(amount.currency, (owed.get(amount.currency) ?? 0) - amount.amount);
+  }
+  const sum = [...owed].map(([currency, amount]) => money({ amount, currency }, locale)).join(", ");
+  return (
+    <Alert color="yellow" variant="outline" role="status">
+      <Text size="sm">{t("clawback.write_off_debts")}</Text>
+      {sum && <Text size="sm">{t("clawback.write_off_sum", { sum })}</Text>}
+    </Alert>
   );
 }
 

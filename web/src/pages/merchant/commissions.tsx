@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
+import { useList, useNamed } from "../../api/queries";
 import { useAction } from "../../ui/action";
 import { AskReason } from "../../ui/dialog";
 import { ListView, useFilters } from "../../ui/list";
@@ -11,6 +11,7 @@ import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
 import { Kept } from "../../ui/owed";
 import { Empty, Page } from "../../ui/page";
 import { Occurred, Status, When } from "../../ui/said";
+import { money } from "../../words/format";
 import { useWords } from "../../words/words";
 
 const STATES = [
@@ -99,8 +100,21 @@ export function Commissions() {
   );
 }
 
+/** What the chosen come to, for each currency; nothing until all of them are known. */
+function useSum(ids: string[]): string {
+  const { locale } = useWords();
+  const found = useNamed("/v1/commissions", ids).data;
+  if (!found || found.size < ids.length) return "";
+  const sums = new Map<string, number>();
+  for (const { amount } of found.values()) {
+    sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.amount);
+  }
+  return [...sums].map(([currency, amount]) => money({ amount, currency }, locale)).join(", ");
+}
+
 function Review({ ids, done }: { ids: string[]; done: () => void }) {
   const { t } = useWords();
+  const sum = useSum(ids);
   const [declining, setDeclining] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const review = useAction(async (verdict: Schemas["Verdict"], why?: string) => {
@@ -122,7 +136,10 @@ function Review({ ids, done }: { ids: string[]; done: () => void }) {
   });
   return (
     <Group gap="xs">
-      <Text size="sm">{t("chosen", { count: ids.length })}</Text>
+      <Text size="sm">
+        {t("chosen", { count: ids.length })}
+        {sum && ` · ${sum}`}
+      </Text>
       <Button size="xs" loading={review.busy} onClick={() => review.go("approve")}>
         {t("step.approve")}
       </Button>

@@ -59,7 +59,7 @@ export function Disputes() {
             title: t("partner"),
             render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
           },
-          { title: t("disputes.opened"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
+          { title: t("disputes.opened_at"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
           { title: t("disputes.due"), sort: "due_at", render: (it) => <When at={it.due_at} plain /> },
           { title: t("disputes.expected"), number: true, render: (it) => <Amount of={it.expected} /> },
         ]}

@@ -199,27 +199,48 @@ function Top({
   );
 }
 
-/** What needs attention. */
+/** How many of a kind are counted; beyond that there are just more. */
+const COUNTED = 200;
+
+/** What needs attention; nothing where nothing does, or where it may not be read. */
 function Waiting() {
   const { t } = useWords();
-  const applied = useList("/v1/enrolments", { status: "applied", limit: 200 });
-  const pending = useList("/v1/commissions", { state: "approved", limit: 1 });
-  const waiting = applied.data?.items.length ?? 0;
-  if (!waiting && !pending.data?.items.length) return null;
+  const applied = useList("/v1/enrolments", { status: "applied", limit: COUNTED }).data;
+  const awaiting = useList("/v1/commissions", { awaits_approval: "yes", limit: COUNTED }).data;
+  const disputes = useList("/v1/disputes", { status: "open", limit: COUNTED }).data;
+  const batches = useList("/v1/payout-batches", { status: "submitted", limit: COUNTED }).data;
+  const unknown = useList("/v1/transfers", { status: "unknown", limit: COUNTED }).data;
+  const overpaid = useList("/v1/transfers", { "uncarried.until": 0, limit: COUNTED }).data;
+  const approved = useList("/v1/commissions", { state: "approved", limit: 1 }).data;
+  const kinds = [
+    { kind: "applications", page: applied, to: "/partners", search: { status: "applied" } },
+    { kind: "approvals", page: awaiting, to: "/commissions", search: { awaits_approval: "yes" } },
+    { kind: "disputes", page: disputes, to: "/disputes", search: { status: "open" } },
+    { kind: "batches", page: batches, to: "/payouts", search: { status: "submitted" } },
+    // Transfers stand with their batch.
+    { kind: "unknown", page: unknown, to: `/payouts/${unknown?.items[0]?.batch_id}`, search: {} },
+    { kind: "overpaid", page: overpaid, to: `/payouts/${overpaid?.items[0]?.batch_id}`, search: {} },
+  ] as const;
+  const waiting = kinds.filter(({ page }) => page && page.items.length > 0);
+  if (waiting.length === 0 && !approved?.items.length) return null;
   return (
     <Card title={t("attention")}>
       <Stack gap={6}>
-        {waiting > 0 && (
-          <Group gap="xs">
-            <span className="hg-status" data-tone="wait">
-              {waiting}
-            </span>
-            <AnchorLink to="/partners" search={{ status: "applied" } as never}>
-              {t("attention.applications", { count: waiting })}
-            </AnchorLink>
-          </Group>
-        )}
-        {Boolean(pending.data?.items.length) && (
+        {waiting.map(({ kind, page, to, search }) => {
+          const count = page?.items.length ?? 0;
+          const shown = page?.next_cursor ? `${count}+` : String(count);
+          return (
+            <Group key={kind} gap="xs">
+              <span className="hg-status" data-tone="wait">
+                {shown}
+              </span>
+              <AnchorLink to={to} search={search as never}>
+                {t(`attention.${kind}`, { count, shown })}
+              </AnchorLink>
+            </Group>
+          );
+        })}
+        {Boolean(approved?.items.length) && (
           <Group gap="xs">
             <span className="hg-status" data-tone="tell">
               <IconCoins size={13} aria-hidden="true" />

@@ -5,11 +5,13 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { Confirm } from "../../ui/dialog";
 import { saveFile } from "../../ui/download";
 import { useProgramNames } from "../../ui/named";
 import { Answered, Card, Figure, Page } from "../../ui/page";
 import { Amount, Id, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
+import { money } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
 import { OutcomesFromFile } from "./payout-outcomes";
 import { BatchTransfers, LeftOut } from "./payout-transfers";
@@ -111,9 +113,10 @@ function By({ hand, people }: { hand: string; people: Schemas["HandName"][] }) {
 
 /** What comes next, who may do it, and why not. */
 function NextStep({ data }: { data: Schemas["BatchShown"] }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { batch } = data;
   const [cancelling, setCancelling] = useState(false);
+  const [asking, setAsking] = useState<"approve" | "hand_over" | null>(null);
   const path = { params: { path: { id: batch.id } } };
   const step = useAction((body: Schemas["StepBatch"]) =>
     good(api.POST("/v1/payout-batches/{id}/steps", { ...path, body })),
@@ -130,7 +133,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             {t(`payouts.why_not.${data.why_not}` as Key)}
           </Alert>
         )}
-        <Refusal of={step} />
+        {asking === null && <Refusal of={step} />}
         <Refusal of={file} />
         <Group>
           {batch.status === "draft" && (
@@ -143,16 +146,12 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             </Button>
           )}
           {batch.status === "submitted" && (
-            <Button
-              loading={step.busy}
-              disabled={!data.may_approve}
-              onClick={() => step.go({ step: "approve" })}
-            >
+            <Button loading={step.busy} disabled={!data.may_approve} onClick={() => setAsking("approve")}>
               {t("payouts.approve")}
             </Button>
           )}
           {batch.status === "approved" && (
-            <Button loading={step.busy} onClick={() => step.go({ step: "hand_over" })}>
+            <Button loading={step.busy} onClick={() => setAsking("hand_over")}>
               {t("payouts.hand_over")}
             </Button>
           )}
@@ -178,6 +177,18 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
         </Group>
         {given && <OutcomesFromFile batch={batch.id} />}
       </Stack>
+      <Confirm
+        title={asking && t(`payouts.${asking}`)}
+        close={() => setAsking(null)}
+        go={() => step.go({ step: asking ?? "approve" })}
+        busy={step.busy}
+      >
+        <Text fw={600}>
+          {t("payouts.pays", { transfers: batch.transfers, total: money(batch.total, locale) })}
+        </Text>
+        <Text size="sm">{t(asking === "hand_over" ? "payouts.hand_over_ask" : "payouts.approve_ask")}</Text>
+        <Refusal of={step} />
+      </Confirm>
       <CancelBatch id={batch.id} open={cancelling} close={() => setCancelling(false)} />
     </Card>
   );

@@ -6,10 +6,12 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { AmountField } from "../../ui/fields";
 import { PartnerName, usePartnerNames } from "../../ui/named";
 import { Answered, Card, Empty } from "../../ui/page";
 import { Amount, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
+import { minorUnits } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
 
 type Transfer = Schemas["Transfer"];
@@ -96,15 +98,24 @@ const OUTCOMES = ["settled", "failed", "returned", "unknown"] as const;
 
 function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => void }) {
   const { t } = useWords();
-  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>("settled");
+  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | null>(null);
   const [on, setOn] = useState("");
   const [reason, setReason] = useState("");
+  const [debited, setDebited] = useState("");
+  const { currency } = transfer.amount;
   const needsReason = outcome === "failed" || outcome === "returned";
+  const wasExchanged = transfer.sends_currency !== currency;
+  const asksDebited = outcome === "settled" && wasExchanged;
   const tell = useAction(async () => {
+    if (outcome === null) return;
     const body = {
       outcome,
       ...(on ? { on } : {}),
       ...(needsReason ? { reason } : {}),
+      // What is no amount is sent as one that the server refuses, in its own words.
+      ...(asksDebited && debited.trim()
+        ? { debited: { amount: minorUnits(debited, currency) ?? -1, currency } }
+        : {}),
     };
     const params = { path: { id: transfer.id } };
     await good(api.POST("/v1/transfers/{id}/outcomes", { params, body }));
@@ -121,14 +132,32 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
         <Stack>
           <Text size="sm">
             {transfer.remittance} · <Amount of={transfer.amount} />
+            {wasExchanged && (
+              <>
+                {" "}
+                · {t("payouts.sent")}{" "}
+                <Amount of={{ amount: transfer.sends, currency: transfer.sends_currency }} />
+              </>
+            )}
           </Text>
           <Select
             label={t("payouts.outcome")}
             data={OUTCOMES.map((value) => ({ value, label: t(`status.${value}` as Key) }))}
             value={outcome}
-            onChange={(value) => setOutcome((value ?? "settled") as (typeof OUTCOMES)[number])}
+            onChange={(value) => setOutcome(value as (typeof OUTCOMES)[number] | null)}
+            placeholder={t("payouts.outcome_choose")}
             allowDeselect={false}
+            required
           />
+          {asksDebited && (
+            <AmountField
+              label={t("payouts.debited", { currency })}
+              description={t("payouts.debited_hint")}
+              value={debited}
+              change={setDebited}
+              error={tell.wrong("debited")}
+            />
+          )}
           <TextInput
             type="date"
             label={t("payouts.on")}
@@ -146,9 +175,9 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
               onChange={(event) => setReason(event.currentTarget.value)}
             />
           )}
-          <Refusal of={tell} fields={["on", "reason"]} />
+          <Refusal of={tell} fields={["on", "reason", "debited"]} />
           <Group justify="flex-end">
-            <Button type="submit" loading={tell.busy}>
+            <Button type="submit" loading={tell.busy} disabled={outcome === null}>
               {t("payouts.tell")}
             </Button>
           </Group>

@@ -145,6 +145,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             wrong={save.wrong}
           />
           <ClawbackRules
+            program={program}
             rules={given.clawback}
             change={(clawback) => setGiven({ ...given, clawback })}
             wrong={save.wrong}

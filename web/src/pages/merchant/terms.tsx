@@ -17,7 +17,7 @@ import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { AmountField, PercentField } from "../../ui/fields";
-import { Examples, Findings, useLint } from "../../ui/lint";
+import { Examples, Findings, NothingFound, useLint } from "../../ui/lint";
 import { draftOfOffer, newOffer, OFFER_FIELDS, OfferFields, offerOf } from "../../ui/offer";
 import { Card } from "../../ui/page";
 import { When } from "../../ui/said";
@@ -279,7 +279,14 @@ function TermsForm({
         <Text size="sm" c="dimmed">
           {t("terms.offer_hint")}
         </Text>
-        <OfferFields of={offer} none={["nothing"]} currency={currency} change={setOffer} wrong={wrong} />
+        <OfferFields
+          titled
+          of={offer}
+          none={["nothing"]}
+          currency={currency}
+          change={setOffer}
+          wrong={wrong}
+        />
         <Switch
           label={t("terms.ask")}
           description={t("terms.ask_hint")}
@@ -297,6 +304,7 @@ function TermsForm({
         </Alert>
         <Examples of={lint.examples} />
         <Findings of={lint.found} />
+        <NothingFound look={lint.lookAt({ terms: [drafted()] })} found={lint.found} />
         <Refusal of={publish} fields={SHOWN_BESIDE} />
         <Refusal of={tried} fields={SHOWN_BESIDE} />
         <Group>

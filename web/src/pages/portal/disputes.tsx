@@ -49,7 +49,7 @@ export function OwnDisputes() {
             ),
           },
           { title: t("status"), render: (it) => <Status of={it.status} /> },
-          { title: t("disputes.opened"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
+          { title: t("disputes.opened_at"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
           { title: t("disputes.due"), sort: "due_at", render: (it) => <When at={it.due_at} plain /> },
           { title: t("disputes.expected"), number: true, render: (it) => <Amount of={it.expected} /> },
           { title: t("disputes.granted"), number: true, render: (it) => <Amount of={it.granted} /> },

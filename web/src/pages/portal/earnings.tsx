@@ -5,12 +5,14 @@ import { Link, useParams } from "@tanstack/react-router";
 import { api, good } from "../../api/client";
 import { StatementDocuments } from "../../ui/download";
 import { ListView } from "../../ui/list";
-import { Kept, OwnDebts } from "../../ui/owed";
+import { Kept } from "../../ui/owed";
 import { Answered, Empty, Page } from "../../ui/page";
 import { Amount, Id, Occurred, Some, Status, When } from "../../ui/said";
 import { span } from "../../words/format";
 import { useWords } from "../../words/words";
 import { DueOn, StatementShown } from "../merchant/statements";
+import { OwnDebts } from "./debts";
+import { useOwnPrograms } from "./places";
 
 const STATES = [
   "pending",
@@ -25,6 +27,7 @@ const STATES = [
 
 export function Earnings() {
   const { t } = useWords();
+  const programs = useOwnPrograms();
   return (
     <Page title={t("earnings")} purpose={t("portal.earnings_purpose")}>
       <OwnDebts />
@@ -37,8 +40,10 @@ export function Earnings() {
             label: t("status"),
             options: STATES.map((value) => ({ value, label: t(`status.${value}`) })),
           },
+          ...programs.filters,
         ]}
         columns={[
+          ...programs.columns,
           { title: t("occurred"), sort: "occurred_at", render: (it) => <Occurred of={it} /> },
           {
             title: t("for"),
@@ -81,13 +86,16 @@ export function Earnings() {
 
 export function OwnStatements() {
   const { t, locale } = useWords();
+  const programs = useOwnPrograms();
   return (
     <Page title={t("statements")} purpose={t("portal.statements_purpose")}>
       <OwnDebts />
       <ListView
         path="/v1/partner/statements"
         sort="-until"
+        filters={programs.filters}
         columns={[
+          ...programs.columns,
           {
             title: t("statement.period"),
             sort: "until",

@@ -1,10 +1,9 @@
 // The partner's home: their figures, what waits for them, and what they share.
-import { Alert, Button, Group, SimpleGrid, Stack } from "@mantine/core";
+import { Alert, Group, SimpleGrid, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
-import { Refusal, useAction } from "../../ui/action";
 import { type Figure, FigureCard, figuresOf } from "../../ui/figures";
 import { AnchorLink, ButtonLink } from "../../ui/links";
 import { useFilters } from "../../ui/list";
@@ -12,7 +11,7 @@ import { Answered, Card, Empty, Loading, Page } from "../../ui/page";
 import { PeriodPicker } from "../../ui/period";
 import { CopyValue, Status } from "../../ui/said";
 import { useWords } from "../../words/words";
-import { ProgramName, usePlaces } from "./places";
+import { AcceptInvitation, ProgramName, usePlaces } from "./places";
 
 const Trend = lazy(() => import("../../ui/trend"));
 
@@ -36,6 +35,7 @@ export function Home() {
     queryFn: () => good(api.GET("/v1/partner/overview", { params: { query } })),
     placeholderData: (before) => before,
   });
+  const takesPart = places.data?.items.some((one) => one.status === "approved");
   const links = useList("/v1/partner/links", { sort: "-created_at", limit: 3 });
   return (
     <Page
@@ -94,8 +94,8 @@ export function Home() {
         {links.data?.items.length === 0 ? (
           <Empty
             title={t("links.none")}
-            why={t("portal.links_why")}
-            next={<ButtonLink to="/portal/links">{t("link.make")}</ButtonLink>}
+            why={t(takesPart ? "portal.links_why" : "portal.links_not_yet")}
+            next={takesPart && <ButtonLink to="/portal/links">{t("link.make")}</ButtonLink>}
           />
         ) : (
           <Stack gap={6}>
@@ -131,7 +131,6 @@ function Notice({ place }: { place: Schemas["Enrolment"] }) {
     queryFn: () => good(api.GET("/v1/partner/enrolments/{id}/terms", path)),
     enabled: place.status === "approved",
   });
-  const accept = useAction(() => api.POST("/v1/partner/enrolments/{id}/accept", path), t("saved"));
   const waiting = terms.data?.versions.some((version) => version.waits_for_you);
   if (place.status === "invited") {
     return (
@@ -144,10 +143,7 @@ function Notice({ place }: { place: Schemas["Enrolment"] }) {
           </>
         }
       >
-        <Refusal of={accept} />
-        <Button size="xs" loading={accept.busy} onClick={() => accept.go()}>
-          {t("portal.accept")}
-        </Button>
+        <AcceptInvitation to={place} />
       </Alert>
     );
   }

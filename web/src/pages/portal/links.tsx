@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { ButtonLink } from "../../ui/links";
 import { ListView } from "../../ui/list";
 import { Card, Empty, Page } from "../../ui/page";
 import { Qr } from "../../ui/qr";
@@ -17,8 +18,13 @@ export function OwnLinks() {
   const { t } = useWords();
   const [making, setMaking] = useState(false);
   const [shown, setShown] = useState<Schemas["Link"] | null>(null);
-  const codes = useList("/v1/partner/codes", { limit: 100 });
-  const button = <Button onClick={() => setMaking(true)}>{t("link.make")}</Button>;
+  const places = usePlaces().data?.items ?? [];
+  const takesPart = places.some((one) => one.status === "approved");
+  // Before the partner takes part, nothing is to be passed on.
+  const notYet = places.filter((one) => one.status === "invited" || one.status === "applied");
+  const asked = useList("/v1/partner/codes", { limit: 100 });
+  const codes = asked.data?.items.filter((code) => notYet.every((one) => one.id !== code.enrolment_id)) ?? [];
+  const button = takesPart && <Button onClick={() => setMaking(true)}>{t("link.make")}</Button>;
   return (
     <Page title={t("links_and_codes")} purpose={t("portal.links_purpose")} actions={button}>
       <ListView
@@ -53,12 +59,18 @@ export function OwnLinks() {
             ),
           },
         ]}
-        empty={<Empty title={t("links.none")} why={t("portal.links_why")} next={button} />}
+        empty={
+          <Empty
+            title={t("links.none")}
+            why={t(takesPart ? "portal.links_why" : "portal.links_not_yet")}
+            next={button || <ButtonLink to="/portal/programs">{t("programs_and_terms")}</ButtonLink>}
+          />
+        }
       />
-      {Boolean(codes.data?.items.length) && (
+      {codes.length > 0 && (
         <Card title={t("codes")}>
           <Stack gap={6}>
-            {codes.data?.items.map((one) => (
+            {codes.map((one) => (
               <Group key={one.id} gap={6}>
                 <span className="hg-id">{one.code}</span>
                 <CopyValue value={one.code} label={t("copy_code")} />

@@ -5,11 +5,11 @@ import { useList, useNamed } from "../../api/queries";
 import { ButtonLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
 import { useStatusFilter } from "../../ui/named";
-import { OwnDebts } from "../../ui/owed";
 import { Empty, Page } from "../../ui/page";
 import { Amount, TransferStatus, When } from "../../ui/said";
 import { span } from "../../words/format";
 import { useWords } from "../../words/words";
+import { OwnDebts } from "./debts";
 
 const STATUSES = [
   "intended",
@@ -28,7 +28,11 @@ export function Payments() {
   const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const sort = search.sort ?? "-created_at";
-  const asked = useList("/v1/partner/transfers", { sort, status: search.status, limit: 50 });
+  const asked = useList("/v1/partner/transfers", {
+    sort,
+    status: search.status,
+    limit: 50,
+  });
   const ids = asked.data?.items.map((one) => one.statement_id) ?? [];
   const statements = useNamed("/v1/partner/statements", ids);
   return (

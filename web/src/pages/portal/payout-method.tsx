@@ -7,6 +7,7 @@ import { Refusal, useAction } from "../../ui/action";
 import { ListView } from "../../ui/list";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { When } from "../../ui/said";
+import { day } from "../../words/format";
 import { useWords } from "../../words/words";
 
 type Shown = Schemas["MethodShown"];
@@ -59,7 +60,7 @@ export function PayoutMethod() {
 }
 
 function Form({ shown }: { shown: Shown | null }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const details = shown?.details;
   const [kind, setKind] = useState<Kind>(shown?.method.kind ?? "bank");
   const [currency, setCurrency] = useState(shown?.method.currency ?? "EUR");
@@ -100,7 +101,7 @@ function Form({ shown }: { shown: Shown | null }) {
       <Stack gap="sm" maw={480}>
         {waits && (
           <Alert variant="outline">
-            {t("payout_method.waits")} <When at={shown.method.usable_from} />
+            {t("payout_method.waits", { day: day(shown.method.usable_from, locale) })}
           </Alert>
         )}
         <Select

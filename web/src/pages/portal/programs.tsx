@@ -8,7 +8,7 @@ import { Refusal, useAction } from "../../ui/action";
 import { Answered, Card, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
-import { usePlaces } from "./places";
+import { AcceptInvitation, usePlaces } from "./places";
 import { RecruitingLink, Recruits } from "./recruits";
 
 export function OwnPrograms() {
@@ -65,7 +65,7 @@ function Place({ place }: { place: Schemas["Enrolment"] }) {
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>
-            {latest.waits_for_you && (
+            {latest.waits_for_you && place.status !== "invited" && (
               <Button mt="sm" size="sm" loading={accept.busy} onClick={() => accept.go(latest.terms.id)}>
                 {t("portal.terms_accept")}
               </Button>
@@ -85,6 +85,7 @@ function Place({ place }: { place: Schemas["Enrolment"] }) {
             ))}
           </details>
         )}
+        {place.status === "invited" && <AcceptInvitation to={place} />}
         {place.status === "approved" && <RecruitingLink enrolment={place.id} program={place.program_id} />}
         {["approved", "invited", "applied", "suspended"].includes(place.status) && (
           <Button
