@@ -96,8 +96,7 @@ test("a partial refund: both sides read what was taken back, and the next statem
   const journey = merchant.getByRole("list", { name: "Journey" });
   await journey.getByText("Refund of €30.00").waitFor();
   await journey.getByText("€24.00 earned, €6.00 taken back").waitFor();
-  const reason =
-    /6\.00 EUR was reversed for what was refunded or charged back, which leaves 18\.00 EUR\./;
+  const reason = /6\.00 EUR was reversed for what was refunded or charged back, which leaves 18\.00 EUR\./;
   await journey.getByText(reason).waitFor();
   const journeyOf = merchant.url();
 
