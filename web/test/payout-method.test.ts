@@ -47,7 +47,7 @@ test("a payout method is set, refused where it is wrong, and waits when it is ch
   const programs = await owner.call<{ items: { id: string }[] }>("GET", "/v1/programs");
   await merchant.goto(`${house.base}/programs/${programs.items[0]?.id}`);
   await merchant.getByRole("tab", { name: "Settings" }).click();
-  const account = merchant.locator("form", { hasText: "Account to pay from" });
+  const account = merchant.getByRole("region", { name: "Account to pay from" });
   await account.getByLabel("Holder").fill("Acme GmbH");
   await account.getByLabel("IBAN").fill("DE02120300000000202051");
   await account.getByRole("button", { name: "Save" }).click();
