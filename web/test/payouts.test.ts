@@ -2,17 +2,22 @@
 // that it was paid.
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { faults, House, logIn, openBrowser, openPage, takeSeat, twoPartners } from "./house";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { approveAll, faults, House, logIn, openBrowser, openPage, takeSeat, twoPartners } from "./house";
 
 let house: House;
 let browser: Browser;
 beforeAll(async () => {
-  [house, browser] = await Promise.all([House.open(), openBrowser()]);
+  browser = await openBrowser();
+});
+beforeEach(async () => {
+  house = await House.open();
+});
+afterEach(async () => {
+  await house?.close();
 });
 afterAll(async () => {
   await browser?.close();
-  await house?.close();
 });
 
 test("a batch is made by one, approved by another, downloaded, and settled", async () => {
@@ -153,5 +158,51 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   const balances = finance.getByRole("region", { name: "Balances of partners" });
   await balances.getByRole("row", { name: "Bob’s Agency €0.00 €24.69" }).waitFor();
   expect(await balances.getByText("Ada Lovelace").count()).toBe(0);
+  expect(faults).toEqual([]);
+});
+
+test("what a transfer in another currency cost is told with its outcome", async () => {
+  const { owner, ada, program } = await twoPartners(house, "Bob’s Agency");
+  const { id: partner } = await ada.call<{ id: string }>("GET", "/v1/partner/profile");
+  await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner, code: "ADA20" });
+  await owner.call("POST", "/v1/track/sale", {
+    external_id: "ORD-1",
+    customer_external_id: "customer",
+    code: "ADA20",
+    amount: { amount: 10_000, currency: "EUR" },
+  });
+  await approveAll(owner);
+  await owner.call("POST", `/v1/programs/${program}/statements/close`, {});
+  await ada.call("PUT", "/v1/partner/payout-method", {
+    currency: "USD",
+    details: { kind: "paypal", email: "ada@pay.example" },
+  });
+  const day = new Date().toISOString().slice(0, 10);
+  await owner.call("POST", "/v1/rates", { base: "EUR", quote: "USD", rate: "1.1", day });
+  await owner.call("PUT", `/v1/programs/${program}/payout-rules`, { single_person_approves: true });
+  const due_until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+  const body = { program_id: program, rail: "paypal", due_until };
+  const batch = await owner.call<{ id: string }>("POST", "/v1/payout-batches", body);
+  for (const step of ["submit", "approve", "hand_over"]) {
+    await owner.call("POST", `/v1/payout-batches/${batch.id}/steps`, { step });
+  }
+
+  const page = await openPage(browser);
+  await logIn(page, house, owner.email, owner.password);
+  await page.goto(`${house.base}/payouts/${batch.id}`);
+  await page.getByRole("button", { name: "Tell the outcome" }).click();
+  const telling = page.getByRole("dialog", { name: "Tell the outcome" });
+  await telling.getByText("$22.00").waitFor();
+  await telling.getByRole("combobox", { name: "Outcome" }).click();
+  await page.getByRole("option", { name: "settled" }).click();
+  const charged = telling.getByLabel("What the account was charged in EUR (optional)");
+  await charged.fill("a lot");
+  await telling.getByRole("button", { name: "Tell the outcome" }).click();
+  await telling.getByText("a positive amount in the program's currency EUR").waitFor();
+  await charged.fill("20.35");
+  await telling.getByRole("button", { name: "Tell the outcome" }).click();
+  await page.getByText("Of every transfer it is known what became of it.").waitFor();
+  await page.getByRole("link", { name: "Books" }).click();
+  await page.getByRole("row", { name: /Exchange loss.*€0\.35/ }).waitFor();
   expect(faults).toEqual([]);
 });
