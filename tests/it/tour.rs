@@ -29,7 +29,12 @@ async fn the_readme_tour_ends_in_a_statement_explained_in_words() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{text}\n{errors}");
-    let shown = ["was credited", "20 % of 50.00 EUR = 10.00 EUR", "\"payable\"", "reversed in proportion"];
+    let shown = [
+        "was credited",
+        "20 % of 50.00 EUR = 10.00 EUR",
+        "\"payable\"",
+        "was reversed for what was refunded",
+    ];
     for phrase in shown {
         assert!(text.contains(phrase), "{phrase:?} is not in:\n{text}\n{errors}");
     }

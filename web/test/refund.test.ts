@@ -110,8 +110,7 @@ test("a partial refund: both sides read what was taken back, and the next statem
   await earned.getByText(reason).waitFor();
   await earned.getByRole("link", { name: "sale" }).click();
   await portal.getByRole("list", { name: "Journey" }).getByText(reason).waitFor();
-  const grund =
-    /6,00\sEUR wurden im Verhältnis zu Erstattungen und Rückbuchungen zurückgenommen; es bleiben 18,00\sEUR\./;
+  const grund = /6,00\sEUR wurden für Erstattungen und Rückbuchungen zurückgenommen; es bleiben 18,00\sEUR\./;
   for (const page of [portal, merchant]) {
     await speak(page, "de");
     await page.getByText(`${german("24,00")} verdient, ${german("6,00")} zurückgenommen`).waitFor();
@@ -143,7 +142,7 @@ test("a partial refund: both sides read what was taken back, and the next statem
   await speak(portal, "de");
   await portal
     .getByRole("row", { name: /zurückgebucht/ })
-    .getByText(/12,00\sEUR aus einer früheren Abrechnung wurden im Verhältnis zu Erstattungen/)
+    .getByText(/12,00\sEUR aus einer früheren Abrechnung wurden für Erstattungen/)
     .waitFor();
   await portal.getByText(`endete mit ${german("12,00")}, die Sie schulden.`).waitFor();
   await speak(portal, "en");
