@@ -66,7 +66,7 @@ export function Commissions() {
           {
             title: t("status"),
             render: (it) => (
-              <Stack gap={0}>
+              <Stack gap={0} align="flex-start">
                 <Status of={it.state} />
                 {it.awaits_approval && (
                   <Text size="xs" c="dimmed">
