@@ -56,6 +56,9 @@ impl<'a> Limits<'a> {
         (whose, window, cap): (Whose, Window, i64),
         line: &dyn Fn(i64, i64) -> Line,
     ) -> i64 {
+        if amount <= 0 {
+            return amount;
+        }
         let total = self.within(whose, Counted::Earned, window);
         let before = (self.total)(&total);
         let left = cap.saturating_sub(before);
