@@ -76,6 +76,7 @@ impl Engine {
             colour: None,
             logo: None,
             names_partners: false,
+            joins_customers: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             budget: None,

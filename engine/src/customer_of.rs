@@ -1,9 +1,9 @@
 //! What an event says of its customer, and of the organisation on whose behalf they act.
 
-use crate::{Engine, Error, EventInput, OrganisationInput, ports::CustomerFile};
+use crate::{Engine, Error, EventInput, OrganisationInput, SOURCE_BROWSER, ports::CustomerFile};
 use program::normalize_email;
-use referral::{Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Stamped, telling_domain};
-use words::{CustomerId, EmailHash, Instant, Personal, Scope};
+use referral::{Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Stamped};
+use words::{CustomerId, Instant, Personal, Scope};
 
 impl Engine {
     /// The customer as known after the event: each personal field as the latest event says.
@@ -16,7 +16,13 @@ impl Engine {
         now: Instant,
     ) -> Result<Customer, Error> {
         let mut customer = known_or_new((scope, id), file, &input.customer.external_id, now);
+        customer.only_browsers &= input.source == SOURCE_BROWSER;
         if let Some(email) = &input.customer.email {
+            let mut known = self.known_by_email(email);
+            if input.customer.is_email_verified {
+                known.verified = known.mailboxes.clone();
+            }
+            customer.personal.known_as.learn(known);
             let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
             if customer.stamped.email.as_ref().is_none_or(|earlier| *earlier < stamp) {
                 customer.stamped.email = Some(stamp.clone());
@@ -24,10 +30,6 @@ impl Engine {
                     let key = customer.personal.key.get_or_insert_with(|| self.vault().new_key());
                     customer.personal.email = Some(self.vault().seal(key, email.trim()));
                     customer.personal.email_hash = Some(hash);
-                }
-                // An organisation's own domain says more than an address of it.
-                if customer.domain.is_none() {
-                    customer.personal.domain_hash = self.domain_hash(email);
                 }
             }
         }
@@ -45,12 +47,13 @@ impl Engine {
         now: Instant,
     ) -> Result<Customer, Error> {
         let mut customer = known_or_new((scope, id), file, &input.external_id, now);
-        if let Some(domain) = input.domain()?
-            && customer.stamped.domain.as_ref().is_none_or(|earlier| *earlier < stamp)
-        {
-            customer.stamped.domain = Some(stamp.clone());
-            customer.personal.domain_hash = self.domain_hash(&domain);
-            customer.domain = Some(domain);
+        customer.only_browsers = false;
+        if let Some(domain) = input.domain()? {
+            customer.personal.known_as.learn(self.known_by_domain(&domain));
+            if customer.stamped.domain.as_ref().is_none_or(|earlier| *earlier < stamp) {
+                customer.stamped.domain = Some(stamp.clone());
+                customer.domain = Some(domain);
+            }
         }
         self.name(&mut customer, input.name.as_deref(), stamp);
         Ok(customer)
@@ -64,11 +67,6 @@ impl Engine {
             customer.personal.name = Some(self.vault().seal(key, name));
             customer.stamped.name = Some(stamp);
         }
-    }
-
-    /// The keyed hash of the company's own domain within an address; none for a provider of mailboxes or pages.
-    pub(crate) fn domain_hash(&self, written: &str) -> Option<EmailHash> {
-        telling_domain(written).map(|domain| self.vault().email_hash(&format!("@{domain}")))
     }
 }
 
@@ -104,6 +102,8 @@ fn known_or_new(
             stamped: Stamped::default(),
             domain: None,
             organisations: Vec::new(),
+            same_as: Vec::new(),
+            only_browsers: true,
             created_at: now,
             erased_at: None,
         },

@@ -1,7 +1,7 @@
 //! Deed: prove the books. Every entry balances, facts have no gap, each commission has its earning,
 //! and every decision, made again from what it names, comes out the same.
 
-use crate::{Engine, Error, ports::Audit};
+use crate::{Engine, Error, ports::Audit, same_customer::joined_touches};
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
 use referral::{Evidence, EvidenceClass, Touch};
 use words::{CustomerId, Instant, ProgramId, Scope};
@@ -95,7 +95,13 @@ impl Engine {
                 break (history, rulebook);
             }
         };
-        let touches = file.map(|file| file.touches).unwrap_or_default();
+        let touches = match file {
+            Some(file) => {
+                let others = self.other_files(&rulebook, &file.customer).await?;
+                joined_touches(others.into_iter().chain([file]).flat_map(|file| file.touches))
+            }
+            None => Vec::new(),
+        };
         for conversion in &history.conversions {
             let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
             let Some(decision) = decision else {

@@ -2,6 +2,7 @@
 
 use crate::{
     Caller, Error, Idempotency,
+    browser_leads::BrowserLeads,
     ports::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook,
         Unique, Vault,
@@ -38,6 +39,7 @@ pub struct Engine {
     direct_rail: Option<Arc<dyn DirectRail>>,
     stripes: Vec<Mutex<()>>,
     hasher: std::hash::RandomState,
+    pub(crate) browser_leads: BrowserLeads,
     news: Arc<Notify>,
 }
 
@@ -56,6 +58,7 @@ impl Engine {
             direct_rail: None,
             stripes,
             hasher: std::hash::RandomState::new(),
+            browser_leads: BrowserLeads::default(),
             news: Arc::new(Notify::new()),
         }
     }

@@ -21,8 +21,8 @@ pub enum Error {
     ProgramUnclear,
     #[error("the refund exceeds what is left of the sale: {left} of its minor units")]
     RefundExceeds { left: i64 },
-    #[error("a browser cannot name a customer who is already known")]
-    CustomerKnown,
+    #[error("{of} has reported all the leads that browsers may report in a day")]
+    TooManyLeads { of: &'static str, seconds: u32 },
     #[error("no such API key")]
     KeyUnknown,
     #[error("the key is over: it expired or was revoked")]

@@ -7,7 +7,7 @@ use conversion::{
 use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource, normalize_domain};
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 use words::{AMOUNT_MAX, CustomerId, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
 
 pub const OCCURRED_BACK_DAYS_MAX: i64 = 90;
@@ -35,6 +35,9 @@ pub enum LeadMode {
 pub struct CustomerInput {
     pub external_id: String,
     pub email: Option<String>,
+    /// Whether the merchant knows that the address is theirs; what the server says of it counts as known unless it says
+    /// otherwise.
+    pub is_email_verified: bool,
     pub name: Option<String>,
     /// On whose behalf they act: then it is the organisation that the event counts for.
     pub organisation: Option<OrganisationInput>,
@@ -99,23 +102,6 @@ impl EventInput {
         self.external_id.clone().unwrap_or_else(|| format!("{name}:{who}"))
     }
 
-    /// The same event as far as its sender may speak: a browser under its own source, and not of who
-    /// the customer is.
-    pub(crate) fn from(&self, source: TouchSource) -> Cow<'_, EventInput> {
-        match source {
-            TouchSource::Server => Cow::Borrowed(self),
-            TouchSource::Browser => {
-                let customer = CustomerInput {
-                    external_id: self.customer.external_id.clone(),
-                    email: None,
-                    name: None,
-                    organisation: None,
-                };
-                Cow::Owned(EventInput { source: SOURCE_BROWSER.to_owned(), customer, ..self.clone() })
-            }
-        }
-    }
-
     /// The organisation on whose behalf the customer acts; somebody of their own account is none.
     pub(crate) fn organisation(&self) -> Option<&OrganisationInput> {
         let named = self.customer.organisation.as_ref();
@@ -147,6 +133,10 @@ impl EventInput {
         if source == TouchSource::Server && self.source == SOURCE_BROWSER {
             let expected = format!("another source than {SOURCE_BROWSER}, which is for publishable keys");
             return Err(Invalid::new("source", expected).into());
+        }
+        if source == TouchSource::Browser && self.occurred_at.is_some() {
+            let expected = "no time from a browser: it is taken on arrival";
+            return Err(Invalid::new("occurred_at", expected).into());
         }
         check_identity(&self.source, self.external_id.as_deref(), "external_id")?;
         check_text("customer_external_id", &self.customer.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
@@ -270,15 +260,8 @@ pub(crate) fn check_amount(amount: Option<Money>) -> Result<(), Error> {
     }
 }
 
-pub(crate) fn check_occurred_at(
-    occurred_at: Option<Instant>,
-    source: TouchSource,
-    now: Instant,
-) -> Result<(), Error> {
+pub(crate) fn check_occurred_at(occurred_at: Option<Instant>, now: Instant) -> Result<(), Error> {
     let Some(at) = occurred_at else { return Ok(()) };
-    if source == TouchSource::Browser {
-        return Err(Invalid::new("occurred_at", "no time from a browser: it is taken on arrival").into());
-    }
     let ahead = OCCURRED_AHEAD_MINUTES_MAX * 60_000_000;
     if at > now.plus_micros(ahead) || at < now.plus_micros(-OCCURRED_BACK_DAYS_MAX * MICROS_PER_DAY) {
         let expected = format!(

@@ -26,7 +26,7 @@ pub struct Warning {
 }
 
 impl Warning {
-    fn new(field: &str, text: &str) -> Self {
+    pub(crate) fn new(field: &str, text: &str) -> Self {
         Self { field: field.to_owned(), text: text.to_owned() }
     }
 }

@@ -5,6 +5,7 @@
 mod access;
 mod approve_due_commissions;
 mod audit;
+mod browser_leads;
 mod budget;
 mod caller;
 mod close_review;
@@ -27,6 +28,7 @@ mod evidence;
 mod explain;
 mod grant_commission;
 mod journey;
+mod known_as;
 mod lint;
 mod milestones;
 mod overview;
@@ -49,6 +51,7 @@ mod review_commission;
 mod reward_clicks;
 mod reward_recruiter;
 mod rule_grant;
+mod same_customer;
 mod search;
 mod set_logo;
 mod settle;
@@ -66,6 +69,9 @@ mod update_program;
 
 pub use access::Access;
 pub use approve_due_commissions::APPROVALS_PER_COMMIT_MAX;
+pub use browser_leads::{
+    BROWSER_LEADS_PER_ADDRESS_DAY, BROWSER_LEADS_PER_KEY_DAY, BROWSER_LEADS_PER_LINK_DAY,
+};
 pub use budget::BudgetState;
 pub use caller::{Actor, Caller, Idempotency, Origin};
 pub use close_review::ReviewVerdict;

@@ -7,6 +7,7 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{Policy, PolicyRules};
+use referral::normalize_domain;
 use serde_json::json;
 use words::{Instant, Invalid, PolicyId, ProgramId};
 
@@ -33,7 +34,7 @@ impl Engine {
                 scope: caller.scope,
                 program,
                 version: latest.unwrap_or(0) + 1,
-                rules: input.rules.clone(),
+                rules: normalized(&input.rules)?,
                 effective_from: input.effective_from.unwrap_or(now),
                 published_at: now,
             };
@@ -56,4 +57,16 @@ impl Engine {
         };
         self.turn(caller, "publish_policy", attempt).await
     }
+}
+
+/// The rules with each ignored domain as the one that somebody registered.
+fn normalized(rules: &PolicyRules) -> Result<PolicyRules, Invalid> {
+    let expected = "domains like coworking.example";
+    let registered =
+        |text: &String| normalize_domain(text).ok_or_else(|| Invalid::new("ignored_domains", expected));
+    let mut ignored_domains: Vec<_> =
+        rules.ignored_domains.iter().map(registered).collect::<Result<_, _>>()?;
+    ignored_domains.sort();
+    ignored_domains.dedup();
+    Ok(PolicyRules { ignored_domains, ..rules.clone() })
 }

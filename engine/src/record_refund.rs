@@ -10,7 +10,6 @@ use crate::{
 };
 use commission::{Commission, reversal_of};
 use conversion::{Conversion, Item, Kind, after_refunds};
-use referral::TouchSource;
 use serde_json::json;
 use words::{ConversionId, Currency, EntryId, Exchange, Instant, Invalid, Money, ProgramId};
 
@@ -38,7 +37,7 @@ impl Engine {
         if let Some(known) = known.await? {
             return self.recorded_before(caller, known, input.content()).await;
         }
-        check_occurred_at(input.occurred_at, TouchSource::Server, now)?;
+        check_occurred_at(input.occurred_at, now)?;
         let (sale, others, version) =
             self.book().sale_file(scope, program, &input.source, &input.sale).await?;
         if others.len() >= REFUNDS_PER_SALE_MAX {

@@ -2,10 +2,11 @@
 
 use crate::{
     Engine, Error,
-    ports::{Changes, History, Rulebook, Standing},
+    ports::{Changes, CustomerFile, Expected, History, Rulebook, Standing, VersionKey},
+    same_customer::joined_touches,
     settle::{Docket, Thaw},
 };
-use conversion::{Conversion, Correction, Position, Share};
+use conversion::{Conversion, Correction, Share};
 use referral::{Customer, Touch};
 use words::{EnrolmentId, Instant, Scope};
 
@@ -29,8 +30,9 @@ impl Engine {
         let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
             return Ok(());
         };
-        let from = Position::at(Instant::MIN);
-        let mut history = self.book().history(scope, program, customer.id, &from).await?;
+        let others = self.other_files(rulebook, customer).await?;
+        let ids = std::iter::once(customer.id).chain(others.iter().map(|it| it.customer.id));
+        let mut history = self.joined_history((scope, program), ids).await?;
         if let Some(correction) = correction {
             history.corrections.retain(|other| other.conversion != correction.conversion);
             history.corrections.extend(Some(correction).filter(|it| it.stands()).cloned());
@@ -39,15 +41,19 @@ impl Engine {
             let own = history.conversions.iter_mut().find(|it| it.id == amended.id);
             own.into_iter().for_each(|own| *own = amended.clone());
         }
-        let standings = self.standings_of(scope, &file.touches, &history).await?;
+        let touches = others.iter().chain([&file]).flat_map(|file| &file.touches).cloned();
+        let touches = joined_touches(touches);
+        let standings = self.standings_of(scope, &touches, &history).await?;
         let docket = Docket {
             rulebook,
             customer,
             people: &file.people,
-            touches: &file.touches,
+            others: &others,
+            touches: &touches,
             referral: file.referral.as_ref(),
             history: &history,
             standings: &standings,
+            company_hash: &|domain| self.hash_of_company(domain),
             thaw,
             trial: false,
             now,
@@ -57,6 +63,7 @@ impl Engine {
             return Ok(());
         }
         changes.unchanged.extend(docket.premises());
+        others.iter().for_each(|file| changes.expect(version_of(file)));
         changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
         changes.take(settled);
         Ok(())
@@ -75,6 +82,11 @@ impl Engine {
         }
         Ok(self.book().standings(scope, &enrolments).await?)
     }
+}
+
+/// That nothing was recorded of the customer since.
+pub(crate) fn version_of(file: &CustomerFile) -> Expected {
+    Expected { key: VersionKey::Customer(file.customer.id), version: file.version }
 }
 
 pub(crate) fn enrolments_in(touches: &[Touch], history: &History) -> Vec<EnrolmentId> {

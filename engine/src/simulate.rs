@@ -3,13 +3,16 @@
 
 use crate::{
     Engine, Error,
-    ports::{Dossier, Page, Rulebook, Standing},
+    ports::{CustomerFile, Dossier, Page, Rulebook, Standing},
+    same_customer::joined_touches,
     settle::{Docket, Settled, Thaw, Totals, settle},
 };
 use program::{Policy, Terms, TermsAcceptance, latest_terms};
 use report::{Candidate, Change, Effects, Part, parts};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{ConversionId, CustomerId, EnrolmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId};
+use words::{
+    ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId,
+};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
 
@@ -36,6 +39,9 @@ impl Engine {
             rulebook: with_candidate(&rulebook, candidate, now)?,
             candidate,
             standings: BTreeMap::new(),
+            others: BTreeMap::new(),
+            done: BTreeSet::new(),
+            company_hash: &|domain| self.hash_of_company(domain),
             totals: Totals::default(),
             effects: Effects::default(),
             now,
@@ -44,6 +50,8 @@ impl Engine {
         loop {
             let page = Page { after, limit: CUSTOMERS_PER_PAGE };
             let dossiers = self.book().dossiers(scope, program, candidate.since, page).await?;
+            let (read, last) = (dossiers.len(), dossiers.last().map(|dossier| dossier.customer.id));
+            let dossiers = self.joined(&mut trial, dossiers).await?;
             trial.meet(self.unknown(scope, &trial, &dossiers).await?);
             let mut changes = Vec::new();
             for dossier in &dossiers {
@@ -54,16 +62,40 @@ impl Engine {
                 }
                 trial.customer(dossier, &settled, &mut changes);
             }
-            customers += dossiers.len() as u64;
-            after = dossiers.last().map(|dossier| dossier.customer.id);
+            customers += read as u64;
+            after = last;
             if !onlooker.page(customers, &trial.effects, changes).await? {
                 return Ok(None);
             }
-            if dossiers.len() < CUSTOMERS_PER_PAGE {
+            if read < CUSTOMERS_PER_PAGE {
                 return Ok(Some(trial.effects));
             }
             tokio::task::yield_now().await;
         }
+    }
+
+    /// The dossiers with what is known of each customer under their other ids, each customer once.
+    async fn joined(&self, trial: &mut Trial<'_>, dossiers: Vec<Dossier>) -> Result<Vec<Dossier>, Error> {
+        let mut joined = Vec::new();
+        trial.others.clear();
+        for mut dossier in dossiers {
+            if trial.done.remove(&dossier.customer.id) {
+                continue;
+            }
+            let others = self.other_files(&trial.rulebook, &dossier.customer).await?;
+            if !others.is_empty() {
+                let (customer, program) = (&dossier.customer, trial.rulebook.program.id);
+                let ids: Vec<_> = others.iter().map(|file| file.customer.id).collect();
+                trial.done.extend(ids.iter().filter(|id| **id > customer.id));
+                let ids = std::iter::once(customer.id).chain(ids);
+                dossier.history = self.joined_history((customer.scope, program), ids).await?;
+                let theirs = others.iter().flat_map(|file| file.touches.clone());
+                dossier.touches = joined_touches(dossier.touches.into_iter().chain(theirs));
+                trial.others.insert(customer.id, others);
+            }
+            joined.push(dossier);
+        }
+        Ok(joined)
     }
 
     /// The standings that the dossiers need and the trial does not know yet.
@@ -139,6 +171,11 @@ struct Trial<'a> {
     rulebook: Rulebook,
     candidate: &'a Candidate,
     standings: BTreeMap<EnrolmentId, Standing>,
+    /// What is known of the page's customers under their other ids.
+    others: BTreeMap<CustomerId, Vec<CustomerFile>>,
+    /// Ids that were settled with another of the same customer.
+    done: BTreeSet<CustomerId>,
+    company_hash: &'a (dyn Fn(&str) -> Option<EmailHash> + Send + Sync),
     /// As they are, with what each customer's conversions would have changed in them.
     totals: Totals,
     effects: Effects,
@@ -157,10 +194,12 @@ impl Trial<'_> {
             rulebook: &self.rulebook,
             customer: &dossier.customer,
             people: &dossier.people,
+            others: self.others.get(&dossier.customer.id).map_or(&[], Vec::as_slice),
             touches: &dossier.touches,
             referral: None,
             history: &dossier.history,
             standings: &standings,
+            company_hash: self.company_hash,
             thaw: Thaw::Since(self.candidate.since),
             trial: true,
             now: self.now,

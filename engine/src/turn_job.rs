@@ -52,6 +52,9 @@ impl Engine {
             JobKind::SettleCustomer { customer } => {
                 self.settle_one(&operator.permit::<WritePrograms>(), job.program, customer).await
             }
+            JobKind::RecognizePartner { partner } => {
+                self.recognize_partner(&operator.permit::<WritePrograms>(), job.program, partner).await
+            }
             JobKind::AttachSubmission { submission } => {
                 self.attach_submission(&operator.permit::<WritePrograms>(), submission).await
             }
@@ -141,6 +144,7 @@ impl Engine {
                 | JobKind::LookAtMilestones { .. }
                 | JobKind::PriceTiered { .. }
                 | JobKind::SettleCustomer { .. }
+                | JobKind::RecognizePartner { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }
                 | JobKind::Simulate { .. },

@@ -4,7 +4,7 @@ use crate::{
     Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
+    ports::{Changes, Expected, JobKind, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
 };
 use program::{
     Applications, Budget, Clawback, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program,
@@ -30,6 +30,7 @@ pub struct ProgramChange {
     pub colour: Option<Option<String>>,
     pub names_partners: Option<bool>,
     pub lead_forms: Option<LeadForms>,
+    pub joins_customers: Option<bool>,
     pub disputes: Option<DisputeRules>,
     pub budget: Option<Option<Budget>>,
     pub statement_schedule: Option<StatementSchedule>,
@@ -57,6 +58,7 @@ impl Engine {
             after.colour = change.colour.clone().unwrap_or(after.colour);
             after.names_partners = change.names_partners.unwrap_or(after.names_partners);
             after.lead_forms = change.lead_forms.unwrap_or(after.lead_forms);
+            after.joins_customers = change.joins_customers.unwrap_or(after.joins_customers);
             after.disputes = change.disputes.unwrap_or(after.disputes);
             after.budget = change.budget.unwrap_or(after.budget);
             after.statement_schedule = change.statement_schedule.unwrap_or(after.statement_schedule);
@@ -73,7 +75,10 @@ impl Engine {
             let audit = vec![self.audited(caller, now, "program.updated", id, (view(&before), view(&after)))];
             let rows = vec![Row::Program(after.clone())];
             let is_new = after.budget != before.budget;
-            let jobs = self.look_at_budget_later(&after).filter(|_| is_new).into_iter().collect();
+            let mut jobs: Vec<_> = self.look_at_budget_later(&after).filter(|_| is_new).into_iter().collect();
+            if after.joins_customers != before.joins_customers {
+                jobs.push(self.job_now(caller.scope, id, JobKind::SettleProgram));
+            }
             Ok((after, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };
         self.turn(caller, "update_program", attempt).await

@@ -190,6 +190,7 @@ impl Market {
             customer: CustomerInput {
                 external_id: customer.to_owned(),
                 email: None,
+                is_email_verified: true,
                 name: None,
                 organisation: None,
             },

@@ -122,35 +122,44 @@ async fn nobody_refers_themselves_and_the_explanation_says_so() {
     let id = recorded.conversion.unwrap().id;
     let explanation = market.engine.explain(market.operator.scope, id).await.unwrap();
     let text = engine::phrases(Language::English).say_all(&explanation.sentences).join(" ");
-    assert!(text.contains("the customer is the partner") && text.contains("Nobody is credited."), "{text}");
+    assert!(
+        text.contains("known under an address of the partner") && text.contains("Nobody is credited."),
+        "{text}"
+    );
 }
 
 #[tokio::test]
-async fn a_browser_names_no_known_customer_and_a_server_outranks_it() {
+async fn what_a_browser_reports_counts_once_a_server_names_the_same_click() {
     let market = market().await;
     let browser = market.browser().await;
-    let forged = market.click(1, market.now()).await;
-    let mut lead = market.lead("cus-1");
-    lead.click = Some(forged.id.to_string());
-    market.engine.record_lead(&browser, &lead).await.unwrap();
-    let mut deferred = engine::EventInput { mode: LeadMode::Deferred, external_id: None, ..lead.clone() };
-    deferred.event_name = Some("trial".to_owned());
-    deferred.customer.email = Some("mallory@example.com".to_owned());
-    let repeated = market.engine.record_lead(&browser, &deferred).await.unwrap().value;
-    assert_eq!(repeated.outcome, Outcome::Deferred);
-    assert_eq!(repeated.conversion, None);
+    let (forged, real) = (market.click(1, market.now()).await, market.click(0, market.now()).await);
+    for customer in ["cus-1", "cus-2", "cus-3"] {
+        let mut lead = market.lead(customer);
+        lead.click = Some(forged.id.to_string());
+        lead.customer.email = Some("mallory@example.com".to_owned());
+        let heard = market.engine.record_lead(&browser, &lead).await.unwrap().value;
+        assert_eq!((heard.outcome, heard.customer, heard.conversion), (Outcome::Received, None, None));
+    }
     let file = market.engine.book().customer_file(market.operator.scope, market.program, "cus-1");
     assert_eq!(file.await.unwrap().unwrap().customer.personal.email, None, "a browser changes nobody");
-    let again = engine::EventInput { external_id: Some("other".to_owned()), ..lead };
-    let refused = market.engine.record_lead(&browser, &again).await;
-    assert_eq!(refused, Err(Error::CustomerKnown));
-    market.world.clock.advance_days(-1);
-    let real = market.click(0, market.now()).await;
-    market.world.clock.advance_days(1);
-    let mut sale = market.sale("cus-1", "order-1", 1_000);
-    sale.click = Some(real.id.to_string());
-    market.record(&sale).await.unwrap();
-    assert_eq!(market.credits("cus-1").await["sale/api/order-1"][0].0, 0, "the server's older click wins");
+
+    // A server that names nothing, another click, and the same click.
+    market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
+    let mut other = market.sale("cus-2", "order-2", 1_000);
+    other.click = Some(real.id.to_string());
+    market.record(&other).await.unwrap();
+    let mut same = market.sale("cus-3", "order-3", 1_000);
+    same.click = Some(forged.id.to_string());
+    market.record(&same).await.unwrap();
+
+    assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [], "nobody is credited");
+    assert_eq!(market.credits("cus-2").await["sale/api/order-2"][0].0, 0);
+    let credits = market.credits("cus-3").await;
+    assert_eq!(credits["sale/api/order-3"][0].0, 1);
+    assert_eq!(
+        credits.iter().filter(|(key, credit)| key.starts_with("lead/") && !credit.is_empty()).count(),
+        1
+    );
 }
 
 #[tokio::test]

@@ -101,6 +101,12 @@ beforeAll(async () => {
     rewards: [{ event: "lead", kind: "flat", amount: 100, recurrence: { kind: "one_time" } }],
     hold_days: 0,
   });
+  await call("POST", `/v1/programs/${program}/policies`, {
+    model: "last_touch",
+    look_back_days: 90,
+    code_wins: true,
+    trusts_browsers: true,
+  });
   const { partner } = await call<{ partner: { id: string } }>("POST", "/v1/partners", {
     program_id: program,
     display_name: "Ada",

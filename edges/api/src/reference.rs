@@ -86,6 +86,21 @@ fn of_requests() -> Vec<Limit> {
             Code::TooManyRequests,
         ),
         (
+            "leads a day from browsers with one publishable key",
+            engine::BROWSER_LEADS_PER_KEY_DAY.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
+            "the same for the clicks of one link",
+            engine::BROWSER_LEADS_PER_LINK_DAY.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
+            "the same from one network address",
+            engine::BROWSER_LEADS_PER_ADDRESS_DAY.to_string(),
+            Code::TooManyRequests,
+        ),
+        (
             "requests a second of a session, with bursts of twice as many",
             SESSION_REQUESTS_PER_SECOND.to_string(),
             Code::TooManyRequests,
@@ -103,6 +118,12 @@ fn of_things() -> Vec<Limit> {
     vec![
         ("days back that an event may have occurred", OCCURRED_BACK_DAYS_MAX.to_string(), Code::InvalidField),
         ("minutes ahead that an event may occur", OCCURRED_AHEAD_MINUTES_MAX.to_string(), Code::InvalidField),
+        (
+            "ids of one customer",
+            format!("{}; a later one is a customer of its own", referral::CUSTOMER_IDS_MAX),
+            Code::InvalidField,
+        ),
+        ("domains that one policy ignores", program::IGNORED_DOMAINS_MAX.to_string(), Code::InvalidField),
         ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),
         ("entries of metadata", conversion::METADATA_ENTRIES_MAX.to_string(), Code::InvalidField),
         (

@@ -191,7 +191,7 @@ impl Engine {
                     return Err(Invalid::new("amount.currency", expected).into());
                 }
                 check_amount(Some(*amount))?;
-                check_occurred_at(*occurred_at, TouchSource::Server, now)?;
+                check_occurred_at(*occurred_at, now)?;
                 after.status = DealStatus::Won;
             }
         }
@@ -253,6 +253,8 @@ impl Engine {
             stamped: Stamped::default(),
             domain: None,
             organisations: Vec::new(),
+            same_as: Vec::new(),
+            only_browsers: false,
             created_at: now,
             erased_at: None,
         };
@@ -353,6 +355,7 @@ impl Engine {
             customer: CustomerInput {
                 external_id: customer.external_id,
                 email: None,
+                is_email_verified: false,
                 name: None,
                 organisation: None,
             },

@@ -106,12 +106,12 @@ impl Engine {
         let Some(by) = by else { return Ok(None) };
         let found = self.book().standings(scope, &[by]).await?.pop();
         let sends = |it: &Standing| {
-            let same_company = it.partner.personal.domain_hash.is_some()
-                && it.partner.personal.domain_hash == applicant.personal.domain_hash;
+            let (sender, own) = (&it.partner.personal.known_as, &applicant.personal.known_as);
+            let is_same = sender.shares_mailbox(own) || sender.shared_companies(own).next().is_some();
             it.enrolment.program == program
                 && it.enrolment.status == EnrolmentStatus::Approved
                 && it.partner.id != applicant.id
-                && !same_company
+                && !is_same
         };
         Ok(found.filter(sends).map(|it| it.enrolment.id))
     }

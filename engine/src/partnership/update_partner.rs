@@ -4,14 +4,11 @@ use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
     need::WritePartners,
-    ports::{Changes, Expected, JobKind, Page, Row, VersionKey},
+    ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, normalize_email, parse_http_url};
 use serde_json::json;
 use words::{Instant, PartnerId, Personal, Scope, check_text};
-
-/// Enrolments of one partner that a change of address touches at once.
-const ENROLMENTS_PER_PARTNER_MAX: usize = 500;
 
 /// What is changed; in the optional fields none leaves as it is, and an empty one takes away.
 #[derive(Clone, Debug, Default)]
@@ -86,8 +83,8 @@ impl Engine {
                 return Ok((before, Changes::default()));
             }
             let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
-            if after.personal.email_hash != before.personal.email_hash {
-                self.judged_anew(&after, &mut changes).await?;
+            if after.personal.known_as != before.personal.known_as {
+                self.judge_customers_again(&after, &mut changes).await?;
             }
             let body = json!({ "partner": id });
             changes.facts.push(self.fact((scope, None, None), now, "partner.updated", body));
@@ -97,18 +94,6 @@ impl Engine {
             Ok((after, changes))
         };
         Ok(self.turn(caller, "update_partner", attempt).await?.value)
-    }
-
-    /// Whether somebody referred themselves depends on the address: everything is weighed again.
-    async fn judged_anew(&self, partner: &Partner, changes: &mut Changes) -> Result<(), Error> {
-        let page = Page { after: None, limit: ENROLMENTS_PER_PARTNER_MAX };
-        for enrolment in self.book().enrolments(partner.scope, None, Some(partner.id), page).await? {
-            let key = VersionKey::Enrolment(enrolment.id);
-            let version = self.book().version(&key).await?;
-            changes.expected.push(Expected { key, version });
-            changes.jobs.push(self.job_now(partner.scope, enrolment.program, JobKind::SettleProgram));
-        }
-        Ok(())
     }
 
     fn changed(&self, before: &Partner, change: &PartnerChange) -> Result<Partner, Error> {
@@ -149,7 +134,9 @@ impl Engine {
             let trimmed = email.as_ref().map(|email| email.trim().to_owned());
             personal.email = sealed(&personal.email, &trimmed);
             personal.email_hash = normalized.map(|normalized| self.vault().email_hash(&normalized));
-            personal.domain_hash = trimmed.as_deref().and_then(|email| self.domain_hash(email));
+            if let Some(email) = &trimmed {
+                personal.known_as.learn(self.known_by_email(email));
+            }
         }
         if let Some(website) = &change.website {
             personal.website = sealed(&personal.website, website);

@@ -4,7 +4,7 @@ use crate::{
     Engine, Error,
     ports::{Changes, LetterKind},
 };
-use payout::{Destination, Method, WiseRecipient};
+use payout::{Destination, Method};
 use program::{Partner, Seat};
 use std::collections::BTreeMap;
 use words::SubjectKey;
@@ -57,17 +57,8 @@ impl Engine {
             }
         }
         let earlier = self.destination_of(before);
-        add(before.key.as_ref(), earlier.as_ref().and_then(address_of));
-        add(after.key.as_ref(), address_of(destination));
+        add(before.key.as_ref(), earlier.as_ref().and_then(Destination::email).map(str::to_owned));
+        add(after.key.as_ref(), destination.email().map(str::to_owned));
         Ok(readers)
-    }
-}
-
-/// The e-mail address that money goes to.
-fn address_of(destination: &Destination) -> Option<String> {
-    match destination {
-        Destination::Paypal { email } => Some(email.clone()),
-        Destination::Wise { recipient: WiseRecipient::Email(email), .. } => Some(email.clone()),
-        _ => None,
     }
 }

@@ -80,6 +80,10 @@ impl Engine {
             changes.rows.push(Row::Method(Method { replaced_at: Some(now), ..before.clone() }));
         }
         changes.rows.push(Row::Method(method.clone()));
+        // Who is paid there is the partner, also as a customer.
+        if let Some(email) = input.destination.email() {
+            self.partner_learns(&partner, email, &mut changes).await?;
+        }
         Ok((method, changes))
     }
 

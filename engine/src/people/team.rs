@@ -14,7 +14,8 @@ use program::{
 };
 use serde::{Deserialize, Serialize};
 use words::{
-    EmailHash, Instant, Invalid, InvitationId, MembershipId, Personal, Role, UserId, WorkspaceId, check_text,
+    EmailHash, Instant, Invalid, InvitationId, MembershipId, Personal, Role, Scope, UserId, WorkspaceId,
+    check_text,
 };
 
 /// Members and open invitations of one workspace, partners' people left out.
@@ -79,6 +80,7 @@ impl Engine {
                 }
             };
             let membership = self.seated(operator.scope.workspace, user.id, input.seat, now).await?;
+            self.seat_is_partners(&membership, &input.email, &mut changes).await?;
             changes.audit =
                 vec![self.audited(permit, now, "member.added", membership.id, (None, view(&membership)))];
             changes.rows.push(Row::Membership(membership.clone()));
@@ -251,6 +253,7 @@ impl Engine {
             let is_new = found.is_none();
             let user = found.unwrap_or_else(|| self.new_user(email, email_hash, name, hashed.clone(), now));
             let membership = self.seated(invitation.workspace, user.id, invitation.seat, now).await?;
+            self.seat_is_partners(&membership, email, &mut changes).await?;
             let by = (visitor(Some(user.id)), origin);
             let subject = membership.id.to_string();
             let seats = std::slice::from_ref(&membership);
@@ -411,6 +414,23 @@ impl Engine {
                 ended_at: None,
             }),
         }
+    }
+
+    /// Who enters a partner's portal is the partner, also as a customer.
+    async fn seat_is_partners(
+        &self,
+        membership: &Membership,
+        email: &str,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let Seat::Partner { partner, mode } = membership.seat else { return Ok(()) };
+        let scope = Scope { workspace: membership.workspace, mode };
+        let key = VersionKey::Partner(partner);
+        let version = self.book().version(&key).await?;
+        let Some(partner) = self.book().partner(scope, partner).await? else { return Ok(()) };
+
+        changes.expected.push(Expected { key, version });
+        self.partner_learns(&partner, email, changes).await
     }
 
     pub(super) fn new_user(

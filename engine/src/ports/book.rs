@@ -260,6 +260,13 @@ pub trait Book: People {
         program: ProgramId,
         id: CustomerId,
     ) -> Result<Option<CustomerFile>, StorageError>;
+    /// Customers who were ever known under the mailbox or company, in ascending order of id after the cursor.
+    async fn customers_known_as(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<CustomerId>, StorageError>;
     async fn history(
         &self,
         scope: Scope,

@@ -80,6 +80,8 @@ pub enum Row {
 pub enum VersionKey {
     /// A customer with touches, conversions, decisions and commissions.
     Customer(CustomerId),
+    /// Who has a verified mailbox, so that two ids of one customer cannot miss each other.
+    Mailbox(Scope, EmailHash),
     /// A sale's identity, so that a refund and its sale cannot miss each other.
     Sale {
         scope: Scope,
@@ -151,6 +153,9 @@ impl VersionKey {
             VersionKey::Sale { scope, program, source, external_id } => {
                 let sale = Conversion::key_of(Kind::Sale, source, external_id);
                 format!("{}/{}/{program}/{sale}", scope.workspace, scope.mode)
+            }
+            VersionKey::Mailbox(scope, hash) => {
+                format!("mailbox/{}/{}/{}", scope.workspace, scope.mode, hash.0)
             }
             VersionKey::LinkHost(host) => format!("link_host/{host}"),
             VersionKey::Rules(id) => format!("rules/{id}"),
@@ -274,6 +279,8 @@ pub enum JobKind {
     ExpireDeal { deal: DealId },
     /// Settle one customer, to whom evidence came without an event.
     SettleCustomer { customer: CustomerId },
+    /// Settle the customers who were ever known as the partner is now.
+    RecognizePartner { partner: PartnerId },
     /// Make what was submitted in a lead form evidence for the customers who have its address, or none any more.
     AttachSubmission { submission: SubmissionId },
     /// Remind of a dispute, or let its due date decide.

@@ -1,24 +1,24 @@
 //! Deeds: a lead and a sale. The customer is found or made, the evidence becomes touches, and the
 //! customer's history is settled from the earliest moment that the event touches.
 
+mod facts;
 mod told;
 
 use crate::{
     Caller, Done, Engine, Error, EventInput, LeadMode, Permit, Warning,
+    browser_leads::{may_speak_of, received},
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
-    ports::{
-        Changes, Expected, Fact, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of,
-    },
+    ports::{Changes, Expected, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
+    same_customer::joined_touches,
     settle::{Docket, Settled, Thaw},
-    settle_again::Again,
+    settle_again::{Again, version_of},
 };
 use commission::Commission;
-use conversion::{Content, Conversion, Decision, Kind, Position, Review, ReviewStatus, after_refunds};
-use referral::{Customer, Stamp, Touch, TouchSource};
+use conversion::{Content, Conversion, Decision, Kind, Position, after_refunds};
+use referral::{Customer, Stamp, TouchSource};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use told::{Forms, Told};
 use words::{ConversionId, CustomerId, Day, Exchange, Instant, ProgramId, Scope};
 
@@ -32,6 +32,8 @@ pub enum Outcome {
     Deferred,
     /// A refund that waits for its sale to be reported.
     Waiting,
+    /// A browser's lead was taken; whether it was news is not for a browser to know.
+    Received,
 }
 
 /// What became of an event.
@@ -94,15 +96,21 @@ impl Engine {
         caller: &Caller,
         input: &EventInput,
     ) -> Result<Done<Recorded>, Error> {
-        let input = &*input.from(caller.source);
+        let (heard, left_out) = input.heard_from(caller.source);
+        let (input, left_out) = (&*heard, &left_out);
         input.check(caller.source)?;
+        self.count_browser_lead(caller, input).await?;
         let _turn = self.stripe(caller.scope, input.buyer()).await;
         let name = match input.kind {
             Kind::Sale => "record_sale",
             Kind::Stage => "record_stage",
             _ => "record_lead",
         };
-        let done = self.turn(caller, name, move || self.attempt_conversion(caller, input)).await?;
+        let done = self.turn(caller, name, move || self.attempt_conversion(caller, (input, left_out))).await;
+        if caller.source == TouchSource::Browser {
+            return received(done);
+        }
+        let done = done?;
         let recorded = &done.value;
         if let Some(person) = recorded.bearer {
             // The event is recorded: what fails here is done by the job that was committed with it.
@@ -114,22 +122,26 @@ impl Engine {
     async fn attempt_conversion(
         &self,
         caller: &Caller,
-        input: &EventInput,
+        (input, left_out): (&EventInput, &[Warning]),
     ) -> Result<(Recorded, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
-        let mut warnings = Vec::new();
+        let mut warnings = left_out.to_vec();
         let clicked = self.clicked(scope, input, &mut warnings).await?;
+        let said_to_browsers = warnings.len();
         let program =
             self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
         let rulebook = self.rulebook(scope, program).await?;
         let parties = self.parties_of((scope, program), input, now).await?;
+        if caller.source == TouchSource::Browser && !may_speak_of(parties.known_customer()) {
+            return Ok((Recorded::nothing(program, warnings), Changes::default()));
+        }
         let identity = input.identity(parties.actor(), parties.customer());
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let (known, refunds, sale_version) = self.known(input, (scope, program), &identity).await?;
         if let Some(known) = known {
             return self.recorded_before(caller, known, input.content()).await;
         }
-        check_occurred_at(input.occurred_at, caller.source, now)?;
+        check_occurred_at(input.occurred_at, now)?;
         let at = input.occurred_at.unwrap_or(now);
         let exchange = self.exchange_in(&rulebook, input, at).await?;
         let event = Conversion::key_of(input.kind, &input.source, &identity);
@@ -139,18 +151,13 @@ impl Engine {
         let mut found = self.touches_of(&frame, input, clicked.as_ref(), &rulebook, &mut warnings).await?;
         let forms = self.forms_of(&frame, parties.actor_file(), input).await?;
         found.extend(forms.within(program).map(|submission| self.form_touch(&frame, submission)));
-        let told = self.told(parties, found, (input, stamp), &mut warnings, now)?;
-        let loaded = Loaded { now, at, rulebook, told, forms, warnings };
-        if caller.source == TouchSource::Browser && loaded.told.customer.file.is_some() {
-            // Repeating what is bound already is no news, and nothing else may come from a browser.
-            if !(deferred && loaded.told.customer.touches.is_empty()) {
-                return Err(Error::CustomerKnown);
-            }
-            let named = caller.idempotency.is_some();
-            let unchanged = loaded.told.expected().filter(|_| named).collect();
-            let changes = Changes { unchanged, ..Changes::default() };
-            return Ok((loaded.recorded(None, &Settled::default()), changes));
+        let mut told = self.told(parties, found, (input, stamp), &mut warnings, now)?;
+        self.join_told(program, &mut told).await?;
+        if caller.source == TouchSource::Browser {
+            // What else there is to say depends on who the customer is.
+            warnings.truncate(said_to_browsers);
         }
+        let loaded = Loaded { now, at, rulebook, told, forms, warnings };
         let conversion = (!deferred).then(|| {
             let told = Conversion {
                 id: ConversionId::draw(now, self.draw()),
@@ -200,9 +207,16 @@ impl Engine {
         let Loaded { now, rulebook, told, .. } = &loaded;
         let (file, customer) = (&told.customer.file, loaded.customer());
         let (scope, program) = (customer.scope, rulebook.program.id);
-        let from = loaded.from(conversion.as_ref());
+        let others = self.other_files(rulebook, customer).await?;
         let mut history = match file {
-            Some(_) => self.book().history(scope, program, customer.id, &from).await?,
+            _ if !others.is_empty() => {
+                let ids = std::iter::once(customer.id).chain(others.iter().map(|it| it.customer.id));
+                self.joined_history((scope, program), ids).await?
+            }
+            Some(_) => {
+                let from = loaded.from(conversion.as_ref());
+                self.book().history(scope, program, customer.id, &from).await?
+            }
             None => History::default(),
         };
         if let Some(conversion) = &conversion {
@@ -215,23 +229,27 @@ impl Engine {
                 history.customer_since = Some(since);
             }
         }
-        let touches: Vec<Touch> = told.customer.all_touches().cloned().collect();
+        let theirs = others.iter().flat_map(|file| &file.touches);
+        let touches = joined_touches(told.customer.all_touches().chain(theirs).cloned());
         let standings = self.standings_of(scope, &touches, &history).await?;
         let docket = Docket {
             rulebook,
             customer,
             people: &told.people(),
+            others: &others,
             touches: &touches,
             referral: file.as_ref().and_then(|file| file.referral.as_ref()),
             history: &history,
             standings: &standings,
+            company_hash: &|domain| self.hash_of_company(domain),
             thaw: Thaw::Nothing,
             trial: false,
             now: *now,
         };
         let settled = self.settled(&docket).await?;
         let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
-        changes.expected.extend(told.expected());
+        told.expected().for_each(|expected| changes.expect(expected));
+        others.iter().for_each(|file| changes.expect(version_of(file)));
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
             let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);
             changes.expected.push(Expected { key, version: sale_version });
@@ -340,78 +358,6 @@ impl Engine {
         let found = list_of::<Customer>(self.book(), scope, &query).await?.pop();
         Ok(found.is_some_and(|customer| customer.erased_at.is_some()))
     }
-
-    fn facts_of(&self, loaded: &Loaded, conversion: Option<&Conversion>, settled: &Settled) -> Vec<Fact> {
-        let customer = loaded.customer();
-        let about = (customer.scope, Some(loaded.rulebook.program.id), Some(customer.id));
-        let fact = |kind, body| self.fact(about, loaded.now, kind, body);
-        let mut facts = Vec::new();
-        if let Some(conversion) = conversion {
-            let body = json!({
-                "conversion": conversion.id,
-                "kind": conversion.kind,
-                "amount": conversion.amount(),
-                "occurred_at": conversion.occurred_at.to_string(),
-            });
-            facts.push(fact("conversion.recorded", body));
-        }
-        if let Some(referral) = &settled.referral {
-            let body =
-                json!({ "referral": referral.id, "partner": referral.partner, "stage": referral.stage });
-            facts.push(fact("referral.changed", body));
-        }
-        facts.extend(self.settled_facts(about, loaded.now, settled));
-        facts
-    }
-}
-
-impl Engine {
-    /// One fact per decision, changed commission and review.
-    pub(crate) fn settled_facts(
-        &self,
-        about: (Scope, Option<ProgramId>, Option<CustomerId>),
-        now: Instant,
-        settled: &Settled,
-    ) -> Vec<Fact> {
-        let decision = |decision: &Decision| {
-            let body = json!({
-                "conversion": decision.conversion,
-                "policy": decision.policy,
-                "rules_revision": decision.rules_revision,
-                "evidence_digest": decision.evidence_digest,
-                "shares": decision.shares,
-            });
-            self.fact(about, now, "decision.made", body)
-        };
-        let commission = |commission: &Commission| {
-            let body = json!({
-                "commission": commission.id,
-                "conversion": commission.conversion,
-                "partner": commission.partner,
-                "earned": commission.earned,
-                "reversed": commission.reversed,
-                "currency": commission.currency,
-                "state": commission.state(),
-            });
-            self.fact(about, now, "commission.changed", body)
-        };
-        let review = |review: &Review| {
-            let kind = match review.status {
-                ReviewStatus::Open => "review.opened",
-                _ => "review.closed",
-            };
-            let body = json!({
-                "review": review.id, "conversion": review.conversion, "status": review.status,
-                "stands": review.stands, "proposed": review.proposed.shares,
-            });
-            self.fact(about, now, kind, body)
-        };
-        let decisions = settled.decisions.iter().map(decision);
-        decisions
-            .chain(settled.commissions.iter().map(commission))
-            .chain(settled.reviews.iter().map(review))
-            .collect()
-    }
 }
 
 impl Changes {
@@ -420,7 +366,7 @@ impl Changes {
         self.rows.extend(settled.decisions.into_iter().map(Row::Decision));
         self.rows.extend(settled.commissions.into_iter().map(Row::Commission));
         self.rows.extend(settled.reviews.into_iter().map(Row::Review));
-        self.rows.extend(settled.referral.map(Row::Referral));
+        self.rows.extend(settled.referrals.into_iter().map(Row::Referral));
         self.entries.extend(settled.entries);
         self.totals.extend(settled.totals);
         self.guards.extend(settled.guards);

@@ -5,6 +5,7 @@ use crate::{
     customer_of::belongs_to,
     evidence::TouchFrame,
     ports::{Changes, CustomerFile, Expected, Row, StorageError, VersionKey},
+    same_customer::Joined,
 };
 use conversion::{Conversion, Kind};
 use program::normalize_email;
@@ -31,6 +32,10 @@ impl Parties {
 
     pub(super) fn customer(&self) -> CustomerId {
         self.customer
+    }
+
+    pub(super) fn known_customer(&self) -> Option<&Customer> {
+        self.file.as_ref().map(|file| &file.customer)
     }
 
     pub(super) fn actor_file(&self) -> Option<&CustomerFile> {
@@ -82,9 +87,17 @@ pub(super) struct Told {
     pub(super) customer: Known,
     /// Who acted, where the customer is an organisation.
     pub(super) person: Option<Known>,
+    /// Those who turn out to be the customer, or the person, under other ids.
+    pub(super) joined: Vec<Joined>,
+    /// That nobody else has their mailboxes meanwhile.
+    pub(super) mailboxes: Vec<Expected>,
 }
 
 impl Told {
+    fn of(customer: Known, person: Option<Known>) -> Self {
+        Self { customer, person, joined: Vec::new(), mailboxes: Vec::new() }
+    }
+
     /// Another e-mail or domain of a known customer, or of who belongs to it: self-referrals may show or vanish.
     pub(super) fn is_recognised_anew(&self) -> bool {
         let Some(file) = &self.customer.file else { return false };
@@ -107,13 +120,16 @@ impl Told {
     }
 
     pub(super) fn expected(&self) -> impl Iterator<Item = Expected> {
-        std::iter::once(&self.customer).chain(&self.person).map(Known::expected)
+        let known = std::iter::once(&self.customer).chain(&self.person).map(Known::expected);
+        known.chain(self.joined.iter().map(Joined::expected)).chain(self.mailboxes.iter().cloned())
     }
 
     pub(super) fn rows(&self, changes: &mut Changes) {
         for known in std::iter::once(&self.customer).chain(&self.person) {
             known.rows(changes);
         }
+        let joined = self.joined.iter().filter(|it| it.after != it.before.customer);
+        changes.rows.extend(joined.map(|it| Row::Customer(it.after.clone())));
     }
 }
 
@@ -185,7 +201,7 @@ impl Engine {
         let (Some(organisation), Some((actor, actor_file))) = (input.organisation(), person) else {
             let touches = news(file.as_ref(), found);
             let customer = self.customer_of((scope, customer), file.as_ref(), input, stamp, now)?;
-            return Ok(Told { customer: Known { file, customer, touches }, person: None });
+            return Ok(Told::of(Known { file, customer, touches }, None));
         };
         let touches = news(actor_file.as_ref(), found);
         let mut actor = self.customer_of((scope, actor), actor_file.as_ref(), input, stamp.clone(), now)?;
@@ -199,7 +215,17 @@ impl Engine {
         }
         let person = Known { file: actor_file, customer: actor, touches };
         let touches = self.touches_for(&customer, file.as_ref(), person.all_touches(), now);
-        Ok(Told { customer: Known { file, customer, touches }, person: Some(person) })
+        Ok(Told::of(Known { file, customer, touches }, Some(person)))
+    }
+
+    /// Joins who acted with the other ids of the same verified address.
+    pub(super) async fn join_told(&self, program: ProgramId, told: &mut Told) -> Result<(), Error> {
+        let actor = told.person.as_mut().unwrap_or(&mut told.customer);
+        let before = actor.file.as_ref().map(|file| &file.customer);
+        let (joined, mailboxes) = self.join(program, before, &mut actor.customer).await?;
+        told.joined = joined;
+        told.mailboxes = mailboxes;
+        Ok(())
     }
 
     /// What was submitted for the event's address, where that is news.
@@ -223,7 +249,8 @@ impl Engine {
 /// Whether both are told apart from partners by other marks.
 fn differs(one: &Customer, other: &Customer) -> bool {
     one.personal.email_hash != other.personal.email_hash
-        || one.personal.domain_hash != other.personal.domain_hash
+        || one.personal.known_as != other.personal.known_as
+        || one.same_as != other.same_as
 }
 
 /// Of the touches found, those that say something new: unknown ones, and known ones made stronger.

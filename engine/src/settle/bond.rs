@@ -3,7 +3,7 @@
 use super::Settling;
 use conversion::{Bond, Case, Share, weigh};
 use program::{Event, Policy, policy_in_force};
-use referral::{Referral, Stage};
+use referral::{Customer, Referral, Stage, Touch};
 use words::{ConversionId, EnrolmentId, Instant, PartnerId, ReferralId};
 
 impl Settling<'_, '_> {
@@ -24,9 +24,22 @@ impl Settling<'_, '_> {
         (!shares.is_empty()).then_some(Bond { conversion: bond.conversion, shares })
     }
 
-    /// The bond with whoever the evidence names at the latest moment known of the customer.
-    pub(super) fn referral(&mut self) {
+    /// The referral under each id of the customer that evidence came under.
+    pub(super) fn referrals(&mut self) {
         let docket = self.docket;
+        self.referral(docket.customer, docket.referral);
+        for other in docket.others {
+            self.referral(&other.customer, other.referral.as_ref());
+        }
+    }
+
+    /// The bond with whoever the evidence names at the latest moment known of the customer.
+    fn referral(&mut self, customer: &Customer, before: Option<&Referral>) {
+        let docket = self.docket;
+        let led = |touch: &Touch| touch.customer == customer.id;
+        if !docket.others.is_empty() && !docket.touches.iter().any(led) {
+            return;
+        }
         let touched = docket.touches.iter().map(|touch| touch.occurred_at).max();
         let Some(touched) = touched else { return };
         let latest = docket.history.conversions.last().map_or(touched, |last| last.occurred_at.max(touched));
@@ -41,13 +54,12 @@ impl Settling<'_, '_> {
         };
         let own = || docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
         let last = own().map(|touch| touch.occurred_at).max().unwrap_or(touched);
-        let before = docket.referral;
         let drawn = ReferralId::draw(docket.now, (self.draw)());
         let mut referral = Referral {
             id: before.map_or(drawn, |before| before.id),
-            scope: docket.customer.scope,
+            scope: customer.scope,
             program: docket.rulebook.program.id,
-            customer: docket.customer.id,
+            customer: customer.id,
             enrolment,
             partner,
             stage,
@@ -57,7 +69,7 @@ impl Settling<'_, '_> {
         };
         if before != Some(&referral) {
             referral.updated_at = docket.now;
-            self.settled.referral = Some(referral);
+            self.settled.referrals.push(referral);
         }
     }
 
@@ -75,7 +87,7 @@ impl Settling<'_, '_> {
             correction: None,
             bond: bond.as_ref(),
         };
-        let candidates = self.candidates(at, None);
+        let candidates = self.candidates((at, &policy.rules), None);
         let shares = weigh(&case, &candidates, &policy.rules).shares;
         let leader = shares.into_iter().rev().max_by_key(|share| share.millionths)?;
         Some((leader.enrolment, leader.partner))

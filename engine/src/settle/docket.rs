@@ -1,10 +1,10 @@
 //! What settling needs to know, and what of it a closed statement holds fast.
 
-use crate::ports::{Expected, History, Rulebook, Standing, VersionKey};
+use crate::ports::{CustomerFile, Expected, History, Rulebook, Standing, VersionKey};
 use commission::Commission;
 use conversion::Conversion;
 use referral::{Customer, Referral, Touch};
-use words::{ConversionId, Day, Instant};
+use words::{ConversionId, Day, EmailHash, Instant};
 
 /// What settling needs to know. `history` and `touches` include what the deed adds.
 pub(crate) struct Docket<'a> {
@@ -12,10 +12,15 @@ pub(crate) struct Docket<'a> {
     pub customer: &'a Customer,
     /// Those who belong to the customer.
     pub people: &'a [Customer],
+    /// What is known of the customer under their other ids, where the program takes one address for one customer.
+    pub others: &'a [CustomerFile],
+    /// Of the customer, whatever their id.
     pub touches: &'a [Touch],
     pub referral: Option<&'a Referral>,
     pub history: &'a History,
     pub standings: &'a [Standing],
+    /// The keyed hash of the company that a domain is of.
+    pub company_hash: &'a (dyn Fn(&str) -> Option<EmailHash> + Send + Sync),
     pub thaw: Thaw,
     /// Only to see what would come out: nothing is recorded, only what is credited otherwise is decided in full.
     pub trial: bool,

@@ -18,12 +18,12 @@ use commission::{
 };
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
 pub(crate) use price::unpriced;
-use program::{EnrolmentStatus, Event, Policy, Terms, policy_in_force};
+use program::{EnrolmentStatus, Event, Policy, PolicyRules, Terms, policy_in_force};
 use referral::{Customer, Referral, Touch};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{
-    CommissionId, ConversionId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid, Personal,
-    ReviewId,
+    CommissionId, ConversionId, CustomerId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid,
+    Personal, ReviewId,
 };
 
 /// What settling changes. `decisions` and `commissions` hold only new or changed ones.
@@ -38,7 +38,8 @@ pub(crate) struct Settled {
     pub jobs: Vec<Job>,
     /// Totals that are to be known first; what was settled without them is not right.
     pub missing: BTreeSet<TotalKey>,
-    pub referral: Option<Referral>,
+    /// One of each id of the customer under which evidence came.
+    pub referrals: Vec<Referral>,
     /// What a person is asked, or asked no more.
     pub reviews: Vec<Review>,
 }
@@ -48,7 +49,7 @@ impl Settled {
         self.decisions.is_empty()
             && self.commissions.is_empty()
             && self.totals.is_empty()
-            && self.referral.is_none()
+            && self.referrals.is_empty()
             && self.reviews.is_empty()
     }
 }
@@ -67,6 +68,8 @@ struct Settling<'a, 'b> {
     asks_whole: bool,
     /// The credit of the first credited conversion so far.
     bond: Option<Bond>,
+    /// Whose conversion is priced: caps per customer count each id of theirs apart.
+    priced: CustomerId,
     /// Whether a conversion so far is credited or priced otherwise than before, so that the later ones are priced anew.
     is_disturbed: bool,
     settled: Settled,
@@ -104,6 +107,7 @@ impl<'a, 'b> Settling<'a, 'b> {
             whole,
             asks_whole: false,
             bond: docket.history.bond.clone(),
+            priced: docket.customer.id,
             is_disturbed: false,
             settled: Settled::default(),
         };
@@ -123,7 +127,7 @@ impl<'a, 'b> Settling<'a, 'b> {
     fn settled(mut self) -> Settled {
         self.total();
         if !self.docket.trial {
-            self.referral();
+            self.referrals();
         }
         self.settled
     }
@@ -192,8 +196,9 @@ impl Settling<'_, '_> {
             self.bind(before.conversion, &before.shares);
             return Ok(());
         }
+        let rules = &policy.rules;
         let shares = self
-            .with_case(conversion, before, |case, candidates| weigh(case, candidates, &policy.rules).shares);
+            .with_case((conversion, rules), before, |case, candidates| weigh(case, candidates, rules).shares);
         self.bind(conversion.id, &shares);
         self.price(conversion, &shares)?;
         if before.is_none_or(|before| before.shares != shares) {
@@ -232,12 +237,13 @@ impl Settling<'_, '_> {
 
     fn decide(&mut self, conversion: &Conversion, policy: &Policy, before: Option<&Decision>) -> Decision {
         let (now, id) = (self.docket.now, DecisionId::draw(self.docket.now, (self.draw)()));
-        self.with_case(conversion, before, |case, candidates| decide(case, candidates, policy, id, now))
+        let judge = |case: &Case<'_>, candidates: &[Candidate<'_>]| decide(case, candidates, policy, id, now);
+        self.with_case((conversion, &policy.rules), before, judge)
     }
 
     fn with_case<T>(
         &self,
-        conversion: &Conversion,
+        (conversion, rules): (&Conversion, &PolicyRules),
         before: Option<&Decision>,
         judge: impl FnOnce(&Case<'_>, &[Candidate<'_>]) -> T,
     ) -> T {
@@ -248,27 +254,31 @@ impl Settling<'_, '_> {
         let case = Case {
             scope: conversion.scope,
             program: conversion.program,
-            customer: self.docket.customer.id,
+            customer: self.customer_of(conversion),
             conversion: conversion.id,
             key: &key,
             occurred_at: conversion.occurred_at,
             correction: corrections.iter().find(|it| it.conversion == conversion.id && it.stands()),
             bond: bond.as_ref(),
         };
-        judge(&case, &self.candidates(conversion.occurred_at, before))
+        judge(&case, &self.candidates((conversion.occurred_at, rules), before))
     }
 
     /// The touches with what the book knows beside them. Once somebody is erased their e-mail hash
     /// is gone; what an earlier decision knew of a touch then stands.
-    fn candidates(&self, at: Instant, before: Option<&Decision>) -> Vec<Candidate<'_>> {
+    fn candidates(
+        &self,
+        (at, rules): (Instant, &PolicyRules),
+        before: Option<&Decision>,
+    ) -> Vec<Candidate<'_>> {
         let is_erased = self.everybody().any(|customer| customer.erased_at.is_some());
         let candidate = |touch: &'_ Touch| {
             let standing = self.standing(touch.enrolment)?;
             let known = |decision: &Decision| {
                 decision.considered.iter().any(|other| other.touch == touch.id && other.self_referral)
             };
-            let own =
-                self.everybody().any(|customer| is_same(&customer.personal, &standing.partner.personal));
+            let partner = &standing.partner.personal;
+            let own = self.everybody().any(|customer| self.is_same(&customer.personal, partner, rules));
             let self_referral = own || is_erased && before.is_some_and(known);
             Some((self_referral, standing.enrolment.is_active_at(at)))
         };
@@ -284,9 +294,32 @@ impl Settling<'_, '_> {
             .collect()
     }
 
-    /// The customer, and who belongs to it.
+    /// The customer under each of their ids, and who belongs to it.
     fn everybody(&self) -> impl Iterator<Item = &Customer> {
-        std::iter::once(self.docket.customer).chain(self.docket.people)
+        let others = self.docket.others.iter();
+        let others = others.flat_map(|file| std::iter::once(&file.customer).chain(&file.people));
+        std::iter::once(self.docket.customer).chain(self.docket.people).chain(others)
+    }
+
+    /// Whether both were ever one person or, where the policy asks, of one company.
+    fn is_same(&self, customer: &Personal, partner: &Personal, rules: &PolicyRules) -> bool {
+        let address = customer.email_hash.is_some() && customer.email_hash == partner.email_hash;
+        if address || customer.known_as.shares_mailbox(&partner.known_as) {
+            return true;
+        }
+
+        let is_ignored = |company: &EmailHash| {
+            let ignored =
+                rules.ignored_domains.iter().filter_map(|domain| (self.docket.company_hash)(domain));
+            ignored.into_iter().any(|hash| hash == *company)
+        };
+        let mut shared = customer.known_as.shared_companies(&partner.known_as);
+        rules.refuses_own_company && shared.any(|company| !is_ignored(company))
+    }
+
+    /// Under which of the customer's ids the conversion was reported.
+    fn customer_of(&self, conversion: &Conversion) -> CustomerId {
+        conversion.customer.unwrap_or(self.docket.customer.id)
     }
 
     fn price(&mut self, conversion: &Conversion, shares: &[Share]) -> Result<(), Invalid> {
@@ -327,6 +360,7 @@ impl Settling<'_, '_> {
         (shares, place): (&[Share], usize),
         (terms, kept): (Option<&Terms>, i64),
     ) -> Result<Price, Invalid> {
+        self.priced = self.customer_of(conversion);
         let share = &shares[place];
         let standing = self.standing(share.enrolment);
         let priors = self.priors.get(&(share.enrolment, event.counted_as())).copied().unwrap_or_default();
@@ -376,7 +410,7 @@ impl Settling<'_, '_> {
             id,
             scope: conversion.scope,
             program: conversion.program,
-            customer: Some(self.docket.customer.id),
+            customer: Some(self.customer_of(conversion)),
             conversion: Some(conversion.id),
             key: conversion.key(),
             enrolment: share.enrolment,
@@ -446,10 +480,4 @@ fn credited<'a>(own: impl Iterator<Item = &'a Commission>) -> BTreeMap<Enrolment
     own.filter(|own| own.share_millionths > 0)
         .map(|own| (own.enrolment, (own.share_millionths, own.base, own.earned)))
         .collect()
-}
-
-/// Whether both are one person, or of one company: the same address, or a domain of their own.
-fn is_same(one: &Personal, other: &Personal) -> bool {
-    let same = |one: &Option<EmailHash>, other: &Option<EmailHash>| one.is_some() && one == other;
-    same(&one.email_hash, &other.email_hash) || same(&one.domain_hash, &other.domain_hash)
 }

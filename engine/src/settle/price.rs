@@ -52,7 +52,7 @@ impl Settling<'_, '_> {
     fn key(&self, enrolment: EnrolmentId, total: &Total) -> TotalKey {
         let of = match total.whose {
             Whose::Partner => TotalOf::Enrolment(enrolment),
-            Whose::Customer => TotalOf::Customer(enrolment, self.docket.customer.id),
+            Whose::Customer => TotalOf::Customer(enrolment, self.priced),
             Whose::Program => TotalOf::Program(self.docket.rulebook.program.id),
         };
         TotalKey { of, counted: total.counted, days: total.days }

@@ -127,6 +127,7 @@ impl Engine {
             customer: CustomerInput {
                 external_id: customer.to_owned(),
                 email: open(&submission.personal.email),
+                is_email_verified: false,
                 name: open(&submission.personal.name),
                 organisation: None,
             },
@@ -137,7 +138,7 @@ impl Engine {
             renewal: false,
             items: Vec::new(),
             // What it says is as old as that, unless it waited too long to be told so.
-            occurred_at: check_occurred_at(Some(submission.submitted_at), caller.source, self.now())
+            occurred_at: check_occurred_at(Some(submission.submitted_at), self.now())
                 .is_ok()
                 .then_some(submission.submitted_at),
             mode: LeadMode::Now,

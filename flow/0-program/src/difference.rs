@@ -123,6 +123,25 @@ fn told_policy(policy: &Policy) -> Vec<Told> {
             "How later conversions of a customer are credited",
             choice(rules.keeps_bond, "like the first credited one", "each by its own evidence"),
         ),
+        (
+            "refuses_own_company",
+            "What a partner earns for customers of their own company",
+            choice(rules.refuses_own_company, "nothing", "the same as for others"),
+        ),
+        (
+            "ignored_domains",
+            "The list of domains that are nobody's company",
+            listed(rules.ignored_domains.iter().cloned()),
+        ),
+        (
+            "trusts_browsers",
+            "What a lead from a browser counts",
+            choice(
+                rules.trusts_browsers,
+                "like one from a server",
+                "nothing until a server confirms its click",
+            ),
+        ),
     ]
 }
 

@@ -14,6 +14,7 @@ mod key;
 mod limits;
 mod link;
 mod logo;
+mod mailbox;
 mod milestone;
 mod partner;
 mod payout_rules;
@@ -46,12 +47,13 @@ pub use key::{ApiKey, KeyKind};
 pub use limits::{Budget, BudgetLevel, Cap, CapScope};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
+pub use mailbox::mailbox;
 pub use milestone::{MILESTONE_TIMES_MAX, Milestone};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use payout_rules::{ApprovalLimit, PayoutRules};
 pub use policy::{
-    CLICK_TO_CONVERSION_SECONDS_MAX, HALF_LIFE_DAYS_MAX, LOOK_BACK_DAYS_MAX, Model, Policy, PolicyRules,
-    STAND_DOWN_SECONDS_MAX, policy_in_force,
+    CLICK_TO_CONVERSION_SECONDS_MAX, HALF_LIFE_DAYS_MAX, IGNORED_DOMAINS_MAX, LOOK_BACK_DAYS_MAX, Model,
+    Policy, PolicyRules, STAND_DOWN_SECONDS_MAX, policy_in_force,
 };
 pub use program::{
     ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, DISPUTE_DAYS_MAX, DISPUTE_WINDOW_DAYS_MAX,

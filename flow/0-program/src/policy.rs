@@ -11,6 +11,9 @@ pub const CLICK_TO_CONVERSION_SECONDS_MAX: u32 = 86_400;
 /// A week.
 pub const STAND_DOWN_SECONDS_MAX: u32 = 604_800;
 
+/// Domains that the own-company rule of one program ignores.
+pub const IGNORED_DOMAINS_MAX: usize = 100;
+
 /// How the eligible touches share a conversion.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,6 +99,12 @@ pub struct PolicyRules {
     pub new_customers_only: bool,
     /// What a customer does later is credited like their first credited conversion.
     pub keeps_bond: bool,
+    /// A partner earns nothing for customers of their own company.
+    pub refuses_own_company: bool,
+    /// Domains that are nobody's company here: strangers share them.
+    pub ignored_domains: Vec<String>,
+    /// What only a browser reports counts as if the merchant's server had said it.
+    pub trusts_browsers: bool,
 }
 
 impl Default for PolicyRules {
@@ -111,6 +120,9 @@ impl Default for PolicyRules {
             consent_required: false,
             new_customers_only: false,
             keeps_bond: false,
+            refuses_own_company: true,
+            ignored_domains: Vec::new(),
+            trusts_browsers: false,
         }
     }
 }
@@ -124,6 +136,11 @@ impl PolicyRules {
                 Err(Invalid::new(field, format!("1 to {most} days")))
             }
         };
+        let domains = &self.ignored_domains;
+        if domains.len() > IGNORED_DOMAINS_MAX || domains.iter().any(|domain| domain.trim().is_empty()) {
+            let expected = format!("at most {IGNORED_DOMAINS_MAX} domains like coworking.example");
+            return Err(Invalid::new("ignored_domains", expected));
+        }
         let seconds = |field, value: u32, most: u32| {
             if value <= most { Ok(()) } else { Err(Invalid::new(field, format!("0 to {most} seconds"))) }
         };

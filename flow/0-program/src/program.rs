@@ -118,6 +118,9 @@ pub struct Program {
     pub names_partners: bool,
     #[serde(default)]
     pub lead_forms: LeadForms,
+    /// Whether ids with the same verified e-mail address are one customer.
+    #[serde(default)]
+    pub joins_customers: bool,
     #[serde(default)]
     pub disputes: DisputeRules,
     /// What the program spends at most; none without limit.
@@ -236,6 +239,7 @@ mod tests {
             logo: None,
             names_partners: false,
             lead_forms: LeadForms::default(),
+            joins_customers: false,
             disputes: DisputeRules::default(),
             budget: None,
             statement_schedule: StatementSchedule::default(),

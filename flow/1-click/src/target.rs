@@ -137,6 +137,7 @@ mod tests {
             colour: None,
             logo: None,
             names_partners: false,
+            joins_customers: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             budget: None,

@@ -9,6 +9,9 @@ pub const ORGANISATIONS_MAX: usize = 50;
 /// People of one organisation.
 pub const ORGANISATION_PEOPLE_MAX: usize = 1_000;
 
+/// Ids of one customer: a mailbox that more share is nobody's own.
+pub const CUSTOMER_IDS_MAX: usize = 20;
+
 /// Which event said something: its time, then its key. The latest in this order is believed, so
 /// that the order of arrival changes nothing.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -40,6 +43,12 @@ pub struct Customer {
     /// To which they belong, in ascending order: evidence for the person is evidence for each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub organisations: Vec<CustomerId>,
+    /// Other ids with an address that is known to be theirs, in ascending order: one customer, where the program says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same_as: Vec<CustomerId>,
+    /// No event of the merchant's server has named them yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_browsers: bool,
     pub created_at: Instant,
     /// From then on the id names nobody, and nothing personal is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,8 @@ mod submission;
 mod touch;
 
 pub use customer::{
-    Customer, EXTERNAL_ID_CHARACTERS_MAX, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Stamped,
+    CUSTOMER_IDS_MAX, Customer, EXTERNAL_ID_CHARACTERS_MAX, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX,
+    Stamp, Stamped,
 };
 pub use deal::{
     COMPANY_CHARACTERS_MAX, DEAL_NOTE_CHARACTERS_MAX, DEAL_PRODUCTS_MAX, DEAL_REASON_CHARACTERS_MAX, Deal,
@@ -18,7 +19,7 @@ pub use deal::{
 };
 pub use likeness::{
     Company, LIKELY_SAME_SCORE_MIN, LIKENESS_SCORE_MAX, Likeness, POSSIBLY_SAME_SCORE_MIN, Signal,
-    is_mail_provider, likeness, normalize_company, normalize_domain, telling_domain,
+    company_domain, is_mail_provider, likeness, normalize_company, normalize_domain, telling_domain,
 };
 pub use stage::{Referral, Stage};
 pub use submission::{

@@ -17,7 +17,7 @@ use words::EmailHash;
 
 use compare::{Name, NameLikeness, compare};
 use domain::brand;
-pub use domain::telling_domain;
+pub use domain::{company_domain, telling_domain};
 use name::in_one_word;
 
 /// From this score on two companies are taken for one until a person says otherwise.

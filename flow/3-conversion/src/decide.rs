@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use words::{ConversionId, CustomerId, DecisionId, Instant, MILLION, ProgramId, Scope, TouchId, split};
 
 /// Raised whenever these rules may decide differently than before.
-pub const RULES_REVISION: u32 = 2;
+pub const RULES_REVISION: u32 = 3;
 
 /// The conversion to decide.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub struct Case<'a> {
 #[derive(Clone, Debug)]
 pub struct Candidate<'a> {
     pub touch: &'a Touch,
-    /// The customer's e-mail hash is the partner's.
+    /// The customer is or was known as the partner is.
     pub self_referral: bool,
     /// The enrolment earned at the conversion's time.
     pub active: bool,
@@ -95,6 +95,7 @@ pub fn decide(
             millionths,
             source: touch.source,
             self_referral: candidate.self_referral,
+            other_id: touch.customer != case.customer,
             active: candidate.active,
             existing: candidate.existing,
             protected_until: touch.protected_until(),

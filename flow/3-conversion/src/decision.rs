@@ -23,13 +23,14 @@ pub enum Refusal {
     NoConsent,
     TooFast,
     ExistingCustomer,
+    Unconfirmed,
     CodeWithoutOwner,
     OutrankedByServer,
     StandDown,
 }
 
 impl Refusal {
-    pub const ALL: [Refusal; 12] = [
+    pub const ALL: [Refusal; 13] = [
         Refusal::OutsideLookBack,
         Refusal::ProtectionEnded,
         Refusal::FormRejected,
@@ -39,6 +40,7 @@ impl Refusal {
         Refusal::NoConsent,
         Refusal::TooFast,
         Refusal::ExistingCustomer,
+        Refusal::Unconfirmed,
         Refusal::CodeWithoutOwner,
         Refusal::OutrankedByServer,
         Refusal::StandDown,
@@ -55,6 +57,7 @@ impl Refusal {
             Refusal::NoConsent => "no_consent",
             Refusal::TooFast => "too_fast",
             Refusal::ExistingCustomer => "existing_customer",
+            Refusal::Unconfirmed => "unconfirmed",
             Refusal::CodeWithoutOwner => "code_without_owner",
             Refusal::OutrankedByServer => "outranked_by_server",
             Refusal::StandDown => "stand_down",
@@ -68,12 +71,17 @@ impl Refusal {
             Refusal::ProtectionEnded => "the protection of the registered deal had ended",
             Refusal::FormRejected => "the merchant rejected what was submitted in the lead form",
             Refusal::PartnerNotActive => "the partner did not take part in the program at that time",
-            Refusal::SelfReferral => "the customer is the partner, or of the partner's own company",
+            Refusal::SelfReferral => {
+                "the customer is or was known under an address of the partner, or is of the partner's own company"
+            }
             Refusal::Bot => "it was made by a program, not a person",
             Refusal::NoConsent => "the visitor had not consented, which the policy asks for",
             Refusal::TooFast => "the click came later before the conversion than the policy allows",
             Refusal::ExistingCustomer => {
                 "the customer had bought before, and the policy credits new customers only"
+            }
+            Refusal::Unconfirmed => {
+                "only a browser reported it, and no event of the merchant's server names the same click"
             }
             Refusal::CodeWithoutOwner => {
                 "the code counts only for customers whom its owner led in another way too, and this one came without"
@@ -181,6 +189,9 @@ pub struct Considered {
     /// Inputs that stronger reports, erasure or changes could not restore, kept to decide again.
     pub source: TouchSource,
     pub self_referral: bool,
+    /// The touch is of another id of the same customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_id: bool,
     pub active: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub existing: bool,

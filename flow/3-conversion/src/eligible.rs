@@ -59,6 +59,7 @@ impl Trial<'_> {
             (rules.consent_required && clicked && !consented, Refusal::NoConsent),
             (self.is_within(touch, rules.click_to_conversion_seconds), Refusal::TooFast),
             (rules.new_customers_only && candidate.existing, Refusal::ExistingCustomer),
+            (!rules.trusts_browsers && touch.source == TouchSource::Browser, Refusal::Unconfirmed),
         ];
         tests.into_iter().find(|(fails, _)| *fails).map(|(_, reason)| reason)
     }

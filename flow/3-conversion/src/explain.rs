@@ -42,6 +42,9 @@ pub fn explain(
     for considered in &decision.considered {
         sentences.push(touch(considered, conversion.occurred_at, &policy.rules, reading));
     }
+    if decision.considered.iter().any(|considered| considered.other_id) {
+        sentences.push(Sentence::new("touch.other_id"));
+    }
     if decision.shares.is_empty() {
         sentences.push(Sentence::new("credit.nobody"));
     }

@@ -123,6 +123,7 @@ fn rules(text: &str) -> PolicyRules {
             "consent_required" => rules.consent_required = true,
             "new_customers_only" => rules.new_customers_only = true,
             "keeps_bond" => rules.keeps_bond = true,
+            "trusts_browsers" => rules.trusts_browsers = true,
             model => rules.model = Model::ALL.into_iter().find(|it| it.code() == model).unwrap(),
         }
     }
@@ -289,7 +290,7 @@ prop_compose! {
     fn any_journey(touches: std::ops::Range<usize>)(
         model in prop::sample::select(Model::ALL.map(Model::code).to_vec()),
         switches in prop::sample::subsequence(
-            vec!["code_wins", "code_owner_only", "consent_required", "new_customers_only", "keeps_bond",
+            vec!["code_wins", "code_owner_only", "consent_required", "new_customers_only", "keeps_bond", "trusts_browsers",
                  "look_back=30d", "fast=60s", "stand_down=30m", "half_life=2d"],
             0..6,
         ),

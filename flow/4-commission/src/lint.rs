@@ -70,6 +70,7 @@ pub fn lint_terms(terms: &Terms, currency: Currency, sample: &[SampleSale]) -> V
         found.extend(repeated_leads(reward, currency));
         found.extend(pays_for_joining(reward, currency));
         found.extend(clicks_without_limit(terms, reward, currency));
+        found.extend(leads_without_limit(terms, reward, currency));
         found.extend(shadowed(terms, place, currency));
         found.extend(impossible(reward, currency));
     }
@@ -132,6 +133,19 @@ fn clicks_without_limit(terms: &Terms, reward: &Reward, currency: Currency) -> O
         .money("reward", Money::new(amount, currency))
         .money("many", Money::new(many, currency));
     let endless = reward.event == Event::Click && !is_limited;
+    endless.then(|| finding(Flaw::LossMaking, "caps", sentence))
+}
+
+/// A lead costs nobody anything, so that leads can be made up as clicks can.
+fn leads_without_limit(terms: &Terms, reward: &Reward, currency: Currency) -> Option<Finding> {
+    const MADE_UP_LEADS: i64 = 1_000;
+    let RewardAmount::Flat { amount } = reward.amount else { return None };
+    let is_limited = terms.caps.iter().any(|cap| cap.per == CapScope::Partner);
+    let many = amount.checked_mul(MADE_UP_LEADS)?;
+    let sentence = Sentence::new("lint.leads_without_limit")
+        .money("reward", Money::new(amount, currency))
+        .money("many", Money::new(many, currency));
+    let endless = reward.event == Event::Lead && !is_limited;
     endless.then(|| finding(Flaw::LossMaking, "caps", sentence))
 }
 
@@ -295,7 +309,9 @@ mod tests {
         let first = vec![reward(Event::Sale, percent(100_000), once)];
         assert_eq!(codes(first, None, &[]), found(Flaw::Overlapping, "lint.count_of_one"));
         let leads = vec![reward(Event::Lead, flat(100), always)];
-        assert_eq!(codes(leads, None, &[]), found(Flaw::LossMaking, "lint.leads_again"));
+        assert_eq!(codes(leads.clone(), Some(10_000), &[]), found(Flaw::LossMaking, "lint.leads_again"));
+        let uncapped = found(Flaw::LossMaking, "lint.leads_without_limit");
+        assert_eq!(codes(leads, None, &[])[1..], uncapped);
         let joined = Reward {
             trigger: Some(Trigger::Joined),
             ..reward(Event::Partner, flat(500), Recurrence::OneTime)
@@ -310,7 +326,7 @@ mod tests {
             reward(Event::Sale, percent(900_000), always),
             reward(Event::Lead, flat(100), Recurrence::OneTime),
         ];
-        assert_eq!(codes(both, None, &[900]), found(Flaw::LossMaking, "lint.more_than_the_sale"));
+        assert_eq!(codes(both, Some(1_000_000), &[900]), found(Flaw::LossMaking, "lint.more_than_the_sale"));
         let sale = |rate| reward(Event::Sale, percent(rate), always);
         assert_eq!(
             codes(vec![sale(100_000), sale(200_000)], None, &[]),

@@ -92,6 +92,15 @@ impl Destination {
         }
     }
 
+    /// The e-mail address that the money goes to, if it goes to one.
+    pub fn email(&self) -> Option<&str> {
+        match self {
+            Destination::Paypal { email } => Some(email),
+            Destination::Wise { recipient: WiseRecipient::Email(email), .. } => Some(email),
+            _ => None,
+        }
+    }
+
     pub fn check(&self) -> Result<(), Invalid> {
         let holder = |holder: &str| check_text("holder", holder, HOLDER_CHARACTERS_MAX);
         match self {

@@ -25,7 +25,7 @@ pub use finding::{Finding, Flaw};
 pub use id::*;
 pub use instant::{Instant, MICROS_PER_DAY, Month};
 pub use money::{AMOUNT_MAX, Money, Overflow};
-pub use personal::{EmailHash, Personal, Sealed, SubjectKey};
+pub use personal::{EmailHash, KNOWN_AS_MAX, KnownAs, Personal, Sealed, SubjectKey};
 pub use rate::{MILLION, Rate, proportion};
 pub use role::{Grant, Resource, Role, Verb};
 pub use scope::{Mode, Scope};

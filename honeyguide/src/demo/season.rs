@@ -387,6 +387,7 @@ impl Season<'_> {
             customer: CustomerInput {
                 external_id: customer.to_owned(),
                 email: Some(email),
+                is_email_verified: true,
                 name: None,
                 organisation: None,
             },

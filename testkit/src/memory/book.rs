@@ -1,9 +1,8 @@
 //! The book in memory.
 
 use super::{
-    commit,
-    fuse::Fuse,
-    tables::{Tables, page_of, rows_of},
+    MemoryBook, commit,
+    tables::{page_of, rows_of},
 };
 use async_trait::async_trait;
 use commission::{Commission, Entry};
@@ -16,36 +15,10 @@ use engine::ports::{
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
     LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
-
-/// Forgets everything when it is dropped, and otherwise keeps the contract of `Book`. A commit
-/// yields first, so that deeds running side by side meet between loading and committing as they
-/// do on a disk.
-#[derive(Default)]
-pub struct MemoryBook {
-    tables: Mutex<Tables>,
-    /// Commits that are still let through; none lets all.
-    pub(super) fuse: Mutex<Option<Fuse>>,
-}
-
-impl MemoryBook {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How many rows each table has, without what only remembers that somebody asked.
-    pub fn counts(&self) -> std::collections::BTreeMap<&'static str, usize> {
-        self.tables().counts()
-    }
-
-    pub(super) fn tables(&self) -> MutexGuard<'_, Tables> {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 #[async_trait]
 impl Book for MemoryBook {
@@ -199,6 +172,15 @@ impl Book for MemoryBook {
         id: CustomerId,
     ) -> Result<Option<CustomerFile>, StorageError> {
         Ok(self.tables().customer_file_by_id(scope, program, id))
+    }
+
+    async fn customers_known_as(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<CustomerId>, StorageError> {
+        Ok(self.tables().customers_known_as(scope, hash, &page))
     }
 
     async fn history(

@@ -6,7 +6,7 @@ use conversion::{Bond, Conversion, Kind, Position};
 use engine::ports::{CustomerFile, Dossier, History, Page, VersionKey};
 use program::Event;
 use std::collections::{BTreeMap, BTreeSet};
-use words::{CustomerId, EnrolmentId, Instant, ProgramId, Scope};
+use words::{CustomerId, EmailHash, EnrolmentId, Instant, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn customer_file(
@@ -36,6 +36,19 @@ impl Tables {
             people: rows_of(&self.customers, |person| person.organisations.contains(&id)),
             referral: referral.filter(|referral| referral.scope == scope).cloned(),
         })
+    }
+
+    pub(super) fn customers_known_as(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+        page: &Page<CustomerId>,
+    ) -> Vec<CustomerId> {
+        let known = self.customers.values().filter(|customer| {
+            let after = page.after.is_none_or(|after| customer.id > after);
+            customer.scope == scope && after && customer.personal.known_as.hashes().any(|it| it == hash)
+        });
+        known.map(|customer| customer.id).take(page.limit).collect()
     }
 
     pub(super) fn history(

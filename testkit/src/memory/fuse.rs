@@ -1,6 +1,6 @@
 //! A process that dies between two commits, as far as the book can tell.
 
-use super::book::MemoryBook;
+use super::MemoryBook;
 use std::sync::PoisonError;
 
 /// When the process dies, as far as the book can tell.

@@ -19,11 +19,12 @@ mod rails;
 mod report;
 mod simulated_rail;
 mod statements;
+mod store;
 mod tables;
 
-pub use book::MemoryBook;
 pub use clicks::{MemoryClicks, UNKNOWN_SLUGS_PER_DAY_MAX};
 pub use fuse::Fuse;
 pub use paper::PlainPaper;
 pub use rails::PlainRails;
 pub use simulated_rail::{Manner, SimulatedRail};
+pub use store::MemoryBook;

@@ -56,6 +56,8 @@ impl World {
             stamped: Stamped::default(),
             domain: None,
             organisations: Vec::new(),
+            same_as: Vec::new(),
+            only_browsers: false,
             created_at: self.now(),
             erased_at: None,
         }
@@ -308,6 +310,7 @@ impl World {
             outcome: if place + 1 == touches.len() { Outcome::Credited } else { Outcome::NotChosen },
             millionths: if place + 1 == touches.len() { MILLION } else { 0 },
             self_referral: false,
+            other_id: false,
             active: true,
             existing: false,
             protected_until: None,

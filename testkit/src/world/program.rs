@@ -50,6 +50,7 @@ impl World {
             colour: None,
             logo: None,
             names_partners: false,
+            joins_customers: false,
             budget: None,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),

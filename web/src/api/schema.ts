@@ -2911,6 +2911,7 @@ export interface components {
             name?: string | null;
             domain?: string | null;
             organisation_ids: string[];
+            same_customer_ids: string[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3448,6 +3449,7 @@ export interface components {
             program_id?: string | null;
             customer_external_id: string;
             customer_email?: string | null;
+            customer_email_verified?: boolean | null;
             customer_name?: string | null;
             organisation_external_id?: string | null;
             organisation_name?: string | null;
@@ -3928,6 +3930,9 @@ export interface components {
             consent_required: boolean;
             new_customers_only: boolean;
             keeps_bond: boolean;
+            refuses_own_company: boolean;
+            ignored_domains: string[];
+            trusts_browsers: boolean;
             /** Format: date-time */
             effective_from: string;
             /** Format: date-time */
@@ -3952,6 +3957,9 @@ export interface components {
             consent_required?: boolean;
             new_customers_only?: boolean;
             keeps_bond?: boolean;
+            refuses_own_company?: boolean;
+            ignored_domains?: string[];
+            trusts_browsers?: boolean;
         };
         Postback: {
             type: components["schemas"]["Kind"];
@@ -3996,7 +4004,7 @@ export interface components {
             left?: number | null;
         };
         /** @enum {string} */
-        ProblemCode: "malformed_body" | "malformed_query" | "key_missing" | "key_unknown" | "key_over" | "session_over" | "log_in_refused" | "second_factor_needed" | "second_factor_wrong" | "cross_site" | "key_not_allowed" | "customer_known" | "not_found" | "path_unknown" | "method_not_allowed" | "link_spent" | "last_owner" | "taken" | "conversion_differs" | "body_too_large" | "batch_too_long" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "program_unclear" | "seat_unclear" | "refund_exceeds" | "test_mode" | "too_many_requests" | "internal" | "busy";
+        ProblemCode: "malformed_body" | "malformed_query" | "key_missing" | "key_unknown" | "key_over" | "session_over" | "log_in_refused" | "second_factor_needed" | "second_factor_wrong" | "cross_site" | "key_not_allowed" | "not_found" | "path_unknown" | "method_not_allowed" | "link_spent" | "last_owner" | "taken" | "conversion_differs" | "body_too_large" | "batch_too_long" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "program_unclear" | "seat_unclear" | "refund_exceeds" | "test_mode" | "too_many_requests" | "internal" | "busy";
         Program: {
             id: string;
             name: string;
@@ -4009,6 +4017,7 @@ export interface components {
             description?: string | null;
             colour?: string | null;
             names_partners: boolean;
+            joins_customers: boolean;
             lead_forms: components["schemas"]["LeadForms"];
             disputes: components["schemas"]["DisputeRules"];
             budget?: components["schemas"]["Budget"] | null;
@@ -4061,6 +4070,9 @@ export interface components {
             consent_required?: boolean;
             new_customers_only?: boolean;
             keeps_bond?: boolean;
+            refuses_own_company?: boolean;
+            ignored_domains?: string[];
+            trusts_browsers?: boolean;
             /** Format: date-time */
             effective_from?: string | null;
         };
@@ -4140,7 +4152,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        Refusal: "outside_look_back" | "protection_ended" | "form_rejected" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "code_without_owner" | "outranked_by_server" | "stand_down";
+        Refusal: "outside_look_back" | "protection_ended" | "form_rejected" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "unconfirmed" | "code_without_owner" | "outranked_by_server" | "stand_down";
         RefusedOutcome: {
             /** Format: int64 */
             row: number;
@@ -4274,6 +4286,7 @@ export interface components {
             external_id: string;
             customer_external_id: string;
             customer_email?: string | null;
+            customer_email_verified?: boolean | null;
             customer_name?: string | null;
             organisation_external_id?: string | null;
             organisation_name?: string | null;
@@ -4705,7 +4718,7 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @enum {string} */
-        TrackOutcome: "recorded" | "already_recorded" | "deferred" | "waiting";
+        TrackOutcome: "recorded" | "already_recorded" | "deferred" | "waiting" | "received";
         TrackedCustomer: {
             id: string;
             external_id: string;
@@ -4801,6 +4814,7 @@ export interface components {
             description?: string | null;
             colour?: string | null;
             names_partners?: boolean | null;
+            joins_customers?: boolean | null;
             lead_forms?: components["schemas"]["LeadForms"] | null;
             disputes?: components["schemas"]["DisputeRules"] | null;
             budget?: components["schemas"]["Budget"] | null;

@@ -71,9 +71,6 @@ catalogue! {
     KeyNotAllowed = "key_not_allowed", FORBIDDEN,
         "This key or role may not do this",
         "`expected` names what the key would need.";
-    CustomerKnown = "customer_known", FORBIDDEN,
-        "A browser cannot name a customer who is already known",
-        "Report events of known customers from a server, with a secret key.";
     NotFound = "not_found", NOT_FOUND,
         "There is no such thing",
         "Check the id, and that the key belongs to the same workspace and mode (live or test).";

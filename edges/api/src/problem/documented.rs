@@ -120,13 +120,7 @@ impl IntoResponses for CloseProblems {
 
 impl IntoResponses for TrackProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let own = [
-            Code::CustomerKnown,
-            Code::NotFound,
-            Code::ConversionDiffers,
-            Code::ProgramUnclear,
-            Code::RefundExceeds,
-        ];
+        let own = [Code::NotFound, Code::ConversionDiffers, Code::ProgramUnclear, Code::RefundExceeds];
         responses(&[&ACCESS, &SERVER, &BODY, &own])
     }
 }

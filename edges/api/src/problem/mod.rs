@@ -103,10 +103,6 @@ impl Problem {
         self.0.retry_after_seconds = Some(seconds);
         self
     }
-
-    pub(crate) fn code(&self) -> Code {
-        self.0.code
-    }
 }
 
 impl IntoResponse for Problem {

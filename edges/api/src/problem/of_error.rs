@@ -37,7 +37,9 @@ impl From<Error> for Problem {
                 problem.0.left = Some(left);
                 problem
             }
-            Error::CustomerKnown => Problem::new(Code::CustomerKnown, text).field("customer_external_id"),
+            Error::TooManyLeads { seconds, .. } => {
+                Problem::new(Code::TooManyRequests, text).retry_after(seconds)
+            }
             Error::KeyUnknown => Problem::new(Code::KeyUnknown, text),
             Error::NotAllowed { needed } => {
                 Problem::new(Code::KeyNotAllowed, "this is not allowed").expected(needed)
@@ -78,7 +80,7 @@ mod tests {
     #[test]
     fn a_failing_store_shows_nothing_of_itself() {
         let problem = Problem::from(Error::Storage(StorageError("disk I/O error in book.db".to_owned())));
-        assert_eq!(problem.code(), Code::Internal);
+        assert_eq!(problem.0.code, Code::Internal);
         assert!(!serde_json::to_string(&problem.0).unwrap().contains("book.db"));
     }
 

@@ -2,11 +2,10 @@
 
 use crate::{
     answer::Answer,
-    problem::{Code, Problem},
     wire::{Commission, Conversion, Decision, TrackOutcome},
 };
 use axum::http::StatusCode;
-use engine::{Done, Error, Outcome};
+use engine::{Done, Outcome};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -90,19 +89,8 @@ pub(super) fn answer(done: Done<engine::Recorded>, publishable: bool) -> Answer<
     let status = match done.value.outcome {
         Outcome::Recorded => StatusCode::CREATED,
         Outcome::AlreadyRecorded => StatusCode::OK,
-        Outcome::Deferred | Outcome::Waiting => StatusCode::ACCEPTED,
+        Outcome::Deferred | Outcome::Waiting | Outcome::Received => StatusCode::ACCEPTED,
     };
     let body = if publishable { TrackAnswer::for_browser(done.value) } else { TrackAnswer::new(done.value) };
     Answer { status, replayed: done.replayed, body }
-}
-
-/// The problem of an event. To a browser a lead with other content says no more than that its
-/// customer is known.
-pub(super) fn refusal(error: Error, publishable: bool) -> Problem {
-    let problem = Problem::from(error);
-    if publishable && problem.code() == Code::ConversionDiffers {
-        Error::CustomerKnown.into()
-    } else {
-        problem
-    }
 }

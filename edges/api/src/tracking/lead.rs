@@ -1,7 +1,7 @@
 //! `POST /v1/track/lead`.
 
 use super::{
-    answer::{TrackAnswer, answer, refusal},
+    answer::{TrackAnswer, answer},
     event::organisation,
 };
 use crate::{
@@ -29,6 +29,9 @@ pub(crate) struct LeadRequest {
     pub customer_external_id: String,
     /// Kept encrypted; shows self-referrals.
     pub customer_email: Option<String>,
+    /// Whether you know that the address is the customer's own; yes, if absent. A program that takes one address for one
+    /// customer goes by verified addresses only.
+    pub customer_email_verified: Option<bool>,
     /// Kept encrypted.
     #[schema(min_length = 1, max_length = 120)]
     pub customer_name: Option<String>,
@@ -77,6 +80,7 @@ impl LeadRequest {
             customer: CustomerInput {
                 external_id: self.customer_external_id,
                 email: self.customer_email,
+                is_email_verified: self.customer_email_verified.unwrap_or(true),
                 name: self.customer_name,
                 organisation: organisation(
                     self.organisation_external_id,
@@ -99,8 +103,9 @@ impl LeadRequest {
 
 /// Report a lead
 ///
-/// A publishable key may make this call and ask for offers; a browser may name only customers who are not known
-/// yet, and any event of a server outranks it. Evidence that leads nowhere never costs the event: it is
+/// A publishable key may make this call and ask for offers. From a browser only the customer and a click id count; the
+/// answer is `received`, whether or not the customer is known, and the click counts once an event of your server names it
+/// for the same customer, or if the policy trusts browsers. Evidence that leads nowhere never costs the event: it is
 /// recorded with a warning.
 #[utoipa::path(
     post, path = "/v1/track/lead", tag = "Tracking", operation_id = "track_lead",
@@ -115,7 +120,7 @@ impl LeadRequest {
     responses(
         (status = 201, description = "The lead was recorded", body = TrackAnswer),
         (status = 200, description = "The same lead was recorded before; nothing changed", body = TrackAnswer),
-        (status = 202, description = "Deferred: the evidence is bound to the customer", body = TrackAnswer),
+        (status = 202, description = "Deferred: the evidence is bound to the customer; or received from a browser", body = TrackAnswer),
         TrackProblems,
     ),
     security(("api_key" = [])),
@@ -126,6 +131,6 @@ pub(crate) async fn track_lead(
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input()?;
     let publishable = sender.is_publishable();
-    let done = sender.engine().record_lead(&sender.permit(&hash), &input).await;
-    done.map(|done| answer(done, publishable)).map_err(|error| refusal(error, publishable))
+    let done = sender.engine().record_lead(&sender.permit(&hash), &input).await?;
+    Ok(answer(done, publishable))
 }

@@ -32,6 +32,9 @@ pub(crate) struct SaleRequest {
     pub customer_external_id: String,
     /// Kept encrypted; shows self-referrals.
     pub customer_email: Option<String>,
+    /// Whether you know that the address is the customer's own; yes, if absent. A program that takes one address for one
+    /// customer goes by verified addresses only.
+    pub customer_email_verified: Option<bool>,
     /// Kept encrypted.
     #[schema(min_length = 1, max_length = 120)]
     pub customer_name: Option<String>,
@@ -81,6 +84,7 @@ impl SaleRequest {
             customer: CustomerInput {
                 external_id: self.customer_external_id,
                 email: self.customer_email,
+                is_email_verified: self.customer_email_verified.unwrap_or(true),
                 name: self.customer_name,
                 organisation: organisation(
                     self.organisation_external_id,

@@ -61,6 +61,7 @@ impl StageRequest {
             customer: CustomerInput {
                 external_id: self.customer_external_id,
                 email: None,
+                is_email_verified: false,
                 name: None,
                 organisation: organisation(self.organisation_external_id, None, None)?,
             },

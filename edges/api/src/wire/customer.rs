@@ -19,6 +19,8 @@ pub(crate) struct Customer {
     pub domain: Option<String>,
     /// The organisations that the person belongs to, which are customers themselves.
     pub organisation_ids: Vec<String>,
+    /// Other customers with a verified e-mail address of theirs: the same person, where the program joins them.
+    pub same_customer_ids: Vec<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
     #[schema(format = DateTime)]
@@ -35,6 +37,7 @@ impl Customer {
             external_id: it.external_id,
             domain: it.domain,
             organisation_ids: it.organisations.iter().map(ToString::to_string).collect(),
+            same_customer_ids: it.same_as.iter().map(ToString::to_string).collect(),
             created_at: it.created_at.to_string(),
             erased_at: it.erased_at.map(|at| at.to_string()),
         }

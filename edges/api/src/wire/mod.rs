@@ -53,7 +53,8 @@ pub(crate) use payout::{
 };
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
 pub(crate) use program::{
-    DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, rules_of,
+    DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, refuses_own_company,
+    rules_of,
 };
 pub(crate) use rate::{DailyRate, Exchange};
 pub(crate) use review::{Correction, Review};

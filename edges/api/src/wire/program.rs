@@ -27,6 +27,8 @@ pub(crate) struct Program {
     pub colour: Option<String>,
     /// Whether partners read each other's names where a credit is explained.
     pub names_partners: bool,
+    /// Whether ids with the same verified e-mail address are one customer: evidence and purchases of each count for all.
+    pub joins_customers: bool,
     pub lead_forms: LeadForms,
     pub disputes: DisputeRules,
     /// What the program spends at most; null without limit.
@@ -59,6 +61,7 @@ impl From<program::Program> for Program {
             description: it.description,
             colour: it.colour,
             names_partners: it.names_partners,
+            joins_customers: it.joins_customers,
             lead_forms: it.lead_forms.into(),
             disputes: it.disputes.into(),
             budget: it.budget.map(Into::into),
@@ -113,6 +116,9 @@ macro_rules! rules_of {
             consent_required: $it.consent_required,
             new_customers_only: $it.new_customers_only,
             keeps_bond: $it.keeps_bond,
+            refuses_own_company: $it.refuses_own_company,
+            ignored_domains: $it.ignored_domains,
+            trusts_browsers: $it.trusts_browsers,
         }
     };
 }
@@ -153,6 +159,17 @@ pub(crate) struct PolicyRules {
     /// Whether what a customer does later is credited like their first credited conversion.
     #[serde(default)]
     pub keeps_bond: bool,
+    /// Whether a partner earns nothing for customers of their own company: those with an address at the same domain, unless
+    /// it is a mailbox provider's, a relay's or a university's. Yes, if absent.
+    #[serde(default = "refuses_own_company")]
+    pub refuses_own_company: bool,
+    /// Domains that strangers share, which make nobody a colleague: at most 100.
+    #[serde(default)]
+    pub ignored_domains: Vec<String>,
+    /// Whether a click that only a browser reported counts before an event of your server names it. Anybody who reads your
+    /// pages' source can then take credit for future customers, and earn what leads are rewarded with.
+    #[serde(default)]
+    pub trusts_browsers: bool,
 }
 
 impl From<PolicyRules> for program::PolicyRules {
@@ -174,12 +191,19 @@ impl From<program::PolicyRules> for PolicyRules {
             consent_required: it.consent_required,
             new_customers_only: it.new_customers_only,
             keeps_bond: it.keeps_bond,
+            refuses_own_company: it.refuses_own_company,
+            ignored_domains: it.ignored_domains,
+            trusts_browsers: it.trusts_browsers,
         }
     }
 }
 
 pub(crate) fn half_life_days() -> u32 {
     program::PolicyRules::default().half_life_days
+}
+
+pub(crate) fn refuses_own_company() -> bool {
+    program::PolicyRules::default().refuses_own_company
 }
 
 /// One version of a program's attribution policy. The version in force when a conversion occurred
@@ -210,6 +234,12 @@ pub(crate) struct Policy {
     pub new_customers_only: bool,
     /// Whether what a customer does later is credited like their first credited conversion.
     pub keeps_bond: bool,
+    /// Whether a partner earns nothing for customers of their own company.
+    pub refuses_own_company: bool,
+    /// Domains that strangers share, which make nobody a colleague.
+    pub ignored_domains: Vec<String>,
+    /// Whether a click that only a browser reported counts before an event of your server names it.
+    pub trusts_browsers: bool,
     #[schema(format = DateTime)]
     pub effective_from: String,
     #[schema(format = DateTime)]
@@ -232,6 +262,9 @@ impl From<program::Policy> for Policy {
             consent_required: it.rules.consent_required,
             new_customers_only: it.rules.new_customers_only,
             keeps_bond: it.rules.keeps_bond,
+            refuses_own_company: it.rules.refuses_own_company,
+            ignored_domains: it.rules.ignored_domains,
+            trusts_browsers: it.rules.trusts_browsers,
             effective_from: it.effective_from.to_string(),
             published_at: it.published_at.to_string(),
         }

@@ -74,7 +74,7 @@ words! {
     /// What became of an event: `recorded`; `already_recorded`: it was known and nothing changed;
     /// `deferred`: its evidence is bound to the customer; `waiting`: a refund whose sale was not
     /// reported yet.
-    TrackOutcome = engine::Outcome { Recorded, AlreadyRecorded, Deferred, Waiting }
+    TrackOutcome = engine::Outcome { Recorded, AlreadyRecorded, Deferred, Waiting, Received }
     /// What was allowed to be remembered of a visitor.
     Consent = click::Consent { Unknown, Granted, Denied }
     /// Who vouches for a touch.
@@ -86,7 +86,7 @@ words! {
     /// Why a touch was not eligible.
     Refusal = conversion::Refusal {
         OutsideLookBack, ProtectionEnded, FormRejected, PartnerNotActive, SelfReferral, Bot, NoConsent, TooFast,
-        ExistingCustomer, CodeWithoutOwner, OutrankedByServer, StandDown,
+        ExistingCustomer, Unconfirmed, CodeWithoutOwner, OutrankedByServer, StandDown,
     }
     /// Where a commission is in its life. `disputed`: in dispute or in review, neither approved nor stated until that is
     /// decided.

@@ -1,9 +1,9 @@
 //! Which key opens what, for every endpoint of the description.
 
 use crate::shop::{Shop, bare, sale};
-use honeyguide_api::Body;
+use honeyguide_api::{Body, ClientAddress};
 use program::KeyKind;
-use serde_json::json;
+use serde_json::{Value, json};
 use words::{Grant, Mode};
 
 #[tokio::test]
@@ -41,29 +41,106 @@ async fn a_key_shows_itself_without_its_secret() {
 }
 
 #[tokio::test]
-async fn a_browser_may_report_leads_of_new_customers_and_learns_nothing() {
+async fn a_browser_may_report_leads_and_learns_nothing() {
     let shop = Shop::set().await;
     let made = shop.open().await;
     let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
-    let lead = json!({ "customer_external_id": "c1", "click_id": shop.follow(&made.link).await });
-    let seen = shop.post_with(&key, "/v1/track/lead", &lead).await;
+    let of = |customer: &str| json!({ "customer_external_id": customer });
+    shop.post("/v1/track/lead", &json!({ "customer_external_id": "known", "event_name": "trial" }))
+        .await
+        .ok(201);
+    let click = shop.follow(&made.link).await;
+    let plain = json!({ "outcome": "received", "warnings": [] });
+
+    // New, again, with other content, and known to the server: the answers cannot be told apart.
+    let clicked = json!({ "customer_external_id": "c1", "click_id": click });
+    let seen = shop.post_with(&key, "/v1/track/lead", &clicked).await;
     assert_eq!(seen.header("access-control-allow-origin"), "*");
-    assert_eq!(seen.ok(201), json!({ "outcome": "recorded", "warnings": [] }));
-    let again = shop.post_with(&key, "/v1/track/lead", &lead).await.ok(200);
-    assert_eq!(again, json!({ "outcome": "already_recorded", "warnings": [] }));
-    // Other content would show what was recorded; a browser learns only that the customer is known.
-    for body in [
-        json!({ "customer_external_id": "c1", "code": "ADA20" }),
-        json!({ "customer_external_id": "c1", "event_name": "other" }),
-    ] {
-        let seen = shop.post_with(&key, "/v1/track/lead", &body).await;
-        assert_eq!((seen.status, seen.problem().as_str()), (403, "customer_known"));
-        assert_eq!(seen.body.get("existing"), None);
-        assert!(!seen.text.contains("clk_"), "{}", seen.text);
+    assert_eq!(seen.ok(202), plain);
+    for body in [&clicked, &of("c1"), &of("known"), &of("new")] {
+        assert_eq!(shop.post_with(&key, "/v1/track/lead", body).await.ok(202), plain, "{body}");
     }
-    let dated = json!({ "customer_external_id": "c2", "occurred_at": "2026-03-10T11:00:00Z" });
+    let other = json!({ "customer_external_id": "c1", "click_id": shop.follow(&made.link).await });
+    assert_eq!(shop.post_with(&key, "/v1/track/lead", &other).await.ok(202), plain);
+
+    // What a browser cannot send is left out, and said.
+    for customer in ["c2", "known"] {
+        let body = json!({ "customer_external_id": customer, "click_id": made.link, "code": "ADA20",
+            "metadata": { "note": "x" } });
+        let heard = shop.post_with(&key, "/v1/track/lead", &body).await.ok(202);
+        let fields: Vec<_> =
+            heard["warnings"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
+        assert_eq!(fields, [json!("click_id"), json!("code"), json!("metadata")], "{customer}");
+    }
+    let dated = json!({ "customer_external_id": "c3", "occurred_at": "2026-03-10T11:00:00Z" });
     let seen = shop.post_with(&key, "/v1/track/lead", &dated).await;
     assert_eq!((seen.problem().as_str(), &seen.body["field"]), ("invalid_field", &json!("occurred_at")));
+}
+
+#[tokio::test]
+async fn a_browsers_lead_takes_and_earns_nothing_unless_the_policy_trusts_browsers() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
+    let claim = async |customer: &str| {
+        let body = json!({ "customer_external_id": customer, "click_id": shop.follow(&made.link).await });
+        shop.post_with(&key, "/v1/track/lead", &body).await.ok(202);
+    };
+    let buys = async |customer: &str, more: Value| {
+        let mut sale = json!({ "external_id": format!("of-{customer}"), "customer_external_id": customer,
+            "amount": { "amount": 10_000, "currency": "EUR" } });
+        sale.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        shop.post("/v1/track/sale", &sale).await.ok(201)
+    };
+
+    claim("u1").await;
+    let sold = buys("u1", json!({})).await;
+    assert_eq!(sold["decision"]["shares"], json!([]));
+    assert_eq!(sold["decision"]["considered"][0]["refusal"], "unconfirmed");
+    assert_eq!(shop.get("/v1/commissions").await.ok(200)["items"], json!([]));
+
+    let policy =
+        json!({ "model": "last_touch", "look_back_days": 90, "code_wins": true, "trusts_browsers": true });
+    shop.post(&format!("/v1/programs/{}/policies", made.program), &policy).await.ok(201);
+    claim("u2").await;
+    assert_eq!(buys("u2", json!({})).await["commissions"][0]["amount"]["amount"], 2_000);
+    // Of a customer of whom the server spoke, a browser adds nothing.
+    buys("u3", json!({})).await;
+    claim("u3").await;
+    let sold = buys("u3", json!({ "external_id": "again" })).await;
+    assert_eq!(sold["decision"]["considered"], json!([]));
+}
+
+#[tokio::test]
+async fn what_browsers_report_in_a_day_is_bounded_by_link_and_address() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
+    let click = shop.follow(&made.link).await;
+    let report = async |address: String, customer: u32| {
+        let body = json!({ "customer_external_id": format!("u{customer}"), "click_id": click });
+        let request = bare("POST", "/v1/track/lead").header("authorization", format!("Bearer {key}"));
+        let request = request.header("content-type", "application/json");
+        let mut request = request.body(Body::from(body.to_string())).unwrap();
+        request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
+        shop.send(request).await
+    };
+    let mut let_in = 0;
+    let mut refused = None;
+    for customer in 0..engine::BROWSER_LEADS_PER_LINK_DAY + 10 {
+        // The rate by second is another limit.
+        let seen = report(format!("2001:db8:0:{:x}::1", customer % 100), customer).await;
+        match seen.status {
+            202 => let_in += 1,
+            _ => refused = refused.or(Some(seen)),
+        }
+    }
+    assert_eq!(let_in, engine::BROWSER_LEADS_PER_LINK_DAY);
+    let refused = refused.unwrap();
+    assert_eq!((refused.status, refused.problem().as_str()), (429, "too_many_requests"));
+    assert!(refused.text.contains("this link"), "{}", refused.text);
+    shop.world.clock.advance_days(1);
+    assert_eq!(report("2001:db8::1".to_owned(), 9_999).await.status, 202);
 }
 
 #[tokio::test]

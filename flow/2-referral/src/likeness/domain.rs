@@ -3,7 +3,8 @@
 
 use psl::{Psl, Type};
 
-use super::hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, RESERVED, SHARED_SITES};
+use super::hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, RELAYS, RESERVED, SHARED_SITES};
+use std::{collections::HashSet, sync::LazyLock};
 
 /// A domain has at most 253 bytes; the rest is for the user, the path and the query around it.
 const WRITTEN_BYTES_MAX: usize = 2_048;
@@ -48,6 +49,39 @@ pub fn telling_domain(written: &str) -> Option<String> {
     tells.then_some(domain)
 }
 
+/// Mailbox providers and disposable mailboxes of all countries; `make oracles` refreshes the list. It is too generous to
+/// tell companies from each other by, and right for saying that two strangers need not be colleagues.
+static SHARED_MAIL: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(include_str!("mail_providers.txt")));
+/// Schools and universities, whose students are not colleagues either.
+static UNIVERSITIES: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(include_str!("universities.txt")));
+
+/// Labels under which registries admit schools and universities only: ucla.edu, ox.ac.uk, tsinghua.edu.cn.
+const ACADEMIC_LABELS: &[&str] = &["edu", "ac"];
+
+fn listed(text: &'static str) -> HashSet<&'static str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// The domain if those who have addresses at it are of one company: a [`telling_domain`] of no provider, relay or
+/// university in any of the kept lists.
+pub fn company_domain(written: &str) -> Option<String> {
+    let domain = telling_domain(written)?;
+    let host = idna::domain_to_ascii(host(written)?).ok()?;
+    let host = host.trim_end_matches('.');
+    let mut above = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
+    let is_listed =
+        |name: &str| SHARED_MAIL.contains(name) || UNIVERSITIES.contains(name) || RELAYS.contains(&name);
+    let is_shared = is_listed(host) || above.any(is_listed) || is_academic(&domain);
+    (!is_shared).then_some(domain)
+}
+
+/// Whether the registry of its suffix admits schools and universities only.
+fn is_academic(domain: &str) -> bool {
+    let mut labels = domain.rsplit('.');
+    let (last, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    last == "edu" || last.len() == 2 && ACADEMIC_LABELS.contains(&second) && labels.next().is_some()
+}
+
 /// What stands before the public suffix of a registrable domain, in Unicode: `acme` of `acme.co.uk`. None when the
 /// suffix names a trade, because `ajax.systems` is then not the same mark as `ajax.nl`.
 pub(super) fn brand(domain: &str) -> Option<String> {
@@ -62,7 +96,7 @@ pub(super) fn brand(domain: &str) -> Option<String> {
 
 fn is_listed_mail_provider(domain: &str) -> bool {
     let label = domain.split('.').next().unwrap_or(domain);
-    MAIL_PROVIDERS.contains(&domain) || MAIL_PROVIDERS_EVERYWHERE.contains(&label)
+    MAIL_PROVIDERS.contains(&domain) || RELAYS.contains(&domain) || MAIL_PROVIDERS_EVERYWHERE.contains(&label)
 }
 
 /// What is looked up leniently may still be a sentence.
@@ -137,6 +171,42 @@ mod tests {
         }
         for written in ["contoso.com", "gmail.contoso.com", "", "webde.de"] {
             assert!(!is_mail_provider(written), "{written}");
+        }
+    }
+
+    #[test]
+    fn who_shares_a_domain_of_strangers_is_of_no_company() {
+        for written in [
+            "x1@privaterelay.appleid.com",
+            "x@mozmail.com",
+            "x@relay.firefox.com",
+            "x@simplelogin.co",
+            "x@passmail.net",
+            "x@ann.anonaddy.com",
+            "x@zoznam.sk",
+            "x@vodafone.de",
+            "x@tutamail.com",
+            "x@mailinator.com",
+            "x@ucla.edu",
+            "x@cs.ucla.edu",
+            "x@student.ethz.ch",
+            "x@stud.uni-heidelberg.de",
+            "x@new.ox.ac.uk",
+            "x@mails.tsinghua.edu.cn",
+            "x@gmail.com",
+            "x@youtube.com",
+        ] {
+            assert_eq!(company_domain(written), None, "{written}");
+        }
+        for (written, domain) in [
+            ("x@flip-works.com", "flip-works.com"),
+            ("x@mail.contoso.co.uk", "contoso.co.uk"),
+            ("contoso.de", "contoso.de"),
+            ("x@apple.com", "apple.com"),
+            ("x@ac.example", "ac.example"),
+            ("x@edu-works.com", "edu-works.com"),
+        ] {
+            assert_eq!(company_domain(written).as_deref(), Some(domain), "{written}");
         }
     }
 

@@ -8,7 +8,7 @@ use engine::ports::{Book, Changes, Dossier, Expected, History, Page, Row, Versio
 use program::{Enrolment, Event};
 use referral::Customer;
 use std::collections::BTreeMap;
-use words::{Instant, MILLION, Mode, Scope};
+use words::{EmailHash, Instant, KnownAs, MILLION, Mode, Personal, Scope};
 
 pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
     let world = World::seeded(91);
@@ -46,6 +46,43 @@ pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
     let file = book.customer_file(scope, neighbour.program.id, "ada").await.unwrap().unwrap();
     assert_eq!((file.customer, file.touches, file.referral), (customer, vec![elsewhere.clone()], None));
     assert_eq!(book.customer_file(scope, shop.program.id, "Ada").await.unwrap(), None);
+}
+
+pub(super) async fn customers_are_found_by_what_they_were_ever_known_as(book: Store) {
+    let world = World::seeded(97);
+    let (scope, other) = (world.scope(Mode::Live), world.scope(Mode::Test));
+    let hash = |text: &str| EmailHash(text.to_owned());
+    let known = |scope, name: &str, mailboxes: &[&str], companies: &[&str]| {
+        let mut customer = world.customer(scope, name);
+        customer.personal.known_as = KnownAs {
+            mailboxes: mailboxes.iter().map(|it| hash(it)).collect(),
+            companies: companies.iter().map(|it| hash(it)).collect(),
+            ..KnownAs::default()
+        };
+        customer
+    };
+    let ada = known(scope, "ada", &["m1", "m2"], &["c1"]);
+    let bob = known(scope, "bob", &["m2"], &["c1"]);
+    let eve = known(other, "eve", &["m2"], &[]);
+    commit(&*book, rows([&ada, &bob, &eve].map(|it| Row::Customer(it.clone())))).await.unwrap();
+
+    let find = async |scope, text: &str, after, limit| {
+        book.customers_known_as(scope, &hash(text), Page { after, limit }).await.unwrap()
+    };
+    let both = sorted_by(vec![ada.id, bob.id], |id| *id);
+    assert_eq!(find(scope, "m1", None, 10).await, [ada.id]);
+    assert_eq!(find(scope, "m2", None, 10).await, both);
+    assert_eq!(find(scope, "c1", None, 10).await, both);
+    assert_eq!(find(scope, "m2", None, 1).await, both[..1]);
+    assert_eq!(find(scope, "m2", Some(both[0]), 10).await, both[1..]);
+    assert_eq!(find(other, "m2", None, 10).await, [eve.id]);
+    assert_eq!(find(scope, "m", None, 10).await, []);
+
+    // Nothing of it is left of who is erased.
+    let erased = Customer { personal: Personal::default(), erased_at: Some(world.now()), ..ada.clone() };
+    commit(&*book, rows([Row::Customer(erased)])).await.unwrap();
+    assert_eq!(find(scope, "m1", None, 10).await, []);
+    assert_eq!(find(scope, "m2", None, 10).await, [bob.id]);
 }
 
 /// A customer's life with events of the same time, which their keys order: the bytes decide, so

@@ -72,6 +72,7 @@ where
         programs::keys_links_and_codes_are_found_as_people_write_them,
         programs::standings_show_enrolment_and_partner,
         customers::a_file_holds_what_the_program_knows,
+        customers::customers_are_found_by_what_they_were_ever_known_as,
         customers::a_history_holds_the_bond_and_what_people_decided,
         customers::dossiers_hold_what_files_and_histories_hold,
         customers::history_is_told_from_a_position_on,

@@ -227,8 +227,10 @@ function Belonging({ id, program }: { id: string; program: string }) {
   });
   if (!shown.data) return null;
   const { customer, people } = shown.data;
-  const organisations = customer.organisation_ids.map((id) => ({ id, name: null, external_id: id }));
+  const named = (id: string) => ({ id, name: null, external_id: id });
+  const organisations = customer.organisation_ids.map(named);
   const groups = [
+    { title: t("customer.same"), of: customer.same_customer_ids.map(named) },
     { title: t("customer.organisations"), of: organisations },
     { title: t("customer.people"), of: people },
   ].filter((one) => one.of.length > 0);

@@ -1,5 +1,15 @@
 // The attribution policy: the versions there are, and a form for a new one, which what-if asks with too.
-import { Button, NumberInput, Select, SimpleGrid, Stack, Switch, Text, Title } from "@mantine/core";
+import {
+  Button,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  Title,
+} from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
@@ -20,6 +30,8 @@ const SWITCHES = [
   "consent_required",
   "new_customers_only",
   "keeps_bond",
+  "refuses_own_company",
+  "trusts_browsers",
 ] as const;
 
 export function rulesOf(policy: Policy | undefined): Rules {
@@ -34,6 +46,9 @@ export function rulesOf(policy: Policy | undefined): Rules {
     consent_required: policy?.consent_required ?? false,
     new_customers_only: policy?.new_customers_only ?? false,
     keeps_bond: policy?.keeps_bond ?? false,
+    refuses_own_company: policy?.refuses_own_company ?? true,
+    ignored_domains: policy?.ignored_domains ?? [],
+    trusts_browsers: policy?.trusts_browsers ?? false,
   };
 }
 
@@ -50,9 +65,16 @@ export function useRulesInWords() {
       policy.stand_down_seconds &&
         t("policy.rule.stand_down", { minutes: Math.round(policy.stand_down_seconds / 60) }),
       policy.code_wins && t("policy.code_wins"),
-      ...(["code_owner_only", "consent_required", "new_customers_only", "keeps_bond"] as const).map(
-        (name) => policy[name] && t(`policy.rule.${name}`),
-      ),
+      ...(
+        [
+          "code_owner_only",
+          "consent_required",
+          "new_customers_only",
+          "keeps_bond",
+          "trusts_browsers",
+        ] as const
+      ).map((name) => policy[name] && t(`policy.rule.${name}`)),
+      policy.refuses_own_company === false && t("policy.rule.own_company"),
     ]
       .filter(Boolean)
       .join(" · ");
@@ -124,6 +146,23 @@ export function PolicyFields({
         {t("policy.later")}
       </Title>
       {toggle("keeps_bond")}
+      <Title order={3} fz={13} c="dimmed">
+        {t("policy.self")}
+      </Title>
+      {toggle("refuses_own_company")}
+      {given.refuses_own_company && (
+        <TagsInput
+          label={t("policy.ignored_domains")}
+          description={t("policy.ignored_domains_hint")}
+          value={given.ignored_domains}
+          onChange={(ignored_domains) => change({ ...given, ignored_domains })}
+          error={wrong("ignored_domains")}
+        />
+      )}
+      <Title order={3} fz={13} c="dimmed">
+        {t("policy.browsers")}
+      </Title>
+      {toggle("trusts_browsers")}
     </Stack>
   );
 }
@@ -184,4 +223,5 @@ export const FIELDS = [
   "half_life_days",
   "click_to_conversion_seconds",
   "stand_down_seconds",
+  "ignored_domains",
 ];

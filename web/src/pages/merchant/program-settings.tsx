@@ -8,6 +8,7 @@ import {
   NumberInput,
   Select,
   Stack,
+  Switch,
   TagsInput,
   Text,
   Textarea,
@@ -34,6 +35,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
     fallback: program.fallback_url ?? "",
     applications: program.applications,
     lead_forms: program.lead_forms,
+    joins_customers: program.joins_customers,
     disputes: program.disputes,
     clawback: program.clawback,
     cadence: program.statement_schedule.cadence.kind,
@@ -53,6 +55,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           fallback_url: given.fallback || null,
           applications: given.applications,
           lead_forms: given.lead_forms,
+          joins_customers: given.joins_customers,
           disputes: given.disputes,
           clawback: given.clawback,
           statement_schedule: {
@@ -131,6 +134,12 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             }))}
             value={given.lead_forms}
             onChange={(forms) => setGiven({ ...given, lead_forms: (forms ?? "closed") as "closed" })}
+          />
+          <Switch
+            label={t("programs.joins_customers")}
+            description={t("programs.joins_customers_hint")}
+            checked={given.joins_customers}
+            onChange={(event) => setGiven({ ...given, joins_customers: event.currentTarget.checked })}
           />
           <DisputeRules
             rules={given.disputes}

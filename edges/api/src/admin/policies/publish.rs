@@ -5,7 +5,7 @@ use crate::{
     answer::Answer,
     intake::{Id, Json, optional},
     problem::{Problem, WriteProblems},
-    wire::{Model, Policy, half_life_days, rules_of},
+    wire::{Model, Policy, half_life_days, refuses_own_company, rules_of},
 };
 use engine::PolicyInput;
 use engine::need::WritePrograms;
@@ -48,6 +48,17 @@ pub(crate) struct PublishPolicy {
     /// Whether what a customer does later is credited like their first credited conversion. No, if absent.
     #[serde(default)]
     keeps_bond: bool,
+    /// Whether a partner earns nothing for customers of their own company: those with an address at the same domain, unless
+    /// it is a mailbox provider's, a relay's or a university's. Yes, if absent.
+    #[serde(default = "refuses_own_company")]
+    refuses_own_company: bool,
+    /// Domains that strangers share, which make nobody a colleague: at most 100. None, if absent.
+    #[serde(default)]
+    ignored_domains: Vec<String>,
+    /// Whether a click that only a browser reported counts before an event of your server names it. Anybody who reads your
+    /// pages' source can then take credit for future customers, and earn what leads are rewarded with. No, if absent.
+    #[serde(default)]
+    trusts_browsers: bool,
     /// Now or later; now, if absent.
     #[schema(format = DateTime)]
     effective_from: Option<String>,

@@ -37,6 +37,8 @@ pub(crate) struct UpdateProgram {
     colour: Option<Option<String>>,
     /// Whether partners read each other's names where a credit is explained.
     names_partners: Option<bool>,
+    /// Whether ids with the same verified e-mail address are one customer: evidence and purchases of each count for all.
+    joins_customers: Option<bool>,
     lead_forms: Option<LeadForms>,
     disputes: Option<DisputeRules>,
     /// What the program spends at most.
@@ -69,6 +71,7 @@ pub(crate) async fn update_program(
         description: value.description,
         colour: value.colour,
         names_partners: value.names_partners,
+        joins_customers: value.joins_customers,
         lead_forms: value.lead_forms.map(Into::into),
         disputes: value.disputes.map(Into::into),
         budget: value.budget.map(|budget| budget.map(Into::into)),

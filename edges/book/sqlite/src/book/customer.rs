@@ -6,16 +6,29 @@ use super::{
     version,
     write::upsert,
 };
-use engine::ports::{CustomerFile, VersionKey};
+use engine::ports::{CustomerFile, Page, VersionKey};
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use rusqlite::{Connection, params};
-use words::{CustomerId, ProgramId, Scope, TouchId};
+use words::{CustomerId, EmailHash, ProgramId, Scope, TouchId};
 
 pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
     put_alone(conn, customer)?;
     let sql = "insert or ignore into customer_people (organisation, person) values (?1, ?2)";
     for organisation in &customer.organisations {
         conn.prepare_cached(sql)?.execute([text(*organisation), text(customer.id)])?;
+    }
+    put_known_as(conn, customer)
+}
+
+/// What somebody was known under only grows, and is gone at once where they are erased.
+fn put_known_as(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
+    if customer.erased_at.is_some() {
+        conn.prepare_cached("delete from known_as where customer = ?1")?.execute([text(customer.id)])?;
+    }
+    let sql = "insert or ignore into known_as (hash, workspace, mode, customer) values (?1, ?2, ?3, ?4)";
+    let (workspace, mode) = (text(customer.scope.workspace), customer.scope.mode.name());
+    for hash in customer.personal.known_as.hashes() {
+        conn.prepare_cached(sql)?.execute(params![hash.0, workspace, mode, text(customer.id)])?;
     }
     Ok(())
 }
@@ -98,6 +111,21 @@ pub(super) fn by_external_id(
 ) -> Result<Option<Customer>, Fault> {
     let sql = "select id, body from customers where workspace = ?1 and mode = ?2 and external_id = ?3";
     one(conn, "customers", sql, params![text(scope.workspace), scope.mode.name(), external_id])
+}
+
+pub(super) fn known_as(
+    conn: &Connection,
+    scope: Scope,
+    hash: &EmailHash,
+    page: &Page<CustomerId>,
+) -> Result<Vec<CustomerId>, Fault> {
+    let sql = "
+        select customer from known_as
+        where hash = ?1 and workspace = ?2 and mode = ?3 and customer > ?4
+        order by customer limit ?5";
+    let after = page.after.map(text).unwrap_or_default();
+    let params = params![hash.0, text(scope.workspace), scope.mode.name(), after, limit(page.limit)];
+    each(conn, sql, params, |row| word(row, 0, ("known_as", "customer")))
 }
 
 /// What one program knows of a customer of the scope.

@@ -171,6 +171,15 @@ impl Book for SqliteBook {
         self.look(|conn| customer::file(conn, scope, program, customer::by_id(conn, scope, id)?))
     }
 
+    async fn customers_known_as(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<CustomerId>, StorageError> {
+        self.look(|conn| customer::known_as(conn, scope, hash, &page))
+    }
+
     async fn history(
         &self,
         scope: Scope,

@@ -1,0 +1,103 @@
+//! What addresses say of who somebody is: the mailboxes and companies that they were ever known under, and whom a partner's
+//! new address makes of their customers.
+
+use crate::{
+    Caller, Engine, Error,
+    ports::{Changes, Expected, JobKind, Page, VersionKey},
+};
+use program::{Partner, mailbox};
+use referral::{company_domain, normalize_domain};
+use std::collections::BTreeSet;
+use words::{EmailHash, KnownAs, PartnerId, ProgramId};
+
+/// Enrolments of one partner that a new address touches at once.
+const ENROLMENTS_PER_PARTNER_MAX: usize = 500;
+const CUSTOMERS_PER_PAGE: usize = 500;
+
+impl Engine {
+    /// The mailbox that an address reaches, and the company that it is of.
+    pub(crate) fn known_by_email(&self, email: &str) -> KnownAs {
+        let mailboxes = mailbox(email).map(|mailbox| self.vault().email_hash(&mailbox));
+        KnownAs { mailboxes: mailboxes.into_iter().collect(), ..self.known_by_domain(email) }
+    }
+
+    /// The company that a domain, or an address at it, is of.
+    pub(crate) fn known_by_domain(&self, written: &str) -> KnownAs {
+        let company = company_domain(written).map(|domain| self.company_hash(&domain));
+        KnownAs { companies: company.into_iter().collect(), ..KnownAs::default() }
+    }
+
+    /// The keyed hash of a company's registrable domain.
+    pub(crate) fn company_hash(&self, domain: &str) -> EmailHash {
+        self.vault().email_hash(&format!("@{domain}"))
+    }
+
+    /// The same of any spelling; none for what is no domain.
+    pub(crate) fn hash_of_company(&self, written: &str) -> Option<EmailHash> {
+        normalize_domain(written).map(|domain| self.company_hash(&domain))
+    }
+
+    /// The partner as also known by the address of a log-in or a payout method. None when that is no news.
+    pub(crate) fn also_known(&self, partner: &Partner, email: &str) -> Option<Partner> {
+        let mut after = partner.clone();
+        after.personal.known_as.learn(self.known_by_email(email));
+        (after != *partner).then_some(after)
+    }
+
+    /// The partner of the seat or payout method, to be committed with it as also known by its address.
+    pub(crate) async fn partner_learns(
+        &self,
+        before: &Partner,
+        email: &str,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        if let Some(after) = self.also_known(before, email) {
+            self.judge_customers_again(&after, changes).await?;
+            changes.rows.push(crate::ports::Row::Partner(after));
+        }
+        Ok(())
+    }
+
+    /// Jobs that decide again about customers who turn out to be the partner.
+    pub(crate) async fn judge_customers_again(
+        &self,
+        partner: &Partner,
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let page = Page { after: None, limit: ENROLMENTS_PER_PARTNER_MAX };
+        for enrolment in self.book().enrolments(partner.scope, None, Some(partner.id), page).await? {
+            let key = VersionKey::Enrolment(enrolment.id);
+            let version = self.book().version(&key).await?;
+            changes.expected.push(Expected { key, version });
+            let kind = JobKind::RecognizePartner { partner: partner.id };
+            changes.jobs.push(self.job_now(partner.scope, enrolment.program, kind));
+        }
+        Ok(())
+    }
+
+    /// Settles every customer of the program who was ever known as the partner is.
+    pub(crate) async fn recognize_partner(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        partner: PartnerId,
+    ) -> Result<(), Error> {
+        let Some(partner) = self.book().partner(caller.scope, partner).await? else { return Ok(()) };
+        let known: BTreeSet<EmailHash> = partner.personal.known_as.hashes().cloned().collect();
+        for hash in &known {
+            let mut after = None;
+            loop {
+                let page = Page { after, limit: CUSTOMERS_PER_PAGE };
+                let customers = self.book().customers_known_as(caller.scope, hash, page).await?;
+                for &customer in &customers {
+                    self.settle_one(caller, program, customer).await?;
+                }
+                after = customers.last().copied();
+                if customers.len() < CUSTOMERS_PER_PAGE {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}

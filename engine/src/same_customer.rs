@@ -1,0 +1,140 @@
+//! One customer under several ids of the merchant's: the ids that a verified e-mail address joins, and what is known under
+//! all of them. Which ids are one is kept with each customer; whether that counts is the program's choice.
+
+use crate::{
+    Engine, Error,
+    ports::{Changes, CustomerFile, Expected, History, Page, Rulebook, VersionKey},
+};
+use conversion::{Conversion, Position};
+use referral::{CUSTOMER_IDS_MAX, Customer, Touch};
+use std::{cmp::Reverse, collections::BTreeMap};
+use words::{CustomerId, Instant, ProgramId, Scope};
+
+/// Another id of the customer, as it is known before the event and after it.
+pub(crate) struct Joined {
+    pub before: CustomerFile,
+    pub after: Customer,
+}
+
+impl Joined {
+    pub(crate) fn expected(&self) -> Expected {
+        Expected { key: VersionKey::Customer(self.before.customer.id), version: self.before.version }
+    }
+}
+
+impl Engine {
+    /// Joins the customer with those who have one of the verified mailboxes that are news, and says what the commit rests
+    /// on: of two ids that appear at once, the second must see the first.
+    pub(crate) async fn join(
+        &self,
+        program: ProgramId,
+        before: Option<&Customer>,
+        customer: &mut Customer,
+    ) -> Result<(Vec<Joined>, Vec<Expected>), Error> {
+        let (mut joined, mut expected) = (BTreeMap::new(), Vec::new());
+        let known = before.map(|before| &before.personal.known_as.verified);
+        let is_news = |hash: &&words::EmailHash| known.is_none_or(|known| !known.contains(hash));
+        let scope = customer.scope;
+        for hash in customer.personal.known_as.verified.clone().iter().filter(is_news) {
+            let key = VersionKey::Mailbox(scope, hash.clone());
+            expected.push(Expected { version: self.book().version(&key).await?, key });
+            let page = Page { after: None, limit: CUSTOMER_IDS_MAX + 1 };
+            for id in self.book().customers_known_as(scope, hash, page).await? {
+                if id == customer.id || joined.contains_key(&id) {
+                    continue;
+                }
+                let file = self.book().customer_file_by_id(scope, program, id).await?;
+                let is_theirs = |file: &CustomerFile| {
+                    let other = &file.customer;
+                    other.personal.known_as.verified.contains(hash)
+                        && other.same_as.len() < CUSTOMER_IDS_MAX - 1
+                };
+                if let Some(before) = file.filter(is_theirs)
+                    && learn(customer, id)
+                {
+                    let mut after = before.customer.clone();
+                    learn(&mut after, customer.id);
+                    joined.insert(id, Joined { before, after });
+                }
+            }
+        }
+        Ok((joined.into_values().collect(), expected))
+    }
+
+    /// What is known under the customer's other ids, if the program takes them for one.
+    pub(crate) async fn other_files(
+        &self,
+        rulebook: &Rulebook,
+        customer: &Customer,
+    ) -> Result<Vec<CustomerFile>, Error> {
+        let mut files: Vec<CustomerFile> = Vec::new();
+        if !rulebook.program.joins_customers {
+            return Ok(files);
+        }
+
+        let mut wanted = customer.same_as.clone();
+        while let Some(id) = wanted.pop() {
+            let is_known = id == customer.id || files.iter().any(|file| file.customer.id == id);
+            if is_known || files.len() >= CUSTOMER_IDS_MAX {
+                continue;
+            }
+            let found = self.book().customer_file_by_id(customer.scope, rulebook.program.id, id).await?;
+            if let Some(file) = found {
+                wanted.extend(&file.customer.same_as);
+                files.push(file);
+            }
+        }
+        files.sort_by_key(|file| file.customer.id);
+        Ok(files)
+    }
+
+    /// The histories of several ids as one, from the beginning on.
+    pub(crate) async fn joined_history(
+        &self,
+        (scope, program): (Scope, ProgramId),
+        customers: impl Iterator<Item = CustomerId>,
+    ) -> Result<History, Error> {
+        let mut joined = History::default();
+        for customer in customers {
+            let from = Position::at(Instant::MIN);
+            let own = self.book().history(scope, program, customer, &from).await?;
+            joined.conversions.extend(own.conversions);
+            joined.decisions.extend(own.decisions);
+            joined.commissions.extend(own.commissions);
+            joined.corrections.extend(own.corrections);
+            joined.reviews.extend(own.reviews);
+            let since = [joined.customer_since, own.customer_since];
+            joined.customer_since = since.into_iter().flatten().min();
+        }
+        joined.conversions.sort_by_cached_key(Conversion::position);
+        Ok(joined)
+    }
+}
+
+impl Changes {
+    /// Expects a version, once.
+    pub(crate) fn expect(&mut self, expected: Expected) {
+        if !self.expected.iter().any(|other| other.key == expected.key) {
+            self.expected.push(expected);
+        }
+    }
+}
+
+/// The touches under all ids. The same click reported under two of them is one touch, as the stronger report says.
+pub(crate) fn joined_touches(touches: impl Iterator<Item = Touch>) -> Vec<Touch> {
+    let mut touches: Vec<Touch> = touches.collect();
+    touches
+        .sort_by_cached_key(|it| (it.key(), Reverse((it.source, it.class())), it.occurred_at, it.customer));
+    touches.dedup_by(|one, other| one.key() == other.key());
+    touches
+}
+
+/// Whether the id was added to those that the customer has.
+fn learn(customer: &mut Customer, id: CustomerId) -> bool {
+    let Err(place) = customer.same_as.binary_search(&id) else { return true };
+    let room = customer.same_as.len() < CUSTOMER_IDS_MAX - 1;
+    if room {
+        customer.same_as.insert(place, id);
+    }
+    room
+}
