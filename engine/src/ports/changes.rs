@@ -87,6 +87,8 @@ pub enum VersionKey {
         source: String,
         external_id: String,
     },
+    /// Which of a scope's programs is the default.
+    DefaultProgram(Scope),
     /// Which workspace a link host belongs to.
     LinkHost(String),
     /// A program with its groups, policies and terms.
@@ -151,6 +153,9 @@ impl VersionKey {
             VersionKey::Sale { scope, program, source, external_id } => {
                 let sale = Conversion::key_of(Kind::Sale, source, external_id);
                 format!("{}/{}/{program}/{sale}", scope.workspace, scope.mode)
+            }
+            VersionKey::DefaultProgram(scope) => {
+                format!("default_program/{}/{}", scope.workspace, scope.mode)
             }
             VersionKey::LinkHost(host) => format!("link_host/{host}"),
             VersionKey::Rules(id) => format!("rules/{id}"),

@@ -11,6 +11,7 @@ use crate::{
     ports::{
         Changes, Expected, Fact, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of,
     },
+    program_of_event::Clues,
     settle::{Docket, Settled, Thaw},
     settle_again::Again,
 };
@@ -94,7 +95,7 @@ impl Engine {
         caller: &Caller,
         input: &EventInput,
     ) -> Result<Done<Recorded>, Error> {
-        let input = &*input.from(caller.source);
+        let (input, unread) = &input.from(caller.source).readable();
         input.check(caller.source)?;
         let _turn = self.stripe(caller.scope, input.buyer()).await;
         let name = match input.kind {
@@ -102,7 +103,7 @@ impl Engine {
             Kind::Stage => "record_stage",
             _ => "record_lead",
         };
-        let done = self.turn(caller, name, move || self.attempt_conversion(caller, input)).await?;
+        let done = self.turn(caller, name, move || self.attempt_conversion(caller, input, unread)).await?;
         let recorded = &done.value;
         if let Some(person) = recorded.bearer {
             // The event is recorded: what fails here is done by the job that was committed with it.
@@ -115,12 +116,13 @@ impl Engine {
         &self,
         caller: &Caller,
         input: &EventInput,
+        unread: &[Warning],
     ) -> Result<(Recorded, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
-        let mut warnings = Vec::new();
+        let mut warnings = unread.to_vec();
         let clicked = self.clicked(scope, input, &mut warnings).await?;
-        let program =
-            self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
+        let clues = Clues::of_event(input, clicked.as_ref().map(Clicked::program));
+        let program = self.program_of(scope, clues).await?;
         let rulebook = self.rulebook(scope, program).await?;
         let parties = self.parties_of((scope, program), input, now).await?;
         let identity = input.identity(parties.actor(), parties.customer());
@@ -277,22 +279,6 @@ impl Engine {
             }
         }
         Ok(())
-    }
-
-    /// The program an event names, the one its click belongs to, or the scope's only one.
-    pub(crate) async fn program_meant(
-        &self,
-        scope: Scope,
-        named: Option<ProgramId>,
-        clicked: Option<ProgramId>,
-    ) -> Result<ProgramId, Error> {
-        if let Some(program) = named.or(clicked) {
-            return Ok(program);
-        }
-        match self.book().programs(scope).await?.as_slice() {
-            [only] => Ok(only.id),
-            _ => Err(Error::ProgramUnclear),
-        }
     }
 
     /// What is known of an event that was sent again with the same content.

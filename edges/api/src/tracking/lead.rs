@@ -7,9 +7,9 @@ use super::{
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, optional},
+    intake::{Report, optional},
     problem::{Problem, TrackProblems},
-    wire,
+    wire::{self, Codes, joined},
 };
 use engine::need::SendLeads;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
@@ -22,7 +22,7 @@ use words::Invalid;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LeadRequest {
-    /// May be left out when the click belongs to a program, or while there is exactly one.
+    /// If absent: the program of the click, code, sale or customer, else the only one, else the default.
     pub program_id: Option<String>,
     /// Your own id of the customer, the same in every event.
     #[schema(min_length = 1, max_length = 200)]
@@ -45,9 +45,10 @@ pub(crate) struct LeadRequest {
     /// visitor denied consent.
     #[schema(min_length = 1, max_length = 200)]
     pub click_id: Option<String>,
-    /// The referral code that the customer typed.
-    #[schema(min_length = 1, max_length = 200)]
-    pub code: Option<String>,
+    /// The referral code that the customer typed, or several: each that a partner of the program has counts, at most 10.
+    pub code: Option<Codes>,
+    /// More of them.
+    pub codes: Option<Codes>,
     /// Which kind of lead; part of its identity unless `external_id` is sent. `lead` if absent.
     #[schema(min_length = 1, max_length = 120, example = "signup")]
     pub event_name: Option<String>,
@@ -82,10 +83,10 @@ impl LeadRequest {
                     self.organisation_external_id,
                     self.organisation_name,
                     self.organisation_domain,
-                )?,
+                ),
             },
             click: self.click_id,
-            code: self.code,
+            code: joined(self.code, self.codes),
             event_name: self.event_name,
             amount: None,
             renewal: false,
@@ -122,7 +123,7 @@ impl LeadRequest {
 )]
 pub(crate) async fn track_lead(
     sender: Allowed<SendLeads>,
-    Json { value, hash }: Json<LeadRequest>,
+    Report { value, hash }: Report<LeadRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input()?;
     let publishable = sender.is_publishable();
