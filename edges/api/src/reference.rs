@@ -104,6 +104,7 @@ fn of_things() -> Vec<Limit> {
         ("days back that an event may have occurred", OCCURRED_BACK_DAYS_MAX.to_string(), Code::InvalidField),
         ("minutes ahead that an event may occur", OCCURRED_AHEAD_MINUTES_MAX.to_string(), Code::InvalidField),
         ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),
+        ("minor units of a sale", words::AMOUNT_MAX.to_string(), Code::InvalidField),
         ("entries of metadata", conversion::METADATA_ENTRIES_MAX.to_string(), Code::InvalidField),
         (
             "characters of your own id of a customer",
@@ -111,6 +112,7 @@ fn of_things() -> Vec<Limit> {
             Code::InvalidField,
         ),
         ("characters of a name", program::NAME_CHARACTERS_MAX.to_string(), Code::InvalidField),
+        ("characters of a code", program::CODE_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("characters of a slug", program::SLUG_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("earlier slugs of a link", program::ALIASES_MAX.to_string(), Code::InvalidField),
         ("characters of a destination", program::DESTINATION_CHARACTERS_MAX.to_string(), Code::InvalidField),

@@ -29,35 +29,32 @@ pub(crate) struct LeadRequest {
     pub customer_external_id: String,
     /// Kept encrypted; shows self-referrals.
     pub customer_email: Option<String>,
-    /// Kept encrypted.
-    #[schema(min_length = 1, max_length = 120)]
+    /// Kept encrypted, the first 120 characters of it.
     pub customer_name: Option<String>,
     /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
     /// is a customer itself, and so does all evidence of its people.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub organisation_external_id: Option<String>,
-    /// Kept encrypted.
-    #[schema(min_length = 1, max_length = 120)]
+    /// Kept encrypted, the first 120 characters of it.
     pub organisation_name: Option<String>,
     /// The organisation's domain, or an address that holds it; shows self-referrals.
     pub organisation_domain: Option<String>,
     /// The value of `hg` on your page's address: a click id `clk_…`, or a link id `lnk_…` when the
     /// visitor denied consent.
-    #[schema(min_length = 1, max_length = 200)]
     pub click_id: Option<String>,
     /// The referral code that the customer typed, or several: each that a partner of the program has counts, at most 10.
     pub code: Option<Codes>,
     /// More of them.
     pub codes: Option<Codes>,
     /// Which kind of lead; part of its identity unless `external_id` is sent. `lead` if absent.
-    #[schema(min_length = 1, max_length = 120, example = "signup")]
+    #[schema(max_length = 120, example = "signup")]
     pub event_name: Option<String>,
     /// Your own id of the lead. The customer and the event name, if absent.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub external_id: Option<String>,
     /// Which system reports it, part of the lead's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
     /// absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// `now` if absent.
     pub mode: Option<wire::LeadMode>,
@@ -101,8 +98,8 @@ impl LeadRequest {
 /// Report a lead
 ///
 /// A publishable key may make this call and ask for offers; a browser may name only customers who are not known
-/// yet, and any event of a server outranks it. Evidence that leads nowhere never costs the event: it is
-/// recorded with a warning.
+/// yet, and any event of a server outranks it. Evidence never costs the event: what cannot be read or leads nowhere is left
+/// out with a warning. Empty fields are absent.
 #[utoipa::path(
     post, path = "/v1/track/lead", tag = "Tracking", operation_id = "track_lead",
     params(IdempotencyHeader),

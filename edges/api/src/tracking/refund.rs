@@ -37,7 +37,7 @@ pub(crate) struct RefundRequest {
     #[schema(max_items = 100)]
     pub items: Vec<Item>,
     /// Which system reports it: 1 to 40 of a–z, 0–9, _ and -. `api` if absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
     #[schema(format = DateTime)]

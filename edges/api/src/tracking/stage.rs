@@ -32,11 +32,10 @@ pub(crate) struct StageRequest {
     pub customer_external_id: String,
     /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
     /// is a customer itself, and so does all evidence of its people.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub organisation_external_id: Option<String>,
     /// A click id `clk_…`, or a link id `lnk_…` when the visitor denied consent. Not needed when an
     /// earlier event of the customer brought one.
-    #[schema(min_length = 1, max_length = 200)]
     pub click_id: Option<String>,
     /// The referral code that the customer used, or several: each that a partner of the program has counts, at most 10.
     pub code: Option<Codes>,
@@ -44,7 +43,7 @@ pub(crate) struct StageRequest {
     pub codes: Option<Codes>,
     /// Which system reports it, part of the event's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
     /// absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
     #[schema(format = DateTime)]

@@ -1,6 +1,7 @@
 //! Stories over the router, with the ports in memory and a clock that stands still.
 
 mod access;
+mod as_written;
 mod bad_input;
 mod bad_input_of_credit;
 mod bad_input_of_people;

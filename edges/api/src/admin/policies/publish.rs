@@ -3,7 +3,7 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Id, Json, optional},
+    intake::{Id, Json, optional, text},
     problem::{Problem, WriteProblems},
     wire::{Model, Policy, half_life_days, rules_of},
 };
@@ -50,6 +50,7 @@ pub(crate) struct PublishPolicy {
     keeps_bond: bool,
     /// Now or later; now, if absent.
     #[schema(format = DateTime)]
+    #[serde(default, deserialize_with = "text")]
     effective_from: Option<String>,
 }
 
