@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Page, Row, VersionKey},
     update_program::rules,
 };
-use program::{Enrolment, EnrolmentStatus, Link, Utm, check_slug};
+use program::{Enrolment, EnrolmentStatus, Link, Utm, check_slug, complete_url};
 use serde_json::json;
 use words::{Invalid, LinkId, PartnerId, ProgramId, Scope};
 
@@ -42,7 +42,8 @@ impl Engine {
             let rulebook = self.rulebook(scope, input.program).await?;
             let premise = rules(&rulebook);
             let program = rulebook.program;
-            program.check_destination("destination", &input.destination)?;
+            let destination = complete_url(&input.destination).into_owned();
+            program.check_destination("destination", &destination)?;
             input.utm.check()?;
             let slug = match &input.slug {
                 Some(slug) => slug.to_lowercase(),
@@ -63,7 +64,7 @@ impl Engine {
                 domain,
                 slug,
                 aliases: Vec::new(),
-                destination: input.destination.clone(),
+                destination,
                 utm: input.utm.clone(),
                 created_at: now,
                 archived_at: None,

@@ -1,12 +1,15 @@
 //! Deed: a program, with its first policy, its default group and its standing jobs.
 
 use crate::{
-    Caller, Done, Engine, Error, Permit,
+    Caller, Done, Engine, Error, Permit, Warning,
     audit::view,
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
-use program::{Applications, Group, Policy, PolicyRules, Program, Utm};
+use program::{
+    Applications, Group, Policy, PolicyRules, Program, Utm, complete_url, default_program, read_host,
+    read_hosts,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use words::{Currency, GroupId, JobId, PolicyId, ProgramId, Scope};
@@ -27,6 +30,9 @@ pub struct ProgramMade {
     pub program: Program,
     pub policy: Policy,
     pub group: Group,
+    /// What changes for those who send events already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 impl Engine {
@@ -37,8 +43,11 @@ impl Engine {
         input: &ProgramInput,
     ) -> Result<Done<ProgramMade>, Error> {
         let attempt = move || async move {
-            let mut expected = Vec::new();
-            if let Some(host) = &input.link_host {
+            let key = VersionKey::DefaultProgram(caller.scope);
+            let mut expected = vec![Expected { version: self.book().version(&key).await?, key }];
+            let others = self.book().programs(caller.scope).await?;
+            let link_host = input.link_host.as_ref().map(|host| read_host("link_host", host)).transpose()?;
+            if let Some(host) = &link_host {
                 // Two workspaces that claim it at once cannot both find it free.
                 let key = VersionKey::LinkHost(host.clone());
                 expected.push(Expected { version: self.book().version(&key).await?, key });
@@ -46,7 +55,14 @@ impl Engine {
                     return Err(Error::Taken { field: "link_host", value: host.clone() });
                 }
             }
-            let (made, mut changes) = self.made_program(caller, input)?;
+            let input = ProgramInput {
+                allowed_domains: read_hosts("allowed_domains", &input.allowed_domains)?,
+                fallback_url: input.fallback_url.as_deref().map(|url| complete_url(url).into_owned()),
+                link_host,
+                ..input.clone()
+            };
+            let (mut made, mut changes) = self.made_program(caller, &input, others.is_empty())?;
+            made.warnings.extend(default_program(&others).map(second_program));
             changes.expected.extend(expected);
             Ok((made, changes))
         };
@@ -60,7 +76,12 @@ impl Engine {
         Ok(programs.iter().any(|program| uses(program) && program.scope.workspace != scope.workspace))
     }
 
-    fn made_program(&self, caller: &Caller, input: &ProgramInput) -> Result<(ProgramMade, Changes), Error> {
+    fn made_program(
+        &self,
+        caller: &Caller,
+        input: &ProgramInput,
+        is_default: bool,
+    ) -> Result<(ProgramMade, Changes), Error> {
         let (now, scope) = (self.now(), caller.scope);
         let program = Program {
             id: ProgramId::draw(now, self.draw()),
@@ -83,6 +104,7 @@ impl Engine {
             statement_schedule: program::StatementSchedule::default(),
             clawback: program::Clawback::default(),
             payouts: program::PayoutRules::default(),
+            is_default,
             created_at: now,
         };
         program.check()?;
@@ -119,8 +141,18 @@ impl Engine {
             vec![Row::Program(program.clone()), Row::Policy(policy.clone()), Row::Group(group.clone())];
         let audit = vec![self.audited(caller, now, "program.created", program.id, (None, view(&program)))];
         Ok((
-            ProgramMade { program, policy, group },
+            ProgramMade { program, policy, group, warnings: Vec::new() },
             Changes { rows, facts, jobs, audit, ..Changes::default() },
         ))
     }
+}
+
+/// What a program beside others changes for events that name none.
+fn second_program(default: &Program) -> Warning {
+    let text = format!(
+        "events without program_id go to {} ({}) unless a click, code, sale or customer says otherwise; send program_id, \
+         or make this program the default",
+        default.name, default.id
+    );
+    Warning::new("program_id", &text)
 }

@@ -18,7 +18,6 @@ pub const SOURCE_BROWSER: &str = "browser";
 /// Refunds of one sale; each report adds up all of them.
 pub const REFUNDS_PER_SALE_MAX: usize = 1_000;
 const SOURCE_CHARACTERS_MAX: usize = 40;
-const EVIDENCE_CHARACTERS_MAX: usize = 200;
 const METADATA_KEY_CHARACTERS_MAX: usize = 40;
 const METADATA_VALUE_CHARACTERS_MAX: usize = 500;
 
@@ -56,7 +55,7 @@ pub struct OrganisationInput {
 #[derive(Clone, PartialEq, Debug)]
 pub struct EventInput {
     pub kind: Kind,
-    /// The only program that it could mean, if absent.
+    /// If absent, the one that what it carries leads to, or the default.
     pub program: Option<ProgramId>,
     pub source: String,
     /// For a lead: its customer and event name, if absent.
@@ -64,6 +63,7 @@ pub struct EventInput {
     pub customer: CustomerInput,
     /// A click id `clk_…`, or a link id `lnk_…` when consent was denied.
     pub click: Option<String>,
+    /// One code, or several with commas between them.
     pub code: Option<String>,
     pub event_name: Option<String>,
     pub amount: Option<Money>,
@@ -152,11 +152,6 @@ impl EventInput {
                 return Err(Invalid::new("event_name", "a name without a colon").into());
             }
         }
-        for (field, evidence) in [("click_id", &self.click), ("code", &self.code)] {
-            if let Some(evidence) = evidence {
-                check_text(field, evidence, EVIDENCE_CHARACTERS_MAX)?;
-            }
-        }
         match self.kind {
             Kind::Sale => {
                 check_amount(self.amount)?;
@@ -212,7 +207,7 @@ impl RefundInput {
     pub(crate) fn check(&self) -> Result<(), Error> {
         check_identity(&self.source, Some(&self.external_id), "external_id")?;
         check_identity(&self.source, Some(&self.sale), "sale_external_id")?;
-        check_amount(Some(self.amount))?;
+        check_positive(self.amount)?;
         if self.kind != Kind::Refund && !self.items.is_empty() {
             return Err(Invalid::new("items", "none: only a refund says what it is of").into());
         }
@@ -253,11 +248,20 @@ fn check_identity(source: &str, external_id: Option<&str>, field: &'static str) 
     Ok(())
 }
 
+/// What a sale comes to, which is nothing where it is free.
 pub(crate) fn check_amount(amount: Option<Money>) -> Result<(), Error> {
     match amount {
-        Some(money) if (1..=AMOUNT_MAX).contains(&money.amount) => Ok(()),
-        _ => Err(Invalid::new("amount.amount", format!("1 to {AMOUNT_MAX} minor units")).into()),
+        Some(money) if (0..=AMOUNT_MAX).contains(&money.amount) => Ok(()),
+        _ => Err(Invalid::new("amount.amount", format!("0 to {AMOUNT_MAX} minor units")).into()),
     }
+}
+
+/// What is given back, or granted.
+pub(crate) fn check_positive(amount: Money) -> Result<(), Error> {
+    if (1..=AMOUNT_MAX).contains(&amount.amount) {
+        return Ok(());
+    }
+    Err(Invalid::new("amount.amount", format!("1 to {AMOUNT_MAX} minor units")).into())
 }
 
 pub(crate) fn check_occurred_at(occurred_at: Option<Instant>, now: Instant) -> Result<(), Error> {

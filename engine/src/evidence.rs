@@ -4,11 +4,13 @@
 
 use crate::{Engine, Error, EventInput, ports::Rulebook};
 use click::{Click, Consent, Verdict};
-use program::{Link, normalize_code};
+use program::{CODES_PER_EVENT_MAX, Code, Link, codes_in, normalize_code};
 use referral::{Evidence, Submission, SubmissionStatus, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use words::{
     ClickId, CustomerId, EnrolmentId, Instant, LinkId, MICROS_PER_DAY, PartnerId, ProgramId, Scope, TouchId,
+    filled,
 };
 
 /// How many earlier clicks of a consenting visitor become touches.
@@ -119,30 +121,80 @@ impl Engine {
             }
             None => {}
         }
-        if let Some(written) = &input.code {
-            let found = match normalize_code(written) {
-                Ok(code) => self.book().code(frame.scope, frame.program, &code).await?,
-                Err(_) => None,
-            };
-            match found {
+        if let Some(codes) = &input.code {
+            touches.extend(self.code_touches(frame, codes, warnings).await?);
+        }
+        Ok(touches)
+    }
+
+    /// A touch for each code of the text that a partner has.
+    async fn code_touches(
+        &self,
+        frame: &TouchFrame,
+        codes: &str,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Vec<Touch>, Error> {
+        let found = self.codes_written(frame.scope, frame.program, codes).await?;
+        let named = |written: &str| match found.len() {
+            1 => "this code".to_owned(),
+            _ => format!("the code {written:?}"),
+        };
+        let (mut touches, mut counted) = (Vec::new(), BTreeSet::new());
+        for (written, code) in &found {
+            match code {
+                Some(code) if !counted.insert(code.id) => {}
                 Some(code) if !code.is_valid_at(frame.occurred_at) => {
-                    let text = "the code was archived before the event; it was left out";
-                    warnings.push(Warning::new("code", text));
+                    let text = format!("{} was archived before the event; it was left out", named(written));
+                    warnings.push(Warning::new("code", &text));
                 }
                 Some(code) => {
-                    let leaked = code.is_leaked_at(frame.occurred_at);
+                    let (event, leaked) = (frame.event.clone(), code.is_leaked_at(frame.occurred_at));
                     let evidence =
-                        Evidence::Code { code: code.id, written: code.code, event: event.clone(), leaked };
+                        Evidence::Code { code: code.id, written: code.code.clone(), event, leaked };
                     let who = (code.enrolment, code.partner);
                     touches.push(self.touch(frame, who, evidence, frame.occurred_at));
                 }
                 None => {
-                    let text = "no partner of this program has this code; it was left out";
-                    warnings.push(Warning::new("code", text));
+                    let text = format!("no partner of this program has {}; it was left out", named(written));
+                    warnings.push(Warning::new("code", &text));
                 }
             }
         }
         Ok(touches)
+    }
+
+    /// The codes within a text, each with the program's code that it is. A `|` separates where it is not part of a code.
+    pub(crate) async fn codes_written<'t>(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        text: &'t str,
+    ) -> Result<Vec<(&'t str, Option<Code>)>, Error> {
+        let mut found = Vec::new();
+        for written in codes_in(text) {
+            let whole = self.code_written(scope, program, written).await?;
+            if whole.is_some() || !written.contains('|') {
+                found.push((written, whole));
+                continue;
+            }
+            for part in written.split('|').filter_map(filled) {
+                found.push((part, self.code_written(scope, program, part).await?));
+            }
+        }
+        found.truncate(CODES_PER_EVENT_MAX);
+        Ok(found)
+    }
+
+    async fn code_written(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        written: &str,
+    ) -> Result<Option<Code>, Error> {
+        match normalize_code(written) {
+            Ok(code) => Ok(self.book().code(scope, program, &code).await?),
+            Err(_) => Ok(None),
+        }
     }
 
     /// The visitor's earlier clicks, as far as any of the program's policies looks back.

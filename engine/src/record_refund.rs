@@ -6,6 +6,7 @@ use crate::{
     event::check_occurred_at,
     need::WriteEvents,
     ports::{Changes, CustomerFile, Expected, Row, VersionKey},
+    program_of_event::Clues,
     settle::unpriced,
 };
 use commission::{Commission, reversal_of};
@@ -19,6 +20,7 @@ impl Engine {
         caller: &Permit<WriteEvents>,
         input: &RefundInput,
     ) -> Result<Done<Recorded>, Error> {
+        let input = &input.readable();
         input.check()?;
         let _turn = self.stripe(caller.scope, &input.sale).await;
         self.turn(caller, "record_refund", move || self.attempt_refund(caller, input)).await
@@ -30,7 +32,7 @@ impl Engine {
         input: &RefundInput,
     ) -> Result<(Recorded, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
-        let program = self.program_meant(scope, input.program, None).await?;
+        let program = self.program_of(scope, Clues::of_refund(input)).await?;
         let currency = self.rulebook(scope, program).await?.program.currency;
         let known =
             self.book().conversion_by_key(scope, program, input.kind, &input.source, &input.external_id);

@@ -5,16 +5,17 @@ use crate::{
     evidence::Clicked,
     need::SendLeads,
     ports::{Rulebook, Standing},
+    program_of_event::Clues,
 };
-use program::{Code, CustomerOffer, EnrolmentStatus, Program, normalize_code, offer_of, terms_in_force};
-use words::{EnrolmentId, Instant, Invalid, ProgramId, Scope};
+use program::{Code, CustomerOffer, EnrolmentStatus, Program, offer_of, terms_in_force};
+use words::{EnrolmentId, Instant, Invalid, ProgramId, Scope, filled};
 
 /// Whose offer is asked for: by a code or by a click, one of them.
 #[derive(Clone, Debug, Default)]
 pub struct OfferAsked {
     /// May be absent where a click says it, or there is exactly one.
     pub program: Option<ProgramId>,
-    /// As the customer typed it.
+    /// As the customer typed it, or several.
     pub code: Option<String>,
     /// The id of a click, or of a link.
     pub click: Option<String>,
@@ -65,13 +66,13 @@ impl Engine {
     }
 
     async fn sent_by(&self, scope: Scope, asked: &OfferAsked) -> Result<Option<Sent>, Error> {
-        match (&asked.code, &asked.click) {
+        let given = |text: &Option<String>| text.as_deref().and_then(filled).map(str::to_owned);
+        match (&given(&asked.code), &given(&asked.click)) {
             (Some(written), None) => {
-                let program = self.program_meant(scope, asked.program, None).await?;
-                let Ok(code) = normalize_code(written) else { return Ok(None) };
-                let at = self.now();
-                let found = self.book().code(scope, program, &code).await?;
-                let found = found.filter(|code| code.is_valid_at(at));
+                let clues = Clues { named: asked.program, codes: Some(written), ..Clues::default() };
+                let (program, at) = (self.program_of(scope, clues).await?, self.now());
+                let found = self.codes_written(scope, program, written).await?;
+                let found = found.into_iter().find_map(|(_, code)| code.filter(|code| code.is_valid_at(at)));
                 Ok(found.map(|code| Sent { program, enrolment: code.enrolment, at, code: Some(code) }))
             }
             (None, Some(click)) => {

@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
     update_program::rules,
 };
-use program::{Code, CodeOffer, Link, Utm};
+use program::{Code, CodeOffer, Link, Utm, complete_url};
 use serde_json::json;
 use words::{CodeId, Instant, LinkId};
 
@@ -54,7 +54,9 @@ impl Engine {
                     return Err(Error::Taken { field: "slug", value: slug });
                 }
             }
-            after.destination = change.destination.clone().unwrap_or(after.destination);
+            if let Some(destination) = &change.destination {
+                after.destination = complete_url(destination).into_owned();
+            }
             after.utm = change.utm.clone().unwrap_or(after.utm);
             after.archived_at = match change.archived {
                 Some(true) => before.archived_at.or(Some(now)),

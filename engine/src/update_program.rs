@@ -8,7 +8,7 @@ use crate::{
 };
 use program::{
     Applications, Budget, Clawback, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program,
-    StatementSchedule, Utm,
+    StatementSchedule, Utm, complete_url, read_hosts,
 };
 use serde_json::json;
 use words::{GroupId, Invalid, ProgramId, Scope, check_text};
@@ -35,6 +35,8 @@ pub struct ProgramChange {
     pub budget: Option<Option<Budget>>,
     pub statement_schedule: Option<StatementSchedule>,
     pub clawback: Option<Clawback>,
+    /// True makes it the default in place of the one that is.
+    pub is_default: Option<bool>,
 }
 
 impl Engine {
@@ -46,12 +48,16 @@ impl Engine {
     ) -> Result<Done<Program>, Error> {
         let attempt = move || async move {
             let rulebook = self.rulebook(caller.scope, id).await?;
-            let (now, expected) = (self.now(), vec![rules(&rulebook)]);
+            let (now, premise) = (self.now(), rules(&rulebook));
             let before = rulebook.program;
             let mut after = before.clone();
             after.name = change.name.clone().unwrap_or(after.name);
-            after.allowed_domains = change.allowed_domains.clone().unwrap_or(after.allowed_domains);
-            after.fallback_url = change.fallback_url.clone().unwrap_or(after.fallback_url);
+            if let Some(domains) = &change.allowed_domains {
+                after.allowed_domains = read_hosts("allowed_domains", domains)?;
+            }
+            if let Some(url) = &change.fallback_url {
+                after.fallback_url = url.as_deref().map(|url| complete_url(url).into_owned());
+            }
             after.utm = change.utm.clone().unwrap_or(after.utm);
             after.applications = change.applications.unwrap_or(after.applications);
             after.description = change.description.clone().unwrap_or(after.description);
@@ -63,25 +69,62 @@ impl Engine {
             after.budget = change.budget.unwrap_or(after.budget);
             after.statement_schedule = change.statement_schedule.unwrap_or(after.statement_schedule);
             after.clawback = change.clawback.unwrap_or(after.clawback);
+            after.is_default = change.is_default.unwrap_or(after.is_default);
             after.check()?;
             if after == before {
                 return Ok((before, Changes::default()));
             }
+            let mut changes = self.new_default(caller.scope, (&before, &after)).await?;
             if after.allowed_domains != before.allowed_domains {
                 self.check_links(caller.scope, &after).await?;
             }
             let body = json!({ "program": id });
-            let facts = vec![self.fact((caller.scope, Some(id), None), now, "program.updated", body)];
-            let audit = vec![self.audited(caller, now, "program.updated", id, (view(&before), view(&after)))];
-            let rows = vec![Row::Program(after.clone())];
+            changes.facts.push(self.fact((caller.scope, Some(id), None), now, "program.updated", body));
+            let seen = (view(&before), view(&after));
+            changes.audit.push(self.audited(caller, now, "program.updated", id, seen));
+            changes.expected.push(premise);
+            changes.rows.push(Row::Program(after.clone()));
             let is_new = after.budget != before.budget;
-            let mut jobs: Vec<_> = self.look_at_budget_later(&after).filter(|_| is_new).into_iter().collect();
+            changes.jobs.extend(self.look_at_budget_later(&after).filter(|_| is_new));
             if after.joins_customers != before.joins_customers {
-                jobs.push(self.job_now(caller.scope, id, JobKind::SettleProgram));
+                changes.jobs.push(self.job_now(caller.scope, id, JobKind::SettleProgram));
             }
-            Ok((after, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
+            Ok((after, changes))
         };
         self.turn(caller, "update_program", attempt).await
+    }
+
+    /// What the scope's default loses where another program becomes it.
+    async fn new_default(
+        &self,
+        scope: Scope,
+        (before, after): (&Program, &Program),
+    ) -> Result<Changes, Error> {
+        let mut changes = Changes::default();
+        match (before.is_default, after.is_default) {
+            (true, false) => {
+                let expected = "true: choose another program as the default instead";
+                return Err(Invalid::new("is_default", expected).into());
+            }
+            (false, true) => {}
+            _ => return Ok(changes),
+        }
+        let key = VersionKey::DefaultProgram(scope);
+        changes.expected.push(Expected { version: self.book().version(&key).await?, key });
+        let programs = self.book().programs(scope).await?;
+        for other in programs.into_iter().filter(|other| other.is_default && other.id != after.id) {
+            let rulebook = self.rulebook(scope, other.id).await?;
+            let about = (scope, Some(other.id), None);
+            changes.expected.push(rules(&rulebook));
+            changes.facts.push(self.fact(
+                about,
+                self.now(),
+                "program.updated",
+                json!({ "program": other.id }),
+            ));
+            changes.rows.push(Row::Program(Program { is_default: false, ..rulebook.program }));
+        }
+        Ok(changes)
     }
 
     /// Every link that is not archived must lead where the program allows.

@@ -66,11 +66,19 @@ fn settings_say_where_they_come_from_and_what_is_wrong_with_them() {
     assert!(line("rate-limit").contains("\"7\"") && line("rate-limit").contains("environment"), "{shown}");
     assert!(line("log ").contains("debug") && line("log ").contains("flag"), "{shown}");
     assert!(line("click-retention").contains("default"), "{shown}");
+    let hosts = config(&[
+        "--link-hosts",
+        "https://Go.Müller.example:8080/, *.go.example",
+        "--public-url",
+        "shop.example",
+    ]);
+    assert!(hosts.contains("\"go.xn--mller-kva.example,go.example\""), "{hosts}");
+    assert!(hosts.contains("\"https://shop.example\""), "{hosts}");
     let wrong = [
         ("--listen", "nowhere", "an address and port"),
         ("--rate-limit", "0", "requests a second"),
         ("--trusted-proxies", "10.0.0.0/99", "networks"),
-        ("--link-hosts", "go.example:80", "without scheme or port"),
+        ("--link-hosts", "go example", "host names like go.shop.example"),
     ];
     for (flag, value, expected) in wrong {
         let said = config(&[flag, value]);

@@ -125,6 +125,7 @@ fn of_things() -> Vec<Limit> {
         ),
         ("domains that one policy ignores", program::IGNORED_DOMAINS_MAX.to_string(), Code::InvalidField),
         ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),
+        ("minor units of a sale", words::AMOUNT_MAX.to_string(), Code::InvalidField),
         ("entries of metadata", conversion::METADATA_ENTRIES_MAX.to_string(), Code::InvalidField),
         (
             "characters of your own id of a customer",
@@ -132,6 +133,7 @@ fn of_things() -> Vec<Limit> {
             Code::InvalidField,
         ),
         ("characters of a name", program::NAME_CHARACTERS_MAX.to_string(), Code::InvalidField),
+        ("characters of a code", program::CODE_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("characters of a slug", program::SLUG_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("earlier slugs of a link", program::ALIASES_MAX.to_string(), Code::InvalidField),
         ("characters of a destination", program::DESTINATION_CHARACTERS_MAX.to_string(), Code::InvalidField),

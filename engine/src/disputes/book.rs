@@ -3,7 +3,7 @@
 
 use crate::{
     Caller, CorrectionInput, Engine, Error, GrantInput, RepriceInput,
-    event::check_amount,
+    event::check_positive,
     ports::{Changes, Job, JobChange, JobKind, Row},
 };
 use commission::{Booked, Commission, Dispute, DisputeKind, Suspension, Verdict};
@@ -31,7 +31,7 @@ impl Engine {
         changes: &mut Changes,
     ) -> Result<(), Error> {
         if let Some(amount) = uphold.amount {
-            check_amount(Some(amount))?;
+            check_positive(amount)?;
             if amount.currency != dispute.currency {
                 let expected = format!("the program's currency {}", dispute.currency);
                 return Err(Invalid::new("amount.currency", expected).into());

@@ -6,8 +6,11 @@ use crate::{
     need::WritePartners,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use program::{NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, normalize_email, parse_http_url};
+use program::{
+    NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, complete_url, normalize_email, parse_http_url,
+};
 use serde_json::json;
+use std::borrow::Cow;
 use words::{Instant, PartnerId, Personal, Scope, check_text};
 
 /// What is changed; in the optional fields none leaves as it is, and an empty one takes away.
@@ -109,7 +112,8 @@ impl Engine {
         if let Some(notes) = &change.notes {
             notes.iter().try_for_each(|notes| check_text("notes", notes, NOTES_CHARACTERS_MAX))?;
         }
-        if let Some(Some(website)) = &change.website {
+        let website = change.website.as_ref().map(|website| website.as_deref().map(complete_url));
+        if let Some(Some(website)) = &website {
             parse_http_url("website", website)?;
         }
         let normalized = match &change.email {
@@ -138,8 +142,8 @@ impl Engine {
                 personal.known_as.learn(self.known_by_email(email));
             }
         }
-        if let Some(website) = &change.website {
-            personal.website = sealed(&personal.website, website);
+        if let Some(website) = website.map(|website| website.map(Cow::into_owned)) {
+            personal.website = sealed(&personal.website, &website);
         }
         if let Some(notes) = &change.notes {
             personal.notes = sealed(&personal.notes, notes);

@@ -3,6 +3,7 @@
 use super::audit::Audit;
 use super::books::{AccountSum, LedgerFilter, Liability, TransferTally};
 use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError, TotalKey};
+use super::clue::ProgramClue;
 use super::people::People;
 use super::query::ListQuery;
 use async_trait::async_trait;
@@ -203,6 +204,12 @@ pub trait Book: People {
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
     /// Programs of every workspace, for the redirect.
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;
+    /// The programs that know the clue, in ascending order, each once.
+    async fn programs_knowing(
+        &self,
+        scope: Scope,
+        clue: ProgramClue<'_>,
+    ) -> Result<Vec<ProgramId>, StorageError>;
     async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError>;
     /// From which the program's payouts are paid.
     async fn paying_account(

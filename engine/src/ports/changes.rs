@@ -89,6 +89,8 @@ pub enum VersionKey {
         source: String,
         external_id: String,
     },
+    /// Which of a scope's programs is the default.
+    DefaultProgram(Scope),
     /// Which workspace a link host belongs to.
     LinkHost(String),
     /// A program with its groups, policies and terms.
@@ -156,6 +158,9 @@ impl VersionKey {
             }
             VersionKey::Mailbox(scope, hash) => {
                 format!("mailbox/{}/{}/{}", scope.workspace, scope.mode, hash.0)
+            }
+            VersionKey::DefaultProgram(scope) => {
+                format!("default_program/{}/{}", scope.workspace, scope.mode)
             }
             VersionKey::LinkHost(host) => format!("link_host/{host}"),
             VersionKey::Rules(id) => format!("rules/{id}"),

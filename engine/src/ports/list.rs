@@ -9,6 +9,7 @@ use payout::{
 };
 use program::{
     Code, DailyRate, Enrolment, EnrolmentStatus, Event, Group, Link, Partner, Policy, Program, Terms,
+    normalize_code,
 };
 use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, SubmissionStatus};
 use report::{Simulation, SimulationStatus};
@@ -96,6 +97,11 @@ impl Column {
 /// Reads a word and writes it as it is stored.
 fn word<W: FromStr<Err = Malformed> + Display>(text: &str) -> Result<String, Malformed> {
     text.parse::<W>().map(|word| word.to_string())
+}
+
+/// Finds a code however it is written.
+fn code(text: &str) -> Result<String, Malformed> {
+    Ok(normalize_code(text).unwrap_or_else(|_| text.to_owned()))
 }
 
 fn text(value: impl Display) -> Option<Value> {
@@ -257,7 +263,7 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
         "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
-        "code" from "code": Text, Sorted, text(&it.code);
+        "code" from "code": Word(code), Sorted, text(&it.code);
     }
     Customer "customer" in "customers", it {
         "id" from "id": Word(word::<CustomerId>), Unsorted, text(it.id);

@@ -7,6 +7,7 @@ mod book;
 mod books;
 mod changes;
 mod clicks;
+mod clue;
 mod courier;
 mod direct_rail;
 mod list;
@@ -28,6 +29,7 @@ pub use changes::{
     StorageError, TotalChange, TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
+pub use clue::{ProgramClue, programs_of_codes};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use direct_rail::{DirectRail, RailAnswer};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};

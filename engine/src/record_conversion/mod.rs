@@ -11,6 +11,7 @@ use crate::{
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
     ports::{Changes, Expected, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
+    program_of_event::Clues,
     same_customer::joined_touches,
     settle::{Docket, Settled, Thaw},
     settle_again::{Again, version_of},
@@ -96,8 +97,10 @@ impl Engine {
         caller: &Caller,
         input: &EventInput,
     ) -> Result<Done<Recorded>, Error> {
-        let (heard, left_out) = input.heard_from(caller.source);
-        let (input, left_out) = (&*heard, &left_out);
+        let (heard, mut left_out) = input.heard_from(caller.source);
+        let (input, unread) = &heard.readable();
+        left_out.extend_from_slice(unread);
+        let left_out = &left_out;
         input.check(caller.source)?;
         self.count_browser_lead(caller, input).await?;
         let _turn = self.stripe(caller.scope, input.buyer()).await;
@@ -128,8 +131,8 @@ impl Engine {
         let mut warnings = left_out.to_vec();
         let clicked = self.clicked(scope, input, &mut warnings).await?;
         let said_to_browsers = warnings.len();
-        let program =
-            self.program_meant(scope, input.program, clicked.as_ref().map(Clicked::program)).await?;
+        let clues = Clues::of_event(caller.source, input, clicked.as_ref().map(Clicked::program));
+        let program = self.program_of(scope, clues).await?;
         let rulebook = self.rulebook(scope, program).await?;
         let parties = self.parties_of((scope, program), input, now).await?;
         if caller.source == TouchSource::Browser && !may_speak_of(parties.known_customer()) {
@@ -295,22 +298,6 @@ impl Engine {
             }
         }
         Ok(())
-    }
-
-    /// The program an event names, the one its click belongs to, or the scope's only one.
-    pub(crate) async fn program_meant(
-        &self,
-        scope: Scope,
-        named: Option<ProgramId>,
-        clicked: Option<ProgramId>,
-    ) -> Result<ProgramId, Error> {
-        if let Some(program) = named.or(clicked) {
-            return Ok(program);
-        }
-        match self.book().programs(scope).await?.as_slice() {
-            [only] => Ok(only.id),
-            _ => Err(Error::ProgramUnclear),
-        }
     }
 
     /// What is known of an event that was sent again with the same content.

@@ -1,10 +1,13 @@
 //! Codes: what a person types or says (coupon, printed, podcast).
 
 use crate::CodeOffer;
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
-use words::{CodeId, EnrolmentId, Instant, Invalid, PartnerId, ProgramId, Scope};
+use words::{CodeId, EnrolmentId, Instant, Invalid, PartnerId, ProgramId, Scope, filled, is_blank};
 
 pub const CODE_CHARACTERS_MAX: usize = 40;
+/// Codes that count of one event.
+pub const CODES_PER_EVENT_MAX: usize = 10;
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Code {
@@ -38,12 +41,107 @@ impl Code {
     }
 }
 
-/// Codes are compared in upper case without blanks: `spring 20` is `SPRING20`.
+/// The codes within a text that may hold several, as they were written; commas, semicolons and line ends separate them.
+pub fn codes_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') || is_separator(plain(c)))
+        .filter_map(filled)
+}
+
+/// Codes are compared in upper case without blanks, by the letters that people see: `spring 20` and its full-width form
+/// are `SPRING20`.
 pub fn normalize_code(text: &str) -> Result<String, Invalid> {
-    let code: String = text.chars().filter(|c| *c != ' ').collect::<String>().to_ascii_uppercase();
-    let letter = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-    if !(1..=CODE_CHARACTERS_MAX).contains(&code.len()) || !code.bytes().all(letter) {
-        return Err(Invalid::new("code", format!("1 to {CODE_CHARACTERS_MAX} of A–Z, 0–9, - and _")));
+    let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+    let visible = |text: &str| -> String { text.chars().map(plain).filter(|c| !is_unseen(*c)).collect() };
+    let upper = visible(&nfkc.normalize(&visible(text))).to_uppercase().replace('ẞ', "SS");
+    let code = visible(&nfkc.normalize(&upper));
+    let is_long = code.chars().nth(CODE_CHARACTERS_MAX).is_some();
+    if code.is_empty() || is_long || code.chars().any(|c| c.is_control() || is_separator(c)) {
+        let expected = format!(
+            "1 to {CODE_CHARACTERS_MAX} characters beside blanks, none of them a comma, a semicolon or a control \
+             character"
+        );
+        return Err(Invalid::new("code", expected));
     }
     Ok(code)
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | ';')
+}
+
+/// Blanks, and what only selects how the character before it is drawn.
+fn is_unseen(c: char) -> bool {
+    is_blank(c) || matches!(c, '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Phones and word processors write quotes and hyphens in another way than keyboards do.
+fn plain(c: char) -> char {
+    match c {
+        '‘' | '’' | '‛' | 'ʼ' | '′' | '`' | '´' | '＇' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '−' | '﹣' | '－' => '-',
+        '，' | '︐' | '﹐' => ',',
+        '；' | '︔' | '﹔' | '\u{37e}' => ';',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn codes_are_found_as_shops_and_people_write_them() {
+        for (written, code) in [
+            ("spring 20", "SPRING20"),
+            ("ANN-1_x", "ANN-1_X"),
+            ("10%off", "10%OFF"),
+            ("dankefür100", "DANKEFÜR100"),
+            ("dankefu\u{308}r100", "DANKEFÜR100"),
+            ("Save.20", "SAVE.20"),
+            ("BLACK FRIDAY!", "BLACKFRIDAY!"),
+            ("straße", "STRASSE"),
+            ("STRAẞE", "STRASSE"),
+            ("ＡＮＮ１", "ANN1"),
+            ("\u{200b}ann\u{a0}1\u{feff}", "ANN1"),
+            ("o’neil", "O'NEIL"),
+            ("a/b+c&d#e?f=g", "A/B+C&D#E?F=G"),
+            ("20–off", "20-OFF"),
+            ("ﬁt", "FIT"),
+            ("скидка", "СКИДКА"),
+            ("割引", "割引"),
+        ] {
+            assert_eq!(normalize_code(written).as_deref(), Ok(code), "{written}");
+        }
+        for written in ["", " ", "\u{200b}", "A,B", "A；B", "A\u{0}", "A\u{7f}", &"A".repeat(41)] {
+            assert!(normalize_code(written).is_err(), "{written:?}");
+        }
+        assert!(normalize_code(&"ü".repeat(40)).is_ok(), "characters count, not bytes");
+    }
+
+    #[test]
+    fn several_codes_are_told_apart() {
+        let several: Vec<_> = codes_in(" WELCOME10, ann 1;;X\nY\r\n，Z|W ").collect();
+        assert_eq!(several, ["WELCOME10", "ann 1", "X", "Y", "Z|W"]);
+        assert_eq!(codes_in(" \u{feff},;\n").count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn a_normalized_code_stays_as_it_is(text in "\\PC{1,12}|.{1,12}") {
+            if let Ok(code) = normalize_code(&text) {
+                prop_assert_eq!(normalize_code(&code), Ok(code.clone()));
+                prop_assert_eq!(normalize_code(&format!(" {code}\u{200b}")), Ok(code.clone()));
+                prop_assert_eq!(codes_in(&code).collect::<Vec<_>>(), [code.as_str()]);
+            }
+        }
+
+        #[test]
+        fn what_was_a_code_before_has_its_form_still(text in "[A-Za-z0-9_ -]{1,40}") {
+            let before = text.replace(' ', "").to_ascii_uppercase();
+            if !before.is_empty() {
+                prop_assert_eq!(normalize_code(&text), Ok(before));
+            }
+        }
+    }
 }

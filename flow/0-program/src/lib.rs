@@ -10,6 +10,7 @@ mod customer_offer;
 mod daily_rate;
 mod difference;
 mod enrolment;
+mod host;
 mod key;
 mod limits;
 mod link;
@@ -28,7 +29,7 @@ mod trigger;
 mod user;
 
 pub use clawback::{CLAWBACK_DAYS_MAX, Clawback};
-pub use code::{CODE_CHARACTERS_MAX, Code, normalize_code};
+pub use code::{CODE_CHARACTERS_MAX, CODES_PER_EVENT_MAX, Code, codes_in, normalize_code};
 pub use condition::{
     CONDITION_GROUPS_MAX, CONDITION_VALUE_CHARACTERS_MAX, CONDITION_VALUES_MAX, CONDITIONS_PER_GROUP_MAX,
     Circumstances, Comparison, Condition, Field, Part,
@@ -43,6 +44,7 @@ pub use enrolment::{
     Acceptance, Enrolment, EnrolmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,
     Recruitment, Stay, Step,
 };
+pub use host::{complete_url, normalize_host, parse_http_url, read_host, read_hosts};
 pub use key::{ApiKey, KeyKind};
 pub use limits::{Budget, BudgetLevel, Cap, CapScope};
 pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
@@ -57,7 +59,7 @@ pub use policy::{
 };
 pub use program::{
     ALLOWED_DOMAINS_MAX, Applications, DESCRIPTION_CHARACTERS_MAX, DISPUTE_DAYS_MAX, DISPUTE_WINDOW_DAYS_MAX,
-    DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, parse_http_url,
+    DisputeDefault, DisputeRules, LeadForms, NAME_CHARACTERS_MAX, Program, Workspace, default_program,
 };
 pub use reward::{
     Event, Limit, Measure, RECURRING_MAX, Recurrence, Reward, RewardAmount, Strategy, TIERS_MAX, Tier, Tiers,

@@ -1,6 +1,6 @@
 //! The workspace (one merchant) and its programs.
 
-use crate::{Budget, Clawback, PayoutRules, StatementSchedule, Utm};
+use crate::{Budget, Clawback, PayoutRules, StatementSchedule, Utm, normalize_host, parse_http_url};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
@@ -132,7 +132,16 @@ pub struct Program {
     /// Who may approve payouts.
     #[serde(default)]
     pub payouts: PayoutRules,
+    /// Whether events that name no program, and lead to none by what they carry, are this program's.
+    #[serde(default)]
+    pub is_default: bool,
     pub created_at: Instant,
+}
+
+/// The program of events that lead to none: the one that was chosen, else the first.
+pub fn default_program(programs: &[Program]) -> Option<&Program> {
+    let chosen = programs.iter().find(|program| program.is_default);
+    chosen.or_else(|| programs.iter().min_by_key(|program| (program.created_at, program.id)))
 }
 
 impl Program {
@@ -142,13 +151,12 @@ impl Program {
         if self.allowed_domains.is_empty() || self.allowed_domains.len() > ALLOWED_DOMAINS_MAX {
             return Err(Invalid::new("allowed_domains", format!("1 to {ALLOWED_DOMAINS_MAX} host names")));
         }
-        if self.allowed_domains.iter().any(|domain| !is_host(domain)) {
-            return Err(Invalid::new("allowed_domains", "host names in lower case like shop.example"));
+        let is_host = |host: &String| normalize_host(host).as_ref() == Some(host);
+        if !self.allowed_domains.iter().all(is_host) {
+            return Err(Invalid::new("allowed_domains", "host names like shop.example"));
         }
-        if let Some(host) = &self.link_host
-            && !is_host(host)
-        {
-            return Err(Invalid::new("link_host", "a host name in lower case like go.shop.example"));
+        if !self.link_host.iter().all(is_host) {
+            return Err(Invalid::new("link_host", "a host name like go.shop.example"));
         }
         if let Some(url) = &self.fallback_url {
             self.check_destination("fallback_url", url)?;
@@ -177,39 +185,19 @@ impl Program {
         Ok(url)
     }
 
-    /// Whether the address lies within the allowed domains or their subdomains.
+    /// Whether the address lies within the allowed domains or their subdomains. `www.shop.example` is `shop.example`, too.
     pub fn allows(&self, url: &Url) -> bool {
+        let covers = |host: &str, domain: &str| {
+            let rest = host.strip_suffix(domain);
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+                || domain.strip_prefix("www.") == Some(host)
+        };
         matches!(url.scheme(), "http" | "https")
             && url.host_str().is_some_and(|host| {
-                self.allowed_domains.iter().any(|domain| {
-                    host.strip_suffix(domain.as_str())
-                        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-                })
+                let host = host.trim_end_matches('.');
+                self.allowed_domains.iter().any(|domain| covers(host, domain))
             })
     }
-}
-
-/// Reads an absolute http(s) address without user name or password.
-pub fn parse_http_url(field: &'static str, text: &str) -> Result<Url, Invalid> {
-    let invalid = || Invalid::new(field, "an absolute http or https address of at most 2048 characters");
-    if text.len() > crate::DESTINATION_CHARACTERS_MAX || text.chars().any(char::is_control) {
-        return Err(invalid());
-    }
-    let url = Url::parse(text).map_err(|_| invalid())?;
-    let plain = url.username().is_empty() && url.password().is_none() && url.host_str().is_some();
-    if !plain || !matches!(url.scheme(), "http" | "https") {
-        return Err(invalid());
-    }
-    Ok(url)
-}
-
-fn is_host(text: &str) -> bool {
-    let label = |label: &str| {
-        !label.is_empty()
-            && label.len() <= 63
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    text.len() <= 253 && text.split('.').all(label)
 }
 
 fn is_colour(text: &str) -> bool {
@@ -245,6 +233,7 @@ mod tests {
             statement_schedule: StatementSchedule::default(),
             clawback: Clawback::default(),
             payouts: PayoutRules::default(),
+            is_default: false,
             created_at: at,
         }
     }
@@ -268,5 +257,28 @@ mod tests {
         ] {
             assert!(program.check_destination("destination", bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_domain_of_a_www_host_is_allowed_with_it() {
+        let program = program(&["www.shop.example"]);
+        for good in ["https://www.shop.example/", "https://shop.example/", "shop.example/a"] {
+            assert!(program.check_destination("destination", good).is_ok(), "{good}");
+        }
+        for bad in ["https://blog.shop.example/", "https://evilwww.shop.example/"] {
+            assert!(program.check_destination("destination", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_first_program_is_the_default_until_another_is_chosen() {
+        let later = |seconds: i64, is_default| {
+            let at = Instant::from_micros(seconds * 1_000_000);
+            Program { id: ProgramId::draw(at, 0), created_at: at, is_default, ..program(&["shop.example"]) }
+        };
+        let (second, first, chosen) = (later(2, false), later(1, false), later(3, true));
+        assert_eq!(default_program(&[]), None);
+        assert_eq!(default_program(&[second.clone(), first.clone()]), Some(&first));
+        assert_eq!(default_program(&[second, first, chosen.clone()]), Some(&chosen));
     }
 }

@@ -1,9 +1,15 @@
 //! The conversion and its identity: unique for ever by scope, program, source, kind, external id.
 
-use program::Event;
+use program::{Event, codes_in, normalize_code};
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeMap};
-use words::{ConversionId, CustomerId, Exchange, Instant, Money, Overflow, ProgramId, Scope, TermsId};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+use words::{
+    ConversionId, CustomerId, Exchange, Instant, Money, Overflow, ProgramId, Scope, TermsId, filled,
+    trim_blanks,
+};
 
 pub const METADATA_ENTRIES_MAX: usize = 50;
 /// Line items of one sale.
@@ -67,6 +73,7 @@ pub struct Content {
     pub event_name: Option<String>,
     pub amount: Option<Money>,
     pub click: Option<String>,
+    /// The code, or several with commas between them.
     pub code: Option<String>,
     pub occurred_at: Option<Instant>,
     /// Whether the sale renews what the customer has.
@@ -96,12 +103,32 @@ impl Content {
         Content { metadata: BTreeMap::new(), ..self.clone() }
     }
 
-    /// Whether what was received says the same. Of an erased customer's event only what is still known is compared.
+    /// Whether what was received says the same; blanks and how a code is written say nothing. Of an erased customer's
+    /// event only what is still known is compared.
     pub fn agrees_with(&self, received: &Content, erased: Option<CustomerId>) -> bool {
         match erased {
-            Some(customer) => *self == received.erased(customer),
-            None => self == received,
+            Some(customer) => self.said() == received.erased(customer).said(),
+            None => self == received || self.said() == received.said(),
         }
+    }
+
+    /// What it says, in one way of writing.
+    fn said(&self) -> (Content, BTreeSet<String>) {
+        let text = |text: &Option<String>| text.as_deref().and_then(filled).map(str::to_owned);
+        let pieces = self.code.iter().flat_map(|codes| codes_in(codes)).flat_map(|code| code.split('|'));
+        let codes = pieces.map(|code| normalize_code(code).unwrap_or_else(|_| trim_blanks(code).to_owned()));
+        let metadata = self
+            .metadata
+            .iter()
+            .filter_map(|(name, value)| Some((trim_blanks(name).to_owned(), filled(value)?.to_owned())));
+        let content = Content {
+            event_name: text(&self.event_name),
+            click: text(&self.click),
+            code: None,
+            metadata: metadata.collect(),
+            ..self.clone()
+        };
+        (content, codes.filter(|code| !code.is_empty()).collect())
     }
 }
 
@@ -260,4 +287,37 @@ fn taken_back(of_sale: &[Conversion], amount: i64) -> i64 {
     };
     let charged_back = (sum(Kind::Chargeback) - sum(Kind::ChargebackReversal)).max(0);
     sum(Kind::Refund).saturating_add(charged_back).min(amount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_in_blanks_only_says_the_same() {
+        let content = |code: &str, click: Option<&str>, note: Option<&str>| Content {
+            code: Some(code.to_owned()),
+            click: click.map(str::to_owned),
+            metadata: note.map(|note| ("note".to_owned(), note.to_owned())).into_iter().collect(),
+            ..Content::default()
+        };
+        let recorded = content("ann 1", None, None);
+        for (code, click, note) in [
+            ("ann 1", None, None),
+            (" ANN1\u{200b}", None, None),
+            ("ann1", Some(" "), Some("")),
+            ("ann1,", Some("\u{feff}"), None),
+        ] {
+            assert!(recorded.agrees_with(&content(code, click, note), None), "{code:?}");
+        }
+        for (code, click, note) in [("ann2", None, None), ("ann1,bob", None, None), ("ann1", Some("x"), None)]
+        {
+            assert!(!recorded.agrees_with(&content(code, click, note), None), "{code:?}");
+        }
+        let several = content("A,B|C", None, None);
+        assert!(
+            several.agrees_with(&content("c; b\na", None, None), None),
+            "the order of codes says nothing"
+        );
+    }
 }

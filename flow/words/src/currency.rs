@@ -1,6 +1,6 @@
 //! ISO 4217 currencies and how many minor units make one.
 
-use crate::Malformed;
+use crate::{Malformed, trim_blanks};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 
@@ -23,8 +23,9 @@ impl Currency {
 impl FromStr for Currency {
     type Err = Malformed;
 
+    /// Reads a code in any case, with blanks around it.
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        iso_currency::Currency::from_code(text)
+        iso_currency::Currency::from_code(&trim_blanks(text).to_ascii_uppercase())
             .filter(|currency| currency.exponent().is_some())
             .map(Self)
             .ok_or(Malformed { expected: "an ISO 4217 currency code like EUR" })
@@ -64,5 +65,20 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         String::deserialize(input)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_in_any_case_and_with_blanks_around_it() {
+        for text in ["EUR", "eur", "Eur", " EUR ", "\u{feff}eur\r\n", "\u{a0}EUR"] {
+            assert_eq!(text.parse::<Currency>().unwrap().code(), "EUR", "{text:?}");
+        }
+        for text in ["", " ", "EURO", "E UR", "XXX", "€"] {
+            assert!(text.parse::<Currency>().is_err(), "{text:?}");
+        }
     }
 }

@@ -16,6 +16,7 @@ mod role;
 mod scope;
 mod sentence;
 mod split;
+mod text;
 mod window;
 
 pub use currency::Currency;
@@ -31,6 +32,7 @@ pub use role::{Grant, Resource, Role, Verb};
 pub use scope::{Mode, Scope};
 pub use sentence::{Language, Phrases, Sentence, Value};
 pub use split::split;
+pub use text::{check_text, filled, is_blank, kept_text, trim_blanks};
 pub use window::Window;
 
 /// Why a text is not the word it should be. `expected` completes the sentence "expected …".
@@ -52,19 +54,4 @@ impl Invalid {
     pub fn new(field: &'static str, expected: impl Into<String>) -> Self {
         Self { field, expected: expected.into() }
     }
-}
-
-/// Checks a text that people write: 1 to `characters_max` characters, none of them control
-/// characters or bidirectional overrides (which make one text look like another).
-pub fn check_text(field: &'static str, text: &str, characters_max: usize) -> Result<(), Invalid> {
-    let forbidden = |c: char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let length = text.chars().take(characters_max + 1).count();
-    if length == 0 || length > characters_max || text.chars().any(forbidden) || text.trim() != text {
-        let expected =
-            format!("1 to {characters_max} characters, without control characters or blanks at the ends");
-        return Err(Invalid::new(field, expected));
-    }
-    Ok(())
 }

@@ -194,6 +194,7 @@ impl Config {
             let value = match setting.name {
                 "master-key" => self.master_key.display().to_string(),
                 "public-url" => self.public_url.clone(),
+                "link-hosts" => self.link_hosts.join(","),
                 // It holds a password.
                 "smtp-url" if !value.is_empty() => "…".to_owned(),
                 _ => value.clone(),
@@ -213,7 +214,6 @@ fn mail(url: String, from: String) -> Option<Option<(String, String)>> {
     }
 }
 
-/// Every path of a link host is a link, so the API must be reached by another name.
 /// As it was read: scheme and host in lower case.
 fn public_address(text: &str) -> Result<String, String> {
     let url = program::parse_http_url("public-url", text).map_err(|invalid| invalid.expected)?;
@@ -223,12 +223,10 @@ fn public_address(text: &str) -> Result<String, String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Every path of a link host is a link, so the API must be reached by another name.
 fn link_hosts(text: &str, public_url: &str) -> Result<Vec<String>, &'static str> {
-    let hosts: Vec<String> =
-        list(text).iter().map(|host| host.strip_suffix('.').unwrap_or(host).to_owned()).collect();
-    if hosts.iter().any(|host| host.contains([':', '/'])) {
-        return Err("host names without scheme or port");
-    }
+    let hosts = list(text).iter().map(|host| program::normalize_host(host)).collect::<Option<Vec<_>>>();
+    let hosts = hosts.ok_or("host names like go.shop.example, with commas between them")?;
     let own = program::parse_http_url("public-url", public_url).ok();
     let own = own.as_ref().and_then(|url| url.host_str());
     if hosts.iter().any(|host| Some(host.as_str()) == own) {

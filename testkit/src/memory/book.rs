@@ -10,7 +10,8 @@ use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
     ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally, Unstated,
+    Page, ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
+    Unstated,
 };
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
@@ -61,6 +62,14 @@ impl Book for MemoryBook {
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
         Ok(rows_of(&self.tables().programs, |program| program.scope == scope))
+    }
+
+    async fn programs_knowing(
+        &self,
+        scope: Scope,
+        clue: ProgramClue<'_>,
+    ) -> Result<Vec<ProgramId>, StorageError> {
+        Ok(self.tables().programs_knowing(scope, clue))
     }
 
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
@@ -269,10 +278,7 @@ impl Book for MemoryBook {
         after: u64,
         limit: usize,
     ) -> Result<Vec<KeptChange>, StorageError> {
-        let tables = self.tables();
-        let kept = tables.kept_changes.range((simulation, after + 1)..=(simulation, u64::MAX));
-        let own = kept.map(|(_, kept)| kept.clone()).filter(|kept| kept.scope == scope);
-        Ok(own.take(limit).collect())
+        Ok(self.tables().kept_changes(scope, simulation, after, limit))
     }
 
     async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
@@ -456,11 +462,7 @@ impl Book for MemoryBook {
     }
 
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError> {
-        let mut tables = self.tables();
-        tables.answers.retain(|_, answer| answer.at >= before);
-        tables.sessions.retain(|_, session| session.expires_at >= before);
-        tables.tokens.retain(|_, token| token.expires_at >= before);
-        tables.throttles.retain(|_, throttle| throttle.failed_at >= before);
+        self.tables().forget_expired(before);
         Ok(())
     }
 

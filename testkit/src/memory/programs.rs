@@ -1,8 +1,11 @@
 //! Reads of programs, keys and what was answered under them, facts and jobs.
 
 use super::tables::{Claim, Tables, rows_of};
-use engine::ports::{Answer, Job, NumberedFact, Rulebook, VersionKey};
+use conversion::Conversion;
+use engine::ports::{Answer, Job, NumberedFact, ProgramClue, Rulebook, VersionKey, programs_of_codes};
 use program::{ApiKey, Program};
+use referral::Customer;
+use std::collections::BTreeSet;
 use words::{Instant, ProgramId, Scope};
 
 impl Tables {
@@ -41,11 +44,44 @@ impl Tables {
         })
     }
 
+    pub(super) fn programs_knowing(&self, scope: Scope, clue: ProgramClue<'_>) -> Vec<ProgramId> {
+        let conversions = self.conversions.values().filter(|conversion| conversion.scope == scope);
+        let known: BTreeSet<ProgramId> = match clue {
+            ProgramClue::Code(text) => {
+                let codes = rows_of(&self.codes, |code| code.scope == scope && code.code == text);
+                return programs_of_codes(&codes);
+            }
+            ProgramClue::Conversion { kind, source, external_id } => {
+                let is_it = |it: &&Conversion| {
+                    (it.kind, it.source.as_str(), it.external_id.as_str()) == (kind, source, external_id)
+                };
+                conversions.filter(is_it).map(|conversion| conversion.program).collect()
+            }
+            ProgramClue::Customer(external_id) => {
+                let is_it = |it: &&Customer| it.scope == scope && it.external_id == external_id;
+                let Some(customer) = self.customers.values().find(is_it).map(|it| it.id) else {
+                    return Vec::new();
+                };
+                let touched = self.touches.values().filter(|touch| touch.customer == customer);
+                let converted = conversions.filter(|conversion| conversion.customer == Some(customer));
+                touched.map(|touch| touch.program).chain(converted.map(|it| it.program)).collect()
+            }
+        };
+        known.into_iter().collect()
+    }
+
     pub(super) fn facts(&self, scope: Option<Scope>, after: u64, limit: usize) -> Vec<NumberedFact> {
         let Some(first) = after.checked_add(1) else { return Vec::new() };
         let wanted =
             self.facts.range(first..).filter(|(_, fact)| scope.is_none_or(|scope| fact.scope == scope));
         wanted.take(limit).map(|(&number, fact)| NumberedFact { number, fact: fact.clone() }).collect()
+    }
+
+    pub(super) fn forget_expired(&mut self, before: Instant) {
+        self.answers.retain(|_, answer| answer.at >= before);
+        self.sessions.retain(|_, session| session.expires_at >= before);
+        self.tokens.retain(|_, token| token.expires_at >= before);
+        self.throttles.retain(|_, throttle| throttle.failed_at >= before);
     }
 
     pub(super) fn due_jobs(&self, now: Instant, limit: usize) -> Vec<Job> {

@@ -2,11 +2,23 @@
 
 use super::tables::Tables;
 use conversion::{Conversion, Decision, Kind};
-use report::{ByPartner, ConversionTallies, Figures, Question, Slot};
+use report::{ByPartner, ConversionTallies, Figures, KeptChange, Question, Slot};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{ConversionId, MILLION, PartnerId, Scope};
+use words::{ConversionId, MILLION, PartnerId, Scope, SimulationId};
 
 impl Tables {
+    pub(super) fn kept_changes(
+        &self,
+        scope: Scope,
+        simulation: SimulationId,
+        after: u64,
+        limit: usize,
+    ) -> Vec<KeptChange> {
+        let kept = self.kept_changes.range((simulation, after + 1)..=(simulation, u64::MAX));
+        let own = kept.map(|(_, kept)| kept.clone()).filter(|kept| kept.scope == scope);
+        own.take(limit).collect()
+    }
+
     pub(super) fn tally(&self, scope: Scope, asked: &Question) -> ConversionTallies {
         let mut slots = BTreeMap::<Slot, Figures>::new();
         let mut partners = BTreeMap::<PartnerId, Figures>::new();

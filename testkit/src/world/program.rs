@@ -57,6 +57,7 @@ impl World {
             statement_schedule: program::StatementSchedule::default(),
             clawback: program::Clawback::default(),
             payouts: program::PayoutRules::default(),
+            is_default: false,
             created_at: self.now(),
         }
     }

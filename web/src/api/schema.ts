@@ -2734,6 +2734,7 @@ export interface components {
             /** @enum {string} */
             kind: "own";
         };
+        Codes: string | string[] | number;
         Commission: {
             id: string;
             program_id: string;
@@ -3455,7 +3456,8 @@ export interface components {
             organisation_name?: string | null;
             organisation_domain?: string | null;
             click_id?: string | null;
-            code?: string | null;
+            code?: components["schemas"]["Codes"] | null;
+            codes?: components["schemas"]["Codes"] | null;
             event_name?: string | null;
             external_id?: string | null;
             source?: string | null;
@@ -3972,6 +3974,7 @@ export interface components {
             organisation_domain?: string | null;
             click_id?: string | null;
             code?: string | null;
+            codes?: string | null;
             event_name?: string | null;
             /** Format: int64 */
             amount?: number | null;
@@ -4023,6 +4026,7 @@ export interface components {
             budget?: components["schemas"]["Budget"] | null;
             statement_schedule: components["schemas"]["StatementSchedule"];
             clawback: components["schemas"]["Clawback"];
+            is_default: boolean;
             logo_url?: string | null;
             /** Format: date-time */
             created_at: string;
@@ -4031,6 +4035,7 @@ export interface components {
             program: components["schemas"]["Program"];
             policy: components["schemas"]["Policy"];
             group: components["schemas"]["Group"];
+            warnings: components["schemas"]["Warning"][];
         };
         ProgramList: {
             items: components["schemas"]["Program"][];
@@ -4292,7 +4297,8 @@ export interface components {
             organisation_name?: string | null;
             organisation_domain?: string | null;
             click_id?: string | null;
-            code?: string | null;
+            code?: components["schemas"]["Codes"] | null;
+            codes?: components["schemas"]["Codes"] | null;
             amount: components["schemas"]["Money"];
             renewal?: boolean;
             items?: components["schemas"]["Item"][];
@@ -4396,7 +4402,8 @@ export interface components {
             customer_external_id: string;
             organisation_external_id?: string | null;
             click_id?: string | null;
-            code?: string | null;
+            code?: components["schemas"]["Codes"] | null;
+            codes?: components["schemas"]["Codes"] | null;
             source?: string | null;
             /** Format: date-time */
             occurred_at?: string | null;
@@ -4820,6 +4827,7 @@ export interface components {
             budget?: components["schemas"]["Budget"] | null;
             statement_schedule?: components["schemas"]["StatementSchedule"] | null;
             clawback?: components["schemas"]["Clawback"] | null;
+            is_default?: boolean | null;
         };
         User: {
             id: string;
@@ -5170,6 +5178,7 @@ export interface operations {
                 organisation_domain?: string;
                 click_id?: string;
                 code?: string;
+                codes?: string;
                 event_name?: string;
                 amount?: number;
                 currency?: string;

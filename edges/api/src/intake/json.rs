@@ -6,8 +6,12 @@ use crate::{
     problem::{Code, Problem},
     state::Api,
 };
-use axum::extract::{FromRequest, Request};
+use axum::{
+    extract::{FromRequest, Request},
+    http::HeaderMap,
+};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use words::filled;
 
 const JSON: &str = "application/json";
 
@@ -21,15 +25,7 @@ impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
-        let media_type = media_type(request.headers());
-        if media_type != JSON && !(media_type.starts_with("application/") && media_type.ends_with("+json")) {
-            let detail = match media_type.as_str() {
-                "" => "the request does not say what its body is".to_owned(),
-                other => format!("the body is {other:?}"),
-            };
-            let problem = Problem::new(Code::UnsupportedMediaType, detail);
-            return Err(problem.field("Content-Type").expected(JSON));
-        }
+        check_media_type(request.headers())?;
         let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
         check_unique(&bytes)?;
         let mut input = serde_json::Deserializer::from_slice(&bytes);
@@ -37,6 +33,18 @@ impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
         input.end().map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?;
         Ok(Self { value, hash })
     }
+}
+
+pub(super) fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let media_type = media_type(headers);
+    if media_type == JSON || (media_type.starts_with("application/") && media_type.ends_with("+json")) {
+        return Ok(());
+    }
+    let detail = match media_type.as_str() {
+        "" => "the request does not say what its body is".to_owned(),
+        other => format!("the body is {other:?}"),
+    };
+    Err(Problem::new(Code::UnsupportedMediaType, detail).field("Content-Type").expected(JSON))
 }
 
 /// Refuses what says a name twice; whatever else is wrong is for the reader of the whole to say.
@@ -106,6 +114,17 @@ pub(crate) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     input: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(input).map(Some)
+}
+
+/// Reads an optional text: empty or blank it is none.
+pub(crate) fn text<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(input)?;
+    Ok(text.as_deref().and_then(filled).map(str::to_owned))
+}
+
+/// Reads a text that may be taken away: absent it is none; null, empty or blank it is some none.
+pub(crate) fn present_text<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<String>>, D::Error> {
+    text(input).map(Some)
 }
 
 #[cfg(test)]

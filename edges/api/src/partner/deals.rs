@@ -2,7 +2,7 @@
 
 use crate::{
     access::AtPartner,
-    intake::{self, required},
+    intake::{self, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     wire::{Deal, Money},
@@ -40,9 +40,12 @@ pub(crate) struct RegisterDeal {
     #[schema(min_length = 1, max_length = 200)]
     company: String,
     /// The company's domain, or an address that holds it.
+    #[serde(default, deserialize_with = "text")]
     domain: Option<String>,
     #[schema(min_length = 1, max_length = 120)]
+    #[serde(default, deserialize_with = "text")]
     contact_name: Option<String>,
+    #[serde(default, deserialize_with = "text")]
     contact_email: Option<String>,
     /// What it is about; deals about different products do not stand in each other's way.
     #[serde(default)]
@@ -51,6 +54,7 @@ pub(crate) struct RegisterDeal {
     /// What it may bring.
     expected: Option<Money>,
     #[schema(min_length = 1, max_length = 2000)]
+    #[serde(default, deserialize_with = "text")]
     note: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     access::AtPartner,
-    intake::{self, Id, optional, required},
+    intake::{self, Id, optional, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     wire::{DisputeKind, Money, OwnDispute},
@@ -58,6 +58,7 @@ pub(crate) struct UntrackedSale {
     amount: Money,
     /// How you know the customer.
     #[schema(min_length = 1, max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     customer: Option<String>,
     /// The link that led them.
     link_id: Option<String>,

@@ -2,7 +2,7 @@
 
 use crate::{
     access::AtPartner,
-    intake::{self, required},
+    intake::{self, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     state::Api,
@@ -41,6 +41,7 @@ pub(crate) struct CreateOwnLink {
     destination: String,
     /// Drawn, if absent.
     #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "text")]
     slug: Option<String>,
     utm: Option<Utm>,
 }

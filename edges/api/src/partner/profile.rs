@@ -2,7 +2,7 @@
 
 use crate::{
     access::AtPartner,
-    intake::{self, present},
+    intake::{self, present_text},
     problem::{PortalProblems, Problem, WriteProblems},
     wire::Partner,
 };
@@ -30,10 +30,10 @@ pub(crate) async fn show_own_profile(at: AtPartner) -> Result<Json<Partner>, Pro
 pub(crate) struct UpdateProfile {
     #[schema(min_length = 1, max_length = 120)]
     display_name: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 120)]
     company: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>)]
     website: Option<Option<String>>,
 }

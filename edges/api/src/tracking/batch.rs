@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    intake::{Received, check_unique, from_value, hash, media_type, read_body},
+    intake::{Received, check_unique, hash, media_type, read_body, read_report},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
 };
@@ -28,7 +28,7 @@ use serde_json::{Map, Value};
 use std::{collections::HashMap, convert::Infallible, sync::Arc};
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
-use words::Invalid;
+use words::{Invalid, filled, trim_blanks};
 
 /// The largest body of a batch.
 pub const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -69,8 +69,10 @@ impl FromRequest<Api> for Lines {
             return Err(problem.field("Content-Type").expected(NDJSON));
         }
         let Received { bytes, .. } = read_body(request, BATCH_BYTES_MAX).await?;
-        let numbered = bytes.split(|&byte| byte == b'\n').zip(1..);
-        let written = numbered.filter(|(line, _)| !line.trim_ascii().is_empty()).take(BATCH_LINES_MAX + 1);
+        // Excel and Windows editors put a byte order mark before the first line.
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+        let numbered = text.split(|&byte| byte == b'\n').zip(1..);
+        let written = numbered.filter(|(line, _)| !is_blank_line(line)).take(BATCH_LINES_MAX + 1);
         let lines: Vec<_> = written.map(|(line, number)| (number, bytes.slice_ref(line))).collect();
         if lines.len() > BATCH_LINES_MAX {
             let detail = format!("the batch has more than {BATCH_LINES_MAX} lines");
@@ -185,6 +187,10 @@ async fn record(
     }
 }
 
+fn is_blank_line(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(|line| filled(line).is_none())
+}
+
 /// Takes `type` out and reads the rest as what it says.
 fn read(line: &[u8]) -> Result<Event, Problem> {
     let fault = |fault: serde_json::Error| Problem::new(Code::MalformedBody, fault.to_string());
@@ -192,13 +198,13 @@ fn read(line: &[u8]) -> Result<Event, Problem> {
     let mut fields: Map<String, Value> = serde_json::from_slice(line).map_err(fault)?;
     let kind = fields.remove("type");
     let rest = Value::Object(fields);
-    let event = match kind.as_ref().and_then(Value::as_str) {
-        Some("lead") => from_value::<LeadRequest>(rest)?.try_into(),
-        Some("stage") => from_value::<StageRequest>(rest)?.try_into(),
-        Some("sale") => from_value::<SaleRequest>(rest)?.try_into(),
-        Some("refund") => Event::of_sale(from_value(rest)?, Kind::Refund),
-        Some("chargeback") => Event::of_sale(from_value(rest)?, Kind::Chargeback),
-        Some("chargeback_reversal") => Event::of_sale(from_value(rest)?, Kind::ChargebackReversal),
+    let event = match kind.as_ref().and_then(Value::as_str).map(trim_blanks) {
+        Some("lead") => read_report::<LeadRequest>(rest)?.try_into(),
+        Some("stage") => read_report::<StageRequest>(rest)?.try_into(),
+        Some("sale") => read_report::<SaleRequest>(rest)?.try_into(),
+        Some("refund") => Event::of_sale(read_report(rest)?, Kind::Refund),
+        Some("chargeback") => Event::of_sale(read_report(rest)?, Kind::Chargeback),
+        Some("chargeback_reversal") => Event::of_sale(read_report(rest)?, Kind::ChargebackReversal),
         _ => Err(Invalid::new("type", TYPES)),
     };
     Ok(event?)

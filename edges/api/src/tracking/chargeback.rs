@@ -7,7 +7,7 @@ use super::{
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::Json,
+    intake::Report,
     problem::{Problem, TrackProblems},
 };
 use conversion::Kind;
@@ -34,7 +34,7 @@ use engine::need::WriteEvents;
 )]
 pub(crate) async fn track_chargeback(
     tracker: Allowed<WriteEvents>,
-    Json { value, hash }: Json<RefundRequest>,
+    Report { value, hash }: Report<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input(Kind::Chargeback)?;
     let done = tracker.engine().record_refund(&tracker.permit(&hash), &input).await?;

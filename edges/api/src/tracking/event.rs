@@ -12,19 +12,15 @@ pub(super) enum Event {
     Refund(Box<RefundInput>),
 }
 
-/// The organisation that an event names; its name and domain say nothing without its id.
+/// The organisation that an event names. Without its id its name and domain are left out with a warning.
 pub(super) fn organisation(
     external_id: Option<String>,
     name: Option<String>,
     domain: Option<String>,
-) -> Result<Option<OrganisationInput>, Invalid> {
-    match external_id {
-        Some(external_id) => Ok(Some(OrganisationInput { external_id, name, domain })),
-        None if name.is_some() || domain.is_some() => {
-            Err(Invalid::new("organisation_external_id", "your own id of the organisation that is named"))
-        }
-        None => Ok(None),
-    }
+) -> Option<OrganisationInput> {
+    let is_named = external_id.is_some() || name.is_some() || domain.is_some();
+    let external_id = external_id.unwrap_or_default();
+    is_named.then_some(OrganisationInput { external_id, name, domain })
 }
 
 /// What `type` may be, to complete "expected …".

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, optional},
+    intake::{Report, optional},
     problem::{Problem, TrackProblems},
-    wire,
+    wire::{self, Codes, joined},
 };
 use engine::need::SendLeads;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
@@ -22,7 +22,7 @@ use words::Invalid;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LeadRequest {
-    /// May be left out when the click belongs to a program, or while there is exactly one.
+    /// If absent: the program of the click, code, sale or customer, else the only one, else the default.
     pub program_id: Option<String>,
     /// Your own id of the customer, the same in every event.
     #[schema(min_length = 1, max_length = 200)]
@@ -32,34 +32,32 @@ pub(crate) struct LeadRequest {
     /// Whether you know that the address is the customer's own; yes, if absent. A program that takes one address for one
     /// customer goes by verified addresses only.
     pub customer_email_verified: Option<bool>,
-    /// Kept encrypted.
-    #[schema(min_length = 1, max_length = 120)]
+    /// Kept encrypted, the first 120 characters of it.
     pub customer_name: Option<String>,
     /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
     /// is a customer itself, and so does all evidence of its people.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub organisation_external_id: Option<String>,
-    /// Kept encrypted.
-    #[schema(min_length = 1, max_length = 120)]
+    /// Kept encrypted, the first 120 characters of it.
     pub organisation_name: Option<String>,
     /// The organisation's domain, or an address that holds it; shows self-referrals.
     pub organisation_domain: Option<String>,
     /// The value of `hg` on your page's address: a click id `clk_…`, or a link id `lnk_…` when the
     /// visitor denied consent.
-    #[schema(min_length = 1, max_length = 200)]
     pub click_id: Option<String>,
-    /// The referral code that the customer typed.
-    #[schema(min_length = 1, max_length = 200)]
-    pub code: Option<String>,
+    /// The referral code that the customer typed, or several: each that a partner of the program has counts, at most 10.
+    pub code: Option<Codes>,
+    /// More of them.
+    pub codes: Option<Codes>,
     /// Which kind of lead; part of its identity unless `external_id` is sent. `lead` if absent.
-    #[schema(min_length = 1, max_length = 120, example = "signup")]
+    #[schema(max_length = 120, example = "signup")]
     pub event_name: Option<String>,
     /// Your own id of the lead. The customer and the event name, if absent.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub external_id: Option<String>,
     /// Which system reports it, part of the lead's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
     /// absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// `now` if absent.
     pub mode: Option<wire::LeadMode>,
@@ -86,10 +84,10 @@ impl LeadRequest {
                     self.organisation_external_id,
                     self.organisation_name,
                     self.organisation_domain,
-                )?,
+                ),
             },
             click: self.click_id,
-            code: self.code,
+            code: joined(self.code, self.codes),
             event_name: self.event_name,
             amount: None,
             renewal: false,
@@ -105,8 +103,8 @@ impl LeadRequest {
 ///
 /// A publishable key may make this call and ask for offers. From a browser only the customer and a click id count; the
 /// answer is `received`, whether or not the customer is known, and the click counts once an event of your server names it
-/// for the same customer, or if the policy trusts browsers. Evidence that leads nowhere never costs the event: it is
-/// recorded with a warning.
+/// for the same customer, or if the policy trusts browsers. Evidence never costs the event: what cannot be
+/// read or leads nowhere is left out with a warning. Empty fields are absent.
 #[utoipa::path(
     post, path = "/v1/track/lead", tag = "Tracking", operation_id = "track_lead",
     params(IdempotencyHeader),
@@ -127,7 +125,7 @@ impl LeadRequest {
 )]
 pub(crate) async fn track_lead(
     sender: Allowed<SendLeads>,
-    Json { value, hash }: Json<LeadRequest>,
+    Report { value, hash }: Report<LeadRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input()?;
     let publishable = sender.is_publishable();

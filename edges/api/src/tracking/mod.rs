@@ -13,6 +13,7 @@ mod refund;
 mod sale;
 mod stage;
 
+pub(crate) use answer::Warning;
 pub use batch::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
 
 use crate::state::Api;

@@ -10,14 +10,16 @@ use axum::Json;
 use engine::{OfferAsked, need::SendLeads};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use words::filled;
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ShowOffer {
-    /// May be left out when the click belongs to a program, or while there is exactly one.
+    /// If absent: the program of the click or code, else the only one, else the default.
     program_id: Option<String>,
-    /// The referral code that the customer typed; this or `click_id`.
+    /// The referral code that the customer typed, or several with commas between them, of which the first with an offer
+    /// counts; this or `click_id`.
     code: Option<String>,
     /// The value of `hg` on your page's address: a click id `clk_…` or a link id `lnk_…`; this or `code`.
     click_id: Option<String>,
@@ -55,7 +57,7 @@ pub(crate) async fn show_offer(
     sender: Allowed<SendLeads>,
     Query(query): Query<ShowOffer>,
 ) -> Result<Json<OfferTold>, Problem> {
-    let program = optional("program_id", query.program_id.as_deref())?;
+    let program = optional("program_id", query.program_id.as_deref().and_then(filled))?;
     let asked = OfferAsked { program, code: query.code, click: query.click_id };
     let shown = sender.engine().customer_offer(&sender.permit(""), &asked).await?;
     let currency = shown.program.currency;

@@ -12,17 +12,17 @@ use super::{
 use crate::{
     access::{IdempotencyHeader, PostbackTracker},
     answer::Answer,
-    intake::{Form, from_value},
+    intake::{Form, read_report},
     problem::{Problem, TrackProblems},
-    wire::{Kind, Money},
+    wire::{Codes, Kind, Money},
 };
 use serde::Deserialize;
-use serde_json::Map;
+use serde_json::{Map, map::Entry};
 use utoipa::{IntoParams, ToSchema};
-use words::Invalid;
+use words::{Invalid, filled};
 
 /// What a postback may say. Unknown parameters are ignored. A parameter that is empty or an unfilled
-/// macro like `{click_id}` counts as absent; of repeated ones the first counts.
+/// macro like `{click_id}` counts as absent; of repeated ones the first counts, but every code does.
 #[derive(Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Postback {
@@ -41,12 +41,15 @@ pub(crate) struct Postback {
     organisation_name: Option<String>,
     organisation_domain: Option<String>,
     click_id: Option<String>,
+    /// One referral code, or several: repeated, or with commas between them.
     code: Option<String>,
+    /// More of them.
+    codes: Option<String>,
     /// For leads: which kind of lead.
     event_name: Option<String>,
-    /// Whole minor units, for sales and refunds.
-    #[param(value_type = Option<i64>, minimum = 1)]
-    #[schema(value_type = Option<i64>, minimum = 1)]
+    /// Whole minor units, for sales (from 0) and refunds (from 1).
+    #[param(value_type = Option<i64>, minimum = 0)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
     amount: Option<String>,
     /// ISO 4217, for sales and refunds.
     currency: Option<String>,
@@ -112,12 +115,22 @@ impl Postback {
     fn read(pairs: Vec<(String, String)>) -> Result<Self, Problem> {
         let mut said = Map::new();
         for (name, value) in pairs {
-            let unfilled = value.starts_with('{') && value.ends_with('}');
-            if !value.is_empty() && !unfilled {
-                said.entry(name).or_insert(value.into());
+            let Some(value) = filled(&value) else { continue };
+            if value.starts_with('{') && value.ends_with('}') {
+                continue;
+            }
+            match said.entry(name) {
+                Entry::Vacant(place) => drop(place.insert(value.into())),
+                Entry::Occupied(mut place) if matches!(place.key().as_str(), "code" | "codes") => {
+                    let before = place.get().as_str().unwrap_or_default();
+                    let both = format!("{before},{value}");
+                    place.insert(both.into());
+                }
+                // Of repeated ones the first counts.
+                Entry::Occupied(_) => {}
             }
         }
-        from_value(said.into())
+        read_report(said.into())
     }
 
     fn event(self) -> Result<Event, Invalid> {
@@ -143,7 +156,8 @@ impl Postback {
             organisation_name: self.organisation_name,
             organisation_domain: self.organisation_domain,
             click_id: self.click_id,
-            code: self.code,
+            code: self.code.map(Codes::One),
+            codes: self.codes.map(Codes::One),
             event_name: self.event_name,
             external_id: self.external_id,
             source: self.source,
@@ -160,7 +174,8 @@ impl Postback {
             program_id: self.program_id,
             organisation_external_id: self.organisation_external_id,
             click_id: self.click_id,
-            code: self.code,
+            code: self.code.map(Codes::One),
+            codes: self.codes.map(Codes::One),
             source: self.source,
             occurred_at: self.occurred_at,
             metadata: None,
@@ -180,7 +195,8 @@ impl Postback {
             organisation_name: self.organisation_name,
             organisation_domain: self.organisation_domain,
             click_id: self.click_id,
-            code: self.code,
+            code: self.code.map(Codes::One),
+            codes: self.codes.map(Codes::One),
             renewal: false,
             items: Vec::new(),
             source: self.source,

@@ -4,7 +4,7 @@ use super::answer::{TrackAnswer, answer};
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, optional},
+    intake::{Report, optional},
     problem::{Problem, TrackProblems},
     wire::{Item, Money},
 };
@@ -20,7 +20,7 @@ use words::Invalid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefundRequest {
-    /// May be left out while there is exactly one program.
+    /// If absent: the program of the sale, else the only one, else the default.
     pub program_id: Option<String>,
     /// Your own id of the refund or chargeback.
     #[schema(min_length = 1, max_length = 200)]
@@ -37,7 +37,7 @@ pub(crate) struct RefundRequest {
     #[schema(max_items = 100)]
     pub items: Vec<Item>,
     /// Which system reports it: 1 to 40 of a–z, 0–9, _ and -. `api` if absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
     #[schema(format = DateTime)]
@@ -83,7 +83,7 @@ impl RefundRequest {
 )]
 pub(crate) async fn track_refund(
     tracker: Allowed<WriteEvents>,
-    Json { value, hash }: Json<RefundRequest>,
+    Report { value, hash }: Report<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input(Kind::Refund)?).await?;
     Ok(answer(done, false))

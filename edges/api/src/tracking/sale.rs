@@ -7,9 +7,9 @@ use super::{
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, optional},
+    intake::{Report, optional},
     problem::{Problem, TrackProblems},
-    wire::{Item, Money},
+    wire::{Codes, Item, Money, joined},
 };
 use engine::need::WriteEvents;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
@@ -22,7 +22,7 @@ use words::Invalid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SaleRequest {
-    /// May be left out when the click belongs to a program, or while there is exactly one.
+    /// If absent: the program of the click, code, sale or customer, else the only one, else the default.
     pub program_id: Option<String>,
     /// Your own id of the sale, such as the invoice's number.
     #[schema(min_length = 1, max_length = 200)]
@@ -35,26 +35,24 @@ pub(crate) struct SaleRequest {
     /// Whether you know that the address is the customer's own; yes, if absent. A program that takes one address for one
     /// customer goes by verified addresses only.
     pub customer_email_verified: Option<bool>,
-    /// Kept encrypted.
-    #[schema(min_length = 1, max_length = 120)]
+    /// Kept encrypted, the first 120 characters of it.
     pub customer_name: Option<String>,
     /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
     /// is a customer itself, and so does all evidence of its people.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub organisation_external_id: Option<String>,
-    /// Kept encrypted.
-    #[schema(min_length = 1, max_length = 120)]
+    /// Kept encrypted, the first 120 characters of it.
     pub organisation_name: Option<String>,
     /// The organisation's domain, or an address that holds it; shows self-referrals.
     pub organisation_domain: Option<String>,
     /// A click id `clk_…`, or a link id `lnk_…` when the visitor denied consent. Not needed when an
     /// earlier event of the customer brought one.
-    #[schema(min_length = 1, max_length = 200)]
     pub click_id: Option<String>,
-    /// The referral code used at the purchase.
-    #[schema(min_length = 1, max_length = 200)]
-    pub code: Option<String>,
-    /// What the partner is credited for: 1 to 1000000000000000 minor units. In another currency than the program's it is exchanged at its day's rate.
+    /// The referral code used at the purchase, or several: each that a partner of the program has counts, at most 10.
+    pub code: Option<Codes>,
+    /// More of them.
+    pub codes: Option<Codes>,
+    /// What the partner is credited for: 0 to 1000000000000 minor units. In another currency than the program's it is exchanged at its day's rate.
     pub amount: Money,
     /// Whether it renews what the customer has; rewards for renewals then price it, where the terms have any.
     #[serde(default)]
@@ -65,7 +63,7 @@ pub(crate) struct SaleRequest {
     pub items: Vec<Item>,
     /// Which system reports it, part of the sale's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
     /// absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
     #[schema(format = DateTime)]
@@ -90,10 +88,10 @@ impl SaleRequest {
                     self.organisation_external_id,
                     self.organisation_name,
                     self.organisation_domain,
-                )?,
+                ),
             },
             click: self.click_id,
-            code: self.code,
+            code: joined(self.code, self.codes),
             event_name: None,
             amount: Some(self.amount.read()?),
             renewal: self.renewal,
@@ -137,7 +135,7 @@ impl SaleRequest {
 )]
 pub(crate) async fn track_sale(
     tracker: Allowed<WriteEvents>,
-    Json { value, hash }: Json<SaleRequest>,
+    Report { value, hash }: Report<SaleRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let done = tracker.engine().record_sale(&tracker.permit(&hash), &value.input()?).await?;
     Ok(answer(done, false))

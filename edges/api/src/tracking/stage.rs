@@ -7,8 +7,9 @@ use super::{
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, optional},
+    intake::{Report, optional},
     problem::{Problem, TrackProblems},
+    wire::{Codes, joined},
 };
 use engine::need::WriteEvents;
 use engine::{CustomerInput, EventInput, LeadMode, SOURCE_DEFAULT};
@@ -21,7 +22,7 @@ use words::Invalid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StageRequest {
-    /// May be left out when the click belongs to a program, or while there is exactly one.
+    /// If absent: the program of the click, code, sale or customer, else the only one, else the default.
     pub program_id: Option<String>,
     /// What you call the stage. A customer reaches each once; no colon.
     #[schema(min_length = 1, max_length = 120, example = "qualified")]
@@ -31,18 +32,18 @@ pub(crate) struct StageRequest {
     pub customer_external_id: String,
     /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
     /// is a customer itself, and so does all evidence of its people.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(max_length = 200)]
     pub organisation_external_id: Option<String>,
     /// A click id `clk_…`, or a link id `lnk_…` when the visitor denied consent. Not needed when an
     /// earlier event of the customer brought one.
-    #[schema(min_length = 1, max_length = 200)]
     pub click_id: Option<String>,
-    /// The referral code that the customer used.
-    #[schema(min_length = 1, max_length = 200)]
-    pub code: Option<String>,
+    /// The referral code that the customer used, or several: each that a partner of the program has counts, at most 10.
+    pub code: Option<Codes>,
+    /// More of them.
+    pub codes: Option<Codes>,
     /// Which system reports it, part of the event's identity: 1 to 40 of a–z, 0–9, _ and -. `api` if
     /// absent.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(max_length = 40)]
     pub source: Option<String>,
     /// At most 90 days back and 5 minutes ahead; the time of arrival, if absent.
     #[schema(format = DateTime)]
@@ -63,10 +64,10 @@ impl StageRequest {
                 email: None,
                 is_email_verified: false,
                 name: None,
-                organisation: organisation(self.organisation_external_id, None, None)?,
+                organisation: organisation(self.organisation_external_id, None, None),
             },
             click: self.click_id,
-            code: self.code,
+            code: joined(self.code, self.codes),
             event_name: Some(self.stage),
             amount: None,
             renewal: false,
@@ -96,7 +97,7 @@ impl StageRequest {
 )]
 pub(crate) async fn track_stage(
     tracker: Allowed<WriteEvents>,
-    Json { value, hash }: Json<StageRequest>,
+    Report { value, hash }: Report<StageRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input().map_err(as_sent)?;
     let done = tracker.engine().record_stage(&tracker.permit(&hash), &input).await;

@@ -1,6 +1,7 @@
 //! Links and codes.
 
 use super::CodeOffer;
+use crate::intake::text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,14 +11,19 @@ use utoipa::ToSchema;
 #[schema(example = json!({ "source": "partner", "medium": "referral" }))]
 pub(crate) struct Utm {
     #[schema(max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     pub source: Option<String>,
     #[schema(max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     pub medium: Option<String>,
     #[schema(max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     pub campaign: Option<String>,
     #[schema(max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     pub term: Option<String>,
     #[schema(max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     pub content: Option<String>,
 }
 

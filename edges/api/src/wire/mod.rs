@@ -1,6 +1,7 @@
 //! The nouns as HTTP shows them. Stored forms belong to flow; these may differ and stay stable.
 
 mod click;
+mod codes;
 mod commission;
 mod conversion;
 mod customer;
@@ -32,6 +33,7 @@ mod terms;
 mod word;
 
 pub(crate) use click::Click;
+pub(crate) use codes::{Codes, joined};
 pub(crate) use commission::Commission;
 pub(crate) use conversion::{Conversion, Item, Reported};
 pub(crate) use customer::{Customer, Referral, Touch};

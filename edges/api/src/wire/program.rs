@@ -35,6 +35,8 @@ pub(crate) struct Program {
     pub budget: Option<Budget>,
     pub statement_schedule: StatementSchedule,
     pub clawback: Clawback,
+    /// Whether events that name no program, and lead to none by click, code, sale or customer, are this one's.
+    pub is_default: bool,
     /// Where its logo is, on this server; none without one.
     pub logo_url: Option<String>,
     #[schema(format = DateTime)]
@@ -67,6 +69,7 @@ impl From<program::Program> for Program {
             budget: it.budget.map(Into::into),
             statement_schedule: it.statement_schedule.into(),
             clawback: it.clawback.into(),
+            is_default: it.is_default,
             created_at: it.created_at.to_string(),
         }
     }

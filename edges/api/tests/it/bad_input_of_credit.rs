@@ -126,7 +126,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
             "invalid_field",
             "contact_email",
         ),
-        ("/v1/deals", with(fresh.clone(), "contact_name", json!("")), "invalid_field", "contact_name"),
+        ("/v1/deals", with(fresh.clone(), "contact_name", json!("a\u{0}b")), "invalid_field", "contact_name"),
         ("/v1/deals", with(fresh.clone(), "expected", euro(json!(0))), "invalid_field", "expected.amount"),
         (
             "/v1/deals",
@@ -135,7 +135,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
             "expected.currency",
         ),
         ("/v1/deals", with(fresh.clone(), "products", json!(vec!["x"; 21])), "invalid_field", "products"),
-        ("/v1/deals", with(fresh.clone(), "note", json!("")), "invalid_field", "note"),
+        ("/v1/deals", with(fresh.clone(), "note", json!("a\u{0}b")), "invalid_field", "note"),
         ("/v1/deals", with(fresh, "partner_id", json!(NOBODY)), "not_found", ""),
         (&steps, json!({ "step": "dance" }), "malformed_body", "step"),
         (

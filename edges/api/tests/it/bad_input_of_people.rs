@@ -76,12 +76,7 @@ fn changes(ids: &Ids) -> Vec<Asked> {
     let rows = [
         (&program, json!({ "name": "" }), "invalid_field", "name"),
         (&program, json!({ "name": null, "currency": "USD" }), "malformed_body", "currency"),
-        (
-            &program,
-            json!({ "allowed_domains": ["https://shop.example"] }),
-            "invalid_field",
-            "allowed_domains",
-        ),
+        (&program, json!({ "allowed_domains": ["shop example"] }), "invalid_field", "allowed_domains"),
         (&program, json!({ "applications": "maybe" }), "malformed_body", "applications"),
         (&program, json!({ "fallback_url": "javascript:alert(1)" }), "invalid_field", "fallback_url"),
         (&partner, json!({ "email": "nobody" }), "invalid_field", "email"),

@@ -93,7 +93,7 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
     assert_eq!(shares, [250_000, 750_000]);
 
     // Won: a sale, once.
-    for (amount, currency, field) in [(0, "EUR", "amount.amount"), (5, "USD", "amount.currency")] {
+    for (amount, currency, field) in [(-1, "EUR", "amount.amount"), (5, "USD", "amount.currency")] {
         let wrong = json!({ "step": "win", "amount": { "amount": amount, "currency": currency } });
         let refused = step(&first, wrong).await;
         assert_eq!((refused.status, &refused.body["field"]), (422, &json!(field)), "{}", refused.text);

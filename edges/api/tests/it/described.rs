@@ -26,6 +26,77 @@ fn problems_and_limits_are_what_the_code_says() {
     }
 }
 
+/// A limit that the description tells, and the one that the server holds to.
+type Told = (&'static str, &'static str, &'static str, i64);
+
+fn limits_told() -> Vec<Told> {
+    let id = referral::EXTERNAL_ID_CHARACTERS_MAX as i64;
+    let name = program::NAME_CHARACTERS_MAX as i64;
+    let reason = program::REASON_CHARACTERS_MAX as i64;
+    let events = ["LeadRequest", "StageRequest", "SaleRequest"];
+    let of_events = events.into_iter().flat_map(|event| {
+        let metadata = conversion::METADATA_ENTRIES_MAX as i64;
+        [
+            (event, "customer_external_id", "maxLength", id),
+            (event, "organisation_external_id", "maxLength", id),
+            (event, "code", "description", program::CODES_PER_EVENT_MAX as i64),
+            (event, "metadata", "description", metadata),
+            (event, "occurred_at", "description", engine::OCCURRED_BACK_DAYS_MAX),
+            (event, "occurred_at", "description", engine::OCCURRED_AHEAD_MINUTES_MAX),
+        ]
+    });
+    let others = [
+        ("SaleRequest", "amount", "description", words::AMOUNT_MAX),
+        ("SaleRequest", "external_id", "maxLength", id),
+        ("SaleRequest", "items", "maxItems", conversion::ITEMS_MAX as i64),
+        ("SaleRequest", "customer_name", "description", name),
+        ("RefundRequest", "sale_external_id", "maxLength", id),
+        ("RefundRequest", "items", "maxItems", conversion::ITEMS_MAX as i64),
+        ("Item", "product_id", "maxLength", conversion::PRODUCT_CHARACTERS_MAX as i64),
+        ("Item", "quantity", "maximum", conversion::QUANTITY_MAX.into()),
+        ("CreateCode", "code", "description", program::CODE_CHARACTERS_MAX as i64),
+        ("CreateProgram", "name", "maxLength", name),
+        ("CreateProgram", "allowed_domains", "maxItems", program::ALLOWED_DOMAINS_MAX as i64),
+        ("UpdateProgram", "description", "maxLength", program::DESCRIPTION_CHARACTERS_MAX as i64),
+        ("CreateLink", "destination", "maxLength", program::DESTINATION_CHARACTERS_MAX as i64),
+        ("CreateLink", "slug", "maxLength", program::SLUG_CHARACTERS_MAX as i64),
+        ("DisputeRules", "days", "maximum", program::DISPUTE_DAYS_MAX.into()),
+        ("DisputeRules", "window_days", "maximum", program::DISPUTE_WINDOW_DAYS_MAX.into()),
+        ("PolicyRules", "look_back_days", "maximum", program::LOOK_BACK_DAYS_MAX.into()),
+        ("PolicyRules", "half_life_days", "maximum", program::HALF_LIFE_DAYS_MAX.into()),
+        ("PublishTerms", "hold_days", "maximum", program::HOLD_DAYS_MAX.into()),
+        ("PublishTerms", "rewards", "maxItems", program::REWARDS_MAX as i64),
+        ("PublishTerms", "caps", "maxItems", program::CAPS_MAX as i64),
+        ("UpdatePartner", "notes", "maxLength", program::NOTES_CHARACTERS_MAX as i64),
+        ("RotateKey", "overlap_hours", "maximum", engine::ROTATION_HOURS_MAX.into()),
+        ("Apply", "message", "maxLength", engine::APPLICATION_CHARACTERS_MAX as i64),
+        ("CorrectCredit", "reason", "maxLength", reason),
+        ("EnterDeal", "company", "maxLength", referral::COMPANY_CHARACTERS_MAX as i64),
+        ("Clawback", "days_max", "maximum", program::CLAWBACK_DAYS_MAX.into()),
+    ];
+    of_events.chain(others).collect()
+}
+
+#[test]
+fn the_limits_of_the_description_are_the_servers() {
+    let described: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();
+    for (schema, field, keyword, limit) in limits_told() {
+        let at = format!("{schema}.{field} {keyword}");
+        let schemas = &described["components"]["schemas"];
+        let parts = schemas[schema]["allOf"].as_array().cloned().unwrap_or_default();
+        let whole = parts.iter().chain([&schemas[schema]]);
+        let told = whole.map(|part| &part["properties"][field]).find(|it| !it.is_null());
+        let told = told.unwrap_or_else(|| panic!("{at} is not described"));
+        if keyword == "description" {
+            let text = told.to_string();
+            let numbers: Vec<_> = text.split(|c: char| !c.is_ascii_digit()).collect();
+            assert!(numbers.contains(&limit.to_string().as_str()), "{at}: {text}, not {limit}");
+        } else {
+            assert_eq!(told[keyword], limit, "{at}");
+        }
+    }
+}
+
 #[test]
 fn the_description_is_whole() {
     let described: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();

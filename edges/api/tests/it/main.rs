@@ -1,10 +1,12 @@
 //! Stories over the router, with the ports in memory and a clock that stands still.
 
 mod access;
+mod as_written;
 mod bad_input;
 mod bad_input_of_credit;
 mod bad_input_of_people;
 mod batch;
+mod blanks_and_codes;
 mod budget;
 mod clawback;
 mod click_rewards;
@@ -38,3 +40,4 @@ mod tables;
 mod takebacks;
 mod things;
 mod tracking;
+mod which_program;

@@ -169,34 +169,48 @@ async fn a_person_is_forgotten_where_they_acted_for_an_organisation() {
 #[tokio::test]
 async fn bad_input_about_organisations_changes_nothing() {
     let (shop, _) = opened().await;
-    for (field, what) in [
-        ("organisation_external_id", json!({ "organisation_external_id": "" })),
-        ("organisation_external_id", json!({ "organisation_external_id": "x".repeat(201) })),
-        ("organisation_external_id", json!({ "organisation_name": "Acme" })),
-        ("organisation_external_id", json!({ "organisation_domain": "acme.example" })),
-        ("organisation_name", json!({ "organisation_external_id": "a", "organisation_name": "" })),
-        (
-            "organisation_domain",
-            json!({ "organisation_external_id": "a", "organisation_domain": "no domain" }),
-        ),
-        ("organisation_domain", json!({ "organisation_external_id": "a", "organisation_domain": "co.uk" })),
-    ] {
-        let mut lead = json!({ "customer_external_id": "u" });
-        for (name, value) in what.as_object().unwrap() {
-            lead[name] = value.clone();
-        }
-        let seen = shop.post("/v1/track/lead", &lead).await;
-        assert_eq!(
-            (seen.problem().as_str(), seen.body["field"].as_str()),
-            ("invalid_field", Some(field)),
-            "{lead}"
-        );
-    }
+    let lead = json!({ "customer_external_id": "u", "organisation_external_id": "x".repeat(201) });
+    let seen = shop.post("/v1/track/lead", &lead).await;
+    assert_eq!(
+        (seen.problem().as_str(), &seen.body["field"]),
+        ("invalid_field", &json!("organisation_external_id"))
+    );
     assert_eq!(shop.get("/v1/customers").await.ok(200)["items"], json!([]));
     // In one's own name is in nobody's name.
     let own = json!({ "customer_external_id": "u", "organisation_external_id": "u", "code": "ADA20" });
     let recorded = shop.post("/v1/track/lead", &own).await.ok(201).clone();
     assert_eq!(recorded["conversion"]["person_id"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_of_an_organisation_is_left_out_with_a_warning() {
+    let (shop, _) = opened().await;
+    for (number, (field, what)) in [
+        ("organisation_name", json!({ "organisation_name": "Acme" })),
+        ("organisation_domain", json!({ "organisation_domain": "acme.example" })),
+        (
+            "organisation_name",
+            json!({ "organisation_external_id": "a", "organisation_name": "x".repeat(121) }),
+        ),
+        (
+            "organisation_domain",
+            json!({ "organisation_external_id": "a", "organisation_domain": "no domain" }),
+        ),
+        ("organisation_domain", json!({ "organisation_external_id": "a", "organisation_domain": "co.uk" })),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut lead = json!({ "customer_external_id": format!("u{number}") });
+        lead.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        let recorded = shop.post("/v1/track/lead", &lead).await.ok(201);
+        let warnings: Vec<_> =
+            recorded["warnings"].as_array().unwrap().iter().map(|it| &it["field"]).collect();
+        assert_eq!(warnings, [field], "{lead}");
+    }
+    let organisation = shop.get("/v1/customers/a").await.ok(200)["customer"].clone();
+    assert_eq!(organisation["name"], "x".repeat(120), "as much of a name as is kept");
+    assert_eq!(organisation["domain"], Value::Null);
 }
 
 impl Shop {

@@ -66,7 +66,8 @@ async fn a_postback_names_the_parameter_at_fault() {
         ("type=sale&customer_external_id=c", "invalid_field", "external_id"),
         ("type=sale&customer_external_id=c&external_id=A", "invalid_field", "amount"),
         ("type=sale&customer_external_id=c&external_id=A&amount=1.5&currency=EUR", "invalid_field", "amount"),
-        ("type=sale&customer_external_id=c&external_id=A&amount=0&currency=EUR", "invalid_field", "amount"),
+        ("type=sale&customer_external_id=c&external_id=A&amount=-1&currency=EUR", "invalid_field", "amount"),
+        ("type=refund&external_id=R&sale_external_id=known&amount=0&currency=EUR", "invalid_field", "amount"),
         ("type=sale&customer_external_id=c&external_id=A&amount=100", "invalid_field", "currency"),
         (
             "type=sale&customer_external_id=c&external_id=A&amount=1&currency=euro",

@@ -93,7 +93,7 @@ async fn a_sale_is_priced_anew_with_what_it_came_to_and_a_statement_shows_the_di
     for (body, field) in [
         (json!({ "conversion_ids": [], "reason": "x" }), "conversion_ids"),
         (json!({ "conversion_ids": [conversion], "reason": "" }), "reason"),
-        (json!({ "conversion_ids": [conversion], "reason": "x", "amount": euro(0) }), "amount.amount"),
+        (json!({ "conversion_ids": [conversion], "reason": "x", "amount": euro(-1) }), "amount.amount"),
         (
             json!({ "conversion_ids": [conversion], "reason": "x", "terms_id": "trm_01kk8y7d00e6br2v9m5gq4t1hs" }),
             "terms_id",

@@ -60,19 +60,3 @@ async fn absent_and_null_are_the_same() {
     shop.post("/v1/track/lead", &lead).await.ok(201);
     shop.post("/v1/track/lead", &json!({ "customer_external_id": "c" })).await.ok(200);
 }
-
-#[tokio::test]
-async fn with_two_programs_an_event_must_name_one() {
-    let shop = Shop::set().await;
-    let made = shop.open().await;
-    let program = json!({ "name": "Second", "currency": "JPY", "allowed_domains": ["shop.example"] });
-    shop.post("/v1/programs", &program).await.ok(201);
-    let seen = shop.post("/v1/track/sale", &sale("A", "c", 100)).await;
-    assert_eq!((seen.status, seen.problem().as_str()), (422, "program_unclear"));
-    assert_eq!(seen.body["field"], "program_id");
-    assert_eq!(shop.get("/v1/customers/c").await.problem(), "program_unclear");
-    // A click belongs to a program.
-    let click = shop.follow(&made.link).await;
-    let lead = json!({ "customer_external_id": "c", "click_id": click });
-    assert_eq!(shop.post("/v1/track/lead", &lead).await.ok(201)["program_id"], made.program.as_str());
-}

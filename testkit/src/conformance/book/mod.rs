@@ -2,6 +2,7 @@
 
 mod answers;
 mod audit;
+mod clues;
 mod commissions;
 mod commits;
 mod conversions;
@@ -71,6 +72,7 @@ where
         programs::a_logo_is_its_programs_and_the_latest,
         programs::keys_links_and_codes_are_found_as_people_write_them,
         programs::standings_show_enrolment_and_partner,
+        clues::programs_are_known_by_code_conversion_and_customer,
         customers::a_file_holds_what_the_program_knows,
         customers::customers_are_found_by_what_they_were_ever_known_as,
         customers::a_history_holds_the_bond_and_what_people_decided,

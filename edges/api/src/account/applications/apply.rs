@@ -2,7 +2,7 @@
 
 use crate::{
     access::Guest,
-    intake::{Id, Json, optional},
+    intake::{Id, Json, optional, text},
     problem::{Problem, WriteProblems},
     state::Api,
 };
@@ -21,13 +21,17 @@ pub(crate) struct Apply {
     /// Where the answer is sent.
     email: String,
     #[schema(min_length = 1, max_length = 120)]
+    #[serde(default, deserialize_with = "text")]
     company: Option<String>,
+    #[serde(default, deserialize_with = "text")]
     website: Option<String>,
     /// How you mean to refer customers.
     #[schema(min_length = 1, max_length = 2000)]
+    #[serde(default, deserialize_with = "text")]
     message: Option<String>,
     /// The enrolment of the partner by whose link you came, who earns by what becomes of you. One that takes no part counts for
     /// nobody.
+    #[serde(default, deserialize_with = "text")]
     recruited_by: Option<String>,
 }
 

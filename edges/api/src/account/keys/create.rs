@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    intake::{self, optional, required},
+    intake::{self, optional, required, text},
     problem::{Problem, TeamProblems},
     wire::{KeyKind, NewKey},
 };
@@ -26,6 +26,7 @@ pub(crate) struct CreateKey {
     scopes: Vec<String>,
     /// It never expires, if absent.
     #[schema(format = DateTime)]
+    #[serde(default, deserialize_with = "text")]
     expires_at: Option<String>,
 }
 

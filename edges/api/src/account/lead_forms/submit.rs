@@ -2,7 +2,7 @@
 
 use crate::{
     access::Guest,
-    intake::{Id, Json},
+    intake::{Id, Json, text},
     problem::{Problem, WriteProblems},
 };
 use axum::http::StatusCode;
@@ -16,12 +16,15 @@ use words::EnrolmentId;
 #[schema(example = json!({ "name": "Grace Hopper", "email": "grace@acme.example", "consent": true }))]
 pub(crate) struct SubmitLeadForm {
     #[schema(min_length = 1, max_length = 120)]
+    #[serde(default, deserialize_with = "text")]
     name: Option<String>,
     /// By which the customer is found again.
     email: String,
     #[schema(min_length = 1, max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     company: Option<String>,
     #[schema(min_length = 1, max_length = 2000)]
+    #[serde(default, deserialize_with = "text")]
     message: Option<String>,
     /// Whom it is about agrees that the merchant keeps this and answers: must be true.
     consent: bool,

@@ -21,8 +21,8 @@ use utoipa::ToSchema;
 pub(crate) struct CreateCode {
     program_id: String,
     partner_id: String,
-    /// 1 to 40 of A–Z, 0–9, - and _. Blanks are left out and lower case is read as upper case: `ada 20`
-    /// is `ADA20`. Unique within the program.
+    /// 1 to 40 characters beside blanks, such as `10%OFF` or `DANKEFÜR100`; no comma, no semicolon. Blanks are left out and
+    /// lower case is read as upper case: `ada 20` is `ADA20`. Unique within the program.
     #[schema(min_length = 1)]
     code: String,
     /// What it gives whoever uses it: what the terms say, if absent.

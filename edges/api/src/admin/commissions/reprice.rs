@@ -3,7 +3,7 @@
 use crate::{
     access::Allowed,
     admin::bulk::{Outcome, Outcomes, ids},
-    intake::{self, optional},
+    intake::{self, optional, text},
     problem::{Problem, WriteProblems},
     wire::{Commission, Money},
 };
@@ -26,6 +26,7 @@ pub(crate) struct RepriceCommissions {
     /// What the sale really came to, for one sale; at least what was given back of it.
     amount: Option<Money>,
     /// The version of the terms to price with; the one that priced each, if absent.
+    #[serde(default, deserialize_with = "text")]
     terms_id: Option<String>,
     /// The partner reads it.
     #[schema(min_length = 1, max_length = 500)]

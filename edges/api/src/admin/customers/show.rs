@@ -11,7 +11,7 @@ use axum::Json;
 use engine::need::ReadCustomers;
 use engine::{
     Error, WhichCustomer,
-    ports::{Book, ConversionFilter, CustomerFile, Page},
+    ports::{Book, ConversionFilter, CustomerFile, Page, ProgramClue},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -21,7 +21,7 @@ use words::{ProgramId, Scope};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ShowCustomer {
-    /// May be left out while there is exactly one program.
+    /// May be left out while there is one program, or one that knows the customer by your id.
     program_id: Option<String>,
 }
 
@@ -76,7 +76,7 @@ pub(super) async fn customer_meant(
 ) -> Result<(ProgramId, CustomerFile), Problem> {
     let program = match optional("program_id", query.program_id.as_deref())? {
         Some(program) => program,
-        None => only_program(book, scope).await?,
+        None => program_knowing(book, scope, name).await?,
     };
     let file = match WhichCustomer::read(name) {
         WhichCustomer::Known(id) => book.customer_file_by_id(scope, program, id).await?,
@@ -85,9 +85,13 @@ pub(super) async fn customer_meant(
     Ok((program, file.ok_or_else(|| Problem::absent("customer", name))?))
 }
 
-async fn only_program(book: &dyn Book, scope: Scope) -> Result<ProgramId, Problem> {
-    match book.programs(scope).await?.as_slice() {
-        [only] => Ok(only.id),
+/// The scope's only program, or the only one that knows the customer.
+async fn program_knowing(book: &dyn Book, scope: Scope, name: &str) -> Result<ProgramId, Problem> {
+    if let [only] = book.programs(scope).await?.as_slice() {
+        return Ok(only.id);
+    }
+    match book.programs_knowing(scope, ProgramClue::Customer(name)).await?.as_slice() {
+        [only] => Ok(*only),
         _ => Err(Error::ProgramUnclear.into()),
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, required},
+    intake::{Json, required, text},
     problem::{Problem, WriteProblems},
     wire::{Deal, Money},
 };
@@ -24,9 +24,12 @@ pub(crate) struct EnterDeal {
     #[schema(min_length = 1, max_length = 200)]
     company: String,
     /// The company's domain, or an address that holds it.
+    #[serde(default, deserialize_with = "text")]
     domain: Option<String>,
     #[schema(min_length = 1, max_length = 120)]
+    #[serde(default, deserialize_with = "text")]
     contact_name: Option<String>,
+    #[serde(default, deserialize_with = "text")]
     contact_email: Option<String>,
     /// What it is about; deals about different products do not stand in each other's way.
     #[serde(default)]
@@ -35,6 +38,7 @@ pub(crate) struct EnterDeal {
     /// What it may bring.
     expected: Option<Money>,
     #[schema(min_length = 1, max_length = 2000)]
+    #[serde(default, deserialize_with = "text")]
     note: Option<String>,
 }
 

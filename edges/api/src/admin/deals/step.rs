@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    intake::{self, Id, optional, required},
+    intake::{self, Id, optional, required, text},
     problem::{Problem, WriteProblems},
     wire::{Deal, Money},
 };
@@ -45,6 +45,7 @@ pub(crate) enum StepDeal {
         amount: Money,
         /// Now, if absent.
         #[schema(format = DateTime)]
+        #[serde(default, deserialize_with = "text")]
         occurred_at: Option<String>,
     },
     Lose {

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    intake::{self, Id, optional},
+    intake::{self, Id, optional, text},
     problem::{Problem, WriteProblems},
     wire::{Dispute, DisputeReason, Money},
 };
@@ -22,10 +22,12 @@ pub(crate) enum StepDispute {
         /// What the commission is to be; what the partner expects, if absent.
         amount: Option<Money>,
         /// The sale that was not tracked; the one with the order's number, if absent.
+        #[serde(default, deserialize_with = "text")]
         conversion_id: Option<String>,
         /// What the sale really came to, where that is what was wrong: then it is priced anew.
         sale_amount: Option<Money>,
         #[schema(min_length = 1, max_length = 2000)]
+        #[serde(default, deserialize_with = "text")]
         note: Option<String>,
     },
     Reject {

@@ -3,7 +3,7 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, required},
+    intake::{Json, required, text},
     problem::{Problem, WriteProblems},
     state::Api,
     wire::{Link, Utm},
@@ -30,6 +30,7 @@ pub(crate) struct CreateLink {
     /// 1 to 100 of a–z, 0–9, -, _ and ., not beginning with a full stop; upper case is read as lower
     /// case. Drawn, if absent.
     #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "text")]
     slug: Option<String>,
     /// Added to the destination where absent; wins over the program's.
     utm: Option<Utm>,

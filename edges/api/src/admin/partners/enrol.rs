@@ -3,7 +3,7 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, optional, required},
+    intake::{Json, optional, required, text},
     problem::{Problem, WriteProblems},
     state::Api,
     wire::{Enrolment, Partner},
@@ -24,17 +24,22 @@ use words::Invalid;
 pub(crate) struct EnrolPartner {
     program_id: String,
     /// A known partner; then neither `display_name` nor `email`.
+    #[serde(default, deserialize_with = "text")]
     partner_id: Option<String>,
     #[schema(min_length = 1, max_length = 120)]
+    #[serde(default, deserialize_with = "text")]
     display_name: Option<String>,
     /// Kept encrypted; shows self-referrals.
+    #[serde(default, deserialize_with = "text")]
     email: Option<String>,
     /// The program's first group, if absent.
+    #[serde(default, deserialize_with = "text")]
     group_id: Option<String>,
     /// Whether the partner is asked first, by a letter to their address, and takes part once they accept.
     #[serde(default)]
     invite: bool,
     /// The enrolment of another partner of the program, who brought this one.
+    #[serde(default, deserialize_with = "text")]
     recruited_by: Option<String>,
 }
 

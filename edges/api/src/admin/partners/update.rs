@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    intake::{self, Id, present},
+    intake::{self, Id, present_text},
     problem::{Problem, WriteProblems},
     wire::Partner,
 };
@@ -20,18 +20,18 @@ pub(crate) struct UpdatePartner {
     #[schema(min_length = 1, max_length = 120)]
     display_name: Option<String>,
     /// Kept encrypted. Whether past sales were self-referrals is decided again.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 120)]
     company: Option<Option<String>>,
     /// Kept encrypted.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>)]
     website: Option<Option<String>>,
     /// Kept encrypted; the partner never sees them.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
     notes: Option<Option<String>>,
 }

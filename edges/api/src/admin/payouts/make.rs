@@ -3,7 +3,7 @@
 use crate::{
     access::Allowed,
     answer::Answer,
-    intake::{self, optional, required},
+    intake::{self, optional, required, text},
     problem::{CloseProblems, Problem},
     wire::{Batch, MethodKind},
 };
@@ -21,9 +21,11 @@ pub(crate) struct MakeBatch {
     rail: MethodKind,
     /// Statements that are due until then; today, if absent.
     #[schema(format = Date)]
+    #[serde(default, deserialize_with = "text")]
     due_until: Option<String>,
     /// When the bank shall pay: today, if absent, or one of the next 90 days.
     #[schema(format = Date)]
+    #[serde(default, deserialize_with = "text")]
     execution_day: Option<String>,
     /// Only these partners; all, if absent. At most 1000.
     #[serde(default)]

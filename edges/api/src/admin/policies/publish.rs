@@ -3,7 +3,7 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Id, Json, optional},
+    intake::{Id, Json, optional, text},
     problem::{Problem, WriteProblems},
     wire::{Model, Policy, half_life_days, refuses_own_company, rules_of},
 };
@@ -61,6 +61,7 @@ pub(crate) struct PublishPolicy {
     trusts_browsers: bool,
     /// Now or later; now, if absent.
     #[schema(format = DateTime)]
+    #[serde(default, deserialize_with = "text")]
     effective_from: Option<String>,
 }
 

@@ -3,14 +3,16 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Json, required},
+    intake::{Json, required, text},
     problem::{Problem, WriteProblems},
     state::Api,
+    tracking::Warning,
     wire::{Applications, Group, Policy, Program, Utm},
 };
 use axum::extract::State;
 use engine::need::WritePrograms;
 use engine::{ProgramInput, ProgramMade};
+use program::normalize_host;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,12 +25,14 @@ pub(crate) struct CreateProgram {
     /// ISO 4217. It cannot be changed.
     #[schema(min_length = 3, max_length = 3)]
     currency: String,
-    /// Hosts in lower case that links may lead to; a host covers its subdomains.
+    /// Hosts that links may lead to; a host covers its subdomains. An address (`https://shop.example/`) names its host.
     #[schema(min_items = 1, max_items = 100)]
     allowed_domains: Vec<String>,
     /// Where visitors of an unknown slug on the program's link host are led; within the allowed domains.
+    #[serde(default, deserialize_with = "text")]
     fallback_url: Option<String>,
     /// A link host of the program's own: one of those the server was started with (`--link-hosts`).
+    #[serde(default, deserialize_with = "text")]
     link_host: Option<String>,
     /// Added to every destination where absent.
     utm: Option<Utm>,
@@ -42,11 +46,14 @@ pub(crate) struct ProgramCreated {
     program: Program,
     policy: Policy,
     group: Group,
+    /// What changes for the systems that send events already.
+    warnings: Vec<Warning>,
 }
 
 /// Create a program
 ///
-/// It begins with one group, "Partners", and a policy: last touch, looking back 90 days, a code used at
+/// The first program is the default of events that name none; further ones say what changes by `warnings`. It begins with
+/// one group, "Partners", and a policy: last touch, looking back 90 days, a code used at
 /// the purchase wins. Nobody earns anything until terms are published.
 #[utoipa::path(
     post, path = "/v1/programs", tag = "Programs", operation_id = "create_program",
@@ -60,7 +67,9 @@ pub(crate) async fn create_program(
     manager: Allowed<WritePrograms>,
     Json { value, hash }: Json<CreateProgram>,
 ) -> Result<Answer<ProgramCreated>, Problem> {
-    if let Some(host) = value.link_host.as_ref().filter(|host| !api.link_hosts.contains(host)) {
+    let link_host = value.link_host.as_deref();
+    let is_ours = |host: &str| normalize_host(host).is_some_and(|host| api.link_hosts.contains(&host));
+    if let Some(host) = link_host.filter(|host| !is_ours(host)) {
         let hosts = api.link_hosts.join(", ");
         let expected = format!("a host that this server has for links ({hosts}), not {host}");
         return Err(engine::Error::from(words::Invalid::new("link_host", expected)).into());
@@ -75,9 +84,10 @@ pub(crate) async fn create_program(
         applications: value.applications.map_or_else(Default::default, Into::into),
     };
     let done = manager.engine().create_program(&manager.permit(&hash), &input).await?;
-    Ok(Answer::created(done, |ProgramMade { program, policy, group }| ProgramCreated {
+    Ok(Answer::created(done, |ProgramMade { program, policy, group, warnings }| ProgramCreated {
         program: program.into(),
         policy: policy.into(),
         group: group.into(),
+        warnings: warnings.into_iter().map(Into::into).collect(),
     }))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    intake::{self, Id, present},
+    intake::{self, Id, present, present_text},
     problem::{Problem, WriteProblems},
     wire::{Applications, Budget, Clawback, DisputeRules, LeadForms, Program, StatementSchedule, Utm},
 };
@@ -22,17 +22,17 @@ pub(crate) struct UpdateProgram {
     /// Every link must still lead to one of them.
     #[schema(min_items = 1, max_items = 100)]
     allowed_domains: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>)]
     fallback_url: Option<Option<String>>,
     utm: Option<Utm>,
     applications: Option<Applications>,
     /// What you say of the program to everybody.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     description: Option<Option<String>>,
     /// The program's own colour on its pages.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, example = "#1a7f5a")]
     colour: Option<Option<String>>,
     /// Whether partners read each other's names where a credit is explained.
@@ -47,6 +47,8 @@ pub(crate) struct UpdateProgram {
     budget: Option<Option<Budget>>,
     statement_schedule: Option<StatementSchedule>,
     clawback: Option<Clawback>,
+    /// True makes it the default of events that name no program, in place of the one that is.
+    is_default: Option<bool>,
 }
 
 /// Change a program
@@ -77,6 +79,7 @@ pub(crate) async fn update_program(
         budget: value.budget.map(|budget| budget.map(Into::into)),
         statement_schedule: value.statement_schedule.map(Into::into),
         clawback: value.clawback.map(Into::into),
+        is_default: value.is_default,
     };
     let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))

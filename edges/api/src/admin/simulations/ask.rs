@@ -3,7 +3,7 @@
 use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
-    intake::{Id, Json, optional, required},
+    intake::{Id, Json, optional, required, text},
     problem::{Problem, WriteProblems},
     wire::{PolicyRules, Simulation, TermsDraft},
 };
@@ -29,6 +29,7 @@ pub(crate) struct AskSimulation {
     since: String,
     /// What occurred before then is looked at; now, if absent.
     #[schema(format = DateTime)]
+    #[serde(default, deserialize_with = "text")]
     until: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    intake::{self, Id},
+    intake::{self, Id, text},
     problem::{Problem, WriteProblems},
     wire::Submission,
 };
@@ -18,6 +18,7 @@ use words::SubmissionId;
 pub(crate) struct AcceptSubmission {
     /// Your own id of the customer; made if it is not known yet. With it, a lead is recorded at once.
     #[schema(min_length = 1, max_length = 200)]
+    #[serde(default, deserialize_with = "text")]
     customer_external_id: Option<String>,
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod audit;
 mod audit_log;
+mod clue;
 mod commission;
 mod commit;
 mod conversion;

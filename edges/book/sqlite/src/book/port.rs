@@ -2,7 +2,7 @@
 //! are asked for, scans on threads of their own, writes on the writer's.
 
 use super::{
-    SqliteBook, answer, audit, commission, conversion, customer, entry, fact, job, link, list, method,
+    SqliteBook, answer, audit, clue, commission, conversion, customer, entry, fact, job, link, list, method,
     partner, payout, program, report, simulation, statement, total,
 };
 use ::commission::{Commission, Entry};
@@ -14,7 +14,8 @@ use async_trait::async_trait;
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
     ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally, Unstated,
+    Page, ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
+    Unstated,
 };
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
@@ -57,6 +58,14 @@ impl Book for SqliteBook {
 
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
         self.look(|conn| program::programs(conn, scope))
+    }
+
+    async fn programs_knowing(
+        &self,
+        scope: Scope,
+        clue: ProgramClue<'_>,
+    ) -> Result<Vec<ProgramId>, StorageError> {
+        self.look(|conn| clue::programs_knowing(conn, scope, clue))
     }
 
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {

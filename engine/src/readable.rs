@@ -1,0 +1,137 @@
+//! What an event says, as far as it can be read: evidence never costs the event. Blanks at the ends are left out, empty is
+//! absent, and what is no evidence is left out with a warning.
+
+use crate::{EventInput, OrganisationInput, RefundInput, Warning};
+use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, codes_in, normalize_email};
+use referral::normalize_domain;
+use words::{check_text, filled, kept_text, trim_blanks};
+
+/// The longest click id or code that is looked up.
+const EVIDENCE_CHARACTERS_MAX: usize = 200;
+
+impl EventInput {
+    /// The same event without what cannot be read, and what was left out.
+    pub(crate) fn readable(&self) -> (EventInput, Vec<Warning>) {
+        let mut it = self.clone();
+        let mut warnings = Vec::new();
+
+        it.source = trimmed(&it.source);
+        it.external_id = present(it.external_id);
+        it.event_name = present(it.event_name);
+        it.customer.external_id = trimmed(&it.customer.external_id);
+
+        it.click =
+            it.click.as_deref().and_then(filled).and_then(|click| evidence("click_id", click, &mut warnings));
+        it.code = it.code.as_deref().and_then(|codes| readable_codes(codes, &mut warnings));
+        let email = it.customer.email.as_deref().and_then(filled);
+        it.customer.email = email.and_then(|email| readable_email(email, &mut warnings));
+        it.customer.name = readable_name("customer_name", it.customer.name, &mut warnings);
+        it.customer.organisation = it.customer.organisation.and_then(|it| it.readable(&mut warnings));
+        (it, warnings)
+    }
+}
+
+impl OrganisationInput {
+    /// None without its id: a name or a domain alone is nobody's.
+    fn readable(self, warnings: &mut Vec<Warning>) -> Option<OrganisationInput> {
+        let external_id = trimmed(&self.external_id);
+        let name = self.name.as_deref().and_then(filled);
+        let domain = self.domain.as_deref().and_then(filled);
+        if external_id.is_empty() {
+            let given = [("organisation_name", name), ("organisation_domain", domain)];
+            for (field, _) in given.into_iter().filter(|(_, given)| given.is_some()) {
+                let text = "it says nothing without organisation_external_id; it was left out";
+                warnings.push(Warning::new(field, text));
+            }
+            return None;
+        }
+        let domain = domain.filter(|domain| {
+            let is_domain = normalize_domain(domain).is_some();
+            if !is_domain {
+                let text = "this is no domain like acme.example; it was left out";
+                warnings.push(Warning::new("organisation_domain", text));
+            }
+            is_domain
+        });
+        let domain = domain.map(str::to_owned);
+        let name = readable_name("organisation_name", self.name.clone(), warnings);
+        Some(OrganisationInput { external_id, name, domain })
+    }
+}
+
+impl RefundInput {
+    /// The same refund without blanks at the ends of what names it.
+    pub(crate) fn readable(&self) -> RefundInput {
+        RefundInput {
+            source: trimmed(&self.source),
+            external_id: trimmed(&self.external_id),
+            sale: trimmed(&self.sale),
+            ..self.clone()
+        }
+    }
+}
+
+fn trimmed(text: &str) -> String {
+    trim_blanks(text).to_owned()
+}
+
+fn present(text: Option<String>) -> Option<String> {
+    text.as_deref().and_then(filled).map(str::to_owned)
+}
+
+fn evidence(field: &'static str, text: &str, warnings: &mut Vec<Warning>) -> Option<String> {
+    let is_read = check_text(field, text, EVIDENCE_CHARACTERS_MAX).is_ok();
+    if !is_read {
+        let text = format!(
+            "it is longer than {EVIDENCE_CHARACTERS_MAX} characters or holds control characters; it was left out"
+        );
+        warnings.push(Warning::new(field, &text));
+    }
+    is_read.then(|| text.to_owned())
+}
+
+/// The codes with commas between them.
+fn readable_codes(text: &str, warnings: &mut Vec<Warning>) -> Option<String> {
+    let mut codes = codes_in(text);
+    let first: Vec<_> = codes.by_ref().take(CODES_PER_EVENT_MAX).collect();
+    if codes.next().is_some() {
+        let text = format!("an event has at most {CODES_PER_EVENT_MAX} codes; the others were left out");
+        warnings.push(Warning::new("code", &text));
+    }
+    let read: Vec<_> = first.into_iter().filter_map(|code| evidence("code", code, warnings)).collect();
+    Some(read.join(",")).filter(|codes| !codes.is_empty())
+}
+
+fn readable_email(email: &str, warnings: &mut Vec<Warning>) -> Option<String> {
+    let is_address = normalize_email("customer_email", email).is_ok();
+    if !is_address {
+        warnings.push(Warning::new("customer_email", "this is no e-mail address; it was left out"));
+    }
+    is_address.then(|| email.to_owned())
+}
+
+fn readable_name(field: &'static str, name: Option<String>, warnings: &mut Vec<Warning>) -> Option<String> {
+    let name = present(name)?;
+    let kept = kept_text(&name, NAME_CHARACTERS_MAX);
+    if kept.as_ref() != Some(&name) {
+        let text = format!(
+            "only the first {NAME_CHARACTERS_MAX} characters are kept, and blanks in place of control characters"
+        );
+        warnings.push(Warning::new(field, &text));
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_beyond_the_most_are_left_out_with_a_warning() {
+        let mut warnings = Vec::new();
+        let codes: Vec<_> = (0..12).map(|number| format!("C{number}")).collect();
+        let read = readable_codes(&codes.join(" ; "), &mut warnings).unwrap();
+        assert_eq!(read, "C0,C1,C2,C3,C4,C5,C6,C7,C8,C9");
+        assert_eq!(warnings.len(), 1);
+    }
+}
