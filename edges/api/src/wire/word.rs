@@ -90,7 +90,7 @@ words! {
     }
     /// Where a commission is in its life. `disputed`: in dispute or in review, neither approved nor stated until that is
     /// decided.
-    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Paid, Reversed, Withdrawn, Disputed }
+    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Paid, Reversed, Withdrawn, Disputed, None }
     /// What keeps a commission from being approved: its partner disputes it; late evidence questions its credit.
     Suspension = commission::Suspension { Dispute, Review }
     /// `dead`: it never takes effect; `overlapping`: another rule does the same; `contradictory`: nothing is left;

@@ -12,6 +12,7 @@ mod credit;
 mod currencies;
 mod deals;
 mod described;
+mod dispute_kinds;
 mod disputes;
 mod grants;
 mod idempotency;
