@@ -26,6 +26,7 @@ mod organisations;
 mod partnership;
 mod payout_methods;
 mod payout_people;
+mod payouts;
 mod people;
 mod postback;
 mod recruits;
