@@ -98,8 +98,8 @@ pub use partnership::{
 };
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
 pub use payouts::{
-    BatchInput, Moved, OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, RECONCILED_DAYS_MAX, Reported, RowTold,
-    ReconciledDay, Reconciliation, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
+    BatchInput, Moved, OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, RECONCILED_DAYS_MAX,
+    ReconciledDay, Reconciliation, Reported, RowTold, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
 };
 pub use people::{
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,

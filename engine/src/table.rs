@@ -14,11 +14,21 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 const SEPARATOR_LINE: &str = "sep=";
 /// What 0x80 to 0x9f are in Windows-1252, in which Excel saves unless it is asked for UTF-8. The rest is as in Unicode.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -50,10 +60,11 @@ impl Table {
     /// Reads whatever is a table; what its columns are is for the caller to ask.
     pub fn read(bytes: &[u8]) -> Result<Table, Invalid> {
         let text = decoded(bytes);
-        let (text, told) = match text.lines().next().filter(|line| line.to_ascii_lowercase().starts_with(SEPARATOR_LINE)) {
-            Some(line) => (&text[line.len()..], line.as_bytes().get(SEPARATOR_LINE.len()).copied()),
-            None => (&*text, None),
-        };
+        let (text, told) =
+            match text.lines().next().filter(|line| line.to_ascii_lowercase().starts_with(SEPARATOR_LINE)) {
+                Some(line) => (&text[line.len()..], line.as_bytes().get(SEPARATOR_LINE.len()).copied()),
+                None => (&*text, None),
+            };
         let text = text.trim_start_matches(['\r', '\n']);
         let separator = told.unwrap_or_else(|| separator_of(text.lines().next().unwrap_or_default()));
         let mut reader = csv::ReaderBuilder::new()
@@ -63,13 +74,13 @@ impl Table {
             .from_reader(text.as_bytes());
         let malformed = |fault: csv::Error| Invalid::new("file", format!("a table; {fault}"));
         let head = reader.headers().map_err(malformed)?.iter().map(|name| name_of(name)).collect();
-        let mut rows = Vec::new();
+        let (mut rows, mut number) = (Vec::new(), 0);
         for record in reader.records() {
             let record = record.map_err(malformed)?;
-            let line = record.position().map_or(rows.len() as u64 + 2, csv::Position::line);
+            number += 1 + record.position().map_or(0, |at| empty_lines_at(text, at.byte() as usize));
             let cells: Vec<String> = record.iter().map(|cell| trimmed(cell).to_owned()).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
-                rows.push(TableRow { number: line.saturating_sub(1), cells });
+                rows.push(TableRow { number, cells });
             }
             if rows.len() > TABLE_ROWS_MAX {
                 return Err(Invalid::new("file", format!("at most {TABLE_ROWS_MAX} rows")));
@@ -110,7 +121,9 @@ impl TableRow {
 pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |read: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
-        Cow::Owned(char::decode_utf16(units).map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        Cow::Owned(
+            char::decode_utf16(units).map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER)).collect(),
+        )
     };
     match bytes {
         [0xff, 0xfe, ..] => return wide(u16::from_le_bytes),
@@ -127,6 +140,16 @@ pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
             Cow::Owned(bytes.iter().map(sign).collect())
         }
     }
+}
+
+/// The empty lines that the reader skipped before a record, which it counts as part of it.
+fn empty_lines_at(text: &str, begins: usize) -> u64 {
+    let bytes = text.as_bytes();
+    let skipped = bytes[begins.min(bytes.len())..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let lines = skipped.filter(|byte| **byte == b'\n').count() as u64;
+    // The rest of the line break that ended the record before.
+    let is_rest = begins > 0 && bytes.get(begins - 1) == Some(&b'\r') && bytes.get(begins) == Some(&b'\n');
+    lines.saturating_sub(u64::from(is_rest))
 }
 
 /// What stands most often between the names of the head; a comma where there is one column only.
@@ -146,7 +169,9 @@ fn separator_of(head: &str) -> u8 {
 
 /// Without blanks of any kind at the ends.
 fn trimmed(cell: &str) -> &str {
-    cell.trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, '\u{feff}' | '\u{200b}' | '\u{2060}'))
+    cell.trim_matches(|sign: char| {
+        sign.is_whitespace() || matches!(sign, '\u{feff}' | '\u{200b}' | '\u{2060}')
+    })
 }
 
 /// `End-to-end ID` as `end_to_end_id`.
@@ -193,7 +218,8 @@ pub fn day(text: &str) -> Result<Day, Invalid> {
 /// A number with a point or a comma before its decimals, as `1.0823` is written. Signs between thousands are left out where
 /// both stand in it, or one stands in it more than once.
 pub fn decimal(text: &str) -> String {
-    let plain: String = text.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '\'' | '’')).collect();
+    let plain: String =
+        text.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '\'' | '’')).collect();
     let count = |sign| plain.matches(sign).count();
     let (points, commas) = (count('.'), count(','));
     let point = match (points, commas) {
@@ -214,7 +240,10 @@ pub fn decimal(text: &str) -> String {
 /// Money as people write it: minor units where it has no decimals, `1010`, and major units where it has, `10.10` or `10,10`.
 pub fn money(text: &str, currency: Currency) -> Result<Money, Invalid> {
     let wrong = || {
-        Invalid::new("debited", format!("an amount like 10.10, or 1010 in minor units of {currency}, not {text:?}"))
+        Invalid::new(
+            "debited",
+            format!("an amount like 10.10, or 1010 in minor units of {currency}, not {text:?}"),
+        )
     };
     let written = text.trim_end_matches(currency.code()).trim();
     if let Ok(minor) = written.parse::<i64>() {
@@ -225,11 +254,15 @@ pub fn money(text: &str, currency: Currency) -> Result<Money, Invalid> {
     let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
     // Three digits behind a sign may as well be thousands.
     let is_unclear = decimals.len() > exponent || decimals.len() == 3 && !written.contains(['.', ',']);
-    let digits = whole.trim_start_matches('-').bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
+    let digits =
+        whole.trim_start_matches('-').bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
     if is_unclear || !digits || whole.is_empty() {
         return Err(wrong());
     }
-    format!("{whole}{decimals:0<exponent$}").parse().map(|minor| Money::new(minor, currency)).map_err(|_| wrong())
+    format!("{whole}{decimals:0<exponent$}")
+        .parse()
+        .map(|minor| Money::new(minor, currency))
+        .map_err(|_| wrong())
 }
 
 #[cfg(test)]
@@ -258,21 +291,34 @@ mod tests {
         ] {
             assert_eq!(cells(text.as_bytes()), expected, "{text}");
         }
-        let wide: Vec<u8> = "\u{feff}payment\toutcome\r\ntfr-1\tsettled\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "\u{feff}payment\toutcome\r\ntfr-1\tsettled\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(cells(&wide), expected);
         let latin = b"payment;outcome;empf\xe4nger\ntfr-1;settled;M\xfcller \x80\n";
         assert_eq!(cells(latin), expected);
         assert_eq!(Table::read(latin).unwrap().head()[2], "empfänger");
         // Empty lines count, so that a spreadsheet finds the row.
         assert_eq!(cells(b"payment,outcome\n\n,\ntfr-1,settled\n")[0].0, 3);
+        assert_eq!(cells(b"payment,outcome\r\n\r\n,\r\ntfr-1,settled\r\n")[0].0, 3);
+        assert_eq!(cells(b"payment,note\r\ntfr-1,\"a\nb\"\r\ntfr-2,\r\n")[1].0, 2);
         assert_eq!(cells(b"hello world"), []);
     }
 
     #[test]
     fn a_day_is_read_as_people_write_it_where_it_can_be_one_day_only() {
         for text in [
-            "2026-11-29", "29.11.2026", "29/11/2026", "11/29/2026", "2026/11/29", "29-11-2026", "29 November 2026",
-            "2026-11-29 14:05:00", "2026-11-29T14:05:00Z", "29.11.2026 14:05",
+            "2026-11-29",
+            "29.11.2026",
+            "29/11/2026",
+            "11/29/2026",
+            "2026/11/29",
+            "29-11-2026",
+            "29 November 2026",
+            "2026-11-29 14:05:00",
+            "2026-11-29T14:05:00Z",
+            "29.11.2026 14:05",
         ] {
             assert_eq!(day(text).map(|day| day.to_string()), Ok("2026-11-29".to_owned()), "{text}");
         }
@@ -306,7 +352,9 @@ mod tests {
         ] {
             assert_eq!(read(text, code), expected, "{text} {code}");
         }
-        for (text, plain) in [("1,0823", "1.0823"), ("1.0823", "1.0823"), ("1.234,5", "1234.5"), ("162", "162")] {
+        for (text, plain) in
+            [("1,0823", "1.0823"), ("1.0823", "1.0823"), ("1.234,5", "1234.5"), ("162", "162")]
+        {
             assert_eq!(decimal(text), plain);
         }
     }

@@ -56,7 +56,11 @@ impl Engine {
         let mut readers = Readers::new();
         let personal = &partner.personal;
         let known = personal.key.as_ref().zip(personal.email.as_ref());
-        add(&mut readers, personal.key.as_ref(), known.and_then(|(key, sealed)| self.vault().open(key, sealed)));
+        add(
+            &mut readers,
+            personal.key.as_ref(),
+            known.and_then(|(key, sealed)| self.vault().open(key, sealed)),
+        );
         let seat = Seat::Partner { partner: partner.id, mode: partner.scope.mode };
         for (membership, user) in self.book().members(partner.scope.workspace).await? {
             if membership.seat == seat && membership.ended_at.is_none() {

@@ -76,7 +76,11 @@ impl Engine {
             _ if self.destination_of_transfer(transfer).await?.is_none() => {
                 Some("where it was to go was erased before it was handed over")
             }
-            _ if self.method_by(transfer.scope, transfer.method).await?.is_some_and(|it| it.bounced.is_some()) => {
+            _ if self
+                .method_by(transfer.scope, transfer.method)
+                .await?
+                .is_some_and(|it| it.bounced.is_some()) =>
+            {
                 Some("another payment to the same account came back before it was handed over")
             }
             _ => None,

@@ -1,7 +1,7 @@
 //! Payouts: batches made, approved and handed over, transfers, and what became of each.
 
-mod cancel;
 mod bounce;
+mod cancel;
 mod carry;
 mod file;
 mod hand_over;

@@ -130,7 +130,9 @@ impl Engine {
                 Ok(did) => told.count(input, did),
                 Err(Error::Invalid(invalid)) => told.refused.push((*row, invalid.to_string())),
                 Err(Error::NotFound { .. }) => {
-                    let why = format!("payment: expected the end-to-end id of a payment in this batch, not {payment:?}");
+                    let why = format!(
+                        "payment: expected the end-to-end id of a payment in this batch, not {payment:?}"
+                    );
                     told.refused.push((*row, why));
                 }
                 Err(other) => return Err(other),
@@ -274,7 +276,10 @@ impl Engine {
         let Some((_, transfer)) = steps.first() else { return };
         let Some(before) = statements.iter().find(|it| it.id == transfer.statement) else { return };
         let now = steps.iter().map(|(_, after)| after);
-        let rest = others.iter().map(|other| &other.transfer).filter(|other| steps.iter().all(|(was, _)| was.id != other.id));
+        let rest = others
+            .iter()
+            .map(|other| &other.transfer)
+            .filter(|other| steps.iter().all(|(was, _)| was.id != other.id));
         let mut holders = now.chain(rest).filter(|it| it.holds && it.status == TransferStatus::Settled);
         let paid =
             holders.next().map(|holder| Paid { transfer: holder.id, at: holder.ended_at.unwrap_or(at) });

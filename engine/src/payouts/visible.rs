@@ -47,8 +47,8 @@ impl Engine {
         scope: Scope,
         statement: StatementId,
     ) -> Result<Option<Transfer>, Error> {
-        let query =
-            ListQuery::new(Noun::Transfer, super::TRANSFERS_PER_STATEMENT_MAX).only("statement_id", statement);
+        let query = ListQuery::new(Noun::Transfer, super::TRANSFERS_PER_STATEMENT_MAX)
+            .only("statement_id", statement);
         let found: Vec<Transfer> = list_of(self.book(), scope, &query).await?;
         Ok(found.into_iter().find(|transfer| transfer.holds))
     }

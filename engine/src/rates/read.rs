@@ -46,8 +46,12 @@ pub(super) fn rates(file: &[u8]) -> Result<Rates, Invalid> {
 
 /// Which column a table lacks.
 fn missing(read: &Table, places: [Option<Place>; 4]) -> Invalid {
-    let lacking: Vec<_> =
-        OWN_COLUMNS.iter().zip(places).filter(|(_, place)| place.is_none()).map(|(names, _)| names[0]).collect();
+    let lacking: Vec<_> = OWN_COLUMNS
+        .iter()
+        .zip(places)
+        .filter(|(_, place)| place.is_none())
+        .map(|(names, _)| names[0])
+        .collect();
     let head = read.head().join(", ");
     Invalid::new("file", format!("{EXPECTED}; the head {head:?} lacks {}", lacking.join(", ")))
 }
@@ -165,7 +169,8 @@ fn plain(text: &str) -> String {
 
 fn day_of(row: &TableRow, column: Option<Place>) -> Result<Day, Invalid> {
     let text = row.cell(column).unwrap_or_default();
-    table::day(text).map_err(|fault| Invalid::new("file", format!("{} in row {}", fault.expected, row.number)))
+    table::day(text)
+        .map_err(|fault| Invalid::new("file", format!("{} in row {}", fault.expected, row.number)))
 }
 
 #[cfg(test)]

@@ -65,8 +65,25 @@ const CODES: [(&str, AccountFault); 24] = [
 
 /// Whose account somebody writes of, in English and German.
 const ACCOUNTS: [&str; 19] = [
-    "account", "iban", "bic", "recipient", "receiver", "beneficiary", "creditor", "payee", "konto", "kontonummer",
-    "bankverbindung", "empf", "zahlungsempf", "e-mail", "email", "mailbox", "bank code", "bankleitzahl", "holder",
+    "account",
+    "iban",
+    "bic",
+    "recipient",
+    "receiver",
+    "beneficiary",
+    "creditor",
+    "payee",
+    "konto",
+    "kontonummer",
+    "bankverbindung",
+    "empf",
+    "zahlungsempf",
+    "e-mail",
+    "email",
+    "mailbox",
+    "bank code",
+    "bankleitzahl",
+    "holder",
 ];
 /// What is said of it. The longer words come first: an account that is not valid is not called valid.
 const FAULTS: [(&str, AccountFault); 44] = [
@@ -117,8 +134,22 @@ const FAULTS: [(&str, AccountFault); 44] = [
 ];
 /// What is about the payer's own account, or passes by itself.
 const OTHERWISE: [&str; 16] = [
-    "insufficient", "funds", "limit", "our account", "payer", "debtor", "sender", "technical", "timeout",
-    "time-out", "deckung", "guthaben", "unser konto", "auftraggeber", "absender", "technisch",
+    "insufficient",
+    "funds",
+    "limit",
+    "our account",
+    "payer",
+    "debtor",
+    "sender",
+    "technical",
+    "timeout",
+    "time-out",
+    "deckung",
+    "guthaben",
+    "unser konto",
+    "auftraggeber",
+    "absender",
+    "technisch",
 ];
 
 impl AccountFault {

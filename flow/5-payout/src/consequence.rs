@@ -172,7 +172,8 @@ impl Transfer {
             TransferStatus::Failed | TransferStatus::Returned if self.holds => {
                 self.holds = false;
                 // Another that went out beside it has paid the statement, then.
-                changed = others.iter().map(|other| &other.transfer).find(|other| other.is_overpaid()).cloned();
+                changed =
+                    others.iter().map(|other| &other.transfer).find(|other| other.is_overpaid()).cloned();
                 if let Some(heir) = &mut changed {
                     heir.holds = true;
                     heir.carry_what_differs();

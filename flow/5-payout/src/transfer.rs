@@ -5,8 +5,8 @@ use crate::{AccountFault, Batch, MethodKind, Told};
 use commission::{About, Account, Entry, EntryKind, Posting, Subject};
 use serde::{Deserialize, Serialize};
 use words::{
-    BatchId, EnrolmentId, EntryId, ExchangeRate, Instant, MethodId, Money, PartnerId,
-    ProgramId, Scope, StatementId, TransferId,
+    BatchId, EnrolmentId, EntryId, ExchangeRate, Instant, MethodId, Money, PartnerId, ProgramId, Scope,
+    StatementId, TransferId,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -273,7 +273,10 @@ fn what_changes_nothing_says_why() {
     assert_eq!(paid.told(&told(settled(), 1), &[]).unwrap(), Effect::Known);
     let day = Day::of(at(1));
     for outcome in [Outcome::Unknown, Outcome::Accepted, settled()] {
-        let why = format!("the transfer is settled on {day} already, and {} changes nothing about that", outcome.name());
+        let why = format!(
+            "the transfer is settled on {day} already, and {} changes nothing about that",
+            outcome.name()
+        );
         assert_eq!(paid.told(&told(outcome, 2), &[]).unwrap(), Effect::Ignored(why));
     }
     let lost = sent.told(&told(failed(), 1), &[]).unwrap().changed().unwrap().transfer;

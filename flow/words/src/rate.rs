@@ -73,7 +73,10 @@ mod tests {
     fn a_limit_is_rounded_down() {
         let half = Rate::from_millionths(500_000);
         assert_eq!((half.of(79_171), half.at_most(79_171)), (Some(39_586), Some(39_585)));
-        assert_eq!((half.at_most(79_170), half.at_most(-1), half.at_most(0)), (Some(39_585), Some(-1), Some(0)));
+        assert_eq!(
+            (half.at_most(79_170), half.at_most(-1), half.at_most(0)),
+            (Some(39_585), Some(-1), Some(0))
+        );
         assert_eq!(Rate::from_millionths(u32::MAX).at_most(i64::MAX), None);
     }
 

@@ -66,10 +66,10 @@ pub(crate) use statement::{Statement, StatementPayment, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::Terms;
 pub(crate) use word::{
-    Account, AccountFault, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison, Consent,
-    CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus,
-    EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind, LineKind,
-    Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
+    Account, AccountFault, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison,
+    Consent, CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason,
+    DisputeStatus, EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind,
+    LineKind, Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
     SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension, TermsAcceptance, TouchSource,
     TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
 };

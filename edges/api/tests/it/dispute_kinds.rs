@@ -24,13 +24,19 @@ async fn earned_everything() -> (Shop, Made, BTreeMap<String, Value>) {
     let id: PartnerId = made.partner.parse().unwrap();
     shop.user(shop.scope, "ada@example.com", Seat::Partner { partner: id, mode: Mode::Live }).await;
     let program = format!("/v1/programs/{}", made.program);
-    let recruited = json!({ "event": "partner", "kind": "flat", "amount": 500, "recurrence": { "kind": "one_time" } });
+    let recruited =
+        json!({ "event": "partner", "kind": "flat", "amount": 500, "recurrence": { "kind": "one_time" } });
     let milestone = json!({ "event": "milestone", "kind": "flat", "amount": 5_000,
         "recurrence": { "kind": "one_time" },
         "milestone": { "measure": "events", "window": "month", "at": 1 } });
     let rewards = json!([
-        flat("sale", 2_000), flat("renewal", 1_000), flat("lead", 500), flat("stage", 300), flat("click", 5),
-        recruited, milestone,
+        flat("sale", 2_000),
+        flat("renewal", 1_000),
+        flat("lead", 500),
+        flat("stage", 300),
+        flat("click", 5),
+        recruited,
+        milestone,
     ]);
     shop.post(&format!("{program}/terms"), &json!({ "rewards": rewards, "hold_days": 30 })).await.ok(201);
     shop.patch(&program, json!({ "applications": "automatic" })).await.ok(200);
@@ -49,13 +55,15 @@ async fn earned_everything() -> (Shop, Made, BTreeMap<String, Value>) {
     let form = json!({ "display_name": "Bob", "email": "bob@bob.example", "recruited_by": made.enrolment });
     shop.post(&format!("{program}/applications"), &form).await.ok(202);
     let own = shop.get(&format!("/v1/enrolments?recruited_by={}", made.enrolment)).await.ok(200);
-    let code = json!({ "program_id": made.program, "partner_id": own["items"][0]["partner_id"], "code": "BOB" });
+    let code =
+        json!({ "program_id": made.program, "partner_id": own["items"][0]["partner_id"], "code": "BOB" });
     shop.post("/v1/codes", &code).await.ok(201);
     let mut of_bob = sale("ORD-3", "edsger", 10_000);
     of_bob["code"] = json!("BOB");
     shop.post("/v1/track/sale", &of_bob).await.ok(201);
     for (event, amount) in [("bonus", 700), ("adjustment", -900)] {
-        let grant = json!({ "enrolment_id": made.enrolment, "event": event, "amount": amount, "reason": "Spring" });
+        let grant =
+            json!({ "enrolment_id": made.enrolment, "event": event, "amount": amount, "reason": "Spring" });
         shop.post("/v1/commissions", &grant).await.ok(201);
     }
     shop.do_jobs().await;
@@ -99,7 +107,9 @@ async fn a_dispute_about_any_kind_of_commission_is_upheld() {
         let euro = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
         let mut granted = Vec::new();
         // First as the partner expects it, then a euro more by the merchant's own word, then the disputed amount itself.
-        for (amount, more) in [(None, 200), (Some(expected(commission) - 100), 100), (Some(expected(commission) - 200), 0)] {
+        for (amount, more) in
+            [(None, 200), (Some(expected(commission) - 100), 100), (Some(expected(commission) - 200), 0)]
+        {
             let id = disputed(&shop, commission).await;
             let mut step = json!({ "step": "uphold" });
             if let Some(amount) = amount {
@@ -122,7 +132,12 @@ async fn a_dispute_about_any_kind_of_commission_is_upheld() {
         let less = disputed(&shop, commission).await;
         let step = json!({ "step": "uphold", "amount": euro(expected(commission) - 201) });
         let refused = shop.post(&format!("/v1/disputes/{less}/steps"), &step).await;
-        assert_eq!((refused.status, &refused.body["field"]), (422, &json!("amount.amount")), "{kind}: {}", refused.text);
+        assert_eq!(
+            (refused.status, &refused.body["field"]),
+            (422, &json!("amount.amount")),
+            "{kind}: {}",
+            refused.text
+        );
         let step = json!({ "step": "reject", "reason": "terms_not_met" });
         shop.post(&format!("/v1/disputes/{less}/steps"), &step).await.ok(200);
         assert_eq!(amount_of(&shop, &commission["id"]).await, expected(commission) - 200, "{kind}");
@@ -135,13 +150,16 @@ async fn a_declined_commission_of_any_kind_is_reinstated() {
     let (shop, _, earned) = earned_everything().await;
     for kind in KINDS {
         let commission = &earned[kind];
-        let decline = json!({ "commission_ids": [commission["id"]], "verdict": "decline", "reason": "A mistake" });
+        let decline =
+            json!({ "commission_ids": [commission["id"]], "verdict": "decline", "reason": "A mistake" });
         shop.post("/v1/commissions/reviews", &decline).await.ok(200);
         let mut ada = Browser::new(&shop);
         ada.log_in("ada@example.com", PASSWORD).await.ok(201);
-        let opening = json!({ "kind": "declined", "commission_id": commission["id"], "note": "It was right" });
+        let opening =
+            json!({ "kind": "declined", "commission_id": commission["id"], "note": "It was right" });
         let id = text(&ada.post("/v1/partner/disputes", opening).await.ok(201)["id"]);
-        let more = json!({ "step": "uphold", "amount": { "amount": expected(commission), "currency": "EUR" } });
+        let more =
+            json!({ "step": "uphold", "amount": { "amount": expected(commission), "currency": "EUR" } });
         let upheld = shop.post(&format!("/v1/disputes/{id}/steps"), &more).await;
         assert_eq!(upheld.status, 200, "{kind}: {}", upheld.text);
         let booked: Vec<_> =
@@ -166,7 +184,11 @@ async fn where_silence_upholds_it_does_for_any_kind_of_commission() {
     for (kind, id) in disputes {
         let shown = shop.get(&format!("/v1/disputes/{id}")).await.ok(200);
         let last = shown["history"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&shown["status"], &last["by"]), (&json!("upheld"), &json!("due_date")), "{kind}: {shown}");
+        assert_eq!(
+            (&shown["status"], &last["by"]),
+            (&json!("upheld"), &json!("due_date")),
+            "{kind}: {shown}"
+        );
         let adjustment = &shown["booked"][0]["id"];
         assert_eq!(amount_of(&shop, adjustment).await, 200, "{kind}");
     }

@@ -13,7 +13,15 @@ use words::{Currency, Invalid};
 
 /// The columns by all their names. A batch's own file has the first name of each payment.
 const PAYMENT: &[&str] = &[
-    "payment", "payment_id", "end_to_end_id", "endtoendid", "end_to_end", "transfer", "transfer_id", "id", "zahlung",
+    "payment",
+    "payment_id",
+    "end_to_end_id",
+    "endtoendid",
+    "end_to_end",
+    "transfer",
+    "transfer_id",
+    "id",
+    "zahlung",
 ];
 const OUTCOME: &[&str] = &["outcome", "status", "result", "ergebnis"];
 const ON: &[&str] = &["on", "date", "day", "datum", "am"];
@@ -26,23 +34,71 @@ const WORDS: [(OutcomeKind, &[&str]); 5] = [
     (
         OutcomeKind::Settled,
         &[
-            "settled", "paid", "executed", "completed", "complete", "success", "successful", "succeeded", "sent", "ok",
-            "done", "acsc", "accc", "bezahlt", "gezahlt", "ausgezahlt", "ausgeführt", "erledigt", "gutgeschrieben",
+            "settled",
+            "paid",
+            "executed",
+            "completed",
+            "complete",
+            "success",
+            "successful",
+            "succeeded",
+            "sent",
+            "ok",
+            "done",
+            "acsc",
+            "accc",
+            "bezahlt",
+            "gezahlt",
+            "ausgezahlt",
+            "ausgeführt",
+            "erledigt",
+            "gutgeschrieben",
         ],
     ),
     (
         OutcomeKind::Failed,
-        &["failed", "rejected", "declined", "denied", "error", "rjct", "fehlgeschlagen", "abgelehnt", "abgewiesen"],
+        &[
+            "failed",
+            "rejected",
+            "declined",
+            "denied",
+            "error",
+            "rjct",
+            "fehlgeschlagen",
+            "abgelehnt",
+            "abgewiesen",
+        ],
     ),
     (
         OutcomeKind::Returned,
-        &["returned", "return", "bounced", "came back", "rtrn", "zurückgekommen", "zurück", "rückläufer", "retoure"],
+        &[
+            "returned",
+            "return",
+            "bounced",
+            "came back",
+            "rtrn",
+            "zurückgekommen",
+            "zurück",
+            "rückläufer",
+            "retoure",
+        ],
     ),
     (
         OutcomeKind::Accepted,
         &[
-            "accepted", "pending", "processing", "in progress", "under way", "received", "pdng", "acsp", "actc", "accp",
-            "offen", "in bearbeitung", "angenommen",
+            "accepted",
+            "pending",
+            "processing",
+            "in progress",
+            "under way",
+            "received",
+            "pdng",
+            "acsp",
+            "actc",
+            "accp",
+            "offen",
+            "in bearbeitung",
+            "angenommen",
         ],
     ),
     (OutcomeKind::Unknown, &["unknown", "unclear", "?", "unbekannt", "unklar"]),
@@ -83,8 +139,10 @@ impl OutcomeTable {
         };
         for (name, place) in [("payment", columns.payment), ("outcome", columns.outcome)] {
             if place.is_none() {
-                let why = format!("the table has no column {name}; its columns are {}", table.head().join(", "));
-                let expected = "the columns payment and outcome, and where needed on, reason, debited and currency";
+                let why =
+                    format!("the table has no column {name}; its columns are {}", table.head().join(", "));
+                let expected =
+                    "the columns payment and outcome, and where needed on, reason, debited and currency";
                 return Err(malformed(name.to_owned(), why, expected));
             }
         }
@@ -125,9 +183,9 @@ impl Columns {
             None => None,
             Some(debited) => {
                 let code = row.cell(self.currency).unwrap_or_default().to_uppercase();
-                let currency: Currency = code
-                    .parse()
-                    .map_err(|_| Invalid::new("currency", format!("the currency of what was debited, not {code:?}")))?;
+                let currency: Currency = code.parse().map_err(|_| {
+                    Invalid::new("currency", format!("the currency of what was debited, not {code:?}"))
+                })?;
                 Some(table::money(debited, currency)?)
             }
         };
@@ -139,9 +197,7 @@ impl Columns {
 fn kind_of(text: &str) -> Result<OutcomeKind, Invalid> {
     let word = text.to_lowercase().replace('_', " ");
     let found = WORDS.iter().find(|(_, words)| words.contains(&word.as_str()));
-    found
-        .map(|(kind, _)| *kind)
-        .ok_or_else(|| Invalid::new("outcome", format!("{ACCEPTED}, not {text:?}")))
+    found.map(|(kind, _)| *kind).ok_or_else(|| Invalid::new("outcome", format!("{ACCEPTED}, not {text:?}")))
 }
 
 #[cfg(test)]
