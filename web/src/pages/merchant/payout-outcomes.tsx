@@ -44,18 +44,29 @@ export function OutcomesFromFile({ batch }: { batch: string }) {
       </Group>
       <Refusal of={tell} />
       {told && (
-        <Alert variant="outline" color={told.refused.length + told.ignored > 0 ? "yellow" : "green"} role="status">
-          {t("payouts.outcomes_told", {
-            changed: told.changed,
-            known: told.known,
-            pending: told.pending,
-            ignored: told.ignored,
-          })}
+        <Alert
+          variant="outline"
+          color={told.refused.length + told.ignored > 0 ? "yellow" : "green"}
+          role="status"
+        >
+          <Counts told={told} />
           <Rows told={told} />
         </Alert>
       )}
     </Stack>
   );
+}
+
+/** How many outcomes are new, and what became of the others. */
+function Counts({ told }: { told: Schemas["Told"] }) {
+  const { t } = useWords();
+  const kinds = ["known", "pending", "ignored"] as const;
+  const others = kinds.filter((kind) => told[kind] > 0);
+  const parts = [
+    t("payouts.told_changed", { count: told.changed }),
+    ...others.map((kind) => t(`payouts.told_${kind}`, { count: told[kind] })),
+  ];
+  return `${parts.join(", ")}.`;
 }
 
 /** The rows that were refused, ignored, or are still in progress, each with why. */
