@@ -4,7 +4,7 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteStatements,
-    ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, Unstated, VersionKey},
+    ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, StorageError, Unstated, VersionKey},
 };
 use commission::Commission;
 use payout::{Statement, StatementStatus, line_for};
@@ -212,7 +212,8 @@ impl Engine {
     async fn number_and_close(&self, statement: &mut Statement, changes: &mut Changes) -> Result<(), Error> {
         let (scope, program, now) = (statement.scope, statement.program, self.now());
         let (last, version) = self.book().last_statement_number(scope, program).await?;
-        let number = last.checked_add(1).ok_or(Error::Busy)?;
+        let none_left = || StorageError("no number is left for another statement".to_owned());
+        let number = last.checked_add(1).ok_or_else(none_left)?;
         statement.status = StatementStatus::Closed;
         statement.closed_at = Some(now);
         statement.number = Some(number);

@@ -153,12 +153,14 @@ impl Engine {
         if let Some(value) = self.answered(named, name).await? {
             return Ok(Done { value, replayed: true });
         }
+        let mut taken = None;
         for _ in 0..COMMIT_ATTEMPTS_MAX {
             let (value, mut changes) = attempt().await?;
             if changes == Changes::default() && named.is_none() {
                 return Ok(Done { value, replayed: false });
             }
             self.note_recruited(&mut changes).await?;
+            changes.expect_once();
             changes.answer = self.answer(named, name, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {
@@ -175,10 +177,13 @@ impl Engine {
                 Err(CommitError::Storage(fault)) => return Err(fault.into()),
                 // What is taken was not when it was looked for: someone was faster. Looking again
                 // finds theirs.
-                Err(CommitError::Conflict | CommitError::Taken(_)) => {}
+                Err(CommitError::Taken(unique)) => taken = Some(unique),
+                Err(CommitError::Conflict) => taken = None,
             }
         }
-        Err(Error::Busy)
+        // What is taken time after time is taken for good: to try again would not help.
+        let field = taken.and_then(Unique::field);
+        Err(field.map_or(Error::Busy, |field| Error::Taken { field, value: "as it was sent".to_owned() }))
     }
 
     async fn answered<T: DeserializeOwned>(

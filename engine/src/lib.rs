@@ -65,6 +65,7 @@ mod simulation_changes;
 mod simulations;
 mod statement_document;
 mod submissions;
+pub mod table;
 mod turn_job;
 mod update_link;
 mod update_program;
@@ -106,7 +107,7 @@ pub use partnership::{
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
 pub use payouts::{
     BatchInput, Moved, OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, RECONCILED_DAYS_MAX,
-    ReconciledDay, Reconciliation, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
+    ReconciledDay, Reconciliation, Reported, RowTold, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
 };
 pub use people::{
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,

@@ -5,10 +5,11 @@ use crate::{
     Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput,
     MethodInput, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
     explain::Reader,
-    ports::{File, ListQuery, Row, StatementFile, Vault},
+    ports::{File, ListQuery, Noun, Row, StatementFile, Vault},
 };
 use commission::Dispute;
 use conversion::{Conversion, Decision};
+use payout::Transfer;
 use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
 use referral::Deal;
 use words::{
@@ -158,7 +159,10 @@ impl<'a> Portal<'a> {
 
     /// The partner's own rows of a noun that has partners; of any other, none.
     pub async fn list(&self, query: &ListQuery) -> Result<Vec<Row>, Error> {
-        let own = query.clone().only("partner_id", self.partner);
+        let mut own = query.clone().only("partner_id", self.partner);
+        if query.noun == Noun::Transfer {
+            own = self.engine.announced(self.caller.scope, self.partner, own).await?;
+        }
         Ok(self.engine.book().list(self.caller.scope, &own).await?)
     }
 
@@ -180,6 +184,11 @@ impl<'a> Portal<'a> {
         let file = self.engine.book().statement_file(self.caller.scope, id).await?;
         let own = file.filter(|file| file.statement.partner == self.partner);
         own.ok_or_else(|| Error::not_found("statement", id))
+    }
+
+    /// The payment of one of the partner's statements, once somebody has approved it.
+    pub async fn payment_of_statement(&self, id: StatementId) -> Result<Option<Transfer>, Error> {
+        self.engine.announced_payment_of(self.caller.scope, id).await
     }
 
     /// The same as a document to keep.

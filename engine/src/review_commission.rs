@@ -69,7 +69,7 @@ impl Engine {
         let version = self.book().version(&key).await?;
         let found = self.book().enrolment(caller.scope, enrolment).await?;
         let pending = self.book().commission_files(caller.scope, &[id]).await?.pop();
-        let pending = pending.is_some_and(|(commission, _)| commission.state() == State::Pending);
+        let pending = pending.is_some_and(|(commission, _)| is_undecided(&commission));
         if !pending || found.is_none_or(|found| found.status != EnrolmentStatus::Banned) {
             return Ok(((), Changes::default()));
         }
@@ -84,9 +84,22 @@ impl Engine {
         caller: &Permit<WriteCommissions>,
         enrolment: EnrolmentId,
     ) -> Result<(), Error> {
+        // What earned nothing may rise, and nobody banned is paid for that either.
+        for state in [State::Pending, State::None] {
+            self.decline_in(caller, enrolment, state).await?;
+        }
+        Ok(())
+    }
+
+    async fn decline_in(
+        &self,
+        caller: &Permit<WriteCommissions>,
+        enrolment: EnrolmentId,
+        state: State,
+    ) -> Result<(), Error> {
         let filter = CommissionFilter {
             enrolment: Some(enrolment),
-            state: Some(State::Pending),
+            state: Some(state),
             ..CommissionFilter::default()
         };
         let verdict = Verdict::Decline { reason: BAN_REASON.to_owned(), by: None };
@@ -109,4 +122,10 @@ impl Engine {
             }
         }
     }
+}
+
+/// Whether nobody has approved or declined it yet.
+fn is_undecided(commission: &Commission) -> bool {
+    let state = commission.state();
+    state == State::Pending || state == State::None && commission.approved_at.is_none()
 }

@@ -40,7 +40,7 @@ async fn import_into(store: &Store, matches: &ArgMatches) -> Result<String, Stri
     if size > engine::RATES_FILE_BYTES_MAX as u64 {
         return Err(named(format!("expected at most {} bytes", engine::RATES_FILE_BYTES_MAX)));
     }
-    let file = std::fs::read_to_string(&path).map_err(|fault| named(fault.to_string()))?;
+    let file = std::fs::read(&path).map_err(|fault| named(fault.to_string()))?;
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
     let mode: Mode = text("mode").parse().map_err(|fault| format!("--mode: {fault}"))?;
     let engine = store.engine_now();

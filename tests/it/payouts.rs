@@ -43,6 +43,7 @@ async fn payday(place: Where) -> Market {
             created_at: market.now(),
             usable_from: market.now(),
             replaced_at: None,
+            bounced: None,
         };
         let changes = Changes { rows: vec![Row::Method(method)], ..Changes::default() };
         market.engine.book().commit("set_method", changes).await.unwrap();
@@ -132,8 +133,8 @@ async fn the_whole_way(place: Where) {
     assert!(paid.iter().all(|it| text.contains(&it.end_to_end_id())), "{text}");
     assert_eq!(market.engine.batch_file(&market.operator.permit(), batch.id).await.unwrap(), file);
     sound(&market).await;
-    let failed = Outcome::Failed { reason: "account closed".to_owned() };
-    let returned = Outcome::Returned { reason: "account closed".to_owned() };
+    let failed = Outcome::Failed { reason: "the bank refused it".to_owned() };
+    let returned = Outcome::Returned { reason: "the bank refused it".to_owned() };
     tell(&market, &paid[0], Outcome::Settled { debited: None }).await;
     tell(&market, &paid[1], failed).await;
     tell(&market, &paid[2], Outcome::Settled { debited: None }).await;

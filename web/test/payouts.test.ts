@@ -118,7 +118,7 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await hand("other.xml", report("bat-other", "ACSP"));
   await finance.getByText(/the id of this batch, not bat-other/).waitFor();
   await hand("report.xml", report(sent("MsgId"), "ACSP"));
-  await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
+  await finance.getByText("0 new results, 1 in progress.").waitFor();
 
   // Nobody knows what became of it, which the overview says.
   const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/transfers");
@@ -136,7 +136,7 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await telling.getByRole("button", { name: "Tell the outcome" }).click();
   await finance.getByText("Of every transfer it is known what became of it.").waitFor();
   await hand("table.csv", `payment,outcome,on,reason,debited,currency\n${sent("EndToEndId")},settled,,,,\n`);
-  await finance.getByText("0 outcomes are new, 1 was known.").waitFor();
+  await finance.getByText("0 new results, 1 already known.").waitFor();
 
   const adas = await openPage(browser);
   await logIn(adas, house, ada.email, ada.password);
@@ -204,5 +204,77 @@ test("what a transfer in another currency cost is told with its outcome", async 
   await page.getByText("Of every transfer it is known what became of it.").waitFor();
   await page.getByRole("link", { name: "Books" }).click();
   await page.getByRole("row", { name: /Exchange loss.*€0\.35/ }).waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("an account that bounced is shown on both sides until another is set", async () => {
+  const { owner, ada, program } = await twoPartners(house, "Bob’s Agency");
+  const { id: partner } = await ada.call<{ id: string }>("GET", "/v1/partner/profile");
+  const enrolments = await owner.call<{ items: { id: string }[] }>(
+    "GET",
+    `/v1/enrolments?partner_id=${partner}`,
+  );
+  const grant = { enrolment_id: enrolments.items[0]?.id, event: "bonus", amount: 2_469, reason: "Spring" };
+  await owner.call("POST", "/v1/commissions", grant);
+  await owner.call("POST", `/v1/programs/${program}/statements/close`, {});
+  const details = { kind: "by_hand", holder: "Ada Lovelace", instructions: "in cash" };
+  await ada.call("PUT", "/v1/partner/payout-method", { currency: "EUR", details });
+  await owner.call("PUT", `/v1/programs/${program}/payout-rules`, { single_person_approves: true });
+  const due_until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+  const body = { program_id: program, rail: "by_hand", due_until };
+  const made = async () => (await owner.call<{ id: string }>("POST", "/v1/payout-batches", body)).id;
+  const batch = await made();
+
+  // A draft is nothing that the partner sees; what is approved is.
+  const portal = await openPage(browser);
+  await logIn(portal, house, ada.email, ada.password);
+  await portal.getByRole("link", { name: "Payments" }).click();
+  await portal.getByText("No payments yet").waitFor();
+  for (const step of ["submit", "approve"])
+    await owner.call("POST", `/v1/payout-batches/${batch}/steps`, { step });
+  await portal.reload();
+  await portal.getByText("It is approved and will be sent soon.").waitFor();
+  await owner.call("POST", `/v1/payout-batches/${batch}/steps`, { step: "hand_over" });
+
+  // The table that Excel saves in German says that the account is closed.
+  const { items } = await owner.call<{ items: { id: string; end_to_end_id: string }[] }>(
+    "GET",
+    "/v1/transfers",
+  );
+  const page = await openPage(browser);
+  await logIn(page, house, owner.email, owner.password);
+  await page.goto(`${house.base}/payouts/${batch}`);
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Take outcomes from a file" }).click();
+  const table = `Payment;Outcome;Reason\r\n${items[0]?.end_to_end_id};Failed;Konto gel\xf6scht, AC04\r\ntfr-1;maybe;\r\n`;
+  const buffer = Buffer.from(table, "latin1");
+  await (await choosing).setFiles({ name: "outcomes.csv", mimeType: "text/csv", buffer });
+  await page.getByText("1 new result.").waitFor();
+  await page.getByText("Row 2:").waitFor();
+  await page.getByText("The account is closed").waitFor();
+  await page.getByText("Konto gelöscht, AC04").waitFor();
+
+  // What changes nothing is said to change nothing.
+  await page.getByRole("button", { name: "Tell the outcome" }).click();
+  const telling = page.getByRole("dialog", { name: "Tell the outcome" });
+  await telling.getByRole("combobox", { name: "Outcome" }).click();
+  await page.getByRole("option", { name: "unknown" }).click();
+  await telling.getByRole("button", { name: "Tell the outcome" }).click();
+  await telling.getByText("Ignored: the transfer is already failed. Nothing changed.").waitFor();
+
+  await page.goto(`${house.base}/payouts/${await made()}`);
+  await page.getByRole("cell", { name: /the partner has to update the payout method/ }).waitFor();
+  await page.goto(`${house.base}/partners/${partner}`);
+  await page.getByText(/is left out of payouts until they set another payout method/).waitFor();
+
+  await portal.getByRole("link", { name: "Home" }).click();
+  await portal.getByText("Your payout method needs an update").waitFor();
+  await portal.getByRole("link", { name: "Payments" }).click();
+  await portal.getByText(/Your account could not be paid: the account is closed/).waitFor();
+  await portal.getByRole("link", { name: "Update payout method" }).click();
+  await portal.getByLabel("How to pay you").fill("by cheque");
+  await portal.getByRole("button", { name: "Save" }).click();
+  await portal.getByText(/This change is used for payments from/).waitFor();
+  expect(await portal.getByText("Your payout method needs an update").count()).toBe(0);
   expect(faults).toEqual([]);
 });

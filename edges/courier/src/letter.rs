@@ -99,6 +99,7 @@ fn draft(kind: &LetterKind) -> Draft {
             after: Vec::new(),
         },
         LetterKind::PayoutMethodChanged { .. } => method_changed(kind),
+        LetterKind::PayoutMethodBounced { .. } => method_bounced(kind),
         LetterKind::Told { subject, paragraphs } => told(subject, paragraphs),
         LetterKind::PasswordChanged { at, address } => Draft {
             subject: "Your password was changed".to_owned(),
@@ -140,6 +141,39 @@ fn method_changed(kind: &LetterKind) -> Draft {
             ),
             "Waren Sie das nicht, machen Sie die Änderung sofort rückgängig und wenden Sie sich an den Betreiber \
              des Programms: Vorher wird nichts auf dem neuen Weg ausgezahlt."
+                .to_owned(),
+        ],
+        link: None,
+        after: Vec::new(),
+    }
+}
+
+/// What is wrong with an account, in English and German.
+fn account_fault(fault: &str) -> (&'static str, &'static str) {
+    match fault {
+        "closed" => ("the account is closed", "das Konto ist geschlossen"),
+        "blocked" => ("the account is blocked", "das Konto ist gesperrt"),
+        _ => ("the account details are not valid", "die Kontodaten sind ungültig"),
+    }
+}
+
+/// In both languages, as of a change.
+fn method_bounced(kind: &LetterKind) -> Draft {
+    let LetterKind::PayoutMethodBounced { workspace, account, amount, fault } = kind else {
+        return told("", &[]);
+    };
+    let (workspace, account, amount) = (name(workspace), name(account), name(amount));
+    let (english, german) = account_fault(fault);
+    Draft {
+        subject: format!("{workspace}: update your payout method / Bitte Auszahlungsweg aktualisieren"),
+        before: vec![
+            format!("A payment of {amount} from {workspace} to {account} did not go through: {english}."),
+            "You keep what you earned. Open Payments in your partner portal and set a payout method that works. Until \
+             then, you are left out of payouts."
+                .to_owned(),
+            format!("Eine Zahlung von {workspace} über {amount} an {account} ist zurückgekommen: {german}."),
+            "Ihr Guthaben bleibt Ihnen erhalten. Öffnen Sie im Partnerportal die Seite Zahlungen und hinterlegen Sie \
+             einen gültigen Auszahlungsweg. Bis dahin zahlen wir nichts an Sie aus."
                 .to_owned(),
         ],
         link: None,

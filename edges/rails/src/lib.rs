@@ -52,8 +52,22 @@ fn decimal(amount: i128, currency: Currency) -> String {
     format!("{}.{:0width$}", amount / scale, amount % scale)
 }
 
+/// The amount as the provider takes it: without decimals where it pays whole units only.
+fn amount(payment: &Payment, kind: MethodKind) -> Result<String, RailError> {
+    let money = payment.amount;
+    if !kind.pays_whole_units(money.currency) {
+        return Ok(decimal(money.amount.into(), money.currency));
+    }
+    if kind.of(money) != money {
+        let expected = format!("whole units of {}: no part of one is paid this way", money.currency);
+        return Err(refused(payment, "amount", expected));
+    }
+    Ok((money.amount / 10i64.pow(money.currency.exponent())).to_string())
+}
+
 /// At most so many payments, since the provider takes no more in one file.
-fn check_count(order: &PaymentOrder, payments_max: usize) -> Result<(), RailError> {
+fn check_count(order: &PaymentOrder) -> Result<(), RailError> {
+    let payments_max = order.rail.payments_max() as usize;
     if order.payments.len() > payments_max {
         let expected = format!("at most {payments_max}, which is what one such file may have");
         return Err(RailError::Order(Invalid::new("payments", expected)));

@@ -1,11 +1,9 @@
 //! Wise's batch file: one line for each receiver, found by e-mail address or by account number.
 
-use crate::{check_count, decimal, refused, table, text};
+use crate::{amount, check_count, refused, table, text};
 use engine::ports::{Payment, PaymentOrder, RailError};
-use payout::{Destination, Iban, WiseRecipient};
+use payout::{Destination, Iban, MethodKind, WiseRecipient};
 
-/// Transfers of one batch.
-const PAYMENTS_MAX: usize = 1_000;
 /// Characters of the reference that every currency's banks pass on.
 const REFERENCE_CHARACTERS_MAX: usize = 35;
 
@@ -24,14 +22,14 @@ const IBAN: &str = "IBAN";
 const ACCOUNT_NUMBER: &str = "accountNumber";
 
 pub(crate) fn write(order: &PaymentOrder) -> Result<Vec<u8>, RailError> {
-    check_count(order, PAYMENTS_MAX)?;
+    check_count(order)?;
     let found: Result<Vec<_>, _> = order.payments.iter().map(found_by).collect();
     let found = found?;
     let mut added = vec![IBAN, ACCOUNT_NUMBER];
     added.retain(|column| found.iter().any(|found| found.account_in(column).is_some()));
     let mut head: Vec<_> = HEAD.map(str::to_owned).to_vec();
     head.extend(added.iter().map(|column| (*column).to_owned()));
-    let records = order.payments.iter().zip(&found).map(|(payment, found)| {
+    let record = |(payment, found): (&Payment, &Found<'_>)| {
         let currency = payment.amount.currency.to_string();
         let mut record = vec![
             table::cell(found.holder),
@@ -42,14 +40,15 @@ pub(crate) fn write(order: &PaymentOrder) -> Result<Vec<u8>, RailError> {
             String::new(),
             // The receiver gets exactly this, and whoever pays bears the fees.
             "target".to_owned(),
-            decimal(payment.amount.amount.into(), payment.amount.currency),
+            amount(payment, MethodKind::Wise)?,
             currency.clone(),
             currency,
         ];
         record.extend(added.iter().map(|column| found.account_in(column).unwrap_or_default().to_owned()));
-        record
-    });
-    table::write(std::iter::once(head).chain(records))
+        Ok(record)
+    };
+    let records: Result<Vec<_>, RailError> = order.payments.iter().zip(&found).map(record).collect();
+    table::write(std::iter::once(head).chain(records?))
 }
 
 /// How Wise finds the receiver.

@@ -55,6 +55,29 @@ fn to_banks() -> PaymentOrder {
     )
 }
 
+#[test]
+fn currencies_without_fractions_are_written_in_whole_units() {
+    let paypal = Destination::Paypal { email: "ada@example.com".to_owned() };
+    let recipient = WiseRecipient::Email("ada@example.com".to_owned());
+    let wise = Destination::Wise { holder: "Ada Lovelace".to_owned(), recipient };
+    for (rail, to, currency, amount, written) in [
+        (MethodKind::Paypal, &paypal, "HUF", 20_000, ",200,HUF,"),
+        (MethodKind::Paypal, &paypal, "TWD", 2_400, ",24,TWD,"),
+        (MethodKind::Paypal, &paypal, "JPY", 2_469, ",2469,JPY,"),
+        (MethodKind::Wise, &wise, "HUF", 2_400, ",24,HUF,HUF"),
+        (MethodKind::Wise, &wise, "JPY", 2_469, ",2469,JPY,JPY"),
+        (MethodKind::Wise, &wise, "TWD", 2_469, ",24.69,TWD,TWD"),
+    ] {
+        let file = PaymentFiles.file(&order(rail, vec![payment(1, amount, currency, to.clone())])).unwrap();
+        let text = String::from_utf8(file.bytes).unwrap();
+        assert!(text.contains(written), "{rail:?} {currency}: {text}");
+        // What a batch makes is what the file takes.
+        let paid = rail.of(Money::new(2_469, currency.parse().unwrap()));
+        let made = order(rail, vec![payment(1, paid.amount, currency, to.clone())]);
+        assert!(PaymentFiles.file(&made).is_ok(), "{rail:?} {currency}");
+    }
+}
+
 fn by_paypal() -> PaymentOrder {
     let to = |email: &str| Destination::Paypal { email: email.to_owned() };
     let mut tricky = payment(2, 5, "USD", to("bob+shop@example.org"));

@@ -8,7 +8,7 @@ use crate::{
 };
 use commission::{Booked, Commission, Dispute, DisputeKind, Suspension, Verdict};
 use program::{EnrolmentStatus, Event};
-use words::{CommissionId, ConversionId, EntryId, Invalid, JobId, MILLION, Money};
+use words::{AMOUNT_MAX, CommissionId, ConversionId, EntryId, Invalid, JobId, MILLION, Money};
 
 /// What the merchant says beside that the partner is right.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -31,7 +31,9 @@ impl Engine {
         changes: &mut Changes,
     ) -> Result<(), Error> {
         if let Some(amount) = uphold.amount {
-            check_positive(amount)?;
+            if dispute.kind == DisputeKind::Untracked {
+                check_positive(amount)?;
+            }
             if amount.currency != dispute.currency {
                 let expected = format!("the program's currency {}", dispute.currency);
                 return Err(Invalid::new("amount.currency", expected).into());
@@ -106,9 +108,13 @@ impl Engine {
         }
         let kept = owed.net();
         let meant = uphold.amount.map(|amount| amount.amount);
+        // Only of what the merchant says: what the partner expected may be less by now, where the commission rose since.
         if meant.is_some_and(|meant| meant < kept) {
             let expected = format!("at least {}, which the commission is", owed.net_money());
             return Err(Invalid::new("amount.amount", expected).into());
+        }
+        if meant.is_some_and(|meant| meant > AMOUNT_MAX) {
+            return Err(Invalid::new("amount.amount", format!("at most {AMOUNT_MAX} minor units")).into());
         }
         let meant = meant.or(dispute.expected.filter(|_| dispute.kind == DisputeKind::WrongAmount));
         changes.rows.push(Row::Commission(owed));

@@ -27,7 +27,8 @@ impl Engine {
         self.set_method(&caller, partner, input).await
     }
 
-    /// Sets how the partner is paid from now on; said again as it is, nothing changes and nothing waits anew.
+    /// Sets how the partner is paid from now on; said again as it is, nothing changes and nothing waits
+    /// anew, unless a payment to it bounced: then it is tried again.
     pub(crate) async fn set_method(
         &self,
         caller: &Caller,
@@ -61,6 +62,7 @@ impl Engine {
         }
         let before = earlier.iter().find(|method| method.replaced_at.is_none());
         if let Some(before) = before
+            && before.bounced.is_none()
             && before.currency == input.currency
             && self.destination_of(before).as_ref() == Some(&input.destination)
         {
@@ -107,6 +109,7 @@ impl Engine {
             created_at: now,
             usable_from,
             replaced_at: None,
+            bounced: None,
         }
     }
 }

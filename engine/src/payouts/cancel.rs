@@ -18,13 +18,13 @@ impl Engine {
         let found = self.transfers_in(&batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
         let reason = batch.cancel_reason.clone().unwrap_or_default();
         let now = self.now();
-        let rows = found.iter().map(|transfer| Row::Transfer(Box::new(transfer.cancelled(&reason, now))));
-        let rows: Vec<_> = rows.collect();
+        let out: Vec<_> = found.iter().map(|transfer| transfer.cancelled(&reason, &batch, now)).collect();
+        self.take_out(&mut batch, &out).await?;
         if found.len() < TRANSFERS_PER_COMMIT_MAX {
             batch.status = BatchStatus::Cancelled;
         }
         let mut changes = self.batch_changes(&batch, expected);
-        changes.rows.extend(rows);
+        changes.rows.extend(out.into_iter().map(|transfer| Row::Transfer(Box::new(transfer))));
         Ok(((), changes))
     }
 }

@@ -21,12 +21,15 @@ impl Engine {
         let intended = [TransferStatus::Intended];
         let found = self.transfers_in(&batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
         let mut chunk = Changes::default();
+        let mut out = Vec::new();
         for before in &found {
             match self.hindrance(before).await? {
-                Some(reason) => chunk.rows.push(Row::Transfer(Box::new(before.cancelled(reason, now)))),
+                Some(reason) => out.push(before.cancelled(reason, &batch, now)),
                 None => self.hand(before, &before.handed_over(now, true), now, &mut chunk),
             }
         }
+        self.take_out(&mut batch, &out).await?;
+        chunk.rows.extend(out.into_iter().map(|transfer| Row::Transfer(Box::new(transfer))));
         if found.len() < TRANSFERS_PER_COMMIT_MAX {
             let handed = chunk.entries.is_empty() && !self.has_handed(&batch).await?;
             self.end_handing_over(&mut batch, handed, now, &mut chunk);
@@ -72,6 +75,13 @@ impl Engine {
             Some(EnrolmentStatus::Suspended) => Some("the partner was suspended before it was handed over"),
             _ if self.destination_of_transfer(transfer).await?.is_none() => {
                 Some("where it was to go was erased before it was handed over")
+            }
+            _ if self
+                .method_by(transfer.scope, transfer.method)
+                .await?
+                .is_some_and(|it| it.bounced.is_some()) =>
+            {
+                Some("another payment to the same account came back before it was handed over")
             }
             _ => None,
         })

@@ -8,8 +8,7 @@ use crate::{
     ports::{Changes, Page, Row},
 };
 use payout::{
-    Batch, BatchStatus, LeftOut, MethodKind, Statement, TRANSFERS_PER_BATCH_MAX, Transfer, TransferStatus,
-    WhyLeftOut, remittance,
+    Batch, BatchStatus, LeftOut, MethodKind, Statement, Transfer, TransferStatus, WhyLeftOut, remittance,
 };
 use serde_json::json;
 use words::{BatchId, Day, Instant, Mode, Money, PartnerId, ProgramId, TransferId};
@@ -99,9 +98,10 @@ impl Engine {
         let program = self.rulebook(batch.scope, batch.program).await?.program;
         let page = Page { after: batch.collected_to, limit: STATEMENTS_PER_COMMIT_MAX };
         let found = self.book().payable_statements(batch.scope, batch.program, page).await?;
+        let transfers_max = batch.rail.payments_max();
         let mut rows = Vec::new();
         for statement in &found {
-            if batch.transfers == TRANSFERS_PER_BATCH_MAX {
+            if batch.transfers == transfers_max {
                 break;
             }
             batch.collected_to = Some(statement.id);
@@ -111,9 +111,7 @@ impl Engine {
             match self.way_of(&batch, statement, now).await? {
                 Ok(way) => {
                     let transfer = self.intended(&batch, statement, way, (&program.name, now));
-                    batch.transfers += 1;
-                    batch.total += transfer.amount.amount;
-                    batch.greatest = batch.greatest.max(transfer.amount.amount);
+                    batch.add(&transfer);
                     rows.push(Row::Transfer(Box::new(transfer)));
                 }
                 Err(why) => {
@@ -122,7 +120,7 @@ impl Engine {
                 }
             }
         }
-        if found.len() < STATEMENTS_PER_COMMIT_MAX || batch.transfers == TRANSFERS_PER_BATCH_MAX {
+        if found.len() < STATEMENTS_PER_COMMIT_MAX || batch.transfers == transfers_max {
             batch.status = BatchStatus::Draft;
         }
         let mut changes = self.batch_changes(&batch, expected);
@@ -146,7 +144,8 @@ impl Engine {
             partner: statement.partner,
             statement: statement.id,
             status: TransferStatus::Intended,
-            amount: Money::new(statement.to_pay(), statement.currency),
+            amount: way.pays,
+            rest: statement.to_pay() - way.pays.amount,
             sends: way.sends,
             rate: way.rate,
             method: way.method.id,
@@ -156,6 +155,8 @@ impl Engine {
             holds: true,
             debited: None,
             reason: None,
+            account_fault: None,
+            was_announced: false,
             told: Vec::new(),
             carries: Vec::new(),
             created_at: now,

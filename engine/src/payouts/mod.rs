@@ -1,5 +1,6 @@
 //! Payouts: batches made, approved and handed over, transfers, and what became of each.
 
+mod bounce;
 mod cancel;
 mod carry;
 mod file;
@@ -11,16 +12,17 @@ mod rules;
 mod send;
 mod step;
 mod tell;
+mod visible;
 mod way;
 
 pub use make::BatchInput;
 pub use reconcile::{Moved, RECONCILED_DAYS_MAX, ReconciledDay, Reconciliation, UNDER_WAY_MAX, UnderWay};
-pub use tell::{OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold};
+pub use tell::{OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, Reported, RowTold};
 
 use crate::{
     Caller, Engine, Error,
     caller::Actor,
-    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, Sort, VersionKey, list_of},
 };
 use payout::{Batch, BatchStatus, Done, Hand, Handing, Transfer, TransferStatus};
 use program::Seat;
@@ -70,6 +72,32 @@ impl Engine {
         let under_way = [TransferStatus::HandedOver, TransferStatus::Unknown, TransferStatus::Intended];
         let found = self.transfers_in(batch, &under_way, None, 2).await?;
         Ok(found.iter().any(|transfer| Some(transfer.id) != beside))
+    }
+
+    /// Takes transfers out of the sums of their batch.
+    async fn take_out(&self, batch: &mut Batch, out: &[Transfer]) -> Result<(), Error> {
+        let is_greatest = out.iter().any(|transfer| transfer.amount.amount >= batch.greatest);
+        let greatest = if is_greatest { self.greatest_beside(batch, out).await? } else { batch.greatest };
+        for transfer in out {
+            batch.take_out(transfer, greatest);
+        }
+        Ok(())
+    }
+
+    /// The greatest amount of the batch's transfers that are not taken out, beside these.
+    async fn greatest_beside(&self, batch: &Batch, out: &[Transfer]) -> Result<i64, Error> {
+        use crate::ports::{Test, Value};
+        let left = TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Cancelled);
+        let names = left.map(|status| Value::Text(status.name().to_owned())).collect();
+        let mut query = ListQuery::new(Noun::Transfer, out.len() + 1)
+            .only("batch_id", batch.id)
+            .with("status", Test::OneOf(names));
+        if let Some(column) = Noun::Transfer.column("amount") {
+            query.sort = Sort { column, descending: true };
+        }
+        let found: Vec<Transfer> = list_of(self.book(), batch.scope, &query).await?;
+        let mut rest = found.iter().filter(|transfer| out.iter().all(|it| it.id != transfer.id));
+        Ok(rest.next().map_or(0, |transfer| transfer.amount.amount))
     }
 
     /// Who acts, and, behind a key, who made it.

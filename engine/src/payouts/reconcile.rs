@@ -6,21 +6,23 @@ use crate::{
     need::ReadPayouts,
     ports::{LedgerFilter, ListQuery, Noun, Page, Test, Value, list_of},
 };
-use commission::{Account, Entry, EntryKind};
-use payout::{Transfer, TransferStatus};
-use std::collections::BTreeMap;
-use words::{Currency, Day, EntryId, Instant, Invalid, Money, ProgramId};
+use commission::{Account, Entry, EntryKind, Subject};
+use payout::{Movement, Transfer, TransferStatus};
+use std::collections::{BTreeMap, BTreeSet};
+use words::{Currency, Day, EntryId, Instant, Invalid, Money, ProgramId, TransferId};
 
 /// Days of one report.
 pub const RECONCILED_DAYS_MAX: i64 = 366;
 /// Transfers under way that one report explains.
 pub const UNDER_WAY_MAX: usize = 20_000;
 const ENTRIES_PER_PAGE: usize = 1_000;
+const TRANSFERS_PER_PAGE: usize = 100;
 
-/// How many and how much, in minor units.
+/// How many and how much, in minor units. What turned out not to have happened is taken back on the day on which that was
+/// known, and may be more than what happened then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Moved {
-    pub transfers: u64,
+    pub transfers: i64,
     pub amount: i64,
 }
 
@@ -99,18 +101,25 @@ impl Engine {
         }
         let (since, until) = (Some(from.start()), Some(to.plus_days(1).start()));
         let within = LedgerFilter { since, until, ..*filter };
-        let mut moved = BTreeMap::<(Day, Currency), ReconciledDay>::new();
+        let mut found = Found::default();
         let mut after: Option<EntryId> = None;
         loop {
             let page = Page { after, limit: ENTRIES_PER_PAGE };
             let entries = self.book().ledger(reader.scope, &within, page).await?;
-            entries.iter().for_each(|entry| add(&mut moved, entry));
+            entries.iter().for_each(|entry| found.add(entry));
             after = entries.last().map(|entry| entry.id);
             if entries.len() < ENTRIES_PER_PAGE {
                 break;
             }
         }
-        let days = moved.into_values().map(|mut day| {
+        for chunk in found.contradicted().chunks(TRANSFERS_PER_PAGE) {
+            let ids = chunk.iter().map(|id| Value::Text(id.to_string())).collect();
+            let query = ListQuery::new(Noun::Transfer, TRANSFERS_PER_PAGE).with("id", Test::OneOf(ids));
+            for transfer in list_of::<Transfer>(self.book(), reader.scope, &query).await? {
+                found.retell(&transfer, (from, to));
+            }
+        }
+        let days = found.days().into_values().map(|mut day| {
             let held = clearing.entry(day.currency).or_default();
             *held += day.clearing;
             day.clearing = *held;
@@ -139,36 +148,109 @@ impl Engine {
     }
 }
 
-/// What an entry moved through the clearing account, by what it tells.
-fn add(moved: &mut BTreeMap<(Day, Currency), ReconciledDay>, entry: &Entry) {
-    let mut sums = BTreeMap::<Currency, (i64, i64)>::new();
-    for posting in entry.postings.iter().filter(|posting| posting.account == Account::PayoutClearing) {
-        let sum = sums.entry(posting.currency).or_default();
-        *sum = (sum.0 + posting.amount, sum.1 + posting.amount.max(0));
-    }
-    for (currency, (net, debited)) in sums {
+/// What moved with one transfer on one day.
+#[derive(Clone, Copy)]
+struct Part {
+    day: Day,
+    movement: Movement,
+    moved: Moved,
+}
+
+/// What is found in the ledger as it is read.
+#[derive(Default)]
+struct Found {
+    clearing: BTreeMap<(Day, Currency), i64>,
+    parts: BTreeMap<TransferId, (Currency, Vec<Part>)>,
+    /// Transfers whose entries contradict earlier ones.
+    contradicted: BTreeSet<TransferId>,
+}
+
+impl Found {
+    /// What an entry moved through the clearing account, by what it tells.
+    fn add(&mut self, entry: &Entry) {
+        let Subject::Transfer(transfer) = entry.subject else { return };
         let day = Day::of(entry.at);
-        let empty = ReconciledDay {
+        let mut sums = BTreeMap::<Currency, (i64, i64)>::new();
+        for posting in entry.postings.iter().filter(|posting| posting.account == Account::PayoutClearing) {
+            let sum = sums.entry(posting.currency).or_default();
+            *sum = (sum.0 + posting.amount, sum.1 + posting.amount.max(0));
+        }
+        for (currency, (net, debited)) in sums {
+            *self.clearing.entry((day, currency)).or_default() -= net;
+            let (movement, amount) = match entry.kind {
+                EntryKind::Paid => (Movement::HandedOver, -net),
+                EntryKind::Failed => (Movement::Failed, debited),
+                // It goes through the account both ways.
+                EntryKind::Returned => (Movement::Returned, debited),
+                // A cost told later than the settlement moves nothing.
+                EntryKind::Settled if net != 0 => (Movement::Settled, net),
+                _ => continue,
+            };
+            let (_, parts) = self.parts.entry(transfer).or_insert((currency, Vec::new()));
+            // It failed though it had settled, or is paid again although it ended.
+            let is_paid_again = movement == Movement::HandedOver && !parts.is_empty();
+            let ended = parts.iter().any(|part| part.movement != Movement::HandedOver);
+            let settles_at_once = movement == Movement::Settled
+                && parts.iter().any(|part| part.movement == Movement::HandedOver && part.day == day);
+            if entry.kind == EntryKind::Failed && net == 0 || is_paid_again || ended || settles_at_once {
+                self.contradicted.insert(transfer);
+            }
+            parts.push(Part { day, movement, moved: Moved { transfers: 1, amount } });
+        }
+    }
+
+    fn contradicted(&self) -> Vec<TransferId> {
+        self.contradicted.iter().copied().collect()
+    }
+
+    /// Counts a transfer by its own history in place of its entries: they book its payment again where an outcome contradicts
+    /// another, though it was handed over once.
+    fn retell(&mut self, transfer: &Transfer, (from, to): (Day, Day)) {
+        let told = transfer.movements().into_iter().map(|(at, movement, times)| {
+            let moved = Moved { transfers: times, amount: times * transfer.sends.amount };
+            Part { day: Day::of(at), movement, moved }
+        });
+        let within = told.filter(|part| (from..=to).contains(&part.day)).collect();
+        self.parts.insert(transfer.id, (transfer.sends.currency, within));
+    }
+
+    fn days(self) -> BTreeMap<(Day, Currency), ReconciledDay> {
+        let mut days = BTreeMap::new();
+        for ((day, currency), clearing) in self.clearing {
+            days.insert((day, currency), ReconciledDay { clearing, ..ReconciledDay::empty(day, currency) });
+        }
+        for (currency, parts) in self.parts.into_values() {
+            for Part { day, movement, moved } in parts {
+                let of_day = days.entry((day, currency)).or_insert(ReconciledDay::empty(day, currency));
+                let column = of_day.column(movement);
+                column.transfers += moved.transfers;
+                column.amount += moved.amount;
+            }
+        }
+        days
+    }
+}
+
+impl ReconciledDay {
+    fn empty(day: Day, currency: Currency) -> Self {
+        let nothing = Moved::default();
+        Self {
             day,
             currency,
-            handed_over: Moved::default(),
-            settled: Moved::default(),
-            failed: Moved::default(),
-            returned: Moved::default(),
+            handed_over: nothing,
+            settled: nothing,
+            failed: nothing,
+            returned: nothing,
             clearing: 0,
-        };
-        let found = moved.entry((day, currency)).or_insert(empty);
-        found.clearing -= net;
-        let (column, amount) = match entry.kind {
-            EntryKind::Paid => (&mut found.handed_over, -net),
-            EntryKind::Failed => (&mut found.failed, net),
-            // It goes through the account both ways.
-            EntryKind::Returned => (&mut found.returned, debited),
-            // A cost told later than the settlement moves nothing.
-            EntryKind::Settled if net != 0 => (&mut found.settled, net),
-            _ => continue,
-        };
-        column.transfers += 1;
-        column.amount += amount;
+        }
+    }
+
+    fn column(&mut self, movement: Movement) -> &mut Moved {
+        match movement {
+            Movement::HandedOver => &mut self.handed_over,
+            Movement::Settled => &mut self.settled,
+            Movement::Failed => &mut self.failed,
+            Movement::Returned => &mut self.returned,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Deed: the transfers of a batch, asked for one by one of a provider that is called. That it is asked is committed before
 //! the call; a call whose answer is lost is never made again, only read back.
 
+use super::tell::Said;
 use crate::{
     Caller, Engine, Error,
     ports::{Changes, Payment, RailAnswer},
@@ -59,18 +60,20 @@ impl Engine {
     /// Commits that the provider is asked to pay, if nobody has been before. Until its answer is stored, nobody knows.
     async fn asked(&self, caller: &Caller, id: TransferId) -> Result<(Option<Transfer>, Changes), Error> {
         let before = self.transfer_of(caller.scope, id).await?;
-        let (batch, expected) = self.batch_of(caller.scope, before.batch).await?;
+        let (mut batch, expected) = self.batch_of(caller.scope, before.batch).await?;
         let before = self.transfer_of(caller.scope, before.id).await?;
         if before.status != TransferStatus::Intended {
             return Ok((None, Changes::default()));
         }
         let now = self.now();
-        let mut changes = self.batch_changes(&batch, expected);
         if let Some(reason) = self.hindrance(&before).await? {
-            let after = before.cancelled(reason, now);
+            let after = before.cancelled(reason, &batch, now);
+            self.take_out(&mut batch, std::slice::from_ref(&after)).await?;
+            let mut changes = self.batch_changes(&batch, expected);
             self.hand(&before, &after, now, &mut changes);
             return Ok((None, changes));
         }
+        let mut changes = self.batch_changes(&batch, expected);
         let after = before.handed_over(now, false);
         self.hand(&before, &after, now, &mut changes);
         Ok((Some(after), changes))
@@ -109,7 +112,8 @@ impl Engine {
             // It is unknown already.
             RailAnswer::Unknown => return Ok(()),
         };
-        match self.told_outcome(caller, id, (&outcome, on, OutcomeSource::Rail)).await {
+        let said = Said { outcome: &outcome, on, source: OutcomeSource::Rail, of_all: false };
+        match self.told_outcome(caller, id, said).await {
             // What a provider says that cannot be is kept out of the books, and the transfer stays unknown.
             Ok(_) | Err(Error::Invalid(_)) => Ok(()),
             Err(fault) => Err(fault),

@@ -12,6 +12,8 @@ use words::{Day, ExchangeRate, Instant, Money};
 /// A method, and what is sent by it.
 pub(super) struct Way {
     pub(super) method: Method,
+    /// What it pays of the statement, in the program's currency.
+    pub(super) pays: Money,
     pub(super) sends: Money,
     pub(super) rate: Option<ExchangeRate>,
 }
@@ -43,20 +45,35 @@ impl Engine {
         if method.kind != batch.rail {
             return Ok(Err(WhyLeftOut::OtherMethod));
         }
+        if method.bounced.is_some() {
+            return Ok(Err(WhyLeftOut::Bounced));
+        }
+        if !method.kind.pays_in(method.currency) {
+            return Ok(Err(WhyLeftOut::CurrencyNotSupported));
+        }
         if !method.is_usable_at(now) {
             let why = if method.details.is_some() { WhyLeftOut::CoolingOff } else { WhyLeftOut::NoMethod };
             return Ok(Err(why));
         }
         let amount = Money::new(statement.to_pay(), statement.currency);
         if method.currency == amount.currency {
-            return Ok(Ok(Way { method, sends: amount, rate: None }));
+            let sends = method.kind.of(amount);
+            let way = Way { method, pays: sends, sends, rate: None };
+            return Ok(if sends.amount > 0 { Ok(way) } else { Err(WhyLeftOut::BelowMinimum) });
         }
         let pair = (amount.currency, method.currency);
         let Some(rate) = self.rate_on(batch.scope, pair, Day::of(now)).await? else {
             return Ok(Err(WhyLeftOut::NoExchangeRate));
         };
-        let sends = rate.convert(amount.amount).ok().filter(|sends| sends.amount > 0);
-        Ok(sends.map(|sends| Way { method, sends, rate: Some(rate) }).ok_or(WhyLeftOut::BelowMinimum))
+        let Ok(whole) = rate.convert(amount.amount) else { return Ok(Err(WhyLeftOut::BelowMinimum)) };
+        let sends = method.kind.of(whole);
+        if sends.amount <= 0 {
+            return Ok(Err(WhyLeftOut::BelowMinimum));
+        }
+        // What the rail does not pay is worth something in the program's currency, too; a fraction of a cent is nothing.
+        let rest = rate.inverse().convert(whole.amount - sends.amount).map_or(0, |rest| rest.amount);
+        let pays = Money::new(amount.amount - rest, amount.currency);
+        Ok(Ok(Way { method, pays, sends, rate: Some(rate) }))
     }
 
     /// Where a transfer goes: its method is never changed, so this is what was frozen. None once that was erased.

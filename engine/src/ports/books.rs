@@ -53,7 +53,8 @@ pub enum LiabilityKind {
     Payable,
     /// In a transfer under way; `day` is when it was handed over.
     UnderWay,
-    /// What a partner's last statement carries on, below zero where it is owed back; `day` is when that was due.
+    /// What a partner's last statement carries on, below zero where it is owed back, or what a payment differs from its
+    /// statement by; `day` is when that was due, or handed over.
     Carried,
 }
 

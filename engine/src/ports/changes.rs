@@ -10,6 +10,7 @@ use program::{
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use words::{
     BatchId, CodeId, CustomerId, Day, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId,
     KeyId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId, SubmissionId, UserId, Window,
@@ -365,7 +366,14 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Both deeds' changes as one; neither may expect what the other does.
+    /// Keeps one of several equal expectations. A commit advances what it expects, so the second would never hold, however
+    /// often the deed decides again. Unequal ones stay: then something changed while the deed was reading.
+    pub(crate) fn expect_once(&mut self) {
+        let mut known = HashSet::new();
+        self.expected.retain(|expected| known.insert((expected.key.clone(), expected.version)));
+    }
+
+    /// Both deeds' changes as one.
     pub(crate) fn join(&mut self, other: Changes) {
         self.expected.extend(other.expected);
         self.unchanged.extend(other.unchanged);
@@ -402,6 +410,23 @@ pub enum Unique {
     Membership,
     /// Any other: two drawn ids met, or a version was published twice.
     Other,
+}
+
+impl Unique {
+    /// What callers name it by; none for what they do not name.
+    pub(crate) fn field(self) -> Option<&'static str> {
+        match self {
+            Unique::Slug => Some("slug"),
+            Unique::Code => Some("code"),
+            Unique::Enrolment => Some("partner_id"),
+            Unique::Customer => Some("customer_external_id"),
+            Unique::Conversion => Some("external_id"),
+            Unique::Payment => Some("statement_id"),
+            Unique::Grant => Some("reason"),
+            Unique::User | Unique::Membership => Some("email"),
+            Unique::Touch | Unique::Answer | Unique::Other => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -56,6 +56,15 @@ pub enum LetterKind {
         changed_at: Instant,
         usable_from: Instant,
     },
+    /// A payment came back because of the partner's account, to which nothing is paid any more.
+    PayoutMethodBounced {
+        workspace: String,
+        /// As lists hint at it.
+        account: String,
+        amount: String,
+        /// `invalid`, `closed` or `blocked`.
+        fault: String,
+    },
     /// Of what happened, in words that are whole already.
     Told {
         subject: String,

@@ -427,6 +427,8 @@ nouns! {
         "uncarried" from "uncarried": Amount, Unsorted, number(it.uncarried());
         "contradicted" from "iif(contradicted, 'yes', 'no')": OneOf(|| vec!["no", "yes"]), Unsorted,
             text(if it.is_contradicted() { "yes" } else { "no" });
+        "withheld" from "iif(withheld, 'yes', 'no')": OneOf(|| vec!["no", "yes"]), Unsorted,
+            text(if it.is_withheld() { "yes" } else { "no" });
         "handed_over_at" from "handed_over_at": ColumnKind::Instant, Unsorted, it.handed_over_at.and_then(at);
     }
     Statement "statement" in "statements", it {

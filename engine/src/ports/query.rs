@@ -12,6 +12,7 @@ use words::Scope;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Test {
     OneOf(Vec<Value>),
+    NoneOf(Vec<Value>),
     /// From this value on.
     From(Value),
     /// Before this value.
@@ -31,6 +32,7 @@ impl Filter {
         let Some(value) = self.column.value(row) else { return false };
         match (&self.test, &value) {
             (Test::OneOf(wanted), _) => wanted.contains(&value),
+            (Test::NoneOf(unwanted), _) => !unwanted.contains(&value),
             (Test::From(from), _) => value >= *from,
             (Test::Until(until), _) => value < *until,
             (Test::Contains(part), Value::Text(text)) => text.to_lowercase().contains(&part.to_lowercase()),

@@ -58,7 +58,7 @@ impl Engine {
     pub async fn import_rates(
         &self,
         caller: &Permit<WriteStatements>,
-        file: &str,
+        file: &[u8],
     ) -> Result<Imported, Error> {
         let read::Rates { rates, source, left_out } = read::rates(file)?;
         self.check_days(&rates)?;

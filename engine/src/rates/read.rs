@@ -2,6 +2,7 @@
 //! of `day,base,quote,rate`.
 
 use super::enter::RATES_PER_FILE_MAX;
+use crate::table::{self, Place, Table, TableRow};
 use quick_xml::{Reader, events::Event};
 use std::collections::BTreeSet;
 use words::{Currency, Day, ExchangeRate, Invalid, RateSource};
@@ -9,21 +10,13 @@ use words::{Currency, Day, ExchangeRate, Invalid, RateSource};
 /// The whole history as XML is about half of it.
 pub const RATES_FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+/// The columns of a table of one's own, by all their names.
+const OWN_COLUMNS: [&[&str]; 4] = [
+    &["day", "date", "datum", "tag"],
+    &["base", "from", "base_currency", "basis", "von"],
+    &["quote", "to", "quote_currency", "nach"],
+    &["rate", "kurs"],
 ];
-const OWN_COLUMNS: [&str; 4] = ["day", "base", "quote", "rate"];
 /// What the bank writes where a currency had no rate on a day.
 const NO_RATE: [&str; 2] = ["N/A", ""];
 const EXPECTED: &str =
@@ -36,17 +29,31 @@ pub(super) struct Rates {
     pub(super) left_out: Vec<String>,
 }
 
-pub(super) fn rates(file: &str) -> Result<Rates, Invalid> {
-    let file = file.trim_start_matches('\u{feff}').trim_start();
-    if file.starts_with('<') {
-        return of_bank_xml(file);
+pub(super) fn rates(file: &[u8]) -> Result<Rates, Invalid> {
+    let text = table::decoded(file);
+    let text = text.trim_start();
+    if text.starts_with('<') {
+        return of_bank_xml(text);
     }
-    let head = file.lines().next().unwrap_or_default().to_ascii_lowercase();
-    match head.split(',').next().map(str::trim) {
-        Some("date") => of_bank_table(file),
-        Some("day") => of_own_table(file),
-        _ => Err(Invalid::new("file", EXPECTED)),
+    let read = Table::read(text.as_bytes())?;
+    let places = OWN_COLUMNS.map(|names| read.column(names));
+    match places {
+        [Some(_), Some(_), Some(_), Some(_)] => of_own_table(&read, places),
+        [day, None, None, None] if day == Some(Place::FIRST) => of_bank_table(&read),
+        _ => Err(missing(&read, places)),
     }
+}
+
+/// Which column a table lacks.
+fn missing(read: &Table, places: [Option<Place>; 4]) -> Invalid {
+    let lacking: Vec<_> = OWN_COLUMNS
+        .iter()
+        .zip(places)
+        .filter(|(_, place)| place.is_none())
+        .map(|(names, _)| names[0])
+        .collect();
+    let head = read.head().join(", ");
+    Invalid::new("file", format!("{EXPECTED}; the head {head:?} lacks {}", lacking.join(", ")))
 }
 
 /// Rates of the bank as they are gathered.
@@ -119,69 +126,51 @@ fn of_bank_xml(file: &str) -> Result<Rates, Invalid> {
     Ok(gathered.done())
 }
 
-fn of_bank_table(file: &str) -> Result<Rates, Invalid> {
-    let (head, lines) = table(file);
+fn of_bank_table(read: &Table) -> Result<Rates, Invalid> {
     let mut gathered = Gathered::default();
-    for line in lines {
-        let (place, record) = line?;
-        let text = record.get(0).unwrap_or_default();
-        let expected = || Invalid::new("file", format!("a day in line {place}, not {text:?}"));
-        let day = day_of(text).ok_or_else(expected)?;
-        for (code, text) in head.iter().zip(record.iter()).skip(1).filter(|(code, _)| !code.is_empty()) {
-            gathered.take(day, code, text)?;
+    for row in read.rows() {
+        let day = day_of(row, Some(Place::FIRST))?;
+        for (code, text) in read.head().iter().zip(row.cells()).skip(1).filter(|(code, _)| !code.is_empty()) {
+            gathered.take(day, &code.to_uppercase(), &plain(text))?;
         }
+    }
+    if gathered.rates.is_empty() {
+        return Err(missing(read, [None; 4]));
     }
     Ok(gathered.done())
 }
 
-fn of_own_table(file: &str) -> Result<Rates, Invalid> {
-    let (head, lines) = table(file);
-    if head.iter().map(str::to_ascii_lowercase).ne(OWN_COLUMNS) {
-        return Err(Invalid::new("file", EXPECTED));
-    }
+fn of_own_table(read: &Table, places: [Option<Place>; 4]) -> Result<Rates, Invalid> {
     let mut rates = Vec::new();
-    for line in lines {
-        let (place, record) = line?;
-        let field = |column: usize| record.get(column).unwrap_or_default();
-        let wrong =
-            |what: &str, text: &str| Invalid::new("file", format!("{what} in line {place}, not {text:?}"));
-        let day = field(0).parse().map_err(|_| wrong("a day like 2026-11-27", field(0)))?;
-        let code = |column| field(column).parse().map_err(|_| wrong("a currency like USD", field(column)));
-        let billionths =
-            ExchangeRate::parse_billionths(field(3)).map_err(|_| wrong("a rate like 1.0823", field(3)))?;
+    for row in read.rows() {
+        let field = |column: usize| row.cell(places[column]).unwrap_or_default();
+        let wrong = |what: &str, text: &str| {
+            Invalid::new("file", format!("{what} in row {}, not {text:?}", row.number))
+        };
+        let day = day_of(row, places[0])?;
+        let code = |column| {
+            let code = field(column).to_uppercase();
+            code.parse().map_err(|_| wrong("a currency like USD", field(column)))
+        };
+        let billionths = ExchangeRate::parse_billionths(&plain(field(3)))
+            .map_err(|_| wrong("a rate like 1.0823", field(3)))?;
         let rate = ExchangeRate::published((code(1)?, code(2)?), billionths, RateSource::File, day)
-            .map_err(|fault| Invalid::new("file", format!("{} in line {place}", fault.expected)))?;
+            .map_err(|fault| Invalid::new("file", format!("{} in row {}", fault.expected, row.number)))?;
         rates.push(rate);
         check_count(rates.len())?;
     }
     Ok(Rates { rates, source: RateSource::File, left_out: Vec::new() })
 }
 
-type Line = Result<(usize, csv::StringRecord), Invalid>;
-
-/// The head, and the lines with their numbers.
-fn table(file: &str) -> (csv::StringRecord, impl Iterator<Item = Line>) {
-    let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(file.as_bytes());
-    let head = reader.headers().cloned().unwrap_or_default();
-    let lines = reader.into_records().enumerate().map(|(place, record)| {
-        let place = place + 2;
-        record
-            .map(|record| (place, record))
-            .map_err(|fault| Invalid::new("file", format!("a table; {fault}")))
-    });
-    (head, lines.collect::<Vec<_>>().into_iter())
+/// The rate as it is parsed, whether a point or a comma stands before its decimals.
+fn plain(text: &str) -> String {
+    if NO_RATE.contains(&text) { text.to_owned() } else { table::decimal(text) }
 }
 
-/// `2026-11-27`, or `27 November 2026` as the daily file has it.
-fn day_of(text: &str) -> Option<Day> {
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    let mut parts = text.split(' ');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    format!("{year}-{month:02}-{:02}", day.parse::<u8>().ok()?).parse().ok()
+fn day_of(row: &TableRow, column: Option<Place>) -> Result<Day, Invalid> {
+    let text = row.cell(column).unwrap_or_default();
+    table::day(text)
+        .map_err(|fault| Invalid::new("file", format!("{} in row {}", fault.expected, row.number)))
 }
 
 #[cfg(test)]
@@ -202,30 +191,37 @@ mod tests {
             <gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01">
             <gesmes:subject>Reference rates</gesmes:subject><Cube><Cube time='2026-11-27'>
             <Cube currency='USD' rate='1.0823'/><Cube currency='JPY' rate='162.5'/></Cube></Cube></gesmes:Envelope>"#;
+        let of_excel = "\u{feff}Date;USD;JPY;BGN;\r\n27.11.2026;1,0823;162,5;N/A;\r\n";
         let expected = ["2026-11-27 EUR 1.0823 USD", "2026-11-27 EUR 162.5 JPY"];
-        assert_eq!(said(&rates(daily).unwrap()), expected);
-        assert_eq!(said(&rates(xml).unwrap()), expected);
-        let read = rates(history).unwrap();
+        assert_eq!(said(&rates(daily.as_bytes()).unwrap()), expected);
+        assert_eq!(said(&rates(of_excel.as_bytes()).unwrap()), expected);
+        assert_eq!(said(&rates(xml.as_bytes()).unwrap()), expected);
+        let read = rates(history.as_bytes()).unwrap();
         assert_eq!(said(&read)[..2], expected);
         assert_eq!((said(&read)[2].as_str(), read.source), ("2007-12-31 EUR 1.4721 USD", RateSource::Ecb));
     }
 
     #[test]
     fn a_table_of_one_s_own_is_read_and_its_faults_have_lines() {
-        let own = rates("day,base,quote,rate\n2026-11-27,USD,KWD,0.3062\n").unwrap();
-        assert_eq!(
-            (said(&own), own.source),
-            (vec!["2026-11-27 USD 0.3062 KWD".to_owned()], RateSource::File)
-        );
-        let fault = |file: &str| rates(file).unwrap_err().to_string();
+        for own in [
+            "day,base,quote,rate\n2026-11-27,USD,KWD,0.3062\n",
+            "\u{feff}Day;Base;Quote;Rate;Note\r\n27.11.2026;usd;KWD;0,3062;\"a; b\"\r\n;;;;\r\n",
+            "rate\tquote\tbase\tdate\n0,3062\tkwd\tUSD\t27/11/2026\n",
+            "sep=;\nDatum;Von;Nach;Kurs\n27.11.2026;USD;KWD;0,3062\n",
+        ] {
+            let read = rates(own.as_bytes()).unwrap();
+            assert_eq!(said(&read), ["2026-11-27 USD 0.3062 KWD"], "{own}");
+            assert_eq!(read.source, RateSource::File);
+        }
+        let fault = |file: &str| rates(file.as_bytes()).unwrap_err().to_string();
         let line = |line: &str| fault(&format!("day,base,quote,rate\n2026-11-27,USD,KWD,0.3\n{line}\n"));
         assert_eq!(
-            line("27.11.2026,USD,KWD,1"),
-            "file: expected a day like 2026-11-27 in line 3, not \"27.11.2026\""
+            line("5/6/2026,USD,KWD,1"),
+            "file: expected a day like 2026-11-29: \"5/6/2026\" could be two different days in row 2"
         );
-        assert_eq!(line("2026-11-27,USD,XXX,1"), "file: expected a currency like USD in line 3, not \"XXX\"");
-        assert_eq!(line("2026-11-27,USD,EUR,-1"), "file: expected a rate like 1.0823 in line 3, not \"-1\"");
-        assert!(line("2026-11-27,USD,USD,1").contains("another currency than the base in line 3"));
+        assert_eq!(line("2026-11-27,USD,XXX,1"), "file: expected a currency like USD in row 2, not \"XXX\"");
+        assert_eq!(line("2026-11-27,USD,EUR,-1"), "file: expected a rate like 1.0823 in row 2, not \"-1\"");
+        assert!(line("2026-11-27,USD,USD,1").contains("another currency than the base in row 2"));
         assert!(fault("hello").starts_with("file: expected the European Central Bank's rates"));
         assert!(fault("<html><body>Not found</body></html>").starts_with("file: expected the European"));
         assert!(fault("<a><Cube time='today'/></a>").contains("\"today\" is no day"));

@@ -27,10 +27,12 @@ pub enum State {
     Withdrawn,
     /// In dispute or in review: neither approved nor stated until that is decided.
     Disputed,
+    /// It earned nothing. The row stays because it explains why, and its amount may still rise.
+    None,
 }
 
 impl State {
-    pub const ALL: [State; 8] = [
+    pub const ALL: [State; 9] = [
         State::Pending,
         State::Approved,
         State::Declined,
@@ -39,6 +41,7 @@ impl State {
         State::Reversed,
         State::Withdrawn,
         State::Disputed,
+        State::None,
     ];
 
     pub fn name(self) -> &'static str {
@@ -51,6 +54,7 @@ impl State {
             State::Reversed => "reversed",
             State::Withdrawn => "withdrawn",
             State::Disputed => "disputed",
+            State::None => "none",
         }
     }
 }
@@ -267,9 +271,16 @@ impl Commission {
             _ if self.earned != 0 && self.reversed == self.earned => State::Reversed,
             _ if self.statement.is_some() && self.paid_at.is_some() => State::Paid,
             _ if self.statement.is_some() => State::InStatement,
+            _ if self.earned == 0 => State::None,
             _ if self.approved_at.is_some() => State::Approved,
             _ => State::Pending,
         }
+    }
+
+    /// Until when it is held; none where there is nothing to hold.
+    pub fn held_until(&self) -> Option<Instant> {
+        let nothing = [State::None, State::Reversed, State::Withdrawn, State::Declined];
+        (!nothing.contains(&self.state())).then_some(self.hold_until)
     }
 
     /// Whether it rests on no conversion.

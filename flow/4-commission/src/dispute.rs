@@ -305,8 +305,10 @@ impl Dispute {
                 return Err(Invalid::new("sale.amount.amount", format!("1 to {AMOUNT_MAX} minor units")));
             }
         }
-        if self.expected.is_some_and(|expected| !(1..=AMOUNT_MAX).contains(&expected)) {
-            return Err(Invalid::new("expected.amount", format!("1 to {AMOUNT_MAX} minor units")));
+        // An adjustment that takes is below zero, and what it should be may be nothing.
+        let least = if self.kind == DisputeKind::Untracked { 1 } else { -AMOUNT_MAX };
+        if self.expected.is_some_and(|expected| !(least..=AMOUNT_MAX).contains(&expected)) {
+            return Err(Invalid::new("expected.amount", format!("{least} to {AMOUNT_MAX} minor units")));
         }
         Ok(())
     }

@@ -51,21 +51,18 @@ impl Verdict {
     fn decided(&self, before: &Commission, at: Instant) -> Result<Commission, Invalid> {
         let state = before.state();
         match (self, state) {
-            (Verdict::Approve, State::Pending) if before.net() == 0 => Err(Invalid::new(
-                "state",
-                "a commission with something to approve, not one that earned nothing",
-            )),
             (Verdict::Approve, State::Pending) => Ok(before.approved(at)),
             (Verdict::Approve, _) if before.can_be_approved() => Ok(before.approved(at)),
-            (Verdict::Approve, State::Approved)
+            // Of what earned nothing there is nothing to approve; should it rise, it is held as any other.
+            (Verdict::Approve, State::Approved | State::None)
             | (Verdict::Decline { .. }, State::Declined)
-            | (Verdict::Reinstate, State::Pending | State::Approved) => Ok(before.clone()),
+            | (Verdict::Reinstate, State::Pending | State::Approved | State::None) => Ok(before.clone()),
             (Verdict::Decline { .. }, _) if before.is_frozen() => Err(Invalid::new(
                 "state",
                 "a commission that no statement shows yet; what a statement shows is taken back by a refund of its \
                  sale, in the next statement",
             )),
-            (Verdict::Decline { reason, by }, State::Pending | State::Approved) => {
+            (Verdict::Decline { reason, by }, State::Pending | State::Approved | State::None) => {
                 let declined = Some(Declined { at, reason: reason.clone(), by: by.clone() });
                 Ok(Commission { declined, ..before.clone() })
             }

@@ -1,6 +1,6 @@
 //! A batch: what is paid to partners together. One makes it, another approves it, and only then it is handed over.
 
-use crate::{MethodKind, Statement};
+use crate::{MethodKind, Statement, Transfer};
 use program::PayoutRules;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -141,7 +141,7 @@ pub struct Batch {
     pub except: Vec<PartnerId>,
     /// The program's.
     pub currency: Currency,
-    /// What its transfers pay, added up.
+    /// What its transfers pay, added up; those that were taken out are not among them.
     pub total: i64,
     pub transfers: u32,
     /// The greatest of them.
@@ -205,6 +205,20 @@ impl Refusal {
 impl Batch {
     pub fn money(&self) -> Money {
         Money::new(self.total, self.currency)
+    }
+
+    /// The batch with one more transfer.
+    pub fn add(&mut self, transfer: &Transfer) {
+        self.transfers += 1;
+        self.total += transfer.amount.amount;
+        self.greatest = self.greatest.max(transfer.amount.amount);
+    }
+
+    /// The batch without a transfer that was taken out. `greatest` is the greatest of what is left.
+    pub fn take_out(&mut self, transfer: &Transfer, greatest: i64) {
+        self.transfers = self.transfers.saturating_sub(1);
+        self.total -= transfer.amount.amount;
+        self.greatest = greatest;
     }
 
     /// Whether this hand, in this role, may approve it under the program's rules; or why not.

@@ -48,7 +48,7 @@ impl Statement {
             Clawback::WriteOff => given_back,
             Clawback::Carry { share_max: None, .. } => own,
             Clawback::Carry { share_max: Some(share), .. } => {
-                given_back.saturating_add(share.of(brings.max(0)).unwrap_or(i64::MAX))
+                given_back.saturating_add(share.at_most(brings.max(0)).unwrap_or(i64::MAX))
             }
         };
         let (most, mut recovered) = (most.min(own).max(0), 0);
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn a_statement_recovers_its_share_and_pays_the_rest() {
         let months = [(100, 0, 0), (20, 100, 0), (50, 0, 0), (61, 0, 0), (200, 0, 0)];
-        // A quarter of 20, of 50, of 61 (15.25), and then the last 67 of at most 50.
+        // At most a quarter: of 20, of 50 (12.5), of 61 (15.25), and of 200.
         let expected = [(100, 0, 0), (15, -95, 0), (38, -83, 0), (46, -68, 0), (150, -18, 0)];
         assert_eq!(played(carry(Some(25), None), 0, &months), expected);
     }
@@ -258,7 +258,7 @@ mod tests {
                 match clawback {
                     Clawback::WriteOff => prop_assert!(owed == 0 && recovered <= given),
                     Clawback::Carry { share_max, days_max } => {
-                        let share = share_max.map_or(brings, |share| share.of(brings).unwrap());
+                        let share = share_max.map_or(brings, |share| share.at_most(brings).unwrap());
                         let waited = if share_max.is_none() { minimum } else { 0 };
                         prop_assert!(recovered <= share + given + waited);
                         let oldest = days_max.map(|days| last.until.plus_days(-i64::from(days)));

@@ -41,7 +41,7 @@ pub struct Document {
     pub nothing: String,
     /// What was carried here, and the lines of each kind added up.
     pub sums: Vec<(String, Figure)>,
-    /// The total, what of it is to be paid, and what is carried on.
+    /// The total, what was taken back, recovered and is still owed, what is to be paid, and what is carried on.
     pub closing: Vec<(String, Figure)>,
     /// Beside the sum so far, at the foot of a page that is not the last one.
     pub so_far: String,
@@ -95,16 +95,6 @@ pub fn document(
         }
         None => say("paper.title.open"),
     };
-    let mut closing = vec![(say("paper.balance"), with_code(statement.balance()))];
-    match statement.written_off() {
-        0 => {}
-        amount if amount > 0 => closing.push((say("paper.written_off"), with_code(amount))),
-        amount => closing.push((say("paper.made_good"), with_code(amount))),
-    }
-    closing.push((say("paper.to_pay"), with_code(statement.payable())));
-    if statement.carry_over() != 0 {
-        closing.push((say("paper.carry_over"), with_code(statement.carry_over())));
-    }
     Document {
         language: phrases.language,
         title,
@@ -121,12 +111,36 @@ pub fn document(
         lines: told(lines, statement.currency, phrases),
         nothing: say("paper.nothing"),
         sums: sums(statement, lines, phrases),
-        closing,
+        closing: closing(statement, phrases),
         so_far: say("paper.so_far"),
         from_page: say("paper.from_page"),
         page_of: phrases
             .say(&Sentence::new("paper.page").text("number", "{number}").text("count", "{count}")),
     }
+}
+
+/// The total and what becomes of it, with what was taken back, so that the reader can check why less is paid.
+fn closing(statement: &Statement, phrases: &Phrases) -> Vec<(String, Figure)> {
+    let row = |code: &str, amount: i64| {
+        let figure = with_code(Money::new(amount, statement.currency), phrases.language);
+        (phrases.say(&Sentence::new(code)), figure)
+    };
+    let optional = |code: &'static str, amount: i64| Some((code, amount)).filter(|(_, amount)| *amount != 0);
+    let written_off = statement.written_off();
+    let beside = [
+        optional("paper.taken_back", statement.taken_back),
+        optional("paper.recovered", statement.recovery().recovered),
+        optional("paper.written_off", written_off.max(0)),
+        optional("paper.made_good", written_off.min(0)),
+        optional("paper.owed_back", statement.owed_back()),
+    ];
+    let mut closing = vec![row("paper.balance", statement.balance())];
+    closing.extend(beside.into_iter().flatten().map(|(code, amount)| row(code, amount)));
+    closing.push(row("paper.to_pay", statement.payable()));
+    if statement.carry_over() != 0 {
+        closing.push(row("paper.carry_over", statement.carry_over()));
+    }
+    closing
 }
 
 fn told(lines: &[Stated<'_>], currency: Currency, phrases: &Phrases) -> Vec<DocumentLine> {

@@ -32,6 +32,7 @@ pub enum Cell {
 }
 
 /// A row for each amount. Those before `balance` add up to it; with `written_off` it is what is paid and carried over.
+/// `taken_back`, `recovered` and `owed_back` explain why less is paid than the lines bring.
 pub fn document_table(
     statement: &Statement,
     parties: &Parties,
@@ -52,8 +53,15 @@ pub fn document_table(
         rows.push(row(statement, parties, (name, it.line.amount), Some(it), phrases));
     }
     rows.push(sum("balance", statement.balance()));
-    if statement.written_off() != 0 {
-        rows.push(sum("written_off", statement.written_off()));
+    for (name, amount) in [
+        ("taken_back", statement.taken_back),
+        ("recovered", statement.recovery().recovered),
+        ("owed_back", statement.owed_back()),
+        ("written_off", statement.written_off()),
+    ] {
+        if amount != 0 {
+            rows.push(sum(name, amount));
+        }
     }
     rows.push(sum("payable", statement.payable()));
     rows.push(sum("carry_over", statement.carry_over()));

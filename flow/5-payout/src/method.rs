@@ -1,7 +1,7 @@
 //! How a partner wants to be paid. A change makes a new method and leaves the one before as it was, so that what was
 //! paid with it can still be told.
 
-use crate::{BankAccount, HOLDER_CHARACTERS_MAX};
+use crate::{BankAccount, Bounced, HOLDER_CHARACTERS_MAX};
 use program::normalize_email;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -134,10 +134,15 @@ impl Destination {
 
     /// Whether money of this currency can go there.
     pub fn check_currency(&self, currency: Currency) -> Result<(), Invalid> {
-        if self.kind() == MethodKind::Bank && currency.code() != "EUR" {
+        let kind = self.kind();
+        if kind.pays_in(currency) {
+            return Ok(());
+        }
+        if kind == MethodKind::Bank {
             return Err(Invalid::new("currency", "EUR for a bank account: SEPA pays in nothing else"));
         }
-        Ok(())
+        let known = kind.currencies().unwrap_or_default().join(", ");
+        Err(Invalid::new("currency", format!("a currency that PayPal pays out: {known}")))
     }
 
     /// What a list shows: enough to know it again, too little to use it.
@@ -162,8 +167,8 @@ fn email_hint(email: &str) -> String {
     format!("{first}•• … @{domain}")
 }
 
-/// One way of paying a partner, from one moment to the next change. Only its end is ever written later, and its
-/// erasure.
+/// One way of paying a partner, from one moment to the next change. Only its end is ever written later, that a
+/// payment bounced, and its erasure.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Method {
     pub id: MethodId,
@@ -184,6 +189,9 @@ pub struct Method {
     pub usable_from: Instant,
     /// When another took its place.
     pub replaced_at: Option<Instant>,
+    /// A payment came back because of the account: nothing is paid there any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounced: Option<Bounced>,
 }
 
 impl Method {
@@ -261,6 +269,7 @@ mod tests {
             created_at: now,
             usable_from: now,
             replaced_at: None,
+            bounced: None,
         };
         assert!(first.is_usable_at(now));
         let from = Method::usable_from(std::slice::from_ref(&first), now);

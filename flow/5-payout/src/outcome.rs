@@ -1,5 +1,6 @@
 //! What is told of a transfer once it was handed over.
 
+use crate::TransferStatus;
 use serde::{Deserialize, Serialize};
 use words::{Day, Instant, Money};
 
@@ -34,6 +35,17 @@ impl Outcome {
             Outcome::Unknown => "unknown",
         }
     }
+
+    /// Where it puts a transfer that was handed over.
+    pub fn status(&self) -> TransferStatus {
+        match self {
+            Outcome::Settled { .. } => TransferStatus::Settled,
+            Outcome::Failed { .. } => TransferStatus::Failed,
+            Outcome::Returned { .. } => TransferStatus::Returned,
+            Outcome::Accepted => TransferStatus::HandedOver,
+            Outcome::Unknown => TransferStatus::Unknown,
+        }
+    }
 }
 
 /// From whom an outcome is known.
@@ -59,6 +71,9 @@ pub struct Told {
     pub at: Instant,
     /// The id of the user or key that told it.
     pub by: String,
+    /// It was said of a whole file, and not of this payment by name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_all: bool,
     /// It contradicts what was told before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub contradicts: bool,

@@ -1,19 +1,13 @@
 //! A transfer: one payment of one statement, by intent. Everything about it is frozen and stored before any file or call
 //! exists, and what becomes of it is booked as what it is, also when it comes late, twice or otherwise than before.
 
-use crate::{MethodKind, Outcome, Told};
+use crate::{AccountFault, Batch, MethodKind, Told};
 use commission::{About, Account, Entry, EntryKind, Posting, Subject};
 use serde::{Deserialize, Serialize};
 use words::{
-    BatchId, Day, EnrolmentId, EntryId, ExchangeRate, Instant, Invalid, MethodId, Money, PartnerId,
-    ProgramId, Scope, StatementId, TransferId, check_text,
+    BatchId, EnrolmentId, EntryId, ExchangeRate, Instant, MethodId, Money, PartnerId, ProgramId, Scope,
+    StatementId, TransferId,
 };
-
-pub const OUTCOME_REASON_CHARACTERS_MAX: usize = 500;
-/// Outcomes that are told of one transfer: more than any bank has to say.
-pub const OUTCOMES_PER_TRANSFER_MAX: usize = 50;
-/// What a transfer cost is so many times what it pays at most, and no less than that part of it: else the unit is wrong.
-pub const DEBITED_TIMES_MAX: i64 = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +66,10 @@ pub enum WhyLeftOut {
     OtherMethod,
     /// The method was changed lately.
     CoolingOff,
+    /// A payment came back because the account is closed, blocked or wrong; the partner has to set another.
+    Bounced,
+    /// The way of paying does not pay in the method's currency.
+    CurrencyNotSupported,
     Suspended,
     Banned,
     BelowMinimum,
@@ -83,10 +81,12 @@ pub enum WhyLeftOut {
 }
 
 impl WhyLeftOut {
-    pub const ALL: [WhyLeftOut; 9] = [
+    pub const ALL: [WhyLeftOut; 11] = [
         WhyLeftOut::NoMethod,
         WhyLeftOut::OtherMethod,
         WhyLeftOut::CoolingOff,
+        WhyLeftOut::Bounced,
+        WhyLeftOut::CurrencyNotSupported,
         WhyLeftOut::Suspended,
         WhyLeftOut::Banned,
         WhyLeftOut::BelowMinimum,
@@ -100,6 +100,8 @@ impl WhyLeftOut {
             WhyLeftOut::NoMethod => "no_method",
             WhyLeftOut::OtherMethod => "other_method",
             WhyLeftOut::CoolingOff => "cooling_off",
+            WhyLeftOut::Bounced => "bounced",
+            WhyLeftOut::CurrencyNotSupported => "currency_not_supported",
             WhyLeftOut::Suspended => "suspended",
             WhyLeftOut::Banned => "banned",
             WhyLeftOut::BelowMinimum => "below_minimum",
@@ -145,6 +147,9 @@ pub struct Transfer {
     pub status: TransferStatus,
     /// What it pays of the statement, in the program's currency.
     pub amount: Money,
+    /// What of the statement it leaves for the next one, in minor units: the rail pays whole units only.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rest: i64,
     /// What the partner is sent, in the method's currency.
     pub sends: Money,
     /// By which `amount` became `sends`; none where the currency is the same.
@@ -165,6 +170,12 @@ pub struct Transfer {
     /// Why it failed, came back or was taken out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What is wrong with the account, where that is why it failed or came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_fault: Option<AccountFault>,
+    /// Its batch had been approved when it was taken out, so that the partner knew of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_announced: bool,
     /// In the order in which they were told.
     pub told: Vec<Told>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -175,15 +186,24 @@ pub struct Transfer {
     pub ended_at: Option<Instant>,
 }
 
+fn is_nothing(amount: &i64) -> bool {
+    *amount == 0
+}
+
 impl Transfer {
     /// Follows the money to the receiver and back, and is the key under which a provider is asked only once.
     pub fn end_to_end_id(&self) -> String {
         self.id.to_string().replace('_', "-")
     }
 
-    /// The transfer that an end-to-end id names.
+    /// The transfer that an end-to-end id names, in whatever case: banks print ids in capitals.
     pub fn of_end_to_end_id(text: &str) -> Option<TransferId> {
-        text.replacen('-', "_", 1).parse().ok()
+        text.trim().to_ascii_lowercase().replacen('-', "_", 1).parse().ok()
+    }
+
+    /// Whether it was taken out before anybody had approved it. While it is intended, its batch knows.
+    pub fn is_withheld(&self) -> bool {
+        self.status == TransferStatus::Cancelled && !self.was_announced
     }
 
     /// The statement that no other transfer may pay at the same time.
@@ -221,10 +241,16 @@ impl Transfer {
         Self { status, handed_over_at: Some(at), ..self.clone() }
     }
 
-    /// Taken out before anybody was asked to pay it.
-    pub fn cancelled(&self, reason: &str, at: Instant) -> Self {
-        let status = TransferStatus::Cancelled;
-        Self { status, holds: false, reason: Some(reason.to_owned()), ended_at: Some(at), ..self.clone() }
+    /// Taken out of its batch before anybody was asked to pay it.
+    pub fn cancelled(&self, reason: &str, batch: &Batch, at: Instant) -> Self {
+        Self {
+            status: TransferStatus::Cancelled,
+            holds: false,
+            reason: Some(reason.to_owned()),
+            was_announced: batch.approved.is_some(),
+            ended_at: Some(at),
+            ..self.clone()
+        }
     }
 
     /// Under which name its entries stand.
@@ -309,161 +335,6 @@ pub fn book(
         (false, Returned) => vec![entry(EntryKind::Returned, back(was))],
         (false, Failed) => vec![entry(EntryKind::Failed, back(was))],
         (false, _) => vec![entry(EntryKind::Failed, back(was))],
-    }
-}
-
-/// What an outcome changes.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Consequence {
-    pub transfer: Transfer,
-    /// The other transfer of the same statement, where it changes with it.
-    pub other: Option<Transfer>,
-}
-
-impl Transfer {
-    /// What follows from an outcome. `others` are all other transfers of the same statement. Nothing changes where the
-    /// same was told before, so that a message that comes twice does nothing the second time.
-    pub fn told(&self, told: &Told, others: &[Transfer]) -> Result<Option<Consequence>, Invalid> {
-        use TransferStatus::{Cancelled, Failed, HandedOver, Intended, Returned, Settled, Unknown};
-        self.check(told)?;
-        let again = |known: &Told| known.outcome.name() == told.outcome.name() && known.on == told.on;
-        let same = |known: &Told| known.outcome == told.outcome && known.on == told.on;
-        let is_known = self.told.iter().any(same);
-        if is_known || self.told.iter().any(again) && !self.completes(&told.outcome) {
-            return Ok(None);
-        }
-        let status = match (self.status, &told.outcome) {
-            (Intended | Cancelled, _) => {
-                let expected = format!("a transfer that was handed over, not {}", self.status.name());
-                return Err(Invalid::new("status", expected));
-            }
-            (Settled, Outcome::Settled { .. }) if self.completes(&told.outcome) => Settled,
-            (Settled, Outcome::Settled { .. } | Outcome::Unknown)
-            | (Failed, Outcome::Failed { .. } | Outcome::Returned { .. } | Outcome::Unknown)
-            | (Returned, Outcome::Returned { .. } | Outcome::Failed { .. } | Outcome::Unknown)
-            | (Unknown, Outcome::Unknown)
-            | (HandedOver | Settled | Failed | Returned, Outcome::Accepted) => return Ok(None),
-            (HandedOver, Outcome::Unknown) => Unknown,
-            (Unknown, Outcome::Accepted) => HandedOver,
-            (_, Outcome::Settled { .. }) => Settled,
-            (_, Outcome::Failed { .. }) => Failed,
-            (_, Outcome::Returned { .. }) => Returned,
-        };
-        let contradicts = matches!((self.status, status), (Failed | Returned, Settled) | (Settled, Failed));
-        let mut after = Transfer { status, ..self.clone() };
-        after.told.push(Told { contradicts, ..told.clone() });
-        match &told.outcome {
-            Outcome::Settled { debited } => (after.debited, after.reason) = (*debited, None),
-            Outcome::Failed { reason } | Outcome::Returned { reason } => {
-                (after.reason, after.debited) = (Some(reason.clone()), None);
-            }
-            Outcome::Accepted | Outcome::Unknown => {}
-        }
-        if !status.is_under_way() {
-            after.ended_at = Some(told.at);
-        }
-        if self.status == status {
-            return Ok(Some(Consequence { transfer: after, other: None }));
-        }
-        Ok(Some(after.with_claim(told.at, others)))
-    }
-
-    /// What a settled transfer cost is told later than that it settled, or put right.
-    fn completes(&self, outcome: &Outcome) -> bool {
-        let Outcome::Settled { debited: debited @ Some(_) } = outcome else { return false };
-        self.status == TransferStatus::Settled && self.debited != *debited
-    }
-
-    fn check(&self, told: &Told) -> Result<(), Invalid> {
-        if self.told.len() >= OUTCOMES_PER_TRANSFER_MAX {
-            return Err(Invalid::new(
-                "outcome",
-                format!("at most {OUTCOMES_PER_TRANSFER_MAX} outcomes of a transfer"),
-            ));
-        }
-        if let Some(handed) = self.handed_over_at
-            && (told.on < Day::of(handed).plus_days(-1) || told.on > Day::of(told.at).plus_days(1))
-        {
-            return Err(Invalid::new("on", "a day from the one of the handing over to today"));
-        }
-        match &told.outcome {
-            Outcome::Settled { debited: Some(debited) } => {
-                if self.rate.is_none() {
-                    let expected =
-                        "nothing for a transfer in the program's own currency: it cost what it pays";
-                    return Err(Invalid::new("debited", expected));
-                }
-                if debited.currency != self.amount.currency || debited.amount <= 0 {
-                    let expected =
-                        format!("a positive amount in the program's currency {}", self.amount.currency);
-                    return Err(Invalid::new("debited", expected));
-                }
-                let Money { amount, .. } = self.amount;
-                let likely = amount / DEBITED_TIMES_MAX..=amount.saturating_mul(DEBITED_TIMES_MAX);
-                if !likely.contains(&debited.amount) {
-                    let (least, most) = likely.into_inner();
-                    let expected =
-                        format!("{least} to {most} minor units: the transfer pays {}", self.amount);
-                    return Err(Invalid::new("debited", expected));
-                }
-                Ok(())
-            }
-            Outcome::Failed { reason } | Outcome::Returned { reason } => {
-                check_text("reason", reason, OUTCOME_REASON_CHARACTERS_MAX)
-            }
-            Outcome::Settled { debited: None } | Outcome::Accepted | Outcome::Unknown => Ok(()),
-        }
-    }
-
-    /// Who pays the statement, now that this one stands as it does.
-    fn with_claim(mut self, at: Instant, others: &[Transfer]) -> Consequence {
-        let holder = others.iter().find(|other| other.holds);
-        match self.status {
-            TransferStatus::Settled if !self.holds => match holder {
-                None => {
-                    self.holds = true;
-                    Consequence { transfer: self, other: None }
-                }
-                // Nobody was asked to pay the other: it is taken out, and the statement is paid once.
-                Some(other) if other.status == TransferStatus::Intended => {
-                    self.holds = true;
-                    let reason = format!("{} paid it after all", self.id);
-                    Consequence { transfer: self, other: Some(other.cancelled(&reason, at)) }
-                }
-                Some(_) => {
-                    self.carry(-self.amount.amount);
-                    Consequence { transfer: self, other: None }
-                }
-            },
-            TransferStatus::Failed | TransferStatus::Returned if self.holds => {
-                self.holds = false;
-                // Another that went out beside it has paid the statement, then.
-                let mut heir = others.iter().find(|other| other.is_overpaid()).cloned();
-                if let Some(heir) = &mut heir {
-                    heir.holds = true;
-                    heir.carry(heir.amount.amount);
-                }
-                Consequence { transfer: self, other: heir }
-            }
-            TransferStatus::Failed | TransferStatus::Returned => {
-                let overpaid: i64 = self.carries.iter().map(|carry| carry.amount).sum();
-                self.carry(-overpaid);
-                Consequence { transfer: self, other: None }
-            }
-            _ => Consequence { transfer: self, other: None },
-        }
-    }
-
-    fn carry(&mut self, amount: i64) {
-        if amount == 0 {
-            return;
-        }
-        // What no statement has carried yet and is made good again needs to be carried nowhere.
-        let open = self.carries.iter().position(|carry| carry.statement.is_none() && carry.amount == -amount);
-        match open {
-            Some(place) => drop(self.carries.remove(place)),
-            None => self.carries.push(Carry { amount, statement: None }),
-        }
     }
 }
 

@@ -24,6 +24,13 @@ impl Rate {
     pub fn of(self, amount: i64) -> Option<i64> {
         proportion(amount, i64::from(self.0), i64::from(MILLION))
     }
+
+    /// The most that `self` of `amount` allows: rounded down, so that a limit is never exceeded. None when it does not fit
+    /// 64 bits.
+    pub fn at_most(self, amount: i64) -> Option<i64> {
+        let product = i128::from(amount) * i128::from(self.0);
+        i64::try_from(product.div_euclid(i128::from(MILLION))).ok()
+    }
 }
 
 /// `20 %`, `12.5 %`.
@@ -60,6 +67,17 @@ mod tests {
         let rounded: Vec<_> = [5, 15, 25, -5, -15, -25, 26, -26].map(|n| tenth.of(n).unwrap()).into();
         assert_eq!(rounded, [0, 2, 2, 0, -2, -2, 3, -3]);
         assert_eq!(Rate::from_millionths(u32::MAX).of(i64::MAX), None);
+    }
+
+    #[test]
+    fn a_limit_is_rounded_down() {
+        let half = Rate::from_millionths(500_000);
+        assert_eq!((half.of(79_171), half.at_most(79_171)), (Some(39_586), Some(39_585)));
+        assert_eq!(
+            (half.at_most(79_170), half.at_most(-1), half.at_most(0)),
+            (Some(39_585), Some(-1), Some(0))
+        );
+        assert_eq!(Rate::from_millionths(u32::MAX).at_most(i64::MAX), None);
     }
 
     #[test]

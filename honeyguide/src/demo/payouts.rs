@@ -121,7 +121,8 @@ impl Payroll {
         let transfers: Vec<Transfer> = list_of(engine.book(), self.finance.scope, &query).await?;
         let smallest = transfers.iter().min_by_key(|transfer| (transfer.amount.amount, transfer.id));
         let failed = smallest.filter(|_| transfers.len() > 1).map(|transfer| transfer.id);
-        let told = transfers.iter().map(|transfer| OutcomeInput {
+        let told = (1..).zip(&transfers).map(|(row, transfer)| OutcomeInput {
+            row,
             payment: transfer.end_to_end_id(),
             outcome: if Some(transfer.id) == failed {
                 Outcome::Failed { reason: "The account is closed".to_owned() }
@@ -129,6 +130,7 @@ impl Payroll {
                 Outcome::Settled { debited: None }
             },
             on: Some(on),
+            of_all: false,
         });
         let outcomes: Vec<_> = told.collect();
         engine.tell_outcomes(&self.finance, batch, (&outcomes, OutcomeSource::Csv)).await?;

@@ -112,6 +112,12 @@ impl Tables {
         for transfer in self.transfers.values().filter(|it| (it.scope, it.program) == (scope, program)) {
             if let Some(at) = transfer.handed_over_at.filter(|_| transfer.status.is_under_way()) {
                 owe(at, LiabilityKind::UnderWay, transfer.amount.currency, transfer.amount.amount);
+                if transfer.rest != 0 {
+                    owe(at, LiabilityKind::Carried, transfer.amount.currency, transfer.rest);
+                }
+            }
+            if let Some(at) = transfer.handed_over_at.filter(|_| transfer.uncarried() != 0) {
+                owe(at, LiabilityKind::Carried, transfer.amount.currency, transfer.uncarried());
             }
         }
         let told = sums.into_iter();

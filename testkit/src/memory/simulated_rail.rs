@@ -65,7 +65,7 @@ impl SimulatedRail {
     }
 
     fn failed(&self) -> RailAnswer {
-        RailAnswer::Failed { reason: "account closed".to_owned(), on: Day::of(self.clock.now()) }
+        RailAnswer::Failed { reason: "refused".to_owned(), on: Day::of(self.clock.now()) }
     }
 }
 

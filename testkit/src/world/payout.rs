@@ -22,6 +22,7 @@ impl World {
             created_at: self.now(),
             usable_from: self.now(),
             replaced_at: (kind == MethodKind::ByHand).then(|| self.now()),
+            bounced: None,
         }
     }
 

@@ -34,8 +34,8 @@ impl Bank {
     /// A transfer was handed over in a file.
     pub(super) fn takes(&mut self, transfer: &Transfer, chance: &mut Chance) {
         let settled = || Outcome::Settled { debited: None };
-        let failed = || Outcome::Failed { reason: "account closed".to_owned() };
-        let returned = || Outcome::Returned { reason: "account closed".to_owned() };
+        let failed = || Outcome::Failed { reason: "the bank refused it".to_owned() };
+        let returned = || Outcome::Returned { reason: "the bank refused it".to_owned() };
         let (paid, mut news) = match chance.below(8) {
             0 => (true, vec![settled()]),
             2 => (true, vec![Outcome::Unknown, settled()]),

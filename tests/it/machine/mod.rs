@@ -140,6 +140,7 @@ impl Machine {
             created_at: market.now(),
             usable_from: market.now(),
             replaced_at: None,
+            bounced: None,
         };
         let rows = vec![engine::ports::Row::Method(method)];
         let changes = engine::ports::Changes { rows, ..Default::default() };

@@ -65,11 +65,10 @@ impl Purses {
             Clawback::WriteOff => given,
             Clawback::Carry { share_max: None, .. } => all,
             Clawback::Carry { share_max: Some(share), .. } => {
-                // What was paid too much comes off first; of whole percents, and half a cent to the even one.
+                // What was paid too much comes off first; of whole percents, and never more than the share.
                 let brings = new + self.waiting.min(0);
                 let hundredths = brings.max(0) * i64::from(share.millionths() / 10_000);
-                let (cents, rest) = (hundredths / 100, hundredths % 100);
-                given + cents + i64::from(rest > 50 || rest == 50 && cents % 2 == 1)
+                given + hundredths / 100
             }
         };
         let most = most.min(all).max(0);

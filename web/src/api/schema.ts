@@ -2444,6 +2444,8 @@ export interface components {
             balance: number;
         };
         /** @enum {string} */
+        AccountFault: "invalid" | "closed" | "blocked";
+        /** @enum {string} */
         Application: "forward" | "from_date";
         /** @enum {string} */
         Applications: "closed" | "by_approval" | "automatic";
@@ -2753,7 +2755,7 @@ export interface components {
             terms_id?: string | null;
             explanation: string[];
             /** Format: date-time */
-            hold_until: string;
+            hold_until?: string | null;
             awaits_approval: boolean;
             /** Format: date-time */
             approved_at?: string | null;
@@ -2770,7 +2772,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed";
+        CommissionState: "pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed" | "none";
         /** @enum {string} */
         Comparison: "equals" | "not_equals" | "in" | "not_in" | "starts_with" | "ends_with" | "contains" | "more_than" | "at_least" | "less_than" | "at_most";
         Condition: {
@@ -3562,6 +3564,9 @@ export interface components {
             usable_from: string;
             /** Format: date-time */
             replaced_at?: string | null;
+            /** Format: date-time */
+            bounced_at?: string | null;
+            account_fault?: components["schemas"]["AccountFault"] | null;
         };
         MethodDetails: {
             kind: components["schemas"]["MethodKind"];
@@ -3648,6 +3653,8 @@ export interface components {
             code?: string | null;
         };
         /** @enum {string} */
+        OutcomeEffect: "changed" | "known" | "pending" | "ignored";
+        /** @enum {string} */
         OutcomeKind: "settled" | "failed" | "returned" | "accepted" | "unknown";
         Outcome_Commission: {
             id?: string | null;
@@ -3669,7 +3676,7 @@ export interface components {
                 terms_id?: string | null;
                 explanation: string[];
                 /** Format: date-time */
-                hold_until: string;
+                hold_until?: string | null;
                 awaits_approval: boolean;
                 /** Format: date-time */
                 approved_at?: string | null;
@@ -3814,6 +3821,7 @@ export interface components {
             statement_id: string;
             status: components["schemas"]["TransferStatus"];
             amount: components["schemas"]["Money"];
+            rest: components["schemas"]["Money"];
             /** Format: int64 */
             sends: number;
             sends_currency: string;
@@ -3821,6 +3829,7 @@ export interface components {
             /** Format: date */
             rate_day?: string | null;
             hint: string;
+            account_fault?: components["schemas"]["AccountFault"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -4464,6 +4473,12 @@ export interface components {
             items: components["schemas"]["Statement"][];
             next_cursor: string | null;
         };
+        StatementPayment: {
+            transfer_id: string;
+            batch_id?: string | null;
+            status: components["schemas"]["TransferStatus"];
+            amount: components["schemas"]["Money"];
+        };
         StatementSchedule: {
             cadence: components["schemas"]["Cadence"];
             /** Format: int32 */
@@ -4473,6 +4488,7 @@ export interface components {
         };
         StatementShown: {
             statement: components["schemas"]["Statement"];
+            payment?: components["schemas"]["StatementPayment"] | null;
             lines: components["schemas"]["StatementLine"][];
         };
         /** @enum {string} */
@@ -4680,6 +4696,13 @@ export interface components {
             changed: number;
             /** Format: int64 */
             unchanged: number;
+            /** Format: int64 */
+            known: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            ignored: number;
+            rows: components["schemas"]["UnchangedOutcome"][];
             refused: components["schemas"]["RefusedOutcome"][];
         };
         TopLink: {
@@ -4740,6 +4763,7 @@ export interface components {
             statement_id: string;
             status: components["schemas"]["TransferStatus"];
             amount: components["schemas"]["Money"];
+            rest: components["schemas"]["Money"];
             /** Format: int64 */
             sends: number;
             sends_currency: string;
@@ -4753,6 +4777,7 @@ export interface components {
             /** Format: int64 */
             debited?: number | null;
             reason?: string | null;
+            account_fault?: components["schemas"]["AccountFault"] | null;
             is_contradicted: boolean;
             is_overpaid: boolean;
             /** Format: date-time */
@@ -4768,6 +4793,10 @@ export interface components {
         };
         /** @enum {string} */
         TransferStatus: "intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled";
+        TransferTold: components["schemas"]["Transfer"] & {
+            effect: components["schemas"]["OutcomeEffect"];
+            why?: string | null;
+        };
         TransferUnderWay: {
             transfer: components["schemas"]["Transfer"];
             /** Format: int64 */
@@ -4778,6 +4807,13 @@ export interface components {
         };
         /** @enum {string} */
         Trigger: "joined" | "first_sale";
+        UnchangedOutcome: {
+            /** Format: int64 */
+            row: number;
+            payment: string;
+            effect: components["schemas"]["OutcomeEffect"];
+            why?: string | null;
+        };
         UntrackedSale: {
             program_id: string;
             order: string;
@@ -4869,7 +4905,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        WhyLeftOut: "no_method" | "other_method" | "cooling_off" | "suspended" | "banned" | "below_minimum" | "in_dispute" | "no_exchange_rate" | "excluded";
+        WhyLeftOut: "no_method" | "other_method" | "cooling_off" | "bounced" | "currency_not_supported" | "suspended" | "banned" | "below_minimum" | "in_dispute" | "no_exchange_rate" | "excluded";
         /** @enum {string} */
         Window: "day" | "week" | "month" | "quarter" | "year" | "all_time";
         Workspace: {
@@ -5273,7 +5309,7 @@ export interface operations {
                 conversion_id?: string[];
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "click" | "partner" | "bonus" | "adjustment" | "milestone")[];
-                state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed" | "none")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
                 "amount.from"?: number;
@@ -5828,6 +5864,7 @@ export interface operations {
                 "uncarried.from"?: number;
                 "uncarried.until"?: number;
                 contradicted?: ("no" | "yes")[];
+                withheld?: ("no" | "yes")[];
                 "handed_over_at.from"?: string;
                 "handed_over_at.until"?: string;
                 sort?: "created_at" | "-created_at" | "amount" | "-amount";
@@ -5871,7 +5908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Transfer"];
+                    "application/json": components["schemas"]["TransferTold"];
                 };
             };
         };
@@ -9348,7 +9385,7 @@ export interface operations {
                 conversion_id?: string[];
                 statement_id?: string[];
                 event?: ("lead" | "stage" | "sale" | "renewal" | "click" | "partner" | "bonus" | "adjustment" | "milestone")[];
-                state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed")[];
+                state?: ("pending" | "approved" | "declined" | "in_statement" | "paid" | "reversed" | "withdrawn" | "disputed" | "none")[];
                 awaits_approval?: ("yes" | "no")[];
                 currency?: string[];
                 "amount.from"?: number;

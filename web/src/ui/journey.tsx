@@ -193,7 +193,7 @@ function CommissionStop({
 }) {
   const { t, locale } = useWords();
   const begun = new Date(commission.occurred_at).getTime();
-  const until = new Date(commission.hold_until).getTime();
+  const until = new Date(commission.hold_until ?? commission.occurred_at).getTime();
   const gone = until > begun ? Math.min(1, Math.max(0, (Date.now() - begun) / (until - begun))) : 1;
   const held = commission.state === "pending";
   return (

@@ -41,7 +41,7 @@ plain! {
 
 impl Listed for wire::OwnTransfer {
     const NOUN: Noun = Noun::Transfer;
-    const HIDDEN: &[&str] = &["batch_id", "contradicted", "uncarried"];
+    const HIDDEN: &[&str] = &["batch_id", "contradicted", "uncarried", "withheld"];
     type Row = payout::Transfer;
 
     fn view(row: payout::Transfer, _: &Viewer<'_>) -> Self {

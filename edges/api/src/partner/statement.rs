@@ -4,7 +4,7 @@ use crate::{
     access::AtPartner,
     intake::Id,
     problem::{PortalProblems, Problem},
-    wire::StatementShown,
+    wire::{StatementPayment, StatementShown},
 };
 use axum::Json;
 use words::StatementId;
@@ -20,5 +20,9 @@ pub(crate) async fn show_own_statement(
     at: AtPartner,
     Id(id): Id<StatementId>,
 ) -> Result<Json<StatementShown>, Problem> {
-    Ok(Json(at.portal().await?.statement(id).await?.into()))
+    let portal = at.portal().await?;
+    let file = portal.statement(id).await?;
+    let payment = portal.payment_of_statement(id).await?;
+    let payment = payment.map(|transfer| StatementPayment { batch_id: None, ..transfer.into() });
+    Ok(Json(StatementShown::new(file, payment)))
 }

@@ -32,9 +32,9 @@ pub(crate) struct Commission {
     pub terms_id: Option<String>,
     /// The arithmetic and the state in plain words.
     pub explanation: Vec<String>,
-    /// Until when it is held before it can be approved.
+    /// Until when it is held before it can be approved; null for what earned nothing, or was reversed, declined or withdrawn.
     #[schema(format = DateTime)]
-    pub hold_until: String,
+    pub hold_until: Option<String>,
     /// Whether a person has to approve it, or what it rose by since it was approved: it exceeds what the terms approve without
     /// one.
     pub awaits_approval: bool,
@@ -70,7 +70,7 @@ impl From<commission::Commission> for Commission {
             share_millionths: it.share_millionths,
             terms_id: it.terms.map(|id| id.to_string()),
             explanation: said(&it.explain()),
-            hold_until: it.hold_until.to_string(),
+            hold_until: it.held_until().map(|at| at.to_string()),
             awaits_approval: it.can_be_approved(),
             approved_at: it.approved_at.map(|at| at.to_string()),
             declined_at: it.declined.map(|declined| declined.at.to_string()),

@@ -1,6 +1,6 @@
 //! How partners are paid, and from which account.
 
-use super::MethodKind;
+use super::{AccountFault, MethodKind};
 use crate::intake::required;
 use engine::{Error, MethodInput, OpenAccount, OpenMethod};
 use payout::{Destination, WiseRecipient};
@@ -29,6 +29,11 @@ pub(crate) struct Method {
     /// When another took its place; null for what the partner wants now.
     #[schema(format = DateTime)]
     pub replaced_at: Option<String>,
+    /// When a payment came back because of the account: nothing is paid there until the partner sets another method.
+    #[schema(format = DateTime)]
+    pub bounced_at: Option<String>,
+    /// What is wrong with the account.
+    pub account_fault: Option<AccountFault>,
 }
 
 impl From<payout::Method> for Method {
@@ -42,6 +47,8 @@ impl From<payout::Method> for Method {
             created_at: it.created_at.to_string(),
             usable_from: it.usable_from.to_string(),
             replaced_at: it.replaced_at.map(|at| at.to_string()),
+            bounced_at: it.bounced.map(|bounced| bounced.at.to_string()),
+            account_fault: it.bounced.map(|bounced| bounced.fault.into()),
         }
     }
 }

@@ -51,7 +51,8 @@ pub(crate) use offer::{CodeOffer, CustomerOffer};
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrolment, Partner};
 pub(crate) use payout::{
-    Batch, BatchShown, BatchTally, HandName, LeftOut, OwnTransfer, PayoutRules, Transfer,
+    Batch, BatchShown, BatchTally, HandName, LeftOut, OutcomeEffect, OwnTransfer, PayoutRules, Transfer,
+    TransferTold,
 };
 pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
 pub(crate) use program::{
@@ -64,14 +65,14 @@ pub(crate) use reward::{Budget, BudgetState, Cap, Reward, Strategy};
 pub(crate) use said::{Said, in_language_of, language, said};
 pub(crate) use schedule::{Clawback, StatementSchedule};
 pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
-pub(crate) use statement::{Statement, StatementShown};
+pub(crate) use statement::{Statement, StatementPayment, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::Terms;
 pub(crate) use word::{
-    Account, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison, Consent,
-    CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason, DisputeStatus,
-    EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind, LineKind,
-    Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
+    Account, AccountFault, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison,
+    Consent, CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason,
+    DisputeStatus, EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind,
+    LineKind, Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
     SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension, TermsAcceptance, TouchSource,
     TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
 };

@@ -1,7 +1,7 @@
 //! Batches and transfers.
 
-use super::{BatchStatus, MethodKind, Money, TransferStatus, WhyLeftOut};
-use engine::ports::TransferTally;
+use super::{AccountFault, BatchStatus, MethodKind, Money, TransferStatus, WhyLeftOut};
+use engine::{Reported, ports::TransferTally};
 use payout::Done;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ pub(crate) struct Batch {
     /// When the bank shall pay.
     #[schema(format = Date)]
     pub execution_day: String,
-    /// What its transfers paid when it was made.
+    /// What its transfers pay; those that were taken out are not among them.
     pub total: Money,
     pub transfers: u32,
     pub greatest_transfer: Money,
@@ -153,6 +153,8 @@ pub(crate) struct Transfer {
     pub status: TransferStatus,
     /// What it pays of the statement, in the program's currency.
     pub amount: Money,
+    /// What of the statement the next one carries, because this way of paying pays whole units of the currency only.
+    pub rest: Money,
     /// What is sent, in minor units of `sends_currency`.
     pub sends: i64,
     pub sends_currency: String,
@@ -170,6 +172,8 @@ pub(crate) struct Transfer {
     pub debited: Option<i64>,
     /// Why it failed, came back or was taken out.
     pub reason: Option<String>,
+    /// What is wrong with the partner's account, where that is why it failed or came back.
+    pub account_fault: Option<AccountFault>,
     /// Somebody said something else of it than before.
     pub is_contradicted: bool,
     /// It went out although another had paid the same statement; the next statement carries it.
@@ -195,12 +199,14 @@ impl From<payout::Transfer> for Transfer {
             statement_id: it.statement.to_string(),
             status: it.status.into(),
             amount: it.amount.into(),
+            rest: words::Money::new(it.rest, it.amount.currency).into(),
             sends: it.sends.amount,
             sends_currency: it.sends.currency.code().to_owned(),
             rate: it.rate.map(|rate| rate.to_string()),
             rate_source: it.rate.map(|rate| rate.source.name().to_owned()),
             rate_day: it.rate.map(|rate| rate.day.to_string()),
             rail: it.rail.into(),
+            account_fault: it.account_fault.map(Into::into),
             is_contradicted: it.is_contradicted(),
             is_overpaid: it.is_overpaid(),
             hint: it.hint,
@@ -214,6 +220,38 @@ impl From<payout::Transfer> for Transfer {
     }
 }
 
+/// A transfer, and what an outcome did to it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TransferTold {
+    #[serde(flatten)]
+    pub transfer: Transfer,
+    pub effect: OutcomeEffect,
+    /// Why it was ignored.
+    pub why: Option<String>,
+}
+
+/// What an outcome did. `known`: the same was told before. `pending`: the bank or the provider works on it, as was known.
+/// `ignored`: more is known than it says, or it cannot follow from that.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OutcomeEffect {
+    Changed,
+    Known,
+    Pending,
+    Ignored,
+}
+
+impl OutcomeEffect {
+    pub(crate) fn of(did: Reported) -> (Self, Option<String>) {
+        match did {
+            Reported::Changed => (Self::Changed, None),
+            Reported::Known => (Self::Known, None),
+            Reported::Pending => (Self::Pending, None),
+            Reported::Ignored(why) => (Self::Ignored, Some(why)),
+        }
+    }
+}
+
 /// A payment to oneself.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OwnTransfer {
@@ -222,6 +260,8 @@ pub(crate) struct OwnTransfer {
     pub status: TransferStatus,
     /// What it pays of the statement.
     pub amount: Money,
+    /// What of the statement the next one carries: only whole units of the currency are paid this way.
+    pub rest: Money,
     /// What is sent, in minor units of `sends_currency`.
     pub sends: i64,
     pub sends_currency: String,
@@ -230,6 +270,8 @@ pub(crate) struct OwnTransfer {
     pub rate_day: Option<String>,
     /// Enough of the destination to know it again.
     pub hint: String,
+    /// What is wrong with your account, where that is why it failed or came back.
+    pub account_fault: Option<AccountFault>,
     #[schema(format = DateTime)]
     pub created_at: String,
     #[schema(format = DateTime)]
@@ -245,11 +287,13 @@ impl From<payout::Transfer> for OwnTransfer {
             statement_id,
             status,
             amount,
+            rest,
             sends,
             sends_currency,
             rate,
             rate_day,
             hint,
+            account_fault,
             created_at,
             handed_over_at,
             ended_at,
@@ -260,11 +304,13 @@ impl From<payout::Transfer> for OwnTransfer {
             statement_id,
             status,
             amount,
+            rest,
             sends,
             sends_currency,
             rate,
             rate_day,
             hint,
+            account_fault,
             created_at,
             handed_over_at,
             ended_at,

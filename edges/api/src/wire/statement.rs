@@ -1,6 +1,6 @@
 //! Statements and their lines.
 
-use super::{Clawback, Event, Kind, LineKind, Money, StatementStatus, said};
+use super::{Clawback, Event, Kind, LineKind, Money, StatementStatus, TransferStatus, said};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -152,14 +152,37 @@ impl StatementLine {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StatementShown {
     pub statement: Statement,
+    /// The payment that paid it, or is to pay it.
+    pub payment: Option<StatementPayment>,
     /// In the order of their places.
     pub lines: Vec<StatementLine>,
 }
 
-impl From<engine::ports::StatementFile> for StatementShown {
-    fn from(it: engine::ports::StatementFile) -> Self {
+/// The payment of a statement.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StatementPayment {
+    pub transfer_id: String,
+    /// Null for partners.
+    pub batch_id: Option<String>,
+    pub status: TransferStatus,
+    pub amount: Money,
+}
+
+impl From<payout::Transfer> for StatementPayment {
+    fn from(it: payout::Transfer) -> Self {
+        Self {
+            transfer_id: it.id.to_string(),
+            batch_id: Some(it.batch.to_string()),
+            status: it.status.into(),
+            amount: it.amount.into(),
+        }
+    }
+}
+
+impl StatementShown {
+    pub(crate) fn new(it: engine::ports::StatementFile, payment: Option<StatementPayment>) -> Self {
         let lines = it.lines.into_iter();
         let line = |(line, commission, conversion)| StatementLine::new(line, &commission, conversion);
-        Self { statement: it.statement.into(), lines: lines.map(line).collect() }
+        Self { statement: it.statement.into(), payment, lines: lines.map(line).collect() }
     }
 }

@@ -89,8 +89,8 @@ words! {
         ExistingCustomer, Unconfirmed, CodeWithoutOwner, OutrankedByServer, StandDown,
     }
     /// Where a commission is in its life. `disputed`: in dispute or in review, neither approved nor stated until that is
-    /// decided.
-    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Paid, Reversed, Withdrawn, Disputed }
+    /// decided. `none`: it earned nothing.
+    CommissionState = commission::State { Pending, Approved, Declined, InStatement, Paid, Reversed, Withdrawn, Disputed, None }
     /// What keeps a commission from being approved: its partner disputes it; late evidence questions its credit.
     Suspension = commission::Suspension { Dispute, Review }
     /// `dead`: it never takes effect; `overlapping`: another rule does the same; `contradictory`: nothing is left;
@@ -133,9 +133,11 @@ words! {
     TransferStatus = payout::TransferStatus {
         Intended, HandedOver, Unknown, Settled, Failed, Returned, Cancelled,
     }
-    /// Why a statement that is due is not in a batch.
+    /// What is wrong with the account that a payment went to.
+    AccountFault = payout::AccountFault { Invalid, Closed, Blocked }
+    /// Why a statement that is due is not in a batch. `bounced`: a payment came back because of the account.
     WhyLeftOut = payout::WhyLeftOut {
-        NoMethod, OtherMethod, CoolingOff, Suspended, Banned, BelowMinimum, InDispute, NoExchangeRate, Excluded,
+        NoMethod, OtherMethod, CoolingOff, Bounced, CurrencyNotSupported, Suspended, Banned, BelowMinimum, InDispute, NoExchangeRate, Excluded,
     }
     LiabilityKind = engine::ports::LiabilityKind { Pending, Approved, Payable, UnderWay, Carried }
     StatementStatus = payout::StatementStatus { Open, Closed }

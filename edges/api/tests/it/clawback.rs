@@ -57,6 +57,22 @@ async fn a_capped_recovery_pays_the_rest_and_what_gets_too_old_is_written_off() 
     assert_eq!(second["debts"], json!([{ "since": second["until"], "amount": euro(9_500) }]));
     let third = month(&shop, &made, &[("C", 20_000)], &[]).await;
     assert_eq!(told(&third), [4_000, 0, 1_000, 0, 3_000, -8_500]);
+    // The document and the table explain why less is paid than the lines bring, as the page does.
+    let document = shop.get(&format!("/v1/statements/{}/document", text(&second["id"]))).await.text;
+    for line in [
+        "Total\t-80.00\u{a0}EUR",
+        "Taken back of earlier statements\t100.00\u{a0}EUR",
+        "Recovered of it with this statement\t5.00\u{a0}EUR",
+        "Still owed back\t95.00\u{a0}EUR",
+        "To pay\t15.00\u{a0}EUR",
+        "Carried to the next statement\t-95.00\u{a0}EUR",
+    ] {
+        assert!(document.contains(line), "{line}: {document}");
+    }
+    let table = shop.get(&format!("/v1/statements/{}/document?format=csv", text(&second["id"]))).await.text;
+    for row in ["\ttaken_back\t", "\trecovered\t", "\towed_back\t", "\tpayable\t", "\tcarry_over\t"] {
+        assert!(table.contains(row), "{row}: {table}");
+    }
     // Two months after: a last quarter, and the rest is given up.
     let fourth = month(&shop, &made, &[("D", 20_000)], &[]).await;
     assert_eq!(told(&fourth), [4_000, 0, 1_000, 7_500, 3_000, 0]);
@@ -70,6 +86,16 @@ async fn a_capped_recovery_pays_the_rest_and_what_gets_too_old_is_written_off() 
     assert_eq!((of("clawback_write_off"), of("partner_payable")), (7_500, -(10_000 + 1_500 + 3_000 + 3_000)));
     let csv = format!("/v1/statements/{}/document?format=csv", text(&fourth["id"]));
     assert!(shop.get(&csv).await.text.contains("\twritten_off\t"));
+    shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn at_most_half_is_at_most_half() {
+    let (shop, made) = open(json!({ "kind": "carry", "share_max_millionths": 500_000 })).await;
+    month(&shop, &made, &[("A", 500_000)], &[]).await;
+    // 791.71 is earned; half of it is 395.855, of which 395.85 is recovered.
+    let second = month(&shop, &made, &[("B", 395_855)], &[("A", 500_000)]).await;
+    assert_eq!(told(&second)[2..5], [39_585, 0, 39_586]);
     shop.is_sound().await;
 }
 

@@ -195,4 +195,6 @@ pub(super) async fn a_list_says_what_its_words_say(book: Store) {
     let either = [shop.partner.id, partners[0].id].map(|id| Value::Text(id.to_string()));
     let links = ListQuery::new(Noun::Link, 10).with("partner_id", Test::OneOf(either.to_vec()));
     assert_eq!(list_of::<Link>(&*book, scope, &links).await.unwrap(), [shop.link]);
+    let neither = ListQuery::new(Noun::Link, 10).with("partner_id", Test::NoneOf(either.to_vec()));
+    assert_eq!(list_of::<Link>(&*book, scope, &neither).await.unwrap(), []);
 }

@@ -35,7 +35,7 @@ pub(super) async fn a_statement_is_paid_by_one_transfer_at_a_time(book: Store) {
     assert_eq!(commit(&*book, rows([row(&second)])).await, taken);
     // Written again it keeps what it has; given up, another may take it, in one commit.
     commit(&*book, rows([row(&first)])).await.unwrap();
-    let gone = first.cancelled("made by mistake", world.now());
+    let gone = first.cancelled("made by mistake", &one, world.now());
     commit(&*book, rows([row(&gone), row(&second)])).await.unwrap();
     assert_eq!(commit(&*book, rows([row(&first)])).await, taken);
     let tally = |status, transfers, amount| TransferTally { status, transfers, amount };
@@ -50,7 +50,7 @@ pub(super) async fn a_statement_is_paid_by_one_transfer_at_a_time(book: Store) {
     // What is paid is not to be paid, whoever holds it.
     let paid =
         Statement { paid: Some(Paid { transfer: first.id, at: world.now() }), ..scene.statement.clone() };
-    let freed = listed[1].cancelled("made by mistake", world.now());
+    let freed = listed[1].cancelled("made by mistake", &other, world.now());
     commit(&*book, rows([row(&freed), Row::Statement(paid)])).await.unwrap();
     assert_eq!(payable(&*book, &scene).await, []);
     let elsewhere = world.scope(Mode::Live);

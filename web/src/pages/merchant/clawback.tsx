@@ -116,9 +116,17 @@ export function Recovered({ statement }: { statement: Schemas["Statement"] }) {
           </div>
         ))}
       </dl>
-      <Text size="xs" c="dimmed" mt="xs">
-        {t(statement.clawback.kind === "write_off" ? "clawback.write_off_said" : "clawback.carry_said")}
-      </Text>
+      {statement.clawback.kind === "write_off" ? (
+        <Text size="xs" c="dimmed" mt="xs">
+          {t("clawback.write_off_said")}
+        </Text>
+      ) : (
+        debts.length > 0 && (
+          <Text size="xs" c="dimmed" mt="xs">
+            {t("clawback.carry_said")}
+          </Text>
+        )
+      )}
     </Card>
   );
 }

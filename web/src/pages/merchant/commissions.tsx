@@ -23,6 +23,7 @@ const STATES = [
   "reversed",
   "withdrawn",
   "disputed",
+  "none",
 ] as const;
 
 export function Commissions() {

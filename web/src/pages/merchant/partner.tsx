@@ -1,5 +1,6 @@
 // One partner: where they take part, who they are, what they share and earn.
-import { Button, Group, Stack, Tabs, Text, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Stack, Tabs, Text, Textarea, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -31,6 +32,23 @@ export function PartnerPanel() {
   );
 }
 
+/** That payments to the partner come back because of the account. */
+function MethodBounced({ id, name }: { id: string; name: string }) {
+  const { t } = useWords();
+  const methods = useList("/v1/payout-methods", { partner_id: id, standing: "current", limit: 1 });
+  const method = methods.data?.items[0];
+  if (!method?.account_fault) return null;
+  return (
+    <Alert color="red" variant="outline" icon={<IconAlertTriangle size={18} />}>
+      {t("partner.bounced", {
+        hint: method.hint,
+        fault: t(`payout_method.fault.${method.account_fault}`),
+        partner: name,
+      })}
+    </Alert>
+  );
+}
+
 function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
   const { t } = useWords();
   const programName = useProgramNames();
@@ -42,6 +60,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
     <Stack>
       <Id of={id} />
       <DebtsOf id={id} name={data.partner.display_name} />
+      <MethodBounced id={id} name={data.partner.display_name} />
       <Tabs defaultValue="places" keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="places">{t("programs")}</Tabs.Tab>

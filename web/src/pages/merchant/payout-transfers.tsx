@@ -1,5 +1,5 @@
 // The transfers of a batch, what became of each, and what was left out.
-import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -11,7 +11,7 @@ import { PartnerName, usePartnerNames } from "../../ui/named";
 import { Answered, Card, Empty } from "../../ui/page";
 import { Amount, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
-import { minorUnits } from "../../words/format";
+import { minorUnits, money } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
 
 type Transfer = Schemas["Transfer"];
@@ -59,6 +59,9 @@ export function BatchTransfers({ batch }: { batch: string }) {
                       <TransferStatus of={it.status} />
                       {it.is_overpaid && <Status of="overpaid" />}
                       {it.is_contradicted && !it.is_overpaid && <Status of="contradicted" />}
+                      {it.account_fault && (
+                        <Text size="xs">{t(`payouts.account_fault.${it.account_fault}`)}</Text>
+                      )}
                       {it.reason && (
                         <Text size="xs" c="dimmed">
                           <bdi>{it.reason}</bdi>
@@ -67,7 +70,7 @@ export function BatchTransfers({ batch }: { batch: string }) {
                     </>
                   ),
                 },
-                { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
+                { title: t("amount"), number: true, render: (it) => <Paid of={it} /> },
                 ...(converts ? [sent] : []),
                 { title: t("day"), render: (it) => <When at={it.ended_at} plain /> },
                 {
@@ -94,6 +97,21 @@ export function BatchTransfers({ batch }: { batch: string }) {
   );
 }
 
+/** What it pays of its statement, and what that leaves to the next one. */
+function Paid({ of }: { of: Transfer }) {
+  const { t, locale } = useWords();
+  return (
+    <>
+      <Amount of={of.amount} />
+      {of.rest.amount > 0 && (
+        <Text size="xs" c="dimmed">
+          {t("payouts.rest", { rest: money(of.rest, locale) })}
+        </Text>
+      )}
+    </>
+  );
+}
+
 const OUTCOMES = ["settled", "failed", "returned", "unknown"] as const;
 
 function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => void }) {
@@ -102,6 +120,7 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
   const [on, setOn] = useState("");
   const [reason, setReason] = useState("");
   const [debited, setDebited] = useState("");
+  const [unchanged, setUnchanged] = useState<Schemas["TransferTold"] | null>(null);
   const { currency } = transfer.amount;
   const needsReason = outcome === "failed" || outcome === "returned";
   const wasExchanged = transfer.sends_currency !== currency;
@@ -118,8 +137,10 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
         : {}),
     };
     const params = { path: { id: transfer.id } };
-    await good(api.POST("/v1/transfers/{id}/outcomes", { params, body }));
-    close();
+    const did = await good(api.POST("/v1/transfers/{id}/outcomes", { params, body }));
+    // What changed is seen behind the dialog; what changed nothing is said in it.
+    if (did.effect === "changed") close();
+    else setUnchanged(did);
   });
   return (
     <Modal opened onClose={close} title={t("payouts.tell")} closeButtonProps={{ "aria-label": t("close") }}>
@@ -176,6 +197,7 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
             />
           )}
           <Refusal of={tell} fields={["on", "reason", "debited"]} />
+          {unchanged && <Unchanged of={unchanged} />}
           <Group justify="flex-end">
             <Button type="submit" loading={tell.busy} disabled={outcome === null}>
               {t("payouts.tell")}
@@ -184,6 +206,22 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** Why an outcome changed nothing. */
+function Unchanged({ of }: { of: Schemas["TransferTold"] }) {
+  const { t } = useWords();
+  const texts = {
+    known: t("payouts.outcome_known"),
+    pending: t("payouts.outcome_pending_one"),
+    ignored: t("payouts.outcome_ignored", { status: t(`status.${of.status}` as Key) }),
+    changed: null,
+  };
+  return (
+    <Alert color="yellow" variant="outline" role="status">
+      {texts[of.effect]}
+    </Alert>
   );
 }
 

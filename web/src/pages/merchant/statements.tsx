@@ -9,7 +9,7 @@ import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
 import { OwedBack } from "../../ui/owed";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
-import { Amount, Id, Occurred, Some, Status } from "../../ui/said";
+import { Amount, Id, Occurred, Some, Status, TransferStatus } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { day, span } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -118,6 +118,32 @@ const LINE_KINDS: Partial<Record<Schemas["LineKind"], string>> = {
 };
 const PARTS = ["carried", "payment_difference", "total", "payable", "carry_over"] as const;
 
+/** What is owed back, as long as no later statement has taken it over. */
+function StillOwed({ of, partner }: { of: Schemas["Statement"]; partner?: string | undefined }) {
+  const path = partner === undefined ? "/v1/partner/statements" : "/v1/statements";
+  const later = useList(path, { enrolment_id: of.enrolment_id, sort: "-until", limit: 1 });
+  if (later.data?.items[0]?.id !== of.id) return null;
+  return <OwedBack of={of} partner={partner} />;
+}
+
+/** The payment of a statement: to the merchant its batch, to the partner the list of payments. */
+function Payment({ of }: { of: Schemas["StatementPayment"] }) {
+  const { t } = useWords();
+  const label = t("statement.payment");
+  return (
+    <Group gap={6}>
+      {of.batch_id ? (
+        <Link to="/payouts/$id" params={{ id: of.batch_id }}>
+          {label}
+        </Link>
+      ) : (
+        <Link to="/portal/payments">{label}</Link>
+      )}
+      <TransferStatus of={of.status} />
+    </Group>
+  );
+}
+
 /** The same for merchant and partner; to the merchant it names the partner and leads to the conversions. */
 export function StatementShown({
   data,
@@ -146,8 +172,9 @@ export function StatementShown({
             {t("statement.number")} {statement.number}
           </Text>
         )}
+        {data.payment && <Payment of={data.payment} />}
       </Group>
-      <OwedBack of={statement} partner={partner} />
+      <StillOwed of={statement} partner={partner} />
       <SimpleGrid cols={{ base: 1, xs: 2, md: parts.length }}>
         {parts.map((part) => (
           <Figure key={part} name={t(part)} note={notes[part]}>

@@ -11,6 +11,7 @@ import { Answered, Card, Empty, Loading, Page } from "../../ui/page";
 import { PeriodPicker } from "../../ui/period";
 import { CopyValue, Status } from "../../ui/said";
 import { useWords } from "../../words/words";
+import { Bounced } from "./bounced";
 import { AcceptInvitation, ProgramName, usePlaces } from "./places";
 
 const Trend = lazy(() => import("../../ui/trend"));
@@ -50,6 +51,7 @@ export function Home() {
         />
       }
     >
+      <Bounced />
       <Notices places={places.data?.items ?? []} />
       <Answered of={overview}>
         {(data) => {

@@ -7,8 +7,9 @@ import { ListView, useFilters } from "../../ui/list";
 import { useStatusFilter } from "../../ui/named";
 import { Empty, Page } from "../../ui/page";
 import { Amount, TransferStatus, When } from "../../ui/said";
-import { span } from "../../words/format";
+import { money, span } from "../../words/format";
 import { useWords } from "../../words/words";
+import { Bounced } from "./bounced";
 import { OwnDebts } from "./debts";
 
 const STATUSES = [
@@ -37,6 +38,7 @@ export function Payments() {
   const statements = useNamed("/v1/partner/statements", ids);
   return (
     <Page title={t("payments")} purpose={t("payments.purpose")}>
+      <Bounced />
       <OwnDebts />
       <ListView
         path="/v1/partner/transfers"
@@ -60,7 +62,9 @@ export function Payments() {
               <>
                 <TransferStatus of={it.status} />
                 <Text size="xs" c="dimmed">
-                  {t(`payments.${it.status}`)}
+                  {it.account_fault
+                    ? t("payments.account_fault", { fault: t(`payout_method.fault.${it.account_fault}`) })
+                    : t(`payments.${it.status}`)}
                 </Text>
               </>
             ),
@@ -76,6 +80,11 @@ export function Payments() {
             render: (it) => (
               <>
                 <Amount of={it.amount} />
+                {it.rest.amount > 0 && (
+                  <Text size="xs" c="dimmed">
+                    {t("payouts.rest", { rest: money(it.rest, locale) })}
+                  </Text>
+                )}
                 {it.rate && (
                   <Text size="xs" c="dimmed">
                     <Amount of={{ amount: it.sends, currency: it.sends_currency }} />{" "}

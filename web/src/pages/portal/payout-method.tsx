@@ -2,13 +2,14 @@
 import { Alert, Button, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, good, type Schemas } from "../../api/client";
+import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView } from "../../ui/list";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { When } from "../../ui/said";
 import { day } from "../../words/format";
 import { useWords } from "../../words/words";
+import { Bounced, ownMethodQuery } from "./bounced";
 
 type Shown = Schemas["MethodShown"];
 type Kind = Schemas["MethodKind"];
@@ -27,12 +28,10 @@ const OPTIONAL = ["bic", "wise.email", "wise.account"];
 
 export function PayoutMethod() {
   const { t } = useWords();
-  const own = useQuery({
-    queryKey: ["own payout method"],
-    queryFn: () => good(api.GET("/v1/partner/payout-method")),
-  });
+  const own = useQuery(ownMethodQuery);
   return (
     <Page title={t("payout_method")} purpose={t("payout_method.purpose")}>
+      <Bounced leads={false} />
       <Card>
         <Answered of={own}>
           {({ method }) => <Form key={method?.method.id ?? "none"} shown={method ?? null} />}

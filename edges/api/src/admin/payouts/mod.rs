@@ -5,6 +5,7 @@ pub(super) mod list;
 pub(super) mod list_left_out;
 pub(super) mod list_transfers;
 pub(super) mod make;
+mod outcome_table;
 pub(super) mod reconcile;
 pub(super) mod rules;
 pub(super) mod show;

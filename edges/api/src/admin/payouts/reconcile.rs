@@ -42,20 +42,21 @@ pub(crate) struct Reconciliation {
     pub unexplained: Vec<Money>,
 }
 
-/// One day in one currency, in minor units of it.
+/// One day in one currency, in minor units of it. A transfer that was handed over once counts once: what turned out not to have
+/// happened, such as a failure of what settled after all, is taken back on the day on which that was known, and may be below zero.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PayoutDay {
     #[schema(format = Date)]
     pub day: String,
     pub currency: String,
     pub handed_over: i64,
-    pub handed_over_transfers: u64,
+    pub handed_over_transfers: i64,
     pub settled: i64,
-    pub settled_transfers: u64,
+    pub settled_transfers: i64,
     pub failed: i64,
-    pub failed_transfers: u64,
+    pub failed_transfers: i64,
     pub returned: i64,
-    pub returned_transfers: u64,
+    pub returned_transfers: i64,
     /// What is under way at the end of the day, by the ledger's clearing account.
     pub clearing: i64,
 }

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id, optional},
     problem::{Problem, WriteProblems},
-    wire::{Money, OutcomeKind, Transfer},
+    wire::{Money, OutcomeEffect, OutcomeKind, TransferTold},
 };
 use axum::Json;
 use engine::{Error, need::WritePayouts};
@@ -21,7 +21,8 @@ pub(crate) struct TellOutcome {
     /// The day on which it happened; today, if absent.
     #[schema(format = Date)]
     on: Option<String>,
-    /// Why it failed or came back; the others take none.
+    /// Why it failed or came back; the others take none. A reason that says that the account is closed, blocked or wrong, such as
+    /// `AC04`, keeps later batches from paying there until the partner sets another payout method.
     #[schema(min_length = 1, max_length = 500)]
     reason: Option<String>,
     /// What a settled transfer in another currency cost in the program's own.
@@ -51,23 +52,24 @@ pub(super) fn outcome(
 
 /// Tell what became of a transfer
 ///
-/// The same told again changes nothing, so that no Idempotency-Key is needed. What contradicts earlier outcomes is booked
+/// The same told again changes nothing, so that no Idempotency-Key is needed; `effect` says whether anything changed. What contradicts earlier outcomes is booked
 /// as what it is, and marked.
 #[utoipa::path(
     post, path = "/v1/transfers/{id}/outcomes", tag = "Payouts", operation_id = "tell_outcome",
     params(("id" = String, Path, description = "The transfer's id")),
     request_body = TellOutcome,
-    responses((status = 200, description = "The transfer", body = Transfer), WriteProblems),
+    responses((status = 200, description = "The transfer, and what the outcome did", body = TransferTold), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn tell_outcome(
     payer: Allowed<WritePayouts>,
     Id(id): Id<TransferId>,
     intake::Json { value, hash }: intake::Json<TellOutcome>,
-) -> Result<Json<Transfer>, Problem> {
+) -> Result<Json<TransferTold>, Problem> {
     let on = optional("on", value.on.as_deref()).map_err(Error::from)?;
     let debited = value.debited.map(|money| money.read()).transpose().map_err(Error::from)?;
     let outcome = outcome(value.outcome, value.reason, debited).map_err(Error::from)?;
-    let transfer = payer.engine().tell_outcome(&payer.permit(&hash), id, (&outcome, on)).await?;
-    Ok(Json(transfer.into()))
+    let (transfer, did) = payer.engine().tell_outcome(&payer.permit(&hash), id, (&outcome, on)).await?;
+    let (effect, why) = OutcomeEffect::of(did);
+    Ok(Json(TransferTold { transfer: transfer.into(), effect, why }))
 }

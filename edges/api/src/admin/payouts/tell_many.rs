@@ -1,22 +1,22 @@
 //! `POST /v1/payout-batches/{id}/outcomes`.
 
-use super::tell::outcome;
+use super::outcome_table::OutcomeTable;
 use crate::{
     access::Allowed,
-    intake::{Id, Received, media_type, optional, read_body, required},
+    intake::{Id, Received, media_type, read_body},
     problem::{Code, Problem, WriteProblems},
     state::Api,
-    wire::OutcomeKind,
+    wire::OutcomeEffect,
 };
 use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::{OutcomeInput, need::WritePayouts};
+use engine::{RowTold, need::WritePayouts};
 use payout::OutcomeSource;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-use words::{BatchId, Invalid, Money};
+use words::BatchId;
 
 const TABLE: &str = "text/csv";
 const REPORT: &str = "application/xml";
@@ -25,20 +25,8 @@ const TABLE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The same of a bank's status report, which says more of each.
 const REPORT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// One row of the table.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    payment: String,
-    outcome: OutcomeKind,
-    on: Option<String>,
-    reason: Option<String>,
-    debited: Option<String>,
-    currency: Option<String>,
-}
-
 pub(crate) enum Outcomes {
-    Table(Vec<OutcomeInput>),
+    Table(OutcomeTable),
     Report(String),
 }
 
@@ -62,58 +50,56 @@ impl FromRequest<Api> for Sent {
                 .map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()).expected("UTF-8"))?;
             return Ok(Self(Outcomes::Report(text), hash));
         }
-        let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(&*bytes);
-        let mut outcomes = Vec::new();
-        for (number, row) in (1..).zip(table.deserialize::<Row>()) {
-            let at = |why: String| {
-                let problem = Problem::new(Code::MalformedBody, why).field(format!("row {number}"));
-                problem.expected("the columns payment, outcome, on, reason, debited and currency")
-            };
-            let row = row.map_err(|fault| at(fault.to_string()))?;
-            outcomes.push(read(row).map_err(|fault: Invalid| at(fault.to_string()))?);
-        }
-        Ok(Self(Outcomes::Table(outcomes), hash))
+        Ok(Self(Outcomes::Table(OutcomeTable::read(&bytes)?), hash))
     }
-}
-
-fn read(row: Row) -> Result<OutcomeInput, Invalid> {
-    let units = |text: String| {
-        text.parse::<i64>().map_err(|_| Invalid::new("debited", "minor units, such as 1010 for 10.10 EUR"))
-    };
-    let debited = row.debited.filter(|text| !text.is_empty()).map(units).transpose()?;
-    let debited = match (debited, row.currency.filter(|code| !code.is_empty())) {
-        (Some(amount), Some(code)) => Some(Money::new(amount, required("currency", &code)?)),
-        (Some(_), None) => return Err(Invalid::new("currency", "the currency of what was debited")),
-        (None, _) => None,
-    };
-    let on = row.on.filter(|text| !text.is_empty());
-    let reason = row.reason.filter(|text| !text.is_empty());
-    let outcome = outcome(row.outcome, reason, debited)?;
-    Ok(OutcomeInput { payment: row.payment, outcome, on: optional("on", on.as_deref())? })
 }
 
 /// What a table of outcomes did.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Told {
     changed: u64,
-    /// Told before.
+    /// `known`, `pending` and `ignored` together.
     unchanged: u64,
+    /// Told before.
+    known: u64,
+    /// The bank or the provider works on these, as was known.
+    pending: u64,
+    /// Of these more is known than the row says, or the opposite; `rows` says what.
+    ignored: u64,
+    /// The pending and the ignored ones.
+    rows: Vec<UnchangedOutcome>,
     refused: Vec<RefusedOutcome>,
+}
+
+/// A row that changed nothing, though it repeats nothing.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnchangedOutcome {
+    /// From 1, without the header.
+    row: u64,
+    /// As the row names it.
+    payment: String,
+    /// `pending` or `ignored`.
+    effect: OutcomeEffect,
+    why: Option<String>,
 }
 
 /// A row that was refused; the others stand.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RefusedOutcome {
-    /// From 1, without the header.
+    /// From 1, without the header; empty lines count.
     row: u64,
+    /// The column, and what it accepts.
     why: String,
 }
 
 /// Tell what became of a batch's transfers, as a table or with the bank's report
 ///
-/// CSV with a header: `payment` (the end-to-end id, or the transfer's), `outcome` (`settled`, `failed`, `returned`,
-/// `accepted`, `unknown`), and where there is one `on` (a day), `reason`, `debited` (minor units) and `currency`. Each row
-/// stands by itself; told again, it changes nothing.
+/// CSV with a header: `payment` (the end-to-end id, or the transfer's), `outcome`, and where there is one `on` (a day), `reason`,
+/// `debited` and `currency`. It may be as spreadsheets write it: separated by commas, semicolons or tabs, the columns in any order
+/// and case, with further columns and empty rows. `outcome` is `settled` (or `paid`), `failed` (or `rejected`), `returned`,
+/// `accepted` (or `pending`) or `unknown`, in any case. `on` is a day like 2026-11-29 or 29.11.2026. `debited` is in minor units, or with
+/// decimals in major ones: 1010, 10.10 or 10,10. Each row stands by itself: one that cannot be read is refused and the others count. Told
+/// again, a row changes nothing.
 ///
 /// XML: the bank's status report, ISO 20022 `pain.002` of any version, about the batch's own file (`OrgnlMsgId`). `ACSC` and `ACCC`
 /// settle, `RJCT`, `CANC` and `BLCK` fail with the bank's reasons, the others say that the bank works on it. What is said of
@@ -131,12 +117,25 @@ pub(crate) async fn tell_outcomes(
     Sent(outcomes, hash): Sent,
 ) -> Result<Json<Told>, Problem> {
     let (engine, permit) = (payer.engine(), payer.permit(&hash));
-    let told = match outcomes {
-        Outcomes::Table(outcomes) => {
-            engine.tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?
+    let (told, unread) = match outcomes {
+        Outcomes::Table(OutcomeTable { outcomes, refused }) => {
+            (engine.tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?, refused)
         }
-        Outcomes::Report(report) => engine.tell_report(&permit, id, &report).await?,
+        Outcomes::Report(report) => (engine.tell_report(&permit, id, &report).await?, Vec::new()),
     };
-    let refused = told.refused.into_iter().map(|(row, why)| RefusedOutcome { row, why }).collect();
-    Ok(Json(Told { changed: told.changed, unchanged: told.unchanged, refused }))
+    let mut refused: Vec<_> = told.refused.into_iter().chain(unread).collect();
+    refused.sort_by_key(|(row, _)| *row);
+    let rows = told.rows.into_iter().map(|RowTold { row, payment, did }| {
+        let (effect, why) = OutcomeEffect::of(did);
+        UnchangedOutcome { row, payment, effect, why }
+    });
+    Ok(Json(Told {
+        changed: told.changed,
+        unchanged: told.known + told.pending + told.ignored,
+        known: told.known,
+        pending: told.pending,
+        ignored: told.ignored,
+        rows: rows.collect(),
+        refused: refused.into_iter().map(|(row, why)| RefusedOutcome { row, why }).collect(),
+    }))
 }

@@ -11,10 +11,9 @@ use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::{Error, RATES_FILE_BYTES_MAX, need::WriteStatements};
+use engine::{RATES_FILE_BYTES_MAX, need::WriteStatements};
 use serde::Serialize;
 use utoipa::ToSchema;
-use words::Invalid;
 
 /// The file as it came, with the hash of the request.
 pub(crate) struct FileBody(Received);
@@ -43,7 +42,8 @@ pub(crate) struct RatesImported {
 /// Import a file of rates
 ///
 /// The body is the file: the European Central Bank's reference rates (`eurofxref`, daily or since 1999, CSV or XML, unpacked), or a
-/// table with the head `day,base,quote,rate`. What was there for the same pairs and days gives way.
+/// table with the columns `day`, `base`, `quote` and `rate` in any order, with commas, semicolons or tabs, decimal points or
+/// commas, and days like 2026-11-27 or 27.11.2026. What was there for the same pairs and days gives way.
 #[utoipa::path(
     post, path = "/v1/rates/import", tag = "Owed", operation_id = "import_rates",
     request_body(content((String = "text/csv"), (String = "application/xml"))),
@@ -54,9 +54,7 @@ pub(crate) async fn import_rates(
     payer: Allowed<WriteStatements>,
     FileBody(Received { bytes, hash }): FileBody,
 ) -> Result<Json<RatesImported>, Problem> {
-    let text =
-        std::str::from_utf8(&bytes).map_err(|_| Error::from(Invalid::new("file", "a text in UTF-8")))?;
-    let done = payer.engine().import_rates(&payer.permit(&hash), text).await?;
+    let done = payer.engine().import_rates(&payer.permit(&hash), &bytes).await?;
     Ok(Json(RatesImported {
         rates: done.rates as u64,
         source: done.source.into(),

@@ -23,5 +23,6 @@ pub(crate) async fn show_statement(
 ) -> Result<Json<StatementShown>, Problem> {
     let file = reader.book().statement_file(reader.scope(), id).await?;
     let file = file.ok_or_else(|| Problem::absent("statement", id))?;
-    Ok(Json(file.into()))
+    let payment = reader.engine().payment_of_statement(reader.scope(), id).await?;
+    Ok(Json(StatementShown::new(file, payment.map(Into::into))))
 }

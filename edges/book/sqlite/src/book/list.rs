@@ -49,6 +49,10 @@ impl Statement {
                 }
                 format!("{stored} {of}")
             }
+            Test::NoneOf(values) => {
+                let places: Vec<_> = values.iter().map(|value| self.bind(value)).collect();
+                format!("{stored} not in ({})", places.join(", "))
+            }
             Test::From(value) => format!("{stored} >= {}", self.bind(value)),
             Test::Until(value) => format!("{stored} < {}", self.bind(value)),
             // Looked for in what was read: SQLite folds the case of ASCII only.

@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0023_approved_rises", sql: include_str!("../../migrations/0023_approved_rises.sql") },
     Migration { name: "0024_known_as", sql: include_str!("../../migrations/0024_known_as.sql") },
     Migration { name: "0025_default_program", sql: include_str!("../../migrations/0025_default_program.sql") },
+    Migration { name: "0026_payouts", sql: include_str!("../../migrations/0026_payouts.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

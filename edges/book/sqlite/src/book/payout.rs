@@ -45,6 +45,7 @@ pub(super) fn put_transfer(conn: &Connection, transfer: &Transfer) -> Result<(),
         amount = transfer.amount.amount,
         uncarried = transfer.uncarried(),
         contradicted = transfer.is_contradicted(),
+        withheld = transfer.is_withheld(),
         created_at = transfer.created_at.micros(),
         handed_over_at = transfer.handed_over_at.map(|at| at.micros()),
     })
@@ -157,6 +158,14 @@ pub(super) fn liabilities(
         union all
         select 'under_way', handed_over_at, json_extract(body, '$.amount.currency'), amount from transfers
         where program = ?1 and workspace = ?2 and mode = ?3 and status in ('handed_over', 'unknown')
+        union all
+        select 'carried', handed_over_at, json_extract(body, '$.amount.currency'), json_extract(body, '$.rest')
+        from transfers
+        where program = ?1 and workspace = ?2 and mode = ?3 and status in ('handed_over', 'unknown')
+            and json_extract(body, '$.rest') > 0
+        union all
+        select 'carried', handed_over_at, json_extract(body, '$.amount.currency'), uncarried from transfers
+        where program = ?1 and workspace = ?2 and mode = ?3 and uncarried <> 0
         union all
         select 'carried', due_on, currency, carry_over from statements s
         where program = ?1 and workspace = ?2 and mode = ?3 and status = 'closed' and carry_over <> 0

@@ -1,0 +1,67 @@
+//! Which payments a partner sees: those that somebody has approved. What a draft intends may never be paid.
+
+use crate::{
+    Engine, Error,
+    ports::{ListQuery, Noun, Test, Value, list_of},
+};
+use payout::{Batch, Transfer, TransferStatus};
+use std::collections::BTreeSet;
+use words::{BatchId, PartnerId, Scope, StatementId};
+
+/// Transfers of one partner that nobody was asked to pay yet: one for each statement at most.
+const INTENDED_PER_PARTNER_MAX: usize = 1_000;
+
+impl Engine {
+    /// The query without what nobody has approved.
+    pub(crate) async fn announced(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+        query: ListQuery,
+    ) -> Result<ListQuery, Error> {
+        let intended = ListQuery::new(Noun::Transfer, INTENDED_PER_PARTNER_MAX)
+            .only("partner_id", partner)
+            .only("status", TransferStatus::Intended.name());
+        let found: Vec<Transfer> = list_of(self.book(), scope, &intended).await?;
+        let batches: BTreeSet<BatchId> = found.iter().map(|transfer| transfer.batch).collect();
+        let mut drafts = Vec::new();
+        for id in batches {
+            if !self.is_approved(scope, id).await? {
+                drafts.push(Value::Text(id.to_string()));
+            }
+        }
+
+        let query = query.only("withheld", "no");
+        Ok(if drafts.is_empty() { query } else { query.with("batch_id", Test::NoneOf(drafts)) })
+    }
+
+    async fn is_approved(&self, scope: Scope, id: BatchId) -> Result<bool, Error> {
+        let query = ListQuery::new(Noun::Batch, 1).only("id", id);
+        let found = list_of::<Batch>(self.book(), scope, &query).await?.pop();
+        Ok(found.is_some_and(|batch| batch.approved.is_some()))
+    }
+
+    /// The transfer that pays the statement, or is to pay it.
+    pub async fn payment_of_statement(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+    ) -> Result<Option<Transfer>, Error> {
+        let query = ListQuery::new(Noun::Transfer, super::TRANSFERS_PER_STATEMENT_MAX)
+            .only("statement_id", statement);
+        let found: Vec<Transfer> = list_of(self.book(), scope, &query).await?;
+        Ok(found.into_iter().find(|transfer| transfer.holds))
+    }
+
+    /// The same as the partner sees it.
+    pub(crate) async fn announced_payment_of(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+    ) -> Result<Option<Transfer>, Error> {
+        let Some(transfer) = self.payment_of_statement(scope, statement).await? else { return Ok(None) };
+        let is_seen =
+            transfer.status != TransferStatus::Intended || self.is_approved(scope, transfer.batch).await?;
+        Ok(Some(transfer).filter(|_| is_seen))
+    }
+}
