@@ -215,6 +215,14 @@ fn audited(audit: &Audit, report: &mut Report) {
         let text = format!("the closed statements of {program} are not numbered from 1 without gaps");
         report.error("statements", text);
     }
+    if audit.waiting > 0 {
+        let count = audit.waiting;
+        let text = format!(
+            "{count} refunds, chargebacks or reversals wait for a sale, refund or chargeback that was not reported; \
+             the list of conversions shows them with waiting=yes"
+        );
+        report.findings.push(Finding { check: "refunds", text, is_error: false });
+    }
     for fault in &audit.storage {
         report.error("storage", fault.clone());
     }

@@ -28,6 +28,7 @@ mod payout_people;
 mod people;
 mod postback;
 mod recruits;
+mod refund_reversals;
 mod retroactive;
 mod search;
 mod shop;

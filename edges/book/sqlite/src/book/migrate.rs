@@ -36,6 +36,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0021_clawback", sql: include_str!("../../migrations/0021_clawback.sql") },
     Migration { name: "0022_recruits", sql: include_str!("../../migrations/0022_recruits.sql") },
     Migration { name: "0023_approved_rises", sql: include_str!("../../migrations/0023_approved_rises.sql") },
+    Migration {
+        name: "0024_refund_reversals",
+        sql: include_str!("../../migrations/0024_refund_reversals.sql"),
+    },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
