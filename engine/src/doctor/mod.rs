@@ -1,8 +1,11 @@
 //! Deed: prove the books. Every entry balances, facts have no gap, each commission has its earning,
-//! and every decision, made again from what it names, comes out the same.
+//! and every decision and price, made again from what it names, comes out the same.
+
+mod prices;
 
 use crate::{Engine, Error, ports::Audit};
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
+use prices::{Enrolled, Priced};
 use referral::{Evidence, EvidenceClass, Touch};
 use words::{CustomerId, Instant, ProgramId, Scope};
 
@@ -23,6 +26,8 @@ pub struct Report {
     pub facts: u64,
     pub commissions: u64,
     pub decisions: u64,
+    /// Commissions of conversions, priced again.
+    pub prices: u64,
     pub clicks: u64,
     /// Decisions of earlier rules that these would make, or write down, otherwise.
     pub under_earlier_rules: u64,
@@ -60,11 +65,11 @@ impl Engine {
             ..Report::default()
         };
         audited(&audit, &mut report);
-        let mut after = None;
+        let (mut after, mut enrolled) = (None, Enrolled::new());
         loop {
             let page = self.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, program) in &page {
-                self.decide_again(scope, customer, program, &mut report).await?;
+                self.decide_again((scope, customer, program), &mut enrolled, &mut report).await?;
                 progress(report.decisions);
             }
             after = page.last().map(|&(_, customer, program)| (customer, program));
@@ -77,24 +82,26 @@ impl Engine {
 
     async fn decide_again(
         &self,
-        scope: Scope,
-        customer: CustomerId,
-        program: ProgramId,
+        (scope, customer, program): (Scope, CustomerId, ProgramId),
+        enrolled: &mut Enrolled,
         report: &mut Report,
     ) -> Result<(), Error> {
         let from = Position::at(Instant::MIN);
         let mut file = self.book().customer_file_by_id(scope, program, customer).await?;
         // Beside a server that serves, what was read must be of one moment: else it is read again.
-        let (history, rulebook) = loop {
+        let (history, taken_back, rulebook) = loop {
             let history = self.book().history(scope, program, customer, &from).await?;
+            let taken_back = self.taken_back_of(scope, program, customer).await?;
             let rulebook = self.rulebook(scope, program).await?;
             let again = self.book().customer_file_by_id(scope, program, customer).await?;
             let same = again.as_ref().map(|file| file.version) == file.as_ref().map(|file| file.version);
             file = again;
             if same {
-                break (history, rulebook);
+                break (history, taken_back, rulebook);
             }
         };
+        self.learn_enrolled(scope, &history, enrolled).await?;
+        let priced = Priced { rulebook: &rulebook, history: &history, taken_back: &taken_back, enrolled };
         let touches = file.map(|file| file.touches).unwrap_or_default();
         for conversion in &history.conversions {
             let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
@@ -103,6 +110,7 @@ impl Engine {
                 continue;
             };
             report.decisions += 1;
+            priced.examine(conversion, decision, report);
             let frozen = history
                 .commissions
                 .iter()
