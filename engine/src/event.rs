@@ -78,14 +78,17 @@ pub struct EventInput {
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct RefundInput {
-    /// A refund, a chargeback, or one that was won.
+    /// A refund, a chargeback, or a reversal of one.
     pub kind: Kind,
     pub program: Option<ProgramId>,
     pub source: String,
     pub external_id: String,
-    /// The sale's external id, under the same source.
-    pub sale: String,
-    pub amount: Money,
+    /// The sale's external id, under the same source. A refund reversal need not name it.
+    pub sale: Option<String>,
+    /// The refund's external id, under the same source, for a refund reversal; its own external id, if absent.
+    pub refund: Option<String>,
+    /// A refund reversal without one gives back the whole refund.
+    pub amount: Option<Money>,
     /// What of it is of which products, if that is told.
     pub items: Vec<Item>,
     pub occurred_at: Option<Instant>,
@@ -117,6 +120,7 @@ impl EventInput {
         Content {
             customer: Some(self.buyer().to_owned()),
             sale: None,
+            refund: None,
             event_name: self.event_name.clone(),
             amount: self.amount,
             click: self.click.clone(),
@@ -155,7 +159,7 @@ impl EventInput {
         match self.kind {
             Kind::Sale => {
                 check_amount(self.amount)?;
-                check_items(&self.items, self.amount.map_or(0, |money| money.amount))?;
+                check_items(&self.items, self.amount.map_or(0, |money| money.amount), Covered::Always)?;
             }
             // A stage is reached once, whatever it is called by.
             Kind::Stage if self.event_name.is_none() => {
@@ -188,12 +192,19 @@ impl OrganisationInput {
 }
 
 impl RefundInput {
+    /// The refund that a reversal gives back.
+    pub(crate) fn reversed(&self) -> Option<&str> {
+        let is_reversal = self.kind == Kind::RefundReversal;
+        is_reversal.then(|| self.refund.as_deref().unwrap_or(&self.external_id))
+    }
+
     pub(crate) fn content(&self) -> Content {
         Content {
             customer: None,
-            sale: Some(self.sale.clone()),
+            sale: self.sale.clone(),
+            refund: self.reversed().map(str::to_owned),
             event_name: None,
-            amount: Some(self.amount),
+            amount: self.amount,
             click: None,
             code: None,
             occurred_at: self.occurred_at,
@@ -206,24 +217,53 @@ impl RefundInput {
     /// Checks all but the time.
     pub(crate) fn check(&self) -> Result<(), Error> {
         check_identity(&self.source, Some(&self.external_id), "external_id")?;
-        check_identity(&self.source, Some(&self.sale), "sale_external_id")?;
-        check_positive(self.amount)?;
-        if self.kind != Kind::Refund && !self.items.is_empty() {
-            return Err(Invalid::new("items", "none: only a refund says what it is of").into());
+        check_identity(&self.source, self.reversed(), "refund_external_id")?;
+        let is_reversal = self.kind == Kind::RefundReversal;
+        match &self.sale {
+            Some(sale) => check_identity(&self.source, Some(sale), "sale_external_id")?,
+            None if is_reversal => {}
+            None => return Err(Invalid::new("sale_external_id", "the external id of the sale").into()),
         }
-        check_items(&self.items, self.amount.amount)?;
+        if self.refund.is_some() && !is_reversal {
+            return Err(
+                Invalid::new("refund_external_id", "none: only a refund reversal names a refund").into()
+            );
+        }
+        match self.amount {
+            Some(amount) => check_positive(amount)?,
+            None if is_reversal => {}
+            None => return Err(Invalid::new("amount", "what was given back").into()),
+        }
+        if !is_reversal && self.kind != Kind::Refund && !self.items.is_empty() {
+            let expected = "none: only a refund or its reversal names products";
+            return Err(Invalid::new("items", expected).into());
+        }
+        if self.amount.is_none() && !self.items.is_empty() {
+            let expected = "none without an amount: the whole refund is reversed, and all its items with it";
+            return Err(Invalid::new("items", expected).into());
+        }
+        check_items(&self.items, self.amount.map_or(0, |money| money.amount), Covered::MayBeNone)?;
         check_metadata(&self.metadata)
     }
 }
 
+/// Whether an item may be of the part of a sale that no item covers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Covered {
+    Always,
+    MayBeNone,
+}
+
 /// The items sum to at most the whole: what is left may be shipping or tax that the merchant rewards too.
-fn check_items(items: &[Item], amount: i64) -> Result<(), Invalid> {
+fn check_items(items: &[Item], amount: i64, covered: Covered) -> Result<(), Invalid> {
     if items.len() > ITEMS_MAX {
         return Err(Invalid::new("items", format!("at most {ITEMS_MAX} items")));
     }
     let mut left = amount;
     for item in items {
-        check_text("items.product_id", &item.product, PRODUCT_CHARACTERS_MAX)?;
+        if covered == Covered::Always || !item.product.is_empty() {
+            check_text("items.product_id", &item.product, PRODUCT_CHARACTERS_MAX)?;
+        }
         if !(1..=QUANTITY_MAX).contains(&item.quantity) {
             return Err(Invalid::new("items.quantity", format!("1 to {QUANTITY_MAX}")));
         }

@@ -91,7 +91,7 @@ impl Engine {
         let decided = file.sale.as_ref().unwrap_or(&file.conversion);
         let reading = Reading { name_of: &name_of, in_full: reader.may_know_what(file.decision.as_ref()) };
         let mut sentences = Vec::new();
-        if file.sale.is_some() || file.conversion.content.sale.is_some() {
+        if file.conversion.kind.is_of_sale() {
             sentences.push(explain_refund(&file.conversion, file.sale.as_ref(), &reading));
         }
         if file.sale.is_some() && reading.in_full {

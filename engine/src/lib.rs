@@ -99,7 +99,7 @@ pub use explain::{Credit, Explanation, phrases};
 pub use grant_commission::GrantInput;
 pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
 pub use lint::{Linted, SALES_SAMPLED_MAX};
-pub use overview::{Figured, Overview, OverviewInput, TOP_MAX};
+pub use overview::{Figured, Overview, OverviewInput, TOP_MAX, WAITING_COUNTED_MAX, WAITING_GRACE_HOURS};
 pub use partnership::{
     APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, EnrolmentChange, PartnerChange,
     ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown, WhichPartner,

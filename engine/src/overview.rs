@@ -4,8 +4,9 @@
 use crate::{
     Engine, Error, Permit,
     need::ReadConversions,
-    ports::{ListQuery, Noun, list_of},
+    ports::{ListQuery, Noun, Test, Value, list_of},
 };
+use conversion::Conversion;
 use program::{Enrolment, Link, Partner, Program};
 use report::{BySource, Comparison, Day, Figures, Period, Question};
 use words::{Currency, LinkId, PartnerId, ProgramId, Scope};
@@ -14,7 +15,12 @@ use words::{Currency, LinkId, PartnerId, ProgramId, Scope};
 pub const TOP_MAX: usize = 10;
 /// Links of one partner whose clicks are counted.
 const LINKS_PER_PARTNER_MAX: usize = 1_000;
+const MICROS_PER_HOUR: i64 = 3_600_000_000;
 const PROGRAMS_MAX: usize = 1_000;
+/// A refund or reversal that has waited for this long for what it names is counted: until then it may just be on its way.
+pub const WAITING_GRACE_HOURS: i64 = 24;
+/// Waiting refunds that are counted at most.
+pub const WAITING_COUNTED_MAX: usize = 1_000;
 
 /// Whose figures, over which days.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +49,9 @@ pub struct Overview {
     pub top_partners: Vec<(Partner, Figures)>,
     pub top_links: Vec<(Link, u64)>,
     pub top_sources: Vec<BySource>,
+    /// Refunds, chargebacks and reversals that have waited longer than `WAITING_GRACE_HOURS` for what they name, at most
+    /// `WAITING_COUNTED_MAX`. None in a partner's own overview.
+    pub waiting_refunds: usize,
 }
 
 impl Engine {
@@ -104,7 +113,23 @@ impl Engine {
             top_partners,
             top_links: self.top_links(scope, clicks.links).await?,
             top_sources,
+            waiting_refunds: if partner.is_none() {
+                self.waiting_refunds(scope, &programs).await?
+            } else {
+                0
+            },
         })
+    }
+
+    async fn waiting_refunds(&self, scope: Scope, programs: &[Program]) -> Result<usize, Error> {
+        let until = self.now().plus_micros(-WAITING_GRACE_HOURS * MICROS_PER_HOUR);
+        let of_programs = programs.iter().map(|it| Value::Text(it.id.to_string())).collect();
+        let query = ListQuery::new(Noun::Conversion, WAITING_COUNTED_MAX)
+            .only("waiting", "yes")
+            .with("program_id", Test::OneOf(of_programs))
+            .with("recorded_at", Test::Until(Value::Number(until.micros())));
+        let found: Vec<Conversion> = list_of(self.book(), scope, &query).await?;
+        Ok(found.len())
     }
 
     /// The programs asked about; a partner's are those in which they take part or took part.

@@ -17,6 +17,8 @@ pub(crate) struct Clues<'a> {
     pub own: Option<(Kind, &'a str, &'a str, Content)>,
     /// Source and external id of the sale that it is about.
     pub sale: Option<(&'a str, &'a str)>,
+    /// Source and external id of the refund that it gives back.
+    pub refund: Option<(&'a str, &'a str)>,
     /// The merchant's ids of whom it counts for, and of who acted.
     pub customers: Vec<&'a str>,
 }
@@ -47,7 +49,8 @@ impl<'a> Clues<'a> {
         Clues {
             named: input.program,
             own: Some((input.kind, &input.source, &input.external_id, input.content())),
-            sale: Some((&input.source, &input.sale)),
+            sale: input.sale.as_deref().map(|sale| (input.source.as_str(), sale)),
+            refund: input.reversed().map(|refund| (input.source.as_str(), refund)),
             ..Clues::default()
         }
     }
@@ -69,11 +72,10 @@ impl Engine {
         }
 
         let codes = clues.codes.map(codes_to_look_up).unwrap_or_default();
-        let sale = clues.sale.map(|(source, external_id)| ProgramClue::Conversion {
-            kind: Kind::Sale,
-            source,
-            external_id,
-        });
+        let named = [(Kind::Sale, clues.sale), (Kind::Refund, clues.refund)].into_iter();
+        let named = named.filter_map(|(kind, named)| Some((kind, named?)));
+        let sale =
+            named.map(|(kind, (source, external_id))| ProgramClue::Conversion { kind, source, external_id });
         let codes = codes.iter().map(|code| ProgramClue::Code(code));
         let customers = clues.customers.iter().map(|customer| ProgramClue::Customer(customer));
         let mut left: Vec<_> = programs.iter().map(|program| program.id).collect();

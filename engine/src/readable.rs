@@ -65,7 +65,8 @@ impl RefundInput {
         RefundInput {
             source: trimmed(&self.source),
             external_id: trimmed(&self.external_id),
-            sale: trimmed(&self.sale),
+            sale: present(self.sale.clone()),
+            refund: present(self.refund.clone()),
             ..self.clone()
         }
     }

@@ -144,21 +144,17 @@ pub(crate) async fn import(config: &Config, file: &Path) -> Result<ExitCode, Str
     settle_in(config, &made.0)
 }
 
-/// What was imported must add up before it is taken in.
+/// What was imported must pass the doctor before it is taken in.
 async fn prove(config: &Config, folder: &Path) -> Result<(), String> {
     let store = Store::open(&config.on(folder))?;
-    let audit = store.book.audit().await;
+    let bar = progress("decisions made again", None);
+    let report = store.engine_now().doctor(&mut |done| bar.set_position(done)).await;
+    bar.finish_and_clear();
     store.close().await;
-    let audit = audit.map_err(|fault| fault.to_string())?;
-    let gaps = audit.facts != audit.last_fact;
-    if gaps
-        || !audit.unbalanced.is_empty()
-        || !audit.mismatches.is_empty()
-        || !audit.without_earning.is_empty()
-    {
-        return Err("the archive's books do not add up; nothing was imported".to_owned());
-    }
-    Ok(())
+    let report = report.map_err(|fault| fault.to_string())?;
+    let Some(first) = report.findings.iter().find(|finding| finding.is_error) else { return Ok(()) };
+    let text = "the archive's books do not add up; nothing was imported";
+    Err(format!("{text}: {}: {}", first.check, first.text))
 }
 
 fn folders(parent: &Path) -> Result<Vec<String>, String> {

@@ -98,6 +98,7 @@ pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, S
                 "facts": report.facts,
                 "commissions": report.commissions,
                 "decisions": report.decisions,
+                "prices": report.prices,
                 "clicks": report.clicks,
                 "findings": findings,
             })
@@ -109,12 +110,13 @@ pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, S
         }
         println!(
             "{}: {} ledger entries balance, {} facts without a gap, {} commissions with their earning, \
-             {} decisions come out the same, {} clicks",
+             {} decisions and {} prices come out the same, {} clicks",
             if clean { "clean" } else { "NOT CLEAN" },
             report.entries,
             report.facts,
             report.commissions,
             report.decisions,
+            report.prices,
             report.clicks
         );
     }

@@ -14,6 +14,7 @@ mod market;
 mod order;
 mod payouts;
 mod people;
+mod prices;
 mod races;
 mod reach;
 mod server;

@@ -222,8 +222,9 @@ impl Market {
             program: Some(self.program),
             source: "api".to_owned(),
             external_id: name.to_owned(),
-            sale: order.to_owned(),
-            amount: self.eur(amount),
+            sale: Some(order.to_owned()),
+            refund: None,
+            amount: Some(self.eur(amount)),
             occurred_at: None,
             items: Vec::new(),
             metadata: BTreeMap::new(),
@@ -391,4 +392,14 @@ fn rand_name() -> u128 {
 /// How many cases a property runs: a slice in `make test`, the full count in `make soak`.
 pub(crate) fn cases(slice: u32, soak: u32) -> u32 {
     if std::env::var_os("HONEYGUIDE_SOAK").is_some() { soak } else { slice }
+}
+
+/// Whether the engine takes a sale of nothing.
+pub(crate) async fn takes_zero_sales() -> bool {
+    static TAKEN: tokio::sync::OnceCell<bool> = tokio::sync::OnceCell::const_new();
+    let taken = async || {
+        let market = Market::open(Where::Memory, 1, &twenty_percent()).await;
+        market.record(&market.sale("customer", "free", 0)).await.is_ok()
+    };
+    *TAKEN.get_or_init(taken).await
 }

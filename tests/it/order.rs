@@ -1,7 +1,7 @@
 //! The order of arrival changes nothing: one customer's events, shuffled and repeated, end in the
 //! same credits and balances.
 
-use crate::market::{Market, Where, twenty_percent};
+use crate::market::{Market, Where, takes_zero_sales, twenty_percent};
 use crate::what_if::any_rules;
 use conversion::Kind;
 use engine::{EventInput, LeadMode, OrganisationInput, RefundInput, TermsInput};
@@ -42,8 +42,14 @@ enum Who {
 
 #[derive(Clone, Debug)]
 enum What {
-    Lead { deferred: bool },
-    Sale { amount: i64, refunds: Vec<u8> },
+    Lead {
+        deferred: bool,
+    },
+    /// An amount of 0 is a free order, where the engine takes one.
+    Sale {
+        amount: i64,
+        refunds: Vec<u8>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -73,6 +79,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         (1i64..100_000, prop::collection::vec(1u8..40, 0..3))
             .prop_map(|(amount, refunds)| What::Sale { amount, refunds }),
         (1i64..100_000).prop_map(|amount| What::Sale { amount, refunds: Vec::new() }),
+        Just(What::Sale { amount: 0, refunds: Vec::new() }),
     ];
     // Few distinct times, so that ties are common.
     let at = prop_oneof![0i64..DAYS * 1000, (0i64..8).prop_map(|tenth| tenth * 10_000)];
@@ -166,7 +173,10 @@ async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Rep
                 mode: if *deferred { LeadMode::Deferred } else { LeadMode::Now },
                 ..market.lead(CUSTOMER)
             },
-            What::Sale { amount, .. } => market.sale(CUSTOMER, &format!("sale-{number}"), *amount),
+            What::Sale { amount, .. } => {
+                let amount = if *amount == 0 && !takes_zero_sales().await { 1 } else { *amount };
+                market.sale(CUSTOMER, &format!("sale-{number}"), amount)
+            }
         };
         if who == Who::Organisation {
             input.customer.external_id = PEOPLE[happening.person].to_owned();
@@ -204,12 +214,31 @@ async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Rep
                         reports.push(Report::Refund(won));
                     }
                 }
+                reports.extend(reversal(&refund, *percent).map(Report::Refund));
                 reports.push(Report::Refund(refund));
             }
         }
         reports.push(Report::Event(Box::new(input)));
     }
     reports
+}
+
+/// Some refunds fail in part or as a whole; their reversals name the sale, or the refund alone.
+fn reversal(refund: &RefundInput, percent: u8) -> Option<RefundInput> {
+    let whole = RefundInput {
+        kind: Kind::RefundReversal,
+        external_id: format!("{}-failed", refund.external_id),
+        refund: Some(refund.external_id.clone()),
+        amount: None,
+        ..refund.clone()
+    };
+    let half = refund.amount.map(|money| words::Money::new((money.amount / 2).max(1), money.currency));
+    match percent % 5 {
+        0 => Some(whole),
+        1 => Some(RefundInput { sale: None, ..whole }),
+        2 => Some(RefundInput { amount: half, sale: None, ..whole }),
+        _ => None,
+    }
 }
 
 type Credits = BTreeMap<String, Vec<(usize, u32, i64, i64)>>;
@@ -262,7 +291,7 @@ fn check(place: Where, who: Who, cases: u32) {
         let terms = if who == Who::One { terms } else { without_totals(terms) };
         let place = (place, who);
         let refunds = happenings.iter().map(|happening| match &happening.kind {
-            What::Sale { refunds, .. } => 3 * refunds.len(),
+            What::Sale { refunds, .. } => 4 * refunds.len(),
             What::Lead { .. } => 0,
         });
         // An upper bound: reports that were left out wrap around, which only repeats some.

@@ -39,6 +39,8 @@ pub struct Audit {
     pub write_offs_off: Vec<StatementId>,
     /// Programs whose closed statements are not numbered 1, 2, 3 …, at most 20.
     pub numbers_off: Vec<ProgramId>,
+    /// Refunds, chargebacks and reversals that wait for what they name to be reported.
+    pub waiting: u64,
     /// Faults of the file itself, in the store's words.
     pub storage: Vec<String>,
 }

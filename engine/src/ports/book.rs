@@ -323,8 +323,8 @@ pub trait Book: People {
         source: &str,
         external_id: &str,
     ) -> Result<Option<Conversion>, StorageError>;
-    /// The sale, if it was reported; every refund that names it, also those that came before it; and
-    /// the version of its `VersionKey::Sale`.
+    /// The sale, if it was reported; every refund, chargeback and reversal that names it or one of its refunds, also those
+    /// that came before it; and the version of its `VersionKey::Sale`.
     async fn sale_file(
         &self,
         scope: Scope,

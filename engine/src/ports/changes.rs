@@ -92,6 +92,13 @@ pub enum VersionKey {
     },
     /// Which of a scope's programs is the default.
     DefaultProgram(Scope),
+    /// A refund's identity, so that it and its reversals cannot miss each other.
+    Refund {
+        scope: Scope,
+        program: ProgramId,
+        source: String,
+        external_id: String,
+    },
     /// Which workspace a link host belongs to.
     LinkHost(String),
     /// A program with its groups, policies and terms.
@@ -144,6 +151,11 @@ impl VersionKey {
         VersionKey::Sale { scope, program, source, external_id }
     }
 
+    pub fn refund(scope: Scope, program: ProgramId, source: &str, external_id: &str) -> Self {
+        let (source, external_id) = (source.to_owned(), external_id.to_owned());
+        VersionKey::Refund { scope, program, source, external_id }
+    }
+
     /// What counts the commits on a commission: its customer's, or those of what the enrolment was granted.
     pub fn of_commission(commission: &Commission) -> Self {
         commission.customer.map_or(VersionKey::Grants(commission.enrolment), VersionKey::Customer)
@@ -162,6 +174,10 @@ impl VersionKey {
             }
             VersionKey::DefaultProgram(scope) => {
                 format!("default_program/{}/{}", scope.workspace, scope.mode)
+            }
+            VersionKey::Refund { scope, program, source, external_id } => {
+                let refund = Conversion::key_of(Kind::Refund, source, external_id);
+                format!("{}/{}/{program}/{refund}", scope.workspace, scope.mode)
             }
             VersionKey::LinkHost(host) => format!("link_host/{host}"),
             VersionKey::Rules(id) => format!("rules/{id}"),

@@ -292,6 +292,10 @@ nouns! {
             Unsorted, text(it.kind.name());
         "source" from "source": Text, Unsorted, text(&it.source);
         "external_id" from "external_id": Text, Unsorted, text(&it.external_id);
+        "sale_external_id" from "named_sale": Text, Unsorted, it.content.sale.as_ref().and_then(text);
+        "refund_external_id" from "named_refund": Text, Unsorted, it.content.refund.as_ref().and_then(text);
+        "waiting" from "waiting": OneOf(|| vec!["yes", "no"]), Unsorted,
+            it.kind.is_of_sale().then(|| if it.is_waiting() { "yes" } else { "no" }).and_then(text);
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
         "currency" from "currency": Word(word::<Currency>), Unsorted,
             it.amount().and_then(|money| text(money.currency));

@@ -12,12 +12,13 @@ use crate::{
     need::{SendLeads, WriteEvents},
     ports::{Changes, Expected, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
     program_of_event::Clues,
+    record_refund::refunded_in_full,
     same_customer::joined_touches,
     settle::{Docket, Settled, Thaw},
     settle_again::{Again, version_of},
 };
 use commission::Commission;
-use conversion::{Content, Conversion, Decision, Kind, Position, after_refunds};
+use conversion::{Content, Conversion, Decision, Kind, Position, after_refunds, linked};
 use referral::{Customer, Stamp, TouchSource};
 use serde::{Deserialize, Serialize};
 use told::{Forms, Told};
@@ -142,7 +143,10 @@ impl Engine {
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
         let (known, refunds, sale_version) = self.known(input, (scope, program), &identity).await?;
         if let Some(known) = known {
-            return self.recorded_before(caller, known, input.content()).await;
+            let warning = refunded_in_full(&known, &refunds);
+            let (mut recorded, changes) = self.recorded_before(caller, known, input.content()).await?;
+            recorded.warnings.extend(warning);
+            return Ok((recorded, changes));
         }
         check_occurred_at(input.occurred_at, now)?;
         let at = input.occurred_at.unwrap_or(now);
@@ -172,6 +176,8 @@ impl Engine {
                 customer: Some(loaded.customer().id),
                 person: loaded.told.person_id(),
                 sale: None,
+                unmatched: false,
+                gives_back: None,
                 refunded: 0,
                 refunded_items: Vec::new(),
                 content: input.content(),
@@ -259,7 +265,7 @@ impl Engine {
         }
         let result = loaded.recorded(conversion.clone(), &settled);
         changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
-        loaded.rows(conversion, refunds, &mut changes);
+        loaded.rows(conversion, &refunds, &mut changes);
         changes.take(settled);
         changes.unchanged.extend(loaded.forms.premise.clone());
         self.settle_others(&loaded, &mut changes).await?;
@@ -388,17 +394,15 @@ impl Loaded {
         touched.chain(own).min().unwrap_or_else(|| Position::at(self.at))
     }
 
-    fn rows(&self, conversion: Option<Conversion>, refunds: Vec<Conversion>, changes: &mut Changes) {
+    fn rows(&self, conversion: Option<Conversion>, refunds: &[Conversion], changes: &mut Changes) {
         self.told.rows(changes);
         let customer = self.told.person_id().unwrap_or(self.customer().id);
         let own = self.forms.within(self.rulebook.program.id);
         changes.rows.extend(own.map(|it| Row::Submission(it.clone().found(customer))));
         if let Some(conversion) = conversion {
-            let Conversion { id, customer, person, .. } = conversion;
+            let claimed = linked(Some(&conversion), refunds);
             changes.rows.push(Row::Conversion(conversion));
-            let sale = Some(id);
-            let claimed = refunds.into_iter().map(|refund| Conversion { customer, person, sale, ..refund });
-            changes.rows.extend(claimed.map(Row::Conversion));
+            changes.rows.extend(claimed.into_iter().map(Row::Conversion));
         }
     }
 

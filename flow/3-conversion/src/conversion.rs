@@ -29,11 +29,20 @@ pub enum Kind {
     Chargeback,
     /// The merchant won a chargeback, or a part of it.
     ChargebackReversal,
+    /// A refund failed or was canceled, or the order was paid after all.
+    RefundReversal,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 6] =
-        [Kind::Lead, Kind::Stage, Kind::Sale, Kind::Refund, Kind::Chargeback, Kind::ChargebackReversal];
+    pub const ALL: [Kind; 7] = [
+        Kind::Lead,
+        Kind::Stage,
+        Kind::Sale,
+        Kind::Refund,
+        Kind::Chargeback,
+        Kind::ChargebackReversal,
+        Kind::RefundReversal,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -43,19 +52,25 @@ impl Kind {
             Kind::Refund => "refund",
             Kind::Chargeback => "chargeback",
             Kind::ChargebackReversal => "chargeback_reversal",
+            Kind::RefundReversal => "refund_reversal",
         }
     }
 
     /// Whether the kind is about a sale, of which it takes or gives back.
     pub fn is_of_sale(self) -> bool {
-        matches!(self, Kind::Refund | Kind::Chargeback | Kind::ChargebackReversal)
+        self.is_reversal() || matches!(self, Kind::Refund | Kind::Chargeback)
+    }
+
+    /// Whether the kind gives back what a refund or chargeback took.
+    pub fn is_reversal(self) -> bool {
+        matches!(self, Kind::ChargebackReversal | Kind::RefundReversal)
     }
 }
 
 /// What a sale consists of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Item {
-    /// The merchant's own id of the product.
+    /// The merchant's own id of the product. Empty in a refund: the part of the sale that no item covers.
     pub product: String,
     pub quantity: u32,
     /// For all of them together, in minor units of the sale's currency.
@@ -70,7 +85,11 @@ pub struct Content {
     pub customer: Option<String>,
     /// The sale's external id, for refunds.
     pub sale: Option<String>,
+    /// The refund's external id, for a refund reversal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<String>,
     pub event_name: Option<String>,
+    /// A refund reversal without one gives back the whole refund.
     pub amount: Option<Money>,
     pub click: Option<String>,
     /// The code, or several with commas between them.
@@ -163,6 +182,12 @@ pub struct Conversion {
     pub person: Option<CustomerId>,
     /// The sale that a refund or chargeback is of, once it is known.
     pub sale: Option<ConversionId>,
+    /// Of a reversal: the refund or chargeback that it gives back has not been reported yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmatched: bool,
+    /// Of a refund reversal whose refund is known: what it gives back, in the currency that the refund came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives_back: Option<Money>,
     /// For a sale: refunded and charged back so far, in minor units, never more than its amount.
     pub refunded: i64,
     /// What of it refunds say is of each item, in minor units; empty where none says.
@@ -210,7 +235,13 @@ impl Conversion {
     /// As it was put right, else as it was reported; in the program's currency.
     pub fn amount(&self) -> Option<Money> {
         let amended = self.amended.as_ref().and_then(|amended| amended.amount);
-        amended.or(self.exchange.map(|exchange| exchange.to)).or(self.content.amount)
+        let exchanged = self.exchange.map(|exchange| exchange.to);
+        amended.or(self.gives_back).or(exchanged).or(self.content.amount)
+    }
+
+    /// Whether it waits for its sale, or for the refund or chargeback that it gives back.
+    pub fn is_waiting(&self) -> bool {
+        self.kind.is_of_sale() && (self.sale.is_none() || self.unmatched)
     }
 
     /// What was reported, as it was put right and with its amounts in the program's currency.
@@ -223,7 +254,7 @@ impl Conversion {
     }
 
     /// What a sale consists of, in the program's currency: by running totals, so that what sums to the sale still does.
-    fn items(&self) -> Result<Vec<Item>, Overflow> {
+    pub(crate) fn items(&self) -> Result<Vec<Item>, Overflow> {
         let Some(exchange) = &self.exchange else { return Ok(self.content.items.clone()) };
         let (mut told, mut before) = (0i64, 0i64);
         let exchanged = self.content.items.iter().map(|item| {
@@ -243,50 +274,9 @@ impl Conversion {
             Kind::Stage => Some(Event::Stage),
             Kind::Sale if self.content.renewal => Some(Event::Renewal),
             Kind::Sale => Some(Event::Sale),
-            Kind::Refund | Kind::Chargeback | Kind::ChargebackReversal => None,
+            Kind::Refund | Kind::Chargeback | Kind::ChargebackReversal | Kind::RefundReversal => None,
         }
     }
-}
-
-/// The sale as refunds and chargebacks of it leave it.
-pub fn after_refunds(sale: Conversion, of_sale: &[Conversion]) -> Conversion {
-    let amount = sale.amount().map_or(0, |money| money.amount);
-    let refunded_items = taken_back_of_items(&sale, of_sale);
-    Conversion { refunded: taken_back(of_sale, amount), refunded_items, ..sale }
-}
-
-/// What refunds say is of each item of the sale, never more than it came to: what they say of a product goes to the first
-/// of its items first. The order in which they came changes nothing.
-fn taken_back_of_items(sale: &Conversion, of_sale: &[Conversion]) -> Vec<i64> {
-    let mut by_product = BTreeMap::<String, i64>::new();
-    for refund in of_sale.iter().filter(|it| it.kind == Kind::Refund) {
-        for item in refund.items().unwrap_or_default() {
-            let told = by_product.entry(item.product).or_default();
-            *told = told.saturating_add(item.amount);
-        }
-    }
-    if by_product.is_empty() {
-        return Vec::new();
-    }
-    let mut of_item = |item: Item| {
-        let told = by_product.get_mut(&item.product)?;
-        let part = item.amount.min(*told);
-        *told -= part;
-        Some(part)
-    };
-    let items = sale.items().unwrap_or_default().into_iter();
-    items.map(|item| of_item(item).unwrap_or(0)).collect()
-}
-
-/// What refunds and chargebacks take of a sale of `amount`, in minor units: their sum, of which never more than all. A
-/// chargeback that was won takes nothing. The order in which they came changes nothing.
-fn taken_back(of_sale: &[Conversion], amount: i64) -> i64 {
-    let sum = |kind: Kind| {
-        let of_kind = of_sale.iter().filter(|it| it.kind == kind).filter_map(Conversion::amount);
-        of_kind.fold(0i64, |sum, money| sum.saturating_add(money.amount))
-    };
-    let charged_back = (sum(Kind::Chargeback) - sum(Kind::ChargebackReversal)).max(0);
-    sum(Kind::Refund).saturating_add(charged_back).min(amount)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A decision as sentences: the same for the merchant and the partner, in every language.
 
-use crate::{Basis, Considered, Conversion, Decision, Outcome};
+use crate::{Basis, Considered, Conversion, Decision, Kind, Outcome};
 use program::{Model, Policy, PolicyRules};
 use words::{Instant, MILLION, PartnerId, Rate, Sentence, Value};
 
@@ -60,12 +60,18 @@ pub fn explain(
 pub fn explain_refund(refund: &Conversion, sale: Option<&Conversion>, reading: &Reading<'_>) -> Sentence {
     let code = match sale {
         _ if !reading.in_full => return Sentence::new(format!("{}.plain", refund.kind.name())),
+        Some(_) if refund.unmatched && refund.kind == Kind::ChargebackReversal => {
+            "chargeback_reversal.unmatched".to_owned()
+        }
+        Some(_) if refund.unmatched => format!("{}.unknown", refund.kind.name()),
         Some(_) => format!("{}.known", refund.kind.name()),
         None => format!("{}.unknown", refund.kind.name()),
     };
-    let named = refund.content.sale.clone().unwrap_or_default();
+    let sale_named = sale.map(|sale| sale.external_id.clone());
+    let named = refund.content.sale.clone().or(sale_named).unwrap_or_default();
+    let reversed = refund.content.refund.clone().unwrap_or_default();
     let amount = refund.amount().map_or(Value::Text(String::new()), Value::Money);
-    Sentence::new(code).text("sale", named).with("amount", amount)
+    Sentence::new(code).text("sale", named).text("refund", reversed).with("amount", amount)
 }
 
 fn occurred(conversion: &Conversion, reading: &Reading<'_>) -> Sentence {

@@ -12,10 +12,11 @@ mod lint;
 mod model;
 mod order;
 mod review;
+mod taken_back;
 
 pub use conversion::{
     Amendment, Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX,
-    Position, QUANTITY_MAX, after_refunds, erased_name,
+    Position, QUANTITY_MAX, erased_name,
 };
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};
@@ -24,3 +25,4 @@ pub use explain::{ENGLISH, GERMAN, Reading, explain, explain_amendment, explain_
 pub use lint::lint_policy;
 pub use order::order_of_evidence;
 pub use review::{Review, ReviewStatus};
+pub use taken_back::{after_refunds, left_of_items, left_of_refund, linked, refunded, share_of};

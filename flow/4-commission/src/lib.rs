@@ -23,8 +23,8 @@ pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject
 pub use lint::{PriceExample, SampleSale, lint_terms, price_examples};
 pub use price::{
     Brought, Counted, Credit, DayOfClicks, Line, MilestoneStep, NoReward, Price, Priors, Reckoned, Relied,
-    Total, Whose, circumstances_of, milestone_keys, milestone_step, parts_of, price, price_clicks,
-    price_milestone, price_partner,
+    Total, Whose, circumstances_of, comes_out_again, milestone_keys, milestone_step, parts_of, price,
+    price_clicks, price_milestone, price_partner,
 };
 pub use review::Verdict;
 pub use settle::{Refunded, approve, reversal_of, reversal_owed, settle};

@@ -2,6 +2,7 @@
 //! line by line, rounded half-even once per line, and caps. Running totals are arguments; what the price relied on of them
 //! is part of the answer, so that a commit can refuse one that was overtaken.
 
+mod again;
 mod asked;
 mod choose;
 mod clicks;
@@ -11,6 +12,7 @@ mod milestone;
 mod partner;
 mod tiers;
 
+pub use again::comes_out_again;
 pub use asked::{circumstances_of, parts_of};
 pub use clicks::{DayOfClicks, price_clicks};
 pub use line::{Line, NoReward};
@@ -209,10 +211,34 @@ pub fn price(
     priors: Priors,
     total: &dyn Fn(&Total) -> i64,
 ) -> Result<Price, Overflow> {
-    let base = credit.base();
+    let Whole { mut amount, by_part, mut limits } = whole(terms, credit, priors, total)?;
+    if let Some(terms) = terms {
+        amount = limits.leave(amount, terms, budget, credit.event.is_of_customer());
+    }
+    let by_part = divided(amount, &by_part);
+    let Limits { lines, relied, .. } = limits;
+    Ok(Price { amount, base: credit.base(), lines, by_part, relied })
+}
+
+/// What a credit is worth before caps and the budget.
+struct Whole<'a> {
+    amount: i64,
+    /// What each part of the sale gave.
+    by_part: Vec<i64>,
+    limits: Limits<'a>,
+}
+
+fn whole<'a>(
+    terms: Option<&Terms>,
+    credit: &'a Credit<'_>,
+    priors: Priors,
+    total: &'a dyn Fn(&Total) -> i64,
+) -> Result<Whole<'a>, Overflow> {
+    let limits = || Limits::new((credit.occurred_at, credit.kept), total);
     let nothing = |because| {
-        let lines = vec![Line::Nothing { because }];
-        Ok(Price { amount: 0, base, lines, by_part: Vec::new(), relied: Vec::new() })
+        let mut limits = limits();
+        limits.lines.push(Line::Nothing { because });
+        Ok(Whole { amount: 0, by_part: Vec::new(), limits })
     };
     let Some(terms) = terms else { return nothing(NoReward::NoTerms) };
     let rewards = credit.rewards_of(terms);
@@ -224,8 +250,7 @@ pub fn price(
     if let (true, Some(because)) = (open.is_empty(), rewards.first().and_then(|(_, reward)| beyond(reward))) {
         return nothing(because);
     }
-    let limits = Limits::new((credit.occurred_at, credit.kept), total);
-    let mut pricing = Pricing { credit, limits, by_part: Vec::new() };
+    let mut pricing = Pricing { credit, limits: limits(), by_part: Vec::new() };
     let numbered = Circumstances {
         number: priors.count + 1,
         months: priors.months_at(credit.occurred_at),
@@ -241,31 +266,9 @@ pub fn price(
         // Which of them gives most rests on what each has reached.
         open.iter().for_each(|(_, reward)| pricing.rely_on_whole(reward));
     }
-    let named = rewards.len() > 1;
-    let mut amount = 0;
-    for chosen in &chosen {
-        amount = pricing.add(amount, chosen, named)?;
-    }
-    if chosen.len() > 1 {
-        pricing.limits.lines.push(Line::Sum { gives: amount });
-    }
-    if let Strategy::Stack { cap: Some(rate) } = terms.strategy
-        && let Some(paid) = credit.amount
-    {
-        let most = paid.at(rate)?.amount;
-        if amount > most {
-            amount = most;
-            pricing.limits.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
-        }
-    }
-    if credit.millionths() != MILLION {
-        amount = credit.part_of(amount);
-        pricing.limits.lines.push(Line::Share { millionths: credit.millionths(), gives: amount });
-    }
-    amount = pricing.limits.leave(amount, terms, budget, credit.event.is_of_customer());
-    let by_part = divided(amount, &pricing.by_part);
-    let Limits { lines, relied, .. } = pricing.limits;
-    Ok(Price { amount, base, lines, by_part, relied })
+    let amount = pricing.sum(&chosen, rewards.len() > 1, terms)?;
+    let Pricing { limits, by_part, .. } = pricing;
+    Ok(Whole { amount, by_part, limits })
 }
 
 /// Divided in the proportion of the weights, by the largest remainder.
@@ -316,6 +319,32 @@ impl Pricing<'_, '_> {
 
     fn money(&self, amount: i64) -> Money {
         Money::new(amount, self.credit.currency)
+    }
+
+    /// What the chosen rewards give together, as far as they stack, and of it the share that is credited.
+    fn sum(&mut self, chosen: &[Chosen<'_>], named: bool, terms: &Terms) -> Result<i64, Overflow> {
+        let mut amount = 0;
+        for chosen in chosen {
+            amount = self.add(amount, chosen, named)?;
+        }
+        if chosen.len() > 1 {
+            self.limits.lines.push(Line::Sum { gives: amount });
+        }
+        if let Strategy::Stack { cap: Some(rate) } = terms.strategy
+            && let Some(paid) = self.credit.amount
+        {
+            let most = paid.at(rate)?.amount;
+            if amount > most {
+                amount = most;
+                self.limits.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });
+            }
+        }
+        let millionths = self.credit.millionths();
+        if millionths != MILLION {
+            amount = self.credit.part_of(amount);
+            self.limits.lines.push(Line::Share { millionths, gives: amount });
+        }
+        Ok(amount)
     }
 
     /// Adds what a reward gives to the sum so far.

@@ -28,6 +28,7 @@ impl Tables {
             carries_off: self.carries_off(),
             write_offs_off: self.write_offs_off(),
             numbers_off: self.numbers_off(),
+            waiting: self.conversions.values().filter(|it| it.is_waiting()).count() as u64,
             storage: Vec::new(),
         }
     }

@@ -32,11 +32,15 @@ impl Tables {
         external_id: &str,
     ) -> (Option<Conversion>, Vec<Conversion>, u64) {
         let sale = self.conversion_by_key(scope, program, Kind::Sale, source, external_id);
-        let refunds = rows_of(&self.conversions, |refund| {
-            (refund.scope, refund.program) == (scope, program)
-                && refund.kind.is_of_sale()
-                && refund.source == source
-                && refund.content.sale.as_deref() == Some(external_id)
+        let of_source = |it: &Conversion| (it.scope, it.program) == (scope, program) && it.source == source;
+        let names_sale = |it: &Conversion| it.content.sale.as_deref() == Some(external_id);
+        let named = |it: &Conversion| of_source(it) && it.kind.is_of_sale() && names_sale(it);
+        let is_refund = |it: &&Conversion| named(it) && it.kind == Kind::Refund;
+        let refunds: BTreeSet<_> =
+            self.conversions.values().filter(is_refund).map(|it| it.external_id.as_str()).collect();
+        let refunds = rows_of(&self.conversions, |it| {
+            let refund = it.content.refund.as_deref().filter(|_| it.content.sale.is_none());
+            named(it) || of_source(it) && refund.is_some_and(|refund| refunds.contains(refund))
         });
         let version = self.version(&VersionKey::sale(scope, program, source, external_id));
         (sale, refunds, version)

@@ -136,6 +136,8 @@ impl World {
             kind: Kind::Refund,
             external_id: external_id.to_owned(),
             sale: Some(sale.id),
+            unmatched: false,
+            gives_back: None,
             refunded: 0,
             refunded_items: Vec::new(),
             content: Content {
@@ -169,11 +171,14 @@ impl World {
             customer: Some(customer.id),
             person: None,
             sale: None,
+            unmatched: false,
+            gives_back: None,
             refunded: 0,
             refunded_items: Vec::new(),
             content: Content {
                 customer: Some(customer.external_id.clone()),
                 sale: None,
+                refund: None,
                 event_name: None,
                 amount,
                 click: None,

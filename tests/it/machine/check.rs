@@ -1,6 +1,7 @@
 //! The books against the model.
 
 use super::{BUDGET, CAP, Machine, PARTNERS, STEPS, Seen, steps::of_sale};
+use crate::market::takes_zero_sales;
 use commission::Commission;
 use engine::ports::{LedgerFilter, ListQuery, Noun, list_of};
 use payout::{Outcome, Statement, Transfer, TransferStatus};
@@ -159,10 +160,10 @@ impl Machine {
                 "sales refunded in part",
                 sales.iter().filter(|it| 0 < it.refunded && it.refunded < it.amount).count(),
             ),
-            ("sales refunded", sales.iter().filter(|it| it.refunded == it.amount).count()),
+            ("sales refunded", sales.iter().filter(|it| it.refunded > 0 && it.refunded == it.amount).count()),
             (
                 "sales that a cap or the budget cut to nothing",
-                sales.iter().filter(|it| it.earned == 0).count(),
+                sales.iter().filter(|it| it.earned == 0 && it.amount > 0).count(),
             ),
             ("sales charged back", sales.iter().filter(|it| it.charged_back > 0).count()),
             ("commissions declined", sales.iter().filter(|it| it.declined).count()),
@@ -184,10 +185,14 @@ impl Machine {
             ("transfers contradicted", transfers.iter().filter(|it| it.is_contradicted()).count()),
             ("statements that recovered something", self.recovered),
             ("members for whom something is written off", self.forgiven),
+            ("refunds reversed", self.reversed),
             ("crashes", self.crashes as usize),
         ];
         for (name, times) in counted {
             *seen.entry(name).or_default() += times;
+        }
+        if takes_zero_sales().await {
+            *seen.entry("free orders").or_default() += sales.iter().filter(|it| it.amount == 0).count();
         }
     }
 

@@ -65,6 +65,8 @@ struct Machine {
     /// How often a statement was seen that recovered something, and a member for whom something is written off.
     recovered: usize,
     forgiven: usize,
+    /// Refunds that were reversed, as a whole or in part.
+    reversed: usize,
 }
 
 impl Machine {
@@ -113,6 +115,7 @@ impl Machine {
             crashes: 0,
             recovered: 0,
             forgiven: 0,
+            reversed: 0,
             rail,
             engine,
             market,

@@ -47,6 +47,8 @@ pub(super) struct Sale {
     /// Refunds and chargebacks together, without chargebacks that were won.
     pub(super) refunded: i64,
     pub(super) charged_back: i64,
+    /// Refunds by name, with what of each was not reversed.
+    pub(super) refunds: Vec<(String, i64)>,
     pub(super) earned: i64,
     pub(super) declined: bool,
     /// Somebody ended its hold.
@@ -55,7 +57,11 @@ pub(super) struct Sale {
 
 impl Sale {
     pub(super) fn owed(&self) -> i64 {
-        if self.declined { 0 } else { self.earned - half_even(self.earned * self.refunded, self.amount) }
+        match (self.declined, self.refunded) {
+            (true, _) => 0,
+            (false, 0) => self.earned,
+            (false, refunded) => self.earned - half_even(self.earned * refunded, self.amount),
+        }
     }
 }
 
@@ -122,6 +128,7 @@ impl Model {
             amount,
             refunded: 0,
             charged_back: 0,
+            refunds: Vec::new(),
             earned,
             declined,
             approved,

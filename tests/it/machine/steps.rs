@@ -1,6 +1,7 @@
 //! What may happen.
 
 use super::{Machine, PARTNERS, model::TERMS};
+use crate::market::takes_zero_sales;
 use commission::{Commission, Dispute, DisputeKind, DisputeReason, DisputeStatus, State, Verdict};
 use conversion::Kind;
 use engine::ports::{ListQuery, Noun, Page, list_of};
@@ -19,7 +20,9 @@ impl Machine {
         let what = self.chance.below(24);
         match what {
             0..=5 => self.sell().await,
-            6..=7 => self.refund().await,
+            6 => self.refund().await,
+            7 if self.chance.one_in(3) => self.reverse_refund().await,
+            7 => self.refund().await,
             8..=9 => self.review().await,
             10 => self.open_dispute().await,
             11..=12 => self.settle_dispute().await,
@@ -46,7 +49,9 @@ impl Machine {
             None => self.chance.below(PARTNERS),
         };
         let customer = customer.unwrap_or_else(|| self.model.name("customer"));
-        let (order, amount) = (self.model.name("order"), 1 + self.chance.below(150_000) as i64);
+        let is_free = self.chance.one_in(20) && takes_zero_sales().await;
+        let amount = if is_free { 0 } else { 1 + self.chance.below(150_000) as i64 };
+        let order = self.model.name("order");
         let code = Some(self.market.members[member].code.code.clone());
         let sale = EventInput { code, ..self.market.sale(&customer, &order, amount) };
         let at = self.market.now();
@@ -92,8 +97,38 @@ impl Machine {
                 sale.refunded += amount;
                 sale.charged_back += amount;
             }
-            _ => sale.refunded += amount,
+            _ => {
+                sale.refunded += amount;
+                sale.refunds.push((name, amount));
+            }
         }
+    }
+
+    /// A refund that failed, or a part of it.
+    async fn reverse_refund(&mut self) {
+        let open = self.model.sales.iter().enumerate().flat_map(|(place, sale)| {
+            let left = sale.refunds.iter().enumerate().filter(|(_, (_, left))| *left > 0);
+            left.map(move |(refund, _)| (place, refund))
+        });
+        let open: Vec<_> = open.collect();
+        let Some((place, refund)) = self.chance.pick(&open) else { return };
+        let (name, left) = self.model.sales[place].refunds[refund].clone();
+        let is_whole = self.chance.one_in(2);
+        let part = 1 + self.chance.below(left as usize) as i64;
+        let reversal_name = self.model.name("reversal");
+        let reversal = self.market.refund(&self.model.sales[place].order, &reversal_name, part);
+        let input = RefundInput { kind: Kind::RefundReversal, sale: None, refund: Some(name), ..reversal };
+        let input = if is_whole { RefundInput { amount: None, ..input } } else { input };
+        self.dies(async |engine, market| {
+            engine.record_refund(&market.operator.permit(), &input).await.map(drop)
+        })
+        .await
+        .unwrap();
+        let given_back = if is_whole { left } else { part };
+        let sale = &mut self.model.sales[place];
+        sale.refunded -= given_back;
+        sale.refunds[refund].1 -= given_back;
+        self.reversed += 1;
     }
 
     pub(super) async fn commissions(&self) -> Vec<Commission> {

@@ -21,6 +21,16 @@ export class Problem extends Error {
   }
 }
 
+/** What was typed into a field is no amount; the server was not asked. */
+export class UnreadableAmount extends Problem {
+  constructor(
+    field: string,
+    readonly example: string,
+  ) {
+    super(422, { code: "invalid_field", field, expected: example });
+  }
+}
+
 /** Tells whoever listens that the session is over. */
 export const sessionOver = new EventTarget();
 

@@ -80,6 +80,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/track/refund-reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["track_refund_reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/track/chargeback": {
         parameters: {
             query?: never;
@@ -2808,6 +2824,8 @@ export interface components {
             person_id?: string | null;
             sale_id?: string | null;
             sale_external_id?: string | null;
+            refund_external_id?: string | null;
+            waiting: boolean;
             event_name?: string | null;
             amount?: components["schemas"]["Money"] | null;
             exchange?: components["schemas"]["Exchange"] | null;
@@ -3333,7 +3351,7 @@ export interface components {
             partner_id?: string | null;
         };
         Item: {
-            product_id: string;
+            product_id?: string | null;
             /** Format: int32 */
             quantity?: number;
             /** Format: int64 */
@@ -3434,7 +3452,7 @@ export interface components {
             items: components["schemas"]["Key"][];
         };
         /** @enum {string} */
-        Kind: "lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal";
+        Kind: "lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal" | "refund_reversal";
         LeadForm: {
             id: string;
             program_name: string;
@@ -3757,6 +3775,7 @@ export interface components {
             top_partners: components["schemas"]["TopPartner"][];
             top_links: components["schemas"]["TopLink"][];
             top_sources: components["schemas"]["TopSource"][];
+            waiting_refunds: number;
         };
         OwnDispute: {
             id: string;
@@ -3989,6 +4008,7 @@ export interface components {
             amount?: number | null;
             currency?: string | null;
             sale_external_id?: string | null;
+            refund_external_id?: string | null;
             program_id?: string | null;
             source?: string | null;
             /** Format: date-time */
@@ -4165,6 +4185,20 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        RefundReversalRequest: {
+            program_id?: string | null;
+            external_id: string;
+            refund_external_id?: string | null;
+            sale_external_id?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            items?: components["schemas"]["Item"][];
+            source?: string | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
         /** @enum {string} */
         Refusal: "outside_look_back" | "protection_ended" | "form_rejected" | "partner_not_active" | "self_referral" | "bot" | "no_consent" | "too_fast" | "existing_customer" | "unconfirmed" | "code_without_owner" | "outranked_by_server" | "stand_down";
         RefusedOutcome: {
@@ -4201,6 +4235,7 @@ export interface components {
             external_id: string;
             customer_external_id?: string | null;
             sale_external_id?: string | null;
+            refund_external_id?: string | null;
             event_name?: string | null;
             amount?: components["schemas"]["Money"] | null;
             renewal: boolean;
@@ -5094,6 +5129,47 @@ export interface operations {
             };
         };
     };
+    track_refund_reversal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundReversalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+        };
+    };
     track_chargeback: {
         parameters: {
             query?: never;
@@ -5219,6 +5295,7 @@ export interface operations {
                 amount?: number;
                 currency?: string;
                 sale_external_id?: string;
+                refund_external_id?: string;
                 program_id?: string;
                 source?: string;
                 occurred_at?: string;
@@ -7195,9 +7272,12 @@ export interface operations {
                 "recorded_at.from"?: string;
                 "recorded_at.until"?: string;
                 program_id?: string[];
-                kind?: ("lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal")[];
+                kind?: ("lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal" | "refund_reversal")[];
                 source?: string[];
                 external_id?: string[];
+                sale_external_id?: string[];
+                refund_external_id?: string[];
+                waiting?: ("yes" | "no")[];
                 customer_id?: string[];
                 currency?: string[];
                 "amount.from"?: number;

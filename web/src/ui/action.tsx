@@ -2,7 +2,7 @@
 import { Alert } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import { Problem } from "../api/client";
+import { Problem, UnreadableAmount } from "../api/client";
 import { queries } from "../api/queries";
 import { useProblemText } from "./page";
 
@@ -26,9 +26,11 @@ export function useAction<A extends unknown[]>(run: (...given: A) => Promise<unk
     }
   };
   const field = error instanceof Problem ? error.field : null;
-  /** What is wrong with this field, in the server's words. */
-  const wrong = (name: string) =>
-    error instanceof Problem && field === name ? (error.expected ?? error.message) : undefined;
+  /** What is wrong with this field, in the server's words, or ours where it is no amount. */
+  const wrong = (name: string) => {
+    if (!(error instanceof Problem) || field !== name) return undefined;
+    return error instanceof UnreadableAmount ? text(error) : (error.expected ?? error.message);
+  };
   return { go, busy, error, wrong, text: error ? text(error) : null, clear: () => setError(null) };
 }
 

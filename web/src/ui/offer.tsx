@@ -1,7 +1,8 @@
 // What customers get who come by a partner: read, and written in forms.
 import { Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import type { Schemas } from "../api/client";
-import { asDecimal, asPercent, digitsOf, millionthsOf, minorUnits, money, percent } from "../words/format";
+import { readAmount } from "../words/amount";
+import { asDecimal, asPercent, digitsOf, millionthsOf, money, percent } from "../words/format";
 import { useWords } from "../words/words";
 import { AmountField, CountField, PercentField } from "./fields";
 
@@ -47,7 +48,7 @@ export function offerOf(draft: OfferDraft, currency: string): Offer | undefined 
   };
   return draft.kind === "percent"
     ? { ...rest, kind: "percent", rate_millionths: millionthsOf(draft.percent) }
-    : { ...rest, kind: "flat", amount: minorUnits(draft.amount || "0", currency) ?? 0 };
+    : { ...rest, kind: "flat", amount: readAmount("customer_offer.amount", draft.amount, currency) };
 }
 
 /** What is sent of the offer of a code. */

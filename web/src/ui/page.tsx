@@ -2,7 +2,7 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type ReactNode, useEffect } from "react";
-import { Problem } from "../api/client";
+import { Problem, UnreadableAmount } from "../api/client";
 import { useWords } from "../words/words";
 
 export function Page({
@@ -114,6 +114,7 @@ export function useProblemText() {
     if (error.code === "log_in_refused") return t("error.log_in_refused");
     if (error.code === "link_spent") return t("error.link_spent");
     if (error.code === "second_factor_wrong") return t("error.second_factor_wrong");
+    if (error instanceof UnreadableAmount) return t("error.amount", { example: error.example });
     if (error.field && error.expected)
       return t("error.field", { field: error.field, expected: error.expected });
     if (error.status >= 500) return t("error.server");

@@ -140,6 +140,7 @@ const TONES: Record<string, Tone> = {
   refund: "bad",
   chargeback: "bad",
   chargeback_reversal: "good",
+  refund_reversal: "good",
   archived: "plain",
   live: "good",
   test: "wait",

@@ -23,14 +23,6 @@ export function digitsOf(currency: string): number {
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** What somebody typed as an amount, in minor units; null if it is none. */
-export function minorUnits(text: string, currency: string): number | null {
-  const digits = digitsOf(currency);
-  const match = /^(\d{1,13})(?:[.,](\d+))?$/.exec(text.trim());
-  if (!match || (match[2] ?? "").length > digits) return null;
-  return Number(match[1]) * 10 ** digits + Number((match[2] ?? "").padEnd(digits, "0") || "0");
-}
-
 export function count(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }

@@ -3,7 +3,7 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
 import german from "./de.json";
 import english from "./en.json";
-import { asDecimal, minorUnits, money, relatively } from "./format";
+import { asDecimal, money, relatively } from "./format";
 
 const places = (message: string) => [...message.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]).sort();
 
@@ -29,14 +29,6 @@ test("amounts keep every minor unit", () => {
   expect(money({ amount: 1250, currency: "KWD" }, "en-GB").replace(/\s/g, " ")).toBe("KWD 1.250");
   expect(money({ amount: 9_007_199_254_740_991, currency: "EUR" }, "en-GB")).toBe("€90,071,992,547,409.91");
   expect(asDecimal(-1, 2)).toBe("-0.01");
-});
-
-test("what is typed as an amount is read in minor units, or not at all", () => {
-  expect(["12.50", "12,5", "0.05", "7"].map((text) => minorUnits(text, "EUR"))).toEqual([1250, 1250, 5, 700]);
-  expect(minorUnits("1250", "JPY")).toBe(1250);
-  for (const text of ["", "-1", "1.234,5", "12.345", "1e3", "abc"])
-    expect(minorUnits(text, "EUR"), text).toBe(null);
-  expect(minorUnits("1.5", "JPY")).toBe(null);
 });
 
 test("time is told in the greatest unit that fits", () => {

@@ -4,6 +4,7 @@ use super::{
     answer::{TrackAnswer, answer},
     event::{Event, TYPES},
     lead::LeadRequest,
+    refund_reversal::RefundReversalRequest,
     sale::SaleRequest,
     stage::StageRequest,
 };
@@ -84,11 +85,11 @@ impl FromRequest<Api> for Lines {
 
 /// Report many events
 ///
-/// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `StageRequest`, `SaleRequest` or
-/// `RefundRequest` with one more field, `type`: `lead`, `stage`, `sale`, `refund`, `chargeback` or
-/// `chargeback_reversal`. The answer is NDJSON too, a
+/// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `StageRequest`, `SaleRequest`,
+/// `RefundRequest` or `RefundReversalRequest` with one more field, `type`: `lead`, `stage`, `sale`, `refund`,
+/// `refund_reversal`, `chargeback` or `chargeback_reversal`. The answer is NDJSON too, a
 /// line for each line, in their order, as they are done. A line that is refused does not stop the
-/// others. Lines are worked on at the same time, but those of one sale (the sale, its refunds) one after
+/// others. Lines are worked on at the same time, but those of one sale (the sale, its refunds, their reversals) one after
 /// the other. An Idempotency-Key counts for each line with its number.
 #[utoipa::path(
     post, path = "/v1/track/batch", tag = "Tracking", operation_id = "track_batch",
@@ -119,14 +120,11 @@ pub(crate) async fn track_batch(
         let _place = &place;
         let tracker = tracker.clone();
         let event = read(&line);
-        let turn = event.as_ref().ok().and_then(Event::sale).map(|sale| sales.turn(sale));
+        let turn = sales.turn(event.as_ref().map(Event::names).unwrap_or_default());
         // A task of its own: lines use every core, and one that is begun is finished even when the
         // caller goes away.
         let task = tokio::spawn(async move {
-            let _turn = match turn {
-                Some(turn) => Some(turn.come().await),
-                None => None,
-            };
+            let _turn = turn.come().await;
             record(&tracker, number, &line, event).await
         });
         async move {
@@ -138,31 +136,35 @@ pub(crate) async fn track_batch(
     Ok(([(header::CONTENT_TYPE, NDJSON)], body).into_response())
 }
 
-/// Who of a sale's lines was last; each waits for the one before it in the batch.
+/// Which of the lines that name a sale or refund was last; each waits for the one before it in the batch.
 #[derive(Default)]
 struct Sales(HashMap<String, oneshot::Receiver<()>>);
 
-/// A line's place among those of its sale.
-struct Turn {
-    before: Option<oneshot::Receiver<()>>,
-    done: oneshot::Sender<()>,
-}
+/// A line's place among those of its sale and refund.
+struct Turn(Vec<(Option<oneshot::Receiver<()>>, oneshot::Sender<()>)>);
 
 impl Sales {
-    fn turn(&mut self, sale: String) -> Turn {
-        let (done, after) = oneshot::channel();
-        Turn { before: self.0.insert(sale, after), done }
+    fn turn(&mut self, names: Vec<String>) -> Turn {
+        let turn = |name| {
+            let (done, after) = oneshot::channel();
+            (self.0.insert(name, after), done)
+        };
+        Turn(names.into_iter().map(turn).collect())
     }
 }
 
 impl Turn {
-    /// Waits for the line before. What it answers ends the turn when it is dropped, also by a panic.
-    async fn come(self) -> oneshot::Sender<()> {
-        if let Some(before) = self.before {
-            // An error says that the line before is done: its sender was dropped.
-            let _ = before.await;
+    /// Waits for the lines before. What it answers ends the turn when it is dropped, also by a panic.
+    async fn come(self) -> Vec<oneshot::Sender<()>> {
+        let mut held = Vec::new();
+        for (before, done) in self.0 {
+            if let Some(before) = before {
+                // An error says that the line before is done: its sender was dropped.
+                let _ = before.await;
+            }
+            held.push(done);
         }
-        self.done
+        held
     }
 }
 
@@ -203,6 +205,7 @@ fn read(line: &[u8]) -> Result<Event, Problem> {
         Some("stage") => read_report::<StageRequest>(rest)?.try_into(),
         Some("sale") => read_report::<SaleRequest>(rest)?.try_into(),
         Some("refund") => Event::of_sale(read_report(rest)?, Kind::Refund),
+        Some("refund_reversal") => read_report::<RefundReversalRequest>(rest)?.try_into(),
         Some("chargeback") => Event::of_sale(read_report(rest)?, Kind::Chargeback),
         Some("chargeback_reversal") => Event::of_sale(read_report(rest)?, Kind::ChargebackReversal),
         _ => Err(Invalid::new("type", TYPES)),

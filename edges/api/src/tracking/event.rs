@@ -1,7 +1,10 @@
 //! Any event, where its kind is told by a field: in batches and postbacks.
 
-use super::{lead::LeadRequest, refund::RefundRequest, sale::SaleRequest, stage::StageRequest};
-use conversion::Kind;
+use super::{
+    lead::LeadRequest, refund::RefundRequest, refund_reversal::RefundReversalRequest, sale::SaleRequest,
+    stage::StageRequest,
+};
+use conversion::{Conversion, Kind};
 use engine::{
     Done, Engine, Error, EventInput, OrganisationInput, Permit, Recorded, RefundInput, need::WriteEvents,
 };
@@ -24,17 +27,28 @@ pub(super) fn organisation(
 }
 
 /// What `type` may be, to complete "expected …".
-pub(super) const TYPES: &str = "lead, stage, sale, refund, chargeback or chargeback_reversal";
+pub(super) const TYPES: &str =
+    "lead, stage, sale, refund, refund_reversal, chargeback or chargeback_reversal";
 
 impl Event {
-    /// The sale that the event is or reverses, by its source and external id.
-    pub(super) fn sale(&self) -> Option<String> {
+    /// The sale and the refund that the event is or names, each by its source and external id.
+    pub(super) fn names(&self) -> Vec<String> {
+        let named = |kind: Kind, source: &str, name: &str| Conversion::key_of(kind, source, name);
         match self {
             Event::Conversion(event) if event.kind == Kind::Sale => {
-                Some(format!("{}/{}", event.source, event.external_id.as_deref()?))
+                let name = event.external_id.iter();
+                name.map(|name| named(Kind::Sale, &event.source, name)).collect()
             }
-            Event::Conversion(_) => None,
-            Event::Refund(refund) => Some(format!("{}/{}", refund.source, refund.sale)),
+            Event::Conversion(_) => Vec::new(),
+            Event::Refund(it) => {
+                let refund = match it.kind {
+                    Kind::Refund => Some(&it.external_id),
+                    Kind::RefundReversal => Some(it.refund.as_ref().unwrap_or(&it.external_id)),
+                    _ => None,
+                };
+                let sale = it.sale.iter().map(|name| named(Kind::Sale, &it.source, name));
+                sale.chain(refund.map(|name| named(Kind::Refund, &it.source, name))).collect()
+            }
         }
     }
 
@@ -75,6 +89,14 @@ impl TryFrom<SaleRequest> for Event {
 
     fn try_from(request: SaleRequest) -> Result<Self, Invalid> {
         Ok(Event::Conversion(Box::new(request.input()?)))
+    }
+}
+
+impl TryFrom<RefundReversalRequest> for Event {
+    type Error = Invalid;
+
+    fn try_from(request: RefundReversalRequest) -> Result<Self, Invalid> {
+        Ok(Event::Refund(Box::new(request.input()?)))
     }
 }
 

@@ -10,6 +10,7 @@ mod lead;
 mod offers;
 mod postback;
 mod refund;
+mod refund_reversal;
 mod sale;
 mod stage;
 
@@ -32,6 +33,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(sale::track_sale))
         .routes(routes!(stage::track_stage))
         .routes(routes!(refund::track_refund))
+        .routes(routes!(refund_reversal::track_refund_reversal))
         .routes(routes!(chargeback::track_chargeback))
         .routes(routes!(chargeback_reversal::track_chargeback_reversal))
         .routes(routes!(batch::track_batch))

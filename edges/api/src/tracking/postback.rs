@@ -6,6 +6,7 @@ use super::{
     event::{Event, TYPES},
     lead::LeadRequest,
     refund::RefundRequest,
+    refund_reversal::RefundReversalRequest,
     sale::SaleRequest,
     stage::StageRequest,
 };
@@ -47,7 +48,8 @@ pub(crate) struct Postback {
     codes: Option<String>,
     /// For leads: which kind of lead.
     event_name: Option<String>,
-    /// Whole minor units, for sales (from 0) and refunds (from 1).
+    /// Whole minor units, for sales (from 0) and refunds (from 1). A refund
+    /// reversal without an amount is of the whole refund.
     #[param(value_type = Option<i64>, minimum = 0)]
     #[schema(value_type = Option<i64>, minimum = 0)]
     amount: Option<String>,
@@ -55,6 +57,8 @@ pub(crate) struct Postback {
     currency: Option<String>,
     /// For refunds: the external id of the sale.
     sale_external_id: Option<String>,
+    /// For refund reversals: the external id of the refund; `external_id` if absent.
+    refund_external_id: Option<String>,
     program_id: Option<String>,
     /// `api` if absent.
     source: Option<String>,
@@ -139,6 +143,7 @@ impl Postback {
             Some("stage") => self.stage()?.try_into(),
             Some("sale") => self.sale()?.try_into(),
             Some("refund") => Event::of_sale(self.refund()?, Kind::Refund.into()),
+            Some("refund_reversal") => self.refund_reversal()?.try_into(),
             Some("chargeback") => Event::of_sale(self.refund()?, Kind::Chargeback.into()),
             Some("chargeback_reversal") => Event::of_sale(self.refund()?, Kind::ChargebackReversal.into()),
             _ => Err(Invalid::new("type", TYPES)),
@@ -210,6 +215,24 @@ impl Postback {
             external_id: need("external_id", self.external_id)?,
             sale_external_id: need("sale_external_id", self.sale_external_id)?,
             amount: money(self.amount, self.currency)?,
+            program_id: self.program_id,
+            source: self.source,
+            occurred_at: self.occurred_at,
+            items: Vec::new(),
+            metadata: None,
+        })
+    }
+}
+
+impl Postback {
+    fn refund_reversal(self) -> Result<RefundReversalRequest, Invalid> {
+        let is_whole = self.amount.is_none() && self.currency.is_none();
+        let amount = (!is_whole).then(|| money(self.amount, self.currency)).transpose()?;
+        Ok(RefundReversalRequest {
+            external_id: need("external_id", self.external_id)?,
+            refund_external_id: self.refund_external_id,
+            sale_external_id: self.sale_external_id,
+            amount,
             program_id: self.program_id,
             source: self.source,
             occurred_at: self.occurred_at,

@@ -32,7 +32,7 @@ pub(crate) struct RefundRequest {
     /// the sale.
     pub amount: Money,
     /// Of a refund, what of it is of which products of the sale, if you know: each takes back what it earned. The rest is
-    /// of the whole sale.
+    /// of the whole sale. `product_id` null names the part of the sale that no item covers, such as shipping or tax.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub items: Vec<Item>,
@@ -53,8 +53,9 @@ impl RefundRequest {
             program: optional("program_id", self.program_id.as_deref())?,
             source: self.source.unwrap_or_else(|| SOURCE_DEFAULT.to_owned()),
             external_id: self.external_id,
-            sale: self.sale_external_id,
-            amount: self.amount.read()?,
+            sale: Some(self.sale_external_id),
+            refund: None,
+            amount: Some(self.amount.read()?),
             items: self.items.into_iter().map(Into::into).collect(),
             occurred_at: optional("occurred_at", self.occurred_at.as_deref())?,
             metadata: self.metadata.unwrap_or_default(),

@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Item {
-    /// Your own id of the product.
-    #[schema(min_length = 1, max_length = 120)]
-    pub product_id: String,
+    /// Your own id of the product: 1 to 120 characters. Null in a refund: the part of the sale that no item covers.
+    #[serde(default)]
+    #[schema(max_length = 120)]
+    pub product_id: Option<String>,
     /// 1, if absent.
     #[serde(default = "one")]
     #[schema(minimum = 1, maximum = 1_000_000)]
@@ -27,13 +28,17 @@ fn one() -> u32 {
 
 impl From<Item> for conversion::Item {
     fn from(it: Item) -> Self {
-        Self { product: it.product_id, quantity: it.quantity, amount: it.amount }
+        Self { product: it.product_id.unwrap_or_default(), quantity: it.quantity, amount: it.amount }
     }
 }
 
 impl From<conversion::Item> for Item {
     fn from(it: conversion::Item) -> Self {
-        Self { product_id: it.product, quantity: it.quantity, amount: it.amount }
+        Self {
+            product_id: Some(it.product).filter(|product| !product.is_empty()),
+            quantity: it.quantity,
+            amount: it.amount,
+        }
     }
 }
 
@@ -57,8 +62,12 @@ pub(crate) struct Conversion {
     pub sale_id: Option<String>,
     /// For a refund: the sale's external id.
     pub sale_external_id: Option<String>,
+    /// For a refund reversal: the refund's external id.
+    pub refund_external_id: Option<String>,
+    /// Whether it waits for the sale, refund or chargeback that it names to be reported.
+    pub waiting: bool,
     pub event_name: Option<String>,
-    /// In the program's currency; null for leads.
+    /// In the program's currency; null for leads, and for the reversal of a whole refund that was not reported yet.
     pub amount: Option<Money>,
     /// How what was reported became the program's currency, where it was another.
     pub exchange: Option<Exchange>,
@@ -81,6 +90,7 @@ impl From<conversion::Conversion> for Conversion {
     fn from(it: conversion::Conversion) -> Self {
         let amount = it.amount();
         let sold = amount.filter(|_| it.kind == conversion::Kind::Sale);
+        let waiting = it.is_waiting();
         let refunded = sold.map(|sold| words::Money::new(it.refunded, sold.currency));
         Self {
             id: it.id.to_string(),
@@ -93,6 +103,8 @@ impl From<conversion::Conversion> for Conversion {
             person_id: it.person.map(|id| id.to_string()),
             sale_id: it.sale.map(|id| id.to_string()),
             sale_external_id: it.content.sale,
+            refund_external_id: it.content.refund,
+            waiting,
             event_name: it.content.event_name,
             amount: amount.map(Into::into),
             exchange: it.exchange.map(Into::into),
@@ -116,6 +128,7 @@ pub(crate) struct Reported {
     pub external_id: String,
     pub customer_external_id: Option<String>,
     pub sale_external_id: Option<String>,
+    pub refund_external_id: Option<String>,
     pub event_name: Option<String>,
     pub amount: Option<Money>,
     pub renewal: bool,
@@ -136,6 +149,7 @@ impl Reported {
             external_id: conversion.external_id.clone(),
             customer_external_id: content.customer.clone(),
             sale_external_id: content.sale.clone(),
+            refund_external_id: content.refund.clone(),
             event_name: content.event_name.clone(),
             amount: content.amount.map(Into::into),
             renewal: content.renewal,

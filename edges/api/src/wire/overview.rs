@@ -23,6 +23,9 @@ pub(crate) struct Overview {
     pub top_links: Vec<TopLink>,
     /// At most 10, by people's clicks.
     pub top_sources: Vec<TopSource>,
+    /// Refunds, chargebacks and reversals that have waited for more than a day for their sale, refund or chargeback to be
+    /// reported, at most 1000; `GET /v1/conversions?waiting=yes` lists them. 0 in a partner's own overview.
+    pub waiting_refunds: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -103,6 +106,7 @@ impl Overview {
             top_partners: it.top_partners.into_iter().map(partner).collect(),
             top_links: it.top_links.into_iter().map(link).collect(),
             top_sources: it.top_sources.into_iter().map(source).collect(),
+            waiting_refunds: it.waiting_refunds,
         }
     }
 }

@@ -66,14 +66,16 @@ words! {
     /// From when new terms hold: from their publication, or once the partner has accepted them. Who is approved
     /// or accepts an invitation accepts the latest with it.
     TermsAcceptance = program::TermsAcceptance { ByPublication, ByPartner }
-    /// `chargeback_reversal`: a chargeback was won, or a part of it.
-    Kind = conversion::Kind { Lead, Stage, Sale, Refund, Chargeback, ChargebackReversal }
+    /// `chargeback_reversal`: a chargeback was won, or a part of it. `refund_reversal`: a refund failed or was canceled, or
+    /// its order was paid after all.
+    Kind = conversion::Kind { Lead, Stage, Sale, Refund, Chargeback, ChargebackReversal, RefundReversal }
     /// `now` records the lead. `deferred` only binds the evidence to the customer, until the lead is
     /// reported again with `now`.
     LeadMode = engine::LeadMode { Now, Deferred }
     /// What became of an event: `recorded`; `already_recorded`: it was known and nothing changed;
-    /// `deferred`: its evidence is bound to the customer; `waiting`: a refund whose sale was not
-    /// reported yet.
+    /// `deferred`: its evidence is bound to the customer; `waiting`: a refund or reversal that
+    /// names a sale, refund or chargeback which was not reported yet;
+    /// `received`: a browser's, of which nothing more is said.
     TrackOutcome = engine::Outcome { Recorded, AlreadyRecorded, Deferred, Waiting, Received }
     /// What was allowed to be remembered of a visitor.
     Consent = click::Consent { Unknown, Granted, Denied }

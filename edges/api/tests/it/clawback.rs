@@ -100,21 +100,22 @@ async fn at_most_half_is_at_most_half() {
 }
 
 #[tokio::test]
-async fn written_off_at_once_a_refund_after_the_statement_costs_the_merchant_and_a_won_chargeback_repairs_it()
-{
-    let (shop, made) = open(json!({ "kind": "write_off" })).await;
-    month(&shop, &made, &[("A", 50_000)], &[]).await;
-    let charged = json!({ "external_id": "CB", "sale_external_id": "A", "amount": euro(50_000) });
-    shop.post("/v1/track/chargeback", &charged).await.ok(201);
-    let second = month(&shop, &made, &[("B", 10_000)], &[]).await;
-    assert_eq!(told(&second), [-8_000, 10_000, 0, 10_000, 2_000, 0]);
-    shop.post("/v1/track/chargeback-reversal", &charged).await.ok(201);
-    let third = month(&shop, &made, &[("C", 10_000)], &[]).await;
-    // The partner has kept A's 100.00 all the time.
-    assert_eq!(told(&third), [12_000, 0, 0, -10_000, 2_000, 0]);
-    let document = shop.get(&format!("/v1/statements/{}/document", text(&third["id"]))).await.text;
-    assert!(document.contains("Had been written off before\t-100.00\u{a0}EUR"), "{document}");
-    shop.is_sound().await;
+async fn written_off_at_once_a_refund_after_the_statement_costs_the_merchant_and_its_reversal_repairs_it() {
+    for (taken, given_back) in [("chargeback", "chargeback-reversal"), ("refund", "refund-reversal")] {
+        let (shop, made) = open(json!({ "kind": "write_off" })).await;
+        month(&shop, &made, &[("A", 50_000)], &[]).await;
+        let report = json!({ "external_id": "CB", "sale_external_id": "A", "amount": euro(50_000) });
+        shop.post(&format!("/v1/track/{taken}"), &report).await.ok(201);
+        let second = month(&shop, &made, &[("B", 10_000)], &[]).await;
+        assert_eq!(told(&second), [-8_000, 10_000, 0, 10_000, 2_000, 0], "{taken}");
+        shop.post(&format!("/v1/track/{given_back}"), &report).await.ok(201);
+        let third = month(&shop, &made, &[("C", 10_000)], &[]).await;
+        // The partner has kept A's 100.00 all the time.
+        assert_eq!(told(&third), [12_000, 0, 0, -10_000, 2_000, 0], "{given_back}");
+        let document = shop.get(&format!("/v1/statements/{}/document", text(&third["id"]))).await.text;
+        assert!(document.contains("Had been written off before\t-100.00\u{a0}EUR"), "{document}");
+        shop.is_sound().await;
+    }
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ mod payouts;
 mod people;
 mod postback;
 mod recruits;
+mod refund_reversals;
 mod retroactive;
 mod same_customer;
 mod search;

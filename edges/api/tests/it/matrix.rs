@@ -44,6 +44,7 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("track_stage", write(Events)),
         ("track_sale", write(Events)),
         ("track_refund", write(Events)),
+        ("track_refund_reversal", write(Events)),
         ("track_chargeback", write(Events)),
         ("track_chargeback_reversal", write(Events)),
         ("track_batch", write(Events)),

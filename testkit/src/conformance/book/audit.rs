@@ -19,7 +19,8 @@ pub(super) async fn a_good_book_is_clean(book: Store) {
     for scope in [live, Scope { mode: Mode::Test, ..live }, world.scope(Mode::Live)] {
         commit(&*book, Scene::new(&world, scope).changes()).await.unwrap();
     }
-    let expected = Audit { entries: 18, facts: 3, last_fact: 3, commissions: 9, ..Audit::default() };
+    let expected =
+        Audit { entries: 18, facts: 3, last_fact: 3, commissions: 9, waiting: 3, ..Audit::default() };
     assert_eq!(book.audit().await.unwrap(), expected);
 }
 

@@ -6,8 +6,8 @@ use super::{
     sorted_by,
 };
 use crate::world::World;
-use conversion::{Considered, Conversion, Decision, Kind, Outcome, Refusal, Share};
-use engine::ports::{ConversionFilter, Row};
+use conversion::{Considered, Content, Conversion, Decision, Kind, Outcome, Refusal, Share};
+use engine::ports::{ConversionFilter, ListQuery, Noun, Row, list_of};
 use words::{ConversionId, Mode};
 
 pub(super) async fn filters_narrow_a_list(book: Store) {
@@ -82,7 +82,32 @@ pub(super) async fn a_sale_and_its_refunds_find_each_other(book: Store) {
     commit(&*book, rows(written)).await.unwrap();
     let both = sorted_by(vec![taken_on.clone(), second], |it| it.id);
     assert_eq!(file("api", SALE_TO_COME).await, (Some(sale), both));
+    let of_crm_id = of_crm.id;
     assert_eq!(file("crm", SALE_TO_COME).await, (None, vec![of_crm]));
+    // A reversal names a refund and no sale: it is in the file of whichever sale the refund is of.
+    let reversal = |refund: &str| Conversion {
+        id: ConversionId::draw(world.now(), world.draw()),
+        kind: Kind::RefundReversal,
+        external_id: format!("{refund}-failed"),
+        sale: None,
+        content: Content { sale: None, refund: Some(refund.to_owned()), ..taken_on.content.clone() },
+        ..taken_on.clone()
+    };
+    let (own, lost) = (reversal(&taken_on.external_id), reversal("REF-NONE"));
+    let elsewhere = Conversion { source: "crm".to_owned(), ..reversal(&taken_on.external_id) };
+    let written = [&own, &lost, &elsewhere].map(|it| Row::Conversion(it.clone()));
+    commit(&*book, rows(written)).await.unwrap();
+    let (_, mut all) = file("api", SALE_TO_COME).await;
+    all.retain(|it| it.kind == Kind::RefundReversal);
+    assert_eq!(all, [own.clone()]);
+    let listed = async |column: &str, value: &str| {
+        let query = ListQuery::new(Noun::Conversion, 50).only(column, value);
+        let found: Vec<Conversion> = list_of(&*book, scope, &query).await.unwrap();
+        sorted_by(found.iter().map(|it| it.id).collect(), |id| *id)
+    };
+    assert_eq!(listed("refund_external_id", "REF-NONE").await, [lost.id]);
+    let waiting = sorted_by(vec![own.id, lost.id, elsewhere.id, of_crm_id], |id| *id);
+    assert_eq!(listed("waiting", "yes").await, waiting);
     let by_key = book.conversion_by_key(scope, program, Kind::Refund, "api", "REF-LATER").await.unwrap();
     assert_eq!(by_key, Some(taken_on));
 }

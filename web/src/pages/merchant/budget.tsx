@@ -5,7 +5,8 @@ import { api, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { AmountField, PercentField, WindowField } from "../../ui/fields";
 import { Card } from "../../ui/page";
-import { asDecimal, asPercent, day, digitsOf, millionthsOf, minorUnits, money } from "../../words/format";
+import { readAmount } from "../../words/amount";
+import { asDecimal, asPercent, day, digitsOf, millionthsOf, money } from "../../words/format";
 import { useWords } from "../../words/words";
 
 const FIELDS = ["budget.amount", "budget.warn_at"];
@@ -29,7 +30,7 @@ export function BudgetCard({ shown }: { shown: Schemas["ProgramShown"] }) {
             given.amount.trim() === ""
               ? null
               : {
-                  amount: minorUnits(given.amount, currency) ?? -1,
+                  amount: readAmount("budget.amount", given.amount, currency),
                   window: given.window,
                   warn_at_millionths: millionthsOf(given.warn_at),
                   stops: given.stops,

@@ -13,7 +13,7 @@ import { useWords } from "../../words/words";
 import { ByHand } from "./correction";
 import { Reprice } from "./reprice";
 
-const KINDS = ["lead", "sale", "refund", "chargeback", "chargeback_reversal"] as const;
+const KINDS = ["lead", "sale", "refund", "refund_reversal", "chargeback", "chargeback_reversal"] as const;
 
 /** What rewards are for; what takes money back is priced with its sale. */
 const PRICED: Schemas["Kind"][] = ["lead", "stage", "sale"];
@@ -32,6 +32,14 @@ export function Conversions() {
             label: t("kind"),
             options: KINDS.map((value) => ({ value, label: t(`status.${value}`) })),
           },
+          {
+            name: "waiting",
+            label: t("conversions.waiting"),
+            options: (["yes", "no"] as const).map((value) => ({
+              value,
+              label: t(`conversions.waiting.${value}`),
+            })),
+          },
           { name: "external_id", label: t("external_id") },
           ...programFilter,
         ]}
@@ -48,7 +56,15 @@ export function Conversions() {
               </Link>
             ),
           },
-          { title: t("kind"), render: (it) => <Status of={it.kind} /> },
+          {
+            title: t("kind"),
+            render: (it) => (
+              <Group gap={6}>
+                <Status of={it.kind} />
+                {it.waiting && <Status of="waiting" />}
+              </Group>
+            ),
+          },
           {
             title: t("customer"),
             render: (it) =>
@@ -109,6 +125,7 @@ export function ConversionPanel() {
               </Text>
               <When at={conversion.occurred_at} />
             </Group>
+            {conversion.waiting && <Text size="sm">{t("conversions.waits")}</Text>}
             {conversion.customer_id && (
               <AnchorLink
                 to="/customers/$id"

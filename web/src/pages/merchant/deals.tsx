@@ -13,7 +13,8 @@ import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from 
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
-import { minorUnits, percent } from "../../words/format";
+import { readAmount } from "../../words/amount";
+import { percent } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
 
 type Deal = Schemas["Deal"];
@@ -176,8 +177,8 @@ const MAY: Record<string, Step["step"][]> = {
 function Steps({ deal }: { deal: Deal }) {
   const { t } = useWords();
   const [open, setOpen] = useState<Step["step"] | null>(null);
-  const take = useAction(async (body: Step) => {
-    await api.POST("/v1/deals/{id}/steps", { params: { path: { id: deal.id } }, body });
+  const take = useAction(async (body: () => Step) => {
+    await api.POST("/v1/deals/{id}/steps", { params: { path: { id: deal.id } }, body: body() });
     setOpen(null);
   }, t("saved"));
   const may = MAY[deal.status] ?? [];
@@ -226,7 +227,7 @@ function StepForm({
 }: {
   deal: Deal;
   step: Step["step"];
-  take: ReturnType<typeof useAction<[Step]>>;
+  take: ReturnType<typeof useAction<[() => Step]>>;
   cancel: () => void;
 }) {
   const { t } = useWords();
@@ -247,7 +248,7 @@ function StepForm({
       case "extend":
         return { step, days: Number(days) };
       case "win":
-        return { step, amount: { amount: minorUnits(amount, money) ?? 0, currency: money } };
+        return { step, amount: { amount: readAmount("amount.amount", amount, money), currency: money } };
       case "lose":
       case "reject":
         return { step, reason };
@@ -259,7 +260,7 @@ function StepForm({
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        take.go(body());
+        take.go(body);
       }}
     >
       <Stack gap="sm">

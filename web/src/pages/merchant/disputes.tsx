@@ -13,7 +13,7 @@ import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from 
 import { Answered, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
-import { minorUnits } from "../../words/format";
+import { readOptionalAmount } from "../../words/amount";
 import { type Key, useWords } from "../../words/words";
 
 type Dispute = Schemas["Dispute"];
@@ -126,8 +126,8 @@ const MAY: Record<string, Step["step"][]> = {
 function Steps({ dispute }: { dispute: Dispute }) {
   const { t } = useWords();
   const [open, setOpen] = useState<Step["step"] | null>(null);
-  const take = useAction(async (body: Step) => {
-    await api.POST("/v1/disputes/{id}/steps", { params: { path: { id: dispute.id } }, body });
+  const take = useAction(async (body: () => Step) => {
+    await api.POST("/v1/disputes/{id}/steps", { params: { path: { id: dispute.id } }, body: body() });
     setOpen(null);
   }, t("saved"));
   return (
@@ -164,7 +164,7 @@ function StepForm({
 }: {
   dispute: Dispute;
   step: Step["step"];
-  take: ReturnType<typeof useAction<[Step]>>;
+  take: ReturnType<typeof useAction<[() => Step]>>;
   cancel: () => void;
 }) {
   const { t } = useWords();
@@ -176,14 +176,15 @@ function StepForm({
     const written = note.trim() ? { note: note.trim() } : {};
     if (step === "ask") return { step, note: note.trim() };
     if (step === "reject") return { step, reason, ...written };
-    const given = amount ? { amount: { amount: minorUnits(amount, currency) ?? 0, currency } } : {};
+    const upheld = readOptionalAmount("amount.amount", amount, currency);
+    const given = upheld === undefined ? {} : { amount: { amount: upheld, currency } };
     return { step: "uphold", ...given, ...written };
   };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        take.go(body());
+        take.go(body);
       }}
     >
       <Stack gap="sm">

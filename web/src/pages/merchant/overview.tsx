@@ -129,7 +129,7 @@ function Figures({ data }: { data: Overview }) {
           zone={data.time_zone}
         />
       </Suspense>
-      <Waiting />
+      <Waiting refunds={data.waiting_refunds} />
       <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md">
         <Top
           title={t("top.partners")}
@@ -203,7 +203,7 @@ function Top({
 const COUNTED = 200;
 
 /** What needs attention; nothing where nothing does, or where it may not be read. */
-function Waiting() {
+function Waiting({ refunds }: { refunds: number }) {
   const { t } = useWords();
   const applied = useList("/v1/enrolments", { status: "applied", limit: COUNTED }).data;
   const awaiting = useList("/v1/commissions", { awaits_approval: "yes", limit: COUNTED }).data;
@@ -222,7 +222,7 @@ function Waiting() {
     { kind: "overpaid", page: overpaid, to: `/payouts/${overpaid?.items[0]?.batch_id}`, search: {} },
   ] as const;
   const waiting = kinds.filter(({ page }) => page && page.items.length > 0);
-  if (waiting.length === 0 && !approved?.items.length) return null;
+  if (waiting.length === 0 && refunds === 0 && !approved?.items.length) return null;
   return (
     <Card title={t("attention")}>
       <Stack gap={6}>
@@ -240,6 +240,16 @@ function Waiting() {
             </Group>
           );
         })}
+        {refunds > 0 && (
+          <Group gap="xs">
+            <span className="hg-status" data-tone="wait">
+              {refunds}
+            </span>
+            <AnchorLink to="/conversions" search={{ waiting: "yes" } as never}>
+              {t("attention.waiting", { count: refunds, shown: refunds })}
+            </AnchorLink>
+          </Group>
+        )}
         {Boolean(approved?.items.length) && (
           <Group gap="xs">
             <span className="hg-status" data-tone="tell">

@@ -11,7 +11,8 @@ import { PartnerName, usePartnerNames } from "../../ui/named";
 import { Answered, Card, Empty } from "../../ui/page";
 import { Amount, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
-import { minorUnits, money } from "../../words/format";
+import { readAmount } from "../../words/amount";
+import { money } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
 
 type Transfer = Schemas["Transfer"];
@@ -131,9 +132,8 @@ function TellOutcome({ transfer, close }: { transfer: Transfer; close: () => voi
       outcome,
       ...(on ? { on } : {}),
       ...(needsReason ? { reason } : {}),
-      // What is no amount is sent as one that the server refuses, in its own words.
       ...(asksDebited && debited.trim()
-        ? { debited: { amount: minorUnits(debited, currency) ?? -1, currency } }
+        ? { debited: { amount: readAmount("debited", debited, currency), currency } }
         : {}),
     };
     const params = { path: { id: transfer.id } };

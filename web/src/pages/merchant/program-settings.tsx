@@ -21,7 +21,8 @@ import { AmountField } from "../../ui/fields";
 import { Mark } from "../../ui/mark";
 import { Card } from "../../ui/page";
 import { CopyValue } from "../../ui/said";
-import { asDecimal, digitsOf, minorUnits } from "../../words/format";
+import { readAmount } from "../../words/amount";
+import { asDecimal, digitsOf } from "../../words/format";
 import { useWords } from "../../words/words";
 import { CLAWBACK_FIELDS, ClawbackRules } from "./clawback";
 
@@ -42,6 +43,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
     threshold: asTyped(thresholdOf(program)),
     payment_days: String(program.statement_schedule.payment_days),
     minimum: asTyped(program.statement_schedule.minimum),
+    uphold_max: asDecimal(program.disputes.uphold_max, digits),
     description: program.description ?? "",
     colour: program.colour ?? "",
   });
@@ -56,15 +58,25 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           applications: given.applications,
           lead_forms: given.lead_forms,
           joins_customers: given.joins_customers,
-          disputes: given.disputes,
+          disputes: {
+            ...given.disputes,
+            uphold_max: readAmount("disputes.uphold_max", given.uphold_max || "0", program.currency),
+          },
           clawback: given.clawback,
           statement_schedule: {
             cadence:
               given.cadence === "threshold"
-                ? { kind: "threshold", amount: minorUnits(given.threshold || "0", program.currency) ?? -1 }
+                ? {
+                    kind: "threshold",
+                    amount: readAmount(
+                      "statement_schedule.cadence.amount",
+                      given.threshold || "0",
+                      program.currency,
+                    ),
+                  }
                 : { kind: given.cadence },
             payment_days: Number(given.payment_days),
-            minimum: minorUnits(given.minimum || "0", program.currency) ?? -1,
+            minimum: readAmount("statement_schedule.minimum", given.minimum || "0", program.currency),
           },
           description: given.description.trim() || null,
           colour: given.colour.toLowerCase() || null,
@@ -143,6 +155,8 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
           />
           <DisputeRules
             rules={given.disputes}
+            upheld={given.uphold_max}
+            changeUpheld={(uphold_max) => setGiven({ ...given, uphold_max })}
             currency={program.currency}
             change={(disputes) => setGiven({ ...given, disputes })}
             wrong={save.wrong}
@@ -311,18 +325,21 @@ function Logo({ program }: { program: Schemas["Program"] }) {
 /** By when disputes are decided, and what happens where nobody does. */
 function DisputeRules({
   rules,
+  upheld,
   currency,
   change,
+  changeUpheld,
   wrong,
 }: {
   rules: Schemas["DisputeRules"];
+  /** What is upheld without a decision at most, as it is typed. */
+  upheld: string;
   currency: string;
   change: (rules: Schemas["DisputeRules"]) => void;
+  changeUpheld: (typed: string) => void;
   wrong: (name: string) => string | undefined;
 }) {
   const { t } = useWords();
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return (
     <>
       <Group grow align="flex-end">
@@ -355,12 +372,10 @@ function DisputeRules({
         onChange={(value) => change({ ...rules, default: (value ?? "uphold") as "uphold" })}
       />
       {rules.default === "uphold" && (
-        <NumberInput
+        <AmountField
           label={t("disputes.rules.uphold_max", { currency })}
-          min={0}
-          decimalScale={digits}
-          value={rules.uphold_max / 10 ** digits}
-          onChange={(amount) => change({ ...rules, uphold_max: Math.round(Number(amount) * 10 ** digits) })}
+          value={upheld}
+          change={changeUpheld}
           error={wrong("disputes.uphold_max")}
         />
       )}

@@ -9,7 +9,8 @@ import { AmountField, ReasonField } from "../../ui/fields";
 import { usePartnerNames } from "../../ui/named";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";
-import { day, minorUnits } from "../../words/format";
+import { readOptionalAmount } from "../../words/amount";
+import { day } from "../../words/format";
 import { useWords } from "../../words/words";
 
 type Repricing = Schemas["Repricing"];
@@ -37,15 +38,15 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
   const [tried, setTried] = useState<Repricing | null>(null);
   const currency = conversion.amount?.currency ?? "";
   const terms = useList("/v1/terms", { program_id: conversion.program_id, sort: "-published_at", limit: 50 });
-  const amount = given.amount.trim() === "" ? undefined : minorUnits(given.amount, currency);
   const ask = async (dry_run: boolean) => {
+    const amount = readOptionalAmount("amount", given.amount, currency);
     const answer = await good(
       api.POST("/v1/commissions/reprice", {
         body: {
           conversion_ids: [conversion.id],
           reason: given.reason,
           dry_run,
-          ...(amount ? { amount: { amount, currency } } : {}),
+          ...(amount === undefined ? {} : { amount: { amount, currency } }),
           ...(given.terms ? { terms_id: given.terms } : {}),
         },
       }),
@@ -81,7 +82,7 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
             description={t("reprice.amount_hint")}
             value={given.amount}
             change={(amount) => change({ amount })}
-            error={amount === null ? t("reprice.amount_wrong") : wrong("amount")}
+            error={wrong("amount") ?? wrong("amount.amount")}
           />
         )}
         <Select
@@ -98,9 +99,12 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
         />
         <ReasonField value={given.reason} change={(reason) => change({ reason })} error={wrong("reason")} />
         {tried && <Outcome of={tried} />}
-        <Refusal of={attempt.error ? attempt : reprice} fields={["amount", "terms_id", "reason"]} />
+        <Refusal
+          of={attempt.error ? attempt : reprice}
+          fields={["amount", "amount.amount", "terms_id", "reason"]}
+        />
         <Group justify="flex-end">
-          <Button type="submit" variant="default" loading={attempt.busy} disabled={amount === null}>
+          <Button type="submit" variant="default" loading={attempt.busy}>
             {t("reprice.try")}
           </Button>
           <Button disabled={!tried} loading={reprice.busy} onClick={() => reprice.go()}>

@@ -1,6 +1,7 @@
 // A reward as somebody writes it in the form, and what is sent of it.
 import type { Schemas } from "../../api/client";
-import { asDecimal, asPercent, digitsOf, millionthsOf, minorUnits } from "../../words/format";
+import { readAmount } from "../../words/amount";
+import { asDecimal, asPercent, digitsOf, millionthsOf } from "../../words/format";
 
 type Reward = Schemas["Reward"];
 export type Condition = Schemas["Condition"];
@@ -142,7 +143,7 @@ export function draftOf(reward: Reward, currency: string): Draft {
 
 /** What is sent of it. */
 export function rewardOf(draft: Draft, currency: string): Reward {
-  const minor = (text: string) => minorUnits(text || "0", currency) ?? 0;
+  const minor = (text: string, field = "rewards.amount") => readAmount(field, text, currency);
   const once = draft.event === "partner" && draft.kind === "flat";
   const again = draft.recurring || draft.event === "click" || draft.event === "partner";
   const recurrence =
@@ -172,15 +173,17 @@ export function rewardOf(draft: Draft, currency: string): Reward {
     window: draft.tiers.window,
     ...(draft.tiers.retroactive ? { retroactive: true } : {}),
     steps: draft.tiers.steps.map((step) => ({
-      from: draft.tiers?.measure === "revenue" ? minor(step.from) : Number(step.from),
-      ...(draft.kind === "percent" ? { rate_millionths: millionthsOf(step.to) } : { amount: minor(step.to) }),
+      from: draft.tiers?.measure === "revenue" ? minor(step.from, "rewards.tiers.from") : Number(step.from),
+      ...(draft.kind === "percent"
+        ? { rate_millionths: millionthsOf(step.to) }
+        : { amount: minor(step.to, "rewards.tiers.amount") }),
     })),
   };
   if (draft.event === "milestone") {
     const { measure, of, window, at } = draft.milestone;
     const aim =
       measure === "revenue"
-        ? { measure, of: "sale" as const, window, at: minor(at) }
+        ? { measure, of: "sale" as const, window, at: minor(at, "rewards.milestone.at") }
         : { measure, of, window, at: Number(at) };
     return { event: "milestone", kind: "flat", amount: minor(draft.amount), recurrence, milestone: aim };
   }

@@ -21,7 +21,8 @@ import { Examples, Findings, NothingFound, useLint } from "../../ui/lint";
 import { draftOfOffer, newOffer, OFFER_FIELDS, OfferFields, offerOf } from "../../ui/offer";
 import { Card } from "../../ui/page";
 import { When } from "../../ui/said";
-import { asDecimal, asPercent, digitsOf, millionthsOf, minorUnits } from "../../words/format";
+import { readAmount } from "../../words/amount";
+import { asDecimal, asPercent, digitsOf, millionthsOf } from "../../words/format";
 import { useWords } from "../../words/words";
 import { CapFields, newCap } from "./caps";
 import { draftOf, newReward, rewardOf, STRATEGIES } from "./reward-draft";
@@ -181,7 +182,11 @@ function TermsForm({
           }
         : { kind: given.strategy },
     hold_days: Number(given.hold),
-    caps: caps.map(({ per, window, amount }) => ({ per, window, amount: minorUnits(amount, currency) ?? 0 })),
+    caps: caps.map(({ per, window, amount }) => ({
+      per,
+      window,
+      amount: readAmount("caps.amount", amount, currency),
+    })),
   });
   const tried = useAction(() => lint.look({ terms: [drafted()] }));
   const publish = useAction(async () => {
@@ -193,7 +198,7 @@ function TermsForm({
         ...draft,
         ...(given.autoApprove.trim() === ""
           ? {}
-          : { auto_approve_max: minorUnits(given.autoApprove, currency) ?? -1 }),
+          : { auto_approve_max: readAmount("auto_approve_max", given.autoApprove, currency) }),
         customer_offer: offerOf(offer, currency),
         acceptance: given.byPartner ? "by_partner" : "by_publication",
         applies_to_existing: given.existing,

@@ -8,7 +8,7 @@ import { Refusal, useAction } from "../../ui/action";
 import { ListView } from "../../ui/list";
 import { Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
-import { minorUnits } from "../../words/format";
+import { readOptionalAmount } from "../../words/amount";
 import { useWords } from "../../words/words";
 import { ProgramName } from "./places";
 
@@ -79,7 +79,7 @@ function Register({ programs, done }: { programs: string[]; done: () => void }) 
       setGiven({ ...given, [name]: event.currentTarget.value }),
   });
   const register = useAction(async () => {
-    const expected = given.expected ? minorUnits(given.expected, currency) : null;
+    const expected = readOptionalAmount("expected.amount", given.expected, currency);
     await api.POST("/v1/partner/deals", {
       body: {
         program_id: given.program,
@@ -89,7 +89,7 @@ function Register({ programs, done }: { programs: string[]; done: () => void }) 
         ...(given.name && { contact_name: given.name.trim() }),
         ...(given.email && { contact_email: given.email.trim() }),
         ...(given.note && { note: given.note.trim() }),
-        ...(expected !== null && { expected: { amount: expected, currency } }),
+        ...(expected !== undefined && { expected: { amount: expected, currency } }),
       },
     });
     done();

@@ -13,7 +13,7 @@ import { useStatusFilter } from "../../ui/named";
 import { Answered, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
-import { minorUnits } from "../../words/format";
+import { readAmount, readOptionalAmount } from "../../words/amount";
 import { type Key, useWords } from "../../words/words";
 import { ProgramName } from "./places";
 
@@ -132,13 +132,13 @@ function Objection({ to, done }: { to: Commission; done: () => void }) {
   const [expected, setExpected] = useState("");
   const { fields, given } = useCase();
   const open = useAction(async () => {
-    const amount = minorUnits(expected, currency);
+    const amount = kind === "wrong_amount" ? readAmount("expected.amount", expected, currency) : 0;
     const opened = await good(
       api.POST("/v1/partner/disputes", {
         body: {
           kind,
           commission_id: to.id,
-          ...(kind === "wrong_amount" && { expected: { amount: amount ?? 0, currency } }),
+          ...(kind === "wrong_amount" && { expected: { amount, currency } }),
           ...given,
         },
       }),
@@ -196,7 +196,7 @@ function Missing({ done }: { done: () => void }) {
       setSale({ ...sale, [name]: event.currentTarget.value }),
   });
   const open = useAction(async () => {
-    const expected = minorUnits(sale.expected, currency);
+    const expected = readOptionalAmount("expected.amount", sale.expected, currency);
     await api.POST("/v1/partner/disputes", {
       body: {
         kind: "untracked",
@@ -204,10 +204,10 @@ function Missing({ done }: { done: () => void }) {
           program_id: program,
           order: sale.order.trim(),
           occurred_at: `${sale.day}T00:00:00Z`,
-          amount: { amount: minorUnits(sale.amount, currency) ?? 0, currency },
+          amount: { amount: readAmount("sale.amount.amount", sale.amount, currency), currency },
           ...(sale.customer.trim() && { customer: sale.customer.trim() }),
         },
-        ...(expected !== null && { expected: { amount: expected, currency } }),
+        ...(expected !== undefined && { expected: { amount: expected, currency } }),
         ...given,
       },
     });

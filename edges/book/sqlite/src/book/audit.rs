@@ -42,6 +42,7 @@ pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
         carries_off: carries_off(conn)?,
         write_offs_off: write_offs_off(conn)?,
         numbers_off: numbers_off(conn)?,
+        waiting: number(conn, "select count(*) from conversions where waiting = 'yes'", [])?,
         storage: storage(conn)?,
     })
 }

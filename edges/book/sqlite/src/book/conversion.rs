@@ -28,6 +28,8 @@ pub(super) fn put(conn: &Connection, conversion: &Conversion) -> Result<(), Faul
         customer = conversion.customer.map(text),
         sale = conversion.sale.map(text),
         named_sale = conversion.content.sale,
+        named_refund = conversion.content.refund,
+        waiting = conversion.kind.is_of_sale().then(|| if conversion.is_waiting() { "yes" } else { "no" }),
         currency = amount.map(|money| money.currency.code()),
         amount = amount.map(|money| money.amount),
         refunded = conversion.refunded,
@@ -70,7 +72,7 @@ pub(super) fn by_key(
     one(conn, "conversions", sql, params)
 }
 
-/// The sale, every refund that names it (reported before it or after), and the sale's version.
+/// The sale, all that names it or one of its refunds (reported before it or after), and the sale's version.
 pub(super) fn sale_file(
     conn: &Connection,
     scope: Scope,
@@ -80,10 +82,17 @@ pub(super) fn sale_file(
 ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), Fault> {
     let sale = by_key(conn, scope, program, Kind::Sale, (source, external_id))?;
     let sql = "
-        select id, body from conversions
+        select id, body, occurred_at, key from conversions
         where program = ?1 and source = ?2 and named_sale = ?3
-            and kind in ('refund', 'chargeback', 'chargeback_reversal')
+            and kind in ('refund', 'chargeback', 'chargeback_reversal', 'refund_reversal')
             and workspace = ?4 and mode = ?5
+        union all
+        select r.id, r.body, r.occurred_at, r.key
+        from conversions f join conversions r on r.named_refund = f.external_id
+        where f.program = ?1 and f.source = ?2 and f.named_sale = ?3 and f.kind = 'refund'
+            and f.workspace = ?4 and f.mode = ?5
+            and r.program = ?1 and r.source = ?2 and r.kind = 'refund_reversal' and r.named_sale is null
+            and r.workspace = ?4 and r.mode = ?5
         order by occurred_at, key";
     let params = params![text(program), source, external_id, text(scope.workspace), scope.mode.name()];
     let refunds = all(conn, "conversions", sql, params)?;

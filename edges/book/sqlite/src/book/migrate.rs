@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0024_known_as", sql: include_str!("../../migrations/0024_known_as.sql") },
     Migration { name: "0025_default_program", sql: include_str!("../../migrations/0025_default_program.sql") },
     Migration { name: "0026_payouts", sql: include_str!("../../migrations/0026_payouts.sql") },
+    Migration { name: "0027_refund_reversals", sql: include_str!("../../migrations/0027_refund_reversals.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
