@@ -41,6 +41,7 @@ impl<'a> Clues<'a> {
             codes: input.code.as_deref(),
             own: input.external_id.as_ref().map(own),
             sale: input.external_id.as_deref().map(|id| (input.source.as_str(), id)),
+            refund: None,
             customers: [input.buyer()].into_iter().chain(input.organisation().map(|_| person)).collect(),
         }
     }

@@ -138,6 +138,7 @@ mod tests {
             logo: None,
             names_partners: false,
             joins_customers: false,
+            is_default: false,
             lead_forms: program::LeadForms::default(),
             disputes: program::DisputeRules::default(),
             budget: None,
