@@ -25,11 +25,7 @@ pub(crate) struct Clues<'a> {
 
 impl<'a> Clues<'a> {
     /// From a browser only the click leads to a program: else the answer would tell which customers there are.
-    pub(crate) fn of_event(
-        source: TouchSource,
-        input: &'a EventInput,
-        clicked: Option<ProgramId>,
-    ) -> Self {
+    pub(crate) fn of_event(source: TouchSource, input: &'a EventInput, clicked: Option<ProgramId>) -> Self {
         if source == TouchSource::Browser {
             return Clues { named: input.program, clicked, ..Clues::default() };
         }

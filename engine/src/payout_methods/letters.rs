@@ -46,7 +46,11 @@ impl Engine {
     ) -> Result<Readers, Error> {
         let mut readers = self.readers_of(partner).await?;
         let earlier = self.destination_of(before);
-        add(&mut readers, before.key.as_ref(), earlier.as_ref().and_then(Destination::email).map(str::to_owned));
+        add(
+            &mut readers,
+            before.key.as_ref(),
+            earlier.as_ref().and_then(Destination::email).map(str::to_owned),
+        );
         add(&mut readers, after.key.as_ref(), destination.email().map(str::to_owned));
         Ok(readers)
     }

@@ -37,9 +37,15 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0022_recruits", sql: include_str!("../../migrations/0022_recruits.sql") },
     Migration { name: "0023_approved_rises", sql: include_str!("../../migrations/0023_approved_rises.sql") },
     Migration { name: "0024_known_as", sql: include_str!("../../migrations/0024_known_as.sql") },
-    Migration { name: "0025_default_program", sql: include_str!("../../migrations/0025_default_program.sql") },
+    Migration {
+        name: "0025_default_program",
+        sql: include_str!("../../migrations/0025_default_program.sql"),
+    },
     Migration { name: "0026_payouts", sql: include_str!("../../migrations/0026_payouts.sql") },
-    Migration { name: "0027_refund_reversals", sql: include_str!("../../migrations/0027_refund_reversals.sql") },
+    Migration {
+        name: "0027_refund_reversals",
+        sql: include_str!("../../migrations/0027_refund_reversals.sql"),
+    },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
