@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Page, Row, VersionKey},
     update_program::rules,
 };
-use program::{Enrolment, EnrolmentStatus, Link, Utm, check_slug};
+use program::{Enrolment, EnrolmentStatus, Link, LinkOptions, Utm, check_slug};
 use serde_json::json;
 use words::{Invalid, LinkId, PartnerId, ProgramId, Scope};
 
@@ -24,6 +24,7 @@ pub struct LinkInput {
     pub slug: Option<String>,
     pub destination: String,
     pub utm: Utm,
+    pub options: LinkOptions,
 }
 
 impl Engine {
@@ -65,6 +66,7 @@ impl Engine {
                 aliases: Vec::new(),
                 destination: input.destination.clone(),
                 utm: input.utm.clone(),
+                options: input.options,
                 created_at: now,
                 archived_at: None,
             };

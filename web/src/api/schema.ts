@@ -2875,6 +2875,8 @@ export interface components {
             destination: string;
             slug?: string | null;
             utm?: components["schemas"]["Utm"] | null;
+            forwards_path?: boolean | null;
+            query_precedence?: components["schemas"]["QueryPrecedence"] | null;
         };
         CreateLinks: {
             links: components["schemas"]["CreateLink"][];
@@ -2884,6 +2886,8 @@ export interface components {
             destination: string;
             slug?: string | null;
             utm?: components["schemas"]["Utm"] | null;
+            forwards_path?: boolean | null;
+            query_precedence?: components["schemas"]["QueryPrecedence"] | null;
         };
         CreateProgram: {
             name: string;
@@ -3501,6 +3505,8 @@ export interface components {
             aliases: string[];
             destination: string;
             utm: components["schemas"]["Utm"];
+            forwards_path: boolean;
+            query_precedence: components["schemas"]["QueryPrecedence"];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3711,6 +3717,8 @@ export interface components {
                 aliases: string[];
                 destination: string;
                 utm: components["schemas"]["Utm"];
+                forwards_path: boolean;
+                query_precedence: components["schemas"]["QueryPrecedence"];
                 /** Format: date-time */
                 created_at: string;
                 /** Format: date-time */
@@ -4077,6 +4085,8 @@ export interface components {
             acceptance?: components["schemas"]["TermsAcceptance"] | null;
             applies_to_existing?: boolean;
         };
+        /** @enum {string} */
+        QueryPrecedence: "visitor" | "link";
         /** @enum {string} */
         RateSource: "ecb" | "file" | "manual";
         RatesImported: {
@@ -4778,6 +4788,8 @@ export interface components {
             slug?: string | null;
             destination?: string | null;
             utm?: components["schemas"]["Utm"] | null;
+            forwards_path?: boolean | null;
+            query_precedence?: components["schemas"]["QueryPrecedence"] | null;
             archived?: boolean | null;
         };
         UpdatePartner: {
