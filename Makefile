@@ -60,6 +60,7 @@ docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.m
 oracles: ## Refresh lists and expected values that come from elsewhere; needs npm, Python and a network
 	scripts/crawlers.sh
 	scripts/domains.sh
+	scripts/isbot.sh
 	scripts/payments.sh
 
 doctor: ## Prove that the books of a data folder balance: make doctor DATA=data/demo

@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Page, Row, VersionKey},
     update_program::rules,
 };
-use program::{Enrolment, EnrolmentStatus, Link, Utm, check_slug, complete_url};
+use program::{Enrolment, EnrolmentStatus, Link, LinkOptions, Utm, check_slug, complete_url};
 use serde_json::json;
 use words::{Invalid, LinkId, PartnerId, ProgramId, Scope};
 
@@ -24,6 +24,7 @@ pub struct LinkInput {
     pub slug: Option<String>,
     pub destination: String,
     pub utm: Utm,
+    pub options: LinkOptions,
 }
 
 impl Engine {
@@ -66,6 +67,7 @@ impl Engine {
                 aliases: Vec::new(),
                 destination,
                 utm: input.utm.clone(),
+                options: input.options,
                 created_at: now,
                 archived_at: None,
             };

@@ -10,7 +10,7 @@ use crate::{
 use commission::Dispute;
 use conversion::{Conversion, Decision};
 use payout::Transfer;
-use program::{Enrolment, Link, Partner, Program, Step, Terms, Utm};
+use program::{Enrolment, Link, LinkOptions, Partner, Program, Step, Terms, Utm};
 use referral::Deal;
 use words::{
     ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, Language, PartnerId, ProgramId, Scope,
@@ -32,6 +32,7 @@ pub struct OwnLinkInput {
     pub slug: Option<String>,
     pub destination: String,
     pub utm: Utm,
+    pub options: LinkOptions,
 }
 
 /// What a partner's people have entered. Only [`Engine::enter_portal`] makes one.
@@ -109,8 +110,8 @@ impl<'a> Portal<'a> {
 
     /// Makes a link of the partner's own, where the program lets links lead.
     pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Link, Error> {
-        let OwnLinkInput { program, slug, destination, utm } = input.clone();
-        let input = LinkInput { program, partner: self.partner, slug, destination, utm };
+        let OwnLinkInput { program, slug, destination, utm, options } = input.clone();
+        let input = LinkInput { program, partner: self.partner, slug, destination, utm, options };
         Ok(self.engine.made_link(&self.caller, &input).await?.value)
     }
 

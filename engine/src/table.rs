@@ -73,7 +73,7 @@ impl Table {
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
         let malformed = |fault: csv::Error| Invalid::new("file", format!("a table; {fault}"));
-        let head = reader.headers().map_err(malformed)?.iter().map(|name| name_of(name)).collect();
+        let head = reader.headers().map_err(malformed)?.iter().map(name_of).collect();
         let (mut rows, mut number) = (Vec::new(), 0);
         for record in reader.records() {
             let record = record.map_err(malformed)?;

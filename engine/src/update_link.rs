@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
     update_program::rules,
 };
-use program::{Code, CodeOffer, Link, Utm, complete_url};
+use program::{Code, CodeOffer, Link, LinkOptions, QueryPrecedence, Utm, complete_url};
 use serde_json::json;
 use words::{CodeId, Instant, LinkId};
 
@@ -18,6 +18,8 @@ pub struct LinkChange {
     pub slug: Option<String>,
     pub destination: Option<String>,
     pub utm: Option<Utm>,
+    pub forwards_path: Option<bool>,
+    pub query_precedence: Option<QueryPrecedence>,
     /// An archived link answers like an unknown slug; its clicks still count.
     pub archived: Option<bool>,
 }
@@ -58,6 +60,10 @@ impl Engine {
                 after.destination = complete_url(destination).into_owned();
             }
             after.utm = change.utm.clone().unwrap_or(after.utm);
+            after.options = LinkOptions {
+                forwards_path: change.forwards_path.unwrap_or(before.options.forwards_path),
+                query_precedence: change.query_precedence.unwrap_or(before.options.query_precedence),
+            };
             after.archived_at = match change.archived {
                 Some(true) => before.archived_at.or(Some(now)),
                 Some(false) => None,

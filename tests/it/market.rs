@@ -11,7 +11,8 @@ use engine::{
     RefundInput, TermsInput, WhichPartner, need,
 };
 use program::{
-    Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, StatementSchedule, Utm,
+    Code, Event, KeyKind, Link, LinkOptions, Model, PolicyRules, Recurrence, Reward, RewardAmount,
+    StatementSchedule, Utm,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -120,6 +121,7 @@ impl Market {
             slug: Some(format!("partner{place}")),
             destination: "https://shop.example/".to_owned(),
             utm: Utm::default(),
+            options: LinkOptions::default(),
         };
         let link = engine.create_link(&operator.permit(), &link).await.unwrap().value;
         let code =

@@ -1,10 +1,7 @@
 // A partner reads why they were not credited; the merchant tries other rules, applies them, and decides by hand.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faults, House, logIn, openBrowser, openPage, twoPartners } from "./house";
-
-const PERSON =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+import { faults, followLink, House, logIn, openBrowser, openPage, twoPartners } from "./house";
 
 let house: House;
 let browser: Browser;
@@ -45,8 +42,7 @@ test("a click two seconds before the sale does not displace the content partner,
     click_id: content.id,
     occurred_at: ago,
   });
-  const visited = await fetch(coupons.url, { redirect: "manual", headers: { "user-agent": PERSON } });
-  const click = new URL(visited.headers.get("location") ?? "").searchParams.get("hg");
+  const click = new URL(await followLink(coupons.url)).searchParams.get("hg");
   await new Promise((later) => setTimeout(later, 2_000));
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",

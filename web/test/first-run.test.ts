@@ -1,7 +1,7 @@
 // An empty server: from the address that the terminal shows to the first click, live; then a session that ends.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faults, House, logIn, openBrowser, openPage } from "./house";
+import { faults, followLink, House, logIn, openBrowser, openPage } from "./house";
 
 let house: House;
 let browser: Browser;
@@ -45,12 +45,7 @@ test("from the printed address to the first live click", async () => {
   );
   await page.getByText("Waiting for the first click").waitFor();
   const link = await page.getByRole("link", { name: /\/r\// }).getAttribute("href");
-  const visitor = {
-    "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-    accept: "text/html",
-  };
-  const answer = await fetch(link ?? "", { redirect: "manual", headers: visitor });
-  expect(answer.headers.get("location")).toMatch(/^https:\/\/shop\.example\/\?hg=clk_/);
+  expect(await followLink(link ?? "")).toMatch(/^https:\/\/shop\.example\/\?hg=clk_/);
   await page.getByText(/The first click is here: .*firefox/i).waitFor();
   await page.getByRole("link", { name: "To the overview" }).click();
   await page.getByRole("heading", { name: "Overview" }).waitFor();

@@ -1,6 +1,7 @@
 // A server of the test's own on a folder of its own, and browsers that visit it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -34,6 +35,19 @@ const WAIT_MS = 10_000;
 /** Where a page is drawn when its test fails. */
 export const SHOTS = resolve(import.meta.dirname, "../shots");
 export const DEMO_PASSWORD = "demo-password";
+
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/** Where a link leads a person with Firefox; fetch would say that nobody navigates. */
+export async function followLink(url: string): Promise<string> {
+  return new Promise((led, failed) => {
+    const request = get(url, { headers: { "user-agent": FIREFOX, accept: "text/html" } }, (answer) => {
+      answer.resume();
+      led(answer.headers.location ?? "");
+    });
+    request.on("error", failed);
+  });
+}
 
 export async function freePort(): Promise<number> {
   return new Promise((found, failed) => {

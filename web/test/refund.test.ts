@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   approveAll,
   faults,
+  followLink,
   House,
   logIn,
   openBrowser,
@@ -13,9 +14,6 @@ import {
   speak,
   twoPartners,
 } from "./house";
-
-const PERSON =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 let house: House;
 let browser: Browser;
@@ -41,8 +39,7 @@ async function saleOfThree({ call }: Person, program: string | undefined, partne
   let click: string | null = null;
   await expect
     .poll(async () => {
-      const visited = await fetch(link.url, { redirect: "manual", headers: { "user-agent": PERSON } });
-      const onward = visited.headers.get("location");
+      const onward = await followLink(link.url);
       click = onward ? new URL(onward).searchParams.get("hg") : null;
       return click;
     })

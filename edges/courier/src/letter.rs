@@ -89,15 +89,9 @@ fn draft(kind: &LetterKind) -> Draft {
             link: Some(link.clone()),
             after: Vec::new(),
         },
-        LetterKind::ApplicationRejected { workspace, program, reason } => Draft {
-            subject: format!("Your application to {}", name(program)),
-            before: vec![
-                format!("{} has not accepted your application to {}.", name(workspace), name(program)),
-                format!("The reason given: {}", one_line(reason)),
-            ],
-            link: None,
-            after: Vec::new(),
-        },
+        LetterKind::ApplicationRejected { workspace, program, reason } => {
+            application_rejected(workspace, program, reason)
+        }
         LetterKind::PayoutMethodChanged { .. } => method_changed(kind),
         LetterKind::PayoutMethodBounced { .. } => method_bounced(kind),
         LetterKind::Told { subject, paragraphs } => told(subject, paragraphs),
@@ -110,6 +104,18 @@ fn draft(kind: &LetterKind) -> Draft {
             link: None,
             after: Vec::new(),
         },
+    }
+}
+
+fn application_rejected(workspace: &str, program: &str, reason: &str) -> Draft {
+    Draft {
+        subject: format!("Your application to {}", name(program)),
+        before: vec![
+            format!("{} has not accepted your application to {}.", name(workspace), name(program)),
+            format!("The reason given: {}", one_line(reason)),
+        ],
+        link: None,
+        after: Vec::new(),
     }
 }
 

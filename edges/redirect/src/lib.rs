@@ -7,6 +7,7 @@ mod agents;
 mod answer;
 mod generations;
 mod link_table;
+mod look_up;
 mod meters;
 mod recent_visits;
 mod redirect;

@@ -87,6 +87,11 @@ impl LinkTable {
         self.read().find(domain, slug)
     }
 
+    /// Whether a slug in lower case is a link's, even one that leads nowhere.
+    pub(crate) fn is_taken(&self, domain: Option<&str>, slug: &str) -> bool {
+        self.read().is_taken(domain, slug)
+    }
+
     pub(crate) fn fallback(&self, host: &str) -> Option<HeaderValue> {
         self.read().fallback(host)
     }

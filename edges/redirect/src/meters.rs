@@ -1,6 +1,6 @@
 //! What is counted and timed here, by its published names.
 
-use click::{BotReason, Verdict};
+use click::Verdict;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
 
 const REDIRECTS: &str = "honeyguide_redirects_total";
@@ -32,11 +32,8 @@ impl Meters {
         describe_counter!(PREFETCHES, "Browsers that asked ahead of their person and were told to wait");
         describe_counter!(REFUSED, "Visitors who named a page outside the allowed domains");
         describe_histogram!(SECONDS, "From the request's head to the answer's, click on disk included");
-        let bots = [BotReason::Crawler, BotReason::NoUserAgent, BotReason::HeadRequest];
-        let names = bots.into_iter().map(|reason| Verdict::Bot { reason }.name());
-        let names = ["person", "repeat"].into_iter().chain(names);
         Self {
-            verdicts: names.map(|name| (name, counter!(REDIRECTS, "verdict" => name))).collect(),
+            verdicts: Verdict::names().map(|name| (name, counter!(REDIRECTS, "verdict" => name))).collect(),
             degraded: counter!(DEGRADED),
             lost: counter!(LOST),
             unknown: counter!(UNKNOWN),

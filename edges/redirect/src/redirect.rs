@@ -1,14 +1,15 @@
 //! Following a link: look it up, judge the visit, write the click, send the visitor on.
 
 use crate::{
-    LinkTable, RECENT_VISITS_MAX, Route,
+    LinkTable, RECENT_VISITS_MAX,
     agents::Agents,
     answer::{self, Answer},
+    look_up::{self, Found},
     meters::Meters,
     recent_visits::{RecentVisits, Visit, Who},
     request::{self, Place, Visitor},
 };
-use click::{Click, Consent, Verdict, cut, judge};
+use click::{BotReason, Click, Consent, Intent, Verdict, cut, judge};
 use engine::ports::{Chance, Clicks, Clock, StorageError, Vault};
 use http::{Method, Request};
 use ipnet::IpNet;
@@ -102,32 +103,41 @@ impl Redirect {
         let begun = Moment::now();
         let place = request::place(request.uri(), request.headers(), &self.config.link_hosts)?;
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return Some(answer::wrong_method());
+            return place.is_ours().then(answer::wrong_method);
         }
-        if request::is_prefetch(request.headers()) {
-            self.meters().prefetches.increment(1);
-            return Some(answer::not_ahead());
-        }
-        let answer = match self.look_up(&place, begun).await {
-            Some(route) => self.follow(request, peer, &place, &route, begun).await,
+
+        let query = request::query(request.uri());
+        let answer = match self.look_up(&place, &query, begun).await {
+            Some(found) => self.follow(request, peer, &place, &found, begun).await,
             None => None,
         };
-        Some(answer.unwrap_or_else(|| self.unknown(&place)))
+
+        match answer {
+            None if !place.is_ours() => None,
+            None if request::intent(request.headers()) == Intent::Prefetch => Some(self.not_ahead()),
+            None => Some(self.unknown(&place)),
+            answer => answer,
+        }
     }
 
     /// A link that was made a moment ago, perhaps by another process, is found by looking again
-    /// before its visitor is turned away.
-    async fn look_up(&self, place: &Place<'_>, begun: Moment) -> Option<Arc<Route>> {
-        let slug = place.slug.as_deref()?;
-        let domain = place.on_link_host.then_some(&*place.host);
-        if let Some(route) = self.links.find(domain, slug) {
-            return Some(route);
+    /// before its visitor is turned away, or led to a link with a similar slug.
+    async fn look_up<'a>(&self, place: &Place<'a>, query: &'a str, begun: Moment) -> Option<Found<'a>> {
+        if let Some(found) = look_up::exactly(&self.links, place, query) {
+            return Some(found);
         }
-        match tokio::time::timeout_at(begun + self.config.deadline, self.links.refresh()).await {
-            Ok(Ok(())) => self.links.find(domain, slug),
+        // Nothing that could be a slug was written.
+        if place.rest.is_empty() {
+            return None;
+        }
+
+        let refreshed = tokio::time::timeout_at(begun + self.config.deadline, self.links.refresh()).await;
+        let found = match refreshed {
+            Ok(Ok(())) => look_up::exactly(&self.links, place, query),
             // The loop that follows the book says so in the log, once.
             Ok(Err(_)) | Err(_) => None,
-        }
+        };
+        found.or_else(|| look_up::meant(&self.links, place, query))
     }
 
     async fn follow<B: Sync>(
@@ -135,12 +145,13 @@ impl Redirect {
         request: &Request<B>,
         peer: SocketAddr,
         place: &Place<'_>,
-        route: &Route,
+        found: &Found<'_>,
         begun: Moment,
     ) -> Option<Answer> {
         let (uri, headers, trusted) = (request.uri(), request.headers(), &self.config.trusted_proxies);
-        let visitor = Visitor::read(request.method(), uri, headers, peer.ip(), trusted);
-        let followed = self.judge(place, uri.path(), visitor, route)?;
+        let visitor = Visitor::read(request.method(), &found.query, headers, peer.ip(), trusted);
+        let followed = self.judge(place, uri.path(), visitor, found)?;
+        let route = &found.route;
         let (id, link_id, verdict) = (followed.click.id, route.link.id, followed.click.verdict);
         let mut answer = followed.answer;
         match self.write(followed.click, begun).await {
@@ -149,8 +160,8 @@ impl Redirect {
             Kept::Lost => {
                 // Nobody would find the click by its id; by the link's the partner is still known.
                 if let (Verdict::Person, Some(target)) = (verdict, &route.target) {
-                    let query = uri.query().unwrap_or_default();
-                    answer::lead_to(&mut answer, target.for_visitor(query, Some(&link_id.to_string())).0);
+                    let hg = link_id.to_string();
+                    answer::lead_to(&mut answer, target.for_visitor(&found.query, found.path, Some(&hg)).0);
                 }
                 for visit in followed.visits.into_iter().flatten() {
                     self.recent.forget(visit, id);
@@ -158,19 +169,29 @@ impl Redirect {
                 self.degrade(&mut answer);
             }
         }
-        self.meters().redirected(verdict);
+        if !matches!(verdict, Verdict::Bot { reason: BotReason::Prefetch }) {
+            self.meters().redirected(verdict);
+        }
         self.meters().seconds.record(begun.elapsed());
         Some(answer)
     }
 
     /// What the visit is, what is written of it and where it leads. None when the link leads
     /// nowhere.
-    fn judge(&self, place: &Place<'_>, path: &str, visitor: Visitor<'_>, route: &Route) -> Option<Followed> {
+    fn judge(
+        &self,
+        place: &Place<'_>,
+        path: &str,
+        visitor: Visitor<'_>,
+        found: &Found<'_>,
+    ) -> Option<Followed> {
+        let route = &found.route;
         let target = route.target.as_ref()?;
         let at = self.clock.now();
         let id = ClickId::draw(at, self.chance.draw());
         let agent = self.agents.read(&visitor.user_agent);
-        let is_bot = judge(visitor.is_head, &visitor.user_agent, &agent, None).is_bot();
+        let verdict = |first| judge(visitor.is_head, visitor.intent, &visitor.user_agent, &agent, first);
+        let is_bot = verdict(None).is_bot();
         let fingerprint = (visitor.consent != Consent::Denied)
             .then(|| self.vault.fingerprint(at, &visitor.address.to_string(), &visitor.user_agent));
         let granted = visitor.consent == Consent::Granted;
@@ -185,18 +206,21 @@ impl Redirect {
             let (first, when) = first.map_or((id, at), |first| (first, first.drawn_at()));
             self.recent.first_click(visit, first, when);
         }
-        let verdict = judge(visitor.is_head, &visitor.user_agent, &agent, first);
+        let verdict = verdict(first);
         let hg = match (verdict, visitor.consent) {
             (Verdict::Bot { .. }, _) => None,
             (_, Consent::Denied) => Some(route.link.id.to_string()),
             (Verdict::Repeat { of }, _) => Some(of.to_string()),
             (Verdict::Person, _) => Some(id.to_string()),
         };
-        let (location, refused) = target.for_visitor(visitor.query, hg.as_deref());
+        let (location, refused) = target.for_visitor(&found.query, found.path, hg.as_deref());
         if refused {
             self.meters().refused.increment(1);
         }
-        let mut answer = answer::found(location);
+        let mut answer = match verdict {
+            Verdict::Bot { reason: BotReason::Prefetch } => self.not_ahead(),
+            _ => answer::found(location),
+        };
         match kept.or(new) {
             Some(visitor_id) => answer::keep_cookie(&mut answer, visitor_id, visitor.is_https),
             None if visitor.consent == Consent::Denied && visitor.has_cookie => {
@@ -259,6 +283,12 @@ impl Redirect {
     fn degrade(&self, answer: &mut Answer) {
         answer::degrade(answer);
         self.meters().degraded.increment(1);
+    }
+
+    /// To a browser that asks ahead: it asks again when its person goes there.
+    fn not_ahead(&self) -> Answer {
+        self.meters().prefetches.increment(1);
+        answer::not_ahead()
     }
 
     /// No link has this address: the program that owns the host may know where to go.

@@ -1,7 +1,7 @@
 //! A visitor's request, read once: what it asks for and what it tells about the visitor.
 
 use crate::{address, agents::AGENT_BYTES_MAX};
-use click::{CONSENT_PARAMETER, Consent, ask_consent, cut};
+use click::{CONSENT_PARAMETER, Consent, Intent, IntentHeaders, ask_consent, cut, read_intent};
 use http::{HeaderMap, HeaderName, Method, Uri, header};
 use ipnet::IpNet;
 use percent_encoding::percent_decode;
@@ -15,17 +15,36 @@ pub(crate) const VISITOR_COOKIE: &str = "hg_visitor";
 const PRIVACY_CONTROL: HeaderName = HeaderName::from_static("sec-gpc");
 const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
 const PURPOSE: HeaderName = HeaderName::from_static("purpose");
+const X_PURPOSE: HeaderName = HeaderName::from_static("x-purpose");
+const X_MOZ: HeaderName = HeaderName::from_static("x-moz");
+const FETCH_DESTINATION: HeaderName = HeaderName::from_static("sec-fetch-dest");
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
 /// The longest that the registry of language tags holds.
 const LANGUAGE_BYTES_MAX: usize = 35;
 
-/// Where a request leads: the host, if it is a link host, and the slug.
+/// Where a request leads: the host, if it is a link host, the slug and what stands behind it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Place<'a> {
     /// Without port, in lower case.
     pub(crate) host: Cow<'a, str>,
     pub(crate) on_link_host: bool,
-    /// In lower case. None when the path cannot be a link's.
+    /// The path as written without what leads to slugs, `/` or `/r/`.
+    pub(crate) rest: &'a str,
+    /// The whole rest as a slug, in lower case. None when it is more than one segment.
     pub(crate) slug: Option<Cow<'a, str>>,
+}
+
+impl<'a> Place<'a> {
+    /// The link host whose slugs come first.
+    pub(crate) fn domain(&self) -> Option<&str> {
+        self.on_link_host.then_some(&*self.host)
+    }
+
+    /// Nobody else may answer, even if no link is found.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.on_link_host || self.slug.is_some()
+    }
 }
 
 /// None when the request is not for the redirect.
@@ -33,13 +52,10 @@ pub(crate) fn place<'a>(uri: &'a Uri, headers: &'a HeaderMap, link_hosts: &[Stri
     let host = host(uri, headers);
     let on_link_host = link_hosts.iter().any(|other| *other == host);
     let path = uri.path();
-    let named = path.strip_prefix("/r/").and_then(segment);
-    let segment =
-        if on_link_host { named.or_else(|| path.strip_prefix('/').and_then(segment)) } else { named };
-    if !on_link_host && segment.is_none() {
-        return None;
-    }
-    Some(Place { host, on_link_host, slug: segment.map(slug) })
+    let named = path.strip_prefix("/r/").filter(|rest| rest.contains(|letter| letter != '/'));
+    let bare = on_link_host.then(|| path.strip_prefix('/').unwrap_or(path));
+    let rest = named.or(bare)?;
+    Some(Place { host, on_link_host, rest, slug: segment(rest).map(slug) })
 }
 
 /// A single segment, as people write it: with or without a slash at its end.
@@ -86,20 +102,29 @@ pub(crate) fn normalized_host(host: &str) -> Cow<'_, str> {
     Cow::Borrowed(host)
 }
 
-/// Whether a browser asks ahead, without its person having clicked.
-pub(crate) fn is_prefetch(headers: &HeaderMap) -> bool {
-    [SEC_PURPOSE, PURPOSE].iter().any(|name| {
-        headers.get(name).is_some_and(|purpose| {
-            let first = purpose.as_bytes().split(|byte| matches!(byte, b';' | b',')).next();
-            first.unwrap_or_default().trim_ascii().eq_ignore_ascii_case(b"prefetch")
-        })
+/// The query as its author wrote it: a mail program may have written `&` as HTML does.
+pub(crate) fn query(uri: &Uri) -> Cow<'_, str> {
+    match uri.query().unwrap_or_default() {
+        query if query.contains("&amp;") => Cow::Owned(query.replace("&amp;", "&")),
+        query => Cow::Borrowed(query),
+    }
+}
+
+/// Why the browser asks.
+pub(crate) fn intent(headers: &HeaderMap) -> Intent {
+    let value = |name: &HeaderName| headers.get(name).map(|value| value.as_bytes());
+    read_intent(&IntentHeaders {
+        purposes: [SEC_PURPOSE, PURPOSE, X_PURPOSE, X_MOZ].each_ref().map(value),
+        destination: value(&FETCH_DESTINATION),
+        mode: value(&FETCH_MODE),
+        requested_with: value(&REQUESTED_WITH),
     })
 }
 
 /// What a visit tells of the visitor.
 pub(crate) struct Visitor<'a> {
     pub(crate) is_head: bool,
-    pub(crate) query: &'a str,
+    pub(crate) intent: Intent,
     pub(crate) user_agent: Cow<'a, str>,
     pub(crate) consent: Consent,
     /// A cookie came along, whatever it says.
@@ -116,19 +141,18 @@ pub(crate) struct Visitor<'a> {
 impl<'a> Visitor<'a> {
     pub(crate) fn read(
         method: &Method,
-        uri: &'a Uri,
+        query: &str,
         headers: &'a HeaderMap,
         peer: IpAddr,
         trusted: &[IpNet],
     ) -> Self {
-        let query = uri.query().unwrap_or_default();
         let labels = Labels::read(query);
         let cookie = cookie(headers);
         let known = cookie.and_then(|value| value.parse().ok());
         let private = headers.get(PRIVACY_CONTROL).is_some_and(|value| value.as_bytes() == b"1");
         Visitor {
             is_head: method == Method::HEAD,
-            query,
+            intent: intent(headers),
             user_agent: user_agent(headers),
             consent: ask_consent(private, labels.consent.as_deref(), known.is_some()),
             has_cookie: cookie.is_some(),

@@ -33,11 +33,22 @@ pub(crate) struct Routes {
 impl Routes {
     /// A domain of its own comes before the default one. On a workspace's own host only its own links answer.
     pub(crate) fn find(&self, domain: Option<&str>, slug: &str) -> Option<Arc<Route>> {
-        let in_domain = |domain: &str| self.by_domain.get(domain)?.get(slug);
-        let owner = domain.and_then(|domain| self.owners.get(domain));
-        let welcome = |route: &&Arc<Route>| owner.is_none_or(|owner| *owner == route.program.scope.workspace);
-        let found = domain.and_then(in_domain).or_else(|| in_domain("").filter(welcome));
+        let found = self.named(domain, slug).find(|route| route.link.archived_at.is_none());
         found.filter(|route| route.target.is_some()).cloned()
+    }
+
+    /// Whether the slug is a link's, even one that is archived or leads nowhere.
+    pub(crate) fn is_taken(&self, domain: Option<&str>, slug: &str) -> bool {
+        self.named(domain, slug).next().is_some()
+    }
+
+    /// The links of a slug that may answer on a domain, its own before the default one's.
+    fn named<'a>(&'a self, domain: Option<&'a str>, slug: &'a str) -> impl Iterator<Item = &'a Arc<Route>> {
+        let owner = domain.and_then(|domain| self.owners.get(domain));
+        let welcome =
+            move |route: &&Arc<Route>| owner.is_none_or(|owner| *owner == route.program.scope.workspace);
+        let in_domain = move |domain: &str| self.by_domain.get(domain).and_then(|slugs| slugs.get(slug));
+        domain.and_then(in_domain).into_iter().chain(in_domain("").filter(welcome))
     }
 
     pub(crate) fn fallback(&self, host: &str) -> Option<HeaderValue> {
@@ -80,11 +91,9 @@ impl Routes {
             tracing::warn!(link = %link.id, "the destination is outside the allowed domains; the link leads nowhere");
         }
         let route = Arc::new(Route { target, program: program.clone(), link });
-        // An archived one is known, so that an update finds it, but no slug leads to it.
-        if route.link.archived_at.is_none() {
-            let slugs = self.by_domain.entry(route.link.domain.clone()).or_default();
-            slugs.extend(route.link.slugs().map(|slug| (slug.clone(), route.clone())));
-        }
+        // Those of an archived one are known as well: no other link may be found by them.
+        let slugs = self.by_domain.entry(route.link.domain.clone()).or_default();
+        slugs.extend(route.link.slugs().map(|slug| (slug.clone(), route.clone())));
         self.by_id.insert(route.link.id, route);
     }
 

@@ -10,6 +10,7 @@ mod clicks;
 mod clue;
 mod courier;
 mod direct_rail;
+mod files;
 mod list;
 mod paper;
 mod people;
@@ -20,8 +21,7 @@ mod vault;
 pub use audit::{Audit, Mismatch};
 pub use audit_log::AuditRecord;
 pub use book::{
-    Answer, Balance, Book, CaseFile, CommissionFilter, ConversionFilter, CustomerFile, Dossier, History,
-    Page, Rulebook, Standing, StatementFile, Unstated,
+    Answer, Balance, Book, CommissionFilter, ConversionFilter, Page, Rulebook, StatementFile, Unstated,
 };
 pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
 pub use changes::{
@@ -32,6 +32,7 @@ pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use clue::{ProgramClue, programs_of_codes};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use direct_rail::{DirectRail, RailAnswer};
+pub use files::{CaseFile, CustomerFile, Dossier, History, Standing};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
 pub use paper::{Paper, PaperError};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};

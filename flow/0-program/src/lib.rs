@@ -47,7 +47,10 @@ pub use enrolment::{
 pub use host::{complete_url, normalize_host, parse_http_url, read_host, read_hosts};
 pub use key::{ApiKey, KeyKind};
 pub use limits::{Budget, BudgetLevel, Cap, CapScope};
-pub use link::{ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, SLUG_CHARACTERS_MAX, Utm, check_slug};
+pub use link::{
+    ALIASES_MAX, DESTINATION_CHARACTERS_MAX, Link, LinkOptions, QueryPrecedence, SLUG_CHARACTERS_MAX, Utm,
+    check_slug,
+};
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
 pub use mailbox::mailbox;
 pub use milestone::{MILESTONE_TIMES_MAX, Milestone};

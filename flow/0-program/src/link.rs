@@ -54,6 +54,38 @@ impl Utm {
     }
 }
 
+/// Which value wins when a parameter appears twice: in the visitor's query, and in the link's destination or UTM template.
+/// Newsletters and blogs add `ref` and `utm_source` to every outgoing link.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryPrecedence {
+    /// The visitor's query wins.
+    #[default]
+    Visitor,
+    /// The destination and the UTM template win.
+    Link,
+}
+
+impl QueryPrecedence {
+    pub const ALL: [QueryPrecedence; 2] = [QueryPrecedence::Visitor, QueryPrecedence::Link];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            QueryPrecedence::Visitor => "visitor",
+            QueryPrecedence::Link => "link",
+        }
+    }
+}
+
+/// How a link treats what its visitors add to its address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LinkOptions {
+    /// `/r/ann/pricing` leads to `pricing` below the destination. Otherwise such a path is not found.
+    pub forwards_path: bool,
+    pub query_precedence: QueryPrecedence,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Link {
     pub id: LinkId,
@@ -70,6 +102,8 @@ pub struct Link {
     pub aliases: Vec<String>,
     pub destination: String,
     pub utm: Utm,
+    #[serde(default)]
+    pub options: LinkOptions,
     pub created_at: Instant,
     /// While it is set the link answers like an unknown slug; its slugs stay its own, and clicks
     /// made before still count.

@@ -1,22 +1,7 @@
-//! The browser that made a request: device, system, browser class, and whether a kept list knows
-//! it as a crawler.
+//! What made a request: device, system, browser class, and whether a kept list knows it as a machine.
 
-use regex::RegexSet;
+use crate::{Machine, recognize};
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
-
-/// The list of monperrus/crawler-user-agents (MIT); `make oracles` refreshes it.
-const CRAWLERS: &str = include_str!("crawlers.txt");
-
-static CRAWLER_SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    let patterns = CRAWLERS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    RegexSet::new(patterns).unwrap_or_else(|fault| panic!("crawlers.txt: {fault}"))
-});
-
-/// `crawler-user-agents 1.60.0`: the list that judged a click, from the file's first line.
-pub fn crawler_list_version() -> &'static str {
-    CRAWLERS.lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
-}
 
 macro_rules! classes {
     ($(#[$doc:meta])* $name:ident { $($case:ident = $text:literal),* $(,)? }) => {
@@ -61,20 +46,20 @@ pub struct Agent {
     pub device: Device,
     pub os: OperatingSystem,
     pub browser: Browser,
-    /// The crawler list knows it.
-    pub crawler: bool,
+    /// A list knows it as no browser.
+    pub machine: Option<Machine>,
 }
 
 /// Reads a `User-Agent` header.
 pub fn read_agent(user_agent: &str) -> Agent {
-    let crawler = CRAWLER_SET.is_match(user_agent);
+    let machine = recognize(user_agent);
     let parsed = woothee::parser::Parser::new().parse(user_agent);
     let Some(parsed) = parsed else {
         return Agent {
             device: Device::Unknown,
             os: OperatingSystem::Other,
             browser: Browser::Other,
-            crawler,
+            machine,
         };
     };
     let device = match parsed.category {
@@ -101,7 +86,7 @@ pub fn read_agent(user_agent: &str) -> Agent {
         "SamsungBrowser" => Browser::Samsung,
         _ => Browser::Other,
     };
-    Agent { device, os, browser, crawler }
+    Agent { device, os, browser, machine }
 }
 
 #[cfg(test)]
@@ -109,28 +94,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_crawlers_from_people() {
-        let people = [
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
-             Chrome/156.0.0.0 Safari/537.36",
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like \
-             Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
-            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-        ];
-        assert!(people.iter().all(|agent| !read_agent(agent).crawler));
-        let crawlers = [
-            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-            "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
-            "curl/8.5.0",
-            "python-requests/2.32.0",
-        ];
-        for agent in crawlers {
-            assert!(read_agent(agent).crawler, "{agent}");
-        }
-        let phone = read_agent(people[1]);
+    fn names_device_system_and_browser() {
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like \
+                     Gecko) Version/18.1 Mobile/15E148 Safari/604.1";
+        let phone = read_agent(phone);
         assert_eq!(
-            (phone.device, phone.os, phone.browser),
-            (Device::Mobile, OperatingSystem::Ios, Browser::Safari)
+            (phone.device, phone.os, phone.browser, phone.machine),
+            (Device::Mobile, OperatingSystem::Ios, Browser::Safari, None)
         );
     }
 }

@@ -6,11 +6,18 @@
 mod agent;
 mod click;
 mod consent;
+mod intent;
+mod machine;
+mod slug;
 mod target;
 mod verdict;
 
-pub use agent::{Agent, Browser, Device, OperatingSystem, crawler_list_version, read_agent};
+pub use agent::{Agent, Browser, Device, OperatingSystem, read_agent};
 pub use click::{Click, TEXT_CHARACTERS_MAX, cut};
 pub use consent::{Consent, ask_consent};
+pub use intent::{Intent, IntentHeaders, read_intent};
+pub use machine::Machine;
+use machine::recognize;
+pub use slug::{Reading, readings};
 pub use target::{CONSENT_PARAMETER, DEEP_LINK_PARAMETER, HG_PARAMETER, PARAMETERS_MAX, Target, query_value};
 pub use verdict::{BotReason, REPEAT_WINDOW_MICROS, Verdict, judge};

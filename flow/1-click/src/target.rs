@@ -1,7 +1,8 @@
 //! Where a link's visitor is sent: the destination from the book, merged with the visitor's own
 //! query and the UTM template. There is no way to name another site from outside.
 
-use program::{Link, Program};
+use percent_encoding::percent_decode;
+use program::{Link, Program, QueryPrecedence};
 use std::{borrow::Cow, sync::Arc};
 use url::{Url, form_urlencoded};
 
@@ -13,6 +14,10 @@ pub const DEEP_LINK_PARAMETER: &str = "hg_to";
 pub const CONSENT_PARAMETER: &str = "hg_consent";
 /// More parameters than this are not passed on.
 pub const PARAMETERS_MAX: usize = 64;
+/// A longer path behind a slug is left out.
+const PATH_BYTES_MAX: usize = 2_048;
+/// How often a part of a path may have been encoded before a server reads it.
+const ENCODINGS_MAX: usize = 3;
 
 /// A link's destination, taken apart once so that following it is only putting together.
 #[derive(Clone, Debug)]
@@ -23,6 +28,7 @@ pub struct Target {
     pairs: Vec<(String, String)>,
     utm: Vec<(String, String)>,
     fragment: String,
+    precedence: QueryPrecedence,
     program: Arc<Program>,
 }
 
@@ -35,7 +41,8 @@ impl Target {
             let written = form_urlencoded::Serializer::new(String::new()).append_pair(name, value?).finish();
             Some((name.to_owned(), written))
         });
-        Some(Target { utm: utm.collect(), ..Self::of_url(url, program.clone()) })
+        let precedence = link.options.query_precedence;
+        Some(Target { utm: utm.collect(), precedence, ..Self::of_url(url, program.clone()) })
     }
 
     fn of_url(mut url: Url, program: Arc<Program>) -> Target {
@@ -46,30 +53,56 @@ impl Target {
             .collect();
         let mut bare = url.clone();
         bare.set_query(None);
-        Target { url, base: bare.into(), pairs, utm: Vec::new(), fragment, program }
+        let precedence = QueryPrecedence::default();
+        Target { url, base: bare.into(), pairs, utm: Vec::new(), fragment, precedence, program }
     }
 
-    /// The address for one visitor. Of parameters with the same name the visitor's own wins, then
-    /// the destination's, then the template's; `hg` is ours alone. The second value says whether
-    /// the visitor named a page that we refuse to lead to.
-    pub fn for_visitor(&self, query: &str, hg: Option<&str>) -> (String, bool) {
-        let Some(wanted) = query_value(query, DEEP_LINK_PARAMETER) else {
-            return (self.merged(query, hg), false);
+    /// The address for one visitor, who may have written a `path` behind the slug. Of parameters with the same name one
+    /// wins: the visitor's own or the link's, as the link says; the destination's comes before the template's, and `hg`
+    /// is ours alone. The second value says whether the visitor named a page that we refuse to lead to.
+    pub fn for_visitor(&self, query: &str, path: Option<&str>, hg: Option<&str>) -> (String, bool) {
+        let page = match (query_value(query, DEEP_LINK_PARAMETER), path) {
+            (Some(wanted), _) => self.page(&wanted),
+            (None, Some(path)) => self.below(path),
+            (None, None) => return (self.merged(query, hg), false),
         };
-        match self.url.join(&wanted).ok().filter(|url| self.program.allows(url) && is_plain(url)) {
-            Some(url) => {
-                let deep = Target { utm: self.utm.clone(), ..Self::of_url(url, self.program.clone()) };
-                (deep.merged(query, hg), false)
-            }
+        match page {
+            Some(page) => (page.merged(query, hg), false),
             None => (self.merged(query, hg), true),
         }
     }
 
+    /// A page within the allowed domains.
+    fn page(&self, wanted: &str) -> Option<Target> {
+        let url = self.url.join(wanted).ok().filter(|url| self.program.allows(url) && is_plain(url))?;
+        let (utm, precedence) = (self.utm.clone(), self.precedence);
+        Some(Target { utm, precedence, ..Self::of_url(url, self.program.clone()) })
+    }
+
+    /// The page at a path below the destination, with the destination's own parameters.
+    fn below(&self, path: &str) -> Option<Target> {
+        let parts = path.strip_prefix('/')?.strip_suffix('/').unwrap_or(&path[1..]);
+        if path.len() > PATH_BYTES_MAX || !parts.split('/').all(stays_below) {
+            return None;
+        }
+
+        let base = self.base.trim_end_matches('/');
+        let url = Url::parse(&format!("{base}{path}")).ok()?;
+        let is_below = url.as_str().strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
+        let is_same = url.origin() == self.url.origin() && is_plain(&url) && self.program.allows(&url);
+        let is_bare = url.query().is_none() && url.fragment().is_none();
+        (is_below && is_same && is_bare).then(|| Target { base: url.clone().into(), url, ..self.clone() })
+    }
+
     fn merged(&self, query: &str, hg: Option<&str>) -> String {
         let ours = |name: &str| [HG_PARAMETER, DEEP_LINK_PARAMETER, CONSENT_PARAMETER].contains(&name);
-        let visitor: Vec<_> = raw_pairs(query).filter(|(name, _)| !ours(name)).take(PARAMETERS_MAX).collect();
-        let sent = |name: &str| visitor.iter().any(|(other, _)| other == name);
         let own = |name: &str| self.pairs.iter().any(|(other, _)| other == name);
+        let from_template = |name: &str| self.utm.iter().any(|(other, _)| other == name);
+        let yields =
+            |name: &str| self.precedence == QueryPrecedence::Link && (own(name) || from_template(name));
+        let passed_on = raw_pairs(query).filter(|(name, _)| !ours(name) && !yields(name));
+        let visitor: Vec<_> = passed_on.take(PARAMETERS_MAX).collect();
+        let sent = |name: &str| visitor.iter().any(|(other, _)| other == name);
         let mut out = String::with_capacity(self.base.len() + query.len() + 64);
         out.push_str(&self.base);
         let mut separator = '?';
@@ -88,6 +121,19 @@ impl Target {
         out.push_str(&self.fragment);
         out
     }
+}
+
+/// Whether a part of a path names something below and is no way up or out, however often it was encoded.
+fn stays_below(part: &str) -> bool {
+    let mut text = Cow::Borrowed(part);
+    for _ in 0..=ENCODINGS_MAX {
+        let leaves = text.contains(['/', '\\', '?', '#']) || text.contains(char::is_control);
+        if text.is_empty() || text == "." || text == ".." || leaves {
+            return false;
+        }
+        text = Cow::Owned(percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned());
+    }
+    true
 }
 
 fn is_plain(url: &Url) -> bool {
@@ -120,6 +166,10 @@ mod tests {
     use words::*;
 
     fn target(destination: &str) -> Target {
+        target_with(destination, program::LinkOptions::default())
+    }
+
+    fn target_with(destination: &str, options: program::LinkOptions) -> Target {
         let (at, chance) = (Instant::from_micros(0), 0);
         let scope = Scope { workspace: WorkspaceId::draw(at, chance), mode: Mode::Live };
         let utm = Utm { source: Some("honey guide".to_owned()), ..Utm::default() };
@@ -157,6 +207,7 @@ mod tests {
             slug: "ada".to_owned(),
             destination: destination.to_owned(),
             utm: Utm::default(),
+            options,
             aliases: Vec::new(),
             archived_at: None,
             created_at: at,
@@ -167,12 +218,12 @@ mod tests {
     #[test]
     fn the_visitors_own_query_wins_then_the_destinations_then_the_template() {
         let target = target("https://shop.example/buy?plan=pro&utm_source=book#top");
-        let (address, refused) = target.for_visitor("plan=free&x=%20&hg=clk_forged", Some("clk_1"));
+        let (address, refused) = target.for_visitor("plan=free&x=%20&hg=clk_forged", None, Some("clk_1"));
         assert_eq!(address, "https://shop.example/buy?utm_source=book&plan=free&x=%20&hg=clk_1#top");
         assert!(!refused);
-        let (address, _) = self::target("https://shop.example/").for_visitor("", Some("clk_1"));
+        let (address, _) = self::target("https://shop.example/").for_visitor("", None, Some("clk_1"));
         assert_eq!(address, "https://shop.example/?utm_source=honey+guide&hg=clk_1");
-        let (address, _) = self::target("https://shop.example/").for_visitor("%75tm_source=me", None);
+        let (address, _) = self::target("https://shop.example/").for_visitor("%75tm_source=me", None, None);
         assert_eq!(address, "https://shop.example/?%75tm_source=me");
     }
 
@@ -181,7 +232,7 @@ mod tests {
         let target = target("https://shop.example/a/b");
         let follow = |wanted: &str| {
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("hg_to", wanted).finish();
-            target.for_visitor(&query, None)
+            target.for_visitor(&query, None, None)
         };
         let (address, refused) = follow("/pricing?tier=2");
         assert_eq!(address, "https://shop.example/pricing?tier=2&utm_source=honey+guide");
@@ -201,5 +252,69 @@ mod tests {
             assert!(address.starts_with("https://shop.example/"), "{wanted} led to {address}");
             assert!(refused || wanted == "https:evil.test", "{wanted}");
         }
+    }
+
+    #[test]
+    fn the_links_own_parameters_win_where_it_says_so() {
+        let options = program::LinkOptions { query_precedence: QueryPrecedence::Link, ..Default::default() };
+        let target = target_with("https://shop.example/buy?ref=ada&size=m", options);
+        let follow = |query: &str| target.for_visitor(query, None, Some("clk_1")).0;
+        assert_eq!(
+            follow("ref=ghost.org&r%65f=again&utm_source=substack&size=l&color=red"),
+            "https://shop.example/buy?ref=ada&size=m&utm_source=honey+guide&color=red&hg=clk_1"
+        );
+        assert_eq!(
+            follow("hg_to=%2Fsale%3Fref%3Dbob&ref=ghost.org&utm_medium=email"),
+            "https://shop.example/sale?ref=bob&utm_source=honey+guide&utm_medium=email&hg=clk_1"
+        );
+    }
+
+    #[test]
+    fn a_path_stays_below_the_destination() {
+        let target = target("https://shop.example/start/?plan=pro#top");
+        for (path, expected) in [
+            ("/pricing", "https://shop.example/start/pricing?plan=pro&utm_source=honey+guide&x=1#top"),
+            ("/a/b%20c/", "https://shop.example/start/a/b%20c/?plan=pro&utm_source=honey+guide&x=1#top"),
+            ("/@ada", "https://shop.example/start/@ada?plan=pro&utm_source=honey+guide&x=1#top"),
+            ("/caf\u{e9}", "https://shop.example/start/caf%C3%A9?plan=pro&utm_source=honey+guide&x=1#top"),
+            ("/...", "https://shop.example/start/...?plan=pro&utm_source=honey+guide&x=1#top"),
+        ] {
+            assert_eq!(target.for_visitor("x=1", Some(path), None), (expected.to_owned(), false), "{path}");
+        }
+        for path in [
+            "/..",
+            "/../admin",
+            "/a/../../admin",
+            "/%2e%2e/admin",
+            "/.%2E/admin",
+            "/%252e%252e/admin",
+            "/./a",
+            "//evil.test",
+            "//evil.test/",
+            "/a//b",
+            "/\\evil.test",
+            "/%5Cevil.test",
+            "/%255cevil.test",
+            "/%2F%2Fevil.test",
+            "/a%2fb",
+            "/a%252Fb",
+            "/%0d%0aset-cookie:%20a=b",
+            "/%00",
+            "/%09/evil.test",
+            "/a%3fb",
+            "/a%23b",
+            "/",
+            "",
+        ] {
+            let (address, refused) = target.for_visitor("", Some(path), None);
+            assert_eq!(address, "https://shop.example/start/?plan=pro&utm_source=honey+guide#top", "{path}");
+            assert!(refused, "{path}");
+        }
+        let host_alone = self::target("https://shop.example");
+        assert_eq!(
+            host_alone.for_visitor("", Some("/@evil.test/x"), None).0,
+            "https://shop.example/@evil.test/x?utm_source=honey+guide"
+        );
+        assert!(host_alone.for_visitor("", Some(".evil.test/"), None).1, "a path begins with a slash");
     }
 }

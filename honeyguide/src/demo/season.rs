@@ -7,7 +7,7 @@ use super::{
     people::{AGENTS, APPLICANTS, BOT, BROUGHT, CREATORS, PARTNERS, PLANS, REFERRERS, slug},
     rules::{CREATORS_GROUP, better_terms, code_offer, creators_terms, first_terms, settings},
 };
-use click::{Click, Consent, Verdict, judge, read_agent};
+use click::{Click, Consent, Intent, Verdict, judge, read_agent};
 use conversion::Kind;
 use engine::{
     ApplicationInput, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
@@ -15,7 +15,7 @@ use engine::{
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use payout::MethodKind;
-use program::{Link, Model, PolicyRules, Utm};
+use program::{Link, LinkOptions, Model, PolicyRules, Utm};
 use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, EnrolmentId, Instant, MICROS_PER_DAY, Money, ProgramId, Scope, VisitorId};
 
@@ -176,6 +176,7 @@ impl Season<'_> {
                 slug: Some(if page.is_empty() { slug.clone() } else { format!("{slug}-{page}") }),
                 destination: format!("https://alderfinch.example/{page}"),
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
+                options: LinkOptions::default(),
             };
             links.push(self.engine.create_link(&self.operator.permit(), &input).await?.value);
         }
@@ -242,7 +243,7 @@ impl Season<'_> {
             consent,
             visitor,
             fingerprint: (consent != Consent::Denied).then(|| self.dice.roll() as i64),
-            verdict: judge(false, user_agent, &agent, repeats.map(|last| last.id)),
+            verdict: judge(false, Intent::Navigation, user_agent, &agent, repeats.map(|last| last.id)),
         }
     }
 

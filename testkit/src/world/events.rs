@@ -35,7 +35,7 @@ impl World {
                 device: Device::Mobile,
                 os: OperatingSystem::Android,
                 browser: Browser::Firefox,
-                crawler: false,
+                machine: None,
             },
             language: Some("de-AT".to_owned()),
             utm: Utm::default(),

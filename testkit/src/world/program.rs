@@ -2,8 +2,8 @@
 
 use super::{TermsWith, World, currency};
 use program::{
-    ApiKey, Applications, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, Partner, Policy,
-    PolicyRules, Program, Terms, TermsAcceptance, Utm, Workspace,
+    ApiKey, Applications, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, LinkOptions, Partner,
+    Policy, PolicyRules, Program, Terms, TermsAcceptance, Utm, Workspace,
 };
 use words::{
     CodeId, EnrolmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
@@ -137,6 +137,7 @@ impl World {
             slug: digits_of(&id),
             destination: "https://shop.example/".to_owned(),
             utm: Utm::default(),
+            options: LinkOptions::default(),
             aliases: Vec::new(),
             created_at: self.now(),
             archived_at: None,

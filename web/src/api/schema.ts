@@ -2896,6 +2896,8 @@ export interface components {
             destination: string;
             slug?: string | null;
             utm?: components["schemas"]["Utm"] | null;
+            forwards_path?: boolean | null;
+            query_precedence?: components["schemas"]["QueryPrecedence"] | null;
         };
         CreateLinks: {
             links: components["schemas"]["CreateLink"][];
@@ -2905,6 +2907,8 @@ export interface components {
             destination: string;
             slug?: string | null;
             utm?: components["schemas"]["Utm"] | null;
+            forwards_path?: boolean | null;
+            query_precedence?: components["schemas"]["QueryPrecedence"] | null;
         };
         CreateProgram: {
             name: string;
@@ -3525,6 +3529,8 @@ export interface components {
             aliases: string[];
             destination: string;
             utm: components["schemas"]["Utm"];
+            forwards_path: boolean;
+            query_precedence: components["schemas"]["QueryPrecedence"];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3740,6 +3746,8 @@ export interface components {
                 aliases: string[];
                 destination: string;
                 utm: components["schemas"]["Utm"];
+                forwards_path: boolean;
+                query_precedence: components["schemas"]["QueryPrecedence"];
                 /** Format: date-time */
                 created_at: string;
                 /** Format: date-time */
@@ -4123,6 +4131,8 @@ export interface components {
             acceptance?: components["schemas"]["TermsAcceptance"] | null;
             applies_to_existing?: boolean;
         };
+        /** @enum {string} */
+        QueryPrecedence: "visitor" | "link";
         /** @enum {string} */
         RateSource: "ecb" | "file" | "manual";
         RatesImported: {
@@ -4869,6 +4879,8 @@ export interface components {
             slug?: string | null;
             destination?: string | null;
             utm?: components["schemas"]["Utm"] | null;
+            forwards_path?: boolean | null;
+            query_precedence?: components["schemas"]["QueryPrecedence"] | null;
             archived?: boolean | null;
         };
         UpdatePartner: {

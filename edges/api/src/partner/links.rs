@@ -6,7 +6,7 @@ use crate::{
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     state::Api,
-    wire::{Link, Utm},
+    wire::{Link, QueryPrecedence, Utm, link_options},
 };
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use engine::OwnLinkInput;
@@ -44,6 +44,10 @@ pub(crate) struct CreateOwnLink {
     #[serde(default, deserialize_with = "text")]
     slug: Option<String>,
     utm: Option<Utm>,
+    /// Lead `/r/ada/pricing` to `pricing` below the destination. Defaults to false: such a path is not found.
+    forwards_path: Option<bool>,
+    /// Defaults to `visitor`.
+    query_precedence: Option<QueryPrecedence>,
 }
 
 /// Create a link of one's own
@@ -63,6 +67,7 @@ pub(crate) async fn create_own_link(
         slug: value.slug,
         destination: value.destination,
         utm: value.utm.unwrap_or_default().into(),
+        options: link_options(value.forwards_path, value.query_precedence),
     };
     let link = at.portal().await?.create_link(&input).await?;
     Ok((StatusCode::CREATED, Json(Link::new(link, &api.public_url))))

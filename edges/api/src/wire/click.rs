@@ -13,7 +13,10 @@ pub(crate) struct Click {
     pub link_id: String,
     #[schema(format = DateTime)]
     pub at: String,
-    /// `person`, `repeat`, or `bot_` and the reason.
+    /// `person`, `repeat`, or `bot_` and the reason: `bot_crawler` and `bot_program` (by the user agent; a crawler
+    /// reads the web on its own, a program fetches an address that it was given), `bot_no_user_agent`, `bot_head_request`,
+    /// `bot_not_navigation` (a page loaded the link as a picture, a frame, a script or the like), `bot_preview` (a browser
+    /// drew a preview) and `bot_prefetch` (a browser asked ahead and was sent away until its person comes).
     #[schema(example = "person")]
     pub verdict: &'static str,
     /// For a repeat: the first visit.

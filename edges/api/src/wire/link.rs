@@ -1,6 +1,6 @@
 //! Links and codes.
 
-use super::CodeOffer;
+use super::{CodeOffer, QueryPrecedence};
 use crate::intake::text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +41,17 @@ impl From<program::Utm> for Utm {
     }
 }
 
+/// A link's options from a request; an absent one has its default.
+pub(crate) fn link_options(
+    forwards_path: Option<bool>,
+    query_precedence: Option<QueryPrecedence>,
+) -> program::LinkOptions {
+    program::LinkOptions {
+        forwards_path: forwards_path.unwrap_or_default(),
+        query_precedence: query_precedence.map(Into::into).unwrap_or_default(),
+    }
+}
+
 /// A referral link.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Link {
@@ -60,6 +71,10 @@ pub(crate) struct Link {
     /// Where visitors are led.
     pub destination: String,
     pub utm: Utm,
+    /// Whether a path after the slug, such as `/r/ada/pricing`, leads to that path below the destination. Otherwise such a
+    /// path is not found.
+    pub forwards_path: bool,
+    pub query_precedence: QueryPrecedence,
     #[schema(format = DateTime)]
     pub created_at: String,
     /// Set: it counts and leads nowhere from then on.
@@ -85,6 +100,8 @@ impl Link {
             aliases: it.aliases,
             destination: it.destination,
             utm: it.utm.into(),
+            forwards_path: it.options.forwards_path,
+            query_precedence: it.options.query_precedence.into(),
             created_at: it.created_at.to_string(),
             archived_at: it.archived_at.map(|at| at.to_string()),
         }

@@ -44,7 +44,7 @@ pub(crate) use dispute::{Dispute, OwnDispute};
 pub(crate) use explanation::Explanation;
 pub(crate) use finding::{Finding, PriceExample};
 pub(crate) use journey::Journey;
-pub(crate) use link::{Code, Link, Utm};
+pub(crate) use link::{Code, Link, Utm, link_options};
 pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccount, SetMethod};
 pub(crate) use money::Money;
 pub(crate) use offer::{CodeOffer, CustomerOffer};
@@ -72,7 +72,7 @@ pub(crate) use word::{
     Account, AccountFault, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison,
     Consent, CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason,
     DisputeStatus, EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind,
-    LineKind, Measure, MethodKind, Mode, Model, OutcomeKind, Party, RateSource, Refusal, ReviewStatus, Role,
-    SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension, TermsAcceptance, TouchSource,
-    TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
+    LineKind, Measure, MethodKind, Mode, Model, OutcomeKind, Party, QueryPrecedence, RateSource, Refusal,
+    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension,
+    TermsAcceptance, TouchSource, TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
 };

@@ -53,6 +53,9 @@ words! {
     /// Whether partners have lead forms: none; what is submitted counts once you accept it; it counts at once, until you
     /// reject it.
     LeadForms = program::LeadForms { Closed, ByApproval, Automatic }
+    /// Which value wins when a parameter appears twice. `visitor`: the visitor's query, including what newsletters and blogs
+    /// add to links. `link`: the destination and the UTM template.
+    QueryPrecedence = program::QueryPrecedence { Visitor, Link }
     /// What tiers are reached by: what customers paid as far as the partner was credited, or how many events.
     Measure = program::Measure { Revenue, Events }
     /// Whose earnings a cap counts: all that one partner earns, or what they earn with one customer.

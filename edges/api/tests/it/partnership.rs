@@ -95,7 +95,12 @@ async fn an_applicant_is_approved_and_enters_by_the_letter() {
     let profile = guest.get("/v1/partner/profile").await.ok(200);
     assert_eq!((profile["display_name"].as_str(), profile["notes"].as_str()), (Some("Grace's list"), None));
     let own = json!({ "program_id": made.program, "destination": "https://shop.example/x", "slug": "grace" });
-    guest.post("/v1/partner/links", own).await.ok(201);
+    let own = guest.post("/v1/partner/links", own).await.ok(201);
+    assert_eq!((&own["forwards_path"], &own["query_precedence"]), (&json!(false), &json!("visitor")));
+    let own = json!({ "program_id": made.program, "destination": "https://shop.example/y", "forwards_path": true,
+        "query_precedence": "link" });
+    let own = guest.post("/v1/partner/links", own).await.ok(201);
+    assert_eq!((&own["forwards_path"], &own["query_precedence"]), (&json!(true), &json!("link")));
     let elsewhere = json!({ "program_id": made.program, "destination": "https://elsewhere.example/" });
     assert_eq!(guest.post("/v1/partner/links", elsewhere).await.problem(), "invalid_field");
     let change = json!({ "company": null, "display_name": "Grace's letters" });

@@ -83,7 +83,7 @@ async fn every_visit_is_counted_by_what_became_of_it() {
         ("honeyguide_deep_links_refused_total", 1),
         ("honeyguide_redirect_degraded_total", 2),
         ("honeyguide_redirect_prefetches_total", 1),
-        ("honeyguide_redirect_seconds", 6),
+        ("honeyguide_redirect_seconds", 7),
         ("honeyguide_redirects_total verdict=bot_head_request", 1),
         ("honeyguide_redirects_total verdict=person", 1),
         ("honeyguide_redirects_total verdict=repeat", 4),

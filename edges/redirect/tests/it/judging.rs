@@ -61,6 +61,9 @@ async fn bots_are_written_with_their_reason_and_get_no_id() {
     for (visitor, reason) in [
         (get("/r/ada").method("HEAD"), BotReason::HeadRequest),
         (get("/r/ada").with("user-agent", crawler), BotReason::Crawler),
+        (get("/r/ada").with("user-agent", "Java/17.0.1"), BotReason::Program),
+        (get("/r/ada").with("sec-fetch-dest", "image"), BotReason::NotNavigation),
+        (get("/r/ada").with("x-purpose", "preview"), BotReason::Preview),
         (get("/r/ada").without("user-agent"), BotReason::NoUserAgent),
         (get("/r/ada").with("user-agent", " "), BotReason::NoUserAgent),
     ] {
@@ -86,8 +89,12 @@ async fn a_browser_that_asks_ahead_is_told_to_come_back() {
         let seen = stage.visit(get("/r/ada").with(name, value)).await;
         assert_eq!(seen.status, StatusCode::SERVICE_UNAVAILABLE, "{name}: {value}");
         assert_eq!((seen.cache.as_deref(), seen.location), (Some("no-store"), None));
+        let reason = BotReason::Prefetch;
+        assert_eq!(stage.last_click().verdict, Verdict::Bot { reason });
     }
-    assert!(stage.kept().is_empty());
+    let nobody = stage.visit(get("/r/nobody").with("sec-purpose", "prefetch")).await;
+    assert_eq!(nobody.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(stage.unknown().is_empty(), "the person will come and be counted");
     stage.visit(get("/r/ada")).await;
     assert_eq!(stage.last_click().verdict, Verdict::Person);
 }

@@ -3,6 +3,7 @@
 mod consent;
 mod counting;
 mod freshness;
+mod golden;
 mod judging;
 mod look_up;
 mod promise;

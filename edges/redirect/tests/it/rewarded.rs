@@ -80,6 +80,10 @@ async fn people_are_paid_for_once_a_day_and_bots_and_repeats_never() {
     stage.visit(get("/r/ada")).await;
     stage.visit(get("/r/ada")).await;
     stage.visit(get("/r/ada").method("HEAD")).await;
+    for (name, value) in [("sec-fetch-dest", "image"), ("purpose", "preview"), ("x-moz", "prefetch")] {
+        stage.visit(get("/r/ada").with(name, value).from("192.0.2.6:4711")).await;
+    }
+    stage.visit(get("/r/ada").with("user-agent", "Java/17.0.1").from("192.0.2.5:4711")).await;
     stage.visit(get("/r/ada").with("user-agent", CHROME).from("192.0.2.7:4711")).await;
     scene.turn(today).await;
     assert_eq!(scene.earned().await, [], "the day is not over");

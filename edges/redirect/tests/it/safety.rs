@@ -14,6 +14,7 @@ static STAGE: LazyLock<Stage> = LazyLock::new(|| {
         let mut link = stage.link("", "deep");
         link.destination = "https://shop.example/a/b?plan=pro#top".to_owned();
         link.utm.source = Some("ü & co".to_owned());
+        link.options.forwards_path = true;
         stage.put_link(link, "link.created").await;
         stage
     })
@@ -103,10 +104,11 @@ proptest! {
     #[test]
     fn any_path_and_query_is_answered_within_the_allowed_domains(
         path in "/(r/)?(ada|deep|bob|ADA|\\PC{0,20}|[ -~]{0,20})/?",
+        behind in "((/|%2f|%5c|\\\\|//|%252f){1,2}(\\.\\.|%2e%2e|\\.|@evil\\.test|evil\\.test|https:|\\PC{0,5}|[ -~]{0,20})){0,3}",
         query in "(\\?((hg_to|hg_consent|hg|utm_source|sub1|x|%68g)?=?(https?:)?[ -~]{0,30}&?){0,4})?",
         on_link_host: bool,
     ) {
-        if let Some(mut visitor) = visitor(&format!("{path}{query}")) {
+        if let Some(mut visitor) = visitor(&format!("{path}{behind}{query}")) {
             if on_link_host {
                 visitor = visitor.on(LINK_HOST);
             }

@@ -3,7 +3,7 @@
 use super::{Store, at_once, soon};
 use crate::world::{World, instant};
 use click::{
-    Agent, BotReason, Browser, Click, Consent, Device, OperatingSystem, TEXT_CHARACTERS_MAX, Verdict,
+    Agent, BotReason, Browser, Click, Consent, Device, Machine, OperatingSystem, TEXT_CHARACTERS_MAX, Verdict,
 };
 use engine::ports::ClickCount;
 use program::Utm;
@@ -16,7 +16,7 @@ fn every_kind(world: &World) -> Vec<Click> {
     let at = instant("2026-02-28T23:59:59.999999Z");
     let plain = world.click(&link, at);
     let text = |text: &str| Some(text.to_owned());
-    let agent = |device, os, browser, crawler| Agent { device, os, browser, crawler };
+    let agent = |device, os, browser, machine| Agent { device, os, browser, machine };
     let bare = Click {
         referrer: None,
         language: None,
@@ -30,7 +30,7 @@ fn every_kind(world: &World) -> Vec<Click> {
         host: "gö.shop.example".to_owned(),
         path: format!("/r/{}", "🐝".repeat(TEXT_CHARACTERS_MAX)),
         referrer: text("https://blog.example/'\"%_;--"),
-        agent: agent(Device::Desktop, OperatingSystem::Windows, Browser::Edge, true),
+        agent: agent(Device::Desktop, OperatingSystem::Windows, Browser::Edge, Some(Machine::Crawler)),
         language: text("zh-Hant-TW"),
         utm: Utm {
             source: text("newsletter"),
@@ -46,10 +46,10 @@ fn every_kind(world: &World) -> Vec<Click> {
         verdict: Verdict::Repeat { of: plain.id },
         ..world.click(&link, at)
     };
-    let bots = [BotReason::Crawler, BotReason::NoUserAgent, BotReason::HeadRequest].map(|reason| Click {
+    let bots = BotReason::ALL.map(|reason| Click {
         verdict: Verdict::Bot { reason },
         fingerprint: Some(i64::MAX),
-        agent: agent(Device::Unknown, OperatingSystem::Other, Browser::Other, false),
+        agent: agent(Device::Unknown, OperatingSystem::Other, Browser::Other, Some(Machine::Program)),
         ..world.click(&link, Instant::from_micros(0))
     });
     [vec![plain, bare, full], bots.to_vec()].concat()

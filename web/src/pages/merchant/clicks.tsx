@@ -11,7 +11,17 @@ import { Card, Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
 
-const VERDICTS = ["person", "repeat", "bot_crawler", "bot_no_user_agent", "bot_head_request"] as const;
+const VERDICTS = [
+  "person",
+  "repeat",
+  "bot_crawler",
+  "bot_program",
+  "bot_no_user_agent",
+  "bot_head_request",
+  "bot_not_navigation",
+  "bot_preview",
+  "bot_prefetch",
+] as const;
 
 export function Clicks() {
   const { t } = useWords();

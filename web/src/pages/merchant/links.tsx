@@ -17,6 +17,7 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { FoldedLinkOptions, LinkOptionFields, USUAL_OPTIONS } from "../../ui/link-options";
 import { ListView, useFilters } from "../../ui/list";
 import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
 import { Answered, Empty, Page } from "../../ui/page";
@@ -165,6 +166,7 @@ function MakeLink({ done }: { done: () => void }) {
   const [who, setWho] = useState({ program: "", partner: "" });
   const [given, setGiven] = useState({ destination: "", slug: "" });
   const [utm, setUtm] = useState<Record<string, string>>({});
+  const [options, setOptions] = useState(USUAL_OPTIONS);
   const program = usePrograms().data?.items.find((one) => one.id === who.program);
   const make = useAction(async () => {
     const kept = Object.fromEntries(Object.entries(utm).filter(([, value]) => value.trim()));
@@ -175,6 +177,7 @@ function MakeLink({ done }: { done: () => void }) {
         destination: given.destination,
         ...(given.slug ? { slug: given.slug } : {}),
         ...(Object.keys(kept).length ? { utm: kept } : {}),
+        ...options,
       },
     });
     done();
@@ -220,6 +223,7 @@ function MakeLink({ done }: { done: () => void }) {
             ))}
           </SimpleGrid>
         </details>
+        <FoldedLinkOptions value={options} change={setOptions} />
         <Refusal of={make} fields={["partner_id", "destination", "slug"]} />
         <Button type="submit" loading={make.busy} disabled={!who.partner}>
           {t("link.make")}
@@ -233,6 +237,7 @@ function MakeMany({ done }: { done: () => void }) {
   const { t } = useWords();
   const [who, setWho] = useState({ program: "", partner: "" });
   const [text, setText] = useState("");
+  const [options, setOptions] = useState(USUAL_OPTIONS);
   const [refused, setRefused] = useState<{ line: string; why: string }[]>([]);
   const lines = text
     .split("\n")
@@ -241,7 +246,13 @@ function MakeMany({ done }: { done: () => void }) {
   const make = useAction(async () => {
     const links = lines.map((line) => {
       const [destination = "", slug] = line.split(/[\s,;]+/);
-      return { program_id: who.program, partner_id: who.partner, destination, ...(slug ? { slug } : {}) };
+      return {
+        program_id: who.program,
+        partner_id: who.partner,
+        destination,
+        ...(slug ? { slug } : {}),
+        ...options,
+      };
     });
     const { items } = await good(api.POST("/v1/links/bulk", { body: { links } }));
     const failed = items.flatMap((item, at) =>
@@ -270,6 +281,7 @@ function MakeMany({ done }: { done: () => void }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        <FoldedLinkOptions value={options} change={setOptions} />
         {refused.map((one) => (
           <Text key={one.line} size="sm" c="red">
             {one.line}: {one.why}
@@ -305,11 +317,15 @@ function LinkShown({ link }: { link: Schemas["Link"] }) {
     slug: link.slug,
     archived: Boolean(link.archived_at),
   });
+  const [options, setOptions] = useState({
+    forwards_path: link.forwards_path,
+    query_precedence: link.query_precedence,
+  });
   const save = useAction(
     () =>
       api.PATCH("/v1/links/{id}", {
         params: { path: { id: link.id } },
-        body: { destination: given.destination, slug: given.slug, archived: given.archived },
+        body: { destination: given.destination, slug: given.slug, archived: given.archived, ...options },
       }),
     t("saved"),
   );
@@ -343,6 +359,7 @@ function LinkShown({ link }: { link: Schemas["Link"] }) {
             onChange={(event) => setGiven({ ...given, slug: event.currentTarget.value })}
             error={save.wrong("slug")}
           />
+          <LinkOptionFields value={options} change={setOptions} />
           <Checkbox
             label={t("link.archived")}
             description={t("link.archived_hint")}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
+import { FoldedLinkOptions, USUAL_OPTIONS } from "../../ui/link-options";
 import { ButtonLink } from "../../ui/links";
 import { ListView } from "../../ui/list";
 import { Card, Empty, Page } from "../../ui/page";
@@ -113,6 +114,7 @@ function MakeOwnLink({ done }: { done: () => void }) {
   const { t } = useWords();
   const places = usePlaces().data?.items.filter((one) => one.status === "approved") ?? [];
   const [given, setGiven] = useState({ program: "", destination: "", slug: "" });
+  const [options, setOptions] = useState(USUAL_OPTIONS);
   const program = given.program || places[0]?.program_id || "";
   const profiles = useQuery({
     queryKey: ["profiles", places.map((one) => one.program_id)],
@@ -130,6 +132,7 @@ function MakeOwnLink({ done }: { done: () => void }) {
         program_id: program,
         destination: given.destination,
         ...(given.slug ? { slug: given.slug } : {}),
+        ...options,
       },
     });
     done();
@@ -168,6 +171,7 @@ function MakeOwnLink({ done }: { done: () => void }) {
           onChange={(event) => setGiven({ ...given, slug: event.currentTarget.value })}
           error={make.wrong("slug")}
         />
+        <FoldedLinkOptions value={options} change={setOptions} />
         <Refusal of={make} fields={["destination", "slug"]} />
         <Button type="submit" loading={make.busy} disabled={!program}>
           {t("link.make")}

@@ -12,6 +12,7 @@ use axum::{
     http::{HeaderMap, Uri},
     response::{IntoResponse, Response},
 };
+use click::Verdict;
 use engine::{
     need::ReadClicks,
     ports::{ClickFilter, Value},
@@ -23,9 +24,6 @@ use words::{ClickId, Invalid, Malformed, Scope};
 
 type ClickList = List<Click>;
 
-/// The words by which clicks are told apart.
-const VERDICTS: [&str; 5] = ["person", "repeat", "bot_crawler", "bot_no_user_agent", "bot_head_request"];
-
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -36,8 +34,8 @@ pub(crate) struct ListClicks {
     /// Only those of these links, with commas between them.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     link_id: Option<String>,
-    /// Only these, with commas between them: `person`, `repeat`, `bot_crawler`, `bot_no_user_agent`,
-    /// `bot_head_request`.
+    /// Only these, with commas between them: `person`, `repeat`, `bot_crawler`, `bot_program`, `bot_no_user_agent`,
+    /// `bot_head_request`, `bot_not_navigation`, `bot_preview`, `bot_prefetch`.
     #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     verdict: Option<String>,
     /// From this time on.
@@ -97,8 +95,9 @@ impl ListClicks {
     fn filter(&self) -> Result<ClickFilter, Invalid> {
         let verdicts = self.verdict.iter().flat_map(|text| text.split(',')).map(str::to_owned);
         let verdicts: Vec<_> = verdicts.collect();
-        if verdicts.iter().any(|name| !VERDICTS.contains(&name.as_str())) {
-            return Err(Invalid::new("verdict", format!("one of {}", VERDICTS.join(", "))));
+        if verdicts.iter().any(|name| !Verdict::names().any(|known| known == name)) {
+            let names: Vec<_> = Verdict::names().collect();
+            return Err(Invalid::new("verdict", format!("one of {}", names.join(", "))));
         }
         Ok(ClickFilter {
             programs: several("program_id", self.program_id.as_deref())?,

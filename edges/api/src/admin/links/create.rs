@@ -6,7 +6,7 @@ use crate::{
     intake::{Json, required, text},
     problem::{Problem, WriteProblems},
     state::Api,
-    wire::{Link, Utm},
+    wire::{Link, QueryPrecedence, Utm, link_options},
 };
 use axum::extract::State;
 use engine::LinkInput;
@@ -34,6 +34,10 @@ pub(crate) struct CreateLink {
     slug: Option<String>,
     /// Added to the destination where absent; wins over the program's.
     utm: Option<Utm>,
+    /// Lead `/r/ada/pricing` to `pricing` below the destination. Defaults to false: such a path is not found.
+    forwards_path: Option<bool>,
+    /// Defaults to `visitor`.
+    query_precedence: Option<QueryPrecedence>,
 }
 
 /// Create a link for a partner
@@ -63,6 +67,7 @@ impl CreateLink {
             slug: self.slug,
             destination: self.destination,
             utm: self.utm.unwrap_or_default().into(),
+            options: link_options(self.forwards_path, self.query_precedence),
         })
     }
 }

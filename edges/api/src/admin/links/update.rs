@@ -5,7 +5,7 @@ use crate::{
     intake::{self, Id},
     problem::{Problem, WriteProblems},
     state::Api,
-    wire::{Link, Utm},
+    wire::{Link, QueryPrecedence, Utm},
 };
 use axum::{Json, extract::State};
 use engine::{LinkChange, need::WriteLinks};
@@ -25,6 +25,9 @@ pub(crate) struct UpdateLink {
     #[schema(max_length = 2048)]
     destination: Option<String>,
     utm: Option<Utm>,
+    /// Lead `/r/ada/pricing` to `pricing` below the destination.
+    forwards_path: Option<bool>,
+    query_precedence: Option<QueryPrecedence>,
     /// An archived link answers like an unknown slug; its slugs stay its own and its clicks still count.
     archived: Option<bool>,
 }
@@ -43,8 +46,9 @@ pub(crate) async fn update_link(
     Id(id): Id<LinkId>,
     intake::Json { value, hash }: intake::Json<UpdateLink>,
 ) -> Result<Json<Link>, Problem> {
-    let UpdateLink { slug, destination, utm, archived } = value;
-    let change = LinkChange { slug, destination, utm: utm.map(Into::into), archived };
+    let UpdateLink { slug, destination, utm, forwards_path, query_precedence, archived } = value;
+    let (utm, query_precedence) = (utm.map(Into::into), query_precedence.map(Into::into));
+    let change = LinkChange { slug, destination, utm, forwards_path, query_precedence, archived };
     let link = manager.engine().update_link(&manager.permit(&hash), id, &change).await?;
     Ok(Json(Link::new(link, &api.public_url)))
 }

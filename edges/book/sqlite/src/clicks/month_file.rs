@@ -1,7 +1,7 @@
 //! One month's file: its name, its schema, and how a click is written to a row and read back.
 
 use crate::Synchronous;
-use click::{Agent, Browser, Click, Consent, Device, OperatingSystem, Verdict, crawler_list_version};
+use click::{Agent, BotReason, Browser, Click, Consent, Device, Machine, OperatingSystem, Verdict};
 use engine::ports::StorageError;
 use program::Utm;
 use rusqlite::{CachedStatement, Connection, OpenFlags, Row, params};
@@ -203,7 +203,7 @@ pub(super) fn insert(
         agent.device.name(),
         agent.os.name(),
         agent.browser.name(),
-        agent.crawler.then(crawler_list_version),
+        agent.machine.map(Machine::list),
         click.language,
         utm.source,
         utm.medium,
@@ -240,7 +240,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Click> {
             device: named(row, 9, Device::from_name)?,
             os: named(row, 10, OperatingSystem::from_name)?,
             browser: named(row, 11, Browser::from_name)?,
-            crawler: row.get::<_, Option<String>>(12)?.is_some(),
+            machine: row.get::<_, Option<String>>(12)?.map(|list| Machine::of_list(&list)),
         },
         language: row.get(13)?,
         utm: Utm {
@@ -287,8 +287,7 @@ fn consent_from_name(name: &str) -> Option<Consent> {
 }
 
 fn verdict_from_name(name: &str, repeat_of: Option<ClickId>) -> Option<Verdict> {
-    use click::BotReason::{Crawler, HeadRequest, NoUserAgent};
-    let bots = [Crawler, NoUserAgent, HeadRequest].map(|reason| Verdict::Bot { reason });
+    let bots = BotReason::ALL.map(|reason| Verdict::Bot { reason });
     let repeat = repeat_of.map(|of| Verdict::Repeat { of });
     [Verdict::Person].into_iter().chain(bots).chain(repeat).find(|verdict| verdict.name() == name)
 }

@@ -14,7 +14,7 @@ CREATE TABLE clicks (
     device       TEXT   NOT NULL,
     os           TEXT   NOT NULL,
     browser      TEXT   NOT NULL,
-    -- The list that knew the user agent as a crawler; empty for everybody else.
+    -- The list that knew the user agent as no browser: names and versions, or 'programs'; empty for browsers.
     crawler_list TEXT,
     language     TEXT,
     utm_source   TEXT,

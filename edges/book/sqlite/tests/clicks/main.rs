@@ -47,7 +47,7 @@ async fn each_month_has_a_file_that_people_can_read() {
         verdict: Verdict::Bot { reason: BotReason::Crawler },
         consent: Consent::Granted,
         visitor: Some(visitor),
-        agent: click::read_agent("curl/8.5.0"),
+        agent: click::read_agent("Googlebot/2.1"),
         ..world.click(&shop.link, instant("2026-11-02T00:00:00Z"))
     };
     store.append(crawler.clone()).await.unwrap();
@@ -64,7 +64,7 @@ async fn each_month_has_a_file_that_people_can_read() {
         crawler.id.to_string(),
         crawler.at.micros(),
         "bot_crawler".to_owned(),
-        click::crawler_list_version().to_owned(),
+        click::Machine::Crawler.list().to_owned(),
         "granted".to_owned(),
         visitor.to_string(),
     );
