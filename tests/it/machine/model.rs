@@ -55,7 +55,11 @@ pub(super) struct Sale {
 
 impl Sale {
     pub(super) fn owed(&self) -> i64 {
-        if self.declined { 0 } else { self.earned - half_even(self.earned * self.refunded, self.amount) }
+        match (self.declined, self.refunded) {
+            (true, _) => 0,
+            (false, 0) => self.earned,
+            (false, refunded) => self.earned - half_even(self.earned * refunded, self.amount),
+        }
     }
 }
 

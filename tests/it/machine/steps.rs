@@ -46,7 +46,9 @@ impl Machine {
             None => self.chance.below(PARTNERS),
         };
         let customer = customer.unwrap_or_else(|| self.model.name("customer"));
-        let (order, amount) = (self.model.name("order"), 1 + self.chance.below(150_000) as i64);
+        // Some orders are free.
+        let amount = if self.chance.one_in(12) { 0 } else { 1 + self.chance.below(150_000) as i64 };
+        let order = self.model.name("order");
         let code = Some(self.market.members[member].code.code.clone());
         let sale = EventInput { code, ..self.market.sale(&customer, &order, amount) };
         let at = self.market.now();
