@@ -17,7 +17,7 @@ pub enum Error {
     Differs { existing: Box<Conversion>, received: Box<Content> },
     #[error("the idempotency key was used for another request")]
     IdempotencyKeyReused,
-    #[error("the event names no program, and there is not exactly one it could mean")]
+    #[error("no program is named, and it is not clear which one is meant")]
     ProgramUnclear,
     #[error("the refund exceeds what is left of the sale: {left} of its minor units")]
     RefundExceeds { left: i64 },

@@ -76,6 +76,8 @@ fn evidence() -> impl Strategy<Value = Evidence> {
 fn happening() -> impl Strategy<Value = Happening> {
     let what = prop_oneof![
         any::<bool>().prop_map(|deferred| What::Lead { deferred }),
+        // A free order.
+        Just(What::Sale { amount: 0, refunds: Vec::new() }),
         (1i64..100_000, prop::collection::vec(1u8..40, 0..3))
             .prop_map(|(amount, refunds)| What::Sale { amount, refunds }),
         (1i64..100_000).prop_map(|amount| What::Sale { amount, refunds: Vec::new() }),

@@ -1,5 +1,6 @@
 //! Conditions of a reward: what must hold of the event, of the partner, or of a part of the sale.
 
+use crate::{codes_in, normalize_code};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use words::{Day, Invalid, Malformed, check_text};
@@ -20,7 +21,7 @@ pub enum Field {
     Source,
     /// The kind of lead, or the stage.
     EventName,
-    /// The code that the event named.
+    /// A code that the event named.
     Code,
     /// The day of the week in UTC, `monday`.
     Weekday,
@@ -199,7 +200,7 @@ impl Comparison {
 pub struct Condition {
     pub field: Field,
     pub operator: Comparison,
-    /// One, but for `in` and `not_in`. Letters count as they are written.
+    /// One, but for `in` and `not_in`. Letters count as they are written, but for codes.
     pub values: Vec<String>,
 }
 
@@ -265,7 +266,26 @@ impl Condition {
     }
 
     pub fn holds(&self, circumstances: &Circumstances<'_>, part: &Part<'_>) -> bool {
-        let found = self.found(circumstances, part);
+        match (&self.field, circumstances.code) {
+            (Field::Code, Some(codes)) => self.holds_of_codes(codes),
+            _ => self.holds_of(self.found(circumstances, part)),
+        }
+    }
+
+    /// Of one of an event's codes, or for `not_equals` and `not_in` of each, however they are written.
+    fn holds_of_codes(&self, codes: &str) -> bool {
+        let plain = |code: &str| normalize_code(code).unwrap_or_else(|_| code.to_owned());
+        let values = self.values.iter().map(|value| plain(value)).collect();
+        let asked = Condition { values, ..self.clone() };
+        let codes: Vec<_> = codes_in(codes).map(plain).collect();
+        let mut held = codes.iter().map(|code| asked.holds_of(Found::Text(code)));
+        match self.operator {
+            Comparison::NotEquals | Comparison::NotIn => held.all(|held| held),
+            _ => held.any(|held| held),
+        }
+    }
+
+    fn holds_of(&self, found: Found<'_>) -> bool {
         let is = |value: &String| match found {
             Found::Number(number) => value.parse() == Ok(number),
             Found::Text(text) => text == value,
@@ -319,5 +339,43 @@ impl Condition {
     /// In words: `product_id is pro or seat`.
     pub fn explain(&self) -> String {
         format!("{} {} {}", self.field, self.operator.words(), self.values.join(" or "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_is_of_any_code_however_it_is_written() {
+        let metadata = BTreeMap::new();
+        let holds = |operator, value: &str, code: Option<&str>| {
+            let circumstances = Circumstances {
+                amount: 0,
+                source: "api",
+                event_name: None,
+                code,
+                metadata: &metadata,
+                day: Day::of(words::Instant::from_micros(0)),
+                number: 1,
+                months: 0,
+                partner: "",
+                enrolled_days: 0,
+            };
+            let condition = Condition { field: Field::Code, operator, values: vec![value.to_owned()] };
+            condition.holds(&circumstances, &Part { product: None, quantity: 1, amount: 0 })
+        };
+        for (operator, value, code, expected) in [
+            (Comparison::Equals, "Spring 20", Some("spring20"), true),
+            (Comparison::Equals, "SPRING20", Some("WELCOME,spring 20"), true),
+            (Comparison::Equals, "SPRING20", Some("WELCOME"), false),
+            (Comparison::Equals, "SPRING20", None, false),
+            (Comparison::StartsWith, "spring", Some("WELCOME,SPRING20"), true),
+            (Comparison::NotEquals, "SPRING20", Some("WELCOME,spring20"), false),
+            (Comparison::NotEquals, "SPRING20", Some("WELCOME"), true),
+            (Comparison::NotEquals, "SPRING20", None, true),
+        ] {
+            assert_eq!(holds(operator, value, code), expected, "{operator:?} {value} {code:?}");
+        }
     }
 }

@@ -49,8 +49,8 @@ impl Machine {
             None => self.chance.below(PARTNERS),
         };
         let customer = customer.unwrap_or_else(|| self.model.name("customer"));
-        let is_free = self.chance.one_in(20) && takes_zero_sales().await;
-        let amount = if is_free { 0 } else { 1 + self.chance.below(150_000) as i64 };
+        // Some orders are free.
+        let amount = if self.chance.one_in(12) { 0 } else { 1 + self.chance.below(150_000) as i64 };
         let order = self.model.name("order");
         let code = Some(self.market.members[member].code.code.clone());
         let sale = EventInput { code, ..self.market.sale(&customer, &order, amount) };

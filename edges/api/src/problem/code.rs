@@ -110,7 +110,8 @@ catalogue! {
         "Use a new Idempotency-Key for each request, and the same one only to repeat it unchanged.";
     ProgramUnclear = "program_unclear", UNPROCESSABLE_ENTITY,
         "It is not clear which program is meant",
-        "Send `program_id`. It may be left out only while there is exactly one program.";
+        "Send `program_id`. An event may leave it out unless what it carries leads to several programs, and none of them \
+         is the default; elsewhere it may be left out while there is one program.";
     SeatUnclear = "seat_unclear", UNPROCESSABLE_ENTITY,
         "It is not clear which workspace or partner is meant",
         "Name it in the header Honeyguide-Workspace or Honeyguide-Partner. It may be left out only by who has a \

@@ -72,7 +72,6 @@ fn limits_told() -> Vec<Told> {
         ("Apply", "message", "maxLength", engine::APPLICATION_CHARACTERS_MAX as i64),
         ("CorrectCredit", "reason", "maxLength", reason),
         ("EnterDeal", "company", "maxLength", referral::COMPANY_CHARACTERS_MAX as i64),
-        ("Clawback", "days_max", "maximum", program::CLAWBACK_DAYS_MAX.into()),
     ];
     of_events.chain(others).collect()
 }

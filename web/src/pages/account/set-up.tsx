@@ -144,7 +144,7 @@ function Program({ done }: { done: (program: Schemas["Program"]) => void }) {
     const body = {
       name: given.name,
       currency: given.currency,
-      allowed_domains: [given.domain.trim().toLowerCase()],
+      allowed_domains: [given.domain],
     };
     done((await good(api.POST("/v1/programs", { body }))).program);
   });

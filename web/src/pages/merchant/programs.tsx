@@ -7,11 +7,12 @@ import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView } from "../../ui/list";
 import { Answered, Card, Empty, Page } from "../../ui/page";
-import { CopyValue, Id, When } from "../../ui/said";
+import { CopyValue, Id, Status, When } from "../../ui/said";
 import { CURRENCIES } from "../../words/currencies";
 import { useWords } from "../../words/words";
 import { snippetOf } from "../account/set-up";
 import { BudgetCard } from "./budget";
+import { DefaultProgram, SecondProgramNote, useIsMarkedDefault } from "./default-program";
 import { PayingAccount } from "./paying-account";
 import { PolicyTab } from "./policy";
 import { Settings } from "./program-settings";
@@ -20,6 +21,7 @@ import { TermsTab } from "./terms";
 export function Programs() {
   const { t } = useWords();
   const [making, setMaking] = useState(false);
+  const isMarkedDefault = useIsMarkedDefault();
   const [given, setGiven] = useState({ name: "", currency: "EUR", domains: [] as string[] });
   const make = useAction(async () => {
     await api.POST("/v1/programs", {
@@ -38,9 +40,12 @@ export function Programs() {
             title: t("name"),
             sort: "name",
             render: (it) => (
-              <Link to="/programs/$id" params={{ id: it.id }}>
-                {it.name}
-              </Link>
+              <>
+                <Link to="/programs/$id" params={{ id: it.id }}>
+                  {it.name}
+                </Link>{" "}
+                {isMarkedDefault(it) && <Status of="default" />}
+              </>
             ),
           },
           { title: t("currency"), render: (it) => it.currency },
@@ -63,6 +68,7 @@ export function Programs() {
           }}
         >
           <Stack gap="sm">
+            <SecondProgramNote />
             <TextInput
               label={t("program.name")}
               required
@@ -124,6 +130,7 @@ export function Program() {
             <Tabs.Panel value="settings">
               <Stack gap="md">
                 <Settings key={data.program.id} program={data.program} />
+                <DefaultProgram program={data.program} />
                 <BudgetCard key={`budget of ${data.program.id}`} shown={data} />
                 <PayingAccount key={`account of ${data.program.id}`} program={data.program.id} />
               </Stack>
