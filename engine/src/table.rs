@@ -73,7 +73,7 @@ impl Table {
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
         let malformed = |fault: csv::Error| Invalid::new("file", format!("a table; {fault}"));
-        let head = reader.headers().map_err(malformed)?.iter().map(|name| name_of(name)).collect();
+        let head = reader.headers().map_err(malformed)?.iter().map(name_of).collect();
         let (mut rows, mut number) = (Vec::new(), 0);
         for record in reader.records() {
             let record = record.map_err(malformed)?;
@@ -286,7 +286,7 @@ mod tests {
             "\u{feff}payment;outcome\ntfr-1;settled\n;\n;\n\n",
             "sep=;\r\nOutcome;Name;Payment\r\nsettled;Müller;tfr-1\r\n",
             "\"Payment\",\"Status\",\"Amount, EUR\"\n\"tfr-1\",\"settled\",\"1,000.00\"\n",
-            " PAYMENT , note , OUTCOME \n tfr-1 , \"a\nb\" , settled \n",
+            " PAYMENT , note , OUTCOME \n tfr-1 ,\"a\nb\", settled \n",
             "payment;outcome;reason\ntfr-1;settled\n",
         ] {
             assert_eq!(cells(text.as_bytes()), expected, "{text}");
