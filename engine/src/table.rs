@@ -286,7 +286,7 @@ mod tests {
             "\u{feff}payment;outcome\ntfr-1;settled\n;\n;\n\n",
             "sep=;\r\nOutcome;Name;Payment\r\nsettled;Müller;tfr-1\r\n",
             "\"Payment\",\"Status\",\"Amount, EUR\"\n\"tfr-1\",\"settled\",\"1,000.00\"\n",
-            " PAYMENT , note , OUTCOME \n tfr-1 , \"a\nb\" , settled \n",
+            " PAYMENT , note , OUTCOME \n tfr-1 ,\"a\nb\", settled \n",
             "payment;outcome;reason\ntfr-1;settled\n",
         ] {
             assert_eq!(cells(text.as_bytes()), expected, "{text}");

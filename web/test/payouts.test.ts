@@ -149,6 +149,16 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
   await paid.getByText("€24.69").waitFor();
   await paid.getByRole("link").click();
   await adas.getByText("paid", { exact: true }).first().waitFor();
+  // The statement leads to its payment, on both sides.
+  await adas.getByRole("link", { name: "Payment", exact: true }).click();
+  await adas.getByRole("row", { name: /settled/ }).waitFor();
+  const { items: statements } = await owner.call<{ items: { id: string }[] }>(
+    "GET",
+    `/v1/statements?partner_id=${partners.items.find((one) => one.display_name.startsWith("Ada"))?.id}`,
+  );
+  await finance.goto(`${house.base}/statements/${statements[0]?.id}`);
+  await finance.getByRole("link", { name: "Payment", exact: true }).click();
+  await finance.waitForURL(batch);
 
   await finance.getByRole("link", { name: "Payouts" }).click();
   await finance.getByRole("link", { name: "Reconciliation" }).click();
@@ -267,7 +277,7 @@ test("an account that bounced is shown on both sides until another is set", asyn
   await page.goto(`${house.base}/partners/${partner}`);
   await page.getByText(/is left out of payouts until they set another payout method/).waitFor();
 
-  await portal.getByRole("link", { name: "Home" }).click();
+  await portal.goto(`${house.base}/portal`);
   await portal.getByText("Your payout method needs an update").waitFor();
   await portal.getByRole("link", { name: "Payments" }).click();
   await portal.getByText(/Your account could not be paid: the account is closed/).waitFor();

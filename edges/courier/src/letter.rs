@@ -89,11 +89,16 @@ fn draft(kind: &LetterKind) -> Draft {
             link: Some(link.clone()),
             after: Vec::new(),
         },
-        LetterKind::ApplicationRejected { workspace, program, reason } => {
-            application_rejected(workspace, program, reason)
-        }
-        LetterKind::PayoutMethodChanged { .. } => method_changed(kind),
-        LetterKind::PayoutMethodBounced { .. } => method_bounced(kind),
+        LetterKind::ApplicationRejected { workspace, program, reason } => Draft {
+            subject: format!("Your application to {}", name(program)),
+            before: vec![
+                format!("{} has not accepted your application to {}.", name(workspace), name(program)),
+                format!("The reason given: {}", one_line(reason)),
+            ],
+            link: None,
+            after: Vec::new(),
+        },
+        LetterKind::PayoutMethodChanged { .. } | LetterKind::PayoutMethodBounced { .. } => of_method(kind),
         LetterKind::Told { subject, paragraphs } => told(subject, paragraphs),
         LetterKind::PasswordChanged { at, address } => Draft {
             subject: "Your password was changed".to_owned(),
@@ -107,15 +112,10 @@ fn draft(kind: &LetterKind) -> Draft {
     }
 }
 
-fn application_rejected(workspace: &str, program: &str, reason: &str) -> Draft {
-    Draft {
-        subject: format!("Your application to {}", name(program)),
-        before: vec![
-            format!("{} has not accepted your application to {}.", name(workspace), name(program)),
-            format!("The reason given: {}", one_line(reason)),
-        ],
-        link: None,
-        after: Vec::new(),
+fn of_method(kind: &LetterKind) -> Draft {
+    match kind {
+        LetterKind::PayoutMethodBounced { .. } => method_bounced(kind),
+        _ => method_changed(kind),
     }
 }
 
@@ -221,6 +221,27 @@ mod tests {
         assert!(!written.subject.contains(['\r', '\n']), "{}", written.subject);
         assert!(written.html.contains("&lt;script&gt;Acme") && !written.html.contains("<script"));
         assert!(written.text.contains(&link) && written.html.contains("#token=hgl_1&amp;x"));
+    }
+
+    #[test]
+    fn a_bounced_account_is_named_with_what_to_do_in_both_languages() {
+        for (fault, english, german) in [
+            ("closed", "the account is closed", "das Konto ist geschlossen"),
+            ("blocked", "the account is blocked", "das Konto ist gesperrt"),
+            ("invalid", "the account details are not valid", "die Kontodaten sind ungültig"),
+        ] {
+            let written = write(&LetterKind::PayoutMethodBounced {
+                workspace: "Acme\r\nBcc: all@example.com".to_owned(),
+                account: "DE•• … 3000".to_owned(),
+                amount: "43.20 EUR".to_owned(),
+                fault: fault.to_owned(),
+            });
+            assert!(!written.subject.contains(['\r', '\n']));
+            for part in [english, german, "43.20 EUR", "DE•• … 3000", "set a payout method that works"]
+            {
+                assert!(written.text.contains(part), "{part}: {}", written.text);
+            }
+        }
     }
 
     #[test]

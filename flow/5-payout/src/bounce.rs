@@ -162,7 +162,7 @@ impl AccountFault {
         }
         let text = reason.to_lowercase();
         let says = |part: &&str| text.contains(*part);
-        if OTHERWISE.iter().any(|part| says(part)) || !ACCOUNTS.iter().any(|part| says(part)) {
+        if OTHERWISE.iter().any(says) || !ACCOUNTS.iter().any(says) {
             return None;
         }
         FAULTS.iter().find(|(part, _)| says(part)).map(|(_, fault)| *fault)

@@ -55,6 +55,18 @@ impl Bank {
         self.fates.iter().filter(|(_, fate)| !fate.news.is_empty()).map(|(id, _)| *id).collect()
     }
 
+    /// Whether it failed, will settle all the same, and nobody has paid its statement again yet: what then comes out is
+    /// that the partner was paid twice.
+    pub(super) fn may_be_paid_twice(&self, id: TransferId) -> bool {
+        let Some(fate) = self.fates.get(&id) else { return false };
+        let has_failed = matches!(fate.last, Some(Outcome::Failed { .. }));
+        let settles = matches!(fate.news.last(), Some(Outcome::Settled { .. }));
+        let mut others = self.fates.values().filter(|it| it.transfer.id != id);
+        let is_paid_again =
+            others.any(|it| it.transfer.statement == fate.transfer.statement && it.last.is_none());
+        has_failed && settles && !is_paid_again
+    }
+
     pub(super) fn next(&mut self, id: TransferId) -> Option<Outcome> {
         self.fates.get_mut(&id)?.news.pop()
     }

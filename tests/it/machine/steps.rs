@@ -308,6 +308,10 @@ impl Machine {
     async fn hear(&mut self) {
         let open = self.bank.with_news();
         let Some(id) = self.chance.pick(&open) else { return };
+        // Mostly the bank takes its time until another batch has paid the same.
+        if self.bank.may_be_paid_twice(id) && !self.chance.one_in(8) {
+            return;
+        }
         let Some(outcome) = self.bank.next(id) else { return };
         self.dies(async |engine, market| {
             engine.tell_outcome(&market.operator.permit(), id, (&outcome, None)).await.map(drop)

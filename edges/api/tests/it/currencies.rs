@@ -128,3 +128,34 @@ async fn what_is_wrong_with_a_rate_is_named() {
     }
     assert_eq!(shop.book.counts(), counts);
 }
+
+#[tokio::test]
+async fn rates_are_imported_from_tables_as_spreadsheets_save_them() {
+    let shop = Shop::set().await;
+    let day = words::Day::of(shop.world.now()).plus_days(-1).to_string();
+    let parts: Vec<_> = day.split('-').collect();
+    let german = format!("{}.{}.{}", parts[2], parts[1], parts[0]);
+    let import = async |table: Vec<u8>| {
+        let request = shop.request("POST", "/v1/rates/import").header("content-type", "text/csv");
+        shop.send(request.body(honeyguide_api::Body::from(table)).unwrap()).await
+    };
+    let excel =
+        format!("\u{feff}Kurs;Nach;Von;Datum;Bemerkung\r\n1,0823;usd;eur;{german};M\u{fc}ller\r\n;;;;\r\n");
+    let wide: Vec<u8> = excel.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for table in [excel.into_bytes(), wide] {
+        let done = import(table).await.ok(200);
+        assert_eq!((&done["rates"], &done["first_day"]), (&json!(1), &json!(day)), "{done}");
+        let kept = shop.get("/v1/rates?quote=USD").await.ok(200)["items"].clone();
+        assert_eq!((kept.as_array().unwrap().len(), &kept[0]["rate"]), (1, &json!("1.0823")));
+    }
+    for (table, part) in [
+        ("hello world", "lacks day, base, quote, rate"),
+        ("day;base;quote;rate\n5/6/2026;EUR;USD;1,1\n", "two different days in row 1"),
+        ("day;base;quote;rate\n2026-01-02;EUR;XXX;1,1\n", "a currency like USD in row 1"),
+        ("day;base;quote\n2026-01-02;EUR;USD\n", "lacks rate"),
+    ] {
+        let refused = import(table.as_bytes().to_vec()).await;
+        assert_eq!((refused.status, &refused.body["field"]), (422, &json!("file")), "{}", refused.text);
+        assert!(refused.text.contains(part), "{part}: {}", refused.text);
+    }
+}

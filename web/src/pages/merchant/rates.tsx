@@ -18,8 +18,9 @@ export function Rates() {
     async (file: File) =>
       good(
         api.POST("/v1/rates/import", {
-          body: await file.text(),
-          bodySerializer: (text) => text,
+          // As it is: what Excel saves is not always UTF-8.
+          body: (await file.arrayBuffer()) as unknown as string,
+          bodySerializer: (bytes) => bytes,
           headers: { "content-type": "text/csv" },
         }),
       ),
