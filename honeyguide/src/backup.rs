@@ -10,7 +10,6 @@ use crate::{
 use book_sqlite::{
     check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of,
 };
-use engine::ports::Book;
 use std::{fs, io, path::Path, process::ExitCode};
 
 /// Made under that master key; tells nothing of it.

@@ -8,7 +8,7 @@ use crate::{
 };
 use program::{NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, normalize_email, parse_http_url};
 use serde_json::json;
-use words::{Instant, PartnerId, Personal, Scope, check_text};
+use words::{Instant, PartnerId, Personal, Scope, check_lines, check_text};
 
 /// Enrolments of one partner that a change of address touches at once.
 const ENROLMENTS_PER_PARTNER_MAX: usize = 500;
@@ -122,7 +122,7 @@ impl Engine {
             after.company = company.clone();
         }
         if let Some(notes) = &change.notes {
-            notes.iter().try_for_each(|notes| check_text("notes", notes, NOTES_CHARACTERS_MAX))?;
+            notes.iter().try_for_each(|notes| check_lines("notes", notes, NOTES_CHARACTERS_MAX))?;
         }
         if let Some(Some(website)) = &change.website {
             parse_http_url("website", website)?;

@@ -6,7 +6,7 @@ use commission::{About, Account, Entry, EntryKind, Posting, Subject};
 use serde::{Deserialize, Serialize};
 use words::{
     BatchId, Day, EnrolmentId, EntryId, ExchangeRate, Instant, Invalid, MethodId, Money, PartnerId,
-    ProgramId, Scope, StatementId, TransferId, check_text,
+    ProgramId, Scope, StatementId, TransferId, check_lines,
 };
 
 pub const OUTCOME_REASON_CHARACTERS_MAX: usize = 500;
@@ -409,7 +409,7 @@ impl Transfer {
                 Ok(())
             }
             Outcome::Failed { reason } | Outcome::Returned { reason } => {
-                check_text("reason", reason, OUTCOME_REASON_CHARACTERS_MAX)
+                check_lines("reason", reason, OUTCOME_REASON_CHARACTERS_MAX)
             }
             Outcome::Settled { debited: None } | Outcome::Accepted | Outcome::Unknown => Ok(()),
         }

@@ -54,12 +54,27 @@ impl Invalid {
     }
 }
 
+/// Bidirectional overrides make one text look like another, and a byte order mark is none of it.
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Checks a text that people write in a field of several lines: 1 to `characters_max` characters, not all blank, with line
+/// breaks and tabs but no other control characters and no bidirectional overrides.
+pub fn check_lines(field: &'static str, text: &str, characters_max: usize) -> Result<(), Invalid> {
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_deceptive(c);
+    let length = text.chars().take(characters_max + 1).count();
+    if text.trim().is_empty() || length > characters_max || text.chars().any(forbidden) {
+        let expected = format!("1 to {characters_max} characters, line breaks among them");
+        return Err(Invalid::new(field, expected));
+    }
+    Ok(())
+}
+
 /// Checks a text that people write: 1 to `characters_max` characters, none of them control
 /// characters or bidirectional overrides (which make one text look like another).
 pub fn check_text(field: &'static str, text: &str, characters_max: usize) -> Result<(), Invalid> {
-    let forbidden = |c: char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
+    let forbidden = |c: char| c.is_control() || is_deceptive(c);
     let length = text.chars().take(characters_max + 1).count();
     if length == 0 || length > characters_max || text.chars().any(forbidden) || text.trim() != text {
         let expected =
