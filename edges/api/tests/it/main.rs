@@ -17,6 +17,7 @@ mod grants;
 mod idempotency;
 mod journey;
 mod lead_forms;
+mod lines;
 mod lists;
 mod matrix;
 mod milestones;
