@@ -12,7 +12,7 @@ use crate::{
 use commission::Suspension;
 use conversion::{CORRECTION_REASON_CHARACTERS_MAX, Review, ReviewStatus};
 use serde_json::json;
-use words::{Invalid, ReviewId, check_text};
+use words::{Invalid, ReviewId, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReviewVerdict {
@@ -29,7 +29,7 @@ impl Engine {
         verdict: &ReviewVerdict,
     ) -> Result<Review, Error> {
         if let ReviewVerdict::Dismiss { reason } = verdict {
-            check_text("reason", reason, CORRECTION_REASON_CHARACTERS_MAX)?;
+            check_lines("reason", reason, CORRECTION_REASON_CHARACTERS_MAX)?;
         }
         let caller = &caller.without_idempotency();
         let attempt = move || self.closed_review(caller, id, verdict);

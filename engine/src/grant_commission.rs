@@ -10,7 +10,7 @@ use crate::{
 use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, settle};
 use program::{Enrolment, Event};
 use serde_json::json;
-use words::{AMOUNT_MAX, CommissionId, EnrolmentId, EntryId, Instant, Invalid, MILLION, check_text};
+use words::{AMOUNT_MAX, CommissionId, EnrolmentId, EntryId, Instant, Invalid, MILLION, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GrantInput {
@@ -25,7 +25,7 @@ pub struct GrantInput {
 
 impl GrantInput {
     pub(crate) fn check(&self) -> Result<(), Invalid> {
-        check_text("reason", &self.reason, REASON_CHARACTERS_MAX)?;
+        check_lines("reason", &self.reason, REASON_CHARACTERS_MAX)?;
         let (within, expected) = match self.event {
             Event::Bonus => {
                 ((1..=AMOUNT_MAX).contains(&self.amount), format!("1 to {AMOUNT_MAX} minor units"))

@@ -14,7 +14,7 @@ use commission::{Commission, REASON_CHARACTERS_MAX};
 use conversion::{Amendment, Conversion, Kind, after_refunds};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{ConversionId, Currency, Instant, Invalid, Money, Scope, TermsId, check_text};
+use words::{ConversionId, Currency, Instant, Invalid, Money, Scope, TermsId, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RepriceInput {
@@ -43,7 +43,7 @@ impl Engine {
         input: &RepriceInput,
         is_trial: bool,
     ) -> Result<Repriced, Error> {
-        check_text("reason", &input.reason, REASON_CHARACTERS_MAX)?;
+        check_lines("reason", &input.reason, REASON_CHARACTERS_MAX)?;
         let caller = &caller.without_idempotency();
         let attempt = move || async move {
             let (repriced, changes) = self.repriced(caller, id, input).await?;

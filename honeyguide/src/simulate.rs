@@ -6,7 +6,13 @@ use engine::{Engine, Error, Onlooker};
 use indicatif::{ProgressBar, ProgressStyle};
 use report::{Candidate, Change, Effect, Effects, Part};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use words::{Currency, Mode, Money, PartnerId, ProgramId, Scope};
 
 pub(crate) fn command() -> Command {
@@ -56,7 +62,7 @@ async fn tell(engine: &Engine, matches: &ArgMatches, input: engine::SimulationIn
     {
         bar.set_style(style);
     }
-    let csv = matches.get_one::<PathBuf>("csv").map(csv::Writer::from_path).transpose();
+    let csv = matches.get_one::<PathBuf>("csv").map(|path| table(path)).transpose();
     let mut onlooker = Told { bar, csv: csv.map_err(|fault| fault.to_string())?, currency };
     if let Some(csv) = &mut onlooker.csv {
         csv.write_record(COLUMNS).map_err(|fault| fault.to_string())?;
@@ -99,9 +105,16 @@ pub(crate) async fn meant(
     }
 }
 
+/// A table that Excel reads as UTF-8, by the byte order mark at its beginning.
+fn table(path: &Path) -> io::Result<csv::Writer<File>> {
+    let mut file = File::create(path)?;
+    file.write_all("\u{feff}".as_bytes())?;
+    Ok(csv::Writer::from_writer(file))
+}
+
 struct Told {
     bar: ProgressBar,
-    csv: Option<csv::Writer<std::fs::File>>,
+    csv: Option<csv::Writer<File>>,
     currency: Currency,
 }
 

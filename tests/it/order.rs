@@ -158,7 +158,7 @@ fn terms() -> impl Strategy<Value = TermsInput> {
 #[derive(Clone)]
 enum Report {
     Event(Box<EventInput>),
-    Refund(RefundInput),
+    Refund(Box<RefundInput>),
 }
 
 const MILLI_DAY_MICROS: i64 = 86_400_000;
@@ -210,14 +210,14 @@ async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Rep
                 // What the bank takes back comes beside refunds, and some of it is won.
                 if percent % 3 == 0 {
                     let taken = RefundInput { kind: Kind::Chargeback, ..refund.clone() };
-                    reports.push(Report::Refund(taken.clone()));
+                    reports.push(Report::Refund(Box::new(taken.clone())));
                     if percent % 2 == 0 {
                         let won = RefundInput { kind: Kind::ChargebackReversal, ..taken };
-                        reports.push(Report::Refund(won));
+                        reports.push(Report::Refund(Box::new(won)));
                     }
                 }
-                reports.extend(reversal(&refund, *percent).map(Report::Refund));
-                reports.push(Report::Refund(refund));
+                reports.extend(reversal(&refund, *percent).map(Box::new).map(Report::Refund));
+                reports.push(Report::Refund(Box::new(refund)));
             }
         }
         reports.push(Report::Event(Box::new(input)));

@@ -6,9 +6,13 @@ use payout::Cell;
 /// What spreadsheets take for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// What tells Excel that a table is UTF-8; without it umlauts are read as something else.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 pub(crate) fn written(columns: &[&'static str], rows: Vec<Vec<Cell>>) -> Result<Vec<u8>, PaperError> {
     let fault = |fault: csv::Error| PaperError(fault.to_string());
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut table =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     table.write_record(columns).map_err(fault)?;
     for row in rows {
         table.write_record(row.into_iter().map(guarded)).map_err(fault)?;

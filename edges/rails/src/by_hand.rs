@@ -24,5 +24,5 @@ pub(crate) fn write(order: &PaymentOrder) -> Result<Vec<u8>, RailError> {
         ]
     };
     let head = HEAD.map(str::to_owned).to_vec();
-    table::write(std::iter::once(head).chain(order.payments.iter().map(record)))
+    table::write_for_people(std::iter::once(head).chain(order.payments.iter().map(record)))
 }

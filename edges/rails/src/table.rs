@@ -20,6 +20,14 @@ pub(crate) fn is_plain(text: &str) -> bool {
     !text.starts_with(FORMULA)
 }
 
+/// What tells Excel that a table is UTF-8. Providers' own tables begin with their first column.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The table as people open it.
+pub(crate) fn write_for_people(records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, RailError> {
+    Ok([BYTE_ORDER_MARK.as_bytes(), &write(records)?].concat())
+}
+
 /// The table, its lines ended as RFC 4180 has it.
 pub(crate) fn write(records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, RailError> {
     let fault = |fault: csv::Error| RailError::Order(Invalid::new("payments", format!("a table; {fault}")));

@@ -16,7 +16,8 @@ use referral::{
 use serde_json::json;
 use std::collections::BTreeMap;
 use words::{
-    CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, Scope, TouchId, check_text,
+    CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, Scope, TouchId, check_lines,
+    check_text,
 };
 
 /// The source of sales that won deals make.
@@ -91,7 +92,7 @@ impl DealStep {
             }
             DealStep::Extend { days: more } => days("days", *more),
             DealStep::Reject { reason } | DealStep::Lose { reason } => {
-                check_text("reason", reason, DEAL_REASON_CHARACTERS_MAX)
+                check_lines("reason", reason, DEAL_REASON_CHARACTERS_MAX)
             }
             DealStep::StartReview | DealStep::Win { .. } => Ok(()),
         }

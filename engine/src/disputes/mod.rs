@@ -24,7 +24,7 @@ use commission::{
 use serde_json::{Value, json};
 use words::{
     CommissionId, ConversionId, DisputeId, EnrolmentId, Instant, Invalid, JobId, Scope, Sealed, SubjectKey,
-    check_text,
+    check_lines, check_text,
 };
 
 impl Engine {
@@ -92,7 +92,7 @@ impl Engine {
     /// What somebody wrote, sealed under the dispute's key.
     fn sealed_note(&self, key: Option<&SubjectKey>, note: Option<&str>) -> Result<Option<Sealed>, Error> {
         let (Some(key), Some(note)) = (key, note) else { return Ok(None) };
-        check_text("note", note, DISPUTE_NOTE_CHARACTERS_MAX)?;
+        check_lines("note", note, DISPUTE_NOTE_CHARACTERS_MAX)?;
         Ok(Some(self.vault().seal(key, note)))
     }
 

@@ -9,7 +9,7 @@ use program::{
     Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_email,
 };
 use serde_json::json;
-use words::{EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_text};
+use words::{EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
 
 use super::update_partner::PartnerDetails;
 
@@ -64,7 +64,7 @@ impl Engine {
     pub async fn apply(&self, input: &ApplicationInput, base: &str, origin: &Origin) -> Result<(), Error> {
         let email = &normalize_email("email", &input.email)?;
         if let Some(message) = &input.message {
-            check_text("message", message, APPLICATION_CHARACTERS_MAX)?;
+            check_lines("message", message, APPLICATION_CHARACTERS_MAX)?;
         }
         let programs = self.book().all_programs().await?;
         let program = programs.into_iter().find(|program| program.id == input.program);

@@ -11,7 +11,7 @@ use program::{
 };
 use serde_json::json;
 use std::borrow::Cow;
-use words::{Instant, PartnerId, Personal, Scope, check_text};
+use words::{Instant, PartnerId, Personal, Scope, check_lines, check_text};
 
 /// What is changed; in the optional fields none leaves as it is, and an empty one takes away.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +110,7 @@ impl Engine {
             after.company = company.clone();
         }
         if let Some(notes) = &change.notes {
-            notes.iter().try_for_each(|notes| check_text("notes", notes, NOTES_CHARACTERS_MAX))?;
+            notes.iter().try_for_each(|notes| check_lines("notes", notes, NOTES_CHARACTERS_MAX))?;
         }
         let website = change.website.as_ref().map(|website| website.as_deref().map(complete_url));
         if let Some(Some(website)) = &website {

@@ -14,7 +14,7 @@ use referral::{
 };
 use serde_json::json;
 use std::collections::BTreeMap;
-use words::{Invalid, Sealed, SubmissionId, check_text};
+use words::{Invalid, Sealed, SubmissionId, check_lines, check_text};
 
 /// The source and the name of leads that accepted submissions make.
 const SOURCE_LEAD_FORM: &str = "lead_form";
@@ -70,7 +70,7 @@ impl Engine {
         id: SubmissionId,
         reason: &str,
     ) -> Result<Submission, Error> {
-        check_text("reason", reason, SUBMISSION_REASON_CHARACTERS_MAX)?;
+        check_lines("reason", reason, SUBMISSION_REASON_CHARACTERS_MAX)?;
         let caller = &caller.without_idempotency();
         self.step_submission(caller, id, &SubmissionStep::Reject { reason: reason.to_owned() }).await?;
         self.attach_submission(caller, id).await?;

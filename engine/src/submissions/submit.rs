@@ -9,7 +9,9 @@ use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, norma
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
 use serde_json::json;
 use std::collections::BTreeSet;
-use words::{EnrolmentId, Instant, Invalid, JobId, Mode, Personal, Scope, SubmissionId, check_text};
+use words::{
+    EnrolmentId, Instant, Invalid, JobId, Mode, Personal, Scope, SubmissionId, check_lines, check_text,
+};
 
 /// Submissions of one form within 24 hours.
 pub const FORM_DAY_MAX: usize = 1_000;
@@ -128,14 +130,15 @@ impl Engine {
 
     fn read_submission(&self, input: &SubmissionInput) -> Result<(Option<String>, Personal), Error> {
         let email = normalize_email("email", &input.email)?;
-        for (field, text, most) in [
-            ("name", &input.name, NAME_CHARACTERS_MAX),
-            ("company", &input.company, COMPANY_CHARACTERS_MAX),
-            ("message", &input.message, SUBMISSION_MESSAGE_CHARACTERS_MAX),
-        ] {
+        for (field, text, most) in
+            [("name", &input.name, NAME_CHARACTERS_MAX), ("company", &input.company, COMPANY_CHARACTERS_MAX)]
+        {
             if let Some(text) = text {
                 check_text(field, text, most)?;
             }
+        }
+        if let Some(message) = &input.message {
+            check_lines("message", message, SUBMISSION_MESSAGE_CHARACTERS_MAX)?;
         }
         if !input.consent {
             return Err(Invalid::new("consent", "true: whom it is about agrees to it").into());

@@ -1,7 +1,7 @@
 //! A partner in a program, and the groups that share terms.
 
 use serde::{Deserialize, Serialize};
-use words::{EnrolmentId, GroupId, Instant, Invalid, PartnerId, ProgramId, Scope, TermsId, check_text};
+use words::{EnrolmentId, GroupId, Instant, Invalid, PartnerId, ProgramId, Scope, TermsId, check_lines};
 
 pub const REASON_CHARACTERS_MAX: usize = 500;
 /// Inactive periods, group changes and accepted terms that one enrolment remembers, each.
@@ -127,7 +127,7 @@ impl Step {
 
     pub fn check_reason(self, reason: Option<&str>) -> Result<(), Invalid> {
         match reason {
-            Some(reason) => check_text("reason", reason, REASON_CHARACTERS_MAX),
+            Some(reason) => check_lines("reason", reason, REASON_CHARACTERS_MAX),
             None if self.needs_reason() => {
                 Err(Invalid::new("reason", format!("a reason of 1 to {REASON_CHARACTERS_MAX} characters")))
             }

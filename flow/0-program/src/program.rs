@@ -3,7 +3,7 @@
 use crate::{Budget, Clawback, PayoutRules, StatementSchedule, Utm, normalize_host, parse_http_url};
 use serde::{Deserialize, Serialize};
 use url::Url;
-use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_text};
+use words::{AMOUNT_MAX, Currency, Instant, Invalid, ProgramId, Scope, WorkspaceId, check_lines, check_text};
 
 pub const NAME_CHARACTERS_MAX: usize = 120;
 pub const ALLOWED_DOMAINS_MAX: usize = 100;
@@ -162,7 +162,7 @@ impl Program {
             self.check_destination("fallback_url", url)?;
         }
         if let Some(description) = &self.description {
-            check_text("description", description, DESCRIPTION_CHARACTERS_MAX)?;
+            check_lines("description", description, DESCRIPTION_CHARACTERS_MAX)?;
         }
         if self.colour.as_ref().is_some_and(|colour| !is_colour(colour)) {
             return Err(Invalid::new("colour", "a colour like #1a7f5a, in lower case"));

@@ -5,7 +5,7 @@ use crate::{Company, LIKELY_SAME_SCORE_MIN, Likeness, likeness};
 use serde::{Deserialize, Serialize};
 use words::{
     AMOUNT_MAX, CustomerId, DealId, EnrolmentId, Instant, Invalid, MILLION, Money, PartnerId, Personal,
-    ProgramId, Scope, check_text,
+    ProgramId, Scope, check_lines, check_text,
 };
 
 pub const COMPANY_CHARACTERS_MAX: usize = 200;
@@ -101,10 +101,8 @@ impl Deal {
         for product in &self.products {
             check_text("products", product, COMPANY_CHARACTERS_MAX)?;
         }
-        if let Some(note) = &self.note
-            && (note.is_empty() || note.chars().count() > DEAL_NOTE_CHARACTERS_MAX || note.contains('\0'))
-        {
-            return Err(Invalid::new("note", format!("1 to {DEAL_NOTE_CHARACTERS_MAX} characters")));
+        if let Some(note) = &self.note {
+            check_lines("note", note, DEAL_NOTE_CHARACTERS_MAX)?;
         }
         if self.expected.is_some_and(|money| !(1..=AMOUNT_MAX).contains(&money.amount)) {
             return Err(Invalid::new("expected.amount", format!("1 to {AMOUNT_MAX} minor units")));

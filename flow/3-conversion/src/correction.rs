@@ -5,7 +5,7 @@ use crate::Share;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use words::{
-    ConversionId, CorrectionId, CustomerId, Instant, Invalid, MILLION, ProgramId, Scope, check_text,
+    ConversionId, CorrectionId, CustomerId, Instant, Invalid, MILLION, ProgramId, Scope, check_lines,
 };
 
 pub const CORRECTION_REASON_CHARACTERS_MAX: usize = 500;
@@ -31,7 +31,7 @@ pub struct Correction {
 
 impl Correction {
     pub fn check(&self) -> Result<(), Invalid> {
-        check_text("reason", &self.reason, CORRECTION_REASON_CHARACTERS_MAX)?;
+        check_lines("reason", &self.reason, CORRECTION_REASON_CHARACTERS_MAX)?;
         if self.shares.is_empty() {
             return Ok(());
         }

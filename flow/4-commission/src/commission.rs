@@ -313,7 +313,7 @@ impl Commission {
             sentences.push(self.reversal(self.reversed, self.earned - self.reversed));
         }
         if let Some(Declined { at, reason, .. }) = &self.declined {
-            let reason = reason.trim_end_matches('.');
+            let reason = reason.trim_end().trim_end_matches('.');
             sentences.push(on("commission.declined", *at).text("reason", reason));
             sentences.extend(self.waits_for());
             return sentences;
@@ -344,7 +344,7 @@ impl Granted {
             return sentence.with("day", Value::Day(commission.occurred_at));
         }
         let gives = Money::new(commission.earned, commission.currency);
-        sentence.money("gives", gives).text("reason", self.reason.trim_end_matches('.'))
+        sentence.money("gives", gives).text("reason", self.reason.trim_end().trim_end_matches('.'))
     }
 }
 

@@ -2,7 +2,7 @@
 //! back.
 
 use crate::{Commission, Declined, Entry, REASON_CHARACTERS_MAX, State, approve, settle};
-use words::{EntryId, Instant, Invalid, check_text};
+use words::{EntryId, Instant, Invalid, check_lines};
 
 /// A decision by a person or a key; none where it changes nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +18,7 @@ pub enum Verdict {
 impl Verdict {
     pub fn check(&self) -> Result<(), Invalid> {
         match self {
-            Verdict::Decline { reason, .. } => check_text("reason", reason, REASON_CHARACTERS_MAX),
+            Verdict::Decline { reason, .. } => check_lines("reason", reason, REASON_CHARACTERS_MAX),
             Verdict::Approve | Verdict::Reinstate => Ok(()),
         }
     }

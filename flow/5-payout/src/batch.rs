@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use words::{
     BatchId, Currency, Day, Instant, Invalid, KeyId, Money, PartnerId, ProgramId, Role, Scope, StatementId,
-    UserId, check_text,
+    UserId, check_lines,
 };
 
 /// Transfers of one batch: as many payments as one file takes.
@@ -329,7 +329,7 @@ impl BatchStep {
                 after.handed_over = Some(done);
             }
             BatchStep::Cancel { reason } => {
-                check_text("reason", reason, CANCEL_REASON_CHARACTERS_MAX)?;
+                check_lines("reason", reason, CANCEL_REASON_CHARACTERS_MAX)?;
                 (after.status, after.cancelled) = (BatchStatus::Cancelling, Some(done));
                 after.cancel_reason = Some(reason.clone());
             }

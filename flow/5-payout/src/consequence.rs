@@ -1,7 +1,7 @@
 //! What is told of a transfer, and what follows from it: for the transfer itself, and for another of the same statement.
 
 use crate::{AccountFault, Batch, Carry, Outcome, Told, Transfer, TransferStatus};
-use words::{Day, Instant, Invalid, Money, check_text};
+use words::{Day, Instant, Invalid, Money, check_lines};
 
 pub const OUTCOME_REASON_CHARACTERS_MAX: usize = 500;
 /// Outcomes that are told of one transfer: more than any bank has to say.
@@ -148,7 +148,7 @@ impl Transfer {
                 Ok(())
             }
             Outcome::Failed { reason } | Outcome::Returned { reason } => {
-                check_text("reason", reason, OUTCOME_REASON_CHARACTERS_MAX)
+                check_lines("reason", reason, OUTCOME_REASON_CHARACTERS_MAX)
             }
             Outcome::Settled { debited: None } | Outcome::Accepted | Outcome::Unknown => Ok(()),
         }

@@ -5,7 +5,9 @@ use crate::{BankAccount, Bounced, HOLDER_CHARACTERS_MAX};
 use program::normalize_email;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use words::{Currency, Instant, Invalid, MethodId, PartnerId, Scope, Sealed, SubjectKey, check_text};
+use words::{
+    Currency, Instant, Invalid, MethodId, PartnerId, Scope, Sealed, SubjectKey, check_lines, check_text,
+};
 
 /// A changed method is paid with after so many days: time for whoever's it was to notice that a stranger changed it.
 pub const METHOD_COOLING_OFF_DAYS: i64 = 7;
@@ -120,14 +122,7 @@ impl Destination {
             }
             Destination::ByHand { holder: name, instructions } => {
                 holder(name)?;
-                let length = instructions.chars().count();
-                let plain = instructions.chars().all(|c| c == '\n' || !c.is_control());
-                if instructions.trim().is_empty() || length > INSTRUCTIONS_CHARACTERS_MAX || !plain {
-                    let expected =
-                        format!("1 to {INSTRUCTIONS_CHARACTERS_MAX} characters, line breaks among them");
-                    return Err(Invalid::new("instructions", expected));
-                }
-                Ok(())
+                check_lines("instructions", instructions, INSTRUCTIONS_CHARACTERS_MAX)
             }
         }
     }

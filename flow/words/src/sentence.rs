@@ -142,7 +142,7 @@ impl Phrases {
 
     fn value(&self, value: &Value) -> String {
         match value {
-            Value::Text(text) => text.clone(),
+            Value::Text(text) => one_line(text),
             Value::Word(word) => self.phrase(word).unwrap_or(word).to_owned(),
             Value::Moment(at) => self.moment(*at),
             Value::Day(at) => self.day(*at),
@@ -192,6 +192,15 @@ impl Phrases {
         };
         format!("{count} {}", if count == 1 { one } else { many })
     }
+}
+
+/// A sentence is one line, whatever people wrote in it.
+fn one_line(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    let words = text.split(|c: char| c.is_control() || c == ' ').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A unit of time: of one, of many.

@@ -32,6 +32,18 @@ pub fn kept_text(text: &str, characters_max: usize) -> Option<String> {
     filled(&cut).map(str::to_owned)
 }
 
+/// Checks a text that people write in a field of several lines: 1 to `characters_max` characters, not all blank, with line
+/// breaks and tabs but no other control characters and no bidirectional overrides.
+pub fn check_lines(field: &'static str, text: &str, characters_max: usize) -> Result<(), Invalid> {
+    let forbidden = |c: char| is_forbidden(c) && !matches!(c, '\n' | '\r' | '\t');
+    let length = text.chars().take(characters_max + 1).count();
+    if text.trim().is_empty() || length > characters_max || text.chars().any(forbidden) {
+        let expected = format!("1 to {characters_max} characters, line breaks among them");
+        return Err(Invalid::new(field, expected));
+    }
+    Ok(())
+}
+
 /// Checks a text that people write: 1 to `characters_max` characters, none of them control
 /// characters or bidirectional overrides (which make one text look like another).
 pub fn check_text(field: &'static str, text: &str, characters_max: usize) -> Result<(), Invalid> {

@@ -32,7 +32,7 @@ const HOTEL: (i64, &str, i64) = (10, "inv_hotel", 398_000);
 
 enum Deed {
     Event(Box<EventInput>),
-    Refund(RefundInput),
+    Refund(Box<RefundInput>),
 }
 
 struct Season<'a> {
@@ -353,7 +353,7 @@ impl Season<'_> {
             items: Vec::new(),
             metadata: BTreeMap::new(),
         };
-        self.later(at, Deed::Refund(refund));
+        self.later(at, Deed::Refund(Box::new(refund)));
     }
 
     /// A hotel orders machines by the first partner's code, and gives them back when the partner was paid for them: the

@@ -16,6 +16,8 @@ use words::Invalid;
 
 /// Rows of one answer.
 pub(crate) const ROWS_MAX: usize = 10_000;
+/// What tells Excel that a table is UTF-8; without it umlauts are read as something else.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// What makes a spreadsheet take a text for a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 const CURRENCY: &str = "currency";
@@ -87,7 +89,7 @@ pub(crate) fn answer<V: Serialize + PartialSchema>(
 
 fn write<V: Serialize + PartialSchema>(items: impl IntoIterator<Item = V>) -> Result<Vec<u8>, csv::Error> {
     let columns = columns::<V>();
-    let mut table = csv::Writer::from_writer(Vec::new());
+    let mut table = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
     table.write_record(&columns)?;
     for item in items {
         let item = serde_json::to_value(item).map_err(std::io::Error::from)?;

@@ -20,6 +20,7 @@ mod grants;
 mod idempotency;
 mod journey;
 mod lead_forms;
+mod lines;
 mod link_options;
 mod lists;
 mod matrix;

@@ -90,8 +90,8 @@ async fn a_reversed_refund_is_owed_again_in_any_order_of_arrival() {
         ),
     ];
     for (reports, reversed) in stories {
-        // All orders of few, and a third of those of more.
-        for order in orders(reports.len() + 1).into_iter().step_by(2 * reports.len() - 3) {
+        // All orders of few, and a fifth of those of more.
+        for order in orders(reports.len() + 1).into_iter().step_by(4 * reports.len() - 7) {
             let shop = shop_with(&[]).await;
             for place in &order {
                 let sold = ("sale", sale("ORD-1", "c", 10_000));

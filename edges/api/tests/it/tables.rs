@@ -226,7 +226,11 @@ async fn a_table_holds_the_rows_that_the_list_shows() {
     assert!(guarded >= 8, "{guarded}");
     let accepts = shop.request("GET", "/v1/partners").header("accept", "text/csv, */*;q=0.1");
     let seen = shop.send(accepts.body(honeyguide_api::Body::empty()).unwrap()).await;
-    assert!(seen.text.starts_with("id,display_name,email,company,website,notes,created_at"), "{}", seen.text);
+    assert!(
+        seen.text.starts_with("\u{feff}id,display_name,email,company,website,notes,created_at"),
+        "{}",
+        seen.text
+    );
 }
 
 #[tokio::test]

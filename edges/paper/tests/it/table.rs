@@ -21,6 +21,7 @@ async fn rows_before_the_balance_add_up_to_it_in_the_currency_s_own_decimals() {
         told.bonus(4_000);
         told.taken_back("ORD-old", 9_000, 300);
         let text = written(&told).await;
+        assert!(text.starts_with('\u{feff}'), "Excel reads it as UTF-8");
         assert!(text.lines().count() == 10 && text.split("\r\n").count() == 11, "{text}");
         let mut table = csv::Reader::from_reader(text.as_bytes());
         let names: Vec<_> = table.headers().unwrap().iter().map(str::to_owned).collect();

@@ -99,7 +99,7 @@ pub(super) async fn a_sale_and_its_refunds_find_each_other(book: Store) {
     commit(&*book, rows(written)).await.unwrap();
     let (_, mut all) = file("api", SALE_TO_COME).await;
     all.retain(|it| it.kind == Kind::RefundReversal);
-    assert_eq!(all, [own.clone()]);
+    assert_eq!(all, std::slice::from_ref(&own));
     let listed = async |column: &str, value: &str| {
         let query = ListQuery::new(Noun::Conversion, 50).only(column, value);
         let found: Vec<Conversion> = list_of(&*book, scope, &query).await.unwrap();

@@ -200,7 +200,7 @@ function Steps({ deal }: { deal: Deal }) {
             size="xs"
             variant={place === 0 ? "filled" : "default"}
             loading={take.busy && open === null}
-            onClick={() => (step === "start_review" ? take.go({ step }) : setOpen(step))}
+            onClick={() => (step === "start_review" ? take.go(() => ({ step })) : setOpen(step))}
           >
             {t(`deals.step.${step}`)}
           </Button>

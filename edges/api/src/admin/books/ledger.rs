@@ -4,6 +4,7 @@ use crate::{
     access::Allowed,
     admin::programs::show::rulebook,
     intake::{Id, Query, optional},
+    list::table::BYTE_ORDER_MARK,
     problem::{ListProblems, Problem},
 };
 use axum::{
@@ -109,7 +110,8 @@ impl Export {
             State::Over => return None,
             State::Header => {
                 self.state = State::More;
-                return Some((written(|table| table.write_record(COLUMNS)), self));
+                let head = written(|table| table.write_record(COLUMNS));
+                return Some((head.map(|head| [BYTE_ORDER_MARK, &head].concat()), self));
             }
             State::More => {}
         }
