@@ -2,7 +2,7 @@
 //! absent, and what is no evidence is left out with a warning.
 
 use crate::{EventInput, OrganisationInput, RefundInput, Warning};
-use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, codes_in, normalize_email};
+use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, bare_address, codes_in, normalize_email};
 use referral::normalize_domain;
 use words::{check_text, filled, kept_text, trim_blanks};
 
@@ -104,6 +104,7 @@ fn readable_codes(text: &str, warnings: &mut Vec<Warning>) -> Option<String> {
 }
 
 fn readable_email(email: &str, warnings: &mut Vec<Warning>) -> Option<String> {
+    let email = bare_address(email);
     let is_address = normalize_email("customer_email", email).is_ok();
     if !is_address {
         warnings.push(Warning::new("customer_email", "this is no e-mail address; it was left out"));

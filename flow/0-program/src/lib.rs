@@ -52,7 +52,7 @@ pub use link::{
     check_slug,
 };
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
-pub use mailbox::mailbox;
+pub use mailbox::{bare_address, mailbox};
 pub use milestone::{MILESTONE_TIMES_MAX, Milestone};
 pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
 pub use payout_rules::{ApprovalLimit, PayoutRules};

@@ -54,7 +54,7 @@ const TAG: char = '+';
 /// tag, and as its provider tells mailboxes apart. None for what is no address.
 pub fn mailbox(address: &str) -> Option<String> {
     let address = composed(&without_invisible(address));
-    let address = without_comments(bare(&address));
+    let address = without_comments(bare_address(&address));
     let (local, domain) = address.rsplit_once('@')?;
     let local = unquoted(local.trim()).to_lowercase();
     let domain = ascii_domain(domain.trim())?;
@@ -103,7 +103,7 @@ fn without_invisible(text: &str) -> String {
 }
 
 /// The address itself of `Ann Berg <ann@example.com>` and `mailto:ann@example.com?subject=…`.
-fn bare(text: &str) -> &str {
+pub fn bare_address(text: &str) -> &str {
     let text = text.trim();
     let text = match (text.rfind('<'), text.rfind('>')) {
         (Some(open), Some(close)) if open < close => text[open + 1..close].trim(),

@@ -67,6 +67,9 @@ struct Machine {
     forgiven: usize,
     /// Refunds that were reversed, as a whole or in part.
     reversed: usize,
+    /// Customers who came again under another id, and sales to partners themselves.
+    joined: usize,
+    selfish: usize,
 }
 
 impl Machine {
@@ -96,6 +99,7 @@ impl Machine {
         let change = ProgramChange {
             budget: Some(Some(budget)),
             clawback: Some(recovery::clawback(seed)),
+            joins_customers: Some(true),
             statement_schedule: Some(StatementSchedule {
                 cadence: Cadence::Weekly,
                 payment_days: 5,
@@ -116,6 +120,8 @@ impl Machine {
             recovered: 0,
             forgiven: 0,
             reversed: 0,
+            joined: 0,
+            selfish: 0,
             rail,
             engine,
             market,

@@ -79,6 +79,8 @@ pub(super) struct Model {
     pub(super) sales: Vec<Sale>,
     /// By customer: the terms under which they came, and to whom they belong.
     pub(super) customers: BTreeMap<String, (Version, usize)>,
+    /// Customers who had come under another id before, and that id.
+    pub(super) joined: BTreeMap<String, String>,
     /// What was granted beside sales, by member.
     pub(super) granted: Vec<i64>,
     /// The terms in force for who comes now.
@@ -93,6 +95,7 @@ impl Model {
         Self {
             sales: Vec::new(),
             customers: BTreeMap::new(),
+            joined: BTreeMap::new(),
             granted: vec![0; members],
             terms: TERMS[0],
             peak: vec![0; members],
@@ -103,6 +106,19 @@ impl Model {
     pub(super) fn name(&mut self, of: &str) -> String {
         self.names += 1;
         format!("{of} {}", self.names)
+    }
+
+    /// A new id of a customer who came before: what was agreed then holds for it, too.
+    pub(super) fn join(&mut self, customer: &str, other: &str) {
+        let root = self.root(other).to_owned();
+        let known = self.customers[&root];
+        self.customers.insert(customer.to_owned(), known);
+        self.joined.insert(customer.to_owned(), root);
+    }
+
+    /// The id under which the customer came first.
+    pub(super) fn root<'a>(&'a self, customer: &'a str) -> &'a str {
+        self.joined.get(customer).map_or(customer, String::as_str)
     }
 
     /// A sale that was recorded.

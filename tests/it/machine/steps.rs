@@ -1,7 +1,6 @@
 //! What may happen.
 
 use super::{Machine, PARTNERS, model::TERMS};
-use crate::market::takes_zero_sales;
 use commission::{Commission, Dispute, DisputeKind, DisputeReason, DisputeStatus, State, Verdict};
 use conversion::Kind;
 use engine::ports::{ListQuery, Noun, Page, list_of};
@@ -48,19 +47,51 @@ impl Machine {
             Some(customer) => self.model.customers[customer].1,
             None => self.chance.below(PARTNERS),
         };
+        let is_known = customer.is_some();
+        let other = self.chance.pick(&known).filter(|_| !is_known && self.chance.one_in(5));
+        let is_selfish = !is_known && other.is_none() && self.chance.one_in(15);
         let customer = customer.unwrap_or_else(|| self.model.name("customer"));
+        let (member, email) = match &other {
+            Some(other) => (self.model.customers[other].1, Some(self.respelled(other))),
+            None if is_selfish => {
+                (member, Some(self.market.members[member].email.replace("ada@", "Ada+own@")))
+            }
+            None if is_known => (member, None),
+            None => (member, Some(mailbox_of(&customer))),
+        };
         // Some orders are free.
         let amount = if self.chance.one_in(12) { 0 } else { 1 + self.chance.below(150_000) as i64 };
         let order = self.model.name("order");
         let code = Some(self.market.members[member].code.code.clone());
-        let sale = EventInput { code, ..self.market.sale(&customer, &order, amount) };
+        let mut sale = EventInput { code, ..self.market.sale(&customer, &order, amount) };
+        sale.customer.email = email;
         let at = self.market.now();
         self.dies(async |engine, market| {
             engine.record_sale(&market.operator.permit(), &sale).await.map(drop)
         })
         .await
         .unwrap();
+        if is_selfish {
+            self.selfish += 1;
+            return;
+        }
+        if let Some(other) = other {
+            self.joined += 1;
+            self.model.join(&customer, &other);
+        }
         self.model.sold(&customer, member, (order, at, amount));
+    }
+
+    /// The mailbox of a customer as they write it another time.
+    fn respelled(&mut self, customer: &str) -> String {
+        let mailbox = mailbox_of(self.model.root(customer));
+        let spellings = [
+            mailbox.replace("@gmail.com", "@GoogleMail.com"),
+            mailbox.replace('@', "+shop@"),
+            mailbox.replace("buyer", "b.u.y.e.r"),
+            format!("Somebody <{mailbox}>"),
+        ];
+        self.chance.pick(&spellings).unwrap_or(mailbox)
     }
 
     /// A refund, a chargeback, or a chargeback that was won after all.
@@ -347,6 +378,12 @@ impl Machine {
 }
 
 /// Whether it is the commission of the order.
+/// Each customer's own.
+fn mailbox_of(customer: &str) -> String {
+    let number: String = customer.chars().filter(char::is_ascii_digit).collect();
+    format!("buyer{number}@gmail.com")
+}
+
 pub(super) fn of_sale(commission: &Commission, order: &str) -> bool {
     commission.key.ends_with(&format!("/{order}"))
 }

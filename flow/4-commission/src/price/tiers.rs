@@ -60,20 +60,23 @@ impl Pricing<'_, '_> {
             let at = if tiers.measure == Measure::Events { before + 1 } else { before };
             return self.amount(reached(at).unwrap_or(reward.amount), of, quantity);
         };
+        if of == 0 {
+            return self.amount(reached(before).unwrap_or(reward.amount), of, quantity);
+        }
         // What the sale brings lies between `before` and `before + of`, cut where tiers begin.
         let mut sum = 0;
         let mut lines = Vec::new();
         let (mut from, until) = (before, before.saturating_add(of));
         for step in tiers.steps.iter().map(|step| step.from).chain([i64::MAX]) {
             let end = step.min(until);
-            if end <= from && !(of == 0 && lines.is_empty()) {
+            if end <= from {
                 continue;
             }
             let rate = match reached(from) {
                 Some(RewardAmount::Percent { rate }) => rate,
                 _ => rate,
             };
-            let of = (end - from).max(0);
+            let of = end - from;
             let gives = self.money(of).at(rate)?.amount;
             lines.push(Line::Percent { rate, of, gives });
             sum += gives;
