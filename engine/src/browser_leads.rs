@@ -2,7 +2,8 @@
 //! a click and nothing else, is answered alike whoever the customer is, and is counted.
 
 use crate::{
-    Caller, CustomerInput, Done, Engine, Error, EventInput, Outcome, Recorded, SOURCE_BROWSER, Warning,
+    Caller, CustomerInput, Done, Engine, Error, EventInput, LeadMode, Outcome, Recorded, SOURCE_BROWSER,
+    Warning, evidence::Clicked, program_of_event::Clues,
 };
 use click::Click;
 use core::net::IpAddr;
@@ -83,6 +84,36 @@ fn network(address: IpAddr) -> u64 {
 }
 
 impl Engine {
+    /// Records what a browser reports, as far as it is of any use. The answer is alike whoever the customer is, and whether
+    /// the lead was news.
+    pub(crate) async fn record_browser_lead(
+        &self,
+        caller: &Caller,
+        input: &EventInput,
+        left_out: &[Warning],
+    ) -> Result<Done<Recorded>, Error> {
+        let mut warnings = left_out.to_vec();
+        let clicked = self.clicked(caller.scope, input, &mut warnings).await?;
+        let clues = Clues::of_event(caller.source, input, clicked.as_ref().map(Clicked::program));
+        let program = self.program_of(caller.scope, clues).await?;
+        let _turn = self.stripe(caller.scope, input.buyer()).await;
+
+        let attempt = move || self.attempt_conversion(caller, (input, left_out));
+        let done = self.turn(caller, "record_lead", attempt).await;
+        let replayed = match done {
+            Ok(done) => done.replayed,
+            Err(Error::Differs { .. }) => {
+                // The lead is known with another click, which is evidence all the same.
+                let click = &EventInput { mode: LeadMode::Deferred, ..input.clone() };
+                let caller = &caller.without_idempotency();
+                let attempt = move || self.attempt_conversion(caller, (click, left_out));
+                self.turn(caller, "record_lead", attempt).await?.replayed
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Done { value: Recorded::received(program, warnings), replayed })
+    }
+
     /// Counts what a browser reports; a server's events are not counted.
     pub(crate) async fn count_browser_lead(&self, caller: &Caller, input: &EventInput) -> Result<(), Error> {
         if caller.source != TouchSource::Browser {
@@ -90,7 +121,10 @@ impl Engine {
         }
 
         let link = match input.click.as_deref().map(str::parse::<ClickId>) {
-            Some(Ok(click)) => self.clicks().click(click).await?.map(|Click { link, .. }| link),
+            Some(Ok(click)) => {
+                let found = self.clicks().click(click).await?;
+                found.filter(|click| click.scope == caller.scope).map(|Click { link, .. }| link)
+            }
             _ => None,
         };
         let key = caller.asker().unwrap_or_default();
@@ -149,7 +183,7 @@ pub(crate) fn may_speak_of(customer: Option<&Customer>) -> bool {
 
 impl Recorded {
     /// All that a browser may know.
-    pub(crate) fn nothing(program: ProgramId, warnings: Vec<Warning>) -> Self {
+    pub(crate) fn received(program: ProgramId, warnings: Vec<Warning>) -> Self {
         Self {
             outcome: Outcome::Received,
             program,
@@ -160,20 +194,5 @@ impl Recorded {
             commissions: Vec::new(),
             warnings,
         }
-    }
-}
-
-/// The answer to a browser, alike whether its lead was news, known, or of no use.
-pub(crate) fn received(done: Result<Done<Recorded>, Error>) -> Result<Done<Recorded>, Error> {
-    match done {
-        Ok(Done { value, replayed }) => {
-            let value = Recorded::nothing(value.program, value.warnings);
-            Ok(Done { value, replayed })
-        }
-        Err(Error::Differs { existing, .. }) => {
-            let value = Recorded::nothing(existing.program, Vec::new());
-            Ok(Done { value, replayed: false })
-        }
-        Err(error) => Err(error),
     }
 }

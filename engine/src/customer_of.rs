@@ -16,6 +16,7 @@ impl Engine {
         now: Instant,
     ) -> Result<Customer, Error> {
         let mut customer = known_or_new((scope, id), file, &input.customer.external_id, now);
+        self.complete(&mut customer);
         customer.only_browsers &= input.source == SOURCE_BROWSER;
         if let Some(email) = &input.customer.email {
             let mut known = self.known_by_email(email);
@@ -47,6 +48,7 @@ impl Engine {
         now: Instant,
     ) -> Result<Customer, Error> {
         let mut customer = known_or_new((scope, id), file, &input.external_id, now);
+        self.complete(&mut customer);
         customer.only_browsers = false;
         if let Some(domain) = input.domain()? {
             customer.personal.known_as.learn(self.known_by_domain(&domain));

@@ -21,7 +21,7 @@ pub enum Error {
     ProgramUnclear,
     #[error("the refund exceeds what is left of the sale: {left} of its minor units")]
     RefundExceeds { left: i64 },
-    #[error("{of} has reported all the leads that browsers may report in a day")]
+    #[error("{of} has reached its daily limit of leads from browsers")]
     TooManyLeads { of: &'static str, seconds: u32 },
     #[error("no such API key")]
     KeyUnknown,

@@ -3,16 +3,18 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, JobKind, Page, VersionKey},
+    ports::{Changes, Expected, JobKind, ListQuery, Noun, Page, Row, VersionKey, list_of},
 };
+use payout::{METHODS_PER_PARTNER_MAX, Method};
 use program::{Partner, mailbox};
-use referral::{company_domain, normalize_domain};
+use referral::{Customer, company_domain, normalize_domain};
 use std::collections::BTreeSet;
-use words::{EmailHash, KnownAs, PartnerId, ProgramId};
+use words::{EmailHash, KnownAs, Mode, PartnerId, ProgramId, Scope};
 
 /// Enrolments of one partner that a new address touches at once.
 const ENROLMENTS_PER_PARTNER_MAX: usize = 500;
 const CUSTOMERS_PER_PAGE: usize = 500;
+const PARTNERS_PER_PAGE: usize = 500;
 
 impl Engine {
     /// The mailbox that an address reaches, and the company that it is of.
@@ -37,6 +39,75 @@ impl Engine {
         normalize_domain(written).map(|domain| self.company_hash(&domain))
     }
 
+    /// Teaches a customer of an older book what their address and domain say.
+    pub(crate) fn complete(&self, customer: &mut Customer) {
+        if !customer.personal.known_as.is_empty() {
+            return;
+        }
+        let personal = &customer.personal;
+        let email = personal.key.as_ref().zip(personal.email.as_ref());
+        let mut known = KnownAs::default();
+        if let Some(email) = email.and_then(|(key, sealed)| self.vault().open(key, sealed)) {
+            known.learn(self.known_by_email(&email));
+        }
+        if let Some(domain) = &customer.domain {
+            known.learn(self.known_by_domain(domain));
+        }
+        customer.personal.known_as = known;
+    }
+
+    /// Teaches every partner of an older book what their addresses say, and has their customers decided again. Partners who
+    /// know are left as they are, so that doing it again costs a look.
+    pub async fn complete_partners(&self) -> Result<(), Error> {
+        for workspace in self.book().workspaces().await? {
+            for mode in [Mode::Live, Mode::Test] {
+                let scope = Scope { workspace: workspace.id, mode };
+                let mut after = None;
+                loop {
+                    let page = Page { after, limit: PARTNERS_PER_PAGE };
+                    let partners = self.book().partners(scope, page).await?;
+                    for partner in partners.iter().filter(|it| it.personal.known_as.is_empty()) {
+                        let attempt = move || self.completed(scope, partner.id);
+                        self.turn_unnamed("complete_partner", attempt).await?;
+                    }
+                    after = partners.last().map(|partner| partner.id);
+                    if partners.len() < PARTNERS_PER_PAGE {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn completed(&self, scope: Scope, id: PartnerId) -> Result<((), Changes), Error> {
+        let key = VersionKey::Partner(id);
+        let version = self.book().version(&key).await?;
+        let Some(before) = self.book().partner(scope, id).await? else { return Ok(((), Changes::default())) };
+        let mut after = before.clone();
+        for email in self.addresses_of(&before).await? {
+            after.personal.known_as.learn(self.known_by_email(&email));
+        }
+        if after == before {
+            return Ok(((), Changes::default()));
+        }
+
+        let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
+        self.judge_customers_again(&after, &mut changes).await?;
+        changes.rows.push(Row::Partner(after));
+        Ok(((), changes))
+    }
+
+    /// Their own address, those of who enters their portal, and those that they were ever paid at.
+    async fn addresses_of(&self, partner: &Partner) -> Result<Vec<String>, Error> {
+        let readers = self.readers_of(partner).await?;
+        let query = ListQuery::new(Noun::Method, METHODS_PER_PARTNER_MAX).only("partner_id", partner.id);
+        let methods: Vec<Method> = list_of(self.book(), partner.scope, &query).await?;
+        let paid_at = methods.iter().filter_map(|method| self.destination_of(method));
+        let paid_at = paid_at.filter_map(|destination| destination.email().map(str::to_owned));
+        Ok(readers.into_values().map(|(_, email)| email).chain(paid_at).collect())
+    }
+
     /// The partner as also known by the address of a log-in or a payout method. None when that is no news.
     pub(crate) fn also_known(&self, partner: &Partner, email: &str) -> Option<Partner> {
         let mut after = partner.clone();
@@ -53,7 +124,7 @@ impl Engine {
     ) -> Result<(), Error> {
         if let Some(after) = self.also_known(before, email) {
             self.judge_customers_again(&after, changes).await?;
-            changes.rows.push(crate::ports::Row::Partner(after));
+            changes.rows.push(Row::Partner(after));
         }
         Ok(())
     }

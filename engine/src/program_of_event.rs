@@ -30,13 +30,15 @@ impl<'a> Clues<'a> {
             return Clues { named: input.program, clicked, ..Clues::default() };
         }
         let person = input.customer.external_id.as_str();
+        // A lead's number is no sale's.
+        let sale = input.external_id.as_ref().filter(|_| input.kind == Kind::Sale);
         let own = |id: &'a String| (input.kind, input.source.as_str(), id.as_str(), input.content());
         Clues {
             named: input.program,
             clicked,
             codes: input.code.as_deref(),
             own: input.external_id.as_ref().map(own),
-            sale: input.external_id.as_deref().map(|id| (input.source.as_str(), id)),
+            sale: sale.map(|id| (input.source.as_str(), id.as_str())),
             refund: None,
             customers: [input.buyer()].into_iter().chain(input.organisation().map(|_| person)).collect(),
         }
@@ -95,7 +97,12 @@ impl Engine {
         let clue = ProgramClue::Conversion { kind: *kind, source, external_id };
         for program in self.book().programs_knowing(scope, clue).await? {
             let known = self.book().conversion_by_key(scope, program, *kind, source, external_id).await?;
-            if known.is_some_and(|known| known.content.agrees_with(content, None)) {
+            let is_same = |known: &Content| {
+                let same_sale = *kind == Kind::Sale
+                    && (&known.customer, known.amount) == (&content.customer, content.amount);
+                same_sale || known.agrees_with(content, None)
+            };
+            if known.is_some_and(|known| is_same(&known.content)) {
                 return Ok(Some(program));
             }
         }

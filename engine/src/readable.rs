@@ -2,9 +2,9 @@
 //! absent, and what is no evidence is left out with a warning.
 
 use crate::{EventInput, OrganisationInput, RefundInput, Warning};
-use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, bare_address, codes_in, normalize_email};
+use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, bare_address, codes_in, mailbox, normalize_email};
 use referral::normalize_domain;
-use words::{check_text, filled, kept_text, trim_blanks};
+use words::{check_text, filled, is_blank, kept_text, trim_blanks};
 
 /// The longest click id or code that is looked up.
 const EVIDENCE_CHARACTERS_MAX: usize = 200;
@@ -40,7 +40,7 @@ impl OrganisationInput {
         if external_id.is_empty() {
             let given = [("organisation_name", name), ("organisation_domain", domain)];
             for (field, _) in given.into_iter().filter(|(_, given)| given.is_some()) {
-                let text = "it says nothing without organisation_external_id; it was left out";
+                let text = "organisation_external_id is missing; it was left out";
                 warnings.push(Warning::new(field, text));
             }
             return None;
@@ -48,7 +48,7 @@ impl OrganisationInput {
         let domain = domain.filter(|domain| {
             let is_domain = normalize_domain(domain).is_some();
             if !is_domain {
-                let text = "this is no domain like acme.example; it was left out";
+                let text = "expected a domain like acme.example; it was left out";
                 warnings.push(Warning::new("organisation_domain", text));
             }
             is_domain
@@ -99,17 +99,22 @@ fn readable_codes(text: &str, warnings: &mut Vec<Warning>) -> Option<String> {
         let text = format!("an event has at most {CODES_PER_EVENT_MAX} codes; the others were left out");
         warnings.push(Warning::new("code", &text));
     }
-    let read: Vec<_> = first.into_iter().filter_map(|code| evidence("code", code, warnings)).collect();
+    // Blanks within a code say nothing, of whatever kind they are.
+    let blank = |c: char| if is_blank(c) { ' ' } else { c };
+    let shown = first.into_iter().map(|code| code.chars().map(blank).collect::<String>());
+    let read: Vec<_> = shown.filter_map(|code| evidence("code", &code, warnings)).collect();
     Some(read.join(",")).filter(|codes| !codes.is_empty())
 }
 
 fn readable_email(email: &str, warnings: &mut Vec<Warning>) -> Option<String> {
-    let email = bare_address(email);
-    let is_address = normalize_email("customer_email", email).is_ok();
-    if !is_address {
-        warnings.push(Warning::new("customer_email", "this is no e-mail address; it was left out"));
+    let plain = |email: &str| normalize_email("customer_email", email).is_ok();
+    let bare = bare_address(email);
+    let read = if plain(bare) { Some(bare.to_owned()) } else { mailbox(email).filter(|email| plain(email)) };
+    if read.is_none() {
+        let text = "expected an e-mail address like ada@example.com; it was left out";
+        warnings.push(Warning::new("customer_email", text));
     }
-    is_address.then(|| email.to_owned())
+    read
 }
 
 fn readable_name(field: &'static str, name: Option<String>, warnings: &mut Vec<Warning>) -> Option<String> {

@@ -44,14 +44,18 @@ impl Engine {
                     continue;
                 }
                 let file = self.book().customer_file_by_id(scope, program, id).await?;
+                let organisations = &customer.organisations;
                 let is_theirs = |file: &CustomerFile| {
                     let other = &file.customer;
-                    other.personal.known_as.verified.contains(hash)
+                    // A company that writes from its owner's address is not its owner.
+                    !organisations.contains(&other.id)
+                        && !other.organisations.contains(&customer.id)
+                        && file.people.is_empty()
+                        && other.personal.known_as.verified.contains(hash)
                         && other.same_as.len() < CUSTOMER_IDS_MAX - 1
                 };
-                if let Some(before) = file.filter(is_theirs)
-                    && learn(customer, id)
-                {
+                let Some(before) = file.filter(is_theirs) else { continue };
+                if learn(customer, id) {
                     let mut after = before.customer.clone();
                     learn(&mut after, customer.id);
                     joined.insert(id, Joined { before, after });
@@ -67,18 +71,26 @@ impl Engine {
         rulebook: &Rulebook,
         customer: &Customer,
     ) -> Result<Vec<CustomerFile>, Error> {
-        let mut files: Vec<CustomerFile> = Vec::new();
         if !rulebook.program.joins_customers {
-            return Ok(files);
+            return Ok(Vec::new());
         }
+        self.files_of_others(rulebook.program.id, customer).await
+    }
 
+    /// What is known under the customer's other ids, whether or not the program takes them for one.
+    pub(crate) async fn files_of_others(
+        &self,
+        program: ProgramId,
+        customer: &Customer,
+    ) -> Result<Vec<CustomerFile>, Error> {
+        let mut files: Vec<CustomerFile> = Vec::new();
         let mut wanted = customer.same_as.clone();
         while let Some(id) = wanted.pop() {
             let is_known = id == customer.id || files.iter().any(|file| file.customer.id == id);
             if is_known || files.len() >= CUSTOMER_IDS_MAX {
                 continue;
             }
-            let found = self.book().customer_file_by_id(customer.scope, rulebook.program.id, id).await?;
+            let found = self.book().customer_file_by_id(customer.scope, program, id).await?;
             if let Some(file) = found {
                 wanted.extend(&file.customer.same_as);
                 files.push(file);

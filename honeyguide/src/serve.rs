@@ -58,6 +58,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     }
     let keys = if demo { demo::fill(&store, &config.data).await?.or(demo::keys(&config.data)) } else { None };
     let engine = store.engine_now();
+    engine.complete_partners().await.map_err(|fault| fault.to_string())?;
     let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
     let (stop, stopped) = watch::channel(false);

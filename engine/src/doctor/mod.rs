@@ -3,7 +3,7 @@
 
 mod prices;
 
-use crate::{Engine, Error, ports::Audit, same_customer::joined_touches};
+use crate::{Engine, Error, SOURCE_BROWSER, ports::Audit, same_customer::joined_touches};
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
 use prices::{Enrolled, Priced};
 use referral::{Evidence, EvidenceClass, Touch};
@@ -102,14 +102,20 @@ impl Engine {
         };
         self.learn_enrolled(scope, &history, enrolled).await?;
         let others = match &file {
-            Some(file) => self.other_files(&rulebook, &file.customer).await?,
+            Some(file) => self.files_of_others(program, &file.customer).await?,
             None => Vec::new(),
         };
+        // What a statement shows was decided when the program may have joined ids that it joins no more, or not yet.
+        let all: Vec<Touch> = others.iter().chain(&file).flat_map(|file| file.touches.clone()).collect();
+        let (touches, joined) = if rulebook.program.joins_customers && !others.is_empty() {
+            let ids = std::iter::once(customer).chain(others.iter().map(|file| file.customer.id));
+            (joined_touches(all.iter().cloned()), Some(self.joined_history((scope, program), ids).await?))
+        } else {
+            (file.map(|file| file.touches).unwrap_or_default(), None)
+        };
         // What was counted before is counted under each of the customer's ids.
-        let ids = std::iter::once(customer).chain(others.iter().map(|file| file.customer.id));
-        let joined = self.joined_history((scope, program), ids).await?;
-        let touches = joined_touches(others.into_iter().chain(file).flat_map(|file| file.touches));
-        let priced = Priced { rulebook: &rulebook, history: &joined, taken_back: &taken_back, enrolled };
+        let counted = joined.as_ref().unwrap_or(&history);
+        let priced = Priced { rulebook: &rulebook, history: counted, taken_back: &taken_back, enrolled };
         for conversion in &history.conversions {
             let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
             let Some(decision) = decision else {
@@ -127,7 +133,7 @@ impl Engine {
                 report.error("decisions", format!("{} did not consider every touch", decision.id));
             }
             let policy = rulebook.policies.iter().find(|policy| policy.id == decision.policy);
-            let again = policy.and_then(|policy| again(conversion, decision, &touches, policy));
+            let again = policy.and_then(|policy| again(conversion, decision, &all, policy));
             if again.is_none_or(|again| !again.agrees_with(decision)) {
                 if decision.rules_revision == RULES_REVISION {
                     let text = format!("{} of {} does not come out the same", decision.id, conversion.id);
@@ -156,6 +162,7 @@ fn again(
         conversion: conversion.id,
         key: &key,
         occurred_at: conversion.occurred_at,
+        by_browser: conversion.source == SOURCE_BROWSER,
         correction: decision.correction.as_ref(),
         bond: decision.bond.as_ref(),
     };

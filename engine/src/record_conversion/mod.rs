@@ -6,7 +6,7 @@ mod told;
 
 use crate::{
     Caller, Done, Engine, Error, EventInput, LeadMode, Permit, Warning,
-    browser_leads::{may_speak_of, received},
+    browser_leads::may_speak_of,
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
@@ -104,17 +104,17 @@ impl Engine {
         let left_out = &left_out;
         input.check(caller.source)?;
         self.count_browser_lead(caller, input).await?;
+        if caller.source == TouchSource::Browser {
+            return self.record_browser_lead(caller, input, left_out).await;
+        }
         let _turn = self.stripe(caller.scope, input.buyer()).await;
         let name = match input.kind {
             Kind::Sale => "record_sale",
             Kind::Stage => "record_stage",
             _ => "record_lead",
         };
-        let done = self.turn(caller, name, move || self.attempt_conversion(caller, (input, left_out))).await;
-        if caller.source == TouchSource::Browser {
-            return received(done);
-        }
-        let done = done?;
+        let done =
+            self.turn(caller, name, move || self.attempt_conversion(caller, (input, left_out))).await?;
         let recorded = &done.value;
         if let Some(person) = recorded.bearer {
             // The event is recorded: what fails here is done by the job that was committed with it.
@@ -123,7 +123,7 @@ impl Engine {
         Ok(done)
     }
 
-    async fn attempt_conversion(
+    pub(crate) async fn attempt_conversion(
         &self,
         caller: &Caller,
         (input, left_out): (&EventInput, &[Warning]),
@@ -131,13 +131,12 @@ impl Engine {
         let (scope, now) = (caller.scope, self.now());
         let mut warnings = left_out.to_vec();
         let clicked = self.clicked(scope, input, &mut warnings).await?;
-        let said_to_browsers = warnings.len();
         let clues = Clues::of_event(caller.source, input, clicked.as_ref().map(Clicked::program));
         let program = self.program_of(scope, clues).await?;
         let rulebook = self.rulebook(scope, program).await?;
         let parties = self.parties_of((scope, program), input, now).await?;
         if caller.source == TouchSource::Browser && !may_speak_of(parties.known_customer()) {
-            return Ok((Recorded::nothing(program, warnings), Changes::default()));
+            return Ok((Recorded::received(program, warnings), Changes::default()));
         }
         let identity = input.identity(parties.actor(), parties.customer());
         let deferred = input.kind == Kind::Lead && input.mode == LeadMode::Deferred;
@@ -160,10 +159,6 @@ impl Engine {
         found.extend(forms.within(program).map(|submission| self.form_touch(&frame, submission)));
         let mut told = self.told(parties, found, (input, stamp), &mut warnings, now)?;
         self.join_told(program, &mut told).await?;
-        if caller.source == TouchSource::Browser {
-            // What else there is to say depends on who the customer is.
-            warnings.truncate(said_to_browsers);
-        }
         let loaded = Loaded { now, at, rulebook, told, forms, warnings };
         let conversion = (!deferred).then(|| {
             let told = Conversion {

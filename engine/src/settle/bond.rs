@@ -84,6 +84,7 @@ impl Settling<'_, '_> {
             conversion: ConversionId::draw(docket.now, 0),
             key: "",
             occurred_at: at,
+            by_browser: false,
             correction: None,
             bond: bond.as_ref(),
         };

@@ -11,6 +11,7 @@ mod watch;
 pub(crate) use docket::{Docket, Thaw};
 pub(crate) use totals::{Changed, Totals};
 
+use crate::SOURCE_BROWSER;
 use crate::ports::{Job, Standing, TotalChange, TotalGuard, TotalKey};
 use anew::{adjusted, still_waits_for};
 use commission::{
@@ -258,6 +259,7 @@ impl Settling<'_, '_> {
             conversion: conversion.id,
             key: &key,
             occurred_at: conversion.occurred_at,
+            by_browser: conversion.source == SOURCE_BROWSER,
             correction: corrections.iter().find(|it| it.conversion == conversion.id && it.stands()),
             bond: bond.as_ref(),
         };

@@ -104,7 +104,7 @@ fn without_invisible(text: &str) -> String {
 
 /// The address itself of `Ann Berg <ann@example.com>` and `mailto:ann@example.com?subject=…`.
 pub fn bare_address(text: &str) -> &str {
-    let text = text.trim();
+    let text = text.trim().trim_end_matches([';', ',']).trim_end();
     let text = match (text.rfind('<'), text.rfind('>')) {
         (Some(open), Some(close)) if open < close => text[open + 1..close].trim(),
         _ => text,

@@ -104,7 +104,12 @@ pub struct PolicyRules {
     /// Domains that are nobody's company here: strangers share them.
     pub ignored_domains: Vec<String>,
     /// What only a browser reports counts as if the merchant's server had said it.
+    #[serde(default = "before_there_was_a_choice")]
     pub trusts_browsers: bool,
+}
+
+fn before_there_was_a_choice() -> bool {
+    true
 }
 
 impl Default for PolicyRules {

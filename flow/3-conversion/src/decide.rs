@@ -27,6 +27,8 @@ pub struct Case<'a> {
     /// `Conversion::key`.
     pub key: &'a str,
     pub occurred_at: Instant,
+    /// Only a browser reported the conversion.
+    pub by_browser: bool,
     /// The one that stands, if there is one.
     pub correction: Option<&'a Correction>,
     /// The credit of the customer's first credited conversion, if that is an earlier one, as far as its partners
@@ -61,7 +63,7 @@ pub struct Weighed {
 pub fn weigh(case: &Case<'_>, candidates: &[Candidate<'_>], rules: &PolicyRules) -> Weighed {
     let order = order(case.occurred_at, candidates);
     let sorted: Vec<_> = order.iter().map(|&place| &candidates[place]).collect();
-    let refusals = eligible::refusals(&sorted, (case.key, case.occurred_at), rules);
+    let refusals = eligible::refusals(&sorted, case, rules);
     let (basis, parts, shares) = Bench { case, rules, sorted: &sorted, refusals: &refusals }.credit();
     let outcome = |place: usize| match refusals[place] {
         Some(reason) => Outcome::Refused { reason },

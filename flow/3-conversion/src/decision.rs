@@ -81,7 +81,7 @@ impl Refusal {
                 "the customer had bought before, and the policy credits new customers only"
             }
             Refusal::Unconfirmed => {
-                "only a browser reported it, and no event of the merchant's server names the same click"
+                "a browser reported it, and the policy counts only what the merchant's server confirms"
             }
             Refusal::CodeWithoutOwner => {
                 "the code counts only for customers whom its owner led in another way too, and this one came without"

@@ -2,7 +2,7 @@
 //!
 //! A touch that is refused has no say in whether another is: taking it away changes no credit.
 
-use crate::{Candidate, Refusal};
+use crate::{Candidate, Case, Refusal};
 use program::PolicyRules;
 use referral::{Evidence, EvidenceClass, Touch, TouchSource};
 use std::cell::Cell;
@@ -13,10 +13,11 @@ const MICROS_PER_SECOND: i64 = 1_000_000;
 /// The reason against each candidate, none where it is eligible.
 pub(crate) fn refusals(
     candidates: &[&Candidate<'_>],
-    (key, at): (&str, Instant),
+    case: &Case<'_>,
     rules: &PolicyRules,
 ) -> Vec<Option<Refusal>> {
-    let trial = Trial { key, at, rules };
+    let Case { key, occurred_at: at, by_browser, .. } = *case;
+    let trial = Trial { key, at, by_browser, rules };
     let mut refusals: Vec<_> = candidates.iter().map(|candidate| trial.alone(candidate)).collect();
     trial.codes(candidates, &mut refusals);
     trial.browsers(candidates, &mut refusals);
@@ -27,6 +28,7 @@ pub(crate) fn refusals(
 struct Trial<'a> {
     key: &'a str,
     at: Instant,
+    by_browser: bool,
     rules: &'a PolicyRules,
 }
 
@@ -48,6 +50,8 @@ impl Trial<'_> {
         };
         let rejected = matches!(touch.evidence, Evidence::Form { rejected: true, .. });
         let clicked = matches!(touch.evidence, Evidence::Click { .. } | Evidence::Link { .. });
+        // A click that the server confirms does not confirm the lead that a browser made of it.
+        let by_browser = self.by_browser || touch.source == TouchSource::Browser;
         let consented = touch.consent == click::Consent::Granted;
         let tests = [
             (!deal && age > look_back, Refusal::OutsideLookBack),
@@ -59,7 +63,7 @@ impl Trial<'_> {
             (rules.consent_required && clicked && !consented, Refusal::NoConsent),
             (self.is_within(touch, rules.click_to_conversion_seconds), Refusal::TooFast),
             (rules.new_customers_only && candidate.existing, Refusal::ExistingCustomer),
-            (!rules.trusts_browsers && touch.source == TouchSource::Browser, Refusal::Unconfirmed),
+            (!rules.trusts_browsers && by_browser, Refusal::Unconfirmed),
         ];
         tests.into_iter().find(|(fails, _)| *fails).map(|(_, reason)| reason)
     }

@@ -73,6 +73,7 @@ impl Journey {
             conversion: ConversionId::draw(now(), 1),
             key: KEY,
             occurred_at: now(),
+            by_browser: false,
             correction: correction.as_ref(),
             bond: bond.as_ref(),
         };

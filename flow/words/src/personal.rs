@@ -20,10 +20,10 @@ pub struct SubjectKey(pub String);
 pub struct EmailHash(pub String);
 
 /// Mailboxes, and companies, that are kept of one person: more than anybody has.
-pub const KNOWN_AS_MAX: usize = 200;
+pub const KNOWN_AS_MAX: usize = 1_000;
 
-/// Every mailbox and company that somebody was ever known under, as keyed hashes. It only grows until the person is
-/// erased: a later address pays nothing for the past.
+/// Every mailbox and company that somebody was ever known under, as keyed hashes. It grows, up to
+/// [`KNOWN_AS_MAX`] of each kind, until the person is erased: a later address pays nothing for the past.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct KnownAs {
     /// Of mailboxes in their one spelling.

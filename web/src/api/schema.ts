@@ -2723,20 +2723,7 @@ export interface components {
             /** Format: date-time */
             until?: string | null;
         };
-        Code: {
-            id: string;
-            program_id: string;
-            partner_id: string;
-            enrolment_id: string;
-            code: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            archived_at?: string | null;
-            /** Format: date-time */
-            leaked_at?: string | null;
-            customer_offer: components["schemas"]["CodeOffer"];
-        };
+        Code: string | number;
         CodeList: {
             items: components["schemas"]["Code"][];
             next_cursor: string | null;
@@ -2752,7 +2739,7 @@ export interface components {
             /** @enum {string} */
             kind: "own";
         };
-        Codes: string | string[] | number;
+        Codes: string | components["schemas"]["Code"][] | number;
         Commission: {
             id: string;
             program_id: string;
@@ -4004,6 +3991,7 @@ export interface components {
             external_id?: string | null;
             customer_external_id?: string | null;
             customer_email?: string | null;
+            customer_email_verified?: string | null;
             customer_name?: string | null;
             organisation_external_id?: string | null;
             organisation_name?: string | null;
@@ -5296,6 +5284,7 @@ export interface operations {
                 external_id?: string;
                 customer_external_id?: string;
                 customer_email?: string;
+                customer_email_verified?: string;
                 customer_name?: string;
                 organisation_external_id?: string;
                 organisation_name?: string;

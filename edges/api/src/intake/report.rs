@@ -16,6 +16,8 @@ use serde_json::{Map, Value};
 use words::trim_blanks;
 
 const METADATA: &str = "metadata";
+const EVIDENCE: [&str; 5] = ["click_id", "code", "codes", "customer_email", "customer_name"];
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A body read as `T`, and the hash of the request.
 pub(crate) struct Report<T> {
@@ -29,8 +31,9 @@ impl<T: DeserializeOwned> FromRequest<Api> for Report<T> {
     async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
         let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
-        check_unique(&bytes)?;
-        let value = serde_json::from_slice(&bytes);
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+        check_unique(text)?;
+        let value = serde_json::from_slice(text);
         let value = value.map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?;
         Ok(Self { value: read_report(value)?, hash })
     }
@@ -84,6 +87,14 @@ fn leave_out_fields(fields: &mut Map<String, Value>, path: &str, blank: &mut Vec
         match value {
             Value::Object(notes) if path.is_empty() && name == METADATA => {
                 notes.retain(|_, note| !note.is_null());
+            }
+            // PHP writes an empty map as an empty list.
+            Value::Array(items) if path.is_empty() && name == METADATA && items.is_empty() => {
+                *value = Value::Null;
+            }
+            // And what is not set as false.
+            Value::Bool(false) if path.is_empty() && EVIDENCE.contains(&name.as_str()) => {
+                *value = Value::Null
             }
             value => leave_out_blanks(value, &path_of(name), blank),
         }

@@ -36,6 +36,8 @@ pub(crate) struct Postback {
     /// Your own id of the customer, for leads and sales.
     customer_external_id: Option<String>,
     customer_email: Option<String>,
+    /// `false` or `0` if the address may be anybody's.
+    customer_email_verified: Option<String>,
     customer_name: Option<String>,
     /// Your own id of the organisation on whose behalf the customer acts.
     organisation_external_id: Option<String>,
@@ -155,7 +157,7 @@ impl Postback {
             customer_external_id: need("customer_external_id", self.customer_external_id)?,
             program_id: self.program_id,
             customer_email: self.customer_email,
-            customer_email_verified: None,
+            customer_email_verified: self.customer_email_verified.as_deref().map(is_true),
             customer_name: self.customer_name,
             organisation_external_id: self.organisation_external_id,
             organisation_name: self.organisation_name,
@@ -194,7 +196,7 @@ impl Postback {
             amount: money(self.amount, self.currency)?,
             program_id: self.program_id,
             customer_email: self.customer_email,
-            customer_email_verified: None,
+            customer_email_verified: self.customer_email_verified.as_deref().map(is_true),
             customer_name: self.customer_name,
             organisation_external_id: self.organisation_external_id,
             organisation_name: self.organisation_name,
@@ -267,4 +269,8 @@ fn as_problem(error: engine::Error) -> Problem {
         engine::Error::Invalid(fault) => as_parameter(fault).into(),
         error => error.into(),
     }
+}
+
+fn is_true(text: &str) -> bool {
+    !matches!(text.to_ascii_lowercase().as_str(), "false" | "0" | "no")
 }

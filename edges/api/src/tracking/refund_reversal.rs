@@ -19,7 +19,7 @@ use words::Invalid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefundReversalRequest {
-    /// May be left out while there is exactly one program.
+    /// May be left out: the refund, its sale, or the default program says which.
     pub program_id: Option<String>,
     /// Your own id of the reversal. It may be the refund's own id where you reverse a refund once.
     #[schema(min_length = 1, max_length = 200)]

@@ -9,8 +9,15 @@ use utoipa::ToSchema;
 #[schema(example = "ADA20")]
 pub(crate) enum Codes {
     One(String),
-    Several(Vec<String>),
+    Several(Vec<Code>),
     /// Some shops have codes of digits.
+    Number(u64),
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged, expecting = "expected a code")]
+pub(crate) enum Code {
+    Text(String),
     Number(u64),
 }
 
@@ -18,9 +25,16 @@ pub(crate) enum Codes {
 pub(crate) fn joined(code: Option<Codes>, codes: Option<Codes>) -> Option<String> {
     let texts = |codes| match codes {
         Codes::One(text) => vec![text],
-        Codes::Several(texts) => texts,
+        Codes::Several(codes) => codes.into_iter().map(text_of).collect(),
         Codes::Number(number) => vec![number.to_string()],
     };
     let texts: Vec<_> = code.into_iter().chain(codes).flat_map(texts).collect();
     (!texts.is_empty()).then(|| texts.join(","))
+}
+
+fn text_of(code: Code) -> String {
+    match code {
+        Code::Text(text) => text,
+        Code::Number(number) => number.to_string(),
+    }
 }

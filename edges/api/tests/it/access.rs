@@ -63,8 +63,8 @@ async fn a_browser_may_report_leads_and_learns_nothing() {
     let other = json!({ "customer_external_id": "c1", "click_id": shop.follow(&made.link).await });
     assert_eq!(shop.post_with(&key, "/v1/track/lead", &other).await.ok(202), plain);
 
-    // What a browser cannot send is left out, and said.
-    for customer in ["c2", "known"] {
+    // What a browser cannot send is left out, and said, also the second time and of a lead that differs.
+    for customer in ["c2", "known", "c2", "c1"] {
         let body = json!({ "customer_external_id": customer, "click_id": made.link, "code": "ADA20",
             "metadata": { "note": "x" } });
         let heard = shop.post_with(&key, "/v1/track/lead", &body).await.ok(202);
@@ -104,6 +104,10 @@ async fn a_browsers_lead_takes_and_earns_nothing_unless_the_policy_trusts_browse
     shop.post(&format!("/v1/programs/{}/policies", made.program), &policy).await.ok(201);
     claim("u2").await;
     assert_eq!(buys("u2", json!({})).await["commissions"][0]["amount"]["amount"], 2_000);
+    // A stranger who names a customer first does not keep their own visit from counting.
+    claim("u4").await;
+    claim("u4").await;
+    assert_eq!(buys("u4", json!({})).await["decision"]["considered"].as_array().unwrap().len(), 2);
     // Of a customer of whom the server spoke, a browser adds nothing.
     buys("u3", json!({})).await;
     claim("u3").await;

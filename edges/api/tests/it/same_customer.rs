@@ -143,3 +143,41 @@ async fn who_is_the_partner_under_one_id_is_the_partner_under_the_other() {
     assert_eq!(two.earned().await, []);
     two.assert_clean().await;
 }
+
+#[tokio::test]
+async fn a_company_that_writes_from_its_owners_address_is_not_its_owner() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let two = Two { shop: &shop, made: &made };
+    two.set(true).await;
+    let address = "owner@flip-works.com";
+    two.sale("acct-7", "S-1", named(address)).await;
+    let more = json!({ "customer_email": address, "organisation_external_id": "acct-7",
+        "organisation_name": "Flip", "organisation_domain": "flip-works.com" });
+    two.lead("u-1", more).await;
+
+    let company = shop.get("/v1/customers/acct-7").await.ok(200)["customer"].clone();
+    assert_eq!((&company["domain"], &company["name"]), (&json!("flip-works.com"), &json!("Flip")));
+    assert_eq!(company["same_customer_ids"], json!([]));
+    two.assert_clean().await;
+}
+
+#[tokio::test]
+async fn what_a_statement_shows_stays_provable_when_the_program_joins_no_more() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let two = Two { shop: &shop, made: &made };
+    two.set(true).await;
+    let click = two.click().await;
+    two.lead("c-1", json!({ "customer_email": "kim@gmail.com", "click_id": click })).await;
+    two.sale("c-2", "S-1", json!({ "customer_email": "kim@gmail.com", "click_id": click })).await;
+    two.sale("c-3", "S-2", named("kim@gmail.com")).await;
+    shop.world.clock.advance_days(40);
+    shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);
+    shop.post(&format!("/v1/programs/{}/statements/close", made.program), &json!({})).await.ok(200);
+    two.assert_clean().await;
+    two.set(false).await;
+    two.assert_clean().await;
+    two.set(true).await;
+    two.assert_clean().await;
+}

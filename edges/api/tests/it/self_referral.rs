@@ -163,3 +163,38 @@ async fn an_honest_referral_that_was_paid_is_asked_about_when_the_customer_becom
     assert_eq!(open[0]["conversion_id"], sold["conversion"]["id"]);
     assert_eq!(open.as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn an_address_is_understood_as_people_paste_it() {
+    let shop = Shop::set().await;
+    let made = shop.with_partner("ann@gmail.com").await;
+    for (number, email) in [
+        ("1", "Ann Berg <ann+1@gmail.com>"),
+        ("2", "mailto:a.nn@gmail.com"),
+        ("3", "ann@gmail.com (private)"),
+        ("4", "ann @gmail.com"),
+        ("5", "ann@gmail.com;"),
+        ("6", "\"ann\"@googlemail.com"),
+    ] {
+        let sold = shop.buys_by(&made, number, json!({ "customer_email": email })).await;
+        assert_eq!(sold["warnings"], json!([]), "{email}");
+        assert_eq!(shop.earned_by_sales(&made).await, 0, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn a_partner_of_an_older_book_is_known_once_the_server_starts() {
+    let shop = Shop::set().await;
+    let made = shop.with_partner("ann@flip-works.com").await;
+    let id: PartnerId = made.partner.parse().unwrap();
+    let mut partner = shop.engine.book().partner(shop.scope, id).await.unwrap().unwrap();
+    partner.personal.known_as = words::KnownAs::default();
+    let rows = vec![engine::ports::Row::Partner(partner)];
+    shop.engine.book().commit("older", engine::ports::Changes { rows, ..Default::default() }).await.unwrap();
+    shop.buys_by(&made, "1", json!({ "customer_email": "bob@flip-works.com" })).await;
+    assert_eq!(shop.earned_by_sales(&made).await, 2_000);
+
+    shop.engine.complete_partners().await.unwrap();
+    shop.do_jobs().await;
+    assert_eq!(shop.earned_by_sales(&made).await, 0);
+}
