@@ -25,10 +25,11 @@ beforeAll(async () => {
     if (request.method === "POST") {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
-      const { user, secret } = JSON.parse(Buffer.concat(parts).toString());
+      const { user, click, secret } = JSON.parse(Buffer.concat(parts).toString());
       const sale = {
         external_id: `order-of-${user}`,
         customer_external_id: user,
+        click_id: click,
         amount: { amount: 5_000, currency: "EUR" },
       };
       const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };

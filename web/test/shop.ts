@@ -18,15 +18,17 @@ export const shopPage = {
   script: `
 const said = document.querySelector("#said");
 let user = "";
+let click = null;
 document.querySelector("#sign-up").addEventListener("submit", (event) => {
   event.preventDefault();
   user = new FormData(event.target).get("user");
+  click = new FormData(event.target).get("hg_click_id");
   honeyguide("lead", { customer_external_id: user, event_name: "signup" }, (reported) => {
     said.textContent = reported ? "welcome, " + user : "not reported";
   });
 });
 document.querySelector("#buy").addEventListener("click", async () => {
-  const answer = await fetch("/till", { method: "POST", body: JSON.stringify({ user, secret: window.secret }) });
+  const answer = await fetch("/till", { method: "POST", body: JSON.stringify({ user, click, secret: window.secret }) });
   said.textContent = answer.status === 201 ? "bought" : "not bought: " + answer.status;
 });
 `,

@@ -2723,7 +2723,20 @@ export interface components {
             /** Format: date-time */
             until?: string | null;
         };
-        Code: string | number;
+        Code: {
+            id: string;
+            program_id: string;
+            partner_id: string;
+            enrolment_id: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            archived_at?: string | null;
+            /** Format: date-time */
+            leaked_at?: string | null;
+            customer_offer: components["schemas"]["CodeOffer"];
+        };
         CodeList: {
             items: components["schemas"]["Code"][];
             next_cursor: string | null;
@@ -2739,7 +2752,7 @@ export interface components {
             /** @enum {string} */
             kind: "own";
         };
-        Codes: string | components["schemas"]["Code"][] | number;
+        Codes: string | components["schemas"]["WrittenCode"][] | number;
         Commission: {
             id: string;
             program_id: string;
@@ -4949,6 +4962,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        WrittenCode: string | number;
     };
     responses: never;
     parameters: never;

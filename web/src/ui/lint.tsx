@@ -1,7 +1,7 @@
 // What the linter finds in rules: said before they are published, and left to whoever publishes.
 import { Alert, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { api, good, list, type Schemas } from "../api/client";
+import { api, good, list, type Schemas, UnreadableAmount } from "../api/client";
 import { useWords } from "../words/words";
 import { Amount } from "./said";
 
@@ -48,8 +48,16 @@ export function useLint(program: string) {
     const sales = examples.length > 0 ? "shown" : (await hasSales(program)) ? "without_reward" : "none";
     setLast({ of: JSON.stringify(body), sales });
   };
-  /** The last look, while the rules are still those. */
-  const lookAt = (body: Schemas["LintRules"]) => (last?.of === JSON.stringify(body) ? last : null);
+  /** The last look, while the rules are still those. Rules with an amount that cannot be read are not. */
+  const lookAt = (drafted: () => Schemas["LintRules"]) => {
+    if (!last) return null;
+    try {
+      return last.of === JSON.stringify(drafted()) ? last : null;
+    } catch (unreadable) {
+      if (unreadable instanceof UnreadableAmount) return null;
+      throw unreadable;
+    }
+  };
   return { found, examples, passes, look, lookAt };
 }
 

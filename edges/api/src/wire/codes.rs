@@ -9,14 +9,14 @@ use utoipa::ToSchema;
 #[schema(example = "ADA20")]
 pub(crate) enum Codes {
     One(String),
-    Several(Vec<Code>),
+    Several(Vec<WrittenCode>),
     /// Some shops have codes of digits.
     Number(u64),
 }
 
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged, expecting = "expected a code")]
-pub(crate) enum Code {
+pub(crate) enum WrittenCode {
     Text(String),
     Number(u64),
 }
@@ -32,9 +32,9 @@ pub(crate) fn joined(code: Option<Codes>, codes: Option<Codes>) -> Option<String
     (!texts.is_empty()).then(|| texts.join(","))
 }
 
-fn text_of(code: Code) -> String {
+fn text_of(code: WrittenCode) -> String {
     match code {
-        Code::Text(text) => text,
-        Code::Number(number) => number.to_string(),
+        WrittenCode::Text(text) => text,
+        WrittenCode::Number(number) => number.to_string(),
     }
 }

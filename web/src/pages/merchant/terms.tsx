@@ -309,7 +309,7 @@ function TermsForm({
         </Alert>
         <Examples of={lint.examples} />
         <Findings of={lint.found} />
-        <NothingFound look={lint.lookAt({ terms: [drafted()] })} found={lint.found} />
+        <NothingFound look={lint.lookAt(() => ({ terms: [drafted()] }))} found={lint.found} />
         <Refusal of={publish} fields={SHOWN_BESIDE} />
         <Refusal of={tried} fields={SHOWN_BESIDE} />
         <Group>
