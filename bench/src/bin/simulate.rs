@@ -71,6 +71,7 @@ async fn fill(folder: &Path, conversions: usize) -> Result<(), Failure> {
                 conversion: sale.id,
                 key: &key,
                 occurred_at: sale.occurred_at,
+                by_browser: false,
                 correction: None,
                 bond: None,
             };
@@ -157,6 +158,7 @@ fn decide_alone(kept: &[Dossier], place: Place, rules: &PolicyRules) -> Result<(
                     conversion: sale.id,
                     key: &key,
                     occurred_at: sale.occurred_at,
+                    by_browser: false,
                     correction: None,
                     bond: None,
                 };

@@ -172,6 +172,7 @@ impl Engine {
                 person: loaded.told.person_id(),
                 sale: None,
                 unmatched: false,
+                any_program: false,
                 gives_back: None,
                 refunded: 0,
                 refunded_items: Vec::new(),

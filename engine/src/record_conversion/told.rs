@@ -1,10 +1,10 @@
 //! What an event tells: of whom it counts for and, where that is an organisation, of the person who acted.
 
 use crate::{
-    Engine, Error, EventInput, LeadMode, Warning,
+    Engine, Error, EventInput, LeadMode, REFUNDS_PER_SALE_MAX, Warning,
     customer_of::belongs_to,
     evidence::TouchFrame,
-    ports::{Changes, CustomerFile, Expected, Row, StorageError, VersionKey},
+    ports::{Changes, CustomerFile, Expected, ListQuery, Noun, Row, StorageError, VersionKey, list_of},
     same_customer::Joined,
 };
 use conversion::{Conversion, Kind};
@@ -159,12 +159,39 @@ impl Engine {
     ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
         match input.kind {
             Kind::Lead if input.mode == LeadMode::Deferred => Ok((None, Vec::new(), 0)),
-            Kind::Sale => self.book().sale_file(scope, program, &input.source, identity).await,
+            Kind::Sale => {
+                let (known, mut refunds, version) =
+                    self.book().sale_file(scope, program, &input.source, identity).await?;
+                if known.is_none() {
+                    refunds.extend(self.refunds_elsewhere((scope, program), input, identity).await?);
+                }
+                Ok((known, refunds, version))
+            }
             kind => {
                 let known = self.book().conversion_by_key(scope, program, kind, &input.source, identity);
                 Ok((known.await?, Vec::new(), 0))
             }
         }
+    }
+
+    /// Refunds of the sale that named no program and wait for it in another, as this program's.
+    async fn refunds_elsewhere(
+        &self,
+        (scope, program): (Scope, ProgramId),
+        input: &EventInput,
+        sale: &str,
+    ) -> Result<Vec<Conversion>, StorageError> {
+        let query = ListQuery::new(Noun::Conversion, REFUNDS_PER_SALE_MAX)
+            .only("sale_external_id", sale)
+            .only("source", &input.source)
+            .only("waiting", "yes");
+        let mut found: Vec<Conversion> = list_of(self.book(), scope, &query).await?;
+        let currency = |amount: Option<words::Money>| amount.map(|money| money.currency);
+        found.retain(|it| {
+            let fits = currency(it.content.amount).is_none_or(|own| Some(own) == currency(input.amount));
+            it.program != program && it.any_program && it.sale.is_none() && fits
+        });
+        Ok(found.into_iter().map(|it| Conversion { program, ..it }).collect())
     }
 
     pub(super) async fn parties_of(

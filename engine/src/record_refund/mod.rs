@@ -162,6 +162,7 @@ impl Engine {
             person: None,
             sale: None,
             unmatched: false,
+            any_program: input.program.is_none(),
             gives_back: None,
             refunded: 0,
             refunded_items: Vec::new(),

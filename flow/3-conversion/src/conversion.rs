@@ -185,6 +185,9 @@ pub struct Conversion {
     /// Of a reversal: the refund or chargeback that it gives back has not been reported yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unmatched: bool,
+    /// Of a refund or chargeback: it named no program, so that it goes with its sale if that turns up in another.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub any_program: bool,
     /// Of a refund reversal whose refund is known: what it gives back, in the currency that the refund came to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gives_back: Option<Money>,

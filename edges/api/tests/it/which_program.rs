@@ -148,3 +148,21 @@ async fn an_event_sent_again_stays_in_its_program_whatever_became_known() {
         2
     );
 }
+
+#[tokio::test]
+async fn a_refund_that_came_first_follows_its_sale_into_another_program() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let second = second(&shop).await.program;
+    let refund = json!({ "external_id": "RF-1", "sale_external_id": "B-1",
+        "amount": { "amount": 10_000, "currency": "EUR" } });
+    assert_eq!(shop.post("/v1/track/refund", &refund).await.ok(202)["outcome"], "waiting");
+
+    let sold = shop.post("/v1/track/sale", &with_code("B-1", "bea", json!("BOB10"))).await.ok(201);
+    assert_eq!(sold["program_id"], json!(second));
+    assert_eq!(sold["commissions"][0]["amount"]["amount"], 0, "{sold}");
+    let again = shop.post("/v1/track/refund", &refund).await.ok(200);
+    assert_eq!((&again["outcome"], &again["program_id"]), (&json!("already_recorded"), &json!(second)));
+    assert_eq!(shop.get("/v1/conversions?waiting=yes").await.ok(200)["items"], json!([]));
+    assert!(shop.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
+}
