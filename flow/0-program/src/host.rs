@@ -82,7 +82,9 @@ fn without_port(authority: &str) -> Option<&str> {
     match authority.rsplit_once(':') {
         // The colons of an address like `[::1]`.
         Some((_, after)) if after.contains(']') => Some(authority),
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => Some(host),
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some(host)
+        }
         Some(_) => None,
         None => Some(authority),
     }
@@ -135,6 +137,7 @@ mod tests {
             "a,b",
             "*",
             "shop:x",
+            "https:/shop.example",
         ] {
             assert_eq!(normalize_host(written), None, "{written}");
         }
