@@ -110,6 +110,33 @@ async fn an_account_that_bounced_is_left_out_until_its_partner_sets_another() {
 }
 
 #[tokio::test]
+async fn a_method_stays_marked_while_another_payment_to_it_bounced() {
+    let payday = Payday::of(&[4_320], "EUR", by_hand).await;
+    let first = payday.handed_over("by_hand").await;
+    let first = payday.transfer_of(&first, 0).await;
+    let enrolment = first["enrolment_id"].clone();
+    payday.grant(&enrolment, 1_000).await;
+    payday.close().await;
+    let second = payday.handed_over("by_hand").await;
+    let second = payday.transfer_of(&second, 0).await;
+    let fault = async || {
+        let methods = payday.shop.get("/v1/payout-methods?standing=current").await.ok(200);
+        methods["items"][0]["account_fault"].clone()
+    };
+    // A bare reason first, then the bank's code.
+    payday.tell(&first, failed("rejected")).await.ok(200);
+    assert_eq!(fault().await, Value::Null);
+    assert_eq!(payday.tell(&first, failed("AC04")).await.ok(200)["effect"], "changed");
+    assert_eq!(fault().await, "closed");
+    payday.tell(&second, failed("AC06")).await.ok(200);
+    payday.tell(&first, json!({ "outcome": "settled" })).await.ok(200);
+    assert_eq!(fault().await, "blocked", "the second still bounced");
+    payday.tell(&second, json!({ "outcome": "settled" })).await.ok(200);
+    assert_eq!(fault().await, Value::Null);
+    payday.shop.is_sound().await;
+}
+
+#[tokio::test]
 async fn a_partner_sees_no_draft_and_nothing_that_nobody_approved() {
     let payday = Payday::of(&[4_320], "EUR", by_hand).await;
     let statement = text(&payday.shop.get("/v1/statements").await.ok(200)["items"][0]["id"]);

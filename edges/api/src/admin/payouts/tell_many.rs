@@ -12,7 +12,7 @@ use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::{RowTold, need::WritePayouts};
+use engine::{RowTold, need::WritePayouts, table};
 use payout::OutcomeSource;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,8 +46,8 @@ impl FromRequest<Api> for Sent {
         let bytes_max = if is_report { REPORT_BYTES_MAX } else { TABLE_BYTES_MAX };
         let Received { bytes, hash } = read_body(request, bytes_max).await?;
         if is_report {
-            let text = String::from_utf8(bytes.to_vec())
-                .map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()).expected("UTF-8"))?;
+            // Banks send ISO-8859-1, too.
+            let text = table::decoded(&bytes).into_owned();
             return Ok(Self(Outcomes::Report(text), hash));
         }
         Ok(Self(Outcomes::Table(OutcomeTable::read(&bytes)?), hash))
