@@ -1,6 +1,5 @@
-//! Tables as spreadsheets write them: with commas, semicolons or tabs, in any encoding that Excel saves, the columns in any
-//! order and case, further columns among them, days and amounts as people write them. Every table that is imported is read
-//! here.
+//! Reads imported tables as spreadsheets write them: with commas, semicolons or tabs, in any encoding that Excel saves, with
+//! the columns in any order and case, further columns, and days and amounts as people write them.
 
 use std::borrow::Cow;
 use words::{Currency, Day, Invalid, Money};
@@ -8,11 +7,11 @@ use words::{Currency, Day, Invalid, Money};
 /// Rows of one table, without its header.
 pub const TABLE_ROWS_MAX: usize = 600_000;
 
-/// What Excel offers to separate cells with.
+/// The cell separators of Excel.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
-/// The first line by which Excel tells itself the separator.
+/// Excel reads the separator from a first line that begins so.
 const SEPARATOR_LINE: &str = "sep=";
-/// What 0x80 to 0x9f are in Windows-1252, in which Excel saves unless it is asked for UTF-8. The rest is as in Unicode.
+/// The characters 0x80 to 0x9f of Windows-1252, Excel's default encoding. The others have the same codes in Unicode.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -48,12 +47,12 @@ pub struct Table {
 /// A row that is not empty.
 #[derive(Debug)]
 pub struct TableRow {
-    /// From 1 for the line below the head, so that a spreadsheet finds it; empty lines count.
+    /// From 1 for the line below the header. Empty lines count, so that people find the row in their spreadsheet.
     pub number: u64,
     cells: Vec<String>,
 }
 
-/// Where a column stands.
+/// The position of a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place(usize);
 
@@ -63,7 +62,7 @@ impl Place {
 }
 
 impl Table {
-    /// Reads whatever is a table; what its columns are is for the caller to ask.
+    /// Reads a table with any columns. Fails where the bytes are no table, or have too many rows.
     pub fn read(bytes: &[u8]) -> Result<Table, Invalid> {
         let text = decoded(bytes);
         let (text, told) =
@@ -112,7 +111,7 @@ impl Table {
 }
 
 impl TableRow {
-    /// The cell in this column; none where it is empty or the row is too short.
+    /// The cell in this column; none if it is empty or the row is too short.
     pub fn cell(&self, column: Option<Place>) -> Option<&str> {
         let cell = self.cells.get(column?.0)?;
         Some(cell.as_str()).filter(|cell| !cell.is_empty())
@@ -124,7 +123,7 @@ impl TableRow {
     }
 }
 
-/// The bytes as text: UTF-8, UTF-16 with its mark, or what Excel saves by default.
+/// Decodes text in UTF-8, in UTF-16 with a byte order mark, or else in Windows-1252, which includes ISO-8859-1.
 pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |read: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
@@ -149,7 +148,7 @@ pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The empty lines that the reader skipped before a record, which it counts as part of it.
+/// The number of empty lines before a record, which the CSV reader counts as part of the record.
 fn empty_lines_at(text: &str, begins: usize) -> u64 {
     let bytes = text.as_bytes();
     let skipped = bytes[begins.min(bytes.len())..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
@@ -159,7 +158,7 @@ fn empty_lines_at(text: &str, begins: usize) -> u64 {
     lines.saturating_sub(u64::from(is_rest))
 }
 
-/// What stands most often between the names of the head; a comma where there is one column only.
+/// The most frequent separator of the header; a comma if the table has one column.
 fn separator_of(head: &str) -> u8 {
     let mut is_quoted = false;
     let mut counts = [0usize; SEPARATORS.len()];
@@ -174,7 +173,7 @@ fn separator_of(head: &str) -> u8 {
     SEPARATORS[place]
 }
 
-/// Without blanks of any kind at the ends.
+/// Without white space and invisible characters at the ends.
 fn trimmed(cell: &str) -> &str {
     cell.trim_matches(|sign: char| {
         sign.is_whitespace() || matches!(sign, '\u{feff}' | '\u{200b}' | '\u{2060}')

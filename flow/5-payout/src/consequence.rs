@@ -1,4 +1,4 @@
-//! What is told of a transfer, and what follows from it: for the transfer itself, and for another of the same statement.
+//! Outcomes of a transfer, and what each changes: the transfer itself, and another transfer of the same statement.
 
 use crate::{AccountFault, Batch, Carry, Outcome, Told, Transfer, TransferStatus};
 use words::{Day, Instant, Invalid, Money, check_lines};
@@ -28,11 +28,11 @@ pub struct Other {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     Changed(Box<Consequence>),
-    /// The same was told before.
+    /// It repeats a recorded outcome.
     Known,
-    /// The bank or the provider works on it, as was known.
+    /// The bank or the provider is still processing the payment.
     Pending,
-    /// It says less than what is known, or what cannot follow from it; why.
+    /// It does not change the recorded outcome; why.
     Ignored(String),
 }
 
@@ -46,8 +46,8 @@ impl Effect {
 }
 
 impl Transfer {
-    /// What follows from an outcome. `others` are all other transfers of the same statement. Nothing changes where the
-    /// same was told before, so that a message that comes twice does nothing the second time.
+    /// What an outcome changes. `others` are all other transfers of the same statement. A message that arrives twice changes
+    /// nothing the second time, unless another outcome was recorded meanwhile: then it corrects that.
     pub fn told(&self, told: &Told, others: &[Other]) -> Result<Effect, Invalid> {
         use TransferStatus::{Cancelled, Failed, HandedOver, Intended, Returned, Settled, Unknown};
         self.check(told)?;
