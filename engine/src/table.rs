@@ -229,7 +229,7 @@ pub fn day(text: &str) -> Result<Day, Invalid> {
 fn month_of(name: &str) -> Option<u32> {
     let name = name.to_lowercase().replace("a\u{308}", "ä");
     let is_it = |full: &&str| full.starts_with(&name) && name.chars().count() >= MONTH_LETTERS_MIN;
-    MONTHS.iter().position(|names| names.iter().any(|full| is_it(&full))).map(|place| place as u32 + 1)
+    MONTHS.iter().position(|names| names.iter().any(is_it)).map(|place| place as u32 + 1)
 }
 
 /// A number with a point or a comma before its decimals, written with a point. Separators between thousands are removed where

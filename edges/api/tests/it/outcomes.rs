@@ -165,8 +165,7 @@ async fn a_table_may_list_the_newest_outcome_first() {
             let today = words::Day::of(payday.shop.world.now());
             payday.shop.world.clock.advance_days(10);
             let [settled, returned] = days.map(|day| today.plus_days(day));
-            let mut rows =
-                vec![format!("{id};settled;{settled};ok"), format!("{id};returned;{returned};AC04")];
+            let mut rows = [format!("{id};settled;{settled};ok"), format!("{id};returned;{returned};AC04")];
             if newest_first {
                 rows.reverse();
             }
