@@ -1,36 +1,41 @@
-//! Tables as spreadsheets write them: with commas, semicolons or tabs, in any encoding that Excel saves, the columns in any
-//! order and case, further columns among them, days and amounts as people write them. Every table that is imported is read
-//! here.
+//! Reads imported tables as spreadsheets write them: with commas, semicolons or tabs, in any encoding that Excel saves, with
+//! the columns in any order and case, further columns, and days and amounts as people write them.
 
 use std::borrow::Cow;
 use words::{Currency, Day, Invalid, Money};
 
-/// Rows of one table, the head aside.
+/// Rows of one table, without its header.
 pub const TABLE_ROWS_MAX: usize = 600_000;
 
-/// What Excel offers to separate cells with.
+/// The cell separators of Excel.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
-/// The first line by which Excel tells itself the separator.
+/// Excel reads the separator from a first line that begins so.
 const SEPARATOR_LINE: &str = "sep=";
-/// What 0x80 to 0x9f are in Windows-1252, in which Excel saves unless it is asked for UTF-8. The rest is as in Unicode.
+/// The characters 0x80 to 0x9f of Windows-1252, Excel's default encoding. The others have the same codes in Unicode.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// The months in English and German, one line each. Three letters or more of a name are enough.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "jänner"],
+    &["february", "februar", "feber"],
+    &["march", "märz", "maerz", "mrz"],
+    &["april"],
+    &["may", "mai"],
+    &["june", "juni"],
+    &["july", "juli"],
+    &["august"],
+    &["september"],
+    &["october", "oktober"],
+    &["november"],
+    &["december", "dezember"],
 ];
+/// Of `2026-11-29`.
+const DAY_CHARACTERS: usize = 10;
+const MONTH_LETTERS_MIN: usize = 3;
+/// `29-Nov-26` is of this century.
+const CENTURY: &str = "20";
 
 /// A table with a head.
 #[derive(Debug)]
@@ -42,12 +47,12 @@ pub struct Table {
 /// A row that is not empty.
 #[derive(Debug)]
 pub struct TableRow {
-    /// From 1 for the line below the head, so that a spreadsheet finds it; empty lines count.
+    /// From 1 for the line below the header. Empty lines count, so that people find the row in their spreadsheet.
     pub number: u64,
     cells: Vec<String>,
 }
 
-/// Where a column stands.
+/// The position of a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place(usize);
 
@@ -57,7 +62,7 @@ impl Place {
 }
 
 impl Table {
-    /// Reads whatever is a table; what its columns are is for the caller to ask.
+    /// Reads a table with any columns. Fails where the bytes are no table, or have too many rows.
     pub fn read(bytes: &[u8]) -> Result<Table, Invalid> {
         let text = decoded(bytes);
         let (text, told) =
@@ -89,9 +94,10 @@ impl Table {
         Ok(Table { head, rows })
     }
 
-    /// The column that has one of these names, in lower case with underscores.
+    /// The column with one of these names, which are in lower case with underscores. The first name that the table has wins,
+    /// wherever its column stands.
     pub fn column(&self, names: &[&str]) -> Option<Place> {
-        self.head.iter().position(|name| names.contains(&name.as_str())).map(Place)
+        names.iter().find_map(|name| self.head.iter().position(|head| head == name)).map(Place)
     }
 
     /// The names of the columns, in their order.
@@ -105,7 +111,7 @@ impl Table {
 }
 
 impl TableRow {
-    /// The cell in this column; none where it is empty or the row is too short.
+    /// The cell in this column; none if it is empty or the row is too short.
     pub fn cell(&self, column: Option<Place>) -> Option<&str> {
         let cell = self.cells.get(column?.0)?;
         Some(cell.as_str()).filter(|cell| !cell.is_empty())
@@ -117,7 +123,7 @@ impl TableRow {
     }
 }
 
-/// The bytes as text: UTF-8, UTF-16 with its mark, or what Excel saves by default.
+/// Decodes text in UTF-8, in UTF-16 with a byte order mark, or else in Windows-1252, which includes ISO-8859-1.
 pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |read: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
@@ -142,7 +148,7 @@ pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The empty lines that the reader skipped before a record, which it counts as part of it.
+/// The number of empty lines before a record, which the CSV reader counts as part of the record.
 fn empty_lines_at(text: &str, begins: usize) -> u64 {
     let bytes = text.as_bytes();
     let skipped = bytes[begins.min(bytes.len())..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
@@ -152,7 +158,7 @@ fn empty_lines_at(text: &str, begins: usize) -> u64 {
     lines.saturating_sub(u64::from(is_rest))
 }
 
-/// What stands most often between the names of the head; a comma where there is one column only.
+/// The most frequent separator of the header; a comma if the table has one column.
 fn separator_of(head: &str) -> u8 {
     let mut is_quoted = false;
     let mut counts = [0usize; SEPARATORS.len()];
@@ -167,7 +173,7 @@ fn separator_of(head: &str) -> u8 {
     SEPARATORS[place]
 }
 
-/// Without blanks of any kind at the ends.
+/// Without white space and invisible characters at the ends.
 fn trimmed(cell: &str) -> &str {
     cell.trim_matches(|sign: char| {
         sign.is_whitespace() || matches!(sign, '\u{feff}' | '\u{200b}' | '\u{2060}')
@@ -179,17 +185,19 @@ fn name_of(head: &str) -> String {
     trimmed(head).to_lowercase().replace([' ', '-'], "_")
 }
 
-/// A day as people write it: `2026-11-29`, `29.11.2026`, `29 November 2026`, and `29/11/2026` where only one of the two can
-/// be the month.
+/// A day as people write it: `2026-11-29`, `29.11.2026`, `29 November 2026`, `29-Nov-26`, `29. Dezember 2026`, and `29/11/2026`
+/// where only one of the two can be the month. A time of day after it is ignored.
 pub fn day(text: &str) -> Result<Day, Invalid> {
     let wrong = || Invalid::new("on", format!("a day like 2026-11-29 or 29.11.2026, not {text:?}"));
-    // A time of day behind it says no more.
-    let date = text.split_once('T').map_or(text, |(date, _)| date);
-    let date = date.split_once(' ').filter(|(_, rest)| rest.contains(':')).map_or(date, |(date, _)| date);
-    if let Ok(day) = date.parse() {
+    if let Some((date, rest)) = text.split_at_checked(DAY_CHARACTERS)
+        && let Ok(day) = date.parse()
+        && (rest.is_empty() || rest.starts_with(['T', ' ']))
+    {
         return Ok(day);
     }
-    let parts: Vec<&str> = date.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let words = text.split_whitespace().take_while(|word| !word.contains(':'));
+    let date = words.collect::<Vec<_>>().join(" ");
+    let parts: Vec<&str> = date.split(['.', '/', '-', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let [first, second, third] = parts[..] else { return Err(wrong()) };
     let number = |text: &str| text.parse::<u32>().map_err(|_| wrong());
     let of = |year: &str, month: u32, day: &str| {
@@ -198,11 +206,13 @@ pub fn day(text: &str) -> Result<Day, Invalid> {
         let written = format!("{year}-{month:02}-{day:02}");
         if is_year { written.parse().map_err(|_| wrong()) } else { Err(wrong()) }
     };
-    if first.len() == 4 {
+    if first.len() == 4 && second.parse::<u32>().is_ok() {
         return of(first, number(second)?, third);
     }
-    if let Some(month) = MONTHS.iter().position(|name| *name == second.to_lowercase()) {
-        return of(third, month as u32 + 1, first);
+    let named = [(second, first), (first, second)];
+    if let Some((month, day)) = named.iter().find_map(|(month, day)| Some((month_of(month)?, day))) {
+        let year = if third.len() == 2 { format!("{CENTURY}{third}") } else { third.to_owned() };
+        return of(&year, month, day);
     }
     let (day, month) = (number(first)?, number(second)?);
     let is_day_first = date.contains('.') || day > 12 || day == month;
@@ -215,8 +225,15 @@ pub fn day(text: &str) -> Result<Day, Invalid> {
     Err(Invalid::new("on", format!("a day like 2026-11-29: {text:?} could be two different days")))
 }
 
-/// A number with a point or a comma before its decimals, as `1.0823` is written. Signs between thousands are left out where
-/// both stand in it, or one stands in it more than once.
+/// The month of this name or its beginning, from 1.
+fn month_of(name: &str) -> Option<u32> {
+    let name = name.to_lowercase().replace("a\u{308}", "ä");
+    let is_it = |full: &&str| full.starts_with(&name) && name.chars().count() >= MONTH_LETTERS_MIN;
+    MONTHS.iter().position(|names| names.iter().any(is_it)).map(|place| place as u32 + 1)
+}
+
+/// A number with a point or a comma before its decimals, written with a point. Separators between thousands are removed where
+/// it has both signs, or one more than once.
 pub fn decimal(text: &str) -> String {
     let plain: String =
         text.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '\'' | '’')).collect();
@@ -235,6 +252,28 @@ pub fn decimal(text: &str) -> String {
             other => Some(other),
         })
         .collect()
+}
+
+/// What a number with one sign before exactly three digits may mean: `1,480` is 1480 to some and 1.48 to others. None where
+/// the number can be read in one way only.
+pub(crate) fn unclear_sign(text: &str) -> Option<char> {
+    let (whole, decimals) = text.split_once(['.', ','])?;
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_group = (1..=3).contains(&whole.len()) && !whole.starts_with('0') && decimals.len() == 3;
+    let sign = text[whole.len()..].chars().next();
+    sign.filter(|_| is_group && is_digits(whole) && is_digits(decimals))
+}
+
+/// The sign before the decimals of a number that can be read in one way only, where it shows one.
+pub(crate) fn decimal_sign(text: &str) -> Option<char> {
+    let (points, commas) = (text.matches('.').count(), text.matches(',').count());
+    match (points, commas) {
+        _ if unclear_sign(text).is_some() => None,
+        (0, 0) => None,
+        (_, 0) if points > 1 => Some(','),
+        (0, _) if commas > 1 => Some('.'),
+        _ => text.chars().rev().find(|sign| matches!(sign, '.' | ',')),
+    }
 }
 
 /// Money as people write it: minor units where it has no decimals, `1010`, and major units where it has, `10.10` or `10,10`.
@@ -304,6 +343,8 @@ mod tests {
         assert_eq!(cells(b"payment,outcome\r\n\r\n,\r\ntfr-1,settled\r\n")[0].0, 3);
         assert_eq!(cells(b"payment,note\r\ntfr-1,\"a\nb\"\r\ntfr-2,\r\n")[1].0, 2);
         assert_eq!(cells(b"hello world"), []);
+        // The preferred name wins, wherever its column stands.
+        assert_eq!(cells(b"status,payment,outcome\nhanded_over,tfr-1,settled\n"), expected);
     }
 
     #[test]
@@ -316,15 +357,47 @@ mod tests {
             "2026/11/29",
             "29-11-2026",
             "29 November 2026",
+            "29 Nov 2026",
+            "29 NOV 2026",
+            "29-Nov-26",
+            "29-Nov-2026",
+            "29. November 2026",
+            "29. Nov. 2026",
+            "Nov 29, 2026",
+            "29 November 2026 14:05",
             "2026-11-29 14:05:00",
             "2026-11-29T14:05:00Z",
             "29.11.2026 14:05",
         ] {
             assert_eq!(day(text).map(|day| day.to_string()), Ok("2026-11-29".to_owned()), "{text}");
         }
+        for (text, expected) in [
+            ("29. Dezember 2026", "2026-12-29"),
+            ("29 Dez 2026", "2026-12-29"),
+            ("3. März 2026", "2026-03-03"),
+            ("3. Ma\u{308}rz 2026", "2026-03-03"),
+            ("3 Mrz 2026", "2026-03-03"),
+            ("1 OCT 2026", "2026-10-01"),
+            ("1-Okt-26", "2026-10-01"),
+            ("1. Mai 2026", "2026-05-01"),
+            ("1 Sept 2026", "2026-09-01"),
+            ("7 Jänner 2026", "2026-01-07"),
+        ] {
+            assert_eq!(day(text).map(|day| day.to_string()), Ok(expected.to_owned()), "{text}");
+        }
         assert_eq!(day("5.6.2026").unwrap().to_string(), "2026-06-05");
         assert_eq!(day("5/5/2026").unwrap().to_string(), "2026-05-05");
-        for text in ["5/6/2026", "31.02.2026", "29.11.26", "yesterday", "13/13/2026", "46355", ""] {
+        for text in [
+            "5/6/2026",
+            "31.02.2026",
+            "29.11.26",
+            "29 Foo 2026",
+            "29 No 2026",
+            "yesterday",
+            "13/13/2026",
+            "46355",
+            "",
+        ] {
             assert!(day(text).is_err(), "{text}");
         }
         assert!(day("5/6/2026").unwrap_err().expected.contains("two different days"));

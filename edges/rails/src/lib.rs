@@ -10,7 +10,7 @@ mod text;
 mod wise;
 
 use engine::ports::{File, Payment, PaymentOrder, RailError, Rails, StatusReport};
-use payout::MethodKind;
+use payout::{Destination, MethodKind};
 use words::{Currency, Invalid};
 
 /// Every rail there is.
@@ -29,6 +29,14 @@ impl Rails for PaymentFiles {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
         let id: String = order.message_id.chars().map(plain).collect();
         Ok(File { name: format!("{kind}-{id}.{extension}"), media_type, bytes })
+    }
+
+    fn takes(&self, destination: &Destination) -> Result<(), Invalid> {
+        destination.check()?;
+        match destination {
+            Destination::Bank(account) => sepa::check_holder("holder", &account.holder).map(drop),
+            Destination::Paypal { .. } | Destination::Wise { .. } | Destination::ByHand { .. } => Ok(()),
+        }
     }
 
     fn read(&self, report: &str) -> Result<StatusReport, Invalid> {

@@ -2,7 +2,7 @@
 
 use crate::{decimal, refused, text};
 use engine::ports::{Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX, RailError};
-use payout::{BankAccount, Bic, Destination, HOLDER_CHARACTERS_MAX};
+use payout::{BankAccount, Bic, Destination, HOLDER_CHARACTERS_MAX, SEPA_AMOUNT_MAX};
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesText, Event},
@@ -11,8 +11,6 @@ use std::io;
 use words::{Currency, Invalid};
 
 const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
-/// The scheme's greatest amount, in cent: 999,999,999.99 EUR.
-const AMOUNT_MAX: i64 = 99_999_999_999;
 const INDENT: usize = 2;
 
 type Xml = Writer<Vec<u8>>;
@@ -30,9 +28,7 @@ pub(crate) fn write(order: &PaymentOrder) -> Result<Vec<u8>, RailError> {
     let Some(debtor) = &order.debtor else {
         return Err(RailError::Order(Invalid::new("debtor", "an account to pay from")));
     };
-    let name = name_of(&debtor.holder).ok_or_else(|| {
-        RailError::Order(Invalid::new("debtor.holder", "a name with a letter or a digit that banks know"))
-    })?;
+    let name = check_holder("debtor.holder", &debtor.holder).map_err(RailError::Order)?;
     let lines: Result<Vec<_>, _> = order.payments.iter().map(line_of).collect();
     let lines = lines?;
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', INDENT);
@@ -43,21 +39,25 @@ pub(crate) fn write(order: &PaymentOrder) -> Result<Vec<u8>, RailError> {
     Ok(bytes)
 }
 
-/// As the bank takes it; none where nothing is left of it.
-fn name_of(holder: &str) -> Option<String> {
-    Some(text::sepa(holder, HOLDER_CHARACTERS_MAX))
-        .filter(|name| name.contains(|c: char| c.is_ascii_alphanumeric()))
+/// The holder's name as banks write it. Fails where no letter or digit is left of it.
+pub(crate) fn check_holder(field: &'static str, holder: &str) -> Result<String, Invalid> {
+    let name = text::sepa(holder, HOLDER_CHARACTERS_MAX);
+    if name.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return Ok(name);
+    }
+    Err(Invalid::new(field, "a name with a letter or a digit that banks know"))
 }
 
 fn line_of(payment: &Payment) -> Result<Line<'_>, RailError> {
     let Destination::Bank(account) = &payment.destination else {
         return Err(refused(payment, "destination", "a bank account"));
     };
-    if payment.amount.amount > AMOUNT_MAX {
-        return Err(refused(payment, "amount", format!("at most {AMOUNT_MAX} cent, SEPA's greatest amount")));
+    if payment.amount.amount > SEPA_AMOUNT_MAX {
+        let expected = format!("at most {SEPA_AMOUNT_MAX} cents, the greatest amount of a SEPA transfer");
+        return Err(refused(payment, "amount", expected));
     }
-    let name = name_of(&account.holder)
-        .ok_or_else(|| refused(payment, "holder", "a name with a letter or a digit that banks know"))?;
+    let name = check_holder("holder", &account.holder)
+        .map_err(|fault| refused(payment, fault.field, fault.expected))?;
     let remittance = text::sepa(&payment.remittance, REMITTANCE_CHARACTERS_MAX);
     if remittance.is_empty() {
         return Err(refused(payment, "remittance", "a text with a letter or a digit that banks know"));

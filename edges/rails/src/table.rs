@@ -1,23 +1,21 @@
 //! Tables for spreadsheets and providers. What people wrote is text there, and never a formula.
 
 use engine::ports::RailError;
+use payout::FORMULA_SIGNS;
 use words::Invalid;
 
 pub(crate) const MEDIA_TYPE: &str = "text/csv; charset=utf-8";
 
-/// What spreadsheets take for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
 /// A text that people wrote, on one line; one that would be a formula has a sign before it that makes it a text.
 pub(crate) fn cell(text: &str) -> String {
     let line = text.replace(['\r', '\n', '\t'], " ");
-    if line.starts_with(FORMULA) { format!("'{line}") } else { line }
+    if line.starts_with(FORMULA_SIGNS) { format!("'{line}") } else { line }
 }
 
 /// Whether the text can stand in a table as it is. Addresses and account numbers must, since a sign before them would
 /// make them another's.
 pub(crate) fn is_plain(text: &str) -> bool {
-    !text.starts_with(FORMULA)
+    !text.starts_with(FORMULA_SIGNS)
 }
 
 /// What tells Excel that a table is UTF-8. Providers' own tables begin with their first column.

@@ -116,13 +116,33 @@ impl Engine {
         if meant.is_some_and(|meant| meant > AMOUNT_MAX) {
             return Err(Invalid::new("amount.amount", format!("at most {AMOUNT_MAX} minor units")).into());
         }
-        let meant = meant.or(dispute.expected.filter(|_| dispute.kind == DisputeKind::WrongAmount));
+        let meant = match meant {
+            Some(meant) => Some(meant),
+            None => self.meant_by(dispute, &owed).await?,
+        };
         changes.rows.push(Row::Commission(owed));
         dispute.granted = Some(meant.unwrap_or(kept).max(kept));
         match meant.map(|meant| meant - kept) {
             Some(more) if more > 0 => self.grant_for(caller, dispute, more, changes).await,
             _ => Ok(()),
         }
+    }
+
+    /// What the partner would keep, were the commission what a dispute about its amount expects. Refunds of the sale take their
+    /// proportion.
+    pub(super) async fn meant_by(
+        &self,
+        dispute: &Dispute,
+        commission: &Commission,
+    ) -> Result<Option<i64>, Error> {
+        let expected = dispute.expected.filter(|_| dispute.kind == DisputeKind::WrongAmount);
+        let Some(expected) = expected else { return Ok(None) };
+        let sale = match commission.conversion {
+            Some(id) => self.book().case_file(commission.scope, id).await?.map(|file| file.conversion),
+            None => None,
+        };
+        let sale = sale.and_then(|sale| Some((sale.refunded, sale.amount()?.amount)));
+        Ok(Some(commission.would_keep(expected, sale)))
     }
 
     /// The sale's credit, where the merchant has the sale and names no amount; else a grant beside it.

@@ -4,7 +4,7 @@ use crate::{
     Caller, Engine, Error,
     ports::{Changes, Row},
 };
-use commission::{Commission, Dispute, Silence};
+use commission::{Dispute, Silence};
 use program::{DisputeDefault, Program};
 use words::DisputeId;
 
@@ -42,8 +42,14 @@ impl Engine {
             Some(id) => Some(self.disputed_commission(dispute.scope, id).await?.0),
             None => None,
         };
-        let amounts = |it: &Commission| (it.net(), it.earned - it.reversed);
-        let in_question = dispute.in_question(commission.as_ref().map_or((0, 0), amounts));
+        let amounts = match &commission {
+            Some(it) => {
+                let meant = self.meant_by(dispute, it).await?.unwrap_or(0);
+                (meant - it.net(), it.earned - it.reversed)
+            }
+            None => (0, 0),
+        };
+        let in_question = dispute.in_question(amounts);
         let rules = program.disputes;
         Ok(dispute.on_silence(rules.default == DisputeDefault::Uphold, in_question, rules.uphold_max))
     }

@@ -5,7 +5,7 @@ use crate::{
     need::WriteStatements,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use payout::{BankAccount, PayingAccount};
+use payout::{BankAccount, Destination, PayingAccount};
 use serde_json::json;
 use words::{Instant, ProgramId};
 
@@ -35,6 +35,9 @@ impl Engine {
         program: ProgramId,
         account: Option<&BankAccount>,
     ) -> Result<OpenAccount, Error> {
+        if let Some(account) = account {
+            self.rails().takes(&Destination::Bank(account.clone()))?;
+        }
         let caller = &payer.without_idempotency();
         let attempt = move || async move {
             let (scope, now) = (caller.scope, self.now());

@@ -36,6 +36,7 @@ impl Engine {
         input: &MethodInput,
     ) -> Result<OpenMethod, Error> {
         input.destination.check()?;
+        self.rails().takes(&input.destination)?;
         input.destination.check_currency(input.currency)?;
         let caller = &caller.without_idempotency();
         let attempt = move || self.method_set(caller, partner, input);

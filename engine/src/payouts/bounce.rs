@@ -3,11 +3,14 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, LetterKind, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, Expected, LetterKind, ListQuery, Noun, Row, Test, Value, VersionKey, list_of},
 };
-use payout::{AccountFault, Bounced, Method, Transfer};
+use payout::{AccountFault, Bounced, Method, Transfer, TransferStatus};
 use serde_json::json;
 use words::{MethodId, Scope};
+
+/// Failed and returned payments of one partner, the latest first: a marked method gets no more of them.
+const TRANSFERS_LOOKED_AT_MAX: usize = 1_000;
 
 impl Engine {
     pub(crate) async fn method_by(&self, scope: Scope, id: MethodId) -> Result<Option<Method>, Error> {
@@ -30,15 +33,23 @@ impl Engine {
         let version = self.book().version(&key).await?;
         let Some(method) = self.method_by(after.scope, after.method).await? else { return Ok(()) };
 
+        // Also where nothing changes: a payment that settles meanwhile must see that this one was returned.
+        changes.expected.push(Expected { key, version });
         let at = self.now();
         let bounced = match (after.account_fault, method.bounced) {
             (Some(fault), None) => Some(Bounced { at, transfer: after.id, fault }),
-            (None, Some(known)) if known.transfer == after.id => None,
+            (None, Some(known)) if known.transfer == after.id => {
+                let other = self.other_bounced(after).await?;
+                if other.is_some() {
+                    changes.rows.push(Row::Method(Method { bounced: other, ..method }));
+                    return Ok(());
+                }
+                None
+            }
             _ => return Ok(()),
         };
         let marked = Method { bounced, ..method.clone() };
 
-        changes.expected.push(Expected { key, version });
         let kind = if bounced.is_some() { "payout_method.bounced" } else { "payout_method.restored" };
         let body = json!({
             "partner": after.partner, "method": method.id, "transfer": after.id, "account_fault": after.account_fault,
@@ -52,6 +63,23 @@ impl Engine {
         }
         changes.rows.push(Row::Method(marked));
         Ok(())
+    }
+
+    /// The latest other payment to the same method that bounced.
+    async fn other_bounced(&self, beside: &Transfer) -> Result<Option<Bounced>, Error> {
+        let statuses = [TransferStatus::Failed, TransferStatus::Returned];
+        let names = statuses.map(|status| Value::Text(status.name().to_owned())).to_vec();
+        let mut query = ListQuery::new(Noun::Transfer, TRANSFERS_LOOKED_AT_MAX)
+            .only("partner_id", beside.partner)
+            .with("status", Test::OneOf(names));
+        query.sort.descending = true;
+
+        let found = list_of::<Transfer>(self.book(), beside.scope, &query).await?;
+        let mut others = found.into_iter().filter(|it| it.id != beside.id && it.method == beside.method);
+        Ok(others.find_map(|it| {
+            let at = it.ended_at.unwrap_or(it.created_at);
+            it.account_fault.map(|fault| Bounced { at, transfer: it.id, fault })
+        }))
     }
 
     async fn write_of_bounce(

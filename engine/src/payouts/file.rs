@@ -38,10 +38,13 @@ impl Engine {
             let page = self.transfers_in(batch, &statuses, after, TRANSFERS_PER_PAGE).await?;
             after = page.last().map(|transfer| transfer.id);
             for transfer in &page {
-                // What is only intended may still turn out to have nowhere to go; it is left out then.
-                if let Some(destination) = self.destination_of_transfer(transfer).await? {
+                let destination = self.destination_of_transfer(transfer).await?;
+                let is_intended = transfer.status == TransferStatus::Intended;
+                // An intended transfer may still turn out to have no destination that a file holds; it is left out then.
+                let taken = destination.filter(|it| !is_intended || self.rails().takes(it).is_ok());
+                if let Some(destination) = taken {
                     payments.push(self.payment(transfer, destination).await?);
-                } else if transfer.status != TransferStatus::Intended {
+                } else if !is_intended {
                     let expected =
                         format!("transfers whose destinations are known; that of {} was erased", transfer.id);
                     return Err(Invalid::new("batch", expected).into());

@@ -73,8 +73,16 @@ impl Engine {
         Ok(match enrolment.map(|enrolment| enrolment.status) {
             Some(EnrolmentStatus::Banned) => Some("the partner was banned before it was handed over"),
             Some(EnrolmentStatus::Suspended) => Some("the partner was suspended before it was handed over"),
-            _ if self.destination_of_transfer(transfer).await?.is_none() => {
-                Some("where it was to go was erased before it was handed over")
+            _ => self.hindrance_of_method(transfer).await?,
+        })
+    }
+
+    async fn hindrance_of_method(&self, transfer: &Transfer) -> Result<Option<&'static str>, Error> {
+        let destination = self.destination_of_transfer(transfer).await?;
+        Ok(match destination {
+            None => Some("the payout details were erased before it was handed over"),
+            Some(destination) if self.rails().takes(&destination).is_err() => {
+                Some("no payment file can hold the payout details; the partner has to set others")
             }
             _ if self
                 .method_by(transfer.scope, transfer.method)

@@ -11,7 +11,7 @@ use payout::{
     Batch, BatchStatus, LeftOut, MethodKind, Statement, Transfer, TransferStatus, WhyLeftOut, remittance,
 };
 use serde_json::json;
-use words::{BatchId, Day, Instant, Mode, Money, PartnerId, ProgramId, TransferId};
+use words::{BatchId, Currency, Day, Instant, Mode, Money, PartnerId, ProgramId, TransferId};
 
 /// Statements that are looked at for one commit: each gives a transfer with its claim, or a row of those left out.
 pub(super) const STATEMENTS_PER_COMMIT_MAX: usize = crate::ports::ROWS_PER_COMMIT_MAX / 5;
@@ -99,6 +99,7 @@ impl Engine {
         let page = Page { after: batch.collected_to, limit: STATEMENTS_PER_COMMIT_MAX };
         let found = self.book().payable_statements(batch.scope, batch.program, page).await?;
         let transfers_max = batch.rail.payments_max();
+        let mut currency = self.currency_of_file(&batch).await?;
         let mut rows = Vec::new();
         for statement in &found {
             if batch.transfers == transfers_max {
@@ -108,8 +109,9 @@ impl Engine {
             if statement.due_on > batch.due_until {
                 continue;
             }
-            match self.way_of(&batch, statement, now).await? {
+            match self.way_of(&batch, statement, (currency, now)).await? {
                 Ok(way) => {
+                    currency = batch.rail.has_one_currency().then_some(way.sends.currency);
                     let transfer = self.intended(&batch, statement, way, (&program.name, now));
                     batch.add(&transfer);
                     rows.push(Row::Transfer(Box::new(transfer)));
@@ -126,6 +128,15 @@ impl Engine {
         let mut changes = self.batch_changes(&batch, expected);
         changes.rows.extend(rows);
         Ok(((), changes))
+    }
+
+    /// The currency of the batch's payments so far, where one file has one.
+    async fn currency_of_file(&self, batch: &Batch) -> Result<Option<Currency>, Error> {
+        if !batch.rail.has_one_currency() {
+            return Ok(None);
+        }
+        let first = self.transfers_in(batch, &[TransferStatus::Intended], None, 1).await?.pop();
+        Ok(first.map(|transfer| transfer.sends.currency))
     }
 
     fn intended(

@@ -1,5 +1,5 @@
-//! Deed: what became of a transfer, told by hand, by a table, by a bank's report or by the provider. What was told before
-//! changes nothing; what contradicts it is booked as what it is.
+//! Deed: records the outcome of a transfer, reported by hand, by a table, by a bank's status report or by the provider. A
+//! repeated outcome changes nothing; a contradicting one is booked as what it is.
 
 use crate::{
     Caller, Engine, Error, Permit,
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use payout::{
-    BatchStatus, Consequence, Effect, Other, Outcome, OutcomeSource, Paid, Statement, Told, Transfer,
+    Batch, BatchStatus, Consequence, Effect, Other, Outcome, OutcomeSource, Paid, Statement, Told, Transfer,
     TransferStatus, book,
 };
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use words::{BatchId, Day, EntryId, Instant, Invalid, JobId, TransferId};
 /// Outcomes of one table or report.
 pub const OUTCOMES_PER_REPORT_MAX: usize = 10_000;
 
-/// One outcome of many: the payment by its end-to-end id, or by the transfer's own.
+/// One of many outcomes. `payment` is the end-to-end id of the payment, or the id of its transfer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OutcomeInput {
     /// Where it stands in the table or report, from 1.
@@ -30,17 +30,17 @@ pub struct OutcomeInput {
     pub outcome: Outcome,
     /// Today, if absent.
     pub on: Option<Day>,
-    /// It was said of all payments that are not named, and not of this one.
+    /// It holds for every payment that the report does not name, and not for this one in particular.
     pub of_all: bool,
 }
 
-/// What somebody says of a transfer.
+/// An outcome as somebody reports it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Said<'a> {
     pub outcome: &'a Outcome,
     pub on: Day,
     pub source: OutcomeSource,
-    /// Of a whole file, and not of this payment by name.
+    /// It is about a whole file, and does not name this payment.
     pub of_all: bool,
 }
 
@@ -48,11 +48,11 @@ pub(super) struct Said<'a> {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Reported {
     Changed,
-    /// The same was told before.
+    /// It repeats a recorded outcome.
     Known,
-    /// The bank or the provider works on it, as was known.
+    /// The bank or the provider is still processing the payment.
     Pending,
-    /// It adds nothing to what is known; why.
+    /// It changes nothing about the recorded outcome; why.
     Ignored(String),
 }
 
@@ -68,16 +68,19 @@ pub struct RowTold {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct OutcomesTold {
     pub changed: u64,
-    /// Told before.
+    /// They repeat recorded outcomes.
     pub known: u64,
-    /// The bank or the provider works on them, as was known.
+    /// The bank or the provider is still processing them.
     pub pending: u64,
     pub ignored: u64,
     /// The pending and the ignored ones.
     pub rows: Vec<RowTold>,
-    /// Each refused one with why.
+    /// The number of each refused row, and why it was refused.
     pub refused: Vec<(u64, String)>,
 }
+
+/// Batches, each with the version under which it was read.
+type Versions = BTreeMap<BatchId, (Batch, Expected)>;
 
 impl OutcomesTold {
     fn count(&mut self, input: &OutcomeInput, did: Reported) {
@@ -104,7 +107,7 @@ impl Engine {
         Ok((self.transfer_of(caller.scope, id).await?, did))
     }
 
-    /// Tells many of one batch; each stands by itself.
+    /// Records many outcomes of one batch. A refused outcome does not stop the others.
     pub async fn tell_outcomes(
         &self,
         caller: &Permit<WritePayouts>,
@@ -118,30 +121,57 @@ impl Engine {
         }
         self.batch_of(caller.scope, batch).await?;
         let caller = &caller.without_idempotency();
+        let today = Day::of(self.now());
         let mut told = OutcomesTold::default();
-        for input in outcomes {
-            let OutcomeInput { row, payment, outcome, on, of_all } = input;
-            let said = Said { outcome, on: on.unwrap_or(Day::of(self.now())), source, of_all: *of_all };
-            let did = match self.payment_of(caller, batch, payment).await {
-                Ok(id) => self.told_outcome(caller, id, said).await,
-                Err(fault) => Err(fault),
-            };
-            match did {
-                Ok(did) => told.count(input, did),
-                Err(Error::Invalid(invalid)) => told.refused.push((*row, invalid.to_string())),
-                Err(Error::NotFound { .. }) => {
-                    let why = format!(
-                        "payment: expected the end-to-end id of a payment in this batch, not {payment:?}"
-                    );
-                    told.refused.push((*row, why));
+        for rows in by_payment(outcomes, today) {
+            if self.knows_all(caller, batch, &rows, today).await? {
+                told.known += rows.len() as u64;
+                continue;
+            }
+            for input in rows {
+                let OutcomeInput { row, payment, outcome, on, of_all } = input;
+                let said = Said { outcome, on: on.unwrap_or(today), source, of_all: *of_all };
+                let did = match self.payment_of(caller, batch, payment).await {
+                    Ok(transfer) => self.told_outcome(caller, transfer.id, said).await,
+                    Err(fault) => Err(fault),
+                };
+                match did {
+                    Ok(did) => told.count(input, did),
+                    Err(Error::Invalid(invalid)) => told.refused.push((*row, invalid.to_string())),
+                    Err(Error::NotFound { .. }) => {
+                        let why = format!(
+                            "payment: expected the end-to-end id of a payment in this batch, not {payment:?}"
+                        );
+                        told.refused.push((*row, why));
+                    }
+                    Err(other) => return Err(other),
                 }
-                Err(other) => return Err(other),
             }
         }
+        told.rows.sort_by_key(|told| told.row);
         Ok(told)
     }
 
-    /// Tells what a bank's status report says of the batch that it is about.
+    /// Whether several rows about one payment repeat what is recorded of it, its contradictions included.
+    async fn knows_all(
+        &self,
+        caller: &Caller,
+        batch: BatchId,
+        rows: &[&OutcomeInput],
+        today: Day,
+    ) -> Result<bool, Error> {
+        let [first, _, ..] = rows else { return Ok(false) };
+        match self.payment_of(caller, batch, &first.payment).await {
+            Ok(transfer) => {
+                let outcomes: Vec<_> = rows.iter().map(|it| (&it.outcome, it.on.unwrap_or(today))).collect();
+                Ok(transfer.knows_all(&outcomes))
+            }
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Records the outcomes in a bank's status report about this batch.
     pub async fn tell_report(
         &self,
         caller: &Permit<WritePayouts>,
@@ -150,21 +180,22 @@ impl Engine {
     ) -> Result<OutcomesTold, Error> {
         let StatusReport { message_id, outcomes, rest } = self.rails().read(report)?;
         let (batch, _) = self.batch_of(caller.scope, batch).await?;
-        if message_id != payment_id(batch.id) {
+        // Banks print ids in capitals.
+        if !message_id.eq_ignore_ascii_case(&payment_id(batch.id)) {
             let expected = format!("{}, the id of this batch, not {message_id}", payment_id(batch.id));
             return Err(Invalid::new("OrgnlMsgId", expected).into());
         }
         let all = self.transfers_in(&batch, &TransferStatus::ALL, None, OUTCOMES_PER_REPORT_MAX).await?;
-        let all: BTreeMap<_, _> = all.into_iter().map(|it| (it.end_to_end_id(), it)).collect();
-        let named: BTreeSet<_> = outcomes.iter().filter_map(|it| it.payment.clone()).collect();
+        let all: BTreeMap<_, _> = all.into_iter().map(|it| (it.id, it)).collect();
+        let named: BTreeSet<_> =
+            outcomes.iter().filter_map(|it| Transfer::of_end_to_end_id(it.payment.as_deref()?)).collect();
         let mut told: Vec<_> = outcomes
             .into_iter()
             .map(|it| as_told(it.payment.clone().unwrap_or_default(), (&it, false), &all))
             .collect();
         if let Some(rest) = rest {
-            let under_way = all.iter().filter(|(_, it)| it.status.is_under_way());
-            let others = under_way.map(|(payment, _)| payment).filter(|payment| !named.contains(*payment));
-            told.extend(others.map(|payment| as_told(payment.clone(), (&rest, true), &all)));
+            let others = all.values().filter(|it| it.status.is_under_way() && !named.contains(&it.id));
+            told.extend(others.map(|it| as_told(it.end_to_end_id(), (&rest, true), &all)));
         }
         for (row, input) in (1..).zip(&mut told) {
             input.row = row;
@@ -172,13 +203,13 @@ impl Engine {
         self.tell_outcomes(caller, batch.id, (&told, OutcomeSource::Pain002)).await
     }
 
-    async fn payment_of(&self, caller: &Caller, batch: BatchId, payment: &str) -> Result<TransferId, Error> {
+    async fn payment_of(&self, caller: &Caller, batch: BatchId, payment: &str) -> Result<Transfer, Error> {
         let id = Transfer::of_end_to_end_id(payment).ok_or_else(|| Error::not_found("transfer", payment))?;
         let transfer = self.transfer_of(caller.scope, id).await?;
-        if transfer.batch == batch { Ok(id) } else { Err(Error::not_found("transfer", payment)) }
+        if transfer.batch == batch { Ok(transfer) } else { Err(Error::not_found("transfer", payment)) }
     }
 
-    /// What it changed.
+    /// Records one outcome, and answers what it changed.
     pub(super) async fn told_outcome(
         &self,
         caller: &Caller,
@@ -203,10 +234,10 @@ impl Engine {
         let scope = caller.scope;
         let before = self.transfer_of(scope, id).await?;
         let (batch, expected) = self.batch_of(scope, before.batch).await?;
-        // Read again under the version: what is told meanwhile changes it.
-        let before = self.transfer_of(scope, before.id).await?;
-        let others = self.others_of(&before).await?;
         let (statements, version) = self.book().statements_of(scope, before.enrolment).await?;
+        // Every version is read before the transfers under it: an outcome that arrives meanwhile changes it.
+        let before = self.transfer_of(scope, before.id).await?;
+        let (others, versions) = self.others_of(&before).await?;
         let Consequence { transfer, other } = match before.told(told, &others)? {
             Effect::Changed(consequence) => *consequence,
             Effect::Known => return Ok((Reported::Known, Changes::default())),
@@ -219,7 +250,8 @@ impl Engine {
         if let Some(other) = &other
             && other.batch != batch.id
         {
-            let (mut other_batch, expected) = self.batch_of(scope, other.batch).await?;
+            let (mut other_batch, expected) =
+                versions.get(&other.batch).cloned().ok_or_else(|| Error::not_found("batch", other.batch))?;
             if other.status == TransferStatus::Cancelled {
                 self.take_out(&mut other_batch, std::slice::from_ref(other)).await?;
             }
@@ -232,7 +264,7 @@ impl Engine {
             let was = others.iter().find(|known| known.transfer.id == other.id);
             steps.extend(was.map(|was| (was.transfer.clone(), other.clone())));
         }
-        // Who gives the statement up is written before who takes it.
+        // The transfer that gives up the statement is written before the one that claims it.
         steps.sort_by_key(|(_, after)| after.holds);
         for (was, is) in &steps {
             changes.entries.extend(book(was, is, told.at, &mut || EntryId::draw(told.at, self.draw())));
@@ -250,21 +282,28 @@ impl Engine {
         Ok((Reported::Changed, changes))
     }
 
-    /// All other transfers of the same statement.
-    async fn others_of(&self, transfer: &Transfer) -> Result<Vec<Other>, Error> {
+    /// All other transfers of the same statement, and their batches, each with the version under which both were read.
+    async fn others_of(&self, transfer: &Transfer) -> Result<(Vec<Other>, Versions), Error> {
         let query = ListQuery::new(Noun::Transfer, super::TRANSFERS_PER_STATEMENT_MAX)
             .only("statement_id", transfer.statement);
-        let mut found = list_of::<Transfer>(self.book(), transfer.scope, &query).await?;
-        found.retain(|other| other.id != transfer.id);
-        let mut others = Vec::with_capacity(found.len());
-        for transfer in found {
-            let (batch, _) = self.batch_of(transfer.scope, transfer.batch).await?;
-            others.push(Other { transfer, batch });
+        let mut versions = Versions::new();
+        for found in list_of::<Transfer>(self.book(), transfer.scope, &query).await? {
+            if found.id != transfer.id && !versions.contains_key(&found.batch) {
+                versions.insert(found.batch, self.batch_of(transfer.scope, found.batch).await?);
+            }
         }
-        Ok(others)
+
+        let mut others = Vec::new();
+        for other in list_of::<Transfer>(self.book(), transfer.scope, &query).await? {
+            // A transfer that was made since changes the statements' version, and this is tried again.
+            if let Some((batch, _)) = versions.get(&other.batch).filter(|_| other.id != transfer.id) {
+                others.push(Other { transfer: other, batch: batch.clone() });
+            }
+        }
+        Ok((others, versions))
     }
 
-    /// The statement says by which transfer it is paid; a job says it of its commissions.
+    /// Records on the statement which transfer paid it; a job records it on the statement's commissions.
     fn mark_statement(
         &self,
         statements: &[Statement],
@@ -299,7 +338,7 @@ impl Engine {
 
     async fn close_if_over(
         &self,
-        mut batch: payout::Batch,
+        mut batch: Batch,
         transfer: &Transfer,
         at: Instant,
         changes: &mut Changes,
@@ -326,14 +365,35 @@ impl Engine {
     }
 }
 
-/// What a report says of a payment. Where it does not say when, what an earlier report said is the same, though it was made
-/// on another day: banks repeat themselves.
+/// The outcomes of each payment by their days, so that a table may list the newest first. Of one day, a payment settles
+/// before it is returned.
+fn by_payment(outcomes: &[OutcomeInput], today: Day) -> Vec<Vec<&OutcomeInput>> {
+    let mut places = BTreeMap::new();
+    let mut groups: Vec<Vec<&OutcomeInput>> = Vec::new();
+    for input in outcomes {
+        let key = Transfer::of_end_to_end_id(&input.payment).ok_or(&input.payment);
+        let place = *places.entry(key).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(input);
+    }
+    for group in &mut groups {
+        let is_return = |it: &OutcomeInput| matches!(it.outcome, Outcome::Returned { .. });
+        group.sort_by_key(|it| (it.on.unwrap_or(today), is_return(it)));
+    }
+    groups
+}
+
+/// What a status report says of a payment. Where it names no day, an earlier report's outcome is the same though that was
+/// created on another day: banks repeat themselves.
 fn as_told(
     payment: String,
     (it, of_all): (&ReportedOutcome, bool),
-    all: &BTreeMap<String, Transfer>,
+    all: &BTreeMap<TransferId, Transfer>,
 ) -> OutcomeInput {
-    let told = all.get(&payment).into_iter().flat_map(|transfer| &transfer.told);
+    let known = Transfer::of_end_to_end_id(&payment).and_then(|id| all.get(&id));
+    let told = known.into_iter().flat_map(|transfer| &transfer.told);
     let again = |told: &&Told| {
         told.source == OutcomeSource::Pain002 && told.outcome.name() == it.outcome.name() && it.on.is_none()
     };

@@ -7,7 +7,7 @@ use crate::{
 use commission::Commission;
 use payout::{BankAccount, Batch, Destination, Method, Statement, Transfer, WhyLeftOut};
 use program::EnrolmentStatus;
-use words::{Day, ExchangeRate, Instant, Money};
+use words::{Currency, Day, ExchangeRate, Instant, Money};
 
 /// A method, and what is sent by it.
 pub(super) struct Way {
@@ -19,11 +19,12 @@ pub(super) struct Way {
 }
 
 impl Engine {
+    /// `currency` is that of the payments before it, where one file has one.
     pub(super) async fn way_of(
         &self,
         batch: &Batch,
         statement: &Statement,
-        now: Instant,
+        (currency, now): (Option<Currency>, Instant),
     ) -> Result<Result<Way, WhyLeftOut>, Error> {
         if !batch.wants(statement.partner) {
             return Ok(Err(WhyLeftOut::Excluded));
@@ -55,9 +56,20 @@ impl Engine {
             let why = if method.details.is_some() { WhyLeftOut::CoolingOff } else { WhyLeftOut::NoMethod };
             return Ok(Err(why));
         }
+        let destination = self.destination_of(&method);
+        if destination.is_none_or(|destination| self.rails().takes(&destination).is_err()) {
+            return Ok(Err(WhyLeftOut::InvalidDetails));
+        }
+        if currency.is_some_and(|known| known != method.currency) {
+            return Ok(Err(WhyLeftOut::OtherCurrency));
+        }
         let amount = Money::new(statement.to_pay(), statement.currency);
+        let is_above = |sends: Money| method.kind.amount_max().is_some_and(|most| sends.amount > most);
         if method.currency == amount.currency {
             let sends = method.kind.of(amount);
+            if is_above(sends) {
+                return Ok(Err(WhyLeftOut::AboveMaximum));
+            }
             let way = Way { method, pays: sends, sends, rate: None };
             return Ok(if sends.amount > 0 { Ok(way) } else { Err(WhyLeftOut::BelowMinimum) });
         }
@@ -69,6 +81,9 @@ impl Engine {
         let sends = method.kind.of(whole);
         if sends.amount <= 0 {
             return Ok(Err(WhyLeftOut::BelowMinimum));
+        }
+        if is_above(sends) {
+            return Ok(Err(WhyLeftOut::AboveMaximum));
         }
         // What the rail does not pay is worth something in the program's currency, too; a fraction of a cent is nothing.
         let rest = rate.inverse().convert(whole.amount - sends.amount).map_or(0, |rest| rest.amount);

@@ -165,6 +165,11 @@ pub struct ReportedOutcome {
 pub trait Rails: Send + Sync {
     /// Begins with [`PaymentOrder::check`].
     fn file(&self, order: &PaymentOrder) -> Result<File, RailError>;
+    /// Whether a file can hold this destination. What it cannot hold is refused when the method is set, and left out of
+    /// batches, so that one partner never keeps the others from being paid.
+    fn takes(&self, destination: &Destination) -> Result<(), Invalid> {
+        destination.check()
+    }
     /// A bank's status report (ISO 20022 `pain.002`).
     fn read(&self, report: &str) -> Result<StatusReport, Invalid>;
 }

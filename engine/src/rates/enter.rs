@@ -9,6 +9,7 @@ use crate::{
 use program::DailyRate;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use words::{Currency, Day, ExchangeRate, Invalid, RateId, RateSource, Scope};
 
 /// Rates of one file: more than the European Central Bank has published since 1999.
@@ -18,6 +19,10 @@ const RATES_PER_COMMIT_MAX: usize = 400;
 /// A rate may be of tomorrow, where tomorrow has begun already.
 const DAYS_AHEAD_MAX: i64 = 1;
 
+/// No rate becomes so many times greater or smaller between two files: its number was read wrongly then.
+const RATE_TIMES_MAX: i128 = 20;
+const RATE_BILLIONTHS: i64 = 1_000_000_000;
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RateInput {
     pub base: Currency,
@@ -25,6 +30,14 @@ pub struct RateInput {
     /// Of one base, in billionths.
     pub billionths: i64,
     pub day: Day,
+}
+
+/// Whether a rate in billionths is at most so many times the known one, or that part of it.
+fn is_near(known: ExchangeRate, billionths: i64) -> bool {
+    let one = i128::from(RATE_BILLIONTHS);
+    let read = i128::from(billionths) * i128::from(known.base_billionths);
+    let known = one * i128::from(known.quote_billionths);
+    read <= known * RATE_TIMES_MAX && known <= read * RATE_TIMES_MAX
 }
 
 /// What a file brought.
@@ -60,8 +73,9 @@ impl Engine {
         caller: &Permit<WriteStatements>,
         file: &[u8],
     ) -> Result<Imported, Error> {
-        let read::Rates { rates, source, left_out } = read::rates(file)?;
+        let read::Rates { mut rates, source, left_out, unclear } = read::rates(file)?;
         self.check_days(&rates)?;
+        self.clear(caller.scope, &mut rates, &unclear).await?;
         let days = rates.iter().map(|rate| rate.day);
         let (Some(first_day), Some(last_day)) = (days.clone().min(), days.max()) else {
             return Err(Invalid::new("file", "at least one rate").into());
@@ -71,6 +85,41 @@ impl Engine {
             self.put_rates(caller, rates, place == 0).await?;
         }
         Ok(Imported { rates: rates.len(), source, first_day, last_day, left_out })
+    }
+
+    /// Reads each unclear rate in the way that the file's other numbers or the last known rate of the pair leave, and refuses
+    /// it where both are possible, or none.
+    async fn clear(
+        &self,
+        scope: Scope,
+        rates: &mut [ExchangeRate],
+        unclear: &[read::Unclear],
+    ) -> Result<(), Error> {
+        let mut known = BTreeMap::new();
+        for read::Unclear { place, row, text, readings } in unclear {
+            let ExchangeRate { base, quote, source, day, .. } = rates[*place];
+            let last = match known.get(&(base, quote)) {
+                Some(last) => *last,
+                None => {
+                    let last = self.rate_on(scope, (base, quote), day).await?;
+                    known.insert((base, quote), last);
+                    last
+                }
+            };
+            let mut likely = readings.iter().filter(|it| last.is_none_or(|last| is_near(last, **it)));
+            let (Some(billionths), None) = (likely.next(), likely.next()) else {
+                let why = match last {
+                    Some(last) => format!("it is far from the last known rate {last}"),
+                    None => "it may have decimals or thousands".to_owned(),
+                };
+                let expected = format!(
+                    "a rate like 1480 or 1.4800 for {base} to {quote} in row {row}, not {text:?}: {why}"
+                );
+                return Err(Invalid::new("file", expected).into());
+            };
+            rates[*place] = ExchangeRate::published((base, quote), *billionths, source, day)?;
+        }
+        Ok(())
     }
 
     fn check_days(&self, rates: &[ExchangeRate]) -> Result<(), Invalid> {

@@ -10,7 +10,7 @@ use words::{Currency, Day, ExchangeRate, Invalid, RateSource};
 /// The whole history as XML is about half of it.
 pub const RATES_FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// The columns of a table of one's own, by all their names.
+/// The columns of a table that is not the bank's, with all their names.
 const OWN_COLUMNS: [&[&str]; 4] = [
     &["day", "date", "datum", "tag"],
     &["base", "from", "base_currency", "basis", "von"],
@@ -27,6 +27,42 @@ pub(super) struct Rates {
     pub(super) rates: Vec<ExchangeRate>,
     pub(super) source: RateSource,
     pub(super) left_out: Vec<String>,
+    /// The rates that were written in a way that can be read twice.
+    pub(super) unclear: Vec<Unclear>,
+}
+
+/// A rate like `1,480`, which is either 1.48 or 1480.
+#[derive(Debug)]
+pub(super) struct Unclear {
+    /// Its place among the rates.
+    pub(super) place: usize,
+    pub(super) row: u64,
+    pub(super) text: String,
+    /// As decimals and as thousands, or the one of them that the file's other numbers leave. In billionths.
+    pub(super) readings: Vec<i64>,
+}
+
+/// The sign that this file has before decimals, by its numbers that can be read in one way only.
+struct Style(Option<char>);
+
+impl Style {
+    fn of<'a>(numbers: impl Iterator<Item = &'a str>) -> Self {
+        let signs: BTreeSet<char> = numbers.filter_map(|text| table::decimal_sign(text.trim())).collect();
+        Self(signs.first().copied().filter(|_| signs.len() == 1))
+    }
+
+    /// What an unclear number may mean, in billionths; nothing where it can be read in one way only.
+    fn readings(&self, text: &str) -> Vec<i64> {
+        let Some(sign) = table::unclear_sign(text) else { return Vec::new() };
+        let decimals = text.replace(sign, ".");
+        let thousands = text.replace(sign, "");
+        let meant = match self.0 {
+            Some(known) if known == sign => vec![decimals],
+            Some(_) => vec![thousands],
+            None => vec![decimals, thousands],
+        };
+        meant.iter().filter_map(|text| ExchangeRate::parse_billionths(text).ok()).collect()
+    }
 }
 
 pub(super) fn rates(file: &[u8]) -> Result<Rates, Invalid> {
@@ -61,6 +97,7 @@ fn missing(read: &Table, places: [Option<Place>; 4]) -> Invalid {
 struct Gathered {
     rates: Vec<ExchangeRate>,
     left_out: BTreeSet<String>,
+    unclear: Vec<Unclear>,
 }
 
 impl Gathered {
@@ -81,7 +118,7 @@ impl Gathered {
 
     fn done(self) -> Rates {
         let left_out = self.left_out.into_iter().collect();
-        Rates { rates: self.rates, source: RateSource::Ecb, left_out }
+        Rates { rates: self.rates, source: RateSource::Ecb, left_out, unclear: self.unclear }
     }
 }
 
@@ -128,10 +165,17 @@ fn of_bank_xml(file: &str) -> Result<Rates, Invalid> {
 
 fn of_bank_table(read: &Table) -> Result<Rates, Invalid> {
     let mut gathered = Gathered::default();
+    let style = Style::of(read.rows().iter().flat_map(|row| row.cells().skip(1)));
     for row in read.rows() {
         let day = day_of(row, Some(Place::FIRST))?;
         for (code, text) in read.head().iter().zip(row.cells()).skip(1).filter(|(code, _)| !code.is_empty()) {
+            let place = gathered.rates.len();
             gathered.take(day, &code.to_uppercase(), &plain(text))?;
+            let readings = style.readings(text);
+            if gathered.rates.len() > place && !readings.is_empty() {
+                let unclear = Unclear { place, row: row.number, text: text.to_owned(), readings };
+                gathered.unclear.push(unclear);
+            }
         }
     }
     if gathered.rates.is_empty() {
@@ -141,7 +185,8 @@ fn of_bank_table(read: &Table) -> Result<Rates, Invalid> {
 }
 
 fn of_own_table(read: &Table, places: [Option<Place>; 4]) -> Result<Rates, Invalid> {
-    let mut rates = Vec::new();
+    let (mut rates, mut unclear) = (Vec::new(), Vec::new());
+    let style = Style::of(read.rows().iter().filter_map(|row| row.cell(places[3])));
     for row in read.rows() {
         let field = |column: usize| row.cell(places[column]).unwrap_or_default();
         let wrong = |what: &str, text: &str| {
@@ -156,10 +201,15 @@ fn of_own_table(read: &Table, places: [Option<Place>; 4]) -> Result<Rates, Inval
             .map_err(|_| wrong("a rate like 1.0823", field(3)))?;
         let rate = ExchangeRate::published((code(1)?, code(2)?), billionths, RateSource::File, day)
             .map_err(|fault| Invalid::new("file", format!("{} in row {}", fault.expected, row.number)))?;
+        let readings = style.readings(field(3));
+        if !readings.is_empty() {
+            let (place, text) = (rates.len(), field(3).to_owned());
+            unclear.push(Unclear { place, row: row.number, text, readings });
+        }
         rates.push(rate);
         check_count(rates.len())?;
     }
-    Ok(Rates { rates, source: RateSource::File, left_out: Vec::new() })
+    Ok(Rates { rates, source: RateSource::File, left_out: Vec::new(), unclear })
 }
 
 /// The rate as it is parsed, whether a point or a comma stands before its decimals.
@@ -199,6 +249,34 @@ mod tests {
         let read = rates(history.as_bytes()).unwrap();
         assert_eq!(said(&read)[..2], expected);
         assert_eq!((said(&read)[2].as_str(), read.source), ("2007-12-31 EUR 1.4721 USD", RateSource::Ecb));
+    }
+
+    #[test]
+    fn three_digits_after_one_sign_are_decimals_or_thousands_by_the_files_other_numbers() {
+        let (decimals, thousands) = (1_480_000_000, 1_480_000_000_000);
+        for (other, text, expected) in [
+            ("", "1,480", vec![decimals, thousands]),
+            ("", "1.480", vec![decimals, thousands]),
+            ("1.0823", "1.480", vec![decimals]),
+            ("1.0823", "1,480", vec![thousands]),
+            ("1,0823", "1.480", vec![thousands]),
+            ("1,234.5", "1.480", vec![decimals]),
+            ("1,000,000", "1,480", vec![thousands]),
+            ("162", "1.480", vec![decimals, thousands]),
+            ("", "0.480", vec![]),
+            ("", "1480", vec![]),
+            ("", "1.4800", vec![]),
+            ("", "1480.125", vec![]),
+        ] {
+            let other =
+                if other.is_empty() { String::new() } else { format!("2026-11-26;EUR;USD;{other}\n") };
+            let file = format!("day;base;quote;rate\n{other}2026-11-27;EUR;KRW;{text}\n");
+            let found = rates(file.as_bytes()).unwrap().unclear;
+            let readings = found.first().map(|it| it.readings.clone()).unwrap_or_default();
+            assert_eq!(readings, expected, "{text} beside {other:?}");
+        }
+        let bank = rates(b"Date,USD,KRW\n2026-11-27,1.085,1480.125\n").unwrap();
+        assert_eq!(bank.unclear[0].readings, [1_085_000_000]);
     }
 
     #[test]

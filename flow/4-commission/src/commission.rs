@@ -183,6 +183,13 @@ impl Commission {
         if self.declined.is_some() { 0 } else { self.earned - self.reversed }
     }
 
+    /// What the partner would keep, had the commission earned `meant`: refunds take back the same proportion of it. `sale` is
+    /// what was refunded of the sale and what it came to, for a commission that earned nothing.
+    pub fn would_keep(&self, meant: i64, sale: Option<(i64, i64)>) -> i64 {
+        let (back, of) = if self.earned > 0 { (self.reversed, self.earned) } else { sale.unwrap_or((0, 0)) };
+        meant - proportion(meant, back.min(of), of).unwrap_or(0)
+    }
+
     /// The price that it has, as it would stand.
     pub fn price(&self) -> Price {
         let (lines, by_part) = (self.lines.clone(), self.by_part.clone());

@@ -342,12 +342,12 @@ impl Dispute {
         }
     }
 
-    /// What is disputed: what the commission would rise by, `kept` being what the partner keeps of it and `earned` what
-    /// would come back.
-    pub fn in_question(&self, (kept, earned): (i64, i64)) -> i64 {
+    /// The disputed amount, in minor units: what a declined commission would give back, or `rise`, by which a wrong amount would
+    /// rise.
+    pub fn in_question(&self, (rise, earned): (i64, i64)) -> i64 {
         match self.kind {
             DisputeKind::Declined => earned,
-            DisputeKind::WrongAmount => self.expected.unwrap_or(0) - kept,
+            DisputeKind::WrongAmount => rise,
             DisputeKind::Untracked => self.expected.unwrap_or(0),
         }
     }

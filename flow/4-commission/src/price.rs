@@ -333,7 +333,7 @@ impl Pricing<'_, '_> {
         if let Strategy::Stack { cap: Some(rate) } = terms.strategy
             && let Some(paid) = self.credit.amount
         {
-            let most = paid.at(rate)?.amount;
+            let most = rate.at_most(paid.amount).ok_or(Overflow)?;
             if amount > most {
                 amount = most;
                 self.limits.lines.push(Line::StackCap { rate, of: paid.amount, gives: amount });

@@ -1,4 +1,4 @@
-//! What is told of a transfer, and what follows from it: for the transfer itself, and for another of the same statement.
+//! Outcomes of a transfer, and what each changes: the transfer itself, and another transfer of the same statement.
 
 use crate::{AccountFault, Batch, Carry, Outcome, Told, Transfer, TransferStatus};
 use words::{Day, Instant, Invalid, Money, check_lines};
@@ -28,11 +28,11 @@ pub struct Other {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     Changed(Box<Consequence>),
-    /// The same was told before.
+    /// It repeats a recorded outcome.
     Known,
-    /// The bank or the provider works on it, as was known.
+    /// The bank or the provider is still processing the payment.
     Pending,
-    /// It says less than what is known, or what cannot follow from it; why.
+    /// It does not change the recorded outcome; why.
     Ignored(String),
 }
 
@@ -46,23 +46,24 @@ impl Effect {
 }
 
 impl Transfer {
-    /// What follows from an outcome. `others` are all other transfers of the same statement. Nothing changes where the
-    /// same was told before, so that a message that comes twice does nothing the second time.
+    /// What an outcome changes. `others` are all other transfers of the same statement. A message that arrives twice changes
+    /// nothing the second time, unless another outcome was recorded meanwhile: then it corrects that.
     pub fn told(&self, told: &Told, others: &[Other]) -> Result<Effect, Invalid> {
         use TransferStatus::{Cancelled, Failed, HandedOver, Intended, Returned, Settled, Unknown};
         self.check(told)?;
-        let again = |known: &Told| known.outcome.name() == told.outcome.name() && known.on == told.on;
-        let same = |known: &Told| known.outcome == told.outcome && known.on == told.on;
-        let is_known = self.told.iter().any(same);
-        if is_known || self.told.iter().any(again) && !self.completes(&told.outcome) {
+        if self.stands_in(told) {
             return Ok(Effect::Known);
         }
+        if let Some(effect) = self.late(told) {
+            return Ok(effect);
+        }
+
         let status = match (self.status, &told.outcome) {
             (Intended | Cancelled, _) => {
                 let expected = format!("a transfer that was handed over, not {}", self.status.name());
                 return Err(Invalid::new("status", expected));
             }
-            (Settled, Outcome::Settled { .. }) if self.completes(&told.outcome) => Settled,
+            (ended @ (Settled | Failed | Returned), _) if self.completes(told) => ended,
             (Settled, Outcome::Settled { .. } | Outcome::Unknown)
             | (Failed | Returned, Outcome::Failed { .. } | Outcome::Returned { .. } | Outcome::Unknown)
             | (Settled | Failed | Returned, Outcome::Accepted) => {
@@ -87,30 +88,83 @@ impl Transfer {
             }
             Outcome::Accepted | Outcome::Unknown => {}
         }
-        if !status.is_under_way() {
-            after.ended_at = Some(told.at);
-        }
         if self.status == status {
             return Ok(Effect::Changed(Box::new(Consequence { transfer: after, other: None })));
+        }
+        if !status.is_under_way() {
+            after.ended_at = Some(told.at);
         }
         Ok(Effect::Changed(Box::new(after.with_claim(told.at, others))))
     }
 
-    /// Why an outcome adds nothing.
-    fn known_already(&self, outcome: &Outcome) -> String {
-        let since = self.told.iter().rev().find(|known| known.outcome.name() == self.status.name());
-        let on = since.map(|known| format!(" on {}", known.on)).unwrap_or_default();
-        format!(
-            "the transfer is {}{on} already, and {} changes nothing about that",
-            self.status.name(),
-            outcome.name()
-        )
+    /// Whether these outcomes of one message, in their order, were all recorded before and ended where the transfer stands.
+    /// A message that arrives twice must not walk through its contradictions again.
+    pub fn knows_all(&self, outcomes: &[(&Outcome, Day)]) -> bool {
+        let is_recorded = |(outcome, on): &(&Outcome, Day)| {
+            self.told.iter().any(|known| known.outcome == **outcome && known.on == *on)
+        };
+        let last = outcomes.iter().rev().map(|(outcome, _)| outcome.status()).find(|it| !it.is_under_way());
+        last.is_none_or(|status| status == self.status) && outcomes.iter().all(is_recorded)
     }
 
-    /// What a settled transfer cost is told later than that it settled, or put right.
-    fn completes(&self, outcome: &Outcome) -> bool {
-        let Outcome::Settled { debited: debited @ Some(_) } = outcome else { return false };
-        self.status == TransferStatus::Settled && self.debited != *debited
+    /// Whether the outcome was recorded before and is the one in which the transfer stands.
+    fn stands_in(&self, told: &Told) -> bool {
+        let is_repeated = |known: &Told| {
+            let is_same = known.outcome == told.outcome && self.status == TransferStatus::Settled;
+            known.on == told.on
+                && known.outcome.name() == told.outcome.name()
+                && (is_same || !self.completes(told))
+        };
+        let status = told.outcome.status();
+        (status == self.status || status.is_under_way()) && self.told.iter().any(is_repeated)
+    }
+
+    /// A payment settles before it comes back, so a settlement of an earlier day than the known return contradicts nothing.
+    fn late(&self, told: &Told) -> Option<Effect> {
+        if self.status != TransferStatus::Returned || !matches!(told.outcome, Outcome::Settled { .. }) {
+            return None;
+        }
+        let returned = self.stood_since()?;
+        let is_recorded =
+            self.told.iter().any(|it| it.on == told.on && it.outcome.name() == told.outcome.name());
+        if is_recorded && told.on <= returned {
+            return Some(Effect::Known);
+        }
+        (told.on < returned).then(|| {
+            Effect::Ignored(format!(
+                "the transfer settled on {} and was returned later, on {returned}; if it was not returned, report it as \
+                 settled on {returned} or later",
+                told.on
+            ))
+        })
+    }
+
+    /// The day of the outcome in which the transfer stands.
+    fn stood_since(&self) -> Option<Day> {
+        let since = self.told.iter().rev().find(|known| known.outcome.status() == self.status);
+        since.map(|known| known.on)
+    }
+
+    /// Why an outcome adds nothing.
+    fn known_already(&self, outcome: &Outcome) -> String {
+        let on = self.stood_since().map(|day| format!(" on {day}")).unwrap_or_default();
+        let (status, outcome) = (self.status.name(), outcome.name());
+        format!("the transfer is already recorded as {status}{on}; {outcome} does not change that")
+    }
+
+    /// Whether an outcome adds to the one in which the transfer stands: what a settled transfer cost, or that the account is
+    /// why a payment failed or was returned, where no earlier reason says so.
+    fn completes(&self, told: &Told) -> bool {
+        match (self.status, &told.outcome) {
+            (TransferStatus::Settled, Outcome::Settled { debited: debited @ Some(_) }) => {
+                self.debited != *debited
+            }
+            (
+                TransferStatus::Failed | TransferStatus::Returned,
+                Outcome::Failed { .. } | Outcome::Returned { .. },
+            ) => self.account_fault.is_none() && told.account_fault().is_some(),
+            _ => false,
+        }
     }
 
     fn check(&self, told: &Told) -> Result<(), Invalid> {

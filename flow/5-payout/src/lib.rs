@@ -30,11 +30,12 @@ pub use consequence::{
 pub use document::{Document, DocumentLine, ENGLISH, Figure, GERMAN, Parties, Stated, document};
 pub use document_table::{Cell, DOCUMENT_COLUMNS, document_table};
 pub use method::{
-    Destination, INSTRUCTIONS_CHARACTERS_MAX, METHOD_COOLING_OFF_DAYS, METHODS_PER_PARTNER_MAX, Method,
-    MethodKind, STANDINGS, WISE_ACCOUNT_CHARACTERS_MAX, WiseRecipient,
+    Destination, FORMULA_SIGNS, INSTRUCTIONS_CHARACTERS_MAX, METHOD_COOLING_OFF_DAYS,
+    METHODS_PER_PARTNER_MAX, Method, MethodKind, STANDINGS, WISE_ACCOUNT_CHARACTERS_MAX, WiseRecipient,
 };
 pub use movement::Movement;
 pub use outcome::{Outcome, OutcomeSource, Told};
 pub use paying_account::PayingAccount;
+pub use rail::SEPA_AMOUNT_MAX;
 pub use statement::{LineKind, Paid, Statement, StatementLine, StatementStatus, explain, line_for};
 pub use transfer::{Carry, LeftOut, Transfer, TransferStatus, WhyLeftOut, book};

@@ -14,6 +14,9 @@ pub const METHOD_COOLING_OFF_DAYS: i64 = 7;
 pub const INSTRUCTIONS_CHARACTERS_MAX: usize = 500;
 /// An account number or membership number of Wise.
 pub const WISE_ACCOUNT_CHARACTERS_MAX: usize = 64;
+/// What spreadsheets take for the beginning of a formula. Files of PayPal and Wise are tables, and a sign before an address or an
+/// account number would make it another's.
+pub const FORMULA_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// What [`Method::standing`] may be.
 pub const STANDINGS: [&str; 2] = ["current", "replaced"];
 /// Methods that one partner may have had: more changes than anybody makes.
@@ -108,14 +111,18 @@ impl Destination {
         match self {
             Destination::Bank(account) => {
                 let bic = account.bic.as_ref().map(|bic| bic.as_str());
+                if !account.holder.contains(char::is_alphanumeric) {
+                    return Err(Invalid::new("holder", "a name with a letter or a digit"));
+                }
                 BankAccount::parse(&account.holder, account.iban.as_str(), bic).map(drop)
             }
-            Destination::Paypal { email } => normalize_email("email", email).map(drop),
+            Destination::Paypal { email } => check_email(email),
             Destination::Wise { holder: name, recipient } => {
                 holder(name)?;
                 match recipient {
-                    WiseRecipient::Email(email) => normalize_email("email", email).map(drop),
+                    WiseRecipient::Email(email) => check_email(email),
                     WiseRecipient::Account(account) => {
+                        check_no_formula("account", account)?;
                         check_text("account", account, WISE_ACCOUNT_CHARACTERS_MAX)
                     }
                 }
@@ -153,6 +160,21 @@ impl Destination {
             Destination::ByHand { .. } => "…".to_owned(),
         }
     }
+}
+
+fn check_email(email: &str) -> Result<(), Invalid> {
+    check_no_formula("email", email)?;
+    normalize_email("email", email).map(drop)
+}
+
+fn check_no_formula(field: &'static str, text: &str) -> Result<(), Invalid> {
+    if text.trim().starts_with(FORMULA_SIGNS) {
+        return Err(Invalid::new(
+            field,
+            "a text that does not begin with =, +, - or @: spreadsheets take it for a formula",
+        ));
+    }
+    Ok(())
 }
 
 /// `a•• … @example.com`.
@@ -272,6 +294,27 @@ mod tests {
         let second = Method { usable_from: from, ..first.clone() };
         assert!(!second.is_usable_at(from.plus_micros(-1)) && second.is_usable_at(from));
         assert!(!first.erased().is_usable_at(now));
+    }
+
+    #[test]
+    fn what_no_payment_file_can_hold_is_refused() {
+        let wise = |recipient| Destination::Wise { holder: "Ada".to_owned(), recipient };
+        let email = |text: &str| text.to_owned();
+        for (destination, field) in [
+            (Destination::Paypal { email: email("=a@b.example") }, "email"),
+            (Destination::Paypal { email: email(" +a@b.example") }, "email"),
+            (Destination::Paypal { email: email("-a@b.example") }, "email"),
+            (wise(WiseRecipient::Email(email("=a@b.example"))), "email"),
+            (wise(WiseRecipient::Account(email("@adal"))), "account"),
+            (wise(WiseRecipient::Account(email("+4912345"))), "account"),
+        ] {
+            assert_eq!(destination.check().unwrap_err().field, field);
+        }
+        assert_eq!(wise(WiseRecipient::Account(email("P-1234"))).check(), Ok(()));
+        assert_eq!(Destination::Paypal { email: email("a+b@b.example") }.check(), Ok(()));
+        let Destination::Bank(mut account) = bank() else { unreachable!() };
+        account.holder = "-- . --".to_owned();
+        assert_eq!(Destination::Bank(account).check().unwrap_err().field, "holder");
     }
 
     #[test]

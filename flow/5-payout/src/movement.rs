@@ -22,7 +22,11 @@ impl Transfer {
         let (mut status, mut has_settled) = (HandedOver, false);
         for told in &self.told {
             let mut count = |movement, times| moved.push((told.at, movement, times));
-            let next = told.outcome.status();
+            let next = match (status, told.outcome.status()) {
+                // It only adds why: what ended without being paid is counted as what it ended as first.
+                (Failed | Returned, Failed | Returned) => status,
+                (_, next) => next,
+            };
             match (status, next) {
                 (Failed, Settled) => count(Movement::Failed, -1),
                 (Returned, Settled) => count(Movement::Returned, -1),

@@ -19,7 +19,20 @@ const PAYPAL_WHOLE: [&str; 2] = ["HUF", "TWD"];
 /// The same of Wise, whose list of currencies says which support decimals.
 const WISE_WHOLE: [&str; 4] = ["HUF", "IDR", "KES", "NPR"];
 
+/// The greatest amount of a SEPA credit transfer, in cents: 999,999,999.99 EUR.
+pub const SEPA_AMOUNT_MAX: i64 = 99_999_999_999;
+
 impl MethodKind {
+    /// The greatest amount of one payment, in minor units; none where the rail sets no limit of its own.
+    pub fn amount_max(self) -> Option<i64> {
+        (self == MethodKind::Bank).then_some(SEPA_AMOUNT_MAX)
+    }
+
+    /// Whether all payments of one file have the same currency.
+    pub fn has_one_currency(self) -> bool {
+        matches!(self, MethodKind::Bank | MethodKind::Paypal)
+    }
+
     /// Payments of one file.
     pub fn payments_max(self) -> u32 {
         match self {

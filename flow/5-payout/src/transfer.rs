@@ -70,6 +70,12 @@ pub enum WhyLeftOut {
     Bounced,
     /// The way of paying does not pay in the method's currency.
     CurrencyNotSupported,
+    /// One file has one currency, and the batch began with another.
+    OtherCurrency,
+    /// No payment file can hold the method's details; the partner has to set others.
+    InvalidDetails,
+    /// More than the rail pays at once.
+    AboveMaximum,
     Suspended,
     Banned,
     BelowMinimum,
@@ -81,12 +87,15 @@ pub enum WhyLeftOut {
 }
 
 impl WhyLeftOut {
-    pub const ALL: [WhyLeftOut; 11] = [
+    pub const ALL: [WhyLeftOut; 14] = [
         WhyLeftOut::NoMethod,
         WhyLeftOut::OtherMethod,
         WhyLeftOut::CoolingOff,
         WhyLeftOut::Bounced,
         WhyLeftOut::CurrencyNotSupported,
+        WhyLeftOut::OtherCurrency,
+        WhyLeftOut::InvalidDetails,
+        WhyLeftOut::AboveMaximum,
         WhyLeftOut::Suspended,
         WhyLeftOut::Banned,
         WhyLeftOut::BelowMinimum,
@@ -102,6 +111,9 @@ impl WhyLeftOut {
             WhyLeftOut::CoolingOff => "cooling_off",
             WhyLeftOut::Bounced => "bounced",
             WhyLeftOut::CurrencyNotSupported => "currency_not_supported",
+            WhyLeftOut::OtherCurrency => "other_currency",
+            WhyLeftOut::InvalidDetails => "invalid_details",
+            WhyLeftOut::AboveMaximum => "above_maximum",
             WhyLeftOut::Suspended => "suspended",
             WhyLeftOut::Banned => "banned",
             WhyLeftOut::BelowMinimum => "below_minimum",

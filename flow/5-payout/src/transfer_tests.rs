@@ -274,7 +274,7 @@ fn what_changes_nothing_says_why() {
     let day = Day::of(at(1));
     for outcome in [Outcome::Unknown, Outcome::Accepted, settled()] {
         let why = format!(
-            "the transfer is settled on {day} already, and {} changes nothing about that",
+            "the transfer is already recorded as settled on {day}; {} does not change that",
             outcome.name()
         );
         assert_eq!(paid.told(&told(outcome, 2), &[]).unwrap(), Effect::Ignored(why));
@@ -285,6 +285,58 @@ fn what_changes_nothing_says_why() {
     }
     let unclear = sent.told(&told(Outcome::Unknown, 1), &[]).unwrap().changed().unwrap().transfer;
     assert_eq!(unclear.told(&told(Outcome::Unknown, 2), &[]).unwrap(), Effect::Known);
+}
+
+#[test]
+fn a_late_settlement_contradicts_no_return_and_a_wrong_outcome_is_corrected() {
+    let (settled, failed, returned) = (settled(), failed(), returned());
+    // Each outcome with its day, in the order of arrival; where the transfer ends, and whether anything contradicted.
+    for (outcomes, status, is_contradicted) in [
+        (vec![(&settled, 3), (&returned, 5)], TransferStatus::Returned, false),
+        (vec![(&returned, 5), (&settled, 3)], TransferStatus::Returned, false),
+        (vec![(&returned, 5), (&settled, 5)], TransferStatus::Settled, true),
+        (vec![(&returned, 5), (&settled, 6)], TransferStatus::Settled, true),
+        (vec![(&settled, 5), (&returned, 5), (&settled, 5)], TransferStatus::Returned, false),
+        (vec![(&settled, 5), (&failed, 6), (&settled, 5)], TransferStatus::Settled, true),
+        (vec![(&failed, 5), (&settled, 6), (&failed, 5)], TransferStatus::Failed, true),
+        (vec![(&returned, 5), (&settled, 6), (&returned, 5)], TransferStatus::Returned, true),
+    ] {
+        let mut it = transfer(1, None).handed_over(at(0), true);
+        for (outcome, day) in &outcomes {
+            if let Some(after) = it.told(&told((*outcome).clone(), *day), &[]).unwrap().changed() {
+                it = after.transfer;
+            }
+        }
+        assert_eq!((it.status, it.is_contradicted()), (status, is_contradicted), "{outcomes:?}");
+        moves_once(&it).unwrap();
+        let last = outcomes[outcomes.len() - 1];
+        if last.0.status() == it.status {
+            assert_eq!(it.told(&told(last.0.clone(), last.1), &[]).unwrap(), Effect::Known, "{outcomes:?}");
+        }
+        // The whole message again.
+        let again: Vec<_> = outcomes.iter().map(|(outcome, day)| (*outcome, Day::of(at(*day)))).collect();
+        assert!(last.0.status() != it.status || it.knows_all(&again), "{outcomes:?}");
+    }
+}
+
+#[test]
+fn a_later_reason_says_that_the_account_is_at_fault() {
+    let because = |reason: &str| Outcome::Failed { reason: reason.to_owned() };
+    let sent = transfer(1, None).handed_over(at(0), true);
+    let bare = sent.told(&told(because("rejected"), 1), &[]).unwrap().changed().unwrap().transfer;
+    let code = Outcome::Returned { reason: "AC04".to_owned() };
+    for (outcome, day) in [(because("AC04"), 1), (because("AC04"), 2), (code, 2)] {
+        let known = bare.told(&told(outcome.clone(), day), &[]).unwrap().changed().unwrap().transfer;
+        assert_eq!((known.status, known.account_fault), (TransferStatus::Failed, Some(AccountFault::Closed)));
+        assert_eq!((known.reason.as_deref(), known.ended_at), (Some("AC04"), bare.ended_at));
+        moves_once(&known).unwrap();
+        assert_eq!(known.told(&told(outcome, day), &[]).unwrap().changed(), None);
+        assert_eq!(known.told(&told(because("rejected"), 1), &[]).unwrap(), Effect::Known);
+    }
+    let of_all = Told { of_all: true, ..told(because("AC04"), 1) };
+    let refused = sent.told(&of_all, &[]).unwrap().changed().unwrap().transfer;
+    let named = refused.told(&told(because("AC04"), 1), &[]).unwrap().changed().unwrap().transfer;
+    assert_eq!(named.account_fault, Some(AccountFault::Closed));
 }
 
 #[test]

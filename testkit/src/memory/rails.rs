@@ -19,7 +19,7 @@ impl Rails for PlainRails {
         Ok(File { name: format!("{}.txt", order.message_id), media_type: "text/plain; charset=utf-8", bytes })
     }
 
-    /// The message id, then a payment that has arrived in each line.
+    /// The message id, then a payment that has arrived in each line; a line with a star fails all others.
     fn read(&self, report: &str) -> Result<StatusReport, Invalid> {
         let mut lines = report.lines().map(str::to_owned);
         let message_id = lines.next().ok_or_else(|| Invalid::new("report", "at least a message id"))?;
@@ -30,6 +30,10 @@ impl Rails for PlainRails {
             on: None,
             reported_on: None,
         };
-        Ok(StatusReport { message_id, outcomes: lines.map(told).collect(), rest: None })
+        let (stars, payments): (Vec<_>, Vec<_>) = lines.partition(|line| line == "*");
+        let failed = Outcome::Failed { reason: "rejected".to_owned() };
+        let of_all = |_| ReportedOutcome { payment: None, outcome: failed, on: None, reported_on: None };
+        let rest = stars.into_iter().next().map(of_all);
+        Ok(StatusReport { message_id, outcomes: payments.into_iter().map(told).collect(), rest })
     }
 }

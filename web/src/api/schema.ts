@@ -4953,7 +4953,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        WhyLeftOut: "no_method" | "other_method" | "cooling_off" | "bounced" | "currency_not_supported" | "suspended" | "banned" | "below_minimum" | "in_dispute" | "no_exchange_rate" | "excluded";
+        WhyLeftOut: "no_method" | "other_method" | "cooling_off" | "bounced" | "currency_not_supported" | "other_currency" | "invalid_details" | "above_maximum" | "suspended" | "banned" | "below_minimum" | "in_dispute" | "no_exchange_rate" | "excluded";
         /** @enum {string} */
         Window: "day" | "week" | "month" | "quarter" | "year" | "all_time";
         Workspace: {

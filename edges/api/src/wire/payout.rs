@@ -230,8 +230,8 @@ pub(crate) struct TransferTold {
     pub why: Option<String>,
 }
 
-/// What an outcome did. `known`: the same was told before. `pending`: the bank or the provider works on it, as was known.
-/// `ignored`: more is known than it says, or it cannot follow from that.
+/// What an outcome changed. `known`: it repeats a recorded outcome. `pending`: the bank or the provider is still processing the
+/// payment. `ignored`: it does not change the recorded outcome, and `why` says so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OutcomeEffect {

@@ -142,7 +142,7 @@ words! {
     AccountFault = payout::AccountFault { Invalid, Closed, Blocked }
     /// Why a statement that is due is not in a batch. `bounced`: a payment came back because of the account.
     WhyLeftOut = payout::WhyLeftOut {
-        NoMethod, OtherMethod, CoolingOff, Bounced, CurrencyNotSupported, Suspended, Banned, BelowMinimum, InDispute, NoExchangeRate, Excluded,
+        NoMethod, OtherMethod, CoolingOff, Bounced, CurrencyNotSupported, OtherCurrency, InvalidDetails, AboveMaximum, Suspended, Banned, BelowMinimum, InDispute, NoExchangeRate, Excluded,
     }
     LiabilityKind = engine::ports::LiabilityKind { Pending, Approved, Payable, UnderWay, Carried }
     StatementStatus = payout::StatementStatus { Open, Closed }

@@ -61,8 +61,8 @@ async fn a_capped_recovery_pays_the_rest_and_what_gets_too_old_is_written_off() 
     let document = shop.get(&format!("/v1/statements/{}/document", text(&second["id"]))).await.text;
     for line in [
         "Total\t-80.00\u{a0}EUR",
-        "Taken back of earlier statements\t100.00\u{a0}EUR",
-        "Recovered of it with this statement\t5.00\u{a0}EUR",
+        "Clawed back from earlier statements\t100.00\u{a0}EUR",
+        "Recovered with this statement\t5.00\u{a0}EUR",
         "Still owed back\t95.00\u{a0}EUR",
         "To pay\t15.00\u{a0}EUR",
         "Carried to the next statement\t-95.00\u{a0}EUR",

@@ -159,3 +159,29 @@ async fn rates_are_imported_from_tables_as_spreadsheets_save_them() {
         assert!(refused.text.contains(part), "{part}: {}", refused.text);
     }
 }
+
+#[tokio::test]
+async fn a_rate_that_may_have_decimals_or_thousands_is_read_by_the_last_known_rate_or_refused() {
+    let shop = Shop::set().await;
+    let day = words::Day::of(shop.world.now());
+    let import = async |text: &str| {
+        let file = format!("day,base,quote,rate\n{day},EUR,KRW,\"{text}\"\n");
+        let request = shop.request("POST", "/v1/rates/import").header("content-type", "text/csv");
+        shop.send(request.body(Body::from(file)).unwrap()).await
+    };
+    for text in ["1,480", "1.480"] {
+        let refused = import(text).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert!(
+            refused.text.contains("1480 or 1.4800") && refused.text.contains("row 1"),
+            "{}",
+            refused.text
+        );
+    }
+    import("1480.00").await.ok(200);
+    for text in ["1,480", "1.480"] {
+        import(text).await.ok(200);
+        let kept = shop.get("/v1/rates?quote=KRW").await.ok(200)["items"][0].clone();
+        assert_eq!(kept["rate"], "1480", "{kept}");
+    }
+}

@@ -387,3 +387,50 @@ async fn bad_input_is_named_and_changes_nothing() {
     assert_eq!(own["items"].as_array().unwrap().len(), 2);
     assert_eq!(ada.get("/v1/partner/disputes?conversion_id=x").await.status, 400);
 }
+
+#[tokio::test]
+async fn a_wrong_amount_of_a_refunded_sale_is_granted_as_far_as_the_sale_stands() {
+    // What of 100.00 is refunded, before or after the dispute is opened; 20.00 were earned, and 35.00 are expected.
+    for (refunded, is_before, granted) in
+        [(0, false, 1_500), (5_000, false, 750), (5_000, true, 750), (10_000, false, 0), (10_000, true, 0)]
+    {
+        for by_due_date in [true, false] {
+            let (shop, made) = opened().await;
+            if by_due_date {
+                let rules = json!({ "disputes": { "days": 14, "default": "uphold", "uphold_max": 1_500, "window_days": 90 } });
+                shop.patch(&format!("/v1/programs/{}", made.program), rules).await.ok(200);
+            }
+            let commission = shop.earned("ORD-1", 10_000).await;
+            let refund = async || {
+                let refund =
+                    json!({ "external_id": "REF-1", "sale_external_id": "ORD-1", "amount": euro(refunded) });
+                if refunded > 0 {
+                    shop.post("/v1/track/refund", &refund).await.ok(201);
+                }
+            };
+            if is_before {
+                refund().await;
+            }
+            let mut ada = shop.ada().await;
+            let dispute = ada.post("/v1/partner/disputes", about(&commission, 3_500)).await.ok(201);
+            if !is_before {
+                refund().await;
+            }
+            if by_due_date {
+                shop.world.clock.advance_days(15);
+                shop.turn_due_jobs().await;
+            } else {
+                shop.step_dispute(&dispute["id"], json!({ "step": "uphold" })).await.ok(200);
+            }
+
+            let shown = shop.get(&format!("/v1/disputes/{}", text(&dispute["id"]))).await.ok(200);
+            assert_eq!(shown["status"], "upheld", "{shown}");
+            let adjusted = match shown["booked"][0]["id"].as_str() {
+                Some(id) => shop.owed(id).await["amount"]["amount"].as_i64().unwrap(),
+                None => 0,
+            };
+            assert_eq!(adjusted, granted, "{refunded} refunded, before: {is_before}, {by_due_date}");
+            shop.is_sound().await;
+        }
+    }
+}

@@ -145,3 +145,81 @@ async fn outcomes_are_read_from_tables_as_spreadsheets_save_them() {
         assert!(text(&seen.body["detail"]).contains(part), "{}", seen.text);
     }
 }
+
+/// The status of each payment of a batch, in the order of its partners.
+async fn statuses(payday: &Payday, batch: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for partner in 0..payday.partners.len() {
+        found.push(text(&payday.transfer_of(batch, partner).await["status"]));
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_table_may_list_the_newest_outcome_first() {
+    for newest_first in [false, true] {
+        for days in [[5, 7], [5, 5]] {
+            let payday = Payday::of(&[4_320], "EUR", by_hand).await;
+            let batch = payday.handed_over("by_hand").await;
+            let id = text(&payday.transfer_of(&batch, 0).await["end_to_end_id"]);
+            let today = words::Day::of(payday.shop.world.now());
+            payday.shop.world.clock.advance_days(10);
+            let [settled, returned] = days.map(|day| today.plus_days(day));
+            let mut rows = [format!("{id};settled;{settled};ok"), format!("{id};returned;{returned};AC04")];
+            if newest_first {
+                rows.reverse();
+            }
+            let table = format!("payment;outcome;on;reason\n{}\n", rows.join("\n"));
+            for expected in [json!([2, 0, 0]), json!([0, 2, 0])] {
+                let told = payday.table(&batch, table.clone()).await.ok(200);
+                assert_eq!(json!([told["changed"], told["known"], told["ignored"]]), expected, "{table}");
+                assert_eq!(statuses(&payday, &batch).await, ["returned"]);
+            }
+            let transfer = payday.transfer_of(&batch, 0).await;
+            assert_eq!(transfer["is_contradicted"], false, "{transfer}");
+            // One by one, the late report of the settlement changes nothing.
+            let late = json!({ "outcome": "settled", "on": today.plus_days(3).to_string() });
+            let late = payday.tell(&transfer, late).await.ok(200);
+            assert_eq!((&late["effect"], &late["status"]), (&json!("ignored"), &json!("returned")));
+            assert!(text(&late["why"]).contains("returned later"), "{late}");
+            payday.shop.is_sound().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_export_with_an_outcome_added_is_read_by_that_and_texts_beside_it_are_ignored() {
+    let payday = Payday::of(&[4_320, 1_000], "EUR", by_hand).await;
+    let batch = payday.handed_over("by_hand").await;
+    let mut ids = Vec::new();
+    for partner in 0..2 {
+        ids.push(text(&payday.transfer_of(&batch, partner).await["id"]));
+    }
+    let table = format!(
+        "id,status,reason,outcome\n{},handed_over,booked,settled\n{},handed_over,,failed\n",
+        ids[0], ids[1]
+    );
+    let told = payday.table(&batch, table).await.ok(200);
+    assert_eq!((&told["changed"], &told["refused"]), (&json!(2), &json!([])), "{told}");
+    assert_eq!(statuses(&payday, &batch).await, ["settled", "failed"]);
+    assert_eq!(payday.transfer_of(&batch, 1).await["reason"], "no reason given");
+    // A table without the column does the same.
+    let table = format!("id,outcome\n{},returned\n", ids[0]);
+    assert_eq!(payday.table(&batch, table).await.ok(200)["changed"], 1);
+}
+
+#[tokio::test]
+async fn a_report_in_capitals_and_in_another_encoding_names_the_same_payments() {
+    let payday = Payday::of(&[4_320, 1_000, 2_000], "EUR", by_hand).await;
+    let batch = payday.handed_over("by_hand").await;
+    let id = text(&payday.transfer_of(&batch, 0).await["end_to_end_id"]).to_uppercase();
+    let message = batch.replace('_', "-").to_uppercase();
+    // The last line is no payment, in ISO-8859-1.
+    let report = format!("{message}\n{id}\n*\ntfr-\u{f6}");
+    let bytes: Vec<u8> = report.chars().map(|sign| sign as u8).collect();
+    let told = payday.report(&batch, bytes).await.ok(200);
+    assert_eq!(told["changed"], 3, "{told}");
+    assert!(text(&told["refused"][0]["why"]).ends_with("not \"tfr-\u{f6}\""), "{told}");
+    assert_eq!(statuses(&payday, &batch).await, ["settled", "failed", "failed"]);
+    payday.shop.is_sound().await;
+}

@@ -118,6 +118,12 @@ impl Payday {
         self.shop.send(request.body(honeyguide_api::Body::from(table.into())).unwrap()).await
     }
 
+    pub(crate) async fn report(&self, batch: &str, report: impl Into<Vec<u8>>) -> Seen {
+        let request = self.shop.request("POST", &format!("/v1/payout-batches/{batch}/outcomes"));
+        let request = request.header("content-type", "application/xml");
+        self.shop.send(request.body(honeyguide_api::Body::from(report.into())).unwrap()).await
+    }
+
     pub(crate) fn money(&self, amount: i64) -> Value {
         json!({ "amount": amount, "currency": self.currency })
     }

@@ -110,6 +110,85 @@ async fn an_account_that_bounced_is_left_out_until_its_partner_sets_another() {
 }
 
 #[tokio::test]
+async fn one_partner_never_keeps_the_others_of_a_batch_from_being_paid() {
+    let payday = Payday::of(&[4_320, 1_000, 2_000], "EUR", paypal).await;
+    // What no file can hold is refused when the method is set.
+    let mut bob = payday.as_partner("Bob").await;
+    for details in [
+        json!({ "kind": "paypal", "email": "=a@b.example" }),
+        json!({ "kind": "wise", "holder": "Bob", "account": "@adal" }),
+    ] {
+        let body = json!({ "currency": "EUR", "details": details });
+        let refused = bob.send("PUT", "/v1/partner/payout-method", Some(body)).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert!(refused.text.contains("formula"), "{}", refused.text);
+    }
+    // A file of PayPal has one currency.
+    let rate = json!({ "base": "EUR", "quote": "USD", "rate": "1.0823",
+        "day": words::Day::of(payday.shop.world.now()).plus_days(8).to_string() });
+    bob.send("PUT", "/v1/partner/payout-method", Some(paypal("bob", "USD"))).await.ok(200);
+    payday.shop.world.clock.advance_days(8);
+    payday.shop.post("/v1/rates", &rate).await.ok(201);
+    let mut paid = Vec::new();
+    for expected in [vec!["other_currency"], vec![]] {
+        let batch = payday.make("paypal").await;
+        let left_out = payday.left_out(&batch).await;
+        // The statement that comes first decides which currency the first file has.
+        assert_eq!(left_out.is_empty(), expected.is_empty(), "{left_out:?}");
+        assert!(left_out.iter().all(|why| why == "other_currency"), "{left_out:?}");
+        for step in ["submit", "approve", "hand_over"] {
+            payday.step(&batch, step).await;
+        }
+        let transfers = payday.transfers(&batch).await;
+        let currencies: std::collections::BTreeSet<_> =
+            transfers.iter().map(|it| text(&it["sends_currency"])).collect();
+        assert_eq!(currencies.len(), 1, "{transfers:?}");
+        paid.extend(transfers);
+    }
+    assert_eq!(paid.len(), 3, "the next batch pays the others");
+    payday.shop.is_sound().await;
+}
+
+#[tokio::test]
+async fn a_bank_is_asked_for_no_more_than_it_pays_at_once() {
+    let bank = |_: &str, currency: &str| {
+        let details = json!({ "kind": "bank", "holder": "Ada", "iban": "DE89370400440532013000" });
+        json!({ "currency": currency, "details": details })
+    };
+    let payday = Payday::of(&[payout::SEPA_AMOUNT_MAX + 1, payout::SEPA_AMOUNT_MAX], "EUR", bank).await;
+    let batch = payday.make("bank").await;
+    assert_eq!(payday.left_out(&batch).await, ["above_maximum"]);
+    assert_eq!(payday.sums(&batch).await.1, 1);
+}
+
+#[tokio::test]
+async fn a_method_stays_marked_while_another_payment_to_it_bounced() {
+    let payday = Payday::of(&[4_320], "EUR", by_hand).await;
+    let first = payday.handed_over("by_hand").await;
+    let first = payday.transfer_of(&first, 0).await;
+    let enrolment = first["enrolment_id"].clone();
+    payday.grant(&enrolment, 1_000).await;
+    payday.close().await;
+    let second = payday.handed_over("by_hand").await;
+    let second = payday.transfer_of(&second, 0).await;
+    let fault = async || {
+        let methods = payday.shop.get("/v1/payout-methods?standing=current").await.ok(200);
+        methods["items"][0]["account_fault"].clone()
+    };
+    // A bare reason first, then the bank's code.
+    payday.tell(&first, failed("rejected")).await.ok(200);
+    assert_eq!(fault().await, Value::Null);
+    assert_eq!(payday.tell(&first, failed("AC04")).await.ok(200)["effect"], "changed");
+    assert_eq!(fault().await, "closed");
+    payday.tell(&second, failed("AC06")).await.ok(200);
+    payday.tell(&first, json!({ "outcome": "settled" })).await.ok(200);
+    assert_eq!(fault().await, "blocked", "the second still bounced");
+    payday.tell(&second, json!({ "outcome": "settled" })).await.ok(200);
+    assert_eq!(fault().await, Value::Null);
+    payday.shop.is_sound().await;
+}
+
+#[tokio::test]
 async fn a_partner_sees_no_draft_and_nothing_that_nobody_approved() {
     let payday = Payday::of(&[4_320], "EUR", by_hand).await;
     let statement = text(&payday.shop.get("/v1/statements").await.ok(200)["items"][0]["id"]);

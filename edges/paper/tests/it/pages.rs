@@ -104,8 +104,8 @@ async fn a_short_statement_says_everything_once() {
         "3 Nov 2026 Bonus A bonus of 40.00 EUR for: the launch",
         "90.00 -3.00",
         "Carried over from the statement before -12.50 EUR Commissions 142.00 EUR",
-        "Taken back after refunds -3.00 EUR Total 126.50 EUR Taken back of earlier statements 3.00 EUR",
-        "Recovered of it with this statement 3.00 EUR To pay 126.50 EUR",
+        "Taken back after refunds -3.00 EUR Total 126.50 EUR Clawed back from earlier statements 3.00 EUR",
+        "Recovered with this statement 3.00 EUR To pay 126.50 EUR",
         "Statement no. 12 · Ada Lovelace Page 1 of 1",
     ] {
         assert_eq!(text.matches(part).count(), 1, "{part:?} in\n{page}");

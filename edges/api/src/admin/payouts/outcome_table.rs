@@ -1,4 +1,4 @@
-//! A table of outcomes, as people fill it in and as spreadsheets save it.
+//! A table of outcomes, as people edit it and as spreadsheets save it.
 
 use super::tell::outcome;
 use crate::{
@@ -11,7 +11,8 @@ use engine::{
 };
 use words::{Currency, Invalid};
 
-/// The columns by all their names. A batch's own file has the first name of each payment.
+/// The names of each column, the preferred one first: an export of transfers has a `status` beside the `outcome` that somebody
+/// adds.
 const PAYMENT: &[&str] = &[
     "payment",
     "payment_id",
@@ -105,6 +106,9 @@ const WORDS: [(OutcomeKind, &[&str]); 5] = [
 ];
 const ACCEPTED: &str = "settled (or paid), failed (or rejected), returned, accepted (or pending) or unknown";
 
+/// What a row without a reason gets.
+const NO_REASON: &str = "no reason given";
+
 /// The rows that could be read, and why the others could not.
 pub(crate) struct OutcomeTable {
     pub outcomes: Vec<OutcomeInput>,
@@ -121,7 +125,7 @@ struct Columns {
 }
 
 impl OutcomeTable {
-    /// A table of which nothing can be read is no table of outcomes.
+    /// Fails where no row can be read: the file is no table of outcomes then.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let malformed = |field: String, why: String, expected: &str| {
             Problem::new(Code::MalformedBody, why).field(field).expected(expected.to_owned())
@@ -177,8 +181,9 @@ impl Columns {
         let payment = payment.ok_or_else(|| Invalid::new("payment", "the end-to-end id of a payment"))?;
         let kind = kind_of(row.cell(self.outcome).unwrap_or_default())?;
         let on = row.cell(self.on).map(table::day).transpose()?;
-        // Further columns may say how a payment went that settled, too.
-        let reason = row.cell(self.reason).map(str::to_owned);
+        // Banks write a text for payments that settled, too, and not for each that failed.
+        let has_reason = matches!(kind, OutcomeKind::Failed | OutcomeKind::Returned);
+        let reason = has_reason.then(|| row.cell(self.reason).unwrap_or(NO_REASON).to_owned());
         let debited = match row.cell(self.debited) {
             None => None,
             Some(debited) => {

@@ -29,7 +29,7 @@ pub(crate) struct TellOutcome {
     debited: Option<Money>,
 }
 
-/// The outcome of these parts, or which of them is one too many.
+/// The outcome of these parts. Fails where one of them does not belong to this kind.
 pub(super) fn outcome(
     kind: OutcomeKind,
     reason: Option<String>,
@@ -50,10 +50,11 @@ pub(super) fn outcome(
     })
 }
 
-/// Tell what became of a transfer
+/// Record a transfer's outcome
 ///
-/// The same told again changes nothing, so that no Idempotency-Key is needed; `effect` says whether anything changed. What contradicts earlier outcomes is booked
-/// as what it is, and marked.
+/// Recording the outcome in which the transfer stands again changes nothing, so no Idempotency-Key is needed; `effect` says whether
+/// anything changed. An outcome that contradicts the recorded one is booked and marked, which also corrects a mistake. A settlement
+/// of an earlier day than the recorded return is a late report and changes nothing.
 #[utoipa::path(
     post, path = "/v1/transfers/{id}/outcomes", tag = "Payouts", operation_id = "tell_outcome",
     params(("id" = String, Path, description = "The transfer's id")),

@@ -12,7 +12,7 @@ use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::{RowTold, need::WritePayouts};
+use engine::{RowTold, need::WritePayouts, table};
 use payout::OutcomeSource;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,44 +46,44 @@ impl FromRequest<Api> for Sent {
         let bytes_max = if is_report { REPORT_BYTES_MAX } else { TABLE_BYTES_MAX };
         let Received { bytes, hash } = read_body(request, bytes_max).await?;
         if is_report {
-            let text = String::from_utf8(bytes.to_vec())
-                .map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()).expected("UTF-8"))?;
+            // Banks send ISO-8859-1, too.
+            let text = table::decoded(&bytes).into_owned();
             return Ok(Self(Outcomes::Report(text), hash));
         }
         Ok(Self(Outcomes::Table(OutcomeTable::read(&bytes)?), hash))
     }
 }
 
-/// What a table of outcomes did.
+/// The result of an import of outcomes.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Told {
     changed: u64,
     /// `known`, `pending` and `ignored` together.
     unchanged: u64,
-    /// Told before.
+    /// Rows that repeat a recorded outcome.
     known: u64,
-    /// The bank or the provider works on these, as was known.
+    /// Rows about payments that the bank or the provider is still processing.
     pending: u64,
-    /// Of these more is known than the row says, or the opposite; `rows` says what.
+    /// Rows that do not change the recorded outcome of their transfer; `rows` says why.
     ignored: u64,
-    /// The pending and the ignored ones.
+    /// The pending and the ignored rows.
     rows: Vec<UnchangedOutcome>,
     refused: Vec<RefusedOutcome>,
 }
 
-/// A row that changed nothing, though it repeats nothing.
+/// A row that changed nothing, though it repeats no recorded outcome.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct UnchangedOutcome {
     /// From 1, without the header.
     row: u64,
-    /// As the row names it.
+    /// The payment's id as the row has it.
     payment: String,
     /// `pending` or `ignored`.
     effect: OutcomeEffect,
     why: Option<String>,
 }
 
-/// A row that was refused; the others stand.
+/// A refused row. It does not stop the others.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RefusedOutcome {
     /// From 1, without the header; empty lines count.
@@ -92,23 +92,26 @@ pub(crate) struct RefusedOutcome {
     why: String,
 }
 
-/// Tell what became of a batch's transfers, as a table or with the bank's report
+/// Import the outcomes of a batch's transfers, from a table or the bank's status report
 ///
 /// CSV with a header: `payment` (the end-to-end id, or the transfer's), `outcome`, and where there is one `on` (a day), `reason`,
 /// `debited` and `currency`. It may be as spreadsheets write it: separated by commas, semicolons or tabs, the columns in any order
-/// and case, with further columns and empty rows. `outcome` is `settled` (or `paid`), `failed` (or `rejected`), `returned`,
-/// `accepted` (or `pending`) or `unknown`, in any case. `on` is a day like 2026-11-29 or 29.11.2026. `debited` is in minor units, or with
-/// decimals in major ones: 1010, 10.10 or 10,10. Each row stands by itself: one that cannot be read is refused and the others count. Told
-/// again, a row changes nothing.
+/// and case, with further columns and empty rows. Where several columns fit, `outcome` is preferred to `status`. `outcome` is `settled` (or `paid`), `failed` (or `rejected`), `returned`,
+/// `accepted` (or `pending`) or `unknown`, in any case. `on` is a day like 2026-11-29, 29.11.2026 or 29-Nov-26. The rows of
+/// one payment apply in the order of their days, whatever their order in the table. `reason` is optional, and ignored unless the
+/// transfer failed or was returned. `debited` is in minor units, or with
+/// decimals in major ones: 1010, 10.10 or 10,10. A row that cannot be read is refused; the others are recorded. Importing
+/// the same table again changes nothing.
 ///
 /// XML: the bank's status report, ISO 20022 `pain.002` of any version, about the batch's own file (`OrgnlMsgId`). `ACSC` and `ACCC`
-/// settle, `RJCT`, `CANC` and `BLCK` fail with the bank's reasons, the others say that the bank works on it. What is said of
-/// the whole file holds for every transfer under way. `row` counts the payments as the report names them.
+/// settle, `RJCT`, `CANC` and `BLCK` fail with the bank's reasons; all other statuses mean that the bank is still processing the
+/// payment. A status of the whole file applies to every transfer under way. Ids may be in capitals. `row` counts the payments in
+/// the order of the report.
 #[utoipa::path(
     post, path = "/v1/payout-batches/{id}/outcomes", tag = "Payouts", operation_id = "tell_outcomes",
     params(("id" = String, Path, description = "The batch's id")),
     request_body(content((String = "text/csv"), (String = "application/xml"))),
-    responses((status = 200, description = "What became of the rows", body = Told), WriteProblems),
+    responses((status = 200, description = "The result of the import", body = Told), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn tell_outcomes(
