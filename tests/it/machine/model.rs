@@ -65,6 +65,17 @@ impl Sale {
     }
 }
 
+impl Sale {
+    /// What the partner would keep, had the sale earned so much: refunds take the same proportion of it.
+    pub(super) fn would_keep(&self, expected: i64) -> i64 {
+        let (back, of) = match self.earned {
+            0 => (self.refunded, self.amount),
+            earned => (half_even(earned * self.refunded, self.amount), earned),
+        };
+        if of == 0 { expected } else { expected - half_even(expected * back, of) }
+    }
+}
+
 /// Divided, and rounded to the even one of two that are equally near.
 fn half_even(of: i64, by: i64) -> i64 {
     let (whole, rest) = (of / by, of % by);

@@ -263,7 +263,7 @@ impl Machine {
             if dispute.kind == DisputeKind::Declined {
                 sale.declined = false;
             } else if let Some(expected) = dispute.expected {
-                self.model.granted[sale.member] += (expected - sale.owed()).max(0);
+                self.model.granted[sale.member] += (sale.would_keep(expected) - sale.owed()).max(0);
             }
         }
     }
