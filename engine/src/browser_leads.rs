@@ -1,5 +1,5 @@
 //! Leads from browsers. Anybody can read a publishable key in a page's source, so that what comes with it is a hint: it names
-//! a click and nothing else, is answered alike whoever the customer is, and is counted.
+//! a click and nothing else, gets the same answer for every customer, and is counted.
 
 use crate::{
     Caller, CustomerInput, Done, Engine, Error, EventInput, LeadMode, Outcome, Recorded, SOURCE_BROWSER,
@@ -84,8 +84,8 @@ fn network(address: IpAddr) -> u64 {
 }
 
 impl Engine {
-    /// Records what a browser reports, as far as it is of any use. The answer is alike whoever the customer is, and whether
-    /// the lead was news.
+    /// Records what a browser reports, as far as it is of any use. The answer is the same for every customer, and for
+    /// leads that are already known.
     pub(crate) async fn record_browser_lead(
         &self,
         caller: &Caller,

@@ -4,7 +4,7 @@ use crate::{AccountFault, Batch, Carry, Outcome, Told, Transfer, TransferStatus}
 use words::{Day, Instant, Invalid, Money, check_lines};
 
 pub const OUTCOME_REASON_CHARACTERS_MAX: usize = 500;
-/// Outcomes that are told of one transfer: more than any bank has to say.
+/// Outcomes recorded for one transfer: more than any bank reports.
 pub const OUTCOMES_PER_TRANSFER_MAX: usize = 50;
 /// What a transfer cost is so many times what it pays at most, and no less than that part of it: else the unit is wrong.
 pub const DEBITED_TIMES_MAX: i64 = 2;

@@ -119,7 +119,7 @@ pub fn document(
     }
 }
 
-/// The total and what becomes of it, with what was taken back, so that the reader can check why less is paid.
+/// The total, what was recovered from it and what is paid, so that the reader can check why less is paid.
 fn closing(statement: &Statement, phrases: &Phrases) -> Vec<(String, Figure)> {
     let row = |code: &str, amount: i64| {
         let figure = with_code(Money::new(amount, statement.currency), phrases.language);

@@ -176,7 +176,7 @@ async fn bad_input_about_organisations_changes_nothing() {
         ("invalid_field", &json!("organisation_external_id"))
     );
     assert_eq!(shop.get("/v1/customers").await.ok(200)["items"], json!([]));
-    // In one's own name is in nobody's name.
+    // Naming yourself names nobody.
     let own = json!({ "customer_external_id": "u", "organisation_external_id": "u", "code": "ADA20" });
     let recorded = shop.post("/v1/track/lead", &own).await.ok(201).clone();
     assert_eq!(recorded["conversion"]["person_id"], Value::Null);

@@ -1,4 +1,4 @@
-//! What is told of transfers over HTTP: in any order, again, without effect, and in tables as spreadsheets save them.
+//! Outcomes of transfers over HTTP: in any order, repeated, without effect, and in tables as spreadsheets save them.
 
 use crate::{
     payday::{Payday, by_hand, failed},

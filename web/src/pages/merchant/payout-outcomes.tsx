@@ -57,7 +57,7 @@ export function OutcomesFromFile({ batch }: { batch: string }) {
   );
 }
 
-/** How many outcomes are new, and what became of the others. */
+/** How many outcomes are new, known, pending and ignored. */
 function Counts({ told }: { told: Schemas["Told"] }) {
   const { t } = useWords();
   const kinds = ["known", "pending", "ignored"] as const;
