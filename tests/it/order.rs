@@ -357,3 +357,40 @@ fn shuffled_and_repeated_events_of_a_customer_with_two_ids_end_the_same_on_disk(
 fn shuffled_and_repeated_events_of_an_organisation_end_the_same_on_disk() {
     check(Where::Disk, Who::Organisation, crate::market::cases(12, 500));
 }
+
+/// Which share gets the odd cent rests on all of them: a share that stays 40 percent loses it to one that comes late.
+#[tokio::test]
+async fn a_partner_who_comes_late_takes_the_odd_cent_with_them() {
+    let happening = |at, kind, evidence| Happening {
+        at,
+        kind,
+        evidence,
+        email_of: None,
+        person: 0,
+        for_organisation: false,
+    };
+    let click = |member, before| Evidence::Click { member, before };
+    let sale = |amount| What::Sale { amount, refunds: Vec::new() };
+    let happenings = [
+        happening(50_000, sale(7_183), Evidence::None),
+        happening(7_309, What::Lead { deferred: true }, click(2, 4_815)),
+        happening(50_000, sale(0), click(0, 4_939)),
+        happening(70_000, What::Lead { deferred: false }, click(0, 20_083)),
+        happening(50_000, sale(0), click(1, 83)),
+    ];
+    let rate = RewardAmount::Percent { rate: Rate::from_millionths(282_682) };
+    let terms = TermsInput {
+        rewards: vec![Reward::plain(Event::Sale, rate, Recurrence::OneTime)],
+        caps: vec![Cap { per: CapScope::Partner, window: Window::Day, amount: 1_000 }],
+        ..twenty_percent()
+    };
+    let rules =
+        PolicyRules { model: program::Model::PositionBased, look_back_days: 48, ..PolicyRules::default() };
+    let mut ends = Vec::new();
+    for order in [[0, 1, 2, 3, 4], [1, 0, 2, 4, 3], [4, 3, 2, 1, 0], [3, 1, 4, 2, 0], [1, 0, 3, 4, 2]] {
+        ends.push(end((Where::Memory, Who::One), &terms, &rules, &happenings, &order).await);
+    }
+    assert!(ends.windows(2).all(|pair| pair[0] == pair[1]), "{ends:#?}");
+    // 40 percent of 20.31 are 8.124, and another share is nearer to its next cent.
+    assert_eq!(ends[0].1[&(2, "partner_pending")], -812);
+}

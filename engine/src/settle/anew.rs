@@ -53,8 +53,13 @@ impl<'a> Settling<'a, '_> {
         let share = &shares[place];
         let kept = terms.zip(before).map_or(0, |(terms, before)| kept(before, terms, share));
         let price = self.price_of(conversion, event, (shares, place), (terms, kept))?;
+        let is_shared_as_before = || {
+            let mut decisions = self.docket.history.decisions.iter();
+            decisions.any(|before| before.conversion == conversion.id && before.shares == shares)
+        };
         let known = before.filter(|_| !self.is_disturbed && !is_priced_anew(self.docket, conversion));
-        match known.filter(|known| stands(known, terms.map(|terms| terms.id), share, &price)) {
+        let known = known.filter(|known| stands(known, terms.map(|terms| terms.id), &price));
+        match known.filter(|_| is_shared_as_before()) {
             Some(known) => Ok(Price {
                 amount: known.earned,
                 lines: known.lines.clone(),
@@ -81,15 +86,15 @@ fn is_priced_anew(docket: &Docket<'_>, conversion: &Conversion) -> bool {
 }
 
 /// What was priced by running totals stays while nothing else about it changes: they grow with what comes later, and a
-/// refund must not lift an old sale into a tier that was reached since, unless tiers are retroactive.
-fn stands(known: &Commission, terms: Option<TermsId>, share: &Share, price: &Price) -> bool {
+/// refund must not lift an old sale into a tier that was reached since, unless tiers are retroactive. That all shares are as
+/// before is asked beside it: which of them gets the odd cent rests on every one.
+fn stands(known: &Commission, terms: Option<TermsId>, price: &Price) -> bool {
     let is_nothing = matches!(known.lines[..], [] | [Line::Nothing { .. }]);
     let is_retroactive = price.relied.iter().any(|relied| relied.total.reckoned == Reckoned::Whole);
     !price.relied.is_empty()
         && !is_retroactive
         && !is_nothing
         && known.terms == terms
-        && known.share_millionths == share.millionths
         && known.base == price.base
         && rewards(&known.lines).eq(rewards(&price.lines))
 }
