@@ -5,8 +5,7 @@ use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
     need::WriteConversions,
-    ports::{Changes, Expected, ListQuery, Noun, Row, VersionKey, list_of},
-    settle::Thaw,
+    ports::{Changes, Expected, ListQuery, Noun, RestFrom, Row, Thaw, VersionKey, list_of},
     settle_again::Again,
 };
 use commission::Suspension;
@@ -82,9 +81,12 @@ impl Engine {
         }
         if *verdict == ReviewVerdict::Accept {
             let rulebook = self.rulebook(scope, program).await?;
+            let from = self.position_of(scope, RestFrom::Conversion(after.conversion)).await?;
             let again = Again {
                 rulebook: &rulebook,
                 customer: &file.customer,
+                from: &from,
+                is_disturbed: false,
                 thaw: Thaw::Accepted(after.conversion),
                 correction: None,
                 amended: None,

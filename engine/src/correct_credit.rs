@@ -6,8 +6,7 @@ use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteConversions,
-    ports::{Changes, Expected, ListQuery, Noun, Page, Row, VersionKey, list_of},
-    settle::Thaw,
+    ports::{Changes, Expected, ListQuery, Noun, Page, RestFrom, Row, Thaw, VersionKey, list_of},
     settle_again::Again,
 };
 use conversion::{Conversion, Correction, Kind, Share};
@@ -138,9 +137,12 @@ impl Engine {
         changes.facts.push(self.fact((scope, Some(program), Some(customer)), now, done, body));
         changes.audit.push(self.audited(caller, now, done, correction.id, (None, view(correction))));
         changes.rows.push(Row::Correction(correction.clone()));
+        let from = self.position_of(scope, RestFrom::Conversion(correction.conversion)).await?;
         let again = Again {
             rulebook: &rulebook,
             customer: &file.customer,
+            from: &from,
+            is_disturbed: false,
             thaw: Thaw::Conversion(correction.conversion),
             correction: Some(correction),
             amended: None,

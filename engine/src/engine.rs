@@ -21,6 +21,9 @@ pub const ANSWER_KEPT_HOURS: i64 = 24;
 /// Deeds on one customer wait for each other in this process instead of deciding in vain. Versions,
 /// not these locks, are what keeps several processes right.
 const STRIPES: usize = 1024;
+/// Conversions of one customer that one commit settles: nobody waits longer for a customer with many. Those behind are
+/// settled by a job.
+pub const CONVERSIONS_SETTLED_MAX: usize = 100;
 
 /// The world, as the binary wires it.
 #[derive(Clone)]
@@ -40,6 +43,7 @@ pub struct Engine {
     stripes: Vec<Mutex<()>>,
     hasher: std::hash::RandomState,
     pub(crate) browser_leads: BrowserLeads,
+    pub(crate) conversions_settled_max: usize,
     news: Arc<Notify>,
 }
 
@@ -59,6 +63,7 @@ impl Engine {
             stripes,
             hasher: std::hash::RandomState::new(),
             browser_leads: BrowserLeads::default(),
+            conversions_settled_max: CONVERSIONS_SETTLED_MAX,
             news: Arc::new(Notify::new()),
         }
     }
@@ -66,6 +71,12 @@ impl Engine {
     /// With a provider that is called to pay.
     pub fn with_direct_rail(mut self, rail: Arc<dyn DirectRail>) -> Self {
         self.direct_rail = Some(rail);
+        self
+    }
+
+    /// With fewer conversions settled in one commit, to try out what jobs do.
+    pub fn settling_at_most(mut self, conversions: usize) -> Self {
+        self.conversions_settled_max = conversions;
         self
     }
 

@@ -16,6 +16,8 @@ use words::{ConversionId, CustomerId, LinkId, PartnerId, ProgramId, Scope, Sente
 
 /// Leads and sales that one journey tells of; of more, the latest.
 pub const JOURNEY_CONVERSIONS_MAX: usize = 25;
+/// Touches that one journey tells of; of more, the latest.
+pub const JOURNEY_TOUCHES_MAX: usize = 200;
 const CONVERSIONS_PER_PAGE: usize = 500;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -25,6 +27,8 @@ pub struct Journey {
     pub referral: Option<Referral>,
     /// In the order in which they occurred.
     pub touches: Vec<JourneyTouch>,
+    /// Earlier ones that are not told of.
+    pub touches_left_out: usize,
     /// Leads and sales in the order in which they occurred.
     pub conversions: Vec<JourneyConversion>,
     /// Earlier ones that are not told of.
@@ -78,14 +82,20 @@ impl Engine {
     ) -> Result<Journey, Error> {
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         let mut file = file.ok_or_else(|| Error::not_found("customer", customer))?;
+        if let Reader::Partner(partner) = reader
+            && !file.touches.iter().any(|touch| touch.partner == partner)
+        {
+            return Err(Error::not_found("customer", customer));
+        }
         file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
+        let touches_left_out = file.touches.len().saturating_sub(JOURNEY_TOUCHES_MAX);
         let (told, left_out, refunds) = self.conversions_told(scope, program, customer).await?;
         let rulebook = self.rulebook(scope, program).await?;
         let program_of = &rulebook.program;
         let mut names = BTreeMap::new();
         let mut links = BTreeMap::new();
         let mut touches = Vec::new();
-        for mut touch in file.touches {
+        for mut touch in file.touches.into_iter().skip(touches_left_out) {
             let link = match touch.evidence {
                 Evidence::Click { link, .. } | Evidence::Link { link, .. } => {
                     self.link_known(scope, link, &mut links).await?
@@ -115,6 +125,7 @@ impl Engine {
             customer: file.customer,
             referral: file.referral,
             touches,
+            touches_left_out,
             conversions,
             left_out,
         })

@@ -59,6 +59,7 @@ mod set_logo;
 mod settle;
 mod settle_again;
 mod settle_program;
+mod settle_rest;
 mod show_offer;
 mod simulate;
 mod simulation_changes;
@@ -87,7 +88,7 @@ pub use create_program::{ProgramInput, ProgramMade};
 pub use deals::{DEALS_OPEN_MAX, DealFile, DealInput, DealStep, Influencing};
 pub use disputes::{DISPUTES_OPEN_MAX, DisputeInput, DisputeStep, DisputedSale};
 pub use doctor::{Finding, Report};
-pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, Done, Engine, Ports};
+pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, CONVERSIONS_SETTLED_MAX, Done, Engine, Ports};
 pub use erase_customer::WhichCustomer;
 pub use error::Error;
 pub use event::{
@@ -97,7 +98,9 @@ pub use event::{
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};
 pub use grant_commission::GrantInput;
-pub use journey::{JOURNEY_CONVERSIONS_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch};
+pub use journey::{
+    JOURNEY_CONVERSIONS_MAX, JOURNEY_TOUCHES_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch,
+};
 pub use lint::{Linted, SALES_SAMPLED_MAX};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX, WAITING_COUNTED_MAX, WAITING_GRACE_HOURS};
 pub use partnership::{

@@ -2,8 +2,7 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, CustomerFile, Expected, Job, JobChange, JobKind, Row, VersionKey},
-    settle::Thaw,
+    ports::{Changes, CustomerFile, Expected, Job, JobChange, JobKind, Rest, Row, Thaw, VersionKey},
 };
 use referral::{Customer, Touch};
 use words::{CustomerId, Instant, JobId, ProgramId, TouchId};
@@ -32,7 +31,7 @@ impl Engine {
         program: ProgramId,
         customer: CustomerId,
     ) -> Result<(), Error> {
-        let attempt = move || self.settle_customer(caller.scope, program, customer, Thaw::Nothing);
+        let attempt = move || self.settle_customer(caller.scope, program, customer, Rest::all(Thaw::Nothing));
         self.turn(caller, "settle_customer", attempt).await?;
         Ok(())
     }

@@ -213,9 +213,6 @@ impl<'a> Portal<'a> {
         let meant = (program, customer);
         let reader = Reader::Partner(self.partner);
         let mut journey = self.engine.journey_to(self.caller.scope, meant, reader).await?;
-        if !journey.touches.iter().any(|it| it.touch.partner == self.partner) {
-            return Err(Error::not_found("customer", customer));
-        }
         for conversion in &mut journey.conversions {
             conversion.commissions.retain(|it| it.commission.partner == self.partner);
         }
@@ -246,7 +243,7 @@ impl<'a> Portal<'a> {
         let reader = Reader::Partner(self.partner);
         let mut explanation = self.engine.explain_to(self.caller.scope, id, reader).await?;
         let considered = explanation.decision.iter().flat_map(|decision| &decision.considered);
-        let took_part = considered.into_iter().any(|touch| touch.partner == self.partner)
+        let took_part = considered.into_iter().any(|touch| touch.finding.partner == self.partner)
             || explanation.credits.iter().any(|credit| credit.partner == self.partner);
         if !took_part {
             return Err(Error::not_found("conversion", id));

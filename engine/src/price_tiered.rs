@@ -2,8 +2,7 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{ListQuery, Noun, Row, Test, Value},
-    settle::Thaw,
+    ports::{ListQuery, Noun, Rest, RestFrom, Row, Test, Thaw, Value},
 };
 use commission::Commission;
 use std::collections::BTreeSet;
@@ -21,8 +20,10 @@ impl Engine {
         (first, last): (Day, Day),
     ) -> Result<(), Error> {
         let (scope, thaw) = (caller.scope, Thaw::Tiered(first, last));
+        let from = RestFrom::Instant(first.start());
+        let rest = Rest { from, thaw, is_disturbed: false };
         for customer in self.customers_within(scope, enrolment, (first, last)).await? {
-            let attempt = move || self.settle_customer(scope, program, customer, thaw);
+            let attempt = move || self.settle_customer(scope, program, customer, rest);
             self.turn(caller, "price_tiered", attempt).await?;
         }
         Ok(())

@@ -6,8 +6,7 @@ use crate::{
     Caller, Engine, Error, Permit,
     event::check_amount,
     need::WriteCommissions,
-    ports::{CaseFile, Changes, Expected, Row, VersionKey},
-    settle::Thaw,
+    ports::{CaseFile, Changes, Expected, RestFrom, Row, Thaw, VersionKey},
     settle_again::Again,
 };
 use commission::{Commission, REASON_CHARACTERS_MAX};
@@ -83,9 +82,12 @@ impl Engine {
             rows: vec![Row::Conversion(amended.clone())],
             ..Changes::default()
         };
+        let from = self.position_of(scope, RestFrom::Conversion(id)).await?;
         let again = Again {
             rulebook: &rulebook,
             customer: &file.customer,
+            from: &from,
+            is_disturbed: false,
             thaw: Thaw::Priced(id),
             correction: None,
             amended: Some(&amended),

@@ -7,8 +7,11 @@ use crate::{
 };
 use conversion::{Conversion, Position};
 use referral::{CUSTOMER_IDS_MAX, Customer, Touch};
-use std::{cmp::Reverse, collections::BTreeMap};
-use words::{CustomerId, Instant, ProgramId, Scope};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+use words::{CustomerId, ProgramId, Scope};
 
 /// Another id of the customer, as it is known before the event and after it.
 pub(crate) struct Joined {
@@ -100,26 +103,48 @@ impl Engine {
         Ok(files)
     }
 
-    /// The histories of several ids as one, from the beginning on.
+    /// The histories of several ids as one, at most `limit` conversions from the position on.
     pub(crate) async fn joined_history(
         &self,
         (scope, program): (Scope, ProgramId),
         customers: impl Iterator<Item = CustomerId>,
+        (from, limit): (&Position, usize),
     ) -> Result<History, Error> {
         let mut joined = History::default();
         for customer in customers {
-            let from = Position::at(Instant::MIN);
-            let own = self.book().history(scope, program, customer, &from).await?;
+            let own = self.book().history(scope, program, customer, from, limit).await?;
             joined.conversions.extend(own.conversions);
             joined.decisions.extend(own.decisions);
             joined.commissions.extend(own.commissions);
+            for (of, priors) in own.priors {
+                let counted = joined.priors.entry(of).or_default();
+                *counted = counted.with(priors);
+            }
             joined.corrections.extend(own.corrections);
             joined.reviews.extend(own.reviews);
+            joined.bond =
+                [joined.bond, own.bond].into_iter().flatten().min_by(|one, other| one.0.cmp(&other.0));
             let since = [joined.customer_since, own.customer_since];
             joined.customer_since = since.into_iter().flatten().min();
+            joined.rest = [joined.rest, own.rest].into_iter().flatten().min();
         }
         joined.conversions.sort_by_cached_key(Conversion::position);
+        joined.cut(limit);
         Ok(joined)
+    }
+}
+
+impl History {
+    /// Leaves out what lies behind the rest, or is more than `limit` conversions.
+    fn cut(&mut self, limit: usize) {
+        let more = self.conversions.get(limit).map(|it| (it.position(), it.id));
+        let Some(rest) = [self.rest.take(), more].into_iter().flatten().min() else { return };
+        let kept = self.conversions.partition_point(|conversion| conversion.position() < rest.0);
+        let left_out: BTreeSet<_> = self.conversions.drain(kept..).map(|conversion| conversion.id).collect();
+        self.decisions.retain(|decision| !left_out.contains(&decision.conversion));
+        self.commissions.retain(|it| it.conversion.is_none_or(|id| !left_out.contains(&id)));
+        self.reviews.retain(|review| !left_out.contains(&review.conversion));
+        self.rest = Some(rest);
     }
 }
 

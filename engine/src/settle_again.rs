@@ -1,12 +1,12 @@
-//! Settling what is known already: all of a customer, as if it had just been reported.
+//! Settling what is known already of a customer, as if it had just been reported.
 
 use crate::{
     Engine, Error,
-    ports::{Changes, CustomerFile, Expected, History, Rulebook, Standing, VersionKey},
+    ports::{Changes, CustomerFile, Expected, History, Rest, Rulebook, Standing, VersionKey},
     same_customer::joined_touches,
     settle::{Docket, Thaw},
 };
-use conversion::{Conversion, Correction, Share};
+use conversion::{Conversion, Correction, Position, Share};
 use referral::{Customer, Touch};
 use words::{EnrolmentId, Instant, Scope};
 
@@ -14,7 +14,11 @@ use words::{EnrolmentId, Instant, Scope};
 pub(crate) struct Again<'a> {
     pub rulebook: &'a Rulebook,
     pub customer: &'a Customer,
+    /// What occurred before is left as it is.
+    pub from: &'a Position,
     pub thaw: Thaw,
+    /// Something before is credited or priced otherwise than it was.
+    pub is_disturbed: bool,
     /// A correction that is made or taken back with it.
     pub correction: Option<&'a Correction>,
     /// A conversion that is priced anew with it.
@@ -23,16 +27,17 @@ pub(crate) struct Again<'a> {
 }
 
 impl Engine {
-    /// Settles all that is known of a customer in a program.
+    /// Settles what is known of a customer in a program; what is too much for one commit is a job.
     pub(crate) async fn settle_again(&self, again: &Again<'_>, changes: &mut Changes) -> Result<(), Error> {
-        let Again { rulebook, customer, thaw, correction, amended, now } = *again;
+        let Again { rulebook, customer, from, thaw, is_disturbed, correction, amended, now } = *again;
         let (scope, program) = (customer.scope, rulebook.program.id);
         let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
             return Ok(());
         };
         let others = self.other_files(rulebook, customer).await?;
         let ids = std::iter::once(customer.id).chain(others.iter().map(|it| it.customer.id));
-        let mut history = self.joined_history((scope, program), ids).await?;
+        let mut history =
+            self.joined_history((scope, program), ids, (from, self.conversions_settled_max)).await?;
         if let Some(correction) = correction {
             history.corrections.retain(|other| other.conversion != correction.conversion);
             history.corrections.extend(Some(correction).filter(|it| it.stands()).cloned());
@@ -55,10 +60,14 @@ impl Engine {
             standings: &standings,
             company_hash: &|domain| self.hash_of_company(domain),
             thaw,
+            is_disturbed,
             trial: false,
             now,
         };
         let settled = self.settled(&docket).await?;
+        let rest = Rest::of(&history, &settled, thaw);
+        let about = (scope, program, customer.id);
+        changes.jobs.extend(rest.map(|rest| self.settle_rest_later(about, rest, now)));
         if settled.is_empty() {
             return Ok(());
         }
@@ -91,7 +100,7 @@ pub(crate) fn version_of(file: &CustomerFile) -> Expected {
 
 pub(crate) fn enrolments_in(touches: &[Touch], history: &History) -> Vec<EnrolmentId> {
     let corrected = history.corrections.iter().flat_map(|correction| &correction.shares);
-    let bound = history.bond.iter().flat_map(|bond| &bond.shares);
+    let bound = history.bond.iter().flat_map(|(_, bond)| &bond.shares);
     let decided = history.decisions.iter().flat_map(|decision| &decision.shares);
     let shares = corrected.chain(bound).chain(decided).map(|share: &Share| share.enrolment);
     let earned = history.commissions.iter().map(|commission| commission.enrolment);

@@ -4,8 +4,7 @@
 use crate::{
     Engine, Error, Permit,
     need::WritePrograms,
-    ports::{Changes, Expected, VersionKey},
-    settle::Thaw,
+    ports::{Changes, Expected, Rest, Thaw, VersionKey},
     settle_again::Again,
 };
 use words::{CustomerId, Instant, ProgramId, Scope};
@@ -43,7 +42,7 @@ impl Engine {
             let page = self.book().customer_programs(Some(program), after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, _) in &page {
                 if scope == caller.scope {
-                    let attempt = move || self.settle_customer(scope, program, customer, thaw);
+                    let attempt = move || self.settle_customer(scope, program, customer, Rest::all(thaw));
                     changed |= self.turn(caller, "settle_program", attempt).await?.value;
                 }
             }
@@ -54,22 +53,26 @@ impl Engine {
         }
     }
 
+    /// The changes that settle a part of the customer, and whether there are any.
     pub(crate) async fn settle_customer(
         &self,
         scope: Scope,
         program: ProgramId,
         customer: CustomerId,
-        thaw: Thaw,
+        rest: Rest,
     ) -> Result<(bool, Changes), Error> {
         let (mut changes, mut changed) = (Changes::default(), false);
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         if let Some(file) = file {
             let rulebook = self.rulebook(scope, program).await?;
             let now = self.now();
+            let from = self.position_of(scope, rest.from).await?;
             let again = Again {
                 rulebook: &rulebook,
                 customer: &file.customer,
-                thaw,
+                from: &from,
+                thaw: rest.thaw,
+                is_disturbed: rest.is_disturbed,
                 correction: None,
                 amended: None,
                 now,

@@ -88,7 +88,8 @@ impl Engine {
                 let ids: Vec<_> = others.iter().map(|file| file.customer.id).collect();
                 trial.done.extend(ids.iter().filter(|id| **id > customer.id));
                 let ids = std::iter::once(customer.id).chain(ids);
-                dossier.history = self.joined_history((customer.scope, program), ids).await?;
+                let whole = (&conversion::Position::at(Instant::MIN), usize::MAX);
+                dossier.history = self.joined_history((customer.scope, program), ids, whole).await?;
                 let theirs = others.iter().flat_map(|file| file.touches.clone());
                 dossier.touches = joined_touches(dossier.touches.into_iter().chain(theirs));
                 trial.others.insert(customer.id, others);
@@ -201,6 +202,7 @@ impl Trial<'_> {
             standings: &standings,
             company_hash: self.company_hash,
             thaw: Thaw::Since(self.candidate.since),
+            is_disturbed: false,
             trial: true,
             now: self.now,
         };

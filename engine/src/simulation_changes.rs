@@ -59,5 +59,5 @@ fn partners_in(kept: &KeptChange) -> Vec<PartnerId> {
     let change = &kept.change;
     let considered = change.decision.iter().flat_map(|decision| &decision.considered);
     let parts = change.before.iter().chain(&change.after).map(|part| part.partner);
-    parts.chain(considered.map(|considered| considered.partner)).collect()
+    parts.chain(considered.map(|considered| considered.finding.partner)).collect()
 }

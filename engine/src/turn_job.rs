@@ -4,8 +4,7 @@
 use crate::{
     Caller, Engine, Error, Operator,
     need::WritePrograms,
-    ports::{Changes, Job, JobChange, JobKind},
-    settle::Thaw,
+    ports::{Changes, Job, JobChange, JobKind, Thaw},
 };
 use words::{Instant, JobId, Mode};
 
@@ -51,6 +50,9 @@ impl Engine {
             JobKind::ExpireDeal { deal } => self.expire_deal(&operator.permit::<WritePrograms>(), deal).await,
             JobKind::SettleCustomer { customer } => {
                 self.settle_one(&operator.permit::<WritePrograms>(), job.program, customer).await
+            }
+            JobKind::SettleRest { customer, rest } => {
+                self.settle_rest(&operator.permit::<WritePrograms>(), job.program, customer, rest).await
             }
             JobKind::RecognizePartner { partner } => {
                 self.recognize_partner(&operator.permit::<WritePrograms>(), job.program, partner).await
@@ -144,6 +146,7 @@ impl Engine {
                 | JobKind::LookAtMilestones { .. }
                 | JobKind::PriceTiered { .. }
                 | JobKind::SettleCustomer { .. }
+                | JobKind::SettleRest { .. }
                 | JobKind::RecognizePartner { .. }
                 | JobKind::AttachSubmission { .. }
                 | JobKind::ExpireDeal { .. }

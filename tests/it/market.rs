@@ -107,6 +107,11 @@ impl Market {
         market
     }
 
+    /// From now on one commit settles no more conversions of a customer than these.
+    pub(crate) fn settle_at_most(&mut self, conversions: usize) {
+        self.engine = Arc::new(Engine::new(self.ports.clone()).settling_at_most(conversions));
+    }
+
     async fn join(&mut self, place: usize) {
         let (engine, operator, program) = (&self.engine, self.operator, self.program);
         let email = format!("ada@partner{place}.example");
@@ -313,7 +318,10 @@ impl Market {
             return BTreeMap::new();
         };
         let from = Position::at(Instant::MIN);
-        let history = book.history(self.operator.scope, self.program, file.customer.id, &from).await.unwrap();
+        let history = book
+            .history(self.operator.scope, self.program, file.customer.id, &from, usize::MAX)
+            .await
+            .unwrap();
         let place = |partner| self.members.iter().position(|member| member.partner == partner).unwrap();
         let of = |conversion: &conversion::Conversion| {
             let own = history.commissions.iter().filter(|c| c.conversion == Some(conversion.id));
@@ -365,10 +373,11 @@ impl Market {
     }
 
     /// What retroactive tiers ask for, and nothing else that is due.
-    pub(crate) async fn price_tiered(&self) {
+    pub(crate) async fn settle_rest(&self) {
         loop {
             let due = self.engine.book().due_jobs(self.now(), 1_000).await.unwrap();
-            let asked = due.into_iter().filter(|job| matches!(job.kind, JobKind::PriceTiered { .. }));
+            let is_asked = |kind| matches!(kind, JobKind::PriceTiered { .. } | JobKind::SettleRest { .. });
+            let asked = due.into_iter().filter(|job| is_asked(job.kind));
             let asked: Vec<_> = asked.collect();
             if asked.is_empty() {
                 return;

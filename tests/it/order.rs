@@ -1,5 +1,5 @@
 //! The order of arrival changes nothing: one customer's events, shuffled and repeated, end in the
-//! same credits and balances.
+//! same credits and balances, whether one commit settles all of them or jobs settle them part by part.
 
 use crate::market::{Market, Where, twenty_percent};
 use crate::what_if::any_rules;
@@ -262,14 +262,29 @@ fn reversal(refund: &RefundInput, percent: u8) -> Option<RefundInput> {
 type Credits = BTreeMap<String, Vec<(usize, u32, i64, i64)>>;
 type Ending = (Vec<Credits>, BTreeMap<(usize, &'static str), i64>);
 
+/// How events come in.
+struct Arrival {
+    /// The places of the reports.
+    order: Vec<usize>,
+    /// Conversions that one commit settles, where jobs are to settle the others.
+    settled_at_most: Option<usize>,
+}
+
+impl Arrival {
+    fn whole(order: impl Into<Vec<usize>>) -> Self {
+        Arrival { order: order.into(), settled_at_most: None }
+    }
+}
+
 async fn end(
     (place, who): (Where, Who),
     terms: &TermsInput,
     rules: &PolicyRules,
     happenings: &[Happening],
-    order: &[usize],
+    arrival: &Arrival,
 ) -> Ending {
-    let market = Market::open(place, MEMBERS, terms).await;
+    let mut market = Market::open(place, MEMBERS, terms).await;
+    arrival.settled_at_most.into_iter().for_each(|conversions| market.settle_at_most(conversions));
     market.publish_policy(rules.clone()).await;
     if who == Who::TwoIds {
         market.join_customers().await;
@@ -277,13 +292,16 @@ async fn end(
     // The policy is in force before the first event occurs.
     market.world.clock.advance_days(DAYS + 1);
     let reports = reports(&market, who, happenings).await;
-    for &which in order {
+    for &which in &arrival.order {
         match &reports[which % reports.len()] {
             Report::Event(input) => drop(market.record(input).await.unwrap()),
             Report::Refund(input) => drop(market.record_refund(input).await.unwrap()),
         }
+        if arrival.settled_at_most.is_some() && which % 3 == 0 {
+            market.settle_rest().await;
+        }
     }
-    market.price_tiered().await;
+    market.settle_rest().await;
     market.assert_clean().await;
     let mut credits = Vec::new();
     for customer in [CUSTOMER, PEOPLE[0], PEOPLE[1], ORGANISATION] {
@@ -307,9 +325,10 @@ fn check(place: Where, who: Who, cases: u32) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let world = (prop::collection::vec(happening(), 1..9), terms(), any_rules(), any::<u64>());
     let result = runner.run(&world, |(happenings, terms, rules, seed)| {
-        // Which of several customers uses a cap up does rest on who comes first.
-        // What is counted over several customers goes to whoever comes first.
-        let terms = if who == Who::One { terms } else { without_totals(terms) };
+        let settled_at_most = (seed % 2 == 0).then_some(1 + (seed / 2 % 3) as usize);
+        // Which of several customers uses a cap up does rest on who comes first, and so does which part of one customer.
+        let is_whole = who == Who::One && settled_at_most.is_none();
+        let terms = if is_whole { terms } else { without_totals(terms) };
         let place = (place, who);
         let refunds = happenings.iter().map(|happening| match &happening.kind {
             What::Sale { refunds, .. } => 4 * refunds.len(),
@@ -318,8 +337,10 @@ fn check(place: Where, who: Who, cases: u32) {
         // An upper bound: reports that were left out wrap around, which only repeats some.
         let length = happenings.len() + refunds.sum::<usize>();
         let in_order: Vec<usize> = (0..length).collect();
+        let in_order = Arrival::whole(in_order);
+        let otherwise = Arrival { order: shuffled(seed, length), settled_at_most };
         let first = runtime.block_on(end(place, &terms, &rules, &happenings, &in_order));
-        let second = runtime.block_on(end(place, &terms, &rules, &happenings, &shuffled(seed, length)));
+        let second = runtime.block_on(end(place, &terms, &rules, &happenings, &otherwise));
         prop_assert_eq!(first, second);
         Ok(())
     });
@@ -388,7 +409,7 @@ async fn a_partner_who_comes_late_takes_the_odd_cent_with_them() {
         PolicyRules { model: program::Model::PositionBased, look_back_days: 48, ..PolicyRules::default() };
     let mut ends = Vec::new();
     for order in [[0, 1, 2, 3, 4], [1, 0, 2, 4, 3], [4, 3, 2, 1, 0], [3, 1, 4, 2, 0], [1, 0, 3, 4, 2]] {
-        ends.push(end((Where::Memory, Who::One), &terms, &rules, &happenings, &order).await);
+        ends.push(end((Where::Memory, Who::One), &terms, &rules, &happenings, &Arrival::whole(order)).await);
     }
     assert!(ends.windows(2).all(|pair| pair[0] == pair[1]), "{ends:#?}");
     // 40 percent of 20.31 are 8.124, and another share is nearer to its next cent.

@@ -3,13 +3,19 @@
 
 mod prices;
 
-use crate::{Engine, Error, SOURCE_BROWSER, ports::Audit, same_customer::joined_touches};
+use crate::{
+    Engine, Error, SOURCE_BROWSER,
+    ports::{Audit, Job, JobKind},
+    same_customer::joined_touches,
+};
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
 use prices::{Enrolled, Priced};
 use referral::{Evidence, EvidenceClass, Touch};
+use std::collections::BTreeSet;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
+const JOBS_READ_MAX: usize = 100_000;
 
 /// Something that is not as it should be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,10 +71,14 @@ impl Engine {
             ..Report::default()
         };
         audited(&audit, &mut report);
+        let unsettled = self.unsettled(&mut report).await?;
         let (mut after, mut enrolled) = (None, Enrolled::new());
         loop {
             let page = self.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, program) in &page {
+                if unsettled.contains(&(customer, program)) {
+                    continue;
+                }
                 self.decide_again((scope, customer, program), &mut enrolled, &mut report).await?;
                 progress(report.decisions);
             }
@@ -78,6 +88,21 @@ impl Engine {
                 return Ok(report);
             }
         }
+    }
+
+    /// Customers of whom a job has yet to settle a part: what is known of them is not decided to the end.
+    async fn unsettled(&self, report: &mut Report) -> Result<BTreeSet<(CustomerId, ProgramId)>, Error> {
+        let jobs = self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await?;
+        let rest = |job: &Job| match job.kind {
+            JobKind::SettleRest { customer, .. } => Some((customer, job.program)),
+            _ => None,
+        };
+        let unsettled: BTreeSet<_> = jobs.iter().filter_map(rest).collect();
+        if !unsettled.is_empty() {
+            let text = format!("{} customers are being settled, and were not examined", unsettled.len());
+            report.findings.push(Finding { check: "decisions", text, is_error: false });
+        }
+        Ok(unsettled)
     }
 
     async fn decide_again(
@@ -90,7 +115,7 @@ impl Engine {
         let mut file = self.book().customer_file_by_id(scope, program, customer).await?;
         // Beside a server that serves, what was read must be of one moment: else it is read again.
         let (history, taken_back, rulebook) = loop {
-            let history = self.book().history(scope, program, customer, &from).await?;
+            let history = self.book().history(scope, program, customer, &from, usize::MAX).await?;
             let taken_back = self.taken_back_of(scope, program, customer).await?;
             let rulebook = self.rulebook(scope, program).await?;
             let again = self.book().customer_file_by_id(scope, program, customer).await?;
@@ -109,7 +134,10 @@ impl Engine {
         let all: Vec<Touch> = others.iter().chain(&file).flat_map(|file| file.touches.clone()).collect();
         let (touches, joined) = if rulebook.program.joins_customers && !others.is_empty() {
             let ids = std::iter::once(customer).chain(others.iter().map(|file| file.customer.id));
-            (joined_touches(all.iter().cloned()), Some(self.joined_history((scope, program), ids).await?))
+            (
+                joined_touches(all.iter().cloned()),
+                Some(self.joined_history((scope, program), ids, (&from, usize::MAX)).await?),
+            )
         } else {
             (file.map(|file| file.touches).unwrap_or_default(), None)
         };
@@ -129,7 +157,8 @@ impl Engine {
                 .iter()
                 .any(|commission| commission.conversion == Some(conversion.id) && commission.is_frozen());
             let until = touches.iter().filter(|touch| touch.occurred_at <= conversion.occurred_at).count();
-            if !frozen && decision.considered.len() != until {
+            let names_all = decision.considered.len() + decision.left_out as usize == until;
+            if !frozen && !names_all {
                 report.error("decisions", format!("{} did not consider every touch", decision.id));
             }
             let policy = rulebook.policies.iter().find(|policy| policy.id == decision.policy);
@@ -175,26 +204,27 @@ fn again(
         .zip(&touches)
         .map(|(considered, touch)| Candidate {
             touch,
-            self_referral: considered.self_referral,
-            active: considered.active,
-            existing: considered.existing,
+            self_referral: considered.finding.self_referral,
+            active: considered.finding.active,
+            existing: considered.finding.existing,
         })
         .collect();
-    Some(decide(&case, &candidates, policy, decision.id, decision.decided_at))
+    let again = decide(&case, &candidates, policy, decision.id, decision.decided_at);
+    Some(Decision { left_out: decision.left_out, ..again })
 }
 
 /// The touch as strong as it was when it was considered; later reports may have strengthened it.
 fn as_considered(considered: &Considered, touches: &[Touch]) -> Option<Touch> {
     let mut touch = touches.iter().find(|touch| touch.id == considered.touch)?.clone();
-    touch.source = considered.source;
+    touch.source = considered.finding.source;
     touch.occurred_at = considered.occurred_at;
     if let (Evidence::Deal { protected_until, .. }, Some(at)) =
-        (&mut touch.evidence, considered.protected_until)
+        (&mut touch.evidence, considered.finding.protected_until)
     {
         *protected_until = at;
     }
     if let Evidence::Click { sent, .. } = &mut touch.evidence {
-        *sent = considered.class == EvidenceClass::Click;
+        *sent = considered.finding.class == EvidenceClass::Click;
     }
     Some(touch)
 }

@@ -2,11 +2,14 @@
 
 use super::audit::Audit;
 use super::books::{AccountSum, LedgerFilter, Liability, TransferTally};
-use super::changes::{Changes, CommitError, Job, NumberedFact, Row, StorageError, TotalKey};
 use super::clue::ProgramClue;
 use super::files::{CaseFile, CustomerFile, Dossier, History, Standing};
 use super::people::People;
 use super::query::ListQuery;
+use super::{
+    changes::{Changes, CommitError, NumberedFact, Row, StorageError, TotalKey},
+    jobs::Job,
+};
 use async_trait::async_trait;
 use commission::{Account, Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
@@ -194,12 +197,14 @@ pub trait Book: People {
         hash: &EmailHash,
         page: Page<CustomerId>,
     ) -> Result<Vec<CustomerId>, StorageError>;
+    /// At most `limit` conversions from the position on, with what belongs to them.
     async fn history(
         &self,
         scope: Scope,
         program: ProgramId,
         customer: CustomerId,
         from: &Position,
+        limit: usize,
     ) -> Result<History, StorageError>;
     /// (scope, customer, program) of every customer with a conversion or touch in a program, or in this one, in
     /// ascending order of customer then program.

@@ -12,14 +12,14 @@ use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use words::{
-    BatchId, CodeId, CustomerId, Day, DealId, DisputeId, EmailHash, EnrolmentId, FactId, Instant, JobId,
-    KeyId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId, SubmissionId, UserId, Window,
-    WorkspaceId,
+    BatchId, CodeId, CustomerId, Day, EmailHash, EnrolmentId, FactId, Instant, KeyId, LinkId, PartnerId,
+    ProgramId, Scope, SimulationId, UserId, Window, WorkspaceId,
 };
 
 use super::{
     audit_log::AuditRecord,
     book::Answer,
+    jobs::JobChange,
     people::{LetterChange, Use},
 };
 
@@ -285,84 +285,6 @@ pub struct Fact {
 pub struct NumberedFact {
     pub number: u64,
     pub fact: Fact,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum JobKind {
-    /// Approve the program's commissions whose hold has ended.
-    ApproveDue,
-    /// Close the program's statements of each period that ended since then.
-    CloseStatements { since: Instant },
-    /// Reward the clicks of each day that has ended since then.
-    RewardClicks { since: Instant },
-    /// Reward whoever brought the enrolment, for what became of it, and for what it earned on the day.
-    RewardRecruiter { enrolment: EnrolmentId, day: Instant },
-    /// Settle what was recorded before something that decides or prices it was known.
-    SettleProgram,
-    /// Settle everything that occurred since then again, what statements show included.
-    DecideAnew { since: Instant },
-    /// End a deal's protection.
-    ExpireDeal { deal: DealId },
-    /// Settle one customer, to whom evidence came without an event.
-    SettleCustomer { customer: CustomerId },
-    /// Settle the customers who were ever known as the partner is now.
-    RecognizePartner { partner: PartnerId },
-    /// Make what was submitted in a lead form evidence for the customers who have its address, or none any more.
-    AttachSubmission { submission: SubmissionId },
-    /// Remind of a dispute, or let its due date decide.
-    LookAtDispute { dispute: DisputeId },
-    /// Decide history again under other rules, to see what would change.
-    Simulate { simulation: SimulationId },
-    /// Go on with whatever a batch has under way.
-    TurnBatch { batch: BatchId },
-    /// Mark the commissions of a statement as paid, or as not paid any more.
-    MarkPaid { statement: StatementId },
-    /// Tell the team how far the budget of the window around the day is spent.
-    LookAtBudget { day: Day },
-    /// Grant what an enrolment, or each of the program, has reached within the windows around the day.
-    LookAtMilestones { enrolment: Option<EnrolmentId>, day: Day },
-    /// Price what retroactive tiers gave the enrolment from the first to the last of some days: another step was reached.
-    PriceTiered { enrolment: EnrolmentId, first: Day, last: Day },
-    /// Decline what a banned enrolment has pending.
-    DeclinePending { enrolment: EnrolmentId },
-}
-
-impl JobKind {
-    /// What only looks may take long, and holds nothing else up.
-    pub fn only_looks(self) -> bool {
-        matches!(self, JobKind::Simulate { .. })
-    }
-
-    /// Whether it is put again and again and ends when it is done, so that several that are due are one piece of work.
-    pub fn merges(self) -> bool {
-        matches!(
-            self,
-            JobKind::RewardRecruiter { .. }
-                | JobKind::SettleProgram
-                | JobKind::LookAtBudget { .. }
-                | JobKind::LookAtMilestones { .. }
-                | JobKind::PriceTiered { .. }
-        )
-    }
-}
-
-/// Work to be done at or after `run_at`, by whoever takes it first.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Job {
-    pub id: JobId,
-    pub scope: Scope,
-    pub program: ProgramId,
-    pub kind: JobKind,
-    pub run_at: Instant,
-    pub attempts: u32,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum JobChange {
-    Put(Job),
-    /// The job must still be there, else the commit is a conflict: someone else did it.
-    Done(JobId),
 }
 
 /// One deed's changes.

@@ -1,11 +1,11 @@
 //! What the book tells of one customer or one conversion at once.
 
 use commission::{Commission, Priors};
-use conversion::{Bond, Conversion, Correction, Decision, Kind, Review};
+use conversion::{Bond, Conversion, Correction, Decision, Kind, Position, Review};
 use program::{Enrolment, Event, Partner, Policy};
 use referral::{Customer, Referral, Touch};
 use std::collections::BTreeMap;
-use words::{EnrolmentId, Instant};
+use words::{ConversionId, EnrolmentId, Instant};
 
 /// A customer as one program sees them.
 #[derive(Clone, PartialEq, Debug)]
@@ -33,10 +33,12 @@ pub struct History {
     pub corrections: Vec<Correction>,
     /// The review items of these conversions, open or closed.
     pub reviews: Vec<Review>,
-    /// The earliest conversion before the position that was credited to anybody.
-    pub bond: Option<Bond>,
+    /// The earliest conversion before the position that was credited to anybody, and its own position.
+    pub bond: Option<(Position, Bond)>,
     /// When the customer's first sale of all occurred, before the position or after it.
     pub customer_since: Option<Instant>,
+    /// The first conversion that was left out since there are more than were asked for.
+    pub rest: Option<(Position, ConversionId)>,
 }
 
 impl History {

@@ -11,6 +11,7 @@ mod clue;
 mod courier;
 mod direct_rail;
 mod files;
+mod jobs;
 mod list;
 mod paper;
 mod people;
@@ -25,14 +26,15 @@ pub use book::{
 };
 pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
 pub use changes::{
-    Changes, CommitError, Expected, Fact, Job, JobChange, JobKind, NumberedFact, ROWS_PER_COMMIT_MAX, Row,
-    StorageError, TotalChange, TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
+    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, TotalChange,
+    TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use clue::{ProgramClue, programs_of_codes};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use direct_rail::{DirectRail, RailAnswer};
 pub use files::{CaseFile, CustomerFile, Dossier, History, Standing};
+pub use jobs::{Job, JobChange, JobKind, Rest, RestFrom, Thaw};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
 pub use paper::{Paper, PaperError};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};

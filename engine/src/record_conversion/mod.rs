@@ -10,11 +10,14 @@ use crate::{
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
-    ports::{Changes, Expected, History, JobChange, ListQuery, Noun, Row, Rulebook, VersionKey, list_of},
+    ports::{
+        Changes, CustomerFile, Expected, History, JobChange, ListQuery, Noun, Rest, RestFrom, Row, Rulebook,
+        Thaw, VersionKey, list_of,
+    },
     program_of_event::Clues,
     record_refund::refunded_in_full,
     same_customer::joined_touches,
-    settle::{Docket, Settled, Thaw},
+    settle::{Docket, Settled},
     settle_again::{Again, version_of},
 };
 use commission::Commission;
@@ -213,17 +216,7 @@ impl Engine {
         let (file, customer) = (&told.customer.file, loaded.customer());
         let (scope, program) = (customer.scope, rulebook.program.id);
         let others = self.other_files(rulebook, customer).await?;
-        let mut history = match file {
-            _ if !others.is_empty() => {
-                let ids = std::iter::once(customer.id).chain(others.iter().map(|it| it.customer.id));
-                self.joined_history((scope, program), ids).await?
-            }
-            Some(_) => {
-                let from = loaded.from(conversion.as_ref());
-                self.book().history(scope, program, customer.id, &from).await?
-            }
-            None => History::default(),
-        };
+        let (mut history, between) = self.history_for(&loaded, conversion.as_ref(), &others).await?;
         if let Some(conversion) = &conversion {
             let place = history.conversions.partition_point(|other| other.position() < conversion.position());
             history.conversions.insert(place, conversion.clone());
@@ -248,10 +241,12 @@ impl Engine {
             standings: &standings,
             company_hash: &|domain| self.hash_of_company(domain),
             thaw: Thaw::Nothing,
+            is_disturbed: false,
             trial: false,
             now: *now,
         };
         let settled = self.settled(&docket).await?;
+        let rest = between.or_else(|| Rest::of(&history, &settled, Thaw::Nothing));
         let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
         told.expected().for_each(|expected| changes.expect(expected));
         others.iter().for_each(|file| changes.expect(version_of(file)));
@@ -263,9 +258,34 @@ impl Engine {
         changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
         loaded.rows(conversion, &refunds, &mut changes);
         changes.take(settled);
+        let about = (scope, program, customer.id);
+        changes.jobs.extend(rest.map(|rest| self.settle_rest_later(about, rest, *now)));
         changes.unchanged.extend(loaded.forms.premise.clone());
         self.settle_others(&loaded, &mut changes).await?;
         Ok((result, changes))
+    }
+
+    /// What the event may change of the customer's history, as far as one commit settles it. The answer tells what became
+    /// of the event itself, however much lies between: that is then left to a job.
+    async fn history_for(
+        &self,
+        loaded: &Loaded,
+        conversion: Option<&Conversion>,
+        others: &[CustomerFile],
+    ) -> Result<(History, Option<Rest>), Error> {
+        if loaded.told.customer.file.is_none() && others.is_empty() {
+            return Ok((History::default(), None));
+        }
+        let about = (loaded.customer().scope, loaded.rulebook.program.id);
+        let ids = std::iter::once(loaded.customer().id).chain(others.iter().map(|it| it.customer.id));
+        let (from, most) = (loaded.from(conversion), self.conversions_settled_max);
+        let history = self.joined_history(about, ids.clone(), (&from, most)).await?;
+
+        let own = conversion.map(Conversion::position);
+        let far = own.filter(|own| history.rest.as_ref().is_some_and(|(rest, _)| own >= rest));
+        let Some(own) = far else { return Ok((history, None)) };
+        let between = Rest { from: RestFrom::Instant(from.occurred_at), ..Rest::all(Thaw::Nothing) };
+        Ok((self.joined_history(about, ids, (&own, most)).await?, Some(between)))
     }
 
     /// Whoever the event tells something of, too: the customer in other programs, and who belongs to whom.
@@ -291,6 +311,8 @@ impl Engine {
                 let again = Again {
                     rulebook: &rulebook,
                     customer,
+                    from: &Position::at(Instant::MIN),
+                    is_disturbed: false,
                     thaw: Thaw::Nothing,
                     correction: None,
                     amended: None,

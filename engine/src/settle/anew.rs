@@ -53,10 +53,8 @@ impl<'a> Settling<'a, '_> {
         let share = &shares[place];
         let kept = terms.zip(before).map_or(0, |(terms, before)| kept(before, terms, share));
         let price = self.price_of(conversion, event, (shares, place), (terms, kept))?;
-        let is_shared_as_before = || {
-            let mut decisions = self.docket.history.decisions.iter();
-            decisions.any(|before| before.conversion == conversion.id && before.shares == shares)
-        };
+        let is_shared_as_before =
+            || self.decided(conversion.id).is_some_and(|before| before.shares == shares);
         let known = before.filter(|_| !self.is_disturbed && !is_priced_anew(self.docket, conversion));
         let known = known.filter(|known| stands(known, terms.map(|terms| terms.id), &price));
         match known.filter(|_| is_shared_as_before()) {

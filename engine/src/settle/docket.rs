@@ -1,10 +1,10 @@
 //! What settling needs to know, and what of it a closed statement holds fast.
 
-use crate::ports::{CustomerFile, Expected, History, Rulebook, Standing, VersionKey};
+use crate::ports::{CustomerFile, Expected, History, Rulebook, Standing, Thaw, VersionKey};
 use commission::Commission;
 use conversion::Conversion;
 use referral::{Customer, Referral, Touch};
-use words::{ConversionId, Day, EmailHash, Instant};
+use words::{Day, EmailHash, Instant};
 
 /// What settling needs to know. `history` and `touches` include what the deed adds.
 pub(crate) struct Docket<'a> {
@@ -22,26 +22,11 @@ pub(crate) struct Docket<'a> {
     /// The keyed hash of the company that a domain is of.
     pub company_hash: &'a (dyn Fn(&str) -> Option<EmailHash> + Send + Sync),
     pub thaw: Thaw,
+    /// Something before the history is credited or priced otherwise than it was.
+    pub is_disturbed: bool,
     /// Only to see what would come out: nothing is recorded, only what is credited otherwise is decided in full.
     pub trial: bool,
     pub now: Instant,
-}
-
-/// Which conversions are decided anew although a closed statement shows their commissions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Thaw {
-    /// None: whatever evidence comes late, a person is asked.
-    Nothing,
-    /// The one that a person corrects.
-    Conversion(ConversionId),
-    /// The one whose review item a person accepts.
-    Accepted(ConversionId),
-    /// The one that a person has priced anew; who is credited for it stays.
-    Priced(ConversionId),
-    /// Those from the first to the last of some days that retroactive tiers priced; who is credited for them stays.
-    Tiered(Day, Day),
-    /// All that occurred since then: the merchant applies other rules to them.
-    Since(Instant),
 }
 
 impl Docket<'_> {

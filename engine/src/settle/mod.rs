@@ -4,11 +4,13 @@
 mod anew;
 mod bond;
 mod docket;
+mod evidence;
 mod price;
 mod totals;
 mod watch;
 
-pub(crate) use docket::{Docket, Thaw};
+pub(crate) use crate::ports::Thaw;
+pub(crate) use docket::Docket;
 pub(crate) use totals::{Changed, Totals};
 
 use crate::SOURCE_BROWSER;
@@ -18,13 +20,16 @@ use commission::{
     Commission, Credit, Declined, Entry, Price, Priors, Suspension, circumstances_of, parts_of, reversal_of,
 };
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
+use evidence::{SelfReferrals, everybody};
 pub(crate) use price::unpriced;
 use program::{EnrolmentStatus, Event, Policy, PolicyRules, Terms, policy_in_force};
-use referral::{Customer, Referral, Touch};
-use std::collections::{BTreeMap, BTreeSet};
+use referral::{Referral, Touch};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 use words::{
-    CommissionId, ConversionId, CustomerId, DecisionId, EmailHash, EnrolmentId, EntryId, Instant, Invalid,
-    Personal, ReviewId,
+    CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, ReviewId,
 };
 
 /// What settling changes. `decisions` and `commissions` hold only new or changed ones.
@@ -43,6 +48,8 @@ pub(crate) struct Settled {
     pub referrals: Vec<Referral>,
     /// What a person is asked, or asked no more.
     pub reviews: Vec<Review>,
+    /// Something is credited or priced otherwise than it was, so that what follows is priced anew.
+    pub is_disturbed: bool,
 }
 
 impl Settled {
@@ -57,6 +64,12 @@ impl Settled {
 
 struct Settling<'a, 'b> {
     docket: &'b Docket<'a>,
+    /// In the order in which decisions weigh them.
+    touches: Vec<&'b Touch>,
+    /// Somebody that the customer is or was is erased.
+    is_erased: bool,
+    /// What was found so far: a customer may have very many people.
+    self_referrals: RefCell<SelfReferrals>,
     draw: &'b mut (dyn FnMut() -> u128 + Send),
     priors: BTreeMap<(EnrolmentId, Event), Priors>,
     totals: &'b Totals,
@@ -99,17 +112,22 @@ impl<'a, 'b> Settling<'a, 'b> {
         whole: Option<&'b Changed>,
         draw: &'b mut (dyn FnMut() -> u128 + Send),
     ) -> Result<Self, Invalid> {
+        let mut touches: Vec<_> = docket.touches.iter().collect();
+        touches.sort_by_cached_key(|touch| (touch.occurred_at, touch.key()));
         let mut settling = Settling {
             docket,
+            touches,
+            is_erased: everybody(docket).any(|customer| customer.erased_at.is_some()),
+            self_referrals: RefCell::default(),
             draw,
             priors: docket.history.priors.clone(),
             totals,
             changed: Changed::default(),
             whole,
             asks_whole: false,
-            bond: docket.history.bond.clone(),
+            bond: docket.history.bond.as_ref().map(|(_, bond)| bond.clone()),
             priced: docket.customer.id,
-            is_disturbed: false,
+            is_disturbed: docket.is_disturbed,
             settled: Settled::default(),
         };
         for commission in &docket.history.commissions {
@@ -127,24 +145,26 @@ impl<'a, 'b> Settling<'a, 'b> {
 
     fn settled(mut self) -> Settled {
         self.total();
-        if !self.docket.trial {
+        // What a customer's referral is shows at the end of their history.
+        if !self.docket.trial && self.docket.history.rest.is_none() {
             self.referrals();
         }
-        self.settled
+        Settled { is_disturbed: self.is_disturbed, ..self.settled }
     }
 }
 
-impl Settling<'_, '_> {
+impl<'a, 'b> Settling<'a, 'b> {
     fn standing(&self, enrolment: EnrolmentId) -> Option<&Standing> {
         self.docket.standings.iter().find(|standing| standing.enrolment.id == enrolment)
     }
 
-    fn own(&self, conversion: ConversionId) -> impl Iterator<Item = &Commission> {
-        self.docket
-            .history
-            .commissions
-            .iter()
-            .filter(move |commission| commission.conversion == Some(conversion))
+    fn own(&self, conversion: ConversionId) -> impl Iterator<Item = &'b Commission> + use<'a, 'b> {
+        let commissions = &self.docket.history.commissions;
+        commissions.iter().filter(move |commission| commission.conversion == Some(conversion))
+    }
+
+    fn decided(&self, conversion: ConversionId) -> Option<&'b Decision> {
+        self.docket.history.decisions.iter().find(|decision| decision.conversion == conversion)
     }
 
     fn count(&mut self, commission: &Commission) {
@@ -159,8 +179,7 @@ impl Settling<'_, '_> {
         let Some(policy) = policy_in_force(&self.docket.rulebook.policies, conversion.occurred_at) else {
             return Ok(());
         };
-        let before =
-            self.docket.history.decisions.iter().find(|decision| decision.conversion == conversion.id);
+        let before = self.decided(conversion.id);
         if self.docket.trial {
             return self.try_out(conversion, policy, before);
         }
@@ -264,59 +283,6 @@ impl Settling<'_, '_> {
             bond: bond.as_ref(),
         };
         judge(&case, &self.candidates((conversion.occurred_at, rules), before))
-    }
-
-    /// The touches with what the book knows beside them. Once somebody is erased their e-mail hash
-    /// is gone; what an earlier decision knew of a touch then stands.
-    fn candidates(
-        &self,
-        (at, rules): (Instant, &PolicyRules),
-        before: Option<&Decision>,
-    ) -> Vec<Candidate<'_>> {
-        let is_erased = self.everybody().any(|customer| customer.erased_at.is_some());
-        let candidate = |touch: &'_ Touch| {
-            let standing = self.standing(touch.enrolment)?;
-            let known = |decision: &Decision| {
-                decision.considered.iter().any(|other| other.touch == touch.id && other.self_referral)
-            };
-            let partner = &standing.partner.personal;
-            let own = self.everybody().any(|customer| self.is_same(&customer.personal, partner, rules));
-            let self_referral = own || is_erased && before.is_some_and(known);
-            Some((self_referral, standing.enrolment.is_active_at(at)))
-        };
-        let since = self.docket.history.customer_since;
-        self.docket
-            .touches
-            .iter()
-            .filter_map(|touch| {
-                let (self_referral, active) = candidate(touch)?;
-                let existing = since.is_some_and(|since| since < touch.occurred_at);
-                Some(Candidate { touch, self_referral, active, existing })
-            })
-            .collect()
-    }
-
-    /// The customer under each of their ids, and who belongs to it.
-    fn everybody(&self) -> impl Iterator<Item = &Customer> {
-        let others = self.docket.others.iter();
-        let others = others.flat_map(|file| std::iter::once(&file.customer).chain(&file.people));
-        std::iter::once(self.docket.customer).chain(self.docket.people).chain(others)
-    }
-
-    /// Whether both were ever one person or, where the policy asks, of one company.
-    fn is_same(&self, customer: &Personal, partner: &Personal, rules: &PolicyRules) -> bool {
-        let address = customer.email_hash.is_some() && customer.email_hash == partner.email_hash;
-        if address || customer.known_as.shares_mailbox(&partner.known_as) {
-            return true;
-        }
-
-        let is_ignored = |company: &EmailHash| {
-            let ignored =
-                rules.ignored_domains.iter().filter_map(|domain| (self.docket.company_hash)(domain));
-            ignored.into_iter().any(|hash| hash == *company)
-        };
-        let mut shared = customer.known_as.shared_companies(&partner.known_as);
-        rules.refuses_own_company && shared.any(|company| !is_ignored(company))
     }
 
     /// Under which of the customer's ids the conversion was reported.

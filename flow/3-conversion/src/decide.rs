@@ -2,12 +2,15 @@
 //!
 //! The order, as `docs/attribution.md` prints it:
 //! 1. the customer's touches in the program, up to the conversion's own time;
-//! 2. each is tested for eligibility, the first failing test gives the reason;
+//! 2. each is tested for eligibility, the first failing test gives the reason; of very many touches some are left out;
 //! 3. what stands above the model wins outright, the first that is there ([`Basis`]);
 //! 4. else the policy's model shares among the eligible; the evidence class breaks ties, then the touch's own key;
 //!    never the order of arrival.
 
-use crate::{Basis, Bond, Considered, Correction, Decision, Outcome, Refusal, Share, eligible, model};
+use crate::{
+    Basis, Bond, Considered, Correction, Decision, Finding, Outcome, Refusal, Share, considered, eligible,
+    model,
+};
 use program::{Policy, PolicyRules};
 use referral::{Evidence, Touch, TouchSource};
 use serde::Serialize;
@@ -15,7 +18,7 @@ use sha2::{Digest, Sha256};
 use words::{ConversionId, CustomerId, DecisionId, Instant, MILLION, ProgramId, Scope, TouchId, split};
 
 /// Raised whenever these rules may decide differently than before.
-pub const RULES_REVISION: u32 = 3;
+pub const RULES_REVISION: u32 = 4;
 
 /// The conversion to decide.
 #[derive(Clone, Debug)]
@@ -54,16 +57,26 @@ pub struct Weighed {
     pub basis: Basis,
     /// Empty: nobody is credited.
     pub shares: Vec<Share>,
-    /// Of each touch up to the conversion's time, in their own order: its place among the candidates, what became of
+    /// Of each touch that was weighed, in their own order: its place among the candidates, what became of
     /// it, and its part of the credit in millionths.
     pub touches: Vec<(usize, Outcome, u32)>,
+    /// How many touches up to the conversion's time were left out.
+    pub left_out: usize,
 }
 
 /// Decides the case without writing its record: for many cases at once. `candidates` may come in any order.
 pub fn weigh(case: &Case<'_>, candidates: &[Candidate<'_>], rules: &PolicyRules) -> Weighed {
-    let order = order(case.occurred_at, candidates);
-    let sorted: Vec<_> = order.iter().map(|&place| &candidates[place]).collect();
-    let refusals = eligible::refusals(&sorted, case, rules);
+    let all = order(case.occurred_at, candidates);
+    let sorted: Vec<_> = all.iter().map(|&place| &candidates[place]).collect();
+    let alone = eligible::alone(&sorted, case, rules);
+
+    let is_deal = |place: usize| matches!(sorted[place].touch.evidence, Evidence::Deal { .. });
+    let weighed = considered::weighed(&alone, is_deal);
+    let order: Vec<_> = weighed.iter().map(|&place| all[place]).collect();
+    let sorted: Vec<_> = weighed.iter().map(|&place| sorted[place]).collect();
+    let alone = weighed.iter().map(|&place| alone[place]).collect();
+
+    let refusals = eligible::together(alone, &sorted, case, rules);
     let (basis, parts, shares) = Bench { case, rules, sorted: &sorted, refusals: &refusals }.credit();
     let outcome = |place: usize| match refusals[place] {
         Some(reason) => Outcome::Refused { reason },
@@ -71,7 +84,7 @@ pub fn weigh(case: &Case<'_>, candidates: &[Candidate<'_>], rules: &PolicyRules)
         None => basis.passed_over(),
     };
     let touches = order.iter().enumerate().map(|(place, &other)| (other, outcome(place), parts[place]));
-    Weighed { basis, shares, touches: touches.collect() }
+    Weighed { basis, shares, touches: touches.collect(), left_out: all.len() - order.len() }
 }
 
 /// Decides the case. `candidates` may come in any order.
@@ -87,21 +100,19 @@ pub fn decide(
     let considered = |&(place, outcome, millionths): &(usize, Outcome, u32)| {
         let candidate = &candidates[place];
         let touch = candidate.touch;
-        Considered {
-            touch: touch.id,
+        let finding = Finding {
             enrolment: touch.enrolment,
             partner: touch.partner,
             class: touch.class(),
-            occurred_at: touch.occurred_at,
             outcome,
-            millionths,
             source: touch.source,
             self_referral: candidate.self_referral,
             other_id: touch.customer != case.customer,
             active: candidate.active,
             existing: candidate.existing,
             protected_until: touch.protected_until(),
-        }
+        };
+        Considered { touch: touch.id, occurred_at: touch.occurred_at, millionths, finding }
     };
     let considered: Vec<_> = weighed.touches.iter().map(considered).collect();
     Decision {
@@ -115,6 +126,7 @@ pub fn decide(
         rules_revision: RULES_REVISION,
         evidence_digest: digest(case, weighed.touches.iter().map(|&(place, ..)| &candidates[place])),
         considered,
+        left_out: u32::try_from(weighed.left_out).unwrap_or(u32::MAX),
         basis: weighed.basis,
         correction: case.correction.cloned(),
         bond: case.bond.cloned(),

@@ -1,12 +1,10 @@
 //! The record of a decision: every touch considered, eligible or the coded reason why not, what the credit rests on,
 //! and the shares. It can be read, and decided again from what it names.
 
-use crate::Correction;
-use referral::{EvidenceClass, TouchSource};
+use crate::{Considered, Correction, considered};
 use serde::{Deserialize, Serialize};
 use words::{
     ConversionId, CustomerId, DecisionId, EnrolmentId, Instant, PartnerId, PolicyId, ProgramId, Scope,
-    TouchId,
 };
 
 /// Why a touch is not eligible, in the order in which it is tested: the first that applies is the reason. Codes are
@@ -170,36 +168,6 @@ impl Basis {
     }
 }
 
-/// Most touches of a long history have no part of the credit: what says nothing is not written.
-fn is_zero(millionths: &u32) -> bool {
-    *millionths == 0
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Considered {
-    pub touch: TouchId,
-    pub enrolment: EnrolmentId,
-    pub partner: PartnerId,
-    pub class: EvidenceClass,
-    pub occurred_at: Instant,
-    pub outcome: Outcome,
-    /// The touch's own part of the credit, of a million; 0 unless it is credited.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub millionths: u32,
-    /// Inputs that stronger reports, erasure or changes could not restore, kept to decide again.
-    pub source: TouchSource,
-    pub self_referral: bool,
-    /// The touch is of another id of the same customer.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub other_id: bool,
-    pub active: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub existing: bool,
-    /// For deals, whose protection may be extended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub protected_until: Option<Instant>,
-}
-
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Share {
     pub enrolment: EnrolmentId,
@@ -215,6 +183,10 @@ pub struct Bond {
     pub shares: Vec<Share>,
 }
 
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Decision {
     pub id: DecisionId,
@@ -227,7 +199,11 @@ pub struct Decision {
     pub rules_revision: u32,
     /// SHA-256 of the evidence in canonical form, hexadecimal.
     pub evidence_digest: String,
+    #[serde(with = "considered")]
     pub considered: Vec<Considered>,
+    /// How many touches up to the conversion's time were not weighed, since the customer has too many.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u32,
     #[serde(default)]
     pub basis: Basis,
     /// What stood above the evidence, kept to decide again.
@@ -247,6 +223,7 @@ impl Decision {
             && self.policy == other.policy
             && self.evidence_digest == other.evidence_digest
             && self.considered == other.considered
+            && self.left_out == other.left_out
             && self.basis == other.basis
             && self.correction == other.correction
             && self.bond == other.bond

@@ -10,15 +10,24 @@ use words::{Instant, MICROS_PER_DAY};
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
-/// The reason against each candidate, none where it is eligible.
-pub(crate) fn refusals(
+/// The reason against each candidate alone, none where there is none.
+pub(crate) fn alone(
     candidates: &[&Candidate<'_>],
     case: &Case<'_>,
     rules: &PolicyRules,
 ) -> Vec<Option<Refusal>> {
-    let Case { key, occurred_at: at, by_browser, .. } = *case;
-    let trial = Trial { key, at, by_browser, rules };
-    let mut refusals: Vec<_> = candidates.iter().map(|candidate| trial.alone(candidate)).collect();
+    let trial = Trial::of(case, rules);
+    candidates.iter().map(|candidate| trial.alone(candidate)).collect()
+}
+
+/// The reason against each candidate beside the others, none where it is eligible.
+pub(crate) fn together(
+    mut refusals: Vec<Option<Refusal>>,
+    candidates: &[&Candidate<'_>],
+    case: &Case<'_>,
+    rules: &PolicyRules,
+) -> Vec<Option<Refusal>> {
+    let trial = Trial::of(case, rules);
     trial.codes(candidates, &mut refusals);
     trial.browsers(candidates, &mut refusals);
     trial.stand_down(candidates, &mut refusals);
@@ -32,7 +41,11 @@ struct Trial<'a> {
     rules: &'a PolicyRules,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    fn of(case: &Case<'a>, rules: &'a PolicyRules) -> Self {
+        Trial { key: case.key, at: case.occurred_at, by_browser: case.by_browser, rules }
+    }
+
     fn age(&self, touch: &Touch) -> i64 {
         self.at.micros_since(touch.occurred_at)
     }

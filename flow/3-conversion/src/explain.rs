@@ -42,7 +42,11 @@ pub fn explain(
     for considered in &decision.considered {
         sentences.push(touch(considered, conversion.occurred_at, &policy.rules, reading));
     }
-    if decision.considered.iter().any(|considered| considered.other_id) {
+    if decision.left_out > 0 {
+        let left_out = Value::Count(u64::from(decision.left_out));
+        sentences.push(Sentence::new("touch.left_out").with("count", left_out));
+    }
+    if decision.considered.iter().any(|considered| considered.finding.other_id) {
         sentences.push(Sentence::new("touch.other_id"));
     }
     if decision.shares.is_empty() {
@@ -131,7 +135,8 @@ fn basis(decision: &Decision) -> Option<Sentence> {
 }
 
 fn touch(considered: &Considered, at: Instant, rules: &PolicyRules, reading: &Reading<'_>) -> Sentence {
-    let code = match considered.outcome {
+    let finding = &considered.finding;
+    let code = match finding.outcome {
         Outcome::Credited if considered.millionths < MILLION => "touch.credited.part",
         Outcome::Credited => "touch.credited",
         Outcome::NotChosen => "touch.not_chosen",
@@ -144,16 +149,16 @@ fn touch(considered: &Considered, at: Instant, rules: &PolicyRules, reading: &Re
     let ahead = at.micros_since(considered.occurred_at).max(0).unsigned_abs() / 1_000_000;
     let seconds = |seconds: u32| Value::Duration(u64::from(seconds));
     Sentence::new(code)
-        .word("class", considered.class.code())
-        .with("partner", reading.partner(considered.partner))
-        .with("at", reading.at(considered.partner, considered.occurred_at))
+        .word("class", finding.class.code())
+        .with("partner", reading.partner(finding.partner))
+        .with("at", reading.at(finding.partner, considered.occurred_at))
         .with("part", Value::Rate(Rate::from_millionths(considered.millionths)))
         .word("model", rules.model.code())
         .with("look_back", Value::Days(rules.look_back_days))
         .with("ahead", Value::Duration(ahead))
         .with("least", seconds(rules.click_to_conversion_seconds))
         .with("window", seconds(rules.stand_down_seconds))
-        .with("protected_until", Value::Day(considered.protected_until.unwrap_or(at)))
+        .with("protected_until", Value::Day(finding.protected_until.unwrap_or(at)))
 }
 
 #[cfg(test)]

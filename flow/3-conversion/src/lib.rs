@@ -2,6 +2,7 @@
 //!
 //! Never async, never I/O, never a clock. Names referral, click, program and words.
 
+mod considered;
 mod conversion;
 mod correction;
 mod decide;
@@ -14,13 +15,14 @@ mod order;
 mod review;
 mod taken_back;
 
+pub use considered::{Considered, Finding, TOUCHES_ALL_WEIGHED};
 pub use conversion::{
     Amendment, Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX,
     Position, QUANTITY_MAX, erased_name,
 };
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};
-pub use decision::{Basis, Bond, Considered, Decision, Outcome, Refusal, Share};
+pub use decision::{Basis, Bond, Decision, Outcome, Refusal, Share};
 pub use explain::{ENGLISH, GERMAN, Reading, explain, explain_amendment, explain_exchange, explain_refund};
 pub use lint::lint_policy;
 pub use order::order_of_evidence;

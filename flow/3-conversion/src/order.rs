@@ -1,6 +1,9 @@
 //! The order of evidence as one table, made from the rules themselves for the documentation.
 
-use crate::{Basis, RULES_REVISION, Refusal};
+use crate::{
+    Basis, RULES_REVISION, Refusal,
+    considered::{FIRST_WEIGHED, LATEST_WEIGHED, REFUSED_SHOWN},
+};
 use program::{Model, PolicyRules};
 use referral::EvidenceClass;
 
@@ -11,12 +14,16 @@ pub fn order_of_evidence() -> String {
          decision can be read in these words (`GET /v1/conversions/{{id}}/explanation`), and made again from what it \
          names (`honeyguide doctor`). This page is made from code: `make docs`.\n\n"
     );
-    page += "1. All touches of the customer in the program up to the conversion's own time are considered, in the \
+    page += &format!(
+        "1. All touches of the customer in the program up to the conversion's own time are considered, in the \
              order of their times, then of their keys: never in the order in which they arrived.\n\
              2. Each is tested. The first test that fails is its reason; a touch that fails has no say in whether \
-             another is eligible.\n\
+             another is eligible. A customer may have very many touches: of those that pass the tests of one touch \
+             alone, the first {FIRST_WEIGHED} and the latest {LATEST_WEIGHED} are weighed; of the others the latest \
+             {REFUSED_SHOWN} are shown; a registered deal always is.\n\
              3. The credit rests on the first basis that is there.\n\
-             4. Shares are whole millionths that sum to a million, by the largest remainder.\n\n";
+             4. Shares are whole millionths that sum to a million, by the largest remainder.\n\n"
+    );
     page += "## Evidence, strongest first\n\nThe class breaks ties between touches of the same moment.\n\n\
              | class | what it is |\n| --- | --- |\n";
     for class in EvidenceClass::ALL {

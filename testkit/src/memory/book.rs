@@ -198,8 +198,9 @@ impl Book for MemoryBook {
         program: ProgramId,
         customer: CustomerId,
         from: &Position,
+        limit: usize,
     ) -> Result<History, StorageError> {
-        Ok(self.tables().history(scope, program, customer, from))
+        Ok(self.tables().history((scope, program), customer, from, limit))
     }
 
     async fn customer_programs(

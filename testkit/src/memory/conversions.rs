@@ -86,6 +86,6 @@ impl Tables {
 }
 
 fn partners_in(decision: &Decision) -> impl Iterator<Item = words::PartnerId> + '_ {
-    let considered = decision.considered.iter().map(|considered| considered.partner);
+    let considered = decision.considered.iter().map(|considered| considered.finding.partner);
     considered.chain(decision.shares.iter().map(|share| share.partner))
 }

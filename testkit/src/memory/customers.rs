@@ -53,10 +53,10 @@ impl Tables {
 
     pub(super) fn history(
         &self,
-        scope: Scope,
-        program: ProgramId,
+        (scope, program): (Scope, ProgramId),
         customer: CustomerId,
         from: &Position,
+        limit: usize,
     ) -> History {
         let mut conversions: Vec<Conversion> = rows_of(&self.conversions, |conversion| {
             (conversion.scope, conversion.program) == (scope, program)
@@ -65,6 +65,8 @@ impl Tables {
                 && conversion.position() >= *from
         });
         conversions.sort_by_cached_key(Conversion::position);
+        let rest = conversions.get(limit).map(|it| (it.position(), it.id));
+        conversions.truncate(limit);
         let suffix: BTreeSet<_> = conversions.iter().map(|conversion| conversion.id).collect();
         let decisions = suffix.iter().filter_map(|id| self.decisions.get(id)).cloned().collect();
         let commissions = rows_of(&self.commissions, |commission| {
@@ -80,8 +82,10 @@ impl Tables {
             own(other) && !other.kind.is_of_sale() && other.position() < *from
         });
         earlier.sort_by_cached_key(Conversion::position);
-        let mut decided = earlier.iter().filter_map(|conversion| self.decisions.get(&conversion.id));
-        let bond = decided.find(|decision| !decision.shares.is_empty());
+        let decided = earlier.iter().filter_map(|it| Some((it.position(), self.decisions.get(&it.id)?)));
+        let bond = decided.into_iter().find(|(_, decision)| !decision.shares.is_empty());
+        let bond_of =
+            |it: &conversion::Decision| Bond { conversion: it.conversion, shares: it.shares.clone() };
         let sales = self.conversions.values().filter(|other| own(other) && other.kind == Kind::Sale);
         History {
             priors: self.priors(scope, program, customer, from),
@@ -90,7 +94,8 @@ impl Tables {
                     && correction.stands()
             }),
             reviews: rows_of(&self.reviews, |review| stated.contains(&review.conversion)),
-            bond: bond.map(|it| Bond { conversion: it.conversion, shares: it.shares.clone() }),
+            bond: bond.map(|(position, decision)| (position, bond_of(decision))),
+            rest,
             customer_since: sales.map(|sale| sale.occurred_at).min(),
             conversions,
             decisions,
@@ -135,7 +140,7 @@ impl Tables {
         let dossier = |id| {
             let CustomerFile { customer, touches, people, .. } =
                 self.customer_file_by_id(scope, program, id)?;
-            let history = self.history(scope, program, id, &Position::at(Instant::MIN));
+            let history = self.history((scope, program), id, &Position::at(Instant::MIN), usize::MAX);
             Some(Dossier { customer, touches, people, history: History { reviews: Vec::new(), ..history } })
         };
         wanted.filter_map(dossier).take(page.limit).collect()

@@ -79,7 +79,7 @@ impl Tables {
         });
         let decided = wanted.filter_map(|conversion| {
             let decision = self.decisions.get(&conversion.id)?;
-            let had_part = decision.considered.iter().any(|touch| touch.partner == partner);
+            let had_part = decision.considered.iter().any(|touch| touch.finding.partner == partner);
             had_part.then(|| (conversion.clone(), decision.clone()))
         });
         decided.take(limit).collect()

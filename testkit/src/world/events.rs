@@ -3,8 +3,8 @@
 use super::World;
 use click::{Agent, Browser, Click, Consent, Device, OperatingSystem, Verdict};
 use conversion::{
-    Basis, Considered, Content, Conversion, Correction, Decision, Kind, Outcome, RULES_REVISION, Review,
-    ReviewStatus, Share,
+    Basis, Considered, Content, Conversion, Correction, Decision, Finding, Kind, Outcome, RULES_REVISION,
+    Review, ReviewStatus, Share,
 };
 use engine::ports::Vault;
 use program::{Code, Enrolment, Link, Policy, PolicyRules, Program, Utm};
@@ -308,19 +308,21 @@ impl World {
     pub fn decision(&self, conversion: &Conversion, policy: &Policy, touches: &[&Touch]) -> Decision {
         let Some(customer) = conversion.customer else { panic!("{} has no customer", conversion.key()) };
         let considered = touches.iter().enumerate().map(|(place, touch)| Considered {
-            source: touch.source,
             touch: touch.id,
-            enrolment: touch.enrolment,
-            partner: touch.partner,
-            class: touch.class(),
             occurred_at: touch.occurred_at,
-            outcome: if place + 1 == touches.len() { Outcome::Credited } else { Outcome::NotChosen },
             millionths: if place + 1 == touches.len() { MILLION } else { 0 },
-            self_referral: false,
-            other_id: false,
-            active: true,
-            existing: false,
-            protected_until: None,
+            finding: Finding {
+                enrolment: touch.enrolment,
+                partner: touch.partner,
+                class: touch.class(),
+                outcome: if place + 1 == touches.len() { Outcome::Credited } else { Outcome::NotChosen },
+                source: touch.source,
+                self_referral: false,
+                other_id: false,
+                active: true,
+                existing: false,
+                protected_until: None,
+            },
         });
         let whole = |touch: &&Touch| Share {
             enrolment: touch.enrolment,
@@ -338,6 +340,7 @@ impl World {
             rules_revision: RULES_REVISION,
             evidence_digest: format!("{:064x}", self.draw()),
             considered: considered.collect(),
+            left_out: 0,
             basis: Basis::Model,
             correction: None,
             bond: None,

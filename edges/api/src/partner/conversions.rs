@@ -76,8 +76,8 @@ impl Weighed {
     fn new(conversion: &Conversion, decision: Decision, own: PartnerId) -> Option<Self> {
         let share = decision.shares.iter().find(|share| share.partner == own);
         let share_millionths = share.map_or(0, |share| share.millionths);
-        let own = decision.considered.into_iter().filter(|touch| touch.partner == own);
-        let best = own.min_by_key(|touch| match touch.outcome {
+        let own = decision.considered.into_iter().filter(|touch| touch.finding.partner == own);
+        let best = own.min_by_key(|touch| match touch.finding.outcome {
             conversion::Outcome::Credited => 0,
             conversion::Outcome::Refused { .. } => 2,
             _ => 1,

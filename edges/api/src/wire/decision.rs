@@ -26,8 +26,10 @@ pub(crate) struct Decision {
     pub bond_conversion_id: Option<String>,
     /// Empty when nobody is credited; otherwise the shares sum to a million.
     pub shares: Vec<Share>,
-    /// Every touch of the customer in the program, oldest first.
+    /// The touches of the customer in the program that were weighed, oldest first.
     pub considered: Vec<Considered>,
+    /// How many more touches there were: of very many only the first and the latest are weighed.
+    pub touches_left_out: u32,
     #[schema(format = DateTime)]
     pub decided_at: String,
 }
@@ -81,6 +83,7 @@ impl From<conversion::Decision> for Decision {
             correction_id: it.correction.map(|correction| correction.id.to_string()),
             bond_conversion_id: it.bond.map(|bond| bond.conversion.to_string()),
             shares: it.shares.into_iter().map(Into::into).collect(),
+            touches_left_out: it.left_out,
             considered: it.considered.into_iter().map(Into::into).collect(),
             decided_at: it.decided_at.to_string(),
         }
@@ -89,7 +92,8 @@ impl From<conversion::Decision> for Decision {
 
 impl From<conversion::Considered> for Considered {
     fn from(it: conversion::Considered) -> Self {
-        let (outcome, refusal) = match it.outcome {
+        let finding = it.finding;
+        let (outcome, refusal) = match finding.outcome {
             conversion::Outcome::Credited => (CreditOutcome::Credited, None),
             conversion::Outcome::NotChosen => (CreditOutcome::NotChosen, None),
             conversion::Outcome::BehindBond => (CreditOutcome::BehindBond, None),
@@ -100,9 +104,9 @@ impl From<conversion::Considered> for Considered {
         };
         Self {
             touch_id: it.touch.to_string(),
-            partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
-            evidence: it.class.into(),
+            partner_id: finding.partner.to_string(),
+            enrolment_id: finding.enrolment.to_string(),
+            evidence: finding.class.into(),
             occurred_at: it.occurred_at.to_string(),
             outcome,
             millionths: it.millionths,

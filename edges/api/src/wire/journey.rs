@@ -23,8 +23,10 @@ pub(crate) struct Journey {
     pub customer_name: Option<String>,
     /// The bond as it is now; null where the touches make none, and to a partner whose it is not.
     pub referral: Option<Referral>,
-    /// Oldest first.
+    /// Oldest first; at most the latest 200.
     pub touches: Vec<JourneyTouch>,
+    /// How many earlier touches are left out.
+    pub touches_left_out: u32,
     /// Leads and sales, oldest first; at most the latest 25.
     pub conversions: Vec<JourneyConversion>,
     /// How many earlier ones are left out.
@@ -168,6 +170,7 @@ impl Journey {
             customer_name: None,
             referral: referral.map(Into::into),
             touches: it.touches.into_iter().map(|touch| JourneyTouch::seen(touch, eyes)).collect(),
+            touches_left_out: u32::try_from(it.touches_left_out).unwrap_or(u32::MAX),
             conversions: it
                 .conversions
                 .into_iter()

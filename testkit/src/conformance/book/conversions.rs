@@ -6,7 +6,7 @@ use super::{
     sorted_by,
 };
 use crate::world::World;
-use conversion::{Considered, Content, Conversion, Decision, Kind, Outcome, Refusal, Share};
+use conversion::{Content, Conversion, Decision, Kind, Outcome, Refusal, Share};
 use engine::ports::{ConversionFilter, ListQuery, Noun, Row, list_of};
 use words::{ConversionId, Mode};
 
@@ -124,8 +124,7 @@ pub(super) async fn a_case_file_holds_what_explains_a_conversion(book: Store) {
     let unweighed = world.touch_by_code(&shop.code, "sale/api/ORD-4", &enrolled, &purchase.customer);
     let decision = world.decision(&purchase.sale, &shop.policy, &[&behind, &purchase.touch]);
     let mut considered = decision.considered.clone();
-    considered[0] =
-        Considered { outcome: Outcome::Refused { reason: Refusal::SelfReferral }, ..considered[0].clone() };
+    considered[0].finding.outcome = Outcome::Refused { reason: Refusal::SelfReferral };
     // Each partner is named in one place only: the rival by a touch, the helper by a share, the
     // former by a commission whose credit went to others.
     let share = |millionths, enrolment: &program::Enrolment| Share {

@@ -149,7 +149,7 @@ impl Life {
     }
 
     async fn history(&self, book: &dyn Book, from: &Position) -> History {
-        book.history(self.shop.scope, self.shop.program.id, self.customer.id, from).await.unwrap()
+        book.history(self.shop.scope, self.shop.program.id, self.customer.id, from, usize::MAX).await.unwrap()
     }
 }
 
@@ -163,7 +163,12 @@ pub(super) async fn a_history_holds_the_bond_and_what_people_decided(book: Store
     for place in 1..life.conversions.len() {
         let history = of(&life.conversions[place].position()).await;
         let first = &life.decisions[0];
-        assert_eq!(history.bond.unwrap().shares, first.shares, "before {place}");
+        let (position, bond) = history.bond.unwrap();
+        assert_eq!(
+            (position, bond.shares),
+            (life.conversions[0].position(), first.shares.clone()),
+            "{place}"
+        );
         assert_eq!(history.customer_since, Some(life.first), "before {place}");
     }
     // The earliest that credits anybody makes the bond, not the earliest of all.
@@ -173,7 +178,7 @@ pub(super) async fn a_history_holds_the_bond_and_what_people_decided(book: Store
     let written = [Row::Decision(nobody), Row::Correction(correction.clone()), Row::Review(review.clone())];
     commit(&*book, rows(written)).await.unwrap();
     let history = of(&life.conversions[3].position()).await;
-    assert_eq!(history.bond.unwrap().conversion, life.conversions[1].id);
+    assert_eq!(history.bond.unwrap().1.conversion, life.conversions[1].id);
     let history = of(&all).await;
     assert_eq!((history.corrections, history.reviews), (vec![correction.clone()], Vec::new()));
     // Items are about what statements show.
@@ -219,7 +224,7 @@ pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
             assert_eq!((customer.clone(), touches), (file.customer, file.touches));
             assert_eq!(by_id(people), by_id(file.people));
             let position = Position::at(Instant::MIN);
-            let all = book.history(scope, program, customer.id, &position).await.unwrap();
+            let all = book.history(scope, program, customer.id, &position, usize::MAX).await.unwrap();
             let sorted = |history: History| {
                 let decisions = sorted_by(history.decisions, |it| it.id);
                 let commissions = sorted_by(history.commissions, |it| it.id);
@@ -255,6 +260,43 @@ pub(super) async fn history_is_told_from_a_position_on(book: Store) {
     told(&Position::at(life.last), 6).await;
     told(&Position::at(life.last.plus_micros(1)), 7).await;
     told(&Position::at(Instant::MAX), 7).await;
+}
+
+pub(super) async fn a_history_is_read_part_by_part(book: Store) {
+    let world = World::seeded(98);
+    let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
+    let (scope, program, customer) = (life.shop.scope, life.shop.program.id, life.customer.id);
+    let whole = life.history(&*book, &Position::at(Instant::MIN)).await;
+    assert_eq!(whole.rest, None);
+    for limit in 1..=life.conversions.len() + 1 {
+        let (mut from, mut told) = (Position::at(Instant::MIN), History::default());
+        loop {
+            let part = book.history(scope, program, customer, &from, limit).await.unwrap();
+            assert!(part.conversions.len() <= limit);
+            assert_eq!(
+                part.rest.is_some(),
+                told.conversions.len() + part.conversions.len() < whole.conversions.len()
+            );
+            let ids: Vec<_> = part.conversions.iter().map(|it| it.id).collect();
+            assert!(part.decisions.iter().all(|it| ids.contains(&it.conversion)), "of others {limit}");
+            assert!(
+                part.commissions.iter().all(|it| ids.contains(&it.conversion.unwrap())),
+                "of others {limit}"
+            );
+            told.conversions.extend(part.conversions);
+            told.decisions.extend(part.decisions);
+            told.commissions.extend(part.commissions);
+            let Some((rest, conversion)) = part.rest else { break };
+            assert_eq!(life.conversions[told.conversions.len()].id, conversion);
+            from = rest;
+        }
+        assert_eq!(told.conversions, whole.conversions, "{limit} at once");
+        let ids = |history: &History| {
+            let decisions = sorted_by(history.decisions.clone(), |it| it.id);
+            (decisions, sorted_by(history.commissions.clone(), |it| it.id))
+        };
+        assert_eq!(ids(&told), ids(&whole), "{limit} at once");
+    }
 }
 
 pub(super) async fn priors_count_the_credits_before(book: Store) {

@@ -69,7 +69,7 @@ pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
         assert_eq!(found.as_ref(), Some(&sale), "{start:?}");
         let (found, _, _) = book.sale_file(scope, program, &text, &text).await.unwrap();
         assert_eq!(found.as_ref(), Some(&sale), "{start:?}");
-        let history = book.history(scope, program, customer.id, &sale.position()).await.unwrap();
+        let history = book.history(scope, program, customer.id, &sale.position(), usize::MAX).await.unwrap();
         assert_eq!(history.conversions, [sale], "{start:?}");
         assert_eq!(book.code(scope, program, &text).await.unwrap(), Some(code), "{start:?}");
         let facts = book.facts(None, number as u64, 10).await.unwrap();
@@ -143,7 +143,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     };
     commit(&*book, changes).await.unwrap();
     let from = Position::at(Instant::MIN);
-    let history = book.history(scope, program, purchase.customer.id, &from).await.unwrap();
+    let history = book.history(scope, program, purchase.customer.id, &from, usize::MAX).await.unwrap();
     assert_eq!(history.conversions, [purchase.sale.clone(), last]);
     assert_eq!(history.commissions, [purchase.commission.clone()]);
     let file = book.customer_file_by_id(scope, program, purchase.customer.id).await.unwrap().unwrap();

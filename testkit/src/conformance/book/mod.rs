@@ -78,6 +78,7 @@ where
         customers::a_history_holds_the_bond_and_what_people_decided,
         customers::dossiers_hold_what_files_and_histories_hold,
         customers::history_is_told_from_a_position_on,
+        customers::a_history_is_read_part_by_part,
         customers::priors_count_the_credits_before,
         customers::customers_are_listed_with_their_programs,
         conversions::filters_narrow_a_list,

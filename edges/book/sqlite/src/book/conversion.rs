@@ -12,7 +12,7 @@ use ::commission::Commission;
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{CaseFile, ConversionFilter, History, Page, VersionKey};
 use rusqlite::{Connection, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, conversion: &Conversion) -> Result<(), Fault> {
@@ -39,6 +39,23 @@ pub(super) fn put(conn: &Connection, conversion: &Conversion) -> Result<(), Faul
 }
 
 pub(super) fn put_decision(conn: &Connection, decision: &Decision) -> Result<(), Fault> {
+    put_row(conn, decision)?;
+
+    let mut partners: BTreeMap<PartnerId, u32> =
+        decision.considered.iter().map(|considered| (considered.finding.partner, 0)).collect();
+    for share in &decision.shares {
+        *partners.entry(share.partner).or_default() += share.millionths;
+    }
+    let conversion = text(decision.conversion);
+    conn.prepare_cached("delete from decision_partners where conversion = ?1")?.execute([&conversion])?;
+    let sql = "insert into decision_partners (conversion, partner, millionths) values (?1, ?2, ?3)";
+    for (partner, millionths) in partners {
+        conn.prepare_cached(sql)?.execute(params![conversion, text(partner), millionths])?;
+    }
+    Ok(())
+}
+
+fn put_row(conn: &Connection, decision: &Decision) -> Result<(), Fault> {
     upsert!(conn, "decisions", decision, [conversion = text(decision.conversion)], {
         id = text(decision.id),
         workspace = text(decision.scope.workspace),
@@ -102,42 +119,54 @@ pub(super) fn sale_file(
 
 pub(super) fn history(
     conn: &Connection,
-    scope: Scope,
-    program: ProgramId,
+    (scope, program): (Scope, ProgramId),
     customer: CustomerId,
     from: &Position,
+    rows: usize,
 ) -> Result<History, Fault> {
     let conversions = "
         select id, body from conversions
         where customer = ?1 and program = ?2 and (occurred_at, key) >= (?3, ?4)
             and kind in ('lead', 'stage', 'sale') and workspace = ?5 and mode = ?6
-        order by occurred_at, key";
+        order by occurred_at, key limit ?7";
     let decisions = "
         select d.id, d.body
         from conversions c join decisions d on d.conversion = c.id
         where c.customer = ?1 and c.program = ?2 and (c.occurred_at, c.key) >= (?3, ?4)
+            and (c.occurred_at, c.key) < (?7, ?8)
             and c.kind in ('lead', 'stage', 'sale') and c.workspace = ?5 and c.mode = ?6
         order by c.occurred_at, c.key";
     let commissions = "
         select id, body from commissions
         where customer = ?1 and program = ?2 and (occurred_at, key) >= (?3, ?4)
-            and workspace = ?5 and mode = ?6
+            and (occurred_at, key) < (?7, ?8) and workspace = ?5 and mode = ?6
         order by occurred_at, key, id";
     let who = (text(customer), text(program));
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    let params = params![who.0, who.1, from.occurred_at.micros(), from.key, workspace, mode];
-    let commissions: Vec<Commission> = all(conn, "commissions", commissions, params)?;
+    let (at, key) = (from.occurred_at.micros(), &from.key);
+
+    let before = params![who.0, who.1, at, key, workspace, mode];
+    let one_more = limit(rows.saturating_add(1));
+    let asked = params![who.0, who.1, at, key, workspace, mode, one_more];
+    let mut conversions: Vec<Conversion> = all(conn, "conversions", conversions, asked)?;
+    let rest = conversions.get(rows).map(|it| (it.position(), it.id));
+    conversions.truncate(rows);
+
+    let until = rest.as_ref().map_or((i64::MAX, ""), |(rest, _)| (rest.occurred_at.micros(), &rest.key));
+    let within = params![who.0, who.1, at, key, workspace, mode, until.0, until.1];
+    let commissions: Vec<Commission> = all(conn, "commissions", commissions, within)?;
     // Only what a statement shows is ever reviewed.
     let stated = commissions.iter().filter(|commission| commission.is_frozen());
     Ok(History {
-        conversions: all(conn, "conversions", conversions, params)?,
-        decisions: all(conn, "decisions", decisions, params)?,
-        priors: commission::priors(conn, params)?,
+        conversions,
+        decisions: all(conn, "decisions", decisions, within)?,
+        priors: commission::priors(conn, before)?,
         corrections: correction::standing(conn, scope, program, customer)?,
         reviews: correction::reviews(conn, stated.filter_map(|commission| commission.conversion))?,
         bond: correction::bond(conn, scope, program, customer, from)?,
         customer_since: correction::customer_since(conn, scope, program, customer)?,
         commissions,
+        rest,
     })
 }
 
@@ -224,7 +253,7 @@ pub(super) fn case_file(
     let mut named: BTreeSet<PartnerId> = touches.iter().map(|touch| touch.partner).collect();
     named.extend(commissions.iter().map(|commission| commission.partner));
     if let Some(decision) = &decision {
-        named.extend(decision.considered.iter().map(|considered| considered.partner));
+        named.extend(decision.considered.iter().map(|considered| considered.finding.partner));
         named.extend(decision.shares.iter().map(|share| share.partner));
     }
     let partners = named.into_iter().map(|partner| partner::by_id(conn, scope, partner));
@@ -239,15 +268,15 @@ pub(super) fn weighed(
     before: Option<ConversionId>,
     rows: usize,
 ) -> Result<Vec<(Conversion, Decision)>, Fault> {
+    // The partner's own rows lead, so that nobody walks past everybody's.
     let sql = "
-        select c.id, c.body, d.id, d.body from conversions c join decisions d on d.conversion = c.id
-        where c.workspace = ?1 and c.mode = ?2 and c.kind in ('lead', 'stage', 'sale') and (?4 is null or c.id < ?4)
-          and (c.customer, c.program) in (select customer, program from touches where partner = ?3)
-          and exists (
-              select 1 from json_each(d.body, '$.considered') considered
-              where considered.value ->> 'partner' = ?3
-          )
-        order by c.id desc limit ?5";
+        select c.id, c.body, d.id, d.body
+        from decision_partners p
+            cross join conversions c on c.id = p.conversion
+            join decisions d on d.conversion = p.conversion
+        where p.partner = ?3 and (?4 is null or p.conversion < ?4)
+            and c.workspace = ?1 and c.mode = ?2 and c.kind in ('lead', 'stage', 'sale')
+        order by p.conversion desc limit ?5";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     let params = params![workspace, mode, text(partner), before.map(text), limit(rows)];
     each(conn, sql, params, |row| Ok((noun(row, 0, "conversions")?, noun(row, 2, "decisions")?)))

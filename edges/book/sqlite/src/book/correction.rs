@@ -58,18 +58,18 @@ pub(super) fn reviews(
     found.filter_map(Result::transpose).collect()
 }
 
-/// The earliest conversion before the position that was credited to anybody.
+/// The earliest conversion before the position that was credited to anybody, and its own position.
 pub(super) fn bond(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
     customer: CustomerId,
     from: &Position,
-) -> Result<Option<Bond>, Fault> {
+) -> Result<Option<(Position, Bond)>, Fault> {
     let sql = "
-        select d.id, d.body from conversions c join decisions d on d.conversion = c.id
+        select d.id, d.body, c.occurred_at, c.key from conversions c join decisions d on d.conversion = c.id
         where c.customer = ?1 and c.program = ?2 and (c.occurred_at, c.key) < (?3, ?4)
-            and c.kind in ('lead', 'stage', 'sale') and json_array_length(d.body, '$.shares') > 0
+            and c.kind in ('lead', 'stage', 'sale') and exists (select 1 from decision_partners p where p.conversion = c.id and p.millionths > 0)
             and c.workspace = ?5 and c.mode = ?6
         order by c.occurred_at, c.key limit 1";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
@@ -79,7 +79,8 @@ pub(super) fn bond(
     let mut rows = ask.query(params)?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let decision: Decision = noun(row, 0, "decisions")?;
-    Ok(Some(Bond { conversion: decision.conversion, shares: decision.shares }))
+    let position = Position { occurred_at: Instant::from_micros(row.get(2)?), key: row.get(3)? };
+    Ok(Some((position, Bond { conversion: decision.conversion, shares: decision.shares })))
 }
 
 /// When the customer's first sale occurred.

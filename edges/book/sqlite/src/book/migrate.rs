@@ -46,6 +46,10 @@ const MIGRATIONS: &[Migration] = &[
         name: "0027_refund_reversals",
         sql: include_str!("../../migrations/0027_refund_reversals.sql"),
     },
+    Migration {
+        name: "0028_decision_partners",
+        sql: include_str!("../../migrations/0028_decision_partners.sql"),
+    },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";

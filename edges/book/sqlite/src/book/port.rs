@@ -195,8 +195,9 @@ impl Book for SqliteBook {
         program: ProgramId,
         customer: CustomerId,
         from: &Position,
+        limit: usize,
     ) -> Result<History, StorageError> {
-        self.look(|conn| conversion::history(conn, scope, program, customer, from))
+        self.look(|conn| conversion::history(conn, (scope, program), customer, from, limit))
     }
 
     async fn customer_programs(

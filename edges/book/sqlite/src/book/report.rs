@@ -9,25 +9,39 @@ use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 use words::{PartnerId, Scope};
 
-/// Every credited lead and sale of the period, once for each share. Of a customer's sales the first is told.
-const CREDITED: &str = "
-    with asked as (
-        select c.id, c.kind, c.occurred_at, coalesce(c.amount, 0) - c.refunded as net, d.body,
-               c.kind = 'sale' and not exists (
-                   select 1 from conversions e join decisions f on f.conversion = e.id
-                   where e.customer = c.customer and e.program = c.program and e.kind = 'sale'
-                     and (e.occurred_at, e.key) < (c.occurred_at, c.key)
-                     and json_array_length(f.body, '$.shares') > 0
-               ) as is_first
-        from conversions c join decisions d on d.conversion = c.id
-        where c.workspace = ?1 and c.mode = ?2 and c.occurred_at >= ?3 and c.occurred_at < ?4
-          and c.program in (select value from json_each(?5)) and c.kind in ('lead', 'sale')
-    ), credited as (
-        select a.id, a.kind, a.occurred_at, a.is_first, s.value ->> 'partner' as partner,
-               a.net / 1000000 * (s.value ->> 'millionths')
-                   + a.net % 1000000 * (s.value ->> 'millionths') / 1000000 as net
-        from asked a, json_each(a.body, '$.shares') s
-    )";
+/// Every credited lead and sale of the period, once for each share; of a partner, theirs.
+fn credited(of_partner: bool) -> String {
+    // A partner's own rows lead, so that nobody walks past everybody's.
+    let (from, of) = if of_partner {
+        ("decision_partners p cross join conversions c on c.id = p.conversion", "p.partner = ?6 and")
+    } else {
+        ("conversions c cross join decision_partners p on p.conversion = c.id", "?6 is null and")
+    };
+    // Of a customer's sales the first is told.
+    format!(
+        "with asked as (
+            select c.id, c.kind, c.occurred_at, p.partner, p.millionths,
+                coalesce(c.amount, 0) - c.refunded as whole,
+                c.kind = 'sale' and not exists (
+                    select 1 from conversions e
+                    where e.customer = c.customer and e.program = c.program and e.kind = 'sale'
+                        and (e.occurred_at, e.key) < (c.occurred_at, c.key)
+                        and exists (
+                            select 1 from decision_partners f where f.conversion = e.id and f.millionths > 0
+                        )
+                ) as is_first
+            from {from}
+            where {of} p.millionths > 0 and c.workspace = ?1 and c.mode = ?2
+                and c.occurred_at >= ?3 and c.occurred_at < ?4
+                and c.program in (select value from json_each(?5)) and c.kind in ('lead', 'sale')
+        ), credited as (
+            select id, kind, occurred_at, is_first, partner,
+                whole / 1000000 * millionths + whole % 1000000 * millionths / 1000000 as net
+            from asked
+        )"
+    )
+}
+
 /// Behind a column to group by.
 const SUMS: &str = "count(distinct case when kind = 'lead' then id end),
     count(distinct case when kind = 'sale' then id end), count(distinct case when is_first then id end),
@@ -40,7 +54,7 @@ pub(super) fn tally(conn: &Connection, scope: Scope, asked: &Question) -> Result
     for (of, figures) in sums(conn, scope, asked, &slot, |row| Ok(row.get(0)?))? {
         *slots.entry(of).or_default() += figures;
     }
-    let partner = |row: &Row<'_>| word(row, 0, ("decisions", "body"));
+    let partner = |row: &Row<'_>| word(row, 0, ("decision_partners", "partner"));
     for (of, figures) in sums(conn, scope, asked, "partner", partner)? {
         *partners.entry(of).or_default() += figures;
     }
@@ -63,18 +77,22 @@ fn sums<K>(
     let (workspace, partner) = (text(scope.workspace), asked.partner.map(text));
     let (since, until, mode) = (asked.since.micros(), asked.until.micros(), scope.mode.name());
     let params = params![workspace, mode, since, until, programs, partner];
-    let sql =
-        format!("{CREDITED} select {by}, {SUMS} from credited where ?6 is null or partner = ?6 group by 1");
+    let sql = format!("{} select {by}, {SUMS} from credited group by 1", credited(partner.is_some()));
     let mut found = each(conn, &sql, params, |row| {
         let (leads, sales, customers) = (count(row, 1)?, count(row, 2)?, count(row, 3)?);
         let figures = Figures { leads, sales, customers, revenue: row.get(4)?, ..Figures::default() };
         Ok((key(row)?, figures))
     })?;
+    let (from, of) = if partner.is_some() {
+        ("enrolments n cross join commissions c on c.enrolment = n.id", "n.partner = ?6")
+    } else {
+        ("commissions c", "?6 is null")
+    };
+    let by = if by == "partner" { "c.partner" } else { by };
     let sql = format!(
-        "select {by}, sum(earned - reversed) from commissions
-         where workspace = ?1 and mode = ?2 and occurred_at >= ?3 and occurred_at < ?4
-           and program in (select value from json_each(?5)) and (?6 is null or partner = ?6)
-           and not declined
+        "select {by}, sum(c.earned - c.reversed) from {from}
+         where {of} and c.workspace = ?1 and c.mode = ?2 and c.occurred_at >= ?3 and c.occurred_at < ?4
+            and c.program in (select value from json_each(?5)) and not c.declined
          group by 1"
     );
     found.extend(each(conn, &sql, params, |row| {

@@ -1,0 +1,80 @@
+//! The evidence as a decision weighs it: each touch with what the book knows beside it.
+
+use super::{Docket, Settling};
+use crate::ports::Standing;
+use conversion::{Candidate, Decision};
+use program::PolicyRules;
+use referral::{Customer, Touch};
+use std::collections::{BTreeMap, BTreeSet};
+use words::{EmailHash, Instant, PartnerId, Personal};
+
+/// Whether a partner is the customer, under rules that may say so.
+pub(super) type SelfReferrals = BTreeMap<(PartnerId, bool, Vec<String>), bool>;
+
+impl<'b> Settling<'_, 'b> {
+    /// The touches with what the book knows beside them. Once somebody is erased their e-mail hash
+    /// is gone; what an earlier decision knew of a touch then stands.
+    pub(super) fn candidates(
+        &self,
+        (at, rules): (Instant, &PolicyRules),
+        before: Option<&Decision>,
+    ) -> Vec<Candidate<'b>> {
+        let known: BTreeSet<_> = before
+            .filter(|_| self.is_erased)
+            .iter()
+            .flat_map(|before| &before.considered)
+            .filter(|considered| considered.finding.self_referral)
+            .map(|considered| considered.touch)
+            .collect();
+        let since = self.docket.history.customer_since;
+        let mut enrolments = BTreeMap::new();
+
+        let up_to = self.touches.partition_point(|touch| touch.occurred_at <= at);
+        let candidate = |&touch: &&'b Touch| {
+            let of = *enrolments.entry(touch.enrolment).or_insert_with(|| {
+                let standing = self.standing(touch.enrolment)?;
+                let own = self.is_self_referral(standing, rules);
+                Some((own, standing.enrolment.is_active_at(at)))
+            });
+            let (own, active) = of?;
+            let existing = since.is_some_and(|since| since < touch.occurred_at);
+            Some(Candidate { touch, self_referral: own || known.contains(&touch.id), active, existing })
+        };
+        self.touches[..up_to].iter().filter_map(candidate).collect()
+    }
+
+    /// Whether the partner is the customer, or somebody who belongs to them.
+    fn is_self_referral(&self, standing: &Standing, rules: &PolicyRules) -> bool {
+        let key = (standing.partner.id, rules.refuses_own_company, rules.ignored_domains.clone());
+        if let Some(known) = self.self_referrals.borrow().get(&key) {
+            return *known;
+        }
+        let partner = &standing.partner.personal;
+        let own = everybody(self.docket).any(|customer| self.is_same(&customer.personal, partner, rules));
+        self.self_referrals.borrow_mut().insert(key, own);
+        own
+    }
+
+    /// Whether both were ever one person or, where the policy asks, of one company.
+    fn is_same(&self, customer: &Personal, partner: &Personal, rules: &PolicyRules) -> bool {
+        let address = customer.email_hash.is_some() && customer.email_hash == partner.email_hash;
+        if address || customer.known_as.shares_mailbox(&partner.known_as) {
+            return true;
+        }
+
+        let is_ignored = |company: &EmailHash| {
+            let ignored =
+                rules.ignored_domains.iter().filter_map(|domain| (self.docket.company_hash)(domain));
+            ignored.into_iter().any(|hash| hash == *company)
+        };
+        let mut shared = customer.known_as.shared_companies(&partner.known_as);
+        rules.refuses_own_company && shared.any(|company| !is_ignored(company))
+    }
+}
+
+/// The customer under each of their ids, and who belongs to it.
+pub(super) fn everybody<'d>(docket: &'d Docket<'_>) -> impl Iterator<Item = &'d Customer> {
+    let others = docket.others.iter();
+    let others = others.flat_map(|file| std::iter::once(&file.customer).chain(&file.people));
+    std::iter::once(docket.customer).chain(docket.people).chain(others)
+}
