@@ -4,9 +4,10 @@ use crate::{
     Caller, Error, Idempotency,
     browser_leads::BrowserLeads,
     ports::{
-        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook,
-        Unique, Vault,
+        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Unique,
+        Vault,
     },
+    rulebooks::Rulebooks,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -44,6 +45,7 @@ pub struct Engine {
     hasher: std::hash::RandomState,
     pub(crate) browser_leads: BrowserLeads,
     pub(crate) conversions_settled_max: usize,
+    pub(crate) rulebooks: Rulebooks,
     news: Arc<Notify>,
 }
 
@@ -64,6 +66,7 @@ impl Engine {
             hasher: std::hash::RandomState::new(),
             browser_leads: BrowserLeads::default(),
             conversions_settled_max: CONVERSIONS_SETTLED_MAX,
+            rulebooks: Rulebooks::default(),
             news: Arc::new(Notify::new()),
         }
     }
@@ -228,11 +231,6 @@ impl Engine {
             result: serde_json::to_string(value).map_err(|fault| stored_form(&fault))?,
             at: self.now(),
         }))
-    }
-
-    pub(crate) async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Rulebook, Error> {
-        let rulebook = self.ports.book.rulebook(scope, program).await?;
-        rulebook.ok_or_else(|| Error::not_found("program", program))
     }
 
     pub(crate) fn fact(

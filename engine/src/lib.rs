@@ -53,6 +53,7 @@ mod review_commission;
 mod reward_clicks;
 mod reward_recruiter;
 mod rule_grant;
+mod rulebooks;
 mod same_customer;
 mod search;
 mod set_logo;

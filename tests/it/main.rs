@@ -8,6 +8,7 @@ mod durability;
 mod erasure;
 mod export;
 mod front;
+mod growth;
 mod ledger;
 mod machine;
 mod market;

@@ -1,0 +1,88 @@
+//! A customer with very many conversions and touches: late events are answered at once, jobs settle the rest, and what is
+//! written and shown of each decision stays small.
+
+use crate::market::{Market, Where, twenty_percent};
+use engine::{CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, ports::JobKind};
+use program::{Model, PolicyRules};
+
+/// More than two commits settle.
+const SALES: usize = 2 * CONVERSIONS_SETTLED_MAX + 30;
+/// Of decisions and what is beside them; before, each of them named all touches of the customer.
+const BYTES_PER_SALE_MAX: u64 = 30_000;
+
+async fn with_many_sales() -> Market {
+    let market = Market::open(Where::Disk, 2, &twenty_percent()).await;
+    market.publish_policy(PolicyRules { model: Model::FirstTouch, ..PolicyRules::default() }).await;
+    market.world.clock.advance_days(40);
+    for number in 0..SALES {
+        market.world.clock.advance(60_000_000);
+        let sale = market.sale("big", &format!("order-{number}"), 1_000);
+        market.record(&EventInput { code: Some("CODE0".to_owned()), ..sale }).await.unwrap();
+    }
+    market
+}
+
+async fn is_under_way(market: &Market) -> bool {
+    let jobs = market.engine.book().due_jobs(market.now(), 1_000).await.unwrap();
+    jobs.iter().any(|job| matches!(job.kind, JobKind::SettleRest { .. }))
+}
+
+#[tokio::test]
+async fn a_late_event_of_a_large_customer_is_answered_at_once_and_settled_in_parts() {
+    let market = with_many_sales().await;
+    let bytes = std::fs::metadata(market.book_file()).unwrap().len();
+    assert!(bytes / (SALES as u64) < BYTES_PER_SALE_MAX, "{} bytes a sale", bytes / SALES as u64);
+    let customer = market.engine.book().customer_file(market.operator.scope, market.program, "big").await;
+    let customer = customer.unwrap().unwrap().customer.id;
+
+    // Under first touch all sales become the other partner's.
+    let mut late = market.lead("big");
+    late.code = Some("CODE1".to_owned());
+    late.occurred_at = Some(market.now().plus_days(-1));
+    let recorded = market.record(&late).await.unwrap().value;
+    assert_eq!(recorded.decision.unwrap().shares[0].partner, market.members[1].partner);
+    let credits = market.credits("big").await;
+    assert_eq!(credits["sale/api/order-0"][0].0, 1, "what one commit settles is settled");
+    assert_eq!(credits[&format!("sale/api/order-{}", SALES - 1)][0].0, 0, "and the last is left to a job");
+    assert!(is_under_way(&market).await);
+    market.assert_clean().await;
+
+    // Meanwhile the customer buys, and others do.
+    let sale = market.sale("big", "meanwhile", 1_000);
+    let sold = market.record(&sale).await.unwrap().value;
+    assert_eq!(sold.decision.unwrap().shares[0].partner, market.members[1].partner);
+    market.sell_by_code("CODE0", "another", 1_000).await;
+
+    market.settle_rest().await;
+    assert!(!is_under_way(&market).await);
+    let credits = market.credits("big").await;
+    assert!(credits.values().flatten().all(|credit| credit.0 == 1), "{credits:?}");
+    assert_eq!(market.balances().await[&(1, "partner_pending")], -200 * (SALES as i64 + 1));
+    market.assert_clean().await;
+
+    let journey = market.engine.journey(market.operator.scope, market.program, customer).await.unwrap();
+    assert_eq!(journey.touches.len() + journey.touches_left_out, SALES + 1);
+    assert_eq!(journey.touches.len(), JOURNEY_TOUCHES_MAX);
+    let last = journey.conversions.last().unwrap().decision.clone().unwrap();
+    assert_eq!(last.considered.len() + last.left_out as usize, SALES + 1);
+    assert_eq!(last.considered.iter().filter(|it| it.millionths > 0).count(), 1);
+    let said = journey.conversions.last().unwrap().sentences.iter().any(|it| it.code == "touch.left_out");
+    assert!(said, "the explanation says that some were not weighed");
+}
+
+#[tokio::test]
+async fn an_event_far_behind_its_evidence_is_decided_first() {
+    let market = with_many_sales().await;
+    // The click came before all sales, and is reported with the last.
+    let click = market.click(1, market.now().plus_days(-2)).await;
+    let mut sale = market.sale("big", "last", 1_000);
+    sale.click = Some(click.id.to_string());
+    let sold = market.record(&sale).await.unwrap().value;
+    assert_eq!(sold.decision.unwrap().shares[0].partner, market.members[1].partner);
+    assert_eq!(market.credits("big").await["sale/api/order-0"][0].0, 0);
+    assert!(is_under_way(&market).await);
+
+    market.settle_rest().await;
+    assert!(market.credits("big").await.values().flatten().all(|credit| credit.0 == 1));
+    market.assert_clean().await;
+}
