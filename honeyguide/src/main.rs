@@ -17,6 +17,10 @@ mod world;
 
 use std::process::ExitCode;
 
+/// For SQLite, too: it replaces the allocator of the C library.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let matches = cli::command().get_matches();
     match cli::run(&matches) {
