@@ -1,6 +1,7 @@
 //! A request's body: bounded, read whole, with the hash that stands for the request.
 
 use crate::{
+    layers::{give_back_place, take_place},
     problem::{Code, Problem},
     state::Api,
 };
@@ -28,6 +29,7 @@ pub(crate) struct Received {
 
 pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Received, Problem> {
     let (parts, body) = request.into_parts();
+    give_back_place();
     let reading = tokio::time::timeout(BODY_DEADLINE, body::to_bytes(body, bytes_max)).await;
     let late = || Problem::new(Code::MalformedBody, "the body took too long to arrive");
     let bytes = reading.map_err(|_| late())?.map_err(|fault| {
@@ -38,6 +40,7 @@ pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Rece
             Problem::new(Code::MalformedBody, "the body broke off")
         }
     })?;
+    take_place()?;
     let query = parts.uri.query().unwrap_or_default();
     let hash = hash(&[parts.uri.path().as_bytes(), query.as_bytes(), &bytes]);
     Ok(Received { bytes, hash })
