@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod demo;
 mod front;
+mod limits;
 mod parcel;
 mod rates;
 mod serve;

@@ -24,6 +24,8 @@ pub const PARTNERS_WORK: Sizes = Sizes { at_once: 2, of_one_at_once: 1, waiting:
 pub const PASSWORDS: Sizes = Sizes { at_once: 2, of_one_at_once: 2, waiting: 32, of_one: 16 };
 /// How long any of it waits before it is refused as busy.
 pub const HEAVY_WAIT: Duration = Duration::from_secs(10);
+/// Longer bodies and lines are read aside: a thousandth of a second is enough for these.
+const READ_AT_ONCE_BYTES_MAX: usize = 16 * 1024;
 /// When a caller may come again.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
@@ -50,6 +52,7 @@ pub(crate) enum Holder {
 
 /// All kinds of heavy work.
 pub(crate) struct Heavy {
+    threads: Option<Handle>,
     pub merchants: Arc<Bound>,
     pub partners: Arc<Bound>,
     pub passwords: Arc<Bound>,
@@ -59,10 +62,29 @@ impl Heavy {
     pub(crate) fn new(threads: Option<&Handle>) -> Self {
         let bound = |name, sizes| Arc::new(Bound::new(name, sizes, threads.cloned()));
         Self {
+            threads: threads.cloned(),
             merchants: bound("merchants", MERCHANTS_WORK),
             partners: bound("partners", PARTNERS_WORK),
             passwords: bound("passwords", PASSWORDS),
         }
+    }
+}
+
+impl Heavy {
+    /// Reads so many bytes; many of them where that keeps nobody else waiting.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let Some(threads) = self.threads.as_ref().filter(|_| bytes > READ_AT_ONCE_BYTES_MAX) else {
+            return read();
+        };
+        let read = threads.spawn_blocking(read).await;
+        read.unwrap_or_else(|fault| {
+            tracing::error!(%fault, "reading a body broke off");
+            Err(Problem::new(Code::Internal, "the request could not be done"))
+        })
     }
 }
 
@@ -83,13 +105,13 @@ struct Held {
 }
 
 /// One piece of work that waits or runs; dropping it ends that.
-struct Entry {
+pub(crate) struct Entry {
     bound: Arc<Bound>,
     holder: Holder,
 }
 
 impl Bound {
-    fn new(name: &'static str, sizes: Sizes, threads: Option<Handle>) -> Self {
+    pub(crate) fn new(name: &'static str, sizes: Sizes, threads: Option<Handle>) -> Self {
         let running = Arc::new(Semaphore::new(sizes.at_once));
         Self { name, sizes, running, holders: Mutex::default(), threads }
     }
@@ -127,7 +149,8 @@ impl Bound {
         })
     }
 
-    fn enter(self: &Arc<Self>, holder: Holder) -> Result<(Entry, Arc<Semaphore>), Problem> {
+    /// Counts one more of the holder's; the semaphore is the holder's own.
+    pub(crate) fn enter(self: &Arc<Self>, holder: Holder) -> Result<(Entry, Arc<Semaphore>), Problem> {
         let mut holders = self.holders();
         let count: usize = holders.values().map(|held| held.count).sum();
         if count >= self.sizes.at_once + self.sizes.waiting {

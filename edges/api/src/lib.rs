@@ -24,12 +24,12 @@ pub use access::{
 };
 pub use admin::read_simulation;
 pub use axum::{Router, body::Body};
-pub use bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS};
+pub use bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes};
 pub use intake::BODY_BYTES_MAX;
 pub use layers::REQUESTS_AT_ONCE_MAX;
 pub use reference::{evidence_md, limits_md, problems_md};
 pub use state::ApiState;
-pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
+pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINE_BYTES_MAX, BATCH_LINES_MAX, BATCHES};
 
 use axum::{middleware, response::IntoResponse};
 use state::Api;

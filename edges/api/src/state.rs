@@ -1,8 +1,11 @@
 //! What the handlers share.
 
 use crate::{
-    access::Limits, admin::LIVE_STREAMS_MAX, bound::Heavy, layers::REQUESTS_AT_ONCE_MAX,
-    tracking::BATCHES_AT_ONCE_MAX,
+    access::Limits,
+    admin::LIVE_STREAMS_MAX,
+    bound::{Bound, Heavy},
+    layers::REQUESTS_AT_ONCE_MAX,
+    tracking::BATCHES,
 };
 use bytes::Bytes;
 use engine::Engine;
@@ -50,7 +53,7 @@ pub(crate) struct Shared {
     /// Requests that may be answered at once.
     pub places: Arc<Semaphore>,
     /// Batches that may be answered at once, however slowly they are read.
-    pub batches: Arc<Semaphore>,
+    pub batches: Arc<Bound>,
     /// Answers without an end that may be under way at once.
     pub streams: Arc<Semaphore>,
     pub stopping: watch::Receiver<bool>,
@@ -70,7 +73,7 @@ impl Api {
             limits: Limits::new(state.rate_limit),
             openapi_json,
             places: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
-            batches: Arc::new(Semaphore::new(BATCHES_AT_ONCE_MAX)),
+            batches: Arc::new(Bound::new("batches", BATCHES, None)),
             streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),
             stopping: state.stopping,
             heavy: Heavy::new(state.heavy.as_ref()),

@@ -104,7 +104,7 @@ impl<N: Need> Allowed<N> {
     }
 
     /// The key or the user, whatever sessions they have.
-    fn holder(&self) -> Holder {
+    pub(crate) fn holder(&self) -> Holder {
         let actor = self.access.caller().actor;
         let key = actor.key().map(Holder::Key);
         key.or(actor.user().map(Holder::User)).unwrap_or(Holder::Network(0))

@@ -19,7 +19,7 @@ use std::{error::Error, time::Duration};
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// How long a body may take to arrive.
-const BODY_DEADLINE: Duration = Duration::from_secs(60);
+pub(crate) const BODY_DEADLINE: Duration = Duration::from_secs(60);
 
 /// A body with the hash of the request: of its path, query and body.
 pub(crate) struct Received {
