@@ -75,22 +75,22 @@ impl Drop for Lent {
 
 impl Rest {
     /// Whether nothing is left.
-    pub(super) fn is_ended(self) -> bool {
+    pub(super) fn is_ended(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
     /// Whether nothing is left, once a little of it was read.
-    pub(super) async fn is_read(self) -> bool {
+    pub(super) async fn reads_out(self) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         match rest {
-            Some(body) => is_read(body).await,
+            Some(body) => reads_out(body).await,
             None => true,
         }
     }
 }
 
 /// Reads a little of a body that nobody wants; answers whether that was all.
-pub(super) async fn is_read(mut body: Incoming) -> bool {
+pub(super) async fn reads_out(mut body: Incoming) -> bool {
     if body.size_hint().lower() > UNWANTED_BYTES_MAX {
         return false;
     }

@@ -19,6 +19,10 @@ pub(crate) const ADDRESS_PART: usize = 2;
 pub(crate) const REDIRECT_PART: usize = 4;
 /// How long a connection that was told to give way may take to do so, before another is told.
 const GIVE_WAY: Duration = Duration::from_millis(50);
+/// Accepted connections that wait for a place; more stay in the system's queue, so that files can still be opened.
+const ANTEROOM: usize = 64;
+/// How long they wait.
+const SEAT_WAIT: Duration = Duration::from_secs(1);
 /// How long a request waits for a place before it is refused as busy.
 const PLACE_WAIT: Duration = Duration::from_millis(100);
 /// Connections looked at to find one that gives way.
@@ -33,6 +37,7 @@ pub(super) struct Connections {
     /// Places that an address beyond its part does not get.
     kept: usize,
     trusted_proxies: Vec<IpNet>,
+    anteroom: Arc<Semaphore>,
     open: Mutex<Open>,
 }
 
@@ -65,26 +70,27 @@ impl Connections {
             per_address: (limit / ADDRESS_PART).max(1),
             kept: limit / REDIRECT_PART,
             trusted_proxies,
+            anteroom: Arc::new(Semaphore::new(ANTEROOM)),
             open: Mutex::default(),
         })
     }
 
-    /// Finds a place for a new connection, if need be by closing one that gives way. None when its address has all that
-    /// one address may have, all of them are busy, and what else is free is kept for others.
+    /// A place to wait for a seat, of which there are few.
+    pub(super) async fn anteroom(&self) -> Option<OwnedSemaphorePermit> {
+        self.anteroom.clone().acquire_owned().await.ok()
+    }
+
+    /// Finds a place for a new connection, if need be by closing one that gives way. None when in time none came free:
+    /// all are busy, or all that its address may have while the others are kept for others.
     pub(super) async fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Seat> {
         let peer = peer.to_canonical();
         // Behind a proxy that we trust is everybody.
         let address = (!self.trusted_proxies.iter().any(|net| net.contains(&peer))).then(|| network(peer));
-        if let Some(address) = address
-            && self.count(address) >= self.per_address
-            && !self.close_one("address", |line| line.address == Some(address), Line::gives_way)
-            && self.places.available_permits() <= self.kept
-        {
-            closed("address");
+        let place = timeout(SEAT_WAIT, self.place(address)).await;
+        let Some(place) = place.ok().flatten() else {
+            closed("busy");
             return None;
-        }
-
-        let place = self.place().await?;
+        };
 
         let line = Arc::new(Line::new(address));
         let mut open = self.open();
@@ -99,7 +105,10 @@ impl Connections {
     }
 
     /// Waits for a place as long as every connection is busy.
-    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+    async fn place(&self, address: Option<u128>) -> Option<OwnedSemaphorePermit> {
+        while address.is_some_and(|address| !self.has_room_for(address)) {
+            tokio::time::sleep(GIVE_WAY).await;
+        }
         loop {
             if let Ok(place) = self.places.clone().try_acquire_owned() {
                 return Some(place);
@@ -109,6 +118,13 @@ impl Connections {
                 return place.ok();
             }
         }
+    }
+
+    /// Whether one address may have one more, which may cost it another.
+    fn has_room_for(&self, address: u128) -> bool {
+        self.count(address) < self.per_address
+            || self.close_one("address", |line| line.address == Some(address), Line::gives_way)
+            || self.places.available_permits() > self.kept
     }
 
     /// A place for a request that is no redirect; the slowest such request gives way. None: busy.
@@ -217,6 +233,7 @@ mod tests {
             seats.push(connections.enter(peer(1)).await.unwrap());
             tokio::time::advance(Duration::from_millis(10)).await;
         }
+        tokio::time::advance(Duration::from_secs(1)).await;
         seats[0].line.asked(false);
         seats.push(connections.enter(peer(1)).await.unwrap());
         assert!(!seats[0].line.is_closed(), "it is answering");
@@ -244,6 +261,7 @@ mod tests {
         for number in 0..7 {
             seats.push(connections.enter(peer(number / 4)).await.unwrap());
         }
+        tokio::time::advance(Duration::from_secs(1)).await;
         let entering = tokio::spawn({
             let connections = connections.clone();
             async move { connections.enter(peer(20)).await.is_some() }

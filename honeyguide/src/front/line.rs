@@ -23,6 +23,8 @@ pub(crate) const HEAD_DEADLINE: Duration = Duration::from_secs(10);
 pub(crate) const PAUSE_DEADLINE: Duration = Duration::from_secs(75);
 /// How long an answer may wait for its client to take some of it.
 pub(crate) const STALL_DEADLINE: Duration = Duration::from_secs(30);
+/// Until when a connection without a request is new: its first head is on the way.
+const RECENT: Duration = Duration::from_millis(250);
 /// From when on an answer that is not taken gives way to others.
 const STALLED: Duration = Duration::from_millis(200);
 /// From when on a body that is still arriving gives way to others.
@@ -35,6 +37,8 @@ const LINGER_BYTES_MAX: usize = 256 * 1024;
 /// What a connection does that gives way; of several, the last gives way first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Doing {
+    /// Any of these, for a moment only: most of it is the network.
+    Recent,
     /// Its body is still arriving.
     Arriving,
     /// Its client takes nothing.
@@ -112,17 +116,21 @@ impl Line {
 
     /// How readily it gives way to a new connection; none while something is being done.
     pub(super) fn gives_way(&self) -> Option<Readiness> {
-        match (self.since(&self.stalled), self.since(&self.waiting)) {
-            (None, Some(time)) => Some((Doing::Nothing, time)),
-            _ => self.is_slow(),
-        }
+        let waiting = self.since(&self.waiting).filter(|_| self.since(&self.stalled).is_none());
+        let kept_waiting = waiting.map(|time| (Doing::Nothing, time, RECENT)).or(self.keeps_us_waiting());
+        kept_waiting
+            .map(|(doing, time, from)| if time < from { (Doing::Recent, time) } else { (doing, time) })
     }
 
-    /// How readily its request gives way to another; none unless its client keeps it waiting.
+    /// How readily its request gives way to another; none unless its client keeps it waiting for long.
     pub(super) fn is_slow(&self) -> Option<Readiness> {
-        let stalled = self.since(&self.stalled).filter(|time| *time >= STALLED);
-        let arriving = self.since(&self.body).filter(|time| *time >= SLOW_BODY);
-        stalled.map(|time| (Doing::Stalled, time)).or(arriving.map(|time| (Doing::Arriving, time)))
+        self.keeps_us_waiting().filter(|(_, time, from)| time >= from).map(|(doing, time, _)| (doing, time))
+    }
+
+    /// What its client keeps a request waiting for, for how long, and from when on that is long.
+    fn keeps_us_waiting(&self) -> Option<(Doing, Duration, Duration)> {
+        let stalled = self.since(&self.stalled).map(|time| (Doing::Stalled, time, STALLED));
+        stalled.or_else(|| self.since(&self.body).map(|time| (Doing::Arriving, time, SLOW_BODY)))
     }
 
     /// Tells the connection's task to end it.

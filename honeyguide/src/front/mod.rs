@@ -10,7 +10,7 @@ pub(crate) use connections::{ADDRESS_PART, REDIRECT_PART};
 pub(crate) use line::{HEAD_DEADLINE, PAUSE_DEADLINE, STALL_DEADLINE};
 
 use self::{
-    body::{Lent, is_read, made_on},
+    body::{Lent, made_on, reads_out},
     connections::{Connections, Seat},
     line::Wire,
 };
@@ -20,7 +20,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use hyper::body::{Body as _, Incoming};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulShutdown, Watcher},
     service::TowerToHyperService,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -76,18 +76,21 @@ pub(crate) async fn accept(
     let graceful = GracefulShutdown::new();
     tokio::pin!(signal);
     loop {
-        let next = async {
-            let (stream, peer) = listener.accept().await?;
-            // Beyond the limit the next ones wait in the system's queue, so that files can still be opened.
-            Ok((connections.enter(peer.ip()).await, stream, peer))
-        };
-        let accepted: std::io::Result<_> = tokio::select! {
-            accepted = next => accepted,
+        let next = async { (connections.anteroom().await, listener.accept().await) };
+        let (waiting, accepted) = tokio::select! {
+            next = next => next,
             () = &mut signal => break,
         };
         match accepted {
-            Ok((Some(seat), stream, peer)) => serve(front.clone(), seat, stream, peer, &graceful),
-            Ok((None, _, _)) => {}
+            Ok((stream, peer)) => {
+                let (front, connections, watcher) = (front.clone(), connections.clone(), graceful.watcher());
+                tokio::spawn(async move {
+                    if let Some(seat) = connections.enter(peer.ip()).await {
+                        drop(waiting);
+                        serve(front, seat, stream, peer, watcher).await;
+                    }
+                });
+            }
             Err(fault) => {
                 // Out of file descriptors, most likely: wait for some to be closed.
                 tracing::warn!(%fault, "a connection could not be accepted");
@@ -101,8 +104,8 @@ pub(crate) async fn accept(
     }
 }
 
-/// Serves one connection, in a task of its own.
-fn serve(front: Arc<Front>, seat: Seat, stream: TcpStream, peer: SocketAddr, graceful: &GracefulShutdown) {
+/// Serves one connection to its end.
+async fn serve(front: Arc<Front>, seat: Seat, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
     let _ = stream.set_nodelay(true);
     let seat = Arc::new(seat);
     let wire = TokioIo::new(Wire::new(stream, seat.line.clone()));
@@ -114,17 +117,14 @@ fn serve(front: Arc<Front>, seat: Seat, stream: TcpStream, peer: SocketAddr, gra
     // The wire has deadlines of its own, which tell a pause between requests from a slow head.
     server.timer(TokioTimer::new()).header_read_timeout(None);
     let connection = server.serve_connection(wire, TowerToHyperService::new(service));
-    let watched = graceful.watch(connection);
-    tokio::spawn(async move {
-        tokio::select! {
-            ended = watched => {
-                if let Err(fault) = ended {
-                    tracing::debug!(%fault, "connection ended early");
-                }
+    tokio::select! {
+        ended = watcher.watch(connection) => {
+            if let Err(fault) = ended {
+                tracing::debug!(%fault, "connection ended early");
             }
-            () = seat.line.closed() => tracing::debug!(%peer, "connection gave way"),
         }
-    });
+        () = seat.line.closed() => tracing::debug!(%peer, "connection gave way"),
+    }
 }
 
 async fn answer(
@@ -144,7 +144,7 @@ async fn answer(
     let Some(mut answer) = own else { return Ok(handed_over(front, seat, peer, request).await) };
 
     let (head, body) = request.into_parts();
-    if !body.is_end_stream() && (waits_to_send(&head.headers) || !is_read(body).await) {
+    if !body.is_end_stream() && (waits_to_send(&head.headers) || !reads_out(body).await) {
         close_after(&mut answer);
     }
     line.answered();
@@ -174,7 +174,7 @@ async fn handed_over(
     let mut answer = Answering(answering).done().await;
     let is_whole = answer.body().size_hint().exact().is_some();
 
-    let is_read = if waits { rest.is_ended() } else { rest.is_read().await };
+    let is_read = if waits { rest.is_ended() } else { rest.reads_out().await };
     if !is_read {
         close_after(&mut answer);
     }

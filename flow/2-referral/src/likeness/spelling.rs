@@ -95,11 +95,10 @@ pub(super) fn word_likeness(a: &Word, b: &Word, alone: bool) -> Option<u32> {
 }
 
 fn slip(a: &Word, b: &Word, shorter: usize, alone: bool) -> Option<u32> {
-    let slips_max = match shorter {
-        ..SLIP_CHARACTERS_MIN => return None,
-        ..TWO_SLIPS_CHARACTERS_MIN => 1,
-        _ => 2,
-    };
+    if shorter < SLIP_CHARACTERS_MIN {
+        return None;
+    }
+    let slips_max = if shorter < TWO_SLIPS_CHARACTERS_MIN { 1 } else { 2 };
     // Most words are further apart than that, which their lengths and letters show before anything is compared.
     if a.bare.len().abs_diff(b.bare.len()) > slips_max || !a.bare_letters.are_near(&b.bare_letters, slips_max)
     {

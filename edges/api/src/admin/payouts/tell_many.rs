@@ -51,7 +51,7 @@ impl FromRequest<Api> for Sent {
             return Ok(Self(Outcomes::Report(text), hash));
         }
         Ok(Self(
-            Outcomes::Table(api.heavy.reading(bytes.len(), move || Ok(OutcomeTable::read(&bytes)?)).await?),
+            Outcomes::Table(api.heavy.reading(bytes.len(), move || OutcomeTable::read(&bytes)).await?),
             hash,
         ))
     }
