@@ -1,5 +1,6 @@
 //! The page of limits: those of the API, and those of connections, which the front holds.
 
+use crate::config;
 use crate::front::{ADDRESS_PART, HEAD_DEADLINE, PAUSE_DEADLINE, REDIRECT_PART, STALL_DEADLINE};
 
 /// Every limit a client can meet, in Markdown.
@@ -9,7 +10,7 @@ pub(crate) fn page() -> String {
     api::limits_md(&[
         (
             "connections at once (`--connections`)",
-            "800".to_owned(),
+            config::default_of("connections").to_owned(),
             "one that does nothing is closed, else wait",
         ),
         ("connections of one network address", format!("1/{ADDRESS_PART} of all"), closed),

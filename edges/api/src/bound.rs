@@ -26,6 +26,8 @@ pub const PASSWORDS: Sizes = Sizes { at_once: 2, of_one_at_once: 2, waiting: 32,
 pub const HEAVY_WAIT: Duration = Duration::from_secs(10);
 /// Longer bodies and lines are read aside: a thousandth of a second is enough for these.
 const READ_AT_ONCE_BYTES_MAX: usize = 16 * 1024;
+/// Long bodies and lines that are read at once.
+const LONG_READS_AT_ONCE: usize = 4;
 /// When a caller may come again.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
@@ -53,6 +55,7 @@ pub(crate) enum Holder {
 /// All kinds of heavy work.
 pub(crate) struct Heavy {
     threads: Option<Handle>,
+    long_reads: Semaphore,
     pub merchants: Arc<Bound>,
     pub partners: Arc<Bound>,
     pub passwords: Arc<Bound>,
@@ -63,6 +66,7 @@ impl Heavy {
         let bound = |name, sizes| Arc::new(Bound::new(name, sizes, threads.cloned()));
         Self {
             threads: threads.cloned(),
+            long_reads: Semaphore::new(LONG_READS_AT_ONCE),
             merchants: bound("merchants", MERCHANTS_WORK),
             partners: bound("partners", PARTNERS_WORK),
             passwords: bound("passwords", PASSWORDS),
@@ -80,6 +84,7 @@ impl Heavy {
         let Some(threads) = self.threads.as_ref().filter(|_| bytes > READ_AT_ONCE_BYTES_MAX) else {
             return read();
         };
+        let _place = self.long_reads.acquire().await;
         let read = threads.spawn_blocking(read).await;
         read.unwrap_or_else(|fault| {
             tracing::error!(%fault, "reading a body broke off");

@@ -7,7 +7,7 @@ use crate::{
     },
     admin::{BULK_MAX, LIVE_STREAMS_MAX},
     bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes},
-    intake::BODY_BYTES_MAX,
+    intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
     problem::Code,
@@ -65,6 +65,11 @@ fn of_requests() -> Vec<Limit> {
     let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
     vec![
         ("body of a request", mib(BODY_BYTES_MAX), Code::BodyTooLarge),
+        (
+            "body of a request without key or session",
+            format!("{} KiB", GUEST_BODY_BYTES_MAX >> 10),
+            Code::BodyTooLarge,
+        ),
         ("body of a batch", mib(BATCH_BYTES_MAX), Code::BodyTooLarge),
         ("line of a batch", mib(BATCH_LINE_BYTES_MAX), Code::BodyTooLarge),
         ("lines of a batch", BATCH_LINES_MAX.to_string(), Code::BatchTooLong),

@@ -4,7 +4,7 @@
 use super::rate::network;
 use crate::{
     bound::{Bound, Holder},
-    intake::required,
+    intake::{ByGuest, required},
     problem::{Code, Problem},
     state::Api,
 };
@@ -70,6 +70,7 @@ impl FromRequestParts<Api> for Guest {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         own_pages_only(parts)?;
+        parts.extensions.insert(ByGuest);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             engine: api.engine(),

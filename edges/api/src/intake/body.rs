@@ -18,6 +18,13 @@ use std::{error::Error, time::Duration};
 /// The largest body of any request but a batch.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
+/// The largest body of a request by somebody unknown: a form, an application, a log-in.
+pub const GUEST_BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Marks a request by somebody unknown.
+#[derive(Clone, Copy)]
+pub(crate) struct ByGuest;
+
 /// How long a body may take to arrive.
 pub(crate) const BODY_DEADLINE: Duration = Duration::from_secs(60);
 
@@ -29,6 +36,8 @@ pub(crate) struct Received {
 
 pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Received, Problem> {
     let (parts, body) = request.into_parts();
+    let of_guest = parts.extensions.get::<ByGuest>().map(|_| GUEST_BODY_BYTES_MAX);
+    let bytes_max = of_guest.map_or(bytes_max, |most| most.min(bytes_max));
     give_back_place();
     let reading = tokio::time::timeout(BODY_DEADLINE, body::to_bytes(body, bytes_max)).await;
     let late = || Problem::new(Code::MalformedBody, "the body took too long to arrive");

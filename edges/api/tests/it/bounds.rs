@@ -94,3 +94,17 @@ fn no_share_is_all_there_is() {
     }
     assert!(PASSWORDS.waiting <= 32 && PASSWORDS.of_one < PASSWORDS.at_once + PASSWORDS.waiting);
 }
+
+#[tokio::test]
+async fn somebody_unknown_sends_little() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let email = "x".repeat(honeyguide_api::GUEST_BODY_BYTES_MAX);
+    let log_in = json!({ "email": email, "password": PASSWORD }).to_string();
+    let request = shop.request("POST", "/v1/session").header("content-type", "application/json");
+    let seen = shop.send(request.body(log_in.clone().into()).unwrap()).await;
+    assert_eq!((seen.status, seen.problem().as_str()), (413, "body_too_large"), "{}", seen.text);
+    // With a key the same body is read, and refused for what it says.
+    let request = shop.request("POST", "/v1/programs").header("content-type", "application/json");
+    assert_eq!(shop.send(request.body(log_in.into()).unwrap()).await.problem(), "malformed_body");
+}

@@ -4,7 +4,10 @@
 use super::name::{in_one_word, words};
 use super::spelling::{SAME, Word, word_likeness};
 use super::vocabulary::{COUNTRIES, LOOSE_WORDS, SMALL_WORDS, SPELLINGS, TRADE_WORDS};
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 /// More of a name is not read, so that comparing takes a bounded time whatever was written.
 const WORDS_MAX: usize = 24;
@@ -26,6 +29,27 @@ const INITIALS_MAX: usize = 6;
 /// Shorter words in two pieces are too easily made of two other words.
 const JOINED_CHARACTERS_MIN: usize = 4;
 
+/// The kinds of all words that are listed. A word of several lists is of the first one.
+static KINDS: LazyLock<HashMap<&str, Kind>> = LazyLock::new(|| {
+    let lists = [
+        (SMALL_WORDS, Kind::Small),
+        (LOOSE_WORDS, Kind::Loose),
+        (COUNTRIES, Kind::Country),
+        (TRADE_WORDS, Kind::Trade),
+    ];
+    let words = lists.into_iter().rev().flat_map(|(list, kind)| list.iter().map(move |word| (*word, kind)));
+    words.collect()
+});
+
+/// The first spelling of each word that has several.
+static FIRST_SPELLINGS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let pairs = SPELLINGS.iter().rev().flat_map(|spellings| {
+        let first = spellings.split(' ').next().unwrap_or_default();
+        spellings.split(' ').map(move |spelling| (spelling, first))
+    });
+    pairs.collect()
+});
+
 /// How much a word says about which company is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -38,14 +62,7 @@ enum Kind {
 
 impl Kind {
     fn of(word: &str) -> Kind {
-        let listed = |list: &[&str]| list.contains(&word);
-        match () {
-            () if listed(SMALL_WORDS) => Kind::Small,
-            () if listed(LOOSE_WORDS) => Kind::Loose,
-            () if listed(COUNTRIES) => Kind::Country,
-            () if listed(TRADE_WORDS) => Kind::Trade,
-            () => Kind::Telling,
-        }
+        KINDS.get(word).copied().unwrap_or(Kind::Telling)
     }
 
     /// Whether companies add and leave out such words at will.
@@ -155,8 +172,7 @@ impl Name {
 }
 
 fn spelling(word: &str) -> String {
-    let spellings = SPELLINGS.iter().find(|spellings| spellings.split(' ').any(|spelling| spelling == word));
-    spellings.and_then(|spellings| spellings.split(' ').next()).unwrap_or(word).to_owned()
+    FIRST_SPELLINGS.get(word).copied().unwrap_or(word).to_owned()
 }
 
 /// The words that were written with a point after them: `Elec.` and `Az.`, but not the single letters of `S.A.`.
