@@ -16,6 +16,9 @@ const SLUG_DRAWN_CHARACTERS: usize = 7;
 /// Digits and letters that people do not mistake for each other when they type.
 const SLUG_ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
 
+/// Links of one partner in one program beyond which the partner makes no more; the merchant may.
+pub const OWN_LINKS_MAX: usize = 1_000;
+
 #[derive(Clone, Debug)]
 pub struct LinkInput {
     pub program: ProgramId,
@@ -33,11 +36,16 @@ impl Engine {
         caller: &Permit<WriteLinks>,
         input: &LinkInput,
     ) -> Result<Done<Link>, Error> {
-        self.made_link(caller, input).await
+        self.made_link(caller, input, None).await
     }
 
-    /// The deed itself, by whoever may ask for it.
-    pub(crate) async fn made_link(&self, caller: &Caller, input: &LinkInput) -> Result<Done<Link>, Error> {
+    /// The deed itself, for a partner who has fewer than `most` links in the program.
+    pub(crate) async fn made_link(
+        &self,
+        caller: &Caller,
+        input: &LinkInput,
+        most: Option<usize>,
+    ) -> Result<Done<Link>, Error> {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let rulebook = self.rulebook(scope, input.program).await?;
@@ -52,6 +60,10 @@ impl Engine {
             };
             check_slug(&slug)?;
             let (enrolment, standing) = self.enrolment_of(scope, input.program, input.partner).await?;
+            let room = match most {
+                Some(most) => Some(self.room_for_link(&enrolment, most).await?),
+                None => None,
+            };
             let domain = program.link_host.unwrap_or_default();
             if self.book().slug_is_taken(&domain, &slug).await? {
                 return Err(Error::Taken { field: "slug", value: slug });
@@ -76,9 +88,22 @@ impl Engine {
             let audit = vec![self.audited(caller, now, "link.created", link.id, (None, view(&link)))];
             let rows = vec![Row::Link(link.clone())];
             let unchanged = vec![premise, standing];
-            Ok((link, Changes { unchanged, rows, facts, audit, ..Changes::default() }))
+            let expected = room.into_iter().collect();
+            Ok((link, Changes { expected, unchanged, rows, facts, audit, ..Changes::default() }))
         };
         self.turn(caller, "create_link", attempt).await
+    }
+
+    /// That the enrolment has fewer than `most` links, and still has when one more is committed.
+    async fn room_for_link(&self, enrolment: &Enrolment, most: usize) -> Result<Expected, Error> {
+        let key = VersionKey::OwnLinks(enrolment.id);
+        let version = self.book().version(&key).await?;
+        if self.book().count_links(enrolment.partner, enrolment.id, most).await? >= most {
+            let expected =
+                format!("fewer than {most} links of yours in this program, archived ones included");
+            return Err(Invalid::new("program_id", expected).into());
+        }
+        Ok(Expected { key, version })
     }
 
     fn drawn_slug(&self) -> String {

@@ -84,7 +84,7 @@ pub use close_statements::{Closed, LINES_PER_COMMIT_MAX};
 pub use correct_credit::CorrectionInput;
 pub use create_code::CodeInput;
 pub use create_key::{KEYS_MAX, KeyInput, MintedKey, ROTATION_HOURS_MAX, hash_key};
-pub use create_link::LinkInput;
+pub use create_link::{LinkInput, OWN_LINKS_MAX};
 pub use create_program::{ProgramInput, ProgramMade};
 pub use deals::{DEALS_OPEN_MAX, DealFile, DealInput, DealStep, Influencing};
 pub use disputes::{DISPUTES_OPEN_MAX, DisputeInput, DisputeStep, DisputedSale};

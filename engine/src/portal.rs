@@ -3,7 +3,7 @@
 
 use crate::{
     Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput,
-    MethodInput, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
+    MethodInput, OWN_LINKS_MAX, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
     explain::Reader,
     ports::{File, ListQuery, Noun, Row, StatementFile, Vault},
 };
@@ -112,7 +112,7 @@ impl<'a> Portal<'a> {
     pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Link, Error> {
         let OwnLinkInput { program, slug, destination, utm, options } = input.clone();
         let input = LinkInput { program, partner: self.partner, slug, destination, utm, options };
-        Ok(self.engine.made_link(&self.caller, &input).await?.value)
+        Ok(self.engine.made_link(&self.caller, &input, Some(OWN_LINKS_MAX)).await?.value)
     }
 
     /// How the partner is paid, with where to; none was said yet.

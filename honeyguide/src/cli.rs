@@ -1,6 +1,6 @@
 //! The commands and their arguments.
 
-use crate::{backup, books, commands, config, config::Config, rates, serve, simulate, user};
+use crate::{backup, books, commands, config, config::Config, limits, rates, serve, simulate, user};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::{path::PathBuf, process::ExitCode};
 use words::Language;
@@ -96,7 +96,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
     match name {
         "openapi" => println!("{}", commands::openapi()?),
         "problems" => print!("{}", api::problems_md()),
-        "limits" => print!("{}", api::limits_md()),
+        "limits" => print!("{}", limits::page()),
         "evidence" => print!("{}", api::evidence_md()),
         _ => return run_on_data(name, own),
     }

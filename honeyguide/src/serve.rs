@@ -1,55 +1,36 @@
 //! `serve`: one process, every role. Redirects first, then health and metrics, then the API.
 
-use crate::{config::Config, demo, wire::Store, world::SystemClock};
-use api::{ApiState, Body, ClientAddress};
+use crate::{
+    config::Config,
+    demo,
+    front::{self, DRAIN, Front},
+    threads::Threads,
+    wire::Store,
+    world::SystemClock,
+};
+use api::ApiState;
 use courier::{Smtp, Terminal};
 use engine::{Engine, ports::Courier};
-use http::{Request, Response, StatusCode, header};
-use hyper::body::Incoming;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
-};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use redirect::{LinkTable, Redirect, RedirectConfig};
-use std::{
-    convert::Infallible, io::IsTerminal, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration,
-};
-use tokio::{
-    net::TcpListener,
-    signal::unix::SignalKind,
-    sync::{Semaphore, watch},
-};
-use tower::ServiceExt;
+use std::{io::IsTerminal, process::ExitCode, sync::Arc, time::Duration};
+use tokio::{runtime::Handle, signal::unix::SignalKind, sync::watch};
 use worker::Worker;
-
-/// How long requests under way may take to end when the server stops.
-const DRAIN: Duration = Duration::from_secs(10);
-/// How long a client may take to send a request's head.
-const HEAD_DEADLINE: Duration = Duration::from_secs(30);
 
 /// Upper bounds of the buckets in which times are counted, in seconds.
 const SECONDS_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 /// How often recorded times are folded into their summaries, scraped or not.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
-/// What every connection needs.
-struct Front {
-    redirect: Redirect,
-    api: api::Router,
-    metrics: PrometheusHandle,
-    engine: Arc<Engine>,
-    trusted_proxies: Vec<ipnet::IpNet>,
-}
-
 pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, String> {
     log_to_stderr(&config);
     let metrics = PrometheusBuilder::new().set_buckets(&SECONDS_BUCKETS);
     let metrics = metrics.and_then(PrometheusBuilder::install_recorder).map_err(|fault| fault.to_string())?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
+    let (front_threads, heavy_threads) = (Threads::front()?, Threads::heavy()?);
+    let listener = {
+        let _front = front_threads.handle().enter();
+        front::listen(config.listen)?
+    };
     config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
     let store = Store::open(&config)?;
     let _alone = store.serve_alone()?;
@@ -62,7 +43,15 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
     let (stop, stopped) = watch::channel(false);
-    let front = Arc::new(front(&config, &store, engine.clone(), links.clone(), (metrics, stopped.clone())));
+    let api = ApiState {
+        engine: engine.clone(),
+        public_url: config.public_url.clone(),
+        link_hosts: config.link_hosts.clone(),
+        rate_limit: config.rate_limit,
+        stopping: stopped.clone(),
+        heavy: Some(heavy_threads.handle()),
+    };
+    let front = Arc::new(front(&config, &store, (engine.clone(), links.clone()), api, metrics));
     let follow = tokio::spawn(links.follow(engine.news()));
     let set_up = engine.begin_set_up().await.map_err(|fault| fault.to_string())?;
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
@@ -71,8 +60,8 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         async move { worker.run(stopped).await }
     });
     announce(&config, keys.as_ref(), set_up.as_deref());
-    let connections = Arc::new(Semaphore::new(config.connections));
-    let serving = accept(listener, front, connections, stopped_by_signal(stop));
+    let accepting = front::accept(listener, front, config.connections, stopped_by_signal(stop));
+    let mut serving = front_threads.handle().spawn(accepting);
     // The worker ends before it is told to only when it failed: better to be restarted than to
     // serve on without approvals and closings.
     let worker_failed = async {
@@ -82,7 +71,12 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         }
     };
     let failed = tokio::select! {
-        () = serving => false,
+        ended = &mut serving => {
+            if let Err(fault) = ended {
+                return Err(format!("the front door broke: {fault}"));
+            }
+            false
+        }
         () = worker_failed => true,
     };
     follow.abort();
@@ -110,9 +104,9 @@ fn courier(config: &Config) -> Result<Arc<dyn Courier>, String> {
 fn front(
     config: &Config,
     store: &Store,
-    engine: Arc<Engine>,
-    links: Arc<LinkTable>,
-    (metrics, stopping): (PrometheusHandle, watch::Receiver<bool>),
+    (engine, links): (Arc<Engine>, Arc<LinkTable>),
+    api: ApiState,
+    metrics: PrometheusHandle,
 ) -> Front {
     let redirect_config = RedirectConfig {
         link_hosts: config.link_hosts.clone(),
@@ -127,14 +121,14 @@ fn front(
         store.chance.clone(),
         links,
     );
-    let api = api::router(ApiState {
-        engine: engine.clone(),
-        public_url: config.public_url.clone(),
-        link_hosts: config.link_hosts.clone(),
-        rate_limit: config.rate_limit,
-        stopping,
-    });
-    Front { redirect, api, metrics, engine, trusted_proxies: config.trusted_proxies.clone() }
+    Front {
+        redirect,
+        api: api::router(api),
+        metrics,
+        engine,
+        trusted_proxies: config.trusted_proxies.clone(),
+        api_threads: Handle::current(),
+    }
 }
 
 /// Folds recorded times into their summaries, which would otherwise wait for the next scrape.
@@ -142,87 +136,6 @@ async fn keep_up(metrics: PrometheusHandle) {
     loop {
         tokio::time::sleep(METRICS_UPKEEP).await;
         metrics.run_upkeep();
-    }
-}
-
-/// Accepts until a signal comes, then lets what is under way end.
-async fn accept(
-    listener: TcpListener,
-    front: Arc<Front>,
-    connections: Arc<Semaphore>,
-    signal: impl Future<Output = ()>,
-) {
-    let graceful = GracefulShutdown::new();
-    let mut server = hyper::server::conn::http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE);
-    tokio::pin!(signal);
-    loop {
-        // Connections beyond the limit wait in the system's queue, so that files can still be opened.
-        let next = async {
-            let place = connections.clone().acquire_owned().await;
-            (place, listener.accept().await)
-        };
-        let (place, (stream, peer)) = tokio::select! {
-            (place, accepted) = next => match accepted {
-                Ok(accepted) => (place, accepted),
-                Err(fault) => {
-                    // Out of file descriptors, most likely: wait for some to be closed.
-                    tracing::warn!(%fault, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
-            () = &mut signal => break,
-        };
-        let _ = stream.set_nodelay(true);
-        let front = front.clone();
-        let service = tower::service_fn(move |request| answer(front.clone(), peer, request));
-        let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-        let watched = graceful.watch(connection);
-        tokio::spawn(async move {
-            let _place = place;
-            if let Err(fault) = watched.await {
-                tracing::debug!(%fault, "connection ended early");
-            }
-        });
-    }
-    drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time");
-    }
-}
-
-async fn answer(
-    front: Arc<Front>,
-    peer: SocketAddr,
-    request: Request<Incoming>,
-) -> Result<Response<Body>, Infallible> {
-    if let Some(answer) = front.redirect.handle(&request, peer).await {
-        return Ok(answer.map(Body::new));
-    }
-    let plain = |status: StatusCode, text: String| {
-        let mut answer = Response::new(Body::from(text));
-        *answer.status_mut() = status;
-        let plain = header::HeaderValue::from_static("text/plain; charset=utf-8");
-        answer.headers_mut().insert(header::CONTENT_TYPE, plain);
-        Ok(answer)
-    };
-    match request.uri().path() {
-        "/healthz" => plain(StatusCode::OK, "alive\n".to_owned()),
-        "/readyz" => match front.engine.book().workspaces().await {
-            Ok(_) => plain(StatusCode::OK, "ready\n".to_owned()),
-            Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read\n".to_owned()),
-        },
-        "/metrics" => plain(StatusCode::OK, front.metrics.render()),
-        _ => {
-            if let Some(answer) = dashboard::answer(&request) {
-                return Ok(answer.map(Body::from));
-            }
-            let client = redirect::client_address(peer.ip(), request.headers(), &front.trusted_proxies);
-            let mut request = request;
-            request.extensions_mut().insert(ClientAddress(client));
-            front.api.clone().oneshot(request).await
-        }
     }
 }
 

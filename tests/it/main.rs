@@ -1,6 +1,7 @@
 //! One binary for the whole-system tests: properties of the deeds over both books, and stories,
 //! crashes and durability of the built binary.
 
+mod attacks;
 mod backup;
 mod commands;
 mod crash;

@@ -11,6 +11,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -21,6 +23,47 @@ const HSTS: &str = "max-age=31536000";
 /// Requests answered at once; beyond that a server only makes everybody wait.
 pub const REQUESTS_AT_ONCE_MAX: usize = 512;
 const REQUEST_ID_CHARACTERS_MAX: usize = 128;
+
+tokio::task_local! {
+    /// The place of the request under way.
+    static PLACE: Place;
+}
+
+/// A place among the requests that are answered at once. A request holds none while its body arrives, which is its
+/// client's affair, nor while it waits for a place of heavy work.
+struct Place {
+    places: Arc<Semaphore>,
+    held: Mutex<Option<OwnedSemaphorePermit>>,
+}
+
+impl Place {
+    fn take(places: &Arc<Semaphore>) -> Result<Self, Problem> {
+        let place = Self { places: places.clone(), held: Mutex::default() };
+        place.hold()?;
+        Ok(place)
+    }
+
+    fn hold(&self) -> Result<(), Problem> {
+        let busy = |_| Problem::new(Code::Busy, "too many requests are being answered");
+        *self.held() = Some(self.places.clone().try_acquire_owned().map_err(busy)?);
+        Ok(())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives the place of the request under way back.
+pub(crate) fn give_back_place() {
+    // Outside of a request, as in tests, there is none.
+    let _ = PLACE.try_with(|place| *place.held() = None);
+}
+
+/// Takes a place for the request under way again, unless there is none.
+pub(crate) fn take_place() -> Result<(), Problem> {
+    PLACE.try_with(Place::hold).unwrap_or(Ok(()))
+}
 
 pub(crate) async fn unknown_path(uri: Uri) -> Problem {
     Problem::new(Code::PathUnknown, format!("nothing is at {}", uri.path()))
@@ -41,12 +84,13 @@ pub(crate) async fn dress(State(api): State<Api>, mut request: Request, next: Ne
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default(), %method, route);
     let began = std::time::Instant::now();
-    let mut response = match api.places.try_acquire() {
-        Ok(_place) => {
+    let mut response = match Place::take(&api.places) {
+        Ok(place) => {
             let headers = request.headers().clone();
-            in_language_of(&headers, next.run(request).instrument(span)).await
+            let answering = PLACE.scope(place, next.run(request).instrument(span));
+            in_language_of(&headers, answering).await
         }
-        Err(_) => Problem::new(Code::Busy, "too many requests are being answered").into_response(),
+        Err(busy) => busy.into_response(),
     };
     let labels = [
         ("method", known(&method).to_owned()),

@@ -5,6 +5,7 @@ mod access;
 mod account;
 mod admin;
 mod answer;
+mod bound;
 mod intake;
 mod layers;
 mod list;
@@ -23,13 +24,14 @@ pub use access::{
 };
 pub use admin::read_simulation;
 pub use axum::{Router, body::Body};
-pub use intake::BODY_BYTES_MAX;
+pub use bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes};
+pub use intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX};
 pub use layers::REQUESTS_AT_ONCE_MAX;
 pub use reference::{evidence_md, limits_md, problems_md};
 pub use state::ApiState;
-pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
+pub use tracking::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINE_BYTES_MAX, BATCH_LINES_MAX, BATCHES};
 
-use axum::middleware;
+use axum::{middleware, response::IntoResponse};
 use state::Api;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -43,6 +45,11 @@ pub fn router(state: ApiState) -> Router {
         .method_not_allowed_fallback(layers::wrong_method)
         .layer(middleware::from_fn_with_state(api.clone(), layers::dress))
         .with_state(api)
+}
+
+/// The answer to a request that there is no place for.
+pub fn busy(detail: &str) -> axum::response::Response {
+    problem::Problem::new(problem::Code::Busy, detail).into_response()
 }
 
 /// The OpenAPI 3.1 description of `/v1`, from the same declarations as the routes.

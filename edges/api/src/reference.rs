@@ -6,15 +6,16 @@ use crate::{
         SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
     },
     admin::{BULK_MAX, LIVE_STREAMS_MAX},
-    intake::BODY_BYTES_MAX,
+    bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes},
+    intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
     problem::Code,
-    tracking::{BATCH_BYTES_MAX, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX},
+    tracking::{BATCH_BYTES_MAX, BATCH_LINE_BYTES_MAX, BATCH_LINES_MAX, BATCHES},
 };
 use engine::{
-    ANSWER_KEPT_HOURS, APPLICATION_CHARACTERS_MAX, GROUPS_MAX, KEYS_MAX, MEMBERS_MAX,
-    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, PDF_LINES_MAX, RECRUITED_DEPTH_MAX,
+    ANSWER_KEPT_HOURS, APPLICATION_CHARACTERS_MAX, DEALS_OPEN_MAX, GROUPS_MAX, KEYS_MAX, MEMBERS_MAX,
+    OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX, OWN_LINKS_MAX, PDF_LINES_MAX, RECRUITED_DEPTH_MAX,
     REFUNDS_PER_SALE_MAX, ROTATION_HOURS_MAX,
 };
 
@@ -37,14 +38,17 @@ pub fn evidence_md() -> String {
     conversion::order_of_evidence()
 }
 
-/// Every limit a client can meet, in Markdown.
-pub fn limits_md() -> String {
+/// Every limit a client can meet, in Markdown; `of_connections` are the binary's own, which holds the connections.
+pub fn limits_md(of_connections: &[(&str, String, &str)]) -> String {
     let mut page = String::from(
-        "# Limits\n\nWhat a client can run into, and what it then hears. This page is made from code: `make docs`.\n\n\
+        "# Limits\n\nWhat a client can run into, and the answer beyond it. This page is made from code: `make docs`.\n\n\
          | limit | value | beyond it |\n| --- | --- | --- |\n",
     );
     for (what, value, beyond) in limits() {
         page += &format!("| {what} | {value} | `{}` |\n", beyond.name());
+    }
+    for (what, value, beyond) in of_connections {
+        page += &format!("| {what} | {value} | {beyond} |\n");
     }
     page
 }
@@ -53,7 +57,7 @@ pub fn limits_md() -> String {
 type Limit = (&'static str, String, Code);
 
 fn limits() -> Vec<Limit> {
-    [of_requests(), of_things()].concat()
+    [of_requests(), of_work(), of_things()].concat()
 }
 
 /// How much and how often may be asked.
@@ -61,14 +65,21 @@ fn of_requests() -> Vec<Limit> {
     let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
     vec![
         ("body of a request", mib(BODY_BYTES_MAX), Code::BodyTooLarge),
+        (
+            "body of a request without key or session",
+            format!("{} KiB", GUEST_BODY_BYTES_MAX >> 10),
+            Code::BodyTooLarge,
+        ),
         ("body of a batch", mib(BATCH_BYTES_MAX), Code::BodyTooLarge),
+        ("line of a batch", mib(BATCH_LINE_BYTES_MAX), Code::BodyTooLarge),
         ("lines of a batch", BATCH_LINES_MAX.to_string(), Code::BatchTooLong),
         ("items of a page", LIMIT_MAX.to_string(), Code::InvalidField),
         ("rows of a table (CSV)", ROWS_MAX.to_string(), Code::InvalidField),
         ("lines of a statement as PDF", PDF_LINES_MAX.to_string(), Code::InvalidField),
         ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
         ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
-        ("batches answered at once", BATCHES_AT_ONCE_MAX.to_string(), Code::Busy),
+        ("batches answered at once", BATCHES.at_once.to_string(), Code::Busy),
+        ("batches of one key answered at once", BATCHES.of_one.to_string(), Code::Busy),
         ("live streams open at once", LIVE_STREAMS_MAX.to_string(), Code::Busy),
         (
             "requests a second of a secret key, with bursts of twice as many (`--rate-limit`)",
@@ -113,6 +124,26 @@ fn of_requests() -> Vec<Limit> {
     ]
 }
 
+/// How much heavy work there may be.
+fn of_work() -> Vec<Limit> {
+    let sizes = |sizes: Sizes, of_one: &str| {
+        let Sizes { at_once, of_one_at_once, waiting, of_one: all_of_one } = sizes;
+        format!(
+            "{at_once} at once, {of_one_at_once} of {of_one}; {waiting} more wait, {all_of_one} in all of {of_one}"
+        )
+    };
+    vec![
+        (
+            "documents, tables, overviews, journeys, explanations, comparisons and what-ifs of merchants",
+            sizes(MERCHANTS_WORK, "one key or user"),
+            Code::Busy,
+        ),
+        ("the same of partners", sizes(PARTNERS_WORK, "one partner"), Code::Busy),
+        ("passwords hashed: log-ins, resets, new accounts", sizes(PASSWORDS, "one address"), Code::Busy),
+        ("seconds that any of these waits", HEAVY_WAIT.as_secs().to_string(), Code::Busy),
+    ]
+}
+
 /// How much there may be of each thing.
 fn of_things() -> Vec<Limit> {
     vec![
@@ -135,6 +166,12 @@ fn of_things() -> Vec<Limit> {
         ("characters of a name", program::NAME_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("characters of a code", program::CODE_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("characters of a slug", program::SLUG_CHARACTERS_MAX.to_string(), Code::InvalidField),
+        (
+            "links of one partner in one program, beyond which the partner makes no more",
+            OWN_LINKS_MAX.to_string(),
+            Code::InvalidField,
+        ),
+        ("open deals of one partner in one program", DEALS_OPEN_MAX.to_string(), Code::InvalidField),
         ("earlier slugs of a link", program::ALIASES_MAX.to_string(), Code::InvalidField),
         ("characters of a destination", program::DESTINATION_CHARACTERS_MAX.to_string(), Code::InvalidField),
         ("allowed domains of a program", program::ALLOWED_DOMAINS_MAX.to_string(), Code::InvalidField),

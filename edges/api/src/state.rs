@@ -1,7 +1,11 @@
 //! What the handlers share.
 
 use crate::{
-    access::Limits, admin::LIVE_STREAMS_MAX, layers::REQUESTS_AT_ONCE_MAX, tracking::BATCHES_AT_ONCE_MAX,
+    access::Limits,
+    admin::LIVE_STREAMS_MAX,
+    bound::{Bound, Heavy},
+    layers::REQUESTS_AT_ONCE_MAX,
+    tracking::BATCHES,
 };
 use bytes::Bytes;
 use engine::Engine;
@@ -13,7 +17,10 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-use tokio::sync::{Semaphore, watch};
+use tokio::{
+    runtime::Handle,
+    sync::{Semaphore, watch},
+};
 
 /// What the binary gives this edge.
 #[derive(Clone)]
@@ -28,6 +35,8 @@ pub struct ApiState {
     pub rate_limit: Option<u32>,
     /// True once the server is about to stop: answers without an end then come to theirs.
     pub stopping: watch::Receiver<bool>,
+    /// The threads of heavy work; none: those that ask for it.
+    pub heavy: Option<Handle>,
 }
 
 /// The state of every handler; a clone is another handle on the same.
@@ -42,12 +51,14 @@ pub(crate) struct Shared {
     pub limits: Limits,
     pub openapi_json: Bytes,
     /// Requests that may be answered at once.
-    pub places: Semaphore,
+    pub places: Arc<Semaphore>,
     /// Batches that may be answered at once, however slowly they are read.
-    pub batches: Arc<Semaphore>,
+    pub batches: Arc<Bound>,
     /// Answers without an end that may be under way at once.
     pub streams: Arc<Semaphore>,
     pub stopping: watch::Receiver<bool>,
+    /// What takes long.
+    pub heavy: Heavy,
     requests: AtomicU64,
     hasher: RandomState,
 }
@@ -61,10 +72,11 @@ impl Api {
             link_hosts: state.link_hosts,
             limits: Limits::new(state.rate_limit),
             openapi_json,
-            places: Semaphore::new(REQUESTS_AT_ONCE_MAX),
-            batches: Arc::new(Semaphore::new(BATCHES_AT_ONCE_MAX)),
+            places: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+            batches: Arc::new(Bound::new("batches", BATCHES, None)),
             streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),
             stopping: state.stopping,
+            heavy: Heavy::new(state.heavy.as_ref()),
             requests: AtomicU64::new(0),
             hasher: RandomState::new(),
         }))

@@ -11,15 +11,21 @@ use async_trait::async_trait;
 use engine::ports::{Paper, PaperError};
 use payout::{Cell, Document};
 use rustybuzz::Face;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Sets documents as PDF.
 pub struct PdfPaper {
     faces: Vec<Face<'static>>,
+    places: Arc<Semaphore>,
 }
+
+/// Documents that are made at once: a long one takes seconds and some 75 MB.
+const DOCUMENTS_AT_ONCE: usize = 2;
 
 impl PdfPaper {
     pub fn new() -> Self {
-        Self { faces: fonts::faces() }
+        Self { faces: fonts::faces(), places: Arc::new(Semaphore::new(DOCUMENTS_AT_ONCE)) }
     }
 }
 
@@ -29,12 +35,22 @@ impl Default for PdfPaper {
     }
 }
 
-/// Long statements take seconds, in which other requests are answered.
-async fn aside(
-    work: impl FnOnce() -> Result<Vec<u8>, PaperError> + Send + 'static,
-) -> Result<Vec<u8>, PaperError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|fault| Err(PaperError(fault.to_string())))
+impl PdfPaper {
+    /// Long statements take seconds, in which other requests are answered.
+    async fn aside(
+        &self,
+        work: impl FnOnce() -> Result<Vec<u8>, PaperError> + Send + 'static,
+    ) -> Result<Vec<u8>, PaperError> {
+        let place = self.places.clone().acquire_owned().await;
+        let place = place.map_err(|fault| PaperError(fault.to_string()))?;
+        // The place is the work's, which goes on when nobody waits for it any more.
+        let work = move || {
+            let _place = place;
+            work()
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.unwrap_or_else(|fault| Err(PaperError(fault.to_string())))
+    }
 }
 
 #[async_trait]
@@ -45,11 +61,11 @@ impl Paper for PdfPaper {
             let pages = layout::pages(&faces, &document);
             pdf::written(&faces, &pages, &document).map_err(|fault| PaperError(fault.0))
         };
-        aside(set).await
+        self.aside(set).await
     }
 
     async fn csv(&self, columns: &[&'static str], rows: Vec<Vec<Cell>>) -> Result<Vec<u8>, PaperError> {
         let columns = columns.to_vec();
-        aside(move || table::written(&columns, rows)).await
+        self.aside(move || table::written(&columns, rows)).await
     }
 }

@@ -3,6 +3,7 @@
 use crate::routes::{Route, Routes};
 use engine::ports::{Book, Fact, Page, StorageError};
 use http::HeaderValue;
+use program::{Link, Program};
 use std::{
     collections::BTreeSet,
     pin::pin,
@@ -19,6 +20,8 @@ use words::{LinkId, ProgramId, Scope};
 const LINKS_PER_PAGE: usize = 1_000;
 /// Facts of one read of the book.
 const FACTS_PER_PAGE: usize = 1_000;
+/// Routes that are put in while visitors wait: some tenths of a millisecond.
+const ROUTES_PER_SWAP: usize = 128;
 /// How long the table follows other processes' facts later at most.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 /// Between two reads, so that a busy book is not read once for every sale.
@@ -55,13 +58,20 @@ impl LinkTable {
         // What is committed while we read has a greater number, and is read again afterwards.
         let cursor = last_fact(&*book).await?;
         let mut routes = Routes::default();
-        routes.put_programs(book.all_programs().await?);
+        for program in book.all_programs().await? {
+            routes.put_program(Arc::new(program));
+        }
         let mut after = None;
         loop {
             let links = book.all_links(Page { after, limit: LINKS_PER_PAGE }).await?;
             let is_last = links.len() < LINKS_PER_PAGE;
             after = links.last().map(|link| link.id);
-            links.into_iter().for_each(|link| routes.put_link(link));
+            for link in links {
+                // One whose program is not known yet is read again with its program's fact.
+                if let Some(program) = routes.program(link.program).cloned() {
+                    routes.put(Route::new(link, program));
+                }
+            }
             if is_last {
                 break;
             }
@@ -158,7 +168,7 @@ impl LinkTable {
             links.push((id, self.book.link(scope, id).await?));
         }
         for (_, link) in &links {
-            let unknown = link.as_ref().filter(|link| !self.read().knows_program(link.program));
+            let unknown = link.as_ref().filter(|link| self.read().program(link.program).is_none());
             touched.programs.extend(unknown.map(|link| (link.scope, link.program)));
         }
         let scopes: BTreeSet<_> = touched.programs.iter().map(|(scope, _)| *scope).collect();
@@ -168,20 +178,53 @@ impl LinkTable {
             programs
                 .extend(all.into_iter().filter(|program| touched.programs.contains(&(scope, program.id))));
         }
-        if programs.is_empty() && links.is_empty() {
-            return Ok(());
+        for program in programs {
+            self.put_program(Arc::new(program)).await;
         }
-        let mut routes = self.write();
-        if !programs.is_empty() {
-            routes.put_programs(programs);
-        }
-        for (id, link) in links {
-            match link {
-                Some(link) => routes.put_link(link),
-                None => routes.remove_link(id),
-            }
-        }
+        self.put_links(links).await;
         Ok(())
+    }
+
+    /// Takes a program as it is now, and has its links led as it leads them.
+    async fn put_program(&self, program: Arc<Program>) {
+        let id = program.id;
+        self.write().put_program(program.clone());
+        let links = self.read().links_of(id);
+        for some in links.chunks(ROUTES_PER_SWAP) {
+            let links: Vec<Link> = {
+                let routes = self.read();
+                some.iter().filter_map(|id| routes.route(*id)).map(|route| route.link.clone()).collect()
+            };
+            let fresh = links.into_iter().map(|link| Route::new(link, program.clone())).collect();
+            self.swap(fresh, &[]).await;
+        }
+    }
+
+    /// Takes links as they are now; those that are none any more go. One whose program is not known is left out.
+    async fn put_links(&self, links: Vec<(LinkId, Option<Link>)>) {
+        for some in links.chunks(ROUTES_PER_SWAP) {
+            let (mut fresh, mut gone) = (Vec::new(), Vec::new());
+            for (id, link) in some {
+                let program = link.as_ref().and_then(|link| self.read().program(link.program).cloned());
+                match (link, program) {
+                    (Some(link), Some(program)) => fresh.push(Route::new(link.clone(), program)),
+                    _ => gone.push(*id),
+                }
+            }
+            self.swap(fresh, &gone).await;
+        }
+    }
+
+    /// Visitors wait only while a few finished routes are put in; what they replace is dropped afterwards.
+    async fn swap(&self, fresh: Vec<Arc<Route>>, gone: &[LinkId]) {
+        let mut before = Vec::with_capacity(fresh.len() + gone.len());
+        {
+            let mut routes = self.write();
+            before.extend(gone.iter().filter_map(|id| routes.remove(*id)));
+            before.extend(fresh.into_iter().filter_map(|route| routes.put(route)));
+        }
+        drop(before);
+        tokio::task::yield_now().await;
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Routes> {

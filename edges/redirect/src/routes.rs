@@ -4,7 +4,7 @@ use click::Target;
 use http::HeaderValue;
 use program::{Link, Program};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 use words::{LinkId, Mode, ProgramId, WorkspaceId};
@@ -19,10 +19,22 @@ pub struct Route {
     pub program: Arc<Program>,
 }
 
+impl Route {
+    /// The link as its program leads it. Putting one together takes longer than keeping it.
+    pub(crate) fn new(link: Link, program: Arc<Program>) -> Arc<Route> {
+        let target = Target::new(&link, &program);
+        if target.is_none() {
+            tracing::warn!(link = %link.id, "the destination is outside the allowed domains; the link leads nowhere");
+        }
+        Arc::new(Route { target, program, link })
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Routes {
     programs: BTreeMap<ProgramId, Arc<Program>>,
     by_id: HashMap<LinkId, Arc<Route>>,
+    by_program: HashMap<ProgramId, HashSet<LinkId>>,
     by_domain: HashMap<String, HashMap<String, Arc<Route>>>,
     /// Whose a link host is.
     owners: HashMap<String, WorkspaceId>,
@@ -59,21 +71,24 @@ impl Routes {
         self.by_id.len()
     }
 
-    pub(crate) fn knows_program(&self, id: ProgramId) -> bool {
-        self.programs.contains_key(&id)
+    pub(crate) fn program(&self, id: ProgramId) -> Option<&Arc<Program>> {
+        self.programs.get(&id)
     }
 
-    /// Takes programs as they are now; their links are built anew.
-    pub(crate) fn put_programs(&mut self, programs: impl IntoIterator<Item = Program>) {
-        for program in programs {
-            let program = Arc::new(program);
-            let links: Vec<_> =
-                self.by_id.values().filter(|route| route.link.program == program.id).cloned().collect();
-            self.programs.insert(program.id, program);
-            links.into_iter().for_each(|route| self.put_link(route.link.clone()));
-        }
+    /// Takes a program as it is now. Its links lead where they did until they are taken again.
+    pub(crate) fn put_program(&mut self, program: Arc<Program>) {
+        self.programs.insert(program.id, program);
         self.owners = self.find_owners();
         self.fallbacks = self.find_fallbacks();
+    }
+
+    /// The ids of a program's links.
+    pub(crate) fn links_of(&self, program: ProgramId) -> Vec<LinkId> {
+        self.by_program.get(&program).into_iter().flatten().copied().collect()
+    }
+
+    pub(crate) fn route(&self, id: LinkId) -> Option<&Arc<Route>> {
+        self.by_id.get(&id)
     }
 
     fn find_owners(&self) -> HashMap<String, WorkspaceId> {
@@ -82,30 +97,31 @@ impl Routes {
         self.programs.values().rev().filter_map(own).collect()
     }
 
-    /// Takes a link as it is now. One whose program is not known yet is left out.
-    pub(crate) fn put_link(&mut self, link: Link) {
-        self.remove_link(link.id);
-        let Some(program) = self.programs.get(&link.program) else { return };
-        let target = Target::new(&link, program);
-        if target.is_none() {
-            tracing::warn!(link = %link.id, "the destination is outside the allowed domains; the link leads nowhere");
-        }
-        let route = Arc::new(Route { target, program: program.clone(), link });
+    /// Takes a link as it is now; answers what stood there before, for its caller to drop.
+    pub(crate) fn put(&mut self, route: Arc<Route>) -> Option<Arc<Route>> {
+        let before = self.remove(route.link.id);
         // Those of an archived one are known as well: no other link may be found by them.
         let slugs = self.by_domain.entry(route.link.domain.clone()).or_default();
         slugs.extend(route.link.slugs().map(|slug| (slug.clone(), route.clone())));
+        self.by_program.entry(route.link.program).or_default().insert(route.link.id);
         self.by_id.insert(route.link.id, route);
+        before
     }
 
-    pub(crate) fn remove_link(&mut self, id: LinkId) {
-        let Some(route) = self.by_id.remove(&id) else { return };
-        let Some(slugs) = self.by_domain.get_mut(&route.link.domain) else { return };
-        for slug in route.link.slugs() {
-            // It may be another link's by now.
-            if slugs.get(slug).is_some_and(|there| there.link.id == id) {
-                slugs.remove(slug);
+    pub(crate) fn remove(&mut self, id: LinkId) -> Option<Arc<Route>> {
+        let route = self.by_id.remove(&id)?;
+        if let Some(links) = self.by_program.get_mut(&route.link.program) {
+            links.remove(&id);
+        }
+        if let Some(slugs) = self.by_domain.get_mut(&route.link.domain) {
+            for slug in route.link.slugs() {
+                // It may be another link's by now.
+                if slugs.get(slug).is_some_and(|there| there.link.id == id) {
+                    slugs.remove(slug);
+                }
             }
         }
+        Some(route)
     }
 
     /// Of several programs that share a link host a live one comes first, then the oldest.

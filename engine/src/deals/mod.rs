@@ -13,10 +13,31 @@ use crate::{
 };
 use program::Partner;
 use referral::{Deal, DealStatus, Likeness};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
 use words::{DealId, ProgramId, Scope};
 
 /// Deals of one program that conflicts are looked for in: more than anybody reviews.
 const DEALS_COMPARED_MAX: usize = 10_000;
+
+/// Deals that an earlier attempt of the same deed compared, and found to be about other companies. Whose company a deal
+/// is about does not change.
+#[derive(Default)]
+pub(crate) struct Compared(Mutex<BTreeSet<DealId>>);
+
+impl Compared {
+    /// Leaves those that were not compared.
+    fn leave_new(&self, deals: &mut Vec<Deal>) {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        deals.retain(|deal| !seen.contains(&deal.id));
+    }
+
+    fn add(&self, deals: &[Deal]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(deals.iter().map(|deal| deal.id));
+    }
+}
 
 /// A deal with what stands in its way, side by side.
 pub struct DealFile {

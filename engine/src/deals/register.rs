@@ -1,5 +1,6 @@
 //! Deed: a partner registers a deal.
 
+use super::Compared;
 use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
@@ -35,7 +36,8 @@ impl Engine {
         partner: PartnerId,
         input: &DealInput,
     ) -> Result<Done<Deal>, Error> {
-        self.turn(caller, "enter_deal", move || self.registered_deal(caller, partner, input)).await
+        let compared = &Compared::default();
+        self.turn(caller, "enter_deal", move || self.registered_deal(caller, partner, input, compared)).await
     }
 
     pub(crate) async fn register_deal(
@@ -45,7 +47,8 @@ impl Engine {
         input: &DealInput,
     ) -> Result<Deal, Error> {
         let caller = &caller.without_idempotency();
-        let attempt = move || self.registered_deal(caller, partner, input);
+        let compared = &Compared::default();
+        let attempt = move || self.registered_deal(caller, partner, input, compared);
         Ok(self.turn(caller, "register_deal", attempt).await?.value)
     }
 
@@ -54,6 +57,7 @@ impl Engine {
         caller: &Caller,
         partner: PartnerId,
         input: &DealInput,
+        compared: &Compared,
     ) -> Result<(Deal, Changes), Error> {
         let (scope, now, program) = (caller.scope, self.now(), input.program);
         let rulebook = self.rulebook(scope, program).await?;
@@ -95,9 +99,11 @@ impl Engine {
         if own.len() >= DEALS_OPEN_MAX {
             return Err(Invalid::new("company", format!("at most {DEALS_OPEN_MAX} open deals")).into());
         }
+        compared.leave_new(&mut own);
         if deal.conflicts(&own, now).iter().any(|(_, likeness)| likeness.is_likely_same()) {
             return Err(Invalid::new("company", "a company that you have not registered already").into());
         }
+        compared.add(&own);
         let body = json!({ "deal": deal.id, "partner": partner, "expected": deal.expected });
         let facts = vec![self.fact((scope, Some(program), None), now, "deal.submitted", body)];
         let audit = vec![self.audited(caller, now, "deal.submitted", deal.id, (None, view(&deal)))];

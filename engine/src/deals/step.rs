@@ -1,5 +1,6 @@
 //! Deeds: a deal is reviewed, approved, rejected, extended, won or lost. An approved deal is evidence, a won one a sale.
 
+use super::Compared;
 use crate::{
     Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
     audit::view,
@@ -108,7 +109,8 @@ impl Engine {
     ) -> Result<Deal, Error> {
         step.check()?;
         let caller = &caller.without_idempotency();
-        let attempt = move || self.stepped_deal(caller, id, step);
+        let compared = &Compared::default();
+        let attempt = move || self.stepped_deal(caller, id, step, compared);
         let deal = self.turn(caller, "step_deal", attempt).await?.value;
         if let DealStep::Win { amount, occurred_at } = step {
             self.sell_deal(caller, &deal, *amount, *occurred_at).await?;
@@ -125,6 +127,7 @@ impl Engine {
         caller: &Caller,
         id: DealId,
         step: &DealStep,
+        compared: &Compared,
     ) -> Result<(Deal, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let (before, expected) = self.deal_of(scope, id).await?;
@@ -139,7 +142,7 @@ impl Engine {
             return Err(Invalid::new("status", expected).into());
         }
         let mut changes = Changes { expected: vec![expected], ..Changes::default() };
-        let after = self.taken(&before, step, now, &mut changes).await?;
+        let after = self.taken(&before, step, (now, compared), &mut changes).await?;
         self.evidence_of(&after, now, &mut changes).await?;
         let body = json!({
             "deal": id, "partner": after.partner, "status": after.status, "parts": after.parts,
@@ -157,7 +160,7 @@ impl Engine {
         &self,
         before: &Deal,
         step: &DealStep,
-        now: Instant,
+        (now, compared): (Instant, &Compared),
         changes: &mut Changes,
     ) -> Result<Deal, Error> {
         let scope = before.scope;
@@ -172,14 +175,14 @@ impl Engine {
                 after.protected_until = after.protected_until.map(|until| until.min(now));
             }
             DealStep::Approve { customer, protection_days, influencing } => {
-                self.free_of_conflicts(&after, now).await?;
+                self.free_of_conflicts(&after, now, compared).await?;
                 after.status = DealStatus::Approved;
                 after.protected_until = Some(now.plus_days(i64::from(*protection_days)));
                 after.parts = self.parts_of(&after, influencing.as_ref()).await?;
                 after.customer = Some(self.customer_named(scope, customer, now, changes).await?);
             }
             DealStep::Extend { days } => {
-                self.free_of_conflicts(&after, now).await?;
+                self.free_of_conflicts(&after, now, compared).await?;
                 let from = after.protected_until.map_or(now, |until| until.max(now));
                 after.protected_until = Some(from.plus_days(i64::from(*days)));
                 after.status = DealStatus::Approved;
@@ -200,10 +203,15 @@ impl Engine {
     }
 
     /// One approved registration for one opportunity.
-    async fn free_of_conflicts(&self, deal: &Deal, now: Instant) -> Result<(), Error> {
-        let others = self.open_deals(deal.scope, deal.program).await?;
+    async fn free_of_conflicts(&self, deal: &Deal, now: Instant, compared: &Compared) -> Result<(), Error> {
+        let mut others = self.open_deals(deal.scope, deal.program).await?;
+        others.retain(|other| other.is_protected_at(now));
+        compared.leave_new(&mut others);
         match deal.kept_out_by(&others, now) {
-            None => Ok(()),
+            None => {
+                compared.add(&others);
+                Ok(())
+            }
             Some(other) => {
                 let until = other.protected_until.unwrap_or(now).human_date();
                 let expected = format!(

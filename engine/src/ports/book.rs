@@ -173,6 +173,13 @@ pub trait Book: People {
     ) -> Result<Vec<Link>, StorageError>;
     /// Links of every workspace, for the redirect.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
+    /// How many links an enrolment of the partner has, archived ones included; counts to `most` and no further.
+    async fn count_links(
+        &self,
+        partner: PartnerId,
+        enrolment: EnrolmentId,
+        most: usize,
+    ) -> Result<usize, StorageError>;
     /// Slugs are unique over all workspaces, earlier ones that still lead somewhere included.
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError>;
     async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError>;

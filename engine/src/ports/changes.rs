@@ -112,6 +112,8 @@ pub enum VersionKey {
     /// Who applies under an e-mail address.
     Applicant(Scope, EmailHash),
     Link(LinkId),
+    /// The links that an enrolment's partner makes.
+    OwnLinks(EnrolmentId),
     Code(CodeId),
     /// What an enrolment was granted beside its conversions.
     Grants(EnrolmentId),
@@ -194,6 +196,7 @@ impl VersionKey {
             VersionKey::Submissions(scope) => format!("submissions/{}/{}", scope.workspace, scope.mode),
             VersionKey::Link(id) => id.to_string(),
             VersionKey::Code(id) => id.to_string(),
+            VersionKey::OwnLinks(id) => format!("own_links/{id}"),
             VersionKey::Grants(id) => format!("grants/{id}"),
             VersionKey::Batch(id) => id.to_string(),
             VersionKey::Statements(id) => format!("statements/{id}"),

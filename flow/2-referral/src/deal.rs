@@ -1,7 +1,7 @@
 //! Deal registration: a partner names a company that it works on; the merchant approves or rejects it. An approved deal
 //! is protected for a time, in which no other evidence is credited for that customer, and a won deal is a sale.
 
-use crate::{Company, LIKELY_SAME_SCORE_MIN, Likeness, likeness};
+use crate::{Company, LIKELY_SAME_SCORE_MIN, Likeness, ReadCompany, likeness_of};
 use serde::{Deserialize, Serialize};
 use words::{
     AMOUNT_MAX, CustomerId, DealId, EnrolmentId, Instant, Invalid, MILLION, Money, PartnerId, Personal,
@@ -143,24 +143,25 @@ impl Deal {
     /// products do not stand in each other's way.
     pub fn conflicts(&self, others: &[Deal], at: Instant) -> Vec<(Deal, Likeness)> {
         let own = self.as_company();
+        let own = ReadCompany::new(&own);
         let shares_products = |other: &Deal| {
             let same = |one: &String| other.products.iter().any(|other| other.eq_ignore_ascii_case(one));
             self.products.is_empty() || other.products.is_empty() || self.products.iter().any(same)
         };
         let open = others.iter().filter(|other| other.id != self.id && other.program == self.program);
         let open = open.filter(|other| other.is_open_at(at) && shares_products(other));
-        let alike = open.map(|other| (other.clone(), likeness(&own, &other.as_company())));
-        let mut conflicts: Vec<_> = alike.filter(|(_, likeness)| likeness.is_possibly_same()).collect();
+        let alike = open.map(|other| (other, likeness_of(&own, &ReadCompany::new(&other.as_company()))));
+        let conflicts = alike.filter(|(_, likeness)| likeness.is_possibly_same());
+        let mut conflicts: Vec<_> = conflicts.map(|(other, likeness)| (other.clone(), likeness)).collect();
         conflicts.sort_by_key(|(other, likeness)| (std::cmp::Reverse(likeness.score), other.id));
         conflicts
     }
 
     /// The other registration that keeps this one from being approved: protected, and likely of the same company.
     pub fn kept_out_by(&self, others: &[Deal], at: Instant) -> Option<Deal> {
-        let conflicts = self.conflicts(others, at).into_iter();
-        let mut protected = conflicts
-            .filter(|(other, likeness)| other.is_protected_at(at) && likeness.score >= LIKELY_SAME_SCORE_MIN);
-        protected.next().map(|(other, _)| other)
+        let protected: Vec<_> = others.iter().filter(|other| other.is_protected_at(at)).cloned().collect();
+        let mut conflicts = self.conflicts(&protected, at).into_iter();
+        conflicts.find(|(_, likeness)| likeness.score >= LIKELY_SAME_SCORE_MIN).map(|(other, _)| other)
     }
 }
 

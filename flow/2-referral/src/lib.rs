@@ -18,8 +18,9 @@ pub use deal::{
     DealPart, DealStatus, PROTECTION_DAYS_DEFAULT, PROTECTION_DAYS_MAX, deal_parts,
 };
 pub use likeness::{
-    Company, LIKELY_SAME_SCORE_MIN, LIKENESS_SCORE_MAX, Likeness, POSSIBLY_SAME_SCORE_MIN, Signal,
-    company_domain, is_mail_provider, likeness, normalize_company, normalize_domain, telling_domain,
+    Company, LIKELY_SAME_SCORE_MIN, LIKENESS_SCORE_MAX, Likeness, POSSIBLY_SAME_SCORE_MIN, ReadCompany,
+    Signal, company_domain, is_mail_provider, likeness, likeness_of, normalize_company, normalize_domain,
+    telling_domain,
 };
 pub use stage::{Referral, Stage};
 pub use submission::{

@@ -112,15 +112,34 @@ impl Likeness {
     }
 }
 
+/// A company that was read once, to be compared with many.
+pub struct ReadCompany<'a> {
+    company: &'a Company,
+    name: Name,
+    domain: Option<String>,
+}
+
+impl<'a> ReadCompany<'a> {
+    pub fn new(company: &'a Company) -> Self {
+        let domain = company.domain.as_deref().and_then(telling_domain);
+        Self { company, name: Name::new(&company.name), domain }
+    }
+}
+
 /// How likely two companies are one; the same in both directions.
 pub fn likeness(a: &Company, b: &Company) -> Likeness {
-    let (name_a, name_b) = (Name::new(&a.name), Name::new(&b.name));
-    let names = compare(&name_a, &name_b);
+    likeness_of(&ReadCompany::new(a), &ReadCompany::new(b))
+}
+
+/// The same of companies that were read before.
+pub fn likeness_of(a: &ReadCompany<'_>, b: &ReadCompany<'_>) -> Likeness {
+    let (name_a, name_b) = (&a.name, &b.name);
+    let names = compare(name_a, name_b);
     let mut evidence = Vec::new();
-    let domains =
-        (a.domain.as_deref().and_then(telling_domain), b.domain.as_deref().and_then(telling_domain));
+    let domains = (&a.domain, &b.domain);
+    let (a, b) = (a.company, b.company);
     let mut differ = false;
-    match &domains {
+    match domains {
         (Some(domain_a), Some(domain_b)) if domain_a == domain_b => {
             evidence.push((Signal::SameDomain, SAME_DOMAIN_SCORE));
         }
@@ -132,10 +151,10 @@ pub fn likeness(a: &Company, b: &Company) -> Likeness {
             }
             None => differ = true,
         },
-        (Some(domain), None) if is_in_domain(&name_b, domain) => {
+        (Some(domain), None) if is_in_domain(name_b, domain) => {
             evidence.push((Signal::NameInDomain, NAME_IN_DOMAIN_SCORE));
         }
-        (None, Some(domain)) if is_in_domain(&name_a, domain) => {
+        (None, Some(domain)) if is_in_domain(name_a, domain) => {
             evidence.push((Signal::NameInDomain, NAME_IN_DOMAIN_SCORE));
         }
         _ => {}

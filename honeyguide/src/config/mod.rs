@@ -205,6 +205,11 @@ impl Config {
     }
 }
 
+/// What a setting is where nobody says otherwise.
+pub(crate) fn default_of(name: &str) -> &'static str {
+    SETTINGS.iter().find(|setting| setting.name == name).map_or("", |setting| setting.default)
+}
+
 /// Server and sender of letters, neither, or (none) a server without a sender.
 fn mail(url: String, from: String) -> Option<Option<(String, String)>> {
     match (url.is_empty(), from.is_empty()) {

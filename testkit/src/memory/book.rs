@@ -157,6 +157,15 @@ impl Book for MemoryBook {
         Ok(self.tables().code_by_id(scope, id))
     }
 
+    async fn count_links(
+        &self,
+        partner: PartnerId,
+        enrolment: EnrolmentId,
+        most: usize,
+    ) -> Result<usize, StorageError> {
+        Ok(self.tables().count_links(partner, enrolment).min(most))
+    }
+
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
         Ok(self.tables().slug_is_taken(domain, slug))
     }

@@ -77,6 +77,11 @@ impl Tables {
         })
     }
 
+    pub(super) fn count_links(&self, partner: PartnerId, enrolment: EnrolmentId) -> usize {
+        let own = self.links.values().filter(|link| (link.partner, link.enrolment) == (partner, enrolment));
+        own.count()
+    }
+
     pub(super) fn slug_is_taken(&self, domain: &str, slug: &str) -> bool {
         self.claims.contains_key(&Claim::Slug { domain: domain.to_owned(), slug: slug.to_owned() })
     }

@@ -5,6 +5,7 @@ use super::{
     session::{client, origin, place_meant, session_cookie, signed_in},
 };
 use crate::{
+    bound::{Bound, Holder},
     problem::{Code, Problem},
     state::Api,
 };
@@ -26,6 +27,7 @@ const KEY_PARAMETER: &str = "key";
 /// Someone who may do `N`, with what the request said beside it. Only through it can a handler reach the engine.
 pub(crate) struct Allowed<N> {
     engine: Arc<Engine>,
+    heavy: Arc<Bound>,
     access: Access,
     permit: Permit<N>,
     idempotency_key: Option<String>,
@@ -83,6 +85,31 @@ impl<N: Need> Allowed<N> {
         &self.engine
     }
 
+    /// Does what takes long where it keeps nobody else waiting.
+    pub(crate) async fn aside<T, W>(self, work: impl FnOnce(Self) -> W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let (heavy, holder) = (self.heavy.clone(), self.holder());
+        heavy.run(holder, work(self)).await
+    }
+
+    pub(crate) fn heavy(&self) -> (&Arc<Bound>, Holder) {
+        (&self.heavy, self.holder())
+    }
+
+    pub(crate) fn engine_of_its_own(&self) -> Arc<Engine> {
+        self.engine.clone()
+    }
+
+    /// The key or the user, whatever sessions they have.
+    pub(crate) fn holder(&self) -> Holder {
+        let actor = self.access.caller().actor;
+        let key = actor.key().map(Holder::Key);
+        key.or(actor.user().map(Holder::User)).unwrap_or(Holder::Network(0))
+    }
+
     pub(crate) fn book(&self) -> &dyn Book {
         self.engine.book()
     }
@@ -127,7 +154,7 @@ async fn recognise(parts: &Parts, api: &Api) -> Result<Access, Problem> {
 fn allow<N: Need>(parts: &Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
     let permit = access.permit()?;
     let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
-    Ok(Allowed { engine: api.engine(), access, permit, idempotency_key })
+    Ok(Allowed { engine: api.engine(), heavy: api.heavy.merchants.clone(), access, permit, idempotency_key })
 }
 
 /// A tracker whose key may also stand in the query: networks cannot set headers.

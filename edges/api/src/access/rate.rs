@@ -115,7 +115,7 @@ fn limiter<K: Hash + Eq + Clone>(per_second: u32) -> Option<Limiter<K>> {
 }
 
 /// An IPv4 address, or the upper half of an IPv6 one: who has one of the lower half has all of it.
-fn network(address: IpAddr) -> u64 {
+pub(super) fn network(address: IpAddr) -> u64 {
     match address.to_canonical() {
         IpAddr::V4(address) => u64::from(address.to_bits()),
         IpAddr::V6(address) => (address.to_bits() >> 64) as u64,

@@ -1,8 +1,10 @@
 //! From the cookie that a browser sends to the person behind it. Cookies travel by themselves, so a session's
 //! changes are taken from this server's own pages only.
 
+use super::rate::network;
 use crate::{
-    intake::required,
+    bound::{Bound, Holder},
+    intake::{ByGuest, required},
     problem::{Code, Problem},
     state::Api,
 };
@@ -41,6 +43,8 @@ pub(super) fn origin(parts: &Parts) -> Origin {
 /// Somebody who has not shown who they are.
 pub(crate) struct Guest {
     engine: Arc<Engine>,
+    passwords: Arc<Bound>,
+    holder: Holder,
     pub origin: Origin,
     pub agent: Option<String>,
 }
@@ -49,6 +53,16 @@ impl Guest {
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
     }
+
+    /// Does what hashes a password, which is slow on purpose, where it keeps nobody else waiting.
+    pub(crate) async fn aside<T, W>(self, work: impl FnOnce(Self) -> W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let (passwords, holder) = (self.passwords.clone(), self.holder);
+        passwords.run(holder, work(self)).await
+    }
 }
 
 impl FromRequestParts<Api> for Guest {
@@ -56,20 +70,38 @@ impl FromRequestParts<Api> for Guest {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         own_pages_only(parts)?;
+        parts.extensions.insert(ByGuest);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-        Ok(Self { engine: api.engine(), origin: origin(parts), agent: agent.map(str::to_owned) })
+        Ok(Self {
+            engine: api.engine(),
+            passwords: api.heavy.passwords.clone(),
+            holder: Holder::Network(client(parts).map_or(0, network)),
+            origin: origin(parts),
+            agent: agent.map(str::to_owned),
+        })
     }
 }
 
 /// Somebody with a session, whatever their seats.
 pub(crate) struct Person {
     engine: Arc<Engine>,
+    passwords: Arc<Bound>,
     pub signed_in: SignedIn,
 }
 
 impl Person {
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Does what hashes a password, which is slow on purpose, where it keeps nobody else waiting.
+    pub(crate) async fn aside<T, W>(self, work: impl FnOnce(Self) -> W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let (passwords, holder) = (self.passwords.clone(), Holder::User(self.signed_in.user().id));
+        passwords.run(holder, work(self)).await
     }
 }
 
@@ -82,18 +114,30 @@ impl FromRequestParts<Api> for Person {
             Problem::new(Code::SessionOver, "the request carries no session").field("Cookie")
         })?;
         let signed_in = signed_in(parts, api, &text).await?;
-        Ok(Self { engine: api.engine(), signed_in })
+        Ok(Self { engine: api.engine(), passwords: api.heavy.passwords.clone(), signed_in })
     }
 }
 
 /// Somebody at a partner. What they may do are the methods of the portal.
 pub(crate) struct AtPartner {
     engine: Arc<Engine>,
+    heavy: Arc<Bound>,
+    partner: PartnerId,
     signed_in: SignedIn,
     wanted: Option<PartnerId>,
 }
 
 impl AtPartner {
+    /// Does what takes long where it keeps nobody else waiting. All sessions of a partner share one part of it.
+    pub(crate) async fn aside<T, W>(self, work: impl FnOnce(Self) -> W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let (heavy, holder) = (self.heavy.clone(), Holder::Partner(self.partner));
+        heavy.run(holder, work(self)).await
+    }
+
     pub(crate) async fn portal(&self) -> Result<Portal<'_>, Problem> {
         Ok(self.engine.enter_portal(&self.signed_in, self.wanted).await?)
     }
@@ -103,12 +147,12 @@ impl FromRequestParts<Api> for AtPartner {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let Person { engine, signed_in } = Person::from_request_parts(parts, api).await?;
+        let Person { engine, signed_in, .. } = Person::from_request_parts(parts, api).await?;
         let wanted = header_text(&parts.headers, &PARTNER)?;
         let wanted = wanted.map(|text| required("Honeyguide-Partner", text)).transpose()?;
         // Who has no place at a partner hears so before the body is looked at.
-        engine.enter_portal(&signed_in, wanted).await?;
-        Ok(Self { engine, signed_in, wanted })
+        let partner = engine.enter_portal(&signed_in, wanted).await?.partner();
+        Ok(Self { engine, heavy: api.heavy.partners.clone(), partner, signed_in, wanted })
     }
 }
 

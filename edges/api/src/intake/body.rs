@@ -1,6 +1,7 @@
 //! A request's body: bounded, read whole, with the hash that stands for the request.
 
 use crate::{
+    layers::{give_back_place, take_place},
     problem::{Code, Problem},
     state::Api,
 };
@@ -17,8 +18,15 @@ use std::{error::Error, time::Duration};
 /// The largest body of any request but a batch.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
+/// The largest body of a request by somebody unknown: a form, an application, a log-in.
+pub const GUEST_BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Marks a request by somebody unknown.
+#[derive(Clone, Copy)]
+pub(crate) struct ByGuest;
+
 /// How long a body may take to arrive.
-const BODY_DEADLINE: Duration = Duration::from_secs(60);
+pub(crate) const BODY_DEADLINE: Duration = Duration::from_secs(60);
 
 /// A body with the hash of the request: of its path, query and body.
 pub(crate) struct Received {
@@ -28,6 +36,9 @@ pub(crate) struct Received {
 
 pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Received, Problem> {
     let (parts, body) = request.into_parts();
+    let of_guest = parts.extensions.get::<ByGuest>().map(|_| GUEST_BODY_BYTES_MAX);
+    let bytes_max = of_guest.map_or(bytes_max, |most| most.min(bytes_max));
+    give_back_place();
     let reading = tokio::time::timeout(BODY_DEADLINE, body::to_bytes(body, bytes_max)).await;
     let late = || Problem::new(Code::MalformedBody, "the body took too long to arrive");
     let bytes = reading.map_err(|_| late())?.map_err(|fault| {
@@ -38,6 +49,7 @@ pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Rece
             Problem::new(Code::MalformedBody, "the body broke off")
         }
     })?;
+    take_place()?;
     let query = parts.uri.query().unwrap_or_default();
     let hash = hash(&[parts.uri.path().as_bytes(), query.as_bytes(), &bytes]);
     Ok(Received { bytes, hash })

@@ -21,18 +21,23 @@ pub(crate) struct Json<T> {
     pub hash: String,
 }
 
-impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<Api> for Json<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
         let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
-        check_unique(&bytes)?;
-        let mut input = serde_json::Deserializer::from_slice(&bytes);
-        let value = read(&mut input)?;
-        input.end().map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?;
+        let value = api.heavy.reading(bytes.len(), move || read_whole(&bytes)).await?;
         Ok(Self { value, hash })
     }
+}
+
+fn read_whole<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    check_unique(bytes)?;
+    let mut input = serde_json::Deserializer::from_slice(bytes);
+    let value = read(&mut input)?;
+    input.end().map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?;
+    Ok(value)
 }
 
 pub(super) fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {

@@ -25,18 +25,22 @@ pub(crate) struct Report<T> {
     pub hash: String,
 }
 
-impl<T: DeserializeOwned> FromRequest<Api> for Report<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<Api> for Report<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
         let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
-        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
-        check_unique(text)?;
-        let value = serde_json::from_slice(text);
-        let value = value.map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?;
-        Ok(Self { value: read_report(value)?, hash })
+        let value = api.heavy.reading(bytes.len(), move || read_whole(&bytes)).await?;
+        Ok(Self { value, hash })
     }
+}
+
+fn read_whole<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    check_unique(text)?;
+    let value = serde_json::from_slice(text);
+    read_report(value.map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?)
 }
 
 /// Reads `T` from what was reported.

@@ -5,7 +5,7 @@ use super::{
     table::{self, is_table},
 };
 use crate::{
-    access::Allowed,
+    access::{Allowed, AtPartner},
     problem::{Code, Problem},
     state::Api,
 };
@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::{
-    Need, Portal,
+    Engine, Need, Portal,
     ports::{
         Column, ColumnKind, Filter, ListQuery, Noun, Row, Sort, Sorting, StorageError, Test, Value, Vault,
     },
@@ -39,7 +39,7 @@ use words::{Invalid, Scope};
 pub(crate) const VALUES_MAX: usize = 50;
 
 /// A noun as its list shows it.
-pub(crate) trait Listed: Serialize + ToSchema + Sized {
+pub(crate) trait Listed: Serialize + ToSchema + Sized + 'static {
     const NOUN: Noun;
     /// Columns that this view does not filter by: their answer would tell what it does not show.
     const HIDDEN: &[&str] = &[];
@@ -98,16 +98,31 @@ fn given<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 impl<V: Listed> Asked<V> {
-    /// The list of whoever may read the noun.
+    /// The list of whoever may read the noun. A table is long.
     pub(crate) async fn answer<N: Need>(self, reader: &Allowed<N>) -> Result<Response, Problem> {
-        let vault = reader.engine().vault();
-        let understood = self.understand(reader.scope(), vault)?;
-        let rows = reader.book().list(reader.scope(), &understood.query).await?;
-        self.show(understood, rows, vault)
+        let (engine, scope) = (reader.engine_of_its_own(), reader.scope());
+        if !self.is_table {
+            return self.listed(&engine, scope).await;
+        }
+        let (heavy, holder) = reader.heavy();
+        heavy.run(holder, async move { self.listed(&engine, scope).await }).await
     }
 
     /// The list of a partner's own.
-    pub(crate) async fn answer_own(self, portal: &Portal<'_>) -> Result<Response, Problem> {
+    pub(crate) async fn answer_own(self, at: AtPartner) -> Result<Response, Problem> {
+        if !self.is_table {
+            return self.listed_own(&at.portal().await?).await;
+        }
+        at.aside(move |at| async move { self.listed_own(&at.portal().await?).await }).await
+    }
+
+    async fn listed(&self, engine: &Engine, scope: Scope) -> Result<Response, Problem> {
+        let understood = self.understand(scope, engine.vault())?;
+        let rows = engine.book().list(scope, &understood.query).await?;
+        self.show(understood, rows, engine.vault())
+    }
+
+    async fn listed_own(&self, portal: &Portal<'_>) -> Result<Response, Problem> {
         let understood = self.understand(portal.scope(), portal.vault())?;
         let rows = portal.list(&understood.query).await?;
         self.show(understood, rows, portal.vault())

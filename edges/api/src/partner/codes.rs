@@ -21,5 +21,5 @@ type CodeList = List<Code>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_codes(at: AtPartner, asked: Asked<Code>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

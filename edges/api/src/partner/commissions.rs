@@ -24,5 +24,5 @@ pub(crate) async fn list_own_commissions(
     at: AtPartner,
     asked: Asked<Commission>,
 ) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

@@ -59,17 +59,20 @@ pub(crate) async fn list_own_conversions(
     at: AtPartner,
     Query(query): Query<ListOwnConversions>,
 ) -> Result<Json<WeighedList>, Problem> {
-    let limit = read_limit(query.limit.as_deref())?;
-    let before = query.cursor.as_deref().map(|text| required("cursor", text)).transpose()?;
-    let portal = at.portal().await?;
-    let mut found = portal.weighed(before, limit + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next_cursor = found.last().filter(|_| more).map(|(conversion, _)| conversion.id.to_string());
-    let own = portal.partner();
-    let items =
-        found.into_iter().filter_map(|(conversion, decision)| Weighed::new(&conversion, decision, own));
-    Ok(Json(List { items: items.collect(), next_cursor }))
+    at.aside(move |at| async move {
+        let limit = read_limit(query.limit.as_deref())?;
+        let before = query.cursor.as_deref().map(|text| required("cursor", text)).transpose()?;
+        let portal = at.portal().await?;
+        let mut found = portal.weighed(before, limit + 1).await?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next_cursor = found.last().filter(|_| more).map(|(conversion, _)| conversion.id.to_string());
+        let own = portal.partner();
+        let items =
+            found.into_iter().filter_map(|(conversion, decision)| Weighed::new(&conversion, decision, own));
+        Ok(Json(List { items: items.collect(), next_cursor }))
+    })
+    .await
 }
 
 impl Weighed {

@@ -25,7 +25,7 @@ type DealList = List<Deal>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_deals(at: AtPartner, asked: Asked<Deal>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -71,17 +71,20 @@ pub(crate) async fn register_deal(
     at: AtPartner,
     intake::Json { value, .. }: intake::Json<RegisterDeal>,
 ) -> Result<(StatusCode, Json<Deal>), Problem> {
-    let input = DealInput {
-        program: required("program_id", &value.program_id)?,
-        company: value.company,
-        domain: value.domain,
-        contact_name: value.contact_name,
-        contact_email: value.contact_email,
-        products: value.products,
-        expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
-        note: value.note,
-    };
-    let portal = at.portal().await?;
-    let deal = portal.register_deal(&input).await?;
-    Ok((StatusCode::CREATED, Json(Deal::open(deal, portal.vault()))))
+    at.aside(move |at| async move {
+        let input = DealInput {
+            program: required("program_id", &value.program_id)?,
+            company: value.company,
+            domain: value.domain,
+            contact_name: value.contact_name,
+            contact_email: value.contact_email,
+            products: value.products,
+            expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
+            note: value.note,
+        };
+        let portal = at.portal().await?;
+        let deal = portal.register_deal(&input).await?;
+        Ok((StatusCode::CREATED, Json(Deal::open(deal, portal.vault()))))
+    })
+    .await
 }

@@ -26,7 +26,7 @@ type OwnDisputeList = List<OwnDispute>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_disputes(at: AtPartner, asked: Asked<OwnDispute>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }
 
 /// Show one of one's own disputes

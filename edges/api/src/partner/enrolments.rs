@@ -21,5 +21,5 @@ type EnrolmentList = List<Enrolment>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_enrolments(at: AtPartner, asked: Asked<Enrolment>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

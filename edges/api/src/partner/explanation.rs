@@ -24,5 +24,5 @@ pub(crate) async fn explain_own_conversion(
     at: AtPartner,
     Id(id): Id<ConversionId>,
 ) -> Result<Json<Explanation>, Problem> {
-    Ok(Json(at.portal().await?.explanation(id).await?.into()))
+    at.aside(move |at| async move { Ok(Json(at.portal().await?.explanation(id).await?.into())) }).await
 }

@@ -33,7 +33,10 @@ pub(crate) async fn show_own_journey(
     Id(id): Id<CustomerId>,
     Query(query): Query<ShowOwnJourney>,
 ) -> Result<Json<Journey>, Problem> {
-    let program = required("program_id", &query.program_id)?;
-    let portal = at.portal().await?;
-    Ok(Json(Journey::own(portal.journey(program, id).await?, portal.partner())))
+    at.aside(move |at| async move {
+        let program = required("program_id", &query.program_id)?;
+        let portal = at.portal().await?;
+        Ok(Json(Journey::own(portal.journey(program, id).await?, portal.partner())))
+    })
+    .await
 }

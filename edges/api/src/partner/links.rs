@@ -26,7 +26,7 @@ type LinkList = List<Link>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_links(at: AtPartner, asked: Asked<Link>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }
 
 #[derive(Deserialize, ToSchema)]

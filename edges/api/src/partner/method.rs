@@ -54,5 +54,5 @@ pub(crate) async fn list_own_payout_methods(
     at: AtPartner,
     asked: Asked<Method>,
 ) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

@@ -24,7 +24,10 @@ pub(crate) async fn show_own_overview(
     at: AtPartner,
     Query(query): Query<ShowOverview>,
 ) -> Result<Json<Overview>, Problem> {
-    let portal = at.portal().await?;
-    let overview = portal.overview(&query.input(portal.now())?).await?;
-    Ok(Json(Overview::new(overview, &api.public_url)))
+    at.aside(move |at| async move {
+        let portal = at.portal().await?;
+        let overview = portal.overview(&query.input(portal.now())?).await?;
+        Ok(Json(Overview::new(overview, &api.public_url)))
+    })
+    .await
 }

@@ -23,5 +23,5 @@ type ReferralList = List<Referral>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_referrals(at: AtPartner, asked: Asked<Referral>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

@@ -20,9 +20,12 @@ pub(crate) async fn show_own_statement(
     at: AtPartner,
     Id(id): Id<StatementId>,
 ) -> Result<Json<StatementShown>, Problem> {
-    let portal = at.portal().await?;
-    let file = portal.statement(id).await?;
-    let payment = portal.payment_of_statement(id).await?;
-    let payment = payment.map(|transfer| StatementPayment { batch_id: None, ..transfer.into() });
-    Ok(Json(StatementShown::new(file, payment)))
+    at.aside(move |at| async move {
+        let portal = at.portal().await?;
+        let file = portal.statement(id).await?;
+        let payment = portal.payment_of_statement(id).await?;
+        let payment = payment.map(|transfer| StatementPayment { batch_id: None, ..transfer.into() });
+        Ok(Json(StatementShown::new(file, payment)))
+    })
+    .await
 }

@@ -31,6 +31,9 @@ pub(crate) async fn take_own_statement_document(
     Id(id): Id<StatementId>,
     Query(wanted): Query<WantedDocument>,
 ) -> Result<Response, Problem> {
-    let wanted = wanted.read()?;
-    Ok(attachment(at.portal().await?.statement_document(id, wanted).await?))
+    at.aside(move |at| async move {
+        let wanted = wanted.read()?;
+        Ok(attachment(at.portal().await?.statement_document(id, wanted).await?))
+    })
+    .await
 }

@@ -21,5 +21,5 @@ type StatementList = List<Statement>;
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_statements(at: AtPartner, asked: Asked<Statement>) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

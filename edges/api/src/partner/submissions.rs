@@ -26,5 +26,5 @@ pub(crate) async fn list_own_submissions(
     at: AtPartner,
     asked: Asked<OwnSubmission>,
 ) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

@@ -24,5 +24,5 @@ pub(crate) async fn list_own_transfers(
     at: AtPartner,
     asked: Asked<OwnTransfer>,
 ) -> Result<Response, Problem> {
-    asked.answer_own(&at.portal().await?).await
+    asked.answer_own(at).await
 }

@@ -4,19 +4,21 @@ use super::{
     answer::{TrackAnswer, answer},
     event::{Event, TYPES},
     lead::LeadRequest,
+    lines::{NDJSON, line_too_long, lines},
     refund_reversal::RefundReversalRequest,
     sale::SaleRequest,
     stage::StageRequest,
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    intake::{Received, check_unique, hash, media_type, read_body, read_report},
+    bound::Sizes,
+    intake::{check_unique, hash, read_report},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
 };
 use axum::{
     body::Body,
-    extract::{FromRequest, Request, State},
+    extract::{Request, State},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -29,17 +31,12 @@ use serde_json::{Map, Value};
 use std::{collections::HashMap, convert::Infallible, sync::Arc};
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
-use words::{Invalid, filled, trim_blanks};
+use words::{Invalid, trim_blanks};
 
-/// The largest body of a batch.
-pub const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
-
-/// Batches answered at once; each may hold its lines until its answers are read.
-pub const BATCHES_AT_ONCE_MAX: usize = 16;
-pub const BATCH_LINES_MAX: usize = 10_000;
+/// Batches answered at once, and of one key. Each may hold its lines until its answers are read.
+pub const BATCHES: Sizes = Sizes { at_once: 16, of_one_at_once: 8, waiting: 0, of_one: 8 };
 /// Lines of one batch that are worked on at the same time.
 pub const BATCH_CONCURRENCY: usize = 64;
-const NDJSON: &str = "application/x-ndjson";
 
 /// What became of one line.
 #[derive(Serialize, ToSchema)]
@@ -57,39 +54,13 @@ pub(crate) struct BatchAnswer {
     pub problem: Option<Box<Details>>,
 }
 
-/// The lines of a body, each with its number; blank ones are passed over.
-pub(crate) struct Lines(Vec<(usize, Bytes)>);
-
-impl FromRequest<Api> for Lines {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
-        let media_type = media_type(request.headers());
-        if media_type != NDJSON && media_type != "application/ndjson" {
-            let problem = Problem::new(Code::UnsupportedMediaType, format!("the body is {media_type:?}"));
-            return Err(problem.field("Content-Type").expected(NDJSON));
-        }
-        let Received { bytes, .. } = read_body(request, BATCH_BYTES_MAX).await?;
-        // Excel and Windows editors put a byte order mark before the first line.
-        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-        let numbered = text.split(|&byte| byte == b'\n').zip(1..);
-        let written = numbered.filter(|(line, _)| !is_blank_line(line)).take(BATCH_LINES_MAX + 1);
-        let lines: Vec<_> = written.map(|(line, number)| (number, bytes.slice_ref(line))).collect();
-        if lines.len() > BATCH_LINES_MAX {
-            let detail = format!("the batch has more than {BATCH_LINES_MAX} lines");
-            return Err(Problem::new(Code::BatchTooLong, detail));
-        }
-        Ok(Self(lines))
-    }
-}
-
 /// Report many events
 ///
 /// The body is NDJSON: up to 10,000 lines, each the JSON of a `LeadRequest`, `StageRequest`, `SaleRequest`,
 /// `RefundRequest` or `RefundReversalRequest` with one more field, `type`: `lead`, `stage`, `sale`, `refund`,
 /// `refund_reversal`, `chargeback` or `chargeback_reversal`. The answer is NDJSON too, a
 /// line for each line, in their order, as they are done. A line that is refused does not stop the
-/// others. Lines are worked on at the same time, but those of one sale (the sale, its refunds, their reversals) one after
+/// others, nor does one that is longer than 1 MiB. Lines are worked on at the same time, but those of one sale (the sale, its refunds, their reversals) one after
 /// the other. An Idempotency-Key counts for each line with its number.
 #[utoipa::path(
     post, path = "/v1/track/batch", tag = "Tracking", operation_id = "track_batch",
@@ -109,17 +80,21 @@ impl FromRequest<Api> for Lines {
 pub(crate) async fn track_batch(
     State(api): State<Api>,
     tracker: Allowed<WriteEvents>,
-    Lines(lines): Lines,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let place = api.batches.clone().try_acquire_owned();
-    let place = place.map_err(|_| Problem::new(Code::Busy, "too many batches are being answered"))?;
-    let tracker = Arc::new(tracker);
+    let place = api.batches.enter(tracker.holder())?.0;
+    let lines = lines(request).await?;
+
+    let (tracker, reading) = (Arc::new(tracker), api.clone());
+    let read = stream::iter(lines).then(move |(number, line)| {
+        let api = reading.clone();
+        async move { (number, line.clone().unwrap_or_default(), event_of(&api, line).await) }
+    });
     let mut sales = Sales::default();
-    let answers = stream::iter(lines).map(move |(number, line)| {
+    let answers = read.map(move |(number, line, event)| {
         // The place is free again when the last answer was read, or nobody reads any more.
         let _place = &place;
         let tracker = tracker.clone();
-        let event = read(&line);
         let turn = sales.turn(event.as_ref().map(Event::names).unwrap_or_default());
         // A task of its own: lines use every core, and one that is begun is finished even when the
         // caller goes away.
@@ -134,6 +109,12 @@ pub(crate) async fn track_batch(
     });
     let body = Body::from_stream(answers.buffered(BATCH_CONCURRENCY));
     Ok(([(header::CONTENT_TYPE, NDJSON)], body).into_response())
+}
+
+/// The event of a line. A long one is read aside.
+async fn event_of(api: &Api, line: Option<Bytes>) -> Result<Event, Problem> {
+    let line = line.ok_or_else(line_too_long)?;
+    api.heavy.reading(line.len(), move || read(&line)).await
 }
 
 /// Which of the lines that name a sale or refund was last; each waits for the one before it in the batch.
@@ -187,10 +168,6 @@ async fn record(
         }
         Err(error) => refused(number, error.into()),
     }
-}
-
-fn is_blank_line(line: &[u8]) -> bool {
-    std::str::from_utf8(line).is_ok_and(|line| filled(line).is_none())
 }
 
 /// Takes `type` out and reads the rest as what it says.

@@ -7,6 +7,7 @@ mod chargeback_reversal;
 mod cors;
 mod event;
 mod lead;
+mod lines;
 mod offers;
 mod postback;
 mod refund;
@@ -15,7 +16,8 @@ mod sale;
 mod stage;
 
 pub(crate) use answer::Warning;
-pub use batch::{BATCH_BYTES_MAX, BATCH_CONCURRENCY, BATCH_LINES_MAX, BATCHES_AT_ONCE_MAX};
+pub use batch::{BATCH_CONCURRENCY, BATCHES};
+pub use lines::{BATCH_BYTES_MAX, BATCH_LINE_BYTES_MAX, BATCH_LINES_MAX};
 
 use crate::state::Api;
 use axum::middleware;

@@ -62,7 +62,7 @@ pub(crate) use program::{
 pub(crate) use rate::{DailyRate, Exchange};
 pub(crate) use review::{Correction, Review};
 pub(crate) use reward::{Budget, BudgetState, Cap, Reward, Strategy};
-pub(crate) use said::{Said, in_language_of, language, said};
+pub(crate) use said::{Said, in_language_of, in_same_language, language, said};
 pub(crate) use schedule::{Clawback, StatementSchedule};
 pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
 pub(crate) use statement::{Statement, StatementPayment, StatementShown};

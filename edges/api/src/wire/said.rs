@@ -18,6 +18,11 @@ pub(crate) async fn in_language_of<T>(headers: &HeaderMap, answer: impl Future<O
     LANGUAGE.scope(Language::accepted(wanted.unwrap_or_default()), answer).await
 }
 
+/// Goes on in the language of the answer under way, wherever it is run.
+pub(crate) fn in_same_language<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    LANGUAGE.scope(language(), work)
+}
+
 /// The language of the answer under way.
 pub(crate) fn language() -> Language {
     LANGUAGE.try_with(|language| *language).unwrap_or_default()

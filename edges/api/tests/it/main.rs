@@ -7,6 +7,7 @@ mod bad_input_of_credit;
 mod bad_input_of_people;
 mod batch;
 mod blanks_and_codes;
+mod bounds;
 mod budget;
 mod clawback;
 mod click_rewards;

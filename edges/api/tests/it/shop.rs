@@ -99,7 +99,8 @@ impl Shop {
         let scope = Scope { workspace, mode: Mode::Live };
         let (public_url, link_hosts) = (format!("{PUBLIC_URL}/"), vec!["go.acme.example".to_owned()]);
         let stopping = tokio::sync::watch::channel(false).1;
-        let state = ApiState { engine: engine.clone(), public_url, link_hosts, rate_limit, stopping };
+        let state =
+            ApiState { engine: engine.clone(), public_url, link_hosts, rate_limit, stopping, heavy: None };
         let mut shop = Self {
             world,
             book,

@@ -89,3 +89,30 @@ async fn a_table_loaded_later_begins_where_the_facts_end() {
         assert!(table.find(None, &format!("ada-{number}")).is_some());
     }
 }
+
+#[tokio::test]
+async fn visitors_go_on_while_a_program_with_many_links_changes() {
+    let stage = Stage::set().await;
+    for number in 0..1_000 {
+        stage.put_link(stage.link("", &format!("link-{number}")), "link.created").await;
+    }
+    stage.links.refresh().await.unwrap();
+    let mut program = stage.shop.program.clone();
+    program.utm.source = Some("friends".to_owned());
+    stage.put_program(program).await;
+
+    let links = stage.links.clone();
+    let refreshing = tokio::spawn(async move { links.refresh().await });
+    let mut looks = 0;
+    while !refreshing.is_finished() {
+        tokio::task::yield_now().await;
+        assert!(stage.links.find(None, "link-999").is_some());
+        looks += 1;
+    }
+    // On this one thread a visitor comes in only between two pieces of the change.
+    assert!(looks > 5, "{looks}");
+    for number in 0..1_000 {
+        let seen = stage.visit(get(&format!("/r/link-{number}"))).await;
+        assert!(seen.location().contains("utm_source=friends"), "{}", seen.location());
+    }
+}

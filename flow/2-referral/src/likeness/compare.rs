@@ -2,8 +2,12 @@
 //! much else they share: Delta Airlines and Delta Faucet.
 
 use super::name::{in_one_word, words};
-use super::spelling::{SAME, word_likeness};
+use super::spelling::{SAME, Word, word_likeness};
 use super::vocabulary::{COUNTRIES, LOOSE_WORDS, SMALL_WORDS, SPELLINGS, TRADE_WORDS};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 /// More of a name is not read, so that comparing takes a bounded time whatever was written.
 const WORDS_MAX: usize = 24;
@@ -25,6 +29,27 @@ const INITIALS_MAX: usize = 6;
 /// Shorter words in two pieces are too easily made of two other words.
 const JOINED_CHARACTERS_MIN: usize = 4;
 
+/// The kinds of all words that are listed. A word of several lists is of the first one.
+static KINDS: LazyLock<HashMap<&str, Kind>> = LazyLock::new(|| {
+    let lists = [
+        (SMALL_WORDS, Kind::Small),
+        (LOOSE_WORDS, Kind::Loose),
+        (COUNTRIES, Kind::Country),
+        (TRADE_WORDS, Kind::Trade),
+    ];
+    let words = lists.into_iter().rev().flat_map(|(list, kind)| list.iter().map(move |word| (*word, kind)));
+    words.collect()
+});
+
+/// The first spelling of each word that has several.
+static FIRST_SPELLINGS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let pairs = SPELLINGS.iter().rev().flat_map(|spellings| {
+        let first = spellings.split(' ').next().unwrap_or_default();
+        spellings.split(' ').map(move |spelling| (spelling, first))
+    });
+    pairs.collect()
+});
+
 /// How much a word says about which company is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -37,14 +62,7 @@ enum Kind {
 
 impl Kind {
     fn of(word: &str) -> Kind {
-        let listed = |list: &[&str]| list.contains(&word);
-        match () {
-            () if listed(SMALL_WORDS) => Kind::Small,
-            () if listed(LOOSE_WORDS) => Kind::Loose,
-            () if listed(COUNTRIES) => Kind::Country,
-            () if listed(TRADE_WORDS) => Kind::Trade,
-            () => Kind::Telling,
-        }
+        KINDS.get(word).copied().unwrap_or(Kind::Telling)
     }
 
     /// Whether companies add and leave out such words at will.
@@ -61,11 +79,32 @@ impl Kind {
     }
 }
 
+/// A word of a name with what it says.
+struct NameWord {
+    word: Word,
+    kind: Kind,
+}
+
+impl NameWord {
+    fn new(text: String) -> Arc<NameWord> {
+        let kind = Kind::of(&text);
+        Arc::new(NameWord { word: Word::new(text), kind })
+    }
+
+    fn text(&self) -> &str {
+        &self.word.text
+    }
+}
+
+fn in_one(words: &[Arc<NameWord>]) -> String {
+    words.iter().map(|word| word.text()).collect()
+}
+
 /// A name as it is compared.
 pub(super) struct Name {
     plain: Vec<String>,
     /// In one spelling for all abbreviations.
-    words: Vec<String>,
+    words: Vec<Arc<NameWord>>,
     abbreviations: Vec<String>,
 }
 
@@ -89,6 +128,7 @@ impl Name {
         if let Some(at) = words.windows(2).position(|pair| pair == ["f", "lli"]) {
             words.splice(at..at + 2, ["fratelli".to_owned()]);
         }
+        let words = words.into_iter().map(NameWord::new).collect();
         Name { plain, words, abbreviations: abbreviations(written) }
     }
 
@@ -98,14 +138,14 @@ impl Name {
 
     /// Whether the name is this mark when it is written in one word, without what is added at will.
     pub(super) fn is_mark(&self, mark: &str) -> bool {
-        let kept = self.words.iter().filter(|word| !Kind::of(word).is_added());
-        self.plain.concat() == mark || kept.map(String::as_str).collect::<String>() == mark
+        let kept = self.words.iter().filter(|word| !word.kind.is_added());
+        self.plain.concat() == mark || kept.map(|word| word.text()).collect::<String>() == mark
     }
 
     /// Whether what is telling in the name is this mark when it is written in one word.
     pub(super) fn tells_mark(&self, mark: &str) -> bool {
-        let telling = self.words.iter().filter(|word| Kind::of(word) == Kind::Telling);
-        self.is_mark(mark) || telling.map(String::as_str).collect::<String>() == mark
+        let telling = self.words.iter().filter(|word| word.kind == Kind::Telling);
+        self.is_mark(mark) || telling.map(|word| word.text()).collect::<String>() == mark
     }
 
     /// Whether the first word is the initials of the first words of the other and the rest is the same: TU München.
@@ -132,8 +172,7 @@ impl Name {
 }
 
 fn spelling(word: &str) -> String {
-    let spellings = SPELLINGS.iter().find(|spellings| spellings.split(' ').any(|spelling| spelling == word));
-    spellings.and_then(|spellings| spellings.split(' ').next()).unwrap_or(word).to_owned()
+    FIRST_SPELLINGS.get(word).copied().unwrap_or(word).to_owned()
 }
 
 /// The words that were written with a point after them: `Elec.` and `Az.`, but not the single letters of `S.A.`.
@@ -154,7 +193,7 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
     if a.is_empty() || b.is_empty() {
         return NameLikeness { millionths: 0, initials: false, is_part: false, is_within: false };
     }
-    if a.words.concat() == b.words.concat() || a.plain.concat() == b.plain.concat() {
+    if in_one(&a.words) == in_one(&b.words) || a.plain.concat() == b.plain.concat() {
         return NameLikeness { millionths: SAME, initials, is_part: false, is_within: false };
     }
     let (left, right) = (joined(large(&a.words), &b.words), joined(large(&b.words), &a.words));
@@ -162,9 +201,9 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
         name.abbreviations.iter().any(|word| word == short) && long.starts_with(short)
     };
     let alone = left.len() == 1 && right.len() == 1;
-    let word_likeness = |left: &str, right: &str| {
-        let is_short = is_short(left, right, a) || is_short(right, left, b);
-        word_likeness(left, right, alone).or_else(|| is_short.then_some(ABBREVIATION))
+    let word_likeness = |left: &NameWord, right: &NameWord| {
+        let is_short = is_short(left.text(), right.text(), a) || is_short(right.text(), left.text(), b);
+        word_likeness(&left.word, &right.word, alone).or_else(|| is_short.then_some(ABBREVIATION))
     };
     let met = meet(&left, &right, word_likeness);
     let (alone_left, alone_right) = (
@@ -172,7 +211,7 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
         alone_kinds(&right, b, |at| met.iter().any(|met| met.b == at)),
     );
     let is_part = !met.is_empty() && alone_left.iter().chain(&alone_right).any(|kind| *kind == Kind::Telling);
-    let is_telling = met.iter().any(|met| Kind::of(&left[met.a]) == Kind::Telling);
+    let is_telling = met.iter().any(|met| left[met.a].kind == Kind::Telling);
     let is_within =
         is_telling && (alone_left.iter().all(Kind::is_added) || alone_right.iter().all(Kind::is_added));
     let millionths = compare_words(&left, &right, &met, cost(&alone_left, &alone_right));
@@ -182,19 +221,21 @@ pub(super) fn compare(a: &Name, b: &Name) -> NameLikeness {
 }
 
 /// The words without the small ones, unless there are no others.
-fn large(words: &[String]) -> Vec<String> {
-    let large: Vec<String> = words.iter().filter(|word| Kind::of(word) != Kind::Small).cloned().collect();
+fn large(words: &[Arc<NameWord>]) -> Vec<Arc<NameWord>> {
+    let large: Vec<_> = words.iter().filter(|word| word.kind != Kind::Small).cloned().collect();
     if large.is_empty() { words.to_vec() } else { large }
 }
 
 /// Two neighbours become one word where the other name writes them in one.
-fn joined(words: Vec<String>, other: &[String]) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::new();
+fn joined(words: Vec<Arc<NameWord>>, other: &[Arc<NameWord>]) -> Vec<Arc<NameWord>> {
+    let mut joined: Vec<Arc<NameWord>> = Vec::new();
     for word in words {
         if let Some(last) = joined.last_mut() {
-            let both = format!("{last}{word}");
-            if both.len() >= JOINED_CHARACTERS_MIN && other.contains(&both) {
-                *last = both;
+            let (begins, ends) = (last.text(), word.text());
+            let is_both = |other: &str| other.strip_prefix(begins) == Some(ends);
+            let both = other.iter().find(|other| is_both(other.text()));
+            if let Some(both) = both.filter(|both| both.text().len() >= JOINED_CHARACTERS_MIN) {
+                *last = both.clone();
                 continue;
             }
         }
@@ -203,11 +244,10 @@ fn joined(words: Vec<String>, other: &[String]) -> Vec<String> {
     joined
 }
 
-fn compare_words(a: &[String], b: &[String], met: &[Met], cost: Option<u32>) -> u32 {
-    let shared: u32 = met.iter().map(|met| Kind::of(&a[met.a]).weight()).sum();
-    let alike: u64 =
-        met.iter().map(|met| u64::from(Kind::of(&a[met.a]).weight()) * u64::from(met.likeness)).sum();
-    let is_telling = met.iter().any(|met| Kind::of(&a[met.a]) == Kind::Telling);
+fn compare_words(a: &[Arc<NameWord>], b: &[Arc<NameWord>], met: &[Met], cost: Option<u32>) -> u32 {
+    let shared: u32 = met.iter().map(|met| a[met.a].kind.weight()).sum();
+    let alike: u64 = met.iter().map(|met| u64::from(a[met.a].kind.weight()) * u64::from(met.likeness)).sum();
+    let is_telling = met.iter().any(|met| a[met.a].kind == Kind::Telling);
     let ratio = |part: u64, whole: u32| u32::try_from(part / u64::from(whole.max(1))).unwrap_or(SAME);
     match cost.filter(|cost| *cost == 0 || is_telling) {
         Some(cost) => {
@@ -216,7 +256,7 @@ fn compare_words(a: &[String], b: &[String], met: &[Met], cost: Option<u32>) -> 
             ratio(alike, shared).saturating_sub(cost + order_cost)
         }
         None => {
-            let weights = |words: &[String]| words.iter().map(|word| Kind::of(word).weight()).sum::<u32>();
+            let weights = |words: &[Arc<NameWord>]| words.iter().map(|word| word.kind.weight()).sum::<u32>();
             let whole = weights(a) + weights(b);
             ratio(2 * alike, whole).min(SAME) / 10 * (CONTRADICTED_MAX / 100_000)
         }
@@ -224,10 +264,11 @@ fn compare_words(a: &[String], b: &[String], met: &[Met], cost: Option<u32>) -> 
 }
 
 /// The kinds of the words that met no other. The initial of a person comes and goes: J. Sainsbury.
-fn alone_kinds(words: &[String], name: &Name, is_met: impl Fn(usize) -> bool) -> Vec<Kind> {
+fn alone_kinds(words: &[Arc<NameWord>], name: &Name, is_met: impl Fn(usize) -> bool) -> Vec<Kind> {
     let alone = words.iter().enumerate().filter(|(at, _)| !is_met(*at));
-    let is_initial = |word: &String| word.len() == 1 && name.abbreviations.contains(word);
-    alone.map(|(_, word)| if is_initial(word) { Kind::Loose } else { Kind::of(word) }).collect()
+    let is_initial =
+        |word: &NameWord| word.text().len() == 1 && name.abbreviations.iter().any(|one| one == word.text());
+    alone.map(|(_, word)| if is_initial(word) { Kind::Loose } else { word.kind }).collect()
 }
 
 /// What the words cost that met no other, in millionths; None when they mean another company.
@@ -252,7 +293,11 @@ struct Met {
 }
 
 /// Each word meets the word of the other name that is most like it; in the order of the first name.
-fn meet(a: &[String], b: &[String], word_likeness: impl Fn(&str, &str) -> Option<u32>) -> Vec<Met> {
+fn meet(
+    a: &[Arc<NameWord>],
+    b: &[Arc<NameWord>],
+    word_likeness: impl Fn(&NameWord, &NameWord) -> Option<u32>,
+) -> Vec<Met> {
     let mut pairs = Vec::new();
     for (at_a, word_a) in a.iter().enumerate() {
         for (at_b, word_b) in b.iter().enumerate() {

@@ -44,6 +44,9 @@ pub(super) fn in_one_word(written: &str) -> String {
 /// They are written without a blank before or after the name, so they go before anything is transliterated.
 fn without_eastern_forms(composed: &str) -> String {
     let mut rest = composed.to_owned();
+    if composed.is_ascii() {
+        return rest;
+    }
     for form in LEGAL_FORMS_OF_THE_EAST {
         let without = rest.replace(form, " ");
         if !without.trim().is_empty() {

@@ -167,7 +167,10 @@ pub(super) async fn what_a_row_gives_up_is_free(book: Store) {
     assert!(is_taken(&old).await && is_taken("moved").await);
     assert!(!book.slug_is_taken("go.shop.example", &old).await.unwrap(), "another domain's");
     assert_eq!(book.link(shop.scope, shop.link.id).await.unwrap(), Some(moved));
-    assert_eq!(book.link(shop.scope, heir.id).await.unwrap(), Some(heir));
+    assert_eq!(book.link(shop.scope, heir.id).await.unwrap().as_ref(), Some(&heir));
+    let counted = async |partner, most| book.count_links(partner, heir.enrolment, most).await.unwrap();
+    assert_eq!((counted(heir.partner, 9).await, counted(heir.partner, 1).await), (2, 1));
+    assert_eq!(counted(world.shop(shop.scope).partner.id, 9).await, 0, "another partner's");
 }
 
 /// 64 tasks report the same sale at once, each under an id of its own: it is counted once.

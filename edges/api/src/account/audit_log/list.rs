@@ -64,22 +64,26 @@ pub(crate) async fn list_audit_log(
     headers: HeaderMap,
     Query(query): Query<ListAuditLog>,
 ) -> Result<Response, Problem> {
-    let is_table = table::is_table(query.format.as_deref(), &headers)?;
-    let limit = table::read_limit(query.limit.as_deref(), is_table)?;
-    let wanted = Wanted::with_limit(limit, query.cursor.as_deref())?;
-    let filter = AuditFilter {
-        action: query.action,
-        subject: query.subject,
-        actor: query.actor,
-        since: optional("since", query.since.as_deref())?,
-        until: optional("until", query.until.as_deref())?,
-    };
-    let page = wanted.page();
-    let found = reader.book().audit_log(reader.scope(), &filter, page.after, page.limit).await?;
-    let list: AuditRecordList = wanted.list(found, |record| record.id, Into::into);
-    if is_table {
-        let next = list.next_cursor.map(|next| table::page_at(&uri, &next));
-        return table::answer("audit_log", list.items, next.as_deref());
-    }
-    Ok(Json(list).into_response())
+    reader
+        .aside(move |reader| async move {
+            let is_table = table::is_table(query.format.as_deref(), &headers)?;
+            let limit = table::read_limit(query.limit.as_deref(), is_table)?;
+            let wanted = Wanted::with_limit(limit, query.cursor.as_deref())?;
+            let filter = AuditFilter {
+                action: query.action,
+                subject: query.subject,
+                actor: query.actor,
+                since: optional("since", query.since.as_deref())?,
+                until: optional("until", query.until.as_deref())?,
+            };
+            let page = wanted.page();
+            let found = reader.book().audit_log(reader.scope(), &filter, page.after, page.limit).await?;
+            let list: AuditRecordList = wanted.list(found, |record| record.id, Into::into);
+            if is_table {
+                let next = list.next_cursor.map(|next| table::page_at(&uri, &next));
+                return table::answer("audit_log", list.items, next.as_deref());
+            }
+            Ok(Json(list).into_response())
+        })
+        .await
 }

@@ -31,7 +31,11 @@ pub(crate) async fn change_password(
     person: Person,
     Json { value, .. }: Json<ChangePassword>,
 ) -> Result<StatusCode, Problem> {
-    let current = value.current_password.as_deref();
-    person.engine().change_password(&person.signed_in, current, &value.password).await?;
-    Ok(StatusCode::NO_CONTENT)
+    person
+        .aside(move |person| async move {
+            let current = value.current_password.as_deref();
+            person.engine().change_password(&person.signed_in, current, &value.password).await?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
 }

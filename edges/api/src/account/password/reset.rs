@@ -31,6 +31,10 @@ pub(crate) async fn reset_password(
     guest: Guest,
     Json { value, .. }: Json<ResetPassword>,
 ) -> Result<StatusCode, Problem> {
-    guest.engine().reset_password(&value.token, &value.password, &guest.origin).await?;
-    Ok(StatusCode::NO_CONTENT)
+    guest
+        .aside(move |guest| async move {
+            guest.engine().reset_password(&value.token, &value.password, &guest.origin).await?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
 }

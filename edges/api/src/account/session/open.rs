@@ -58,12 +58,16 @@ pub(crate) async fn open_session(
     guest: Guest,
     Json { value, .. }: Json<OpenSession>,
 ) -> Result<Response, Problem> {
-    let engine = guest.engine();
-    let (origin, agent) = (guest.origin.clone(), guest.agent.clone());
-    let input = LogIn { proof: value.proof()?, code: value.code, origin: origin.clone(), agent };
-    let (_, session) = engine.log_in(&input).await?;
-    let signed_in = engine.signed_in(&session.text, origin).await?;
-    let body = logged_in(engine, &signed_in).await?;
-    let cookie = set_cookie(&api, Some(&session.text));
-    Ok((StatusCode::CREATED, [cookie], axum::Json(body)).into_response())
+    guest
+        .aside(move |guest| async move {
+            let engine = guest.engine();
+            let (origin, agent) = (guest.origin.clone(), guest.agent.clone());
+            let input = LogIn { proof: value.proof()?, code: value.code, origin: origin.clone(), agent };
+            let (_, session) = engine.log_in(&input).await?;
+            let signed_in = engine.signed_in(&session.text, origin).await?;
+            let body = logged_in(engine, &signed_in).await?;
+            let cookie = set_cookie(&api, Some(&session.text));
+            Ok((StatusCode::CREATED, [cookie], axum::Json(body)).into_response())
+        })
+        .await
 }

@@ -47,11 +47,16 @@ pub(crate) async fn set_up(
     guest: Guest,
     Json { value, .. }: Json<SetUp>,
 ) -> Result<Response, Problem> {
-    let SetUp { token, workspace, name, email, password } = value;
-    let input = SetUpInput { token, workspace, name, email, password };
-    let engine = guest.engine();
-    let session = engine.set_up(&input, &guest.origin, guest.agent.as_deref()).await?;
-    let signed_in = engine.signed_in(&session.text, guest.origin.clone()).await?;
-    let body = logged_in(engine, &signed_in).await?;
-    Ok((StatusCode::CREATED, [set_cookie(&api, Some(&session.text))], axum::Json(body)).into_response())
+    guest
+        .aside(move |guest| async move {
+            let SetUp { token, workspace, name, email, password } = value;
+            let input = SetUpInput { token, workspace, name, email, password };
+            let engine = guest.engine();
+            let session = engine.set_up(&input, &guest.origin, guest.agent.as_deref()).await?;
+            let signed_in = engine.signed_in(&session.text, guest.origin.clone()).await?;
+            let body = logged_in(engine, &signed_in).await?;
+            Ok((StatusCode::CREATED, [set_cookie(&api, Some(&session.text))], axum::Json(body))
+                .into_response())
+        })
+        .await
 }

@@ -46,13 +46,18 @@ pub(crate) async fn accept_invitation(
     guest: Guest,
     Json { value, .. }: Json<AcceptInvitation>,
 ) -> Result<Response, Problem> {
-    let (name, password) = (value.name.as_deref(), value.password.as_deref());
-    let accepted = guest.engine().accept_invitation(&value.token, name, password, &guest.origin).await?;
-    let is_logged_in = accepted.session.is_some();
-    let body = InvitationAccepted { seat: (&accepted.membership).into(), is_logged_in };
-    let answer = (StatusCode::CREATED, axum::Json(body));
-    Ok(match accepted.session {
-        Some(session) => ([set_cookie(&api, Some(&session.text))], answer).into_response(),
-        None => answer.into_response(),
-    })
+    guest
+        .aside(move |guest| async move {
+            let (name, password) = (value.name.as_deref(), value.password.as_deref());
+            let accepted =
+                guest.engine().accept_invitation(&value.token, name, password, &guest.origin).await?;
+            let is_logged_in = accepted.session.is_some();
+            let body = InvitationAccepted { seat: (&accepted.membership).into(), is_logged_in };
+            let answer = (StatusCode::CREATED, axum::Json(body));
+            Ok(match accepted.session {
+                Some(session) => ([set_cookie(&api, Some(&session.text))], answer).into_response(),
+                None => answer.into_response(),
+            })
+        })
+        .await
 }

@@ -55,10 +55,14 @@ pub(crate) async fn list_balances(
     Id(program): Id<ProgramId>,
     Query(query): Query<ListBalances>,
 ) -> Result<Json<BalanceList>, Problem> {
-    let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    rulebook(reader.book(), reader.scope(), program).await?;
-    let balances = reader.book().balances(reader.scope(), program).await?;
-    Ok(Json(wanted.cut(balances, place, Into::into)))
+    reader
+        .aside(move |reader| async move {
+            let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+            rulebook(reader.book(), reader.scope(), program).await?;
+            let balances = reader.book().balances(reader.scope(), program).await?;
+            Ok(Json(wanted.cut(balances, place, Into::into)))
+        })
+        .await
 }
 
 fn place(balance: &ports::Balance) -> String {

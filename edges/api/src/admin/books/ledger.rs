@@ -3,6 +3,7 @@
 use crate::{
     access::Allowed,
     admin::programs::show::rulebook,
+    bound,
     intake::{Id, Query, optional},
     list::table::BYTE_ORDER_MARK,
     problem::{ListProblems, Problem},
@@ -78,7 +79,9 @@ pub(crate) async fn export_ledger(
         until: to.map(|day| day.plus_days(1).start()),
         payments_only: false,
     };
-    let export = Export { reader, filter, after: None, state: State::Header };
+    let (bound, holder) = reader.heavy();
+    let share = bound.enter(holder)?.0;
+    let export = Export { reader, _share: share, filter, after: None, state: State::Header };
     let mut response = Body::from_stream(stream::unfold(export, Export::next)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
@@ -98,6 +101,8 @@ enum State {
 /// What a stream knows between two pages.
 struct Export {
     reader: Allowed<ReadStatements>,
+    /// One of its caller's share of heavy work, until it is read or nobody reads it any more.
+    _share: bound::Entry,
     filter: LedgerFilter,
     after: Option<EntryId>,
     state: State,

@@ -76,12 +76,16 @@ pub(crate) async fn list_liabilities(
     headers: HeaderMap,
     Query(query): Query<LiabilityFormat>,
 ) -> Result<Response, Problem> {
-    let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
-    rulebook(reader.book(), reader.scope(), program).await?;
-    let found = reader.book().liabilities(reader.scope(), program).await?;
-    let items: Vec<Liability> = found.into_iter().map(Into::into).collect();
-    if is_table {
-        return table::answer("liabilities", items, None);
-    }
-    Ok(Json(Liabilities { items }).into_response())
+    reader
+        .aside(move |reader| async move {
+            let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
+            rulebook(reader.book(), reader.scope(), program).await?;
+            let found = reader.book().liabilities(reader.scope(), program).await?;
+            let items: Vec<Liability> = found.into_iter().map(Into::into).collect();
+            if is_table {
+                return table::answer("liabilities", items, None);
+            }
+            Ok(Json(Liabilities { items }).into_response())
+        })
+        .await
 }

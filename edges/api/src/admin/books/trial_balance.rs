@@ -83,15 +83,19 @@ pub(crate) async fn show_trial_balance(
     headers: HeaderMap,
     Query(query): Query<BalanceDay>,
 ) -> Result<Response, Problem> {
-    let on: Option<Day> = optional("on", query.on.as_deref()).map_err(Error::from)?;
-    let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
-    rulebook(reader.book(), reader.scope(), program).await?;
-    let until = on.map(|day| day.plus_days(1).start());
-    let filter = LedgerFilter { program: Some(program), until, ..LedgerFilter::default() };
-    let sums = reader.book().trial_balance(reader.scope(), &filter).await?;
-    let accounts: Vec<AccountBalance> = sums.into_iter().map(Into::into).collect();
-    if is_table {
-        return table::answer("trial-balance", accounts, None);
-    }
-    Ok(Json(TrialBalance { accounts }).into_response())
+    reader
+        .aside(move |reader| async move {
+            let on: Option<Day> = optional("on", query.on.as_deref()).map_err(Error::from)?;
+            let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
+            rulebook(reader.book(), reader.scope(), program).await?;
+            let until = on.map(|day| day.plus_days(1).start());
+            let filter = LedgerFilter { program: Some(program), until, ..LedgerFilter::default() };
+            let sums = reader.book().trial_balance(reader.scope(), &filter).await?;
+            let accounts: Vec<AccountBalance> = sums.into_iter().map(Into::into).collect();
+            if is_table {
+                return table::answer("trial-balance", accounts, None);
+            }
+            Ok(Json(TrialBalance { accounts }).into_response())
+        })
+        .await
 }

@@ -75,24 +75,30 @@ pub(crate) async fn count_clicks(
     Id(program): Id<ProgramId>,
     Query(query): Query<CountClicks>,
 ) -> Result<Json<ClicksCounted>, Problem> {
-    let wanted: Wanted<LinkId> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let until: Instant = optional("until", query.until.as_deref())?.unwrap_or_else(|| reader.engine().now());
-    let since = optional("since", query.since.as_deref())?;
-    let since = since.unwrap_or_else(|| until.plus_days(-PERIOD_DAYS_DEFAULT));
-    if since > until {
-        return Err(Invalid::new("since", "a time before until").into());
-    }
-    rulebook(reader.book(), reader.scope(), program).await?;
-    let counts = reader.engine().clicks().count_by_link(reader.scope(), program, since, until).await?;
-    let total = counts.iter().fold(Clicks::default(), |total, (_, count)| total.and(*count));
-    let list = wanted.cut(counts, |(link, _)| *link, LinkClicks::new);
-    Ok(Json(ClicksCounted {
-        since: since.to_string(),
-        until: until.to_string(),
-        total,
-        items: list.items,
-        next_cursor: list.next_cursor,
-    }))
+    reader
+        .aside(move |reader| async move {
+            let wanted: Wanted<LinkId> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+            let until: Instant =
+                optional("until", query.until.as_deref())?.unwrap_or_else(|| reader.engine().now());
+            let since = optional("since", query.since.as_deref())?;
+            let since = since.unwrap_or_else(|| until.plus_days(-PERIOD_DAYS_DEFAULT));
+            if since > until {
+                return Err(Invalid::new("since", "a time before until").into());
+            }
+            rulebook(reader.book(), reader.scope(), program).await?;
+            let counts =
+                reader.engine().clicks().count_by_link(reader.scope(), program, since, until).await?;
+            let total = counts.iter().fold(Clicks::default(), |total, (_, count)| total.and(*count));
+            let list = wanted.cut(counts, |(link, _)| *link, LinkClicks::new);
+            Ok(Json(ClicksCounted {
+                since: since.to_string(),
+                until: until.to_string(),
+                total,
+                items: list.items,
+                next_cursor: list.next_cursor,
+            }))
+        })
+        .await
 }
 
 impl Clicks {

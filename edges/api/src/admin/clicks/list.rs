@@ -73,22 +73,30 @@ pub(crate) async fn list_clicks(
     headers: HeaderMap,
     Query(query): Query<ListClicks>,
 ) -> Result<Response, Problem> {
-    let is_table = table::is_table(query.format.as_deref(), &headers)?;
-    let limit = table::read_limit(query.limit.as_deref(), is_table)?;
-    let filter = query.filter()?;
-    let list = list_name(reader.scope(), &filter);
-    let after = query.cursor.as_deref().map(|text| read_cursor(&list, text)).transpose()?;
-    let clicks = reader.engine().clicks();
-    let mut found = clicks.list(reader.scope(), &filter, after, limit + 1).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let last = found.last().filter(|_| more).map(|click| click.id.to_string());
-    let next = last.map(|id| cursor::write(&list, &(Value::Text(id.clone()), id)));
-    let items = found.into_iter().map(Click::from);
-    if is_table {
-        return table::answer("clicks", items, next.map(|next| table::page_at(&uri, &next)).as_deref());
-    }
-    Ok(Json(List { items: items.collect(), next_cursor: next }).into_response())
+    reader
+        .aside(move |reader| async move {
+            let is_table = table::is_table(query.format.as_deref(), &headers)?;
+            let limit = table::read_limit(query.limit.as_deref(), is_table)?;
+            let filter = query.filter()?;
+            let list = list_name(reader.scope(), &filter);
+            let after = query.cursor.as_deref().map(|text| read_cursor(&list, text)).transpose()?;
+            let clicks = reader.engine().clicks();
+            let mut found = clicks.list(reader.scope(), &filter, after, limit + 1).await?;
+            let more = found.len() > limit;
+            found.truncate(limit);
+            let last = found.last().filter(|_| more).map(|click| click.id.to_string());
+            let next = last.map(|id| cursor::write(&list, &(Value::Text(id.clone()), id)));
+            let items = found.into_iter().map(Click::from);
+            if is_table {
+                return table::answer(
+                    "clicks",
+                    items,
+                    next.map(|next| table::page_at(&uri, &next)).as_deref(),
+                );
+            }
+            Ok(Json(List { items: items.collect(), next_cursor: next }).into_response())
+        })
+        .await
 }
 
 impl ListClicks {

@@ -32,6 +32,10 @@ pub(crate) async fn approve_due(
     Id(program): Id<ProgramId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<DueApproved>, Problem> {
-    let approved = manager.engine().approve_due_commissions(&manager.permit(&hash), program).await?;
-    Ok(Json(DueApproved { approved }))
+    manager
+        .aside(move |manager| async move {
+            let approved = manager.engine().approve_due_commissions(&manager.permit(&hash), program).await?;
+            Ok(Json(DueApproved { approved }))
+        })
+        .await
 }

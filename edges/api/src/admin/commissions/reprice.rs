@@ -68,20 +68,24 @@ pub(crate) async fn reprice_commissions(
     manager: Allowed<WriteCommissions>,
     intake::Json { value, hash }: intake::Json<RepriceCommissions>,
 ) -> Result<Json<Outcomes<Repricing>>, Problem> {
-    let conversions = ids::<ConversionId>("conversion_ids", &value.conversion_ids)?;
-    if value.amount.is_some() && conversions.len() > 1 {
-        return Err(Error::from(Invalid::new("amount", "an amount for one conversion only")).into());
-    }
-    let input = RepriceInput {
-        amount: value.amount.map(|amount| amount.read()).transpose().map_err(Error::from)?,
-        terms: optional("terms_id", value.terms_id.as_deref()).map_err(Error::from)?,
-        reason: value.reason,
-    };
-    let permit = manager.permit(&hash);
-    let mut items = Vec::new();
-    for id in conversions {
-        let result = manager.engine().reprice(&permit, id, &input, value.dry_run).await;
-        items.push(Outcome::of(Some(id.to_string()), result)?);
-    }
-    Ok(Json(Outcomes { items }))
+    manager
+        .aside(move |manager| async move {
+            let conversions = ids::<ConversionId>("conversion_ids", &value.conversion_ids)?;
+            if value.amount.is_some() && conversions.len() > 1 {
+                return Err(Error::from(Invalid::new("amount", "an amount for one conversion only")).into());
+            }
+            let input = RepriceInput {
+                amount: value.amount.map(|amount| amount.read()).transpose().map_err(Error::from)?,
+                terms: optional("terms_id", value.terms_id.as_deref()).map_err(Error::from)?,
+                reason: value.reason,
+            };
+            let permit = manager.permit(&hash);
+            let mut items = Vec::new();
+            for id in conversions {
+                let result = manager.engine().reprice(&permit, id, &input, value.dry_run).await;
+                items.push(Outcome::of(Some(id.to_string()), result)?);
+            }
+            Ok(Json(Outcomes { items }))
+        })
+        .await
 }

@@ -21,5 +21,9 @@ pub(crate) async fn explain_conversion(
     reader: Allowed<ReadConversions>,
     Id(id): Id<ConversionId>,
 ) -> Result<Json<Explanation>, Problem> {
-    Ok(Json(reader.engine().explain(reader.scope(), id).await?.into()))
+    reader
+        .aside(
+            move |reader| async move { Ok(Json(reader.engine().explain(reader.scope(), id).await?.into())) },
+        )
+        .await
 }

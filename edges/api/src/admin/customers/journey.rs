@@ -25,8 +25,12 @@ pub(crate) async fn show_journey(
     Name(external_id): Name,
     Query(query): Query<ShowCustomer>,
 ) -> Result<Json<Journey>, Problem> {
-    let (engine, scope) = (reader.engine(), reader.scope());
-    let (program, file) = customer_meant(reader.book(), scope, &query, &external_id).await?;
-    let journey = engine.journey(scope, program, file.customer.id).await?;
-    Ok(Json(Journey::open(journey, engine.vault())))
+    reader
+        .aside(move |reader| async move {
+            let (engine, scope) = (reader.engine(), reader.scope());
+            let (program, file) = customer_meant(reader.book(), scope, &query, &external_id).await?;
+            let journey = engine.journey(scope, program, file.customer.id).await?;
+            Ok(Json(Journey::open(journey, engine.vault())))
+        })
+        .await
 }

@@ -56,18 +56,22 @@ pub(crate) async fn enter_deal(
     manager: Allowed<WriteConversions>,
     Json { value, hash }: Json<EnterDeal>,
 ) -> Result<Answer<Deal>, Problem> {
-    let partner = required("partner_id", &value.partner_id)?;
-    let input = DealInput {
-        program: required("program_id", &value.program_id)?,
-        company: value.company,
-        domain: value.domain,
-        contact_name: value.contact_name,
-        contact_email: value.contact_email,
-        products: value.products,
-        expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
-        note: value.note,
-    };
-    let done = manager.engine().enter_deal(&manager.permit(&hash), partner, &input).await?;
-    let vault = manager.engine().vault();
-    Ok(Answer::created(done, |deal| Deal::open(deal, vault)))
+    manager
+        .aside(move |manager| async move {
+            let partner = required("partner_id", &value.partner_id)?;
+            let input = DealInput {
+                program: required("program_id", &value.program_id)?,
+                company: value.company,
+                domain: value.domain,
+                contact_name: value.contact_name,
+                contact_email: value.contact_email,
+                products: value.products,
+                expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
+                note: value.note,
+            };
+            let done = manager.engine().enter_deal(&manager.permit(&hash), partner, &input).await?;
+            let vault = manager.engine().vault();
+            Ok(Answer::created(done, |deal| Deal::open(deal, vault)))
+        })
+        .await
 }

@@ -21,6 +21,10 @@ pub(crate) async fn show_deal(
     reader: Allowed<ReadConversions>,
     Id(id): Id<DealId>,
 ) -> Result<Json<DealShown>, Problem> {
-    let file = reader.engine().deal(&reader.permit(""), id).await?;
-    Ok(Json(DealShown::open(file, reader.engine().vault())))
+    reader
+        .aside(move |reader| async move {
+            let file = reader.engine().deal(&reader.permit(""), id).await?;
+            Ok(Json(DealShown::open(file, reader.engine().vault())))
+        })
+        .await
 }

@@ -107,6 +107,10 @@ pub(crate) async fn step_deal(
     Id(id): Id<DealId>,
     intake::Json { value, hash }: intake::Json<StepDeal>,
 ) -> Result<Json<Deal>, Problem> {
-    let deal = manager.engine().step_deal(&manager.permit(&hash), id, &value.read()?).await?;
-    Ok(Json(Deal::open(deal, manager.engine().vault())))
+    manager
+        .aside(move |manager| async move {
+            let deal = manager.engine().step_deal(&manager.permit(&hash), id, &value.read()?).await?;
+            Ok(Json(Deal::open(deal, manager.engine().vault())))
+        })
+        .await
 }

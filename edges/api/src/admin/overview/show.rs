@@ -77,8 +77,12 @@ pub(crate) async fn show_overview(
     reader: Allowed<ReadConversions>,
     Query(query): Query<ShowOverview>,
 ) -> Result<Json<Overview>, Problem> {
-    let engine = reader.engine();
-    let input = query.input(engine.now())?;
-    let overview = engine.overview_of(&reader.permit(""), &input).await?;
-    Ok(Json(Overview::new(overview, &api.public_url)))
+    reader
+        .aside(move |reader| async move {
+            let engine = reader.engine();
+            let input = query.input(engine.now())?;
+            let overview = engine.overview_of(&reader.permit(""), &input).await?;
+            Ok(Json(Overview::new(overview, &api.public_url)))
+        })
+        .await
 }

@@ -30,5 +30,8 @@ pub(crate) async fn take_batch_file(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
 ) -> Result<Response, Problem> {
+    payer.aside(move |payer| async move {
     Ok(attachment(payer.engine().batch_file(&payer.permit(""), id).await?))
+    })
+    .await
 }

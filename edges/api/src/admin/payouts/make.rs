@@ -52,17 +52,26 @@ pub(crate) async fn make_batch(
     maker: Allowed<WritePayouts>,
     intake::Json { value, hash }: intake::Json<MakeBatch>,
 ) -> Result<Answer<Batch>, Problem> {
-    let partners = |field, named: &[String]| {
-        named.iter().map(|id| required(field, id)).collect::<Result<Vec<PartnerId>, _>>().map_err(Error::from)
-    };
-    let input = BatchInput {
-        program: required("program_id", &value.program_id).map_err(Error::from)?,
-        rail: value.rail.into(),
-        due_until: optional("due_until", value.due_until.as_deref()).map_err(Error::from)?,
-        execution_day: optional("execution_day", value.execution_day.as_deref()).map_err(Error::from)?,
-        only: partners("only_partner_ids", &value.only_partner_ids)?,
-        except: partners("except_partner_ids", &value.except_partner_ids)?,
-    };
-    let done = maker.engine().make_batch(&maker.permit(&hash), &input).await?;
-    Ok(Answer::created(done, Into::into))
+    maker
+        .aside(move |maker| async move {
+            let partners = |field, named: &[String]| {
+                named
+                    .iter()
+                    .map(|id| required(field, id))
+                    .collect::<Result<Vec<PartnerId>, _>>()
+                    .map_err(Error::from)
+            };
+            let input = BatchInput {
+                program: required("program_id", &value.program_id).map_err(Error::from)?,
+                rail: value.rail.into(),
+                due_until: optional("due_until", value.due_until.as_deref()).map_err(Error::from)?,
+                execution_day: optional("execution_day", value.execution_day.as_deref())
+                    .map_err(Error::from)?,
+                only: partners("only_partner_ids", &value.only_partner_ids)?,
+                except: partners("except_partner_ids", &value.except_partner_ids)?,
+            };
+            let done = maker.engine().make_batch(&maker.permit(&hash), &input).await?;
+            Ok(Answer::created(done, Into::into))
+        })
+        .await
 }

@@ -106,17 +106,21 @@ pub(crate) async fn reconcile_payouts(
     headers: HeaderMap,
     Query(query): Query<ReconcileDays>,
 ) -> Result<Response, Problem> {
-    let from = required("from", &query.from).map_err(Error::from)?;
-    let to = required("to", &query.to).map_err(Error::from)?;
-    let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
-    let found = reader.engine().reconcile(&reader.permit(""), program, (from, to)).await?;
-    let days: Vec<PayoutDay> = found.days.into_iter().map(Into::into).collect();
-    if is_table {
-        return table::answer("reconciliation", days, None);
-    }
-    let under_way = found.under_way.into_iter();
-    let under_way =
-        under_way.map(|UnderWay { transfer, days }| TransferUnderWay { transfer: transfer.into(), days });
-    let unexplained = found.unexplained.into_iter().map(Into::into).collect();
-    Ok(Json(Reconciliation { days, under_way: under_way.collect(), unexplained }).into_response())
+    reader
+        .aside(move |reader| async move {
+            let from = required("from", &query.from).map_err(Error::from)?;
+            let to = required("to", &query.to).map_err(Error::from)?;
+            let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
+            let found = reader.engine().reconcile(&reader.permit(""), program, (from, to)).await?;
+            let days: Vec<PayoutDay> = found.days.into_iter().map(Into::into).collect();
+            if is_table {
+                return table::answer("reconciliation", days, None);
+            }
+            let under_way = found.under_way.into_iter();
+            let under_way = under_way
+                .map(|UnderWay { transfer, days }| TransferUnderWay { transfer: transfer.into(), days });
+            let unexplained = found.unexplained.into_iter().map(Into::into).collect();
+            Ok(Json(Reconciliation { days, under_way: under_way.collect(), unexplained }).into_response())
+        })
+        .await
 }

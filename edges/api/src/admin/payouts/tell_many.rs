@@ -36,7 +36,7 @@ pub(crate) struct Sent(Outcomes, String);
 impl FromRequest<Api> for Sent {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &Api) -> Result<Self, Problem> {
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
         let media_type = media_type(request.headers());
         let is_report = [REPORT, "text/xml"].contains(&&*media_type);
         if media_type != TABLE && !is_report {
@@ -50,7 +50,10 @@ impl FromRequest<Api> for Sent {
             let text = table::decoded(&bytes).into_owned();
             return Ok(Self(Outcomes::Report(text), hash));
         }
-        Ok(Self(Outcomes::Table(OutcomeTable::read(&bytes)?), hash))
+        Ok(Self(
+            Outcomes::Table(api.heavy.reading(bytes.len(), move || OutcomeTable::read(&bytes)).await?),
+            hash,
+        ))
     }
 }
 
@@ -119,26 +122,30 @@ pub(crate) async fn tell_outcomes(
     Id(id): Id<BatchId>,
     Sent(outcomes, hash): Sent,
 ) -> Result<Json<Told>, Problem> {
-    let (engine, permit) = (payer.engine(), payer.permit(&hash));
-    let (told, unread) = match outcomes {
-        Outcomes::Table(OutcomeTable { outcomes, refused }) => {
-            (engine.tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?, refused)
-        }
-        Outcomes::Report(report) => (engine.tell_report(&permit, id, &report).await?, Vec::new()),
-    };
-    let mut refused: Vec<_> = told.refused.into_iter().chain(unread).collect();
-    refused.sort_by_key(|(row, _)| *row);
-    let rows = told.rows.into_iter().map(|RowTold { row, payment, did }| {
-        let (effect, why) = OutcomeEffect::of(did);
-        UnchangedOutcome { row, payment, effect, why }
-    });
-    Ok(Json(Told {
-        changed: told.changed,
-        unchanged: told.known + told.pending + told.ignored,
-        known: told.known,
-        pending: told.pending,
-        ignored: told.ignored,
-        rows: rows.collect(),
-        refused: refused.into_iter().map(|(row, why)| RefusedOutcome { row, why }).collect(),
-    }))
+    payer
+        .aside(move |payer| async move {
+            let (engine, permit) = (payer.engine(), payer.permit(&hash));
+            let (told, unread) = match outcomes {
+                Outcomes::Table(OutcomeTable { outcomes, refused }) => {
+                    (engine.tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?, refused)
+                }
+                Outcomes::Report(report) => (engine.tell_report(&permit, id, &report).await?, Vec::new()),
+            };
+            let mut refused: Vec<_> = told.refused.into_iter().chain(unread).collect();
+            refused.sort_by_key(|(row, _)| *row);
+            let rows = told.rows.into_iter().map(|RowTold { row, payment, did }| {
+                let (effect, why) = OutcomeEffect::of(did);
+                UnchangedOutcome { row, payment, effect, why }
+            });
+            Ok(Json(Told {
+                changed: told.changed,
+                unchanged: told.known + told.pending + told.ignored,
+                known: told.known,
+                pending: told.pending,
+                ignored: told.ignored,
+                rows: rows.collect(),
+                refused: refused.into_iter().map(|(row, why)| RefusedOutcome { row, why }).collect(),
+            }))
+        })
+        .await
 }

@@ -54,12 +54,16 @@ pub(crate) async fn import_rates(
     payer: Allowed<WriteStatements>,
     FileBody(Received { bytes, hash }): FileBody,
 ) -> Result<Json<RatesImported>, Problem> {
-    let done = payer.engine().import_rates(&payer.permit(&hash), &bytes).await?;
-    Ok(Json(RatesImported {
-        rates: done.rates as u64,
-        source: done.source.into(),
-        first_day: done.first_day.to_string(),
-        last_day: done.last_day.to_string(),
-        left_out: done.left_out,
-    }))
+    payer
+        .aside(move |payer| async move {
+            let done = payer.engine().import_rates(&payer.permit(&hash), &bytes).await?;
+            Ok(Json(RatesImported {
+                rates: done.rates as u64,
+                source: done.source.into(),
+                first_day: done.first_day.to_string(),
+                last_day: done.last_day.to_string(),
+                left_out: done.left_out,
+            }))
+        })
+        .await
 }

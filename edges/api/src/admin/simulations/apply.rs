@@ -46,12 +46,18 @@ pub(crate) async fn apply_simulation(
     Id(id): Id<SimulationId>,
     intake::Json { value, hash }: intake::Json<ApplySimulation>,
 ) -> Result<Json<Simulation>, Problem> {
-    let application = match value.application {
-        Application::Forward => engine::Application::Forward,
-        Application::FromDate => engine::Application::FromDate,
-    };
-    let difference = value.difference.read().map_err(Error::from)?;
-    let done =
-        manager.engine().apply_simulation(&manager.permit(&hash), id, (application, difference)).await?;
-    Ok(Json(done.into()))
+    manager
+        .aside(move |manager| async move {
+            let application = match value.application {
+                Application::Forward => engine::Application::Forward,
+                Application::FromDate => engine::Application::FromDate,
+            };
+            let difference = value.difference.read().map_err(Error::from)?;
+            let done = manager
+                .engine()
+                .apply_simulation(&manager.permit(&hash), id, (application, difference))
+                .await?;
+            Ok(Json(done.into()))
+        })
+        .await
 }

@@ -67,7 +67,11 @@ pub(crate) async fn ask_simulation(
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<AskSimulation>,
 ) -> Result<Answer<Simulation>, Problem> {
-    let input = value.read()?;
-    let done = manager.engine().ask_simulation(&manager.permit(&hash), program, &input).await?;
-    Ok(Answer::created(done, Into::into))
+    manager
+        .aside(move |manager| async move {
+            let input = value.read()?;
+            let done = manager.engine().ask_simulation(&manager.permit(&hash), program, &input).await?;
+            Ok(Answer::created(done, Into::into))
+        })
+        .await
 }

@@ -34,13 +34,17 @@ pub(crate) async fn list_simulation_changes(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let (is_table, limit, after) = query.read(&headers)?;
-    let told = reader.engine().simulation_changes(&reader.permit(""), id, after, limit + 1).await?;
-    let more = told.changes.len() > limit;
-    let (currency, names) = (told.simulation.currency, told.names);
-    let shown = told.changes.into_iter().take(limit);
-    let items: Vec<_> =
-        shown.map(|(kept, sentences)| Change::new(kept, sentences, currency, &names)).collect();
-    let next = items.last().filter(|_| more).map(|change| change.place.to_string());
-    found("simulation-changes", items, next, (is_table, &uri))
+    reader
+        .aside(move |reader| async move {
+            let (is_table, limit, after) = query.read(&headers)?;
+            let told = reader.engine().simulation_changes(&reader.permit(""), id, after, limit + 1).await?;
+            let more = told.changes.len() > limit;
+            let (currency, names) = (told.simulation.currency, told.names);
+            let shown = told.changes.into_iter().take(limit);
+            let items: Vec<_> =
+                shown.map(|(kept, sentences)| Change::new(kept, sentences, currency, &names)).collect();
+            let next = items.last().filter(|_| more).map(|change| change.place.to_string());
+            found("simulation-changes", items, next, (is_table, &uri))
+        })
+        .await
 }

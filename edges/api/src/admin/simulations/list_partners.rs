@@ -36,13 +36,18 @@ pub(crate) async fn list_simulation_partners(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let (is_table, limit, after) = query.read(&headers)?;
-    let simulation = reader.engine().simulation(&reader.permit(""), id).await?;
-    let movers = simulation.effects.movers();
-    let from = usize::try_from(after).unwrap_or(usize::MAX).min(movers.len());
-    let next = (movers.len() - from > limit).then(|| (from + limit).to_string());
-    let shown = movers.into_iter().skip(from).take(limit);
-    let items =
-        shown.map(|(partner, effect)| PartnerEffect::new(partner, &effect, simulation.currency)).collect();
-    found("simulation-partners", items, next, (is_table, &uri))
+    reader
+        .aside(move |reader| async move {
+            let (is_table, limit, after) = query.read(&headers)?;
+            let simulation = reader.engine().simulation(&reader.permit(""), id).await?;
+            let movers = simulation.effects.movers();
+            let from = usize::try_from(after).unwrap_or(usize::MAX).min(movers.len());
+            let next = (movers.len() - from > limit).then(|| (from + limit).to_string());
+            let shown = movers.into_iter().skip(from).take(limit);
+            let items = shown
+                .map(|(partner, effect)| PartnerEffect::new(partner, &effect, simulation.currency))
+                .collect();
+            found("simulation-partners", items, next, (is_table, &uri))
+        })
+        .await
 }

@@ -43,7 +43,11 @@ pub(crate) async fn close_statements(
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<CloseStatements>,
 ) -> Result<axum::Json<StatementsClosed>, Problem> {
-    let until = optional("until", value.until.as_deref())?;
-    let closed = manager.engine().close_statements(&manager.permit(&hash), program, until).await?;
-    Ok(axum::Json(StatementsClosed { statements: closed.statements, lines: closed.lines }))
+    manager
+        .aside(move |manager| async move {
+            let until = optional("until", value.until.as_deref())?;
+            let closed = manager.engine().close_statements(&manager.permit(&hash), program, until).await?;
+            Ok(axum::Json(StatementsClosed { statements: closed.statements, lines: closed.lines }))
+        })
+        .await
 }

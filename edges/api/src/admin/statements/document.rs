@@ -59,6 +59,10 @@ pub(crate) async fn take_statement_document(
     Id(id): Id<StatementId>,
     Query(wanted): Query<WantedDocument>,
 ) -> Result<Response, Problem> {
-    let wanted = wanted.read()?;
-    Ok(attachment(reader.engine().statement_document(&reader.permit(""), id, wanted).await?))
+    reader
+        .aside(move |reader| async move {
+            let wanted = wanted.read()?;
+            Ok(attachment(reader.engine().statement_document(&reader.permit(""), id, wanted).await?))
+        })
+        .await
 }

@@ -21,8 +21,12 @@ pub(crate) async fn show_statement(
     reader: Allowed<ReadStatements>,
     Id(id): Id<StatementId>,
 ) -> Result<Json<StatementShown>, Problem> {
-    let file = reader.book().statement_file(reader.scope(), id).await?;
-    let file = file.ok_or_else(|| Problem::absent("statement", id))?;
-    let payment = reader.engine().payment_of_statement(reader.scope(), id).await?;
-    Ok(Json(StatementShown::new(file, payment.map(Into::into))))
+    reader
+        .aside(move |reader| async move {
+            let file = reader.book().statement_file(reader.scope(), id).await?;
+            let file = file.ok_or_else(|| Problem::absent("statement", id))?;
+            let payment = reader.engine().payment_of_statement(reader.scope(), id).await?;
+            Ok(Json(StatementShown::new(file, payment.map(Into::into))))
+        })
+        .await
 }

@@ -8,7 +8,7 @@ use super::{
 use engine::ports::Page;
 use program::{Code, Link};
 use rusqlite::{Connection, params};
-use words::{CodeId, LinkId, ProgramId, Scope};
+use words::{CodeId, EnrolmentId, LinkId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
     conn.prepare_cached("delete from slugs where link = ?1")?.execute([text(link.id)])?;
@@ -63,6 +63,17 @@ pub(super) fn list(
 pub(super) fn list_all(conn: &Connection, page: &Page<LinkId>) -> Result<Vec<Link>, Fault> {
     let sql = "select id, body from links where id > ?1 order by id limit ?2";
     all(conn, "links", sql, params![after(page), limit(page.limit)])
+}
+
+pub(super) fn count(
+    conn: &Connection,
+    partner: PartnerId,
+    enrolment: EnrolmentId,
+    most: usize,
+) -> Result<usize, Fault> {
+    let sql = "select count(*) from (select 1 from links where partner = ?1 and enrolment = ?2 limit ?3)";
+    let counted = number(conn, sql, params![text(partner), text(enrolment), limit(most)])?;
+    Ok(usize::try_from(counted).unwrap_or(most))
 }
 
 pub(super) fn slug_is_taken(conn: &Connection, domain: &str, slug: &str) -> Result<bool, Fault> {

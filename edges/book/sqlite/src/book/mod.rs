@@ -59,7 +59,8 @@ pub struct BookOptions {
 
 impl Default for BookOptions {
     fn default() -> Self {
-        Self { synchronous: Synchronous::Full, readers: 4 }
+        // Two more than heavy work asks for at once, so that short lists go on beside it.
+        Self { synchronous: Synchronous::Full, readers: 6 }
     }
 }
 

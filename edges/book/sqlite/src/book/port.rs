@@ -147,6 +147,15 @@ impl Book for SqliteBook {
         self.scan(move |conn| link::list_all(conn, &page)).await
     }
 
+    async fn count_links(
+        &self,
+        partner: PartnerId,
+        enrolment: EnrolmentId,
+        most: usize,
+    ) -> Result<usize, StorageError> {
+        self.look(|conn| link::count(conn, partner, enrolment, most))
+    }
+
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
         self.look(|conn| link::slug_is_taken(conn, domain, slug))
     }

@@ -1,0 +1,110 @@
+//! What one partner or key may have at most, over HTTP: refused beyond it in words that say what is accepted.
+
+use crate::{
+    people::{Browser, PASSWORD},
+    shop::{Shop, sale},
+};
+use honeyguide_api::{BATCH_LINE_BYTES_MAX, BATCHES, Body, PARTNERS_WORK, PASSWORDS};
+use program::Seat;
+use serde_json::json;
+use std::task::{Context, Waker};
+use words::{Mode, PartnerId};
+
+async fn enter<'a>(shop: &'a Shop, partner: &str) -> Browser<'a> {
+    let partner: PartnerId = partner.parse().unwrap();
+    shop.user(shop.scope, "ada@example.com", Seat::Partner { partner, mode: Mode::Live }).await;
+    let mut browser = Browser::new(shop);
+    browser.log_in("ada@example.com", PASSWORD).await.ok(201);
+    browser
+}
+
+#[tokio::test]
+async fn a_partner_makes_a_thousand_links_and_the_merchant_more() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let mut ada = enter(&shop, &made.partner).await;
+    let link = |slug: String| {
+        json!({ "program_id": made.program, "partner_id": made.partner, "slug": slug,
+            "destination": "https://shop.example/" })
+    };
+    // Those that the merchant made count, too; one was there.
+    for hundred in 0..10 {
+        let links: Vec<_> = (0..100)
+            .map(|number| link(format!("{hundred}-{number}")))
+            .skip(usize::from(hundred == 0) * 2)
+            .collect();
+        shop.post("/v1/links/bulk", &json!({ "links": links })).await.ok(200);
+    }
+    let own = json!({ "program_id": made.program, "destination": "https://shop.example/" });
+    ada.send("POST", "/v1/partner/links", Some(own.clone())).await.ok(201);
+    let refused = ada.send("POST", "/v1/partner/links", Some(own)).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (422, "invalid_field"), "{}", refused.text);
+    assert_eq!(refused.body["field"], "program_id");
+    assert!(
+        refused.body["expected"].as_str().unwrap().starts_with("fewer than 1000 links"),
+        "{}",
+        refused.text
+    );
+    shop.post("/v1/links", &link("one-more".to_owned())).await.ok(201);
+}
+
+#[tokio::test]
+async fn a_line_that_is_too_long_is_refused_alone() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let line = |order: &str, note: usize| {
+        let mut sale = sale(order, "c", 100);
+        sale["type"] = json!("sale");
+        let text = sale.to_string();
+        // Blanks within JSON, so that the line is an event but for its length.
+        let blanks = note.saturating_sub(text.len());
+        format!("{{{}{}\n", " ".repeat(blanks), &text[1..])
+    };
+    let body = [line("A", 0), line("B", BATCH_LINE_BYTES_MAX + 1), line("C", BATCH_LINE_BYTES_MAX)].concat();
+    let request = shop.request("POST", "/v1/track/batch").header("content-type", "application/x-ndjson");
+    let seen = shop.send(request.body(body.into()).unwrap()).await;
+    assert_eq!(seen.status, 200, "{}", seen.text);
+    let answers = seen.lines();
+    let statuses: Vec<_> = answers.iter().map(|answer| answer["status"].as_u64().unwrap()).collect();
+    assert_eq!(statuses, [201, 413, 201]);
+    assert_eq!(answers[1]["problem"]["code"], "body_too_large");
+    assert_eq!(answers[1]["problem"]["expected"], "at most 1048576 bytes a line");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_holds_no_place_of_others() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let never = || Body::from_stream(futures_util::stream::pending::<Result<bytes::Bytes, std::io::Error>>());
+    let request = || shop.request("POST", "/v1/session").header("content-type", "application/json");
+    let mut waiting = Vec::new();
+    for _ in 0..honeyguide_api::REQUESTS_AT_ONCE_MAX {
+        let mut arriving = Box::pin(shop.send(request().body(never()).unwrap()));
+        let begun = arriving.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(begun.is_pending());
+        waiting.push(arriving);
+    }
+    shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
+}
+
+#[test]
+fn no_share_is_all_there_is() {
+    for sizes in [PARTNERS_WORK, BATCHES] {
+        assert!(sizes.of_one < sizes.at_once + sizes.waiting && sizes.of_one_at_once < sizes.at_once);
+    }
+    assert!(PASSWORDS.waiting <= 32 && PASSWORDS.of_one < PASSWORDS.at_once + PASSWORDS.waiting);
+}
+
+#[tokio::test]
+async fn somebody_unknown_sends_little() {
+    let shop = Shop::set().await;
+    shop.open().await;
+    let email = "x".repeat(honeyguide_api::GUEST_BODY_BYTES_MAX);
+    let log_in = json!({ "email": email, "password": PASSWORD }).to_string();
+    let request = shop.request("POST", "/v1/session").header("content-type", "application/json");
+    let seen = shop.send(request.body(log_in.clone().into()).unwrap()).await;
+    assert_eq!((seen.status, seen.problem().as_str()), (413, "body_too_large"), "{}", seen.text);
+    // With a key the same body is read, and refused for what it says.
+    let request = shop.request("POST", "/v1/programs").header("content-type", "application/json");
+    assert_eq!(shop.send(request.body(log_in.into()).unwrap()).await.problem(), "malformed_body");
+}

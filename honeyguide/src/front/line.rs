@@ -1,0 +1,321 @@
+//! One connection: what it is doing, and the deadlines of its heads, its pauses and its answers.
+
+use std::{
+    io::{self, IoSlice},
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+    sync::Notify,
+    time::{Instant as Moment, Sleep, sleep_until},
+};
+
+/// How long a client may take to send the head of a request, the first one from when it connected.
+pub(crate) const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+/// How long a connection may pause between two requests: longer than proxies keep theirs.
+pub(crate) const PAUSE_DEADLINE: Duration = Duration::from_secs(75);
+/// How long an answer may wait for its client to take some of it.
+pub(crate) const STALL_DEADLINE: Duration = Duration::from_secs(30);
+/// Until when a connection without a request is new: its first head is on the way.
+const RECENT: Duration = Duration::from_millis(250);
+/// From when on an answer that is not taken gives way to others.
+const STALLED: Duration = Duration::from_millis(200);
+/// From when on a body that is still arriving gives way to others.
+const SLOW_BODY: Duration = Duration::from_secs(1);
+/// After the last answer a client may take this long, and send this much, until it hangs up, too; otherwise what it
+/// sent unasked would make its system drop the answer.
+const LINGER: Duration = Duration::from_secs(1);
+const LINGER_BYTES_MAX: usize = 256 * 1024;
+
+/// What a connection does that gives way; of several, the last gives way first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Doing {
+    /// Any of these, for a moment only: most of it is the network.
+    Recent,
+    /// Its body is still arriving.
+    Arriving,
+    /// Its client takes nothing.
+    Stalled,
+    /// It waits for a request.
+    Nothing,
+}
+
+/// What it is doing, and for how long.
+pub(super) type Readiness = (Doing, Duration);
+
+/// What one connection is doing. Moments are microseconds since it began, from 1; 0 is never.
+pub(super) struct Line {
+    /// Its network; none for a trusted proxy.
+    pub(super) address: Option<u128>,
+    begun: Moment,
+    /// Since when no request is under way.
+    waiting: AtomicU64,
+    /// Since when a head is arriving.
+    head: AtomicU64,
+    /// Since when a body is arriving.
+    body: AtomicU64,
+    /// Since when the client has taken nothing of what is to be written.
+    stalled: AtomicU64,
+    had_requests: AtomicBool,
+    has_api_place: AtomicBool,
+    is_closed: AtomicBool,
+    closing: Notify,
+}
+
+impl Line {
+    pub(super) fn new(address: Option<u128>) -> Self {
+        Self {
+            address,
+            begun: Moment::now(),
+            waiting: AtomicU64::new(1),
+            head: AtomicU64::new(0),
+            body: AtomicU64::new(0),
+            stalled: AtomicU64::new(0),
+            had_requests: AtomicBool::new(false),
+            has_api_place: AtomicBool::new(false),
+            is_closed: AtomicBool::new(false),
+            closing: Notify::new(),
+        }
+    }
+
+    /// A head has arrived.
+    pub(super) fn asked(&self, has_body: bool) {
+        self.had_requests.store(true, Ordering::Relaxed);
+        self.head.store(0, Ordering::Relaxed);
+        self.waiting.store(0, Ordering::Relaxed);
+        if has_body {
+            self.body.store(self.now(), Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn body_ended(&self) {
+        self.body.store(0, Ordering::Relaxed);
+    }
+
+    /// The answer is made; what is left of it is to be written.
+    pub(super) fn answered(&self) {
+        self.body.store(0, Ordering::Relaxed);
+        self.head.store(0, Ordering::Relaxed);
+        self.waiting.store(self.now(), Ordering::Relaxed);
+    }
+
+    pub(super) fn take_api_place(&self, taken: bool) {
+        self.has_api_place.store(taken, Ordering::Relaxed);
+    }
+
+    pub(super) fn has_api_place(&self) -> bool {
+        self.has_api_place.load(Ordering::Relaxed)
+    }
+
+    /// How readily it gives way to a new connection; none while something is being done.
+    pub(super) fn gives_way(&self) -> Option<Readiness> {
+        let waiting = self.since(&self.waiting).filter(|_| self.since(&self.stalled).is_none());
+        let kept_waiting = waiting.map(|time| (Doing::Nothing, time, RECENT)).or(self.keeps_us_waiting());
+        kept_waiting
+            .map(|(doing, time, from)| if time < from { (Doing::Recent, time) } else { (doing, time) })
+    }
+
+    /// How readily its request gives way to another; none unless its client keeps it waiting for long.
+    pub(super) fn is_slow(&self) -> Option<Readiness> {
+        self.keeps_us_waiting().filter(|(_, time, from)| time >= from).map(|(doing, time, _)| (doing, time))
+    }
+
+    /// What its client keeps a request waiting for, for how long, and from when on that is long.
+    fn keeps_us_waiting(&self) -> Option<(Doing, Duration, Duration)> {
+        let stalled = self.since(&self.stalled).map(|time| (Doing::Stalled, time, STALLED));
+        stalled.or_else(|| self.since(&self.body).map(|time| (Doing::Arriving, time, SLOW_BODY)))
+    }
+
+    /// Tells the connection's task to end it.
+    pub(super) fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        self.closing.notify_one();
+    }
+
+    pub(super) async fn closed(&self) {
+        self.closing.notified().await;
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Relaxed)
+    }
+
+    /// Until when the next bytes must come; none while a request is under way, whose body has a deadline elsewhere.
+    fn read_deadline(&self) -> Option<Moment> {
+        let waiting = self.moment(&self.waiting)?;
+        let deadline = match self.moment(&self.head) {
+            Some(head) => head + HEAD_DEADLINE,
+            None if self.had_requests.load(Ordering::Relaxed) => waiting + PAUSE_DEADLINE,
+            None => waiting + HEAD_DEADLINE,
+        };
+        Some(deadline)
+    }
+
+    fn heard(&self) {
+        if self.waiting.load(Ordering::Relaxed) != 0 && self.head.load(Ordering::Relaxed) == 0 {
+            self.head.store(self.now(), Ordering::Relaxed);
+        }
+    }
+
+    fn flows(&self) {
+        self.stalled.store(0, Ordering::Relaxed);
+    }
+
+    fn stalls(&self) -> Moment {
+        let known = self.stalled.load(Ordering::Relaxed);
+        if known == 0 {
+            self.stalled.store(self.now(), Ordering::Relaxed);
+        }
+        self.moment(&self.stalled).unwrap_or(self.begun) + STALL_DEADLINE
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX).max(1)
+    }
+
+    fn moment(&self, at: &AtomicU64) -> Option<Moment> {
+        let micros = at.load(Ordering::Relaxed);
+        (micros != 0).then(|| self.begun + Duration::from_micros(micros))
+    }
+
+    fn since(&self, at: &AtomicU64) -> Option<Duration> {
+        self.moment(at).map(|moment| moment.elapsed())
+    }
+}
+
+/// The bytes of one connection, held to its deadlines.
+pub(super) struct Wire {
+    stream: TcpStream,
+    line: Arc<Line>,
+    reading: Timer,
+    writing: Timer,
+    /// The client has hung up.
+    is_ended: bool,
+    /// Bytes thrown away since the last answer; none before.
+    lingered: Option<usize>,
+}
+
+/// A timer that is set anew only when it has rung, since deadlines mostly move away.
+#[derive(Default)]
+struct Timer(Option<Pin<Box<Sleep>>>);
+
+impl Timer {
+    /// Ready once `deadline` has passed.
+    fn poll(&mut self, deadline: Moment, cx: &mut Context<'_>) -> Poll<()> {
+        let sleep = self.0.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        if sleep.deadline() > deadline {
+            sleep.as_mut().reset(deadline);
+        }
+        loop {
+            ready!(sleep.as_mut().poll(cx));
+            if Moment::now() >= deadline {
+                return Poll::Ready(());
+            }
+            sleep.as_mut().reset(deadline);
+        }
+    }
+}
+
+fn timed_out<T>() -> Poll<io::Result<T>> {
+    Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+}
+
+impl Wire {
+    pub(super) fn new(stream: TcpStream, line: Arc<Line>) -> Self {
+        let (reading, writing) = (Timer::default(), Timer::default());
+        Self { stream, line, reading, writing, is_ended: false, lingered: None }
+    }
+
+    fn wrote<T>(&mut self, outcome: Poll<io::Result<T>>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        if outcome.is_ready() {
+            self.line.flows();
+            return outcome;
+        }
+        let deadline = self.line.stalls();
+        match self.writing.poll(deadline, cx) {
+            Poll::Ready(()) => timed_out(),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let me = self.get_mut();
+        let before = buffer.filled().len();
+        if let Poll::Ready(read) = Pin::new(&mut me.stream).poll_read(cx, buffer) {
+            match buffer.filled().len() {
+                same if same == before => me.is_ended = true,
+                _ => me.line.heard(),
+            }
+            return Poll::Ready(read);
+        }
+        match me.line.read_deadline().map(|deadline| me.reading.poll(deadline, cx)) {
+            Some(Poll::Ready(())) => timed_out(),
+            Some(Poll::Pending) | None => Poll::Pending,
+        }
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let me = self.get_mut();
+        let outcome = Pin::new(&mut me.stream).poll_write(cx, bytes);
+        me.wrote(outcome, cx)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let me = self.get_mut();
+        let outcome = Pin::new(&mut me.stream).poll_write_vectored(cx, parts);
+        me.wrote(outcome, cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let me = self.get_mut();
+        if me.lingered.is_none() {
+            ready!(Pin::new(&mut me.stream).poll_shutdown(cx))?;
+            me.lingered = Some(0);
+            me.reading = Timer(Some(Box::pin(sleep_until(Moment::now() + LINGER))));
+        }
+        let mut scratch = [0; 4_096];
+        while !me.is_ended && me.lingered.is_some_and(|bytes| bytes <= LINGER_BYTES_MAX) {
+            if let Some(sleep) = &mut me.reading.0
+                && sleep.as_mut().poll(cx).is_ready()
+            {
+                break;
+            }
+            let mut buffer = ReadBuf::new(&mut scratch);
+            match ready!(Pin::new(&mut me.stream).poll_read(cx, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => {
+                    me.lingered = me.lingered.map(|bytes| bytes + buffer.filled().len());
+                }
+                Ok(()) | Err(_) => me.is_ended = true,
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+}
