@@ -4,6 +4,7 @@
 use crate::{
     config::Config,
     demo::progress,
+    key_check,
     parcel::{Kind, Manifest, Workshop, member, pack, sync_folder_of, unpack},
     wire::{self, Store},
 };
@@ -13,7 +14,7 @@ use book_sqlite::{
 use std::{fs, io, path::Path, process::ExitCode};
 
 /// Made under that master key; tells nothing of it.
-const KEY_CHECK: &str = wire::KEY_CHECK_FILE;
+const KEY_CHECK: &str = key_check::KEY_CHECK_FILE;
 const CLICKS: &str = "clicks";
 const ROWS: &str = "rows";
 
@@ -36,7 +37,9 @@ pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCo
     // Listed now, so that a month that has just begun is not missed.
     click_files(&config.data)?.into_iter().try_for_each(copy)?;
     bar.finish_and_clear();
-    finish(&workshop, &Manifest::new(Kind::Backup, files), file)
+    // As the copy is, which another version than this one may have written.
+    let book_schema = schema_of(&workshop.0.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+    finish(&workshop, &Manifest { book_schema, ..Manifest::new(Kind::Backup, files) }, file)
 }
 
 pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
@@ -145,7 +148,7 @@ pub(crate) async fn import(config: &Config, file: &Path) -> Result<ExitCode, Str
 
 /// What was imported must pass the doctor before it is taken in.
 async fn prove(config: &Config, folder: &Path) -> Result<(), String> {
-    let store = Store::open(&config.on(folder))?;
+    let store = Store::open_migrating(&config.on(folder))?;
     let bar = progress("decisions made again", None);
     let report = store.engine_now().doctor(&mut |done| bar.set_position(done)).await;
     bar.finish_and_clear();
@@ -210,7 +213,7 @@ fn opened(
             return Err(format!("{shown} is damaged: {required} is missing"));
         }
     }
-    wire::check_key(config, &workshop.0)?;
+    key_check::check_archive(config, &workshop.0)?;
     Ok(manifest)
 }
 

@@ -51,8 +51,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         .await
         .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
     config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
-    let store = Store::open(&config)?;
-    let _alone = store.serve_alone()?;
+    let (store, _alone) = Store::open_alone(&config)?;
     if config.unsafe_no_fsync {
         tracing::warn!("unsafe-no-fsync is on: a power cut loses what was acknowledged");
     }

@@ -9,6 +9,8 @@ pub(super) enum Fault {
     Sqlite(#[from] rusqlite::Error),
     #[error("{table}.{column} of {id} cannot be read: {why}")]
     Unreadable { table: &'static str, column: &'static str, id: String, why: String },
+    #[error("{table}: the {column} of {id} is not the one that its body says: {why}")]
+    Differs { table: &'static str, id: String, column: String, why: String },
     #[error("{table}: {id} is missing, but {by} names it")]
     Missing { table: &'static str, id: String, by: String },
     #[error("a row for {table} cannot be written as JSON: {why}")]
@@ -19,6 +21,11 @@ pub(super) enum Fault {
     Broken { why: String },
     #[error("this file is at migration {found}, but this version of honeyguide knows only up to {known}")]
     Newer { found: i64, known: i64 },
+    #[error(
+        "this file is at migration {found}, and this version of honeyguide needs {known}; `honeyguide serve` \
+         migrates it, after it has made a copy"
+    )]
+    Older { found: i64, known: i64 },
 }
 
 impl From<Fault> for StorageError {

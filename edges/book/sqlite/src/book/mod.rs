@@ -27,6 +27,7 @@ mod program;
 mod read;
 mod readers;
 mod report;
+mod rows;
 mod simulation;
 mod statement;
 mod total;
@@ -88,12 +89,37 @@ pub(crate) fn make(path: &Path, schema: i64) -> Result<(), StorageError> {
     make().map_err(|fault: Fault| StorageError(format!("{}: {fault}", path.display())))
 }
 
+/// Migrates the tables to those of this version, and refuses a row that is not what it must be, by its name.
+pub(crate) fn complete(conn: &mut Connection) -> Result<(), StorageError> {
+    migrate::run(conn)?;
+    // Nothing of the check is kept.
+    let transaction = conn.transaction().map_err(Fault::from)?;
+    rows::check(&transaction)?;
+    transaction.rollback().map_err(Fault::from)?;
+    Ok(())
+}
+
+fn named(path: &Path, fault: &Fault) -> StorageError {
+    StorageError(format!("{}: {fault}", path.display()))
+}
+
 impl SqliteBook {
     /// Opens the file, or makes it, and brings its tables up to date. A file that a newer version
     /// has written is refused, untouched.
     pub fn open(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
-        let named = |fault: Fault| StorageError(format!("{}: {fault}", path.display()));
-        file::prepare(path).map_err(named)?;
+        file::prepare(path).map_err(|fault| named(path, &fault))?;
+        Self::open_prepared(path, options)
+    }
+
+    /// Opens a file that is there and is of this version. An older or newer one is refused, untouched: another process
+    /// may be serving it.
+    pub fn open_current(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
+        file::expect_current(path).map_err(|fault| named(path, &fault))?;
+        Self::open_prepared(path, options)
+    }
+
+    fn open_prepared(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
+        let named = |fault: Fault| named(path, &fault);
         let scans = options.readers.max(1);
         let readers = Readers::open(path, scans).map_err(named)?;
         let conn = file::for_writing(path, options.synchronous).map_err(named)?;

@@ -101,6 +101,53 @@ pub(crate) fn make_tables(file: &Connection) -> rusqlite::Result<()> {
     file.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))
 }
 
+/// Refuses the first click that cannot be read or is not of the month.
+pub(crate) fn check_rows(file: &Connection, month: Month) -> Result<(), String> {
+    let faults = faulty_rows(file, month, 1).map_err(|fault| fault.to_string())?;
+    faults.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Clicks that cannot be read or are not of the month, at most `most`, in words.
+pub(super) fn faulty_rows(file: &Connection, month: Month, most: usize) -> rusqlite::Result<Vec<String>> {
+    let mut statement = file.prepare(&format!("SELECT {COLUMNS} FROM clicks"))?;
+    let mut rows = statement.query([])?;
+    let mut faults = Vec::new();
+    while faults.len() < most {
+        let Some(row) = rows.next()? else { break };
+        let id = || row.get::<_, String>(0).unwrap_or_else(|_| "a row without id".to_owned());
+        match read(row) {
+            Ok(click) if click.id.drawn_at().month() == month => {}
+            Ok(click) => faults.push(format!("clicks of {month}: {} is of another month", click.id)),
+            Err(fault) => faults.push(format!("clicks of {month}: {}: {fault}", id())),
+        }
+    }
+    Ok(faults)
+}
+
+/// Refuses files that a newer version has written: their clicks would be lost one by one. A file that cannot be looked
+/// at is left to those who need it.
+pub(super) fn refuse_newer(folder: &Path) -> Result<(), StorageError> {
+    for month in months(folder)? {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let version = Connection::open_with_flags(path(folder, month), flags).and_then(|file| {
+            file.busy_timeout(BUSY_TIMEOUT)?;
+            file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        });
+        match version {
+            Ok(version) if version > SCHEMA_VERSION => return Err(unknown_version(month, version)),
+            Ok(_) => {}
+            Err(fault) => tracing::error!(%month, %fault, "the clicks of a month cannot be read"),
+        }
+    }
+    Ok(())
+}
+
+fn unknown_version(month: Month, version: i64) -> StorageError {
+    StorageError(format!(
+        "clicks of {month}: the file has version {version}, and this honeyguide knows {SCHEMA_VERSION} only"
+    ))
+}
+
 /// Opens the month's file for reading. None when there is no such file.
 pub(super) fn open_for_reading(folder: &Path, month: Month) -> Result<Option<Connection>, StorageError> {
     let path = path(folder, month);
@@ -124,9 +171,7 @@ fn open(path: &Path, month: Month) -> Result<Connection, StorageError> {
     };
     match open().map_err(|fault| storage(month, &fault))? {
         (file, SCHEMA_VERSION) => Ok(file),
-        (_, other) => Err(StorageError(format!(
-            "clicks of {month}: the file has version {other}, and this honeyguide knows {SCHEMA_VERSION} only"
-        ))),
+        (_, other) => Err(unknown_version(month, other)),
     }
 }
 
