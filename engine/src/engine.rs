@@ -3,6 +3,7 @@
 use crate::{
     Caller, Error, Idempotency,
     browser_leads::BrowserLeads,
+    people::Guesses,
     ports::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook,
         Unique, Vault,
@@ -40,6 +41,7 @@ pub struct Engine {
     stripes: Vec<Mutex<()>>,
     hasher: std::hash::RandomState,
     pub(crate) browser_leads: BrowserLeads,
+    pub(crate) guesses: Guesses,
     news: Arc<Notify>,
 }
 
@@ -59,6 +61,7 @@ impl Engine {
             stripes,
             hasher: std::hash::RandomState::new(),
             browser_leads: BrowserLeads::default(),
+            guesses: Guesses::default(),
             news: Arc::new(Notify::new()),
         }
     }
@@ -237,7 +240,7 @@ impl Engine {
 }
 
 fn stored_form(fault: &serde_json::Error) -> Error {
-    Error::Storage(crate::ports::StorageError(format!("stored answer: {fault}")))
+    Error::Storage(crate::ports::StorageError::new(format!("stored answer: {fault}")))
 }
 
 /// SHA-256 in hexadecimal.

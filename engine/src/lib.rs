@@ -26,6 +26,7 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod far_jobs;
 mod grant_commission;
 mod journey;
 mod known_as;
@@ -110,6 +111,7 @@ pub use payouts::{
     ReconciledDay, Reconciliation, Reported, RowTold, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
 };
 pub use people::{
+    GUESSES_COUNTED_MAX,
     Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
     RecoveryCodes, SetUpInput, SignedIn, UserInput,
 };

@@ -5,11 +5,12 @@ use crate::{
     config::Config,
     demo::progress,
     key_check,
-    parcel::{Kind, Manifest, Workshop, member, pack, sync_folder_of, unpack},
+    parcel::{Kind, Manifest, member, pack, sync_folder_of, unpack},
     wire::{self, Store},
+    workshop::Workshop,
 };
 use book_sqlite::{
-    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of,
+    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of, schemas, seal_evidence,
 };
 use std::{fs, io, path::Path, process::ExitCode};
 
@@ -44,6 +45,10 @@ pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCo
 
 pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
     check_target(config, file, force)?;
+    let found = schema_of(&config.data.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+    if found > schemas().book {
+        return Err(format!("the book is at migration {found}, and this honeyguide knows up to {}", schemas().book));
+    }
     let workshop = Workshop::beside(file)?;
     copy_key_check(&config.data, &workshop.0)?;
     let mut names = vec![KEY_CHECK.to_owned()];
@@ -108,8 +113,17 @@ fn make_folder(folder: &Path) -> Result<(), String> {
 }
 
 fn copy_key_check(from: &Path, to: &Path) -> Result<(), String> {
-    let copied = fs::copy(from.join(KEY_CHECK), to.join(KEY_CHECK));
-    copied.map(drop).map_err(|fault| format!("{KEY_CHECK}: {fault}"))
+    let named = |fault: io::Error| format!("{KEY_CHECK}: {fault}");
+    match fs::copy(from.join(KEY_CHECK), to.join(KEY_CHECK)) {
+        Ok(_) => Ok(()),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            // The book says the same.
+            let evidence = seal_evidence(&from.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+            let check = evidence.check.ok_or_else(|| named(missing))?;
+            fs::write(to.join(KEY_CHECK), check + "\n").map_err(named)
+        }
+        Err(fault) => Err(named(fault)),
+    }
 }
 
 pub(crate) fn restore(config: &Config, file: &Path) -> Result<ExitCode, String> {

@@ -15,6 +15,7 @@ mod upgrade;
 mod user;
 mod vault;
 mod wire;
+mod workshop;
 mod world;
 
 use std::process::ExitCode;

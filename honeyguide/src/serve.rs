@@ -208,9 +208,12 @@ async fn answer(
     };
     match request.uri().path() {
         "/healthz" => plain(StatusCode::OK, "alive\n".to_owned()),
-        "/readyz" => match front.engine.book().workspaces().await {
-            Ok(_) => plain(StatusCode::OK, "ready\n".to_owned()),
-            Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read\n".to_owned()),
+        "/readyz" => match front.engine.book().probe().await {
+            Ok(()) => plain(StatusCode::OK, "ready\n".to_owned()),
+            Err(fault) => {
+                tracing::warn!(%fault, "not ready");
+                plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be written\n".to_owned())
+            }
         },
         "/metrics" => plain(StatusCode::OK, front.metrics.render()),
         _ => {

@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     key_check, upgrade,
     vault::MasterVault,
+    workshop,
     world::{SystemChance, SystemClock},
 };
 use book_sqlite::{BookOptions, ClickOptions, SqliteBook, SqliteClicks, Synchronous};
@@ -62,6 +63,8 @@ impl Store {
             tracing::info!(copy = %copy.display(), "the book was copied; now it is migrated");
         }
         upgrade::drop_old_copies(&config.data);
+        // What killed commands left where backups, or this folder itself, were made.
+        workshop::sweep(config.data.parent().unwrap_or(Path::new(".")));
         let store = Self::assemble(config, vault, SqliteBook::open)?;
         key_check::note(&config.data, &store.vault)?;
         Ok((store, alone))

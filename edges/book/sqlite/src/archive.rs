@@ -95,7 +95,7 @@ fn said(fault: impl Display) -> String {
 }
 
 fn named(path: &Path, fault: String) -> StorageError {
-    StorageError(format!("{}: {fault}", path.display()))
+    StorageError::new(format!("{}: {fault}", path.display()))
 }
 
 fn export(path: &Path, folder: &Path) -> Result<Vec<String>, String> {

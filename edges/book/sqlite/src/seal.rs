@@ -75,5 +75,5 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn named(path: &Path, fault: &rusqlite::Error) -> StorageError {
-    StorageError(format!("{}: {fault}", path.display()))
+    StorageError::new(format!("{}: {fault}", path.display()))
 }

@@ -89,7 +89,7 @@ pub(super) async fn what_has_expired_is_forgotten_and_nothing_else(book: Store) 
     let now = world.now();
     let token = |hash: &str, expires_at| Token {
         hash: hash.to_owned(),
-        purpose: Purpose::LogIn { user: ada.id },
+        purpose: Purpose::LogIn { user: ada.id, generation: 0 },
         created_at: now,
         expires_at,
         used_at: None,

@@ -1,7 +1,7 @@
 //! What can go wrong in a statement, and what it means to the book's callers.
 
 use engine::ports::{CommitError, StorageError, Unique};
-use rusqlite::ffi;
+use rusqlite::{ErrorCode, ffi};
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
@@ -30,8 +30,32 @@ pub(super) enum Fault {
 
 impl From<Fault> for StorageError {
     fn from(fault: Fault) -> Self {
-        StorageError(fault.to_string())
+        let is_passing = matches!(&fault, Fault::Sqlite(fault) if passes(fault));
+        StorageError { text: fault.to_string(), is_passing }
     }
+}
+
+/// Whether the same may succeed later: the disk is full or takes no more, or another process holds the file.
+pub(crate) fn passes(fault: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = fault else { return false };
+    let code = failure.code;
+    matches!(
+        code,
+        ErrorCode::DiskFull
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+    ) || matches!(
+        failure.extended_code,
+        ffi::SQLITE_IOERR_WRITE
+            | ffi::SQLITE_IOERR_FSYNC
+            | ffi::SQLITE_IOERR_TRUNCATE
+            | ffi::SQLITE_IOERR_SHMSIZE
+            | ffi::SQLITE_IOERR_SHMOPEN
+            | ffi::SQLITE_IOERR_LOCK
+            | ffi::SQLITE_IOERR_NOMEM
+    )
 }
 
 impl From<Fault> for CommitError {

@@ -23,6 +23,7 @@ mod partner;
 mod payout;
 mod people;
 mod port;
+mod probe;
 mod program;
 mod read;
 mod readers;
@@ -35,6 +36,7 @@ mod version;
 mod write;
 mod writer;
 
+pub(crate) use self::fault::passes;
 use self::{fault::Fault, readers::Readers, writer::Writer};
 use engine::ports::StorageError;
 use rusqlite::Connection;
@@ -71,6 +73,7 @@ pub struct SqliteBook {
     readers: Arc<Readers>,
     scans: Arc<Semaphore>,
     writer: Writer,
+    probe: probe::Probe,
 }
 
 /// The last migration's number.
@@ -86,7 +89,7 @@ pub(crate) fn schema_in(conn: &Connection) -> Result<i64, StorageError> {
 /// Makes a file with the tables as they were after a migration.
 pub(crate) fn make(path: &Path, schema: i64) -> Result<(), StorageError> {
     let make = || migrate::run_to(&mut Connection::open(path)?, schema);
-    make().map_err(|fault: Fault| StorageError(format!("{}: {fault}", path.display())))
+    make().map_err(|fault: Fault| StorageError::new(format!("{}: {fault}", path.display())))
 }
 
 /// Migrates the tables to those of this version, and refuses a row that is not what it must be, by its name.
@@ -100,7 +103,7 @@ pub(crate) fn complete(conn: &mut Connection) -> Result<(), StorageError> {
 }
 
 fn named(path: &Path, fault: &Fault) -> StorageError {
-    StorageError(format!("{}: {fault}", path.display()))
+    StorageError::new(format!("{}: {fault}", path.display()))
 }
 
 impl SqliteBook {
@@ -124,7 +127,8 @@ impl SqliteBook {
         let readers = Readers::open(path, scans).map_err(named)?;
         let conn = file::for_writing(path, options.synchronous).map_err(named)?;
         let writer = Writer::start(conn)?;
-        Ok(SqliteBook { readers: Arc::new(readers), scans: Arc::new(Semaphore::new(scans)), writer })
+        let (readers, scans) = (Arc::new(readers), Arc::new(Semaphore::new(scans)));
+        Ok(SqliteBook { readers, scans, writer, probe: probe::Probe::default() })
     }
 
     /// Finishes what is queued and writes everything back into the one file. Later commits fail.
@@ -142,7 +146,7 @@ impl SqliteBook {
         &self,
         read: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StorageError> {
-        let gone = |_| StorageError("the book is closed".to_owned());
+        let gone = |_| StorageError::passing("the book is closed");
         let permit = Arc::clone(&self.scans).acquire_owned().await.map_err(gone)?;
         let readers = Arc::clone(&self.readers);
         let scan = tokio::task::spawn_blocking(move || {
@@ -150,6 +154,6 @@ impl SqliteBook {
             let _permit = permit;
             readers.read(read)
         });
-        scan.await.unwrap_or_else(|fault| Err(StorageError(format!("a scan broke off: {fault}"))))
+        scan.await.unwrap_or_else(|fault| Err(StorageError::new(format!("a scan broke off: {fault}"))))
     }
 }

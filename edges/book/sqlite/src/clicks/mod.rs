@@ -65,7 +65,7 @@ impl SqliteClicks {
     /// Opens the folder, made if it is not there, and starts the writer. Files are opened when
     /// they are first needed; those of a newer version are refused at once.
     pub fn open(folder: &Path, options: ClickOptions) -> Result<SqliteClicks, StorageError> {
-        let storage = |fault: std::io::Error| StorageError(format!("{}: {fault}", folder.display()));
+        let storage = |fault: std::io::Error| StorageError::new(format!("{}: {fault}", folder.display()));
         fs::create_dir_all(folder).map_err(storage)?;
         month_file::refuse_newer(folder)?;
         let queue = Arc::new(Queue::new(options.clicks_queued_max.max(1)));
@@ -77,6 +77,7 @@ impl SqliteClicks {
             readers: readers.clone(),
             files: BTreeMap::new(),
             texts: month_file::IdTexts::default(),
+            late: Vec::new(),
         };
         let thread = thread::Builder::new().name("clicks-writer".to_owned());
         let writer = thread.spawn(move || writer.run()).map_err(storage)?;
@@ -105,7 +106,7 @@ impl SqliteClicks {
     ) -> Result<T, StorageError> {
         let readers = self.readers.clone();
         let asked = tokio::task::spawn_blocking(move || ask(&readers)).await;
-        asked.unwrap_or_else(|fault| Err(StorageError(format!("reading clicks broke off: {fault}"))))
+        asked.unwrap_or_else(|fault| Err(StorageError::new(format!("reading clicks broke off: {fault}"))))
     }
 }
 
@@ -263,7 +264,7 @@ impl Clicks for SqliteClicks {
             for month in month_file::months(&readers.folder)? {
                 match readers.read(month, |file| month_file::faulty_rows(file, month, FAULTS_PER_MONTH_MAX)) {
                     Ok(found) => faults.extend(found.into_iter().flatten()),
-                    Err(fault) => faults.push(fault.0),
+                    Err(fault) => faults.push(fault.text),
                 }
             }
             Ok(faults)

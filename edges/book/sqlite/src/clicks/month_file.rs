@@ -1,6 +1,6 @@
 //! One month's file: its name, its schema, and how a click is written to a row and read back.
 
-use crate::Synchronous;
+use crate::{Synchronous, book::passes};
 use click::{Agent, BotReason, Browser, Click, Consent, Device, Machine, OperatingSystem, Verdict};
 use engine::ports::StorageError;
 use program::Utm;
@@ -42,7 +42,7 @@ pub(super) fn months(folder: &Path) -> Result<Vec<Month>, StorageError> {
         months.sort();
         Ok(months)
     };
-    read().map_err(|fault| StorageError(format!("{}: {fault}", folder.display())))
+    read().map_err(|fault| StorageError::new(format!("{}: {fault}", folder.display())))
 }
 
 /// Opens the month's file for writing; makes it, if it is not there.
@@ -74,7 +74,7 @@ pub(super) fn open_for_writing(
 
 /// A file that cannot be looked at is not taken for one that is not there, and made anew over it.
 fn is_there(path: &Path) -> Result<bool, StorageError> {
-    path.try_exists().map_err(|fault| StorageError(format!("{}: {fault}", path.display())))
+    path.try_exists().map_err(|fault| StorageError::new(format!("{}: {fault}", path.display())))
 }
 
 /// Makes the month's file under another name first, so that nobody ever opens half of one.
@@ -87,7 +87,7 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
         file.pragma_update(None, "journal_mode", "wal")?;
         file.close().map_err(|(_, fault)| fault)
     };
-    let in_folder = |fault: io::Error| StorageError(format!("{}: {fault}", folder.display()));
+    let in_folder = |fault: io::Error| StorageError::new(format!("{}: {fault}", folder.display()));
     // What a crash left half made, and a write-ahead file whose own file someone took away.
     remove_file(&fresh).map_err(in_folder)?;
     remove(folder, month)?;
@@ -143,7 +143,7 @@ pub(super) fn refuse_newer(folder: &Path) -> Result<(), StorageError> {
 }
 
 fn unknown_version(month: Month, version: i64) -> StorageError {
-    StorageError(format!(
+    StorageError::new(format!(
         "clicks of {month}: the file has version {version}, and this honeyguide knows {SCHEMA_VERSION} only"
     ))
 }
@@ -182,7 +182,7 @@ pub(super) fn remove(folder: &Path, month: Month) -> Result<(), StorageError> {
     for suffix in ["-shm", "-wal", ""] {
         let mut path = main.clone();
         path.push(suffix);
-        remove_file(Path::new(&path)).map_err(|fault| StorageError(format!("clicks of {month}: {fault}")))?;
+        remove_file(Path::new(&path)).map_err(|fault| StorageError::new(format!("clicks of {month}: {fault}")))?;
     }
     Ok(())
 }
@@ -195,7 +195,12 @@ fn remove_file(path: &Path) -> io::Result<()> {
 }
 
 pub(super) fn storage(month: Month, fault: &rusqlite::Error) -> StorageError {
-    StorageError(format!("clicks of {month}: {fault}"))
+    StorageError { text: format!("clicks of {month}: {fault}"), is_passing: passes(fault) && !cannot_open(fault) }
+}
+
+/// Whatever is there in place of the month's file will not go away by waiting.
+fn cannot_open(fault: &rusqlite::Error) -> bool {
+    fault.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
 }
 
 /// The statement that `insert` fills in. A click that is there already is left as it is.
