@@ -19,6 +19,8 @@ use words::{CustomerId, FactId, Instant, MICROS_PER_DAY, ProgramId, Scope};
 pub const COMMIT_ATTEMPTS_MAX: usize = 100;
 /// How long an answer under an idempotency key is kept.
 pub const ANSWER_KEPT_HOURS: i64 = 24;
+/// A key names one request of its asker, whatever is asked: with another path it is another request, and refused.
+const ANY_OPERATION: &str = "";
 /// Deeds on one customer wait for each other in this process instead of deciding in vain. Versions,
 /// not these locks, are what keeps several processes right.
 const STRIPES: usize = 1024;
@@ -164,7 +166,7 @@ impl Engine {
             }
             self.note_recruited(&mut changes).await?;
             changes.expect_once();
-            changes.answer = self.answer(named, name, &value)?;
+            changes.answer = self.answer(named, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {
                 Ok(()) => {
@@ -196,7 +198,12 @@ impl Engine {
     ) -> Result<Option<T>, Error> {
         let Some((asker, idempotency)) = named else { return Ok(None) };
         let since = self.now().plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_DAY / 24);
-        let answer = self.ports.book.answer(asker, name, &idempotency.idempotency_key, since).await?;
+        let key = &idempotency.idempotency_key;
+        let mut answer = self.ports.book.answer(asker, ANY_OPERATION, key, since).await?;
+        if answer.is_none() {
+            // Versions before this one kept answers apart by deed.
+            answer = self.ports.book.answer(asker, name, key, since).await?;
+        }
         let Some(answer) = answer else { return Ok(None) };
         if answer.body_hash != idempotency.body_hash {
             return Err(Error::IdempotencyKeyReused);
@@ -208,13 +215,12 @@ impl Engine {
     fn answer<T: Serialize>(
         &self,
         named: Option<(&str, &Idempotency)>,
-        name: &str,
         value: &T,
     ) -> Result<Option<Answer>, Error> {
         let Some((asker, idempotency)) = named else { return Ok(None) };
         Ok(Some(Answer {
             asker: asker.to_owned(),
-            operation: name.to_owned(),
+            operation: ANY_OPERATION.to_owned(),
             idempotency_key: idempotency.idempotency_key.clone(),
             body_hash: idempotency.body_hash.clone(),
             result: serde_json::to_string(value).map_err(|fault| stored_form(&fault))?,

@@ -96,9 +96,8 @@ impl Engine {
             let id = JobId::draw(now, self.draw());
             let due = Job { id, kind: job.kind.begun_by(now), run_at: now, ..job.clone() };
             let change = &[JobChange::Done(job.id), JobChange::Put(due)];
-            let attempt = move || async move {
-                Ok(((), Changes { jobs: change.to_vec(), ..Changes::default() }))
-            };
+            let attempt =
+                move || async move { Ok(((), Changes { jobs: change.to_vec(), ..Changes::default() })) };
             match self.turn(&operator.permit::<WritePrograms>(), "pull_in", attempt).await {
                 // Somebody else did it.
                 Err(Error::Busy) => {}
@@ -114,11 +113,10 @@ impl Engine {
     async fn pull_in_letters(&self, now: Instant) -> Result<usize, Error> {
         let after = now.plus_micros(LETTER_WAIT_MINUTES * MINUTE_MICROS);
         let letters = self.book().letters_after(after, LETTERS_PER_ROUND).await?;
-        let due = letters.iter().map(|letter| LetterChange::Put(OutgoingLetter { run_at: now, ..letter.clone() }));
+        let due =
+            letters.iter().map(|letter| LetterChange::Put(OutgoingLetter { run_at: now, ..letter.clone() }));
         let due = &due.collect::<Vec<_>>();
-        let attempt = move || async move {
-            Ok(((), Changes { letters: due.clone(), ..Changes::default() }))
-        };
+        let attempt = move || async move { Ok(((), Changes { letters: due.clone(), ..Changes::default() })) };
         self.turn_unnamed("pull_in", attempt).await?;
         Ok(letters.len())
     }

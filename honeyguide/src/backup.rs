@@ -10,7 +10,8 @@ use crate::{
     workshop::Workshop,
 };
 use book_sqlite::{
-    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of, schemas, seal_evidence,
+    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of,
+    schemas, seal_evidence,
 };
 use std::{fs, io, path::Path, process::ExitCode};
 
@@ -47,7 +48,10 @@ pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCo
     check_target(config, file, force)?;
     let found = schema_of(&config.data.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
     if found > schemas().book {
-        return Err(format!("the book is at migration {found}, and this honeyguide knows up to {}", schemas().book));
+        return Err(format!(
+            "the book is at migration {found}, and this honeyguide knows up to {}",
+            schemas().book
+        ));
     }
     let workshop = Workshop::beside(file)?;
     copy_key_check(&config.data, &workshop.0)?;

@@ -180,7 +180,8 @@ fn read<R: Read>(
         let made =
             made.and_then(|()| OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path));
         let made = made.map_err(|fault| damaged(&fault.to_string()))?;
-        let (bytes, sha256) = copy_hashing(entry.take(member.bytes), &made).map_err(|fault| damaged(&fault.to_string()))?;
+        let (bytes, sha256) =
+            copy_hashing(entry.take(member.bytes), &made).map_err(|fault| damaged(&fault.to_string()))?;
         if (bytes, &sha256) != (member.bytes, &member.sha256) {
             return Err(damaged("its SHA-256 is not the manifest's"));
         }

@@ -1,6 +1,6 @@
 //! `serve`: one process, every role. Redirects first, then health and metrics, then the API.
 
-use crate::{config::Config, demo, wire::Store, world::SystemClock};
+use crate::{config::Config, demo, host_header, metrics_door, upgrade, wire::Store, world::SystemClock};
 use api::{ApiState, Body, ClientAddress};
 use courier::{Smtp, Terminal};
 use engine::{Engine, ports::Courier};
@@ -38,7 +38,8 @@ const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 struct Front {
     redirect: Redirect,
     api: api::Router,
-    metrics: PrometheusHandle,
+    /// None when they have a listener of their own.
+    metrics: Option<PrometheusHandle>,
     engine: Arc<Engine>,
     trusted_proxies: Vec<ipnet::IpNet>,
 }
@@ -51,19 +52,30 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         .await
         .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
     config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
+    let metrics_listener = metrics_door::listen(config.metrics_listen).await?;
     let (store, _alone) = Store::open_alone(&config)?;
     if config.unsafe_no_fsync {
         tracing::warn!("unsafe-no-fsync is on: a power cut loses what was acknowledged");
     }
     let keys = if demo { demo::fill(&store, &config.data).await?.or(demo::keys(&config.data)) } else { None };
     let engine = store.engine_now();
-    engine.complete_partners().await.map_err(|fault| fault.to_string())?;
+    if let Err(fault) = engine.complete_partners().await {
+        // One row that cannot be read must not keep everything else from working.
+        tracing::error!(%fault, "partners of an older book could not be completed; run doctor");
+    }
     let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
+    tokio::spawn(upgrade::keep_few_copies(config.data.clone()));
+    let own_metrics = metrics_listener.is_none().then(|| metrics.clone());
+    metrics_listener.map(|listener| tokio::spawn(metrics_door::answer(listener, metrics)));
     let (stop, stopped) = watch::channel(false);
-    let front = Arc::new(front(&config, &store, engine.clone(), links.clone(), (metrics, stopped.clone())));
+    let front =
+        Arc::new(front(&config, &store, engine.clone(), links.clone(), (own_metrics, stopped.clone())));
     let follow = tokio::spawn(links.follow(engine.news()));
-    let set_up = engine.begin_set_up().await.map_err(|fault| fault.to_string())?;
+    let set_up = engine.begin_set_up().await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "workspaces cannot be read; run doctor");
+        None
+    });
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
     let mut working = tokio::spawn({
         let stopped = stopped.clone();
@@ -111,7 +123,7 @@ fn front(
     store: &Store,
     engine: Arc<Engine>,
     links: Arc<LinkTable>,
-    (metrics, stopping): (PrometheusHandle, watch::Receiver<bool>),
+    (metrics, stopping): (Option<PrometheusHandle>, watch::Receiver<bool>),
 ) -> Front {
     let redirect_config = RedirectConfig {
         link_hosts: config.link_hosts.clone(),
@@ -196,9 +208,6 @@ async fn answer(
     peer: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
-    if let Some(answer) = front.redirect.handle(&request, peer).await {
-        return Ok(answer.map(Body::new));
-    }
     let plain = |status: StatusCode, text: String| {
         let mut answer = Response::new(Body::from(text));
         *answer.status_mut() = status;
@@ -206,6 +215,15 @@ async fn answer(
         answer.headers_mut().insert(header::CONTENT_TYPE, plain);
         Ok(answer)
     };
+    if let Some(fault) = host_header::fault(&request) {
+        return plain(StatusCode::BAD_REQUEST, fault.to_owned());
+    }
+    if let Some(answer) = front.redirect.handle(&request, peer).await {
+        return Ok(answer.map(Body::new));
+    }
+    if let (Some(metrics), "/metrics") = (&front.metrics, request.uri().path()) {
+        return plain(StatusCode::OK, metrics.render());
+    }
     match request.uri().path() {
         "/healthz" => plain(StatusCode::OK, "alive\n".to_owned()),
         "/readyz" => match front.engine.book().probe().await {
@@ -215,7 +233,6 @@ async fn answer(
                 plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be written\n".to_owned())
             }
         },
-        "/metrics" => plain(StatusCode::OK, front.metrics.render()),
         _ => {
             if let Some(answer) = dashboard::answer(&request) {
                 return Ok(answer.map(Body::from));
@@ -264,6 +281,7 @@ fn announce(config: &Config, keys: Option<&demo::Keys>, set_up: Option<&str>) {
         (None, None) => println!("Log in at {base}/log-in"),
     }
     println!("Data in {}, master key in {}", config.data.display(), config.master_key.display());
-    println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {base}/metrics");
+    let metrics = config.metrics_listen.map_or_else(|| base.clone(), |address| format!("http://{address}"));
+    println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {metrics}/metrics");
     println!("Help: {base}/docs");
 }

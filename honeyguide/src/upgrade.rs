@@ -46,6 +46,14 @@ pub(crate) fn copy_before_migration(data: &Path) -> Result<Option<PathBuf>, Stri
     Ok(Some(copy))
 }
 
+/// Looks every day for copies that are to go.
+pub(crate) async fn keep_few_copies(data: PathBuf) {
+    loop {
+        tokio::time::sleep(DAY).await;
+        drop_old_copies(&data);
+    }
+}
+
 /// Removes copies that are too many or too old.
 #[expect(clippy::disallowed_methods, reason = "the age of a file is measured by the clock that stamped it")]
 pub(crate) fn drop_old_copies(data: &Path) {

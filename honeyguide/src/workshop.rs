@@ -87,7 +87,9 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let at = |name: &str| folder.join(name);
         // No process has so high a number.
-        for name in [".a.tar.4194999.partial", ".data.importing.4194998.partial", ".a.partial", ".a.x.partial"] {
+        for name in
+            [".a.tar.4194999.partial", ".data.importing.4194998.partial", ".a.partial", ".a.x.partial"]
+        {
             fs::create_dir(at(name)).unwrap();
             fs::write(at(name).join("book.db"), "half").unwrap();
         }

@@ -11,6 +11,7 @@ mod front;
 mod ledger;
 mod machine;
 mod market;
+mod operating;
 mod order;
 mod payouts;
 mod people;

@@ -1,11 +1,15 @@
 //! What the handlers share.
 
 use crate::{
-    access::Limits, admin::LIVE_STREAMS_MAX, layers::REQUESTS_AT_ONCE_MAX, tracking::BATCHES_AT_ONCE_MAX,
+    access::{Limits, paths_of},
+    admin::LIVE_STREAMS_MAX,
+    layers::REQUESTS_AT_ONCE_MAX,
+    tracking::BATCHES_AT_ONCE_MAX,
 };
 use bytes::Bytes;
 use engine::Engine;
 use std::{
+    collections::BTreeSet,
     hash::{BuildHasher, RandomState},
     ops::Deref,
     sync::{
@@ -41,6 +45,8 @@ pub(crate) struct Shared {
     pub link_hosts: Vec<String>,
     pub limits: Limits,
     pub openapi_json: Bytes,
+    /// Paths whose POST takes an Idempotency-Key.
+    pub idempotent_paths: BTreeSet<String>,
     /// Requests that may be answered at once.
     pub places: Semaphore,
     /// Batches that may be answered at once, however slowly they are read.
@@ -61,6 +67,7 @@ impl Api {
             link_hosts: state.link_hosts,
             limits: Limits::new(state.rate_limit),
             openapi_json,
+            idempotent_paths: paths_of(description),
             places: Semaphore::new(REQUESTS_AT_ONCE_MAX),
             batches: Arc::new(Semaphore::new(BATCHES_AT_ONCE_MAX)),
             streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),

@@ -43,10 +43,8 @@ impl Engine {
         caller: &Caller,
         partner: PartnerId,
         input: &DealInput,
-    ) -> Result<Deal, Error> {
-        let caller = &caller.without_idempotency();
-        let attempt = move || self.registered_deal(caller, partner, input);
-        Ok(self.turn(caller, "register_deal", attempt).await?.value)
+    ) -> Result<Done<Deal>, Error> {
+        self.turn(caller, "register_deal", move || self.registered_deal(caller, partner, input)).await
     }
 
     async fn registered_deal(

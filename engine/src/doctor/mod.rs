@@ -5,11 +5,15 @@ mod jobs;
 mod prices;
 mod sealed;
 
-use crate::{Engine, Error, SOURCE_BROWSER, ports::{Audit, CustomerFile}, same_customer::joined_touches};
+use crate::{
+    Engine, Error, SOURCE_BROWSER,
+    ports::{Audit, CustomerFile},
+    same_customer::joined_touches,
+};
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
 use prices::{Enrolled, Priced};
-use sealed::Unopened;
 use referral::{Evidence, EvidenceClass, Touch};
+use sealed::Unopened;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
@@ -79,7 +83,8 @@ impl Engine {
         loop {
             let page = self.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, program) in &page {
-                self.decide_again((scope, customer, program), (&mut enrolled, &mut unopened), &mut report).await?;
+                self.decide_again((scope, customer, program), (&mut enrolled, &mut unopened), &mut report)
+                    .await?;
                 progress(report.decisions);
             }
             after = page.last().map(|&(_, customer, program)| (customer, program));

@@ -27,7 +27,11 @@ struct Generations {
 
 impl Guesses {
     /// Counts a try under each id, or says when the next is let in; then nothing is counted.
-    pub(super) fn count(&self, wanted: &[(String, u32)], clock: impl Fn() -> Instant) -> Result<Tried, Instant> {
+    pub(super) fn count(
+        &self,
+        wanted: &[(String, u32)],
+        clock: impl Fn() -> Instant,
+    ) -> Result<Tried, Instant> {
         let mut counters = self.lock();
         // Asked behind the lock, so that no failure that was counted here lies ahead of it.
         let now = clock();

@@ -12,8 +12,8 @@ mod set_up;
 mod team;
 mod throttle;
 
-pub(crate) use guesses::Guesses;
 pub use guesses::GUESSES_COUNTED_MAX;
+pub(crate) use guesses::Guesses;
 pub use log_in::{LogIn, NewSession, Proof};
 pub use second_factor::{Enrolling, RecoveryCodes};
 pub use session::{OpenSession, SignedIn};

@@ -78,7 +78,9 @@ impl Engine {
         origin: &Origin,
     ) -> Result<Counted, Error> {
         let is_known = match account {
-            Some(hash) => self.book().user_by_email(hash).await?.is_some(),
+            // What counts requests for links by account stays in memory: any address may ask about any account.
+            Some(hash) if what != LINK => self.book().user_by_email(hash).await?.is_some(),
+            Some(_) => false,
             None => false,
         };
         let account = account.map(|hash| (hash, of_account(what, hash, origin)));

@@ -5,12 +5,13 @@ use crate::{
     Actor, Caller, Engine, Error, Origin,
     ports::{Changes, Job, JobChange, JobKind, ListQuery, Noun, Row, list_of},
 };
-use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_email};
+use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
 use serde_json::json;
 use std::collections::BTreeSet;
 use words::{
-    EnrolmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines, check_text,
+    EnrolmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
+    check_text,
 };
 
 /// Submissions of one form within 24 hours.
@@ -129,7 +130,7 @@ impl Engine {
     }
 
     fn read_submission(&self, input: &SubmissionInput) -> Result<(Option<String>, Personal), Error> {
-        let email = normalize_email("email", &input.email)?;
+        let email = normalize_letter_address("email", &input.email)?;
         for (field, text, most) in
             [("name", &input.name, NAME_CHARACTERS_MAX), ("company", &input.company, COMPANY_CHARACTERS_MAX)]
         {

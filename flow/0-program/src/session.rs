@@ -210,7 +210,8 @@ mod tests {
         for failures in 0..40 {
             let throttle = Throttle { id: "account".to_owned(), failures, failed_at: start };
             let own = throttle.open_at(FREE_FAILURES_OF_ACCOUNT, start).micros_since(start);
-            for seconds in [-200_000_000, -2 * 86_400, -3_600, -5, -1, 0, 1, 5, 3_600, 2 * 86_400, 34_560_000] {
+            for seconds in [-200_000_000, -2 * 86_400, -3_600, -5, -1, 0, 1, 5, 3_600, 2 * 86_400, 34_560_000]
+            {
                 let now = start.plus_micros(seconds * SECOND_MICROS);
                 let wait = throttle.open_at(FREE_FAILURES_OF_ACCOUNT, now).micros_since(now);
                 assert!((0..=own).contains(&wait), "{failures} failures, {seconds} s: {wait}");

@@ -20,7 +20,8 @@ impl From<StorageError> for Problem {
     fn from(fault: StorageError) -> Self {
         tracing::error!(%fault, "a request failed");
         if fault.is_passing {
-            return Problem::new(Code::Busy, "the server cannot write just now").retry_after(WRITE_AGAIN_SECONDS);
+            return Problem::new(Code::Busy, "the server cannot write just now")
+                .retry_after(WRITE_AGAIN_SECONDS);
         }
         Problem::new(Code::Internal, "the request could not be done")
     }
@@ -85,7 +86,8 @@ mod tests {
 
     #[test]
     fn a_failing_store_shows_nothing_of_itself() {
-        let problem = Problem::from(Error::Storage(StorageError::new("disk I/O error in book.db".to_owned())));
+        let problem =
+            Problem::from(Error::Storage(StorageError::new("disk I/O error in book.db".to_owned())));
         assert_eq!(problem.0.code, Code::Internal);
         assert!(!serde_json::to_string(&problem.0).unwrap().contains("book.db"));
     }

@@ -5,7 +5,6 @@ use crate::{book, clicks};
 use engine::ports::StorageError;
 use rusqlite::{Connection, OpenFlags, params_from_iter, types::Value, types::ValueRef};
 use serde_json::{Map, value::RawValue};
-use words::Month;
 use std::{
     collections::BTreeMap,
     fmt::Display,
@@ -13,6 +12,7 @@ use std::{
     io::{BufRead, BufReader, BufWriter, Read, Write},
     path::Path,
 };
+use words::Month;
 
 /// Tables that stay behind, and why.
 const LEFT_BEHIND: &[(&str, &str)] = &[
@@ -200,7 +200,8 @@ fn read_table(conn: &Connection, table: &str, path: &Path) -> Result<(), String>
     for number in 1u64.. {
         let at = |fault: String| format!("{table}, line {number}: {fault}");
         line.clear();
-        let read = file.by_ref().take(LINE_BYTES_MAX).read_line(&mut line).map_err(|fault| at(said(fault)))?;
+        let read =
+            file.by_ref().take(LINE_BYTES_MAX).read_line(&mut line).map_err(|fault| at(said(fault)))?;
         if read == 0 {
             break;
         }

@@ -5,8 +5,8 @@
 use super::{
     entry::account,
     fault::Fault,
-    rows,
     read::{each, noun, number, word},
+    rows,
 };
 use commission::Account;
 use conversion::Decision;

@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    read::{after, all, limit, noun, number, one, text},
+    read::{after, all, limit, number, one, readable, text},
     write::upsert,
 };
 use engine::ports::Page;
@@ -60,19 +60,10 @@ pub(super) fn list(
     all(conn, "links", sql, params)
 }
 
-/// A link that cannot be read is left out: it must not keep all others from working.
+/// A link that cannot be read leads nowhere, and must not keep all others from working.
 pub(super) fn list_all(conn: &Connection, page: &Page<LinkId>) -> Result<Vec<Link>, Fault> {
-    let mut statement = conn.prepare_cached("select id, body from links where id > ?1 order by id")?;
-    let mut rows = statement.query([after(page)])?;
-    let mut found = Vec::new();
-    while found.len() < page.limit {
-        let Some(row) = rows.next()? else { break };
-        match noun(row, 0, "links") {
-            Ok(link) => found.push(link),
-            Err(fault) => tracing::error!(%fault, "a link cannot be read and leads nowhere; run doctor"),
-        }
-    }
-    Ok(found)
+    let sql = "select id, body from links where id > ?1 order by id";
+    readable(conn, "links", sql, ([after(page)], page.limit))
 }
 
 pub(super) fn slug_is_taken(conn: &Connection, domain: &str, slug: &str) -> Result<bool, Fault> {

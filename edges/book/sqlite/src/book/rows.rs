@@ -1,12 +1,13 @@
 //! Every row read once, as what it must be: for archives, whose rows anybody may have written, and for the audit.
 
-use super::{commit, fault::Fault, read::noun};
+use super::{commit, fact, fault::Fault, read::noun};
 use engine::ports::{AuditRecord, Job, Row};
 use rusqlite::{Connection, params_from_iter, types::Value};
 use serde_json::value::RawValue;
 
 /// Faults of one table that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
+const FACTS_AT_ONCE: usize = 1_000;
 
 type Read = fn(&rusqlite::Row<'_>) -> Result<Option<Row>, Fault>;
 
@@ -68,7 +69,6 @@ const TABLES: &[Table] = tables! {
     "letters" ["id"] |row| noun::<engine::ports::OutgoingLetter>(row, 0, "letters").map(|_| None);
     "jobs" ["id"] |row| noun::<Job>(row, 0, "jobs").map(|_| None);
     "audit_log" ["id"] |row| noun::<AuditRecord>(row, 0, "audit_log").map(|_| None);
-    "facts" ["number"] |row| noun::<Box<RawValue>>(row, 0, "facts").map(|_| None);
     "entries" ["id"] |row| noun::<Box<RawValue>>(row, 0, "entries").map(|_| None);
 };
 
@@ -89,7 +89,17 @@ pub(super) fn unreadable(conn: &Connection) -> Result<Vec<String>, Fault> {
             }
         }
     }
+    faults.extend(facts(conn).err().map(|fault| fault.to_string()));
     Ok(faults)
+}
+
+/// Facts have columns of their own.
+fn facts(conn: &Connection) -> Result<(), Fault> {
+    let mut after = 0;
+    while let Some(last) = fact::list(conn, None, after, FACTS_AT_ONCE)?.last() {
+        after = last.number;
+    }
+    Ok(())
 }
 
 /// Refuses the first row that cannot be read, or whose columns are not those of its body.
@@ -104,7 +114,7 @@ pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
             table.check_columns(conn, &noun, (&columns, stored))?;
         }
     }
-    Ok(())
+    facts(conn)
 }
 
 /// A book of an earlier version may not have all of them yet.
@@ -145,9 +155,11 @@ impl Table {
         noun: &Row,
         (columns, stored): (&[String], Vec<Value>),
     ) -> Result<(), Fault> {
-        let places: Vec<_> = self.key.iter().enumerate().map(|(n, key)| format!("{key} = ?{}", n + 1)).collect();
+        let places: Vec<_> =
+            self.key.iter().enumerate().map(|(n, key)| format!("{key} = ?{}", n + 1)).collect();
         let here = places.join(" and ");
-        let of_key = |key: &&str| columns.iter().position(|column| column == key).and_then(|at| stored.get(at));
+        let of_key =
+            |key: &&str| columns.iter().position(|column| column == key).and_then(|at| stored.get(at));
         let key: Vec<_> = self.key.iter().filter_map(of_key).cloned().collect();
 
         conn.prepare_cached("savepoint row")?.execute([])?;
@@ -170,7 +182,8 @@ impl Table {
             why,
         };
         let written = written?.ok_or_else(|| off(self.key[0], "another row".to_owned()))?;
-        let differs = columns.iter().zip(stored.iter().zip(&written)).find(|(_, (stored, new))| stored != new);
+        let differs =
+            columns.iter().zip(stored.iter().zip(&written)).find(|(_, (stored, new))| stored != new);
         match differs {
             Some((column, (_, new))) => Err(off(column, shown(new))),
             None => Ok(()),

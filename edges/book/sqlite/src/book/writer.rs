@@ -28,9 +28,15 @@ const BETWEEN_PARTS: Duration = Duration::from_millis(20);
 
 /// What is to be done inside one savepoint.
 enum Work {
-    Commit { name: &'static str, changes: Box<Changes> },
+    Commit {
+        name: &'static str,
+        changes: Box<Changes>,
+    },
     /// Whether there was more than a part of it goes into `more`.
-    ForgetExpired { before: Instant, more: Arc<AtomicBool> },
+    ForgetExpired {
+        before: Instant,
+        more: Arc<AtomicBool>,
+    },
     /// Writes one row, to see whether that can be done.
     Probe,
 }

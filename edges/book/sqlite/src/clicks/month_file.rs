@@ -182,7 +182,8 @@ pub(super) fn remove(folder: &Path, month: Month) -> Result<(), StorageError> {
     for suffix in ["-shm", "-wal", ""] {
         let mut path = main.clone();
         path.push(suffix);
-        remove_file(Path::new(&path)).map_err(|fault| StorageError::new(format!("clicks of {month}: {fault}")))?;
+        remove_file(Path::new(&path))
+            .map_err(|fault| StorageError::new(format!("clicks of {month}: {fault}")))?;
     }
     Ok(())
 }
@@ -195,7 +196,10 @@ fn remove_file(path: &Path) -> io::Result<()> {
 }
 
 pub(super) fn storage(month: Month, fault: &rusqlite::Error) -> StorageError {
-    StorageError { text: format!("clicks of {month}: {fault}"), is_passing: passes(fault) && !cannot_open(fault) }
+    StorageError {
+        text: format!("clicks of {month}: {fault}"),
+        is_passing: passes(fault) && !cannot_open(fault),
+    }
 }
 
 /// Whatever is there in place of the month's file will not go away by waiting.

@@ -95,7 +95,8 @@ async fn an_older_file_is_migrated_by_who_asks_for_it_only() {
     drop(SqliteBook::open_current(&path, BookOptions::default()).unwrap());
     make_older(&path);
     let before = std::fs::read(&path).unwrap();
-    let StorageError { text: why, .. } = SqliteBook::open_current(&path, BookOptions::default()).err().unwrap();
+    let StorageError { text: why, .. } =
+        SqliteBook::open_current(&path, BookOptions::default()).err().unwrap();
     assert!(why.contains("book.db") && why.contains("honeyguide serve"), "{why}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
     let missing = folder.file("missing.db");
