@@ -18,7 +18,7 @@ use std::{
 };
 use tokio::{
     net::TcpListener,
-    signal::unix::SignalKind,
+    signal::unix::{Signal, SignalKind},
     sync::{Semaphore, watch},
 };
 use tower::ServiceExt;
@@ -81,9 +81,10 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         let stopped = stopped.clone();
         async move { worker.run(stopped).await }
     });
+    let stopping = stopped_by_signal(stop);
     announce(&config, keys.as_ref(), set_up.as_deref());
     let connections = Arc::new(Semaphore::new(config.connections));
-    let serving = accept(listener, front, connections, stopped_by_signal(stop));
+    let serving = accept(listener, front, connections, stopping);
     // The worker ends before it is told to only when it failed: better to be restarted than to
     // serve on without approvals and closings.
     let worker_failed = async {
@@ -245,22 +246,29 @@ async fn answer(
     }
 }
 
-/// Ends when SIGINT or SIGTERM comes, after telling everyone through `stop`.
-async fn stopped_by_signal(stop: watch::Sender<bool>) {
-    let terminated = async {
-        match tokio::signal::unix::signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
+/// Ends when SIGINT or SIGTERM comes, after telling everyone through `stop`. The signals are awaited from the call on, not
+/// only once the answer is polled: who hears that the server serves may stop it at once.
+fn stopped_by_signal(stop: watch::Sender<bool>) -> impl Future<Output = ()> {
+    let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(tokio::signal::unix::signal);
+    async move {
+        let [mut terminated, mut interrupted] = signals;
+        tokio::select! {
+            () = came(&mut terminated) => {}
+            () = came(&mut interrupted) => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+        tracing::info!("stopping");
+        let _ = stop.send(true);
     }
-    tracing::info!("stopping");
-    let _ = stop.send(true);
+}
+
+/// Ends when the signal comes; never when it cannot be waited for.
+async fn came(signal: &mut std::io::Result<Signal>) {
+    match signal {
+        Ok(signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
 }
 
 fn log_to_stderr(config: &Config) {

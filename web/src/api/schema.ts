@@ -3453,7 +3453,7 @@ export interface components {
         /** @enum {string} */
         KeyKind: "publishable" | "secret";
         Keys: {
-            items: components["schemas"]["Key"][];
+            items: components["schemas"]["ListedKey"][];
         };
         /** @enum {string} */
         Kind: "lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal" | "refund_reversal";
@@ -3552,6 +3552,11 @@ export interface components {
         LintRules: {
             policy?: components["schemas"]["PolicyRules"] | null;
             terms?: components["schemas"]["TermsDraft"][];
+        };
+        ListedKey: components["schemas"]["Key"] & {
+            created_by_user_id?: string | null;
+            created_by_name?: string | null;
+            is_creator_removed: boolean;
         };
         LoggedIn: {
             user: components["schemas"]["User"];
@@ -4233,6 +4238,9 @@ export interface components {
         RemoveSecondFactor: {
             current_password?: string | null;
             code: string;
+        };
+        RemovedMember: {
+            keys: components["schemas"]["ListedKey"][];
         };
         Rename: {
             name: string;
@@ -5801,7 +5809,9 @@ export interface operations {
     make_batch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8534,11 +8544,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RemovedMember"];
+                };
             };
         };
     };
@@ -9028,7 +9040,9 @@ export interface operations {
     create_own_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9187,7 +9201,9 @@ export interface operations {
     register_deal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9245,7 +9261,9 @@ export interface operations {
     open_dispute: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
