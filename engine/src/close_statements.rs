@@ -212,7 +212,7 @@ impl Engine {
     async fn number_and_close(&self, statement: &mut Statement, changes: &mut Changes) -> Result<(), Error> {
         let (scope, program, now) = (statement.scope, statement.program, self.now());
         let (last, version) = self.book().last_statement_number(scope, program).await?;
-        let none_left = || StorageError("no number is left for another statement".to_owned());
+        let none_left = || StorageError::new("no number is left for another statement".to_owned());
         let number = last.checked_add(1).ok_or_else(none_left)?;
         statement.status = StatementStatus::Closed;
         statement.closed_at = Some(now);

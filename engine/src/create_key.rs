@@ -8,10 +8,11 @@ use crate::{
     need::WriteKeys,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX};
+use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX, Seat};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{Grant, Instant, Invalid, KeyId, Scope, UserId, check_text};
+use std::collections::BTreeMap;
+use words::{Grant, Instant, Invalid, KeyId, Scope, UserId, WorkspaceId, check_text};
 
 /// Keys of one workspace that are open, live and test.
 pub const KEYS_MAX: usize = 200;
@@ -28,6 +29,14 @@ pub struct KeyInput {
     pub allows: Vec<Grant>,
     /// None: it never expires.
     pub expires_at: Option<Instant>,
+}
+
+/// Who made a key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyMaker {
+    pub name: Option<String>,
+    /// They have no seat in the workspace's team any more; the key works on.
+    pub is_removed: bool,
 }
 
 /// A new key with the text that is never shown again.
@@ -105,6 +114,25 @@ impl Engine {
             Ok((minted, Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }))
         };
         self.turn_unnamed("rotate_key", attempt).await
+    }
+
+    /// The open keys that a user made in a workspace. They outlive their maker's seat: servers work with them.
+    pub async fn open_keys_of(&self, workspace: WorkspaceId, user: UserId) -> Result<Vec<ApiKey>, Error> {
+        let now = self.now();
+        let keys = self.book().keys(workspace).await?.into_iter().map(|(key, _)| key);
+        Ok(keys.filter(|key| key.created_by == Some(user) && key.is_open(now)).collect())
+    }
+
+    /// Who made the workspace's keys, as far as they are known; those without a seat in its team any more are marked.
+    pub async fn key_makers(&self, workspace: WorkspaceId) -> Result<BTreeMap<UserId, KeyMaker>, Error> {
+        let mut makers = BTreeMap::<UserId, KeyMaker>::new();
+        for (seat, user) in self.book().members(workspace).await? {
+            let is_here = seat.ended_at.is_none() && matches!(seat.seat, Seat::Team { .. });
+            let name = self.name_of(&user);
+            let maker = makers.entry(user.id).or_insert(KeyMaker { name, is_removed: true });
+            maker.is_removed &= !is_here;
+        }
+        Ok(makers)
     }
 
     /// From now on the key opens nothing.

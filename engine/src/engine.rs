@@ -3,6 +3,7 @@
 use crate::{
     Caller, Error, Idempotency,
     browser_leads::BrowserLeads,
+    people::Guesses,
     ports::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Unique,
         Vault,
@@ -19,6 +20,8 @@ use words::{CustomerId, FactId, Instant, MICROS_PER_DAY, ProgramId, Scope};
 pub const COMMIT_ATTEMPTS_MAX: usize = 100;
 /// How long an answer under an idempotency key is kept.
 pub const ANSWER_KEPT_HOURS: i64 = 24;
+/// A key names one request of its asker, whatever is asked: with another path it is another request, and refused.
+const ANY_OPERATION: &str = "";
 /// Deeds on one customer wait for each other in this process instead of deciding in vain. Versions,
 /// not these locks, are what keeps several processes right.
 const STRIPES: usize = 1024;
@@ -46,6 +49,7 @@ pub struct Engine {
     pub(crate) browser_leads: BrowserLeads,
     pub(crate) conversions_settled_max: usize,
     pub(crate) rulebooks: Rulebooks,
+    pub(crate) guesses: Guesses,
     news: Arc<Notify>,
 }
 
@@ -67,6 +71,7 @@ impl Engine {
             browser_leads: BrowserLeads::default(),
             conversions_settled_max: CONVERSIONS_SETTLED_MAX,
             rulebooks: Rulebooks::default(),
+            guesses: Guesses::default(),
             news: Arc::new(Notify::new()),
         }
     }
@@ -175,7 +180,7 @@ impl Engine {
             }
             self.note_recruited(&mut changes).await?;
             changes.expect_once();
-            changes.answer = self.answer(named, name, &value)?;
+            changes.answer = self.answer(named, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {
                 Ok(()) => {
@@ -207,7 +212,12 @@ impl Engine {
     ) -> Result<Option<T>, Error> {
         let Some((asker, idempotency)) = named else { return Ok(None) };
         let since = self.now().plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_DAY / 24);
-        let answer = self.ports.book.answer(asker, name, &idempotency.idempotency_key, since).await?;
+        let key = &idempotency.idempotency_key;
+        let mut answer = self.ports.book.answer(asker, ANY_OPERATION, key, since).await?;
+        if answer.is_none() {
+            // Versions before this one kept answers apart by deed.
+            answer = self.ports.book.answer(asker, name, key, since).await?;
+        }
         let Some(answer) = answer else { return Ok(None) };
         if answer.body_hash != idempotency.body_hash {
             return Err(Error::IdempotencyKeyReused);
@@ -219,13 +229,12 @@ impl Engine {
     fn answer<T: Serialize>(
         &self,
         named: Option<(&str, &Idempotency)>,
-        name: &str,
         value: &T,
     ) -> Result<Option<Answer>, Error> {
         let Some((asker, idempotency)) = named else { return Ok(None) };
         Ok(Some(Answer {
             asker: asker.to_owned(),
-            operation: name.to_owned(),
+            operation: ANY_OPERATION.to_owned(),
             idempotency_key: idempotency.idempotency_key.clone(),
             body_hash: idempotency.body_hash.clone(),
             result: serde_json::to_string(value).map_err(|fault| stored_form(&fault))?,
@@ -246,7 +255,7 @@ impl Engine {
 }
 
 fn stored_form(fault: &serde_json::Error) -> Error {
-    Error::Storage(crate::ports::StorageError(format!("stored answer: {fault}")))
+    Error::Storage(crate::ports::StorageError::new(format!("stored answer: {fault}")))
 }
 
 /// SHA-256 in hexadecimal.

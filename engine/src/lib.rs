@@ -26,6 +26,7 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod far_jobs;
 mod grant_commission;
 mod journey;
 mod known_as;
@@ -83,7 +84,7 @@ pub use close_review::ReviewVerdict;
 pub use close_statements::{Closed, LINES_PER_COMMIT_MAX};
 pub use correct_credit::CorrectionInput;
 pub use create_code::CodeInput;
-pub use create_key::{KEYS_MAX, KeyInput, MintedKey, ROTATION_HOURS_MAX, hash_key};
+pub use create_key::{KEYS_MAX, KeyInput, KeyMaker, MintedKey, ROTATION_HOURS_MAX, hash_key};
 pub use create_link::{LinkInput, OWN_LINKS_MAX};
 pub use create_program::{ProgramInput, ProgramMade};
 pub use deals::{DEALS_OPEN_MAX, DealFile, DealInput, DealStep, Influencing};
@@ -114,8 +115,8 @@ pub use payouts::{
     ReconciledDay, Reconciliation, Reported, RowTold, TRANSFERS_PER_COMMIT_MAX, UNDER_WAY_MAX, UnderWay,
 };
 pub use people::{
-    Accepted, Enrolling, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession, OpenSession, Proof,
-    RecoveryCodes, SetUpInput, SignedIn, UserInput,
+    Accepted, Enrolling, GUESSES_COUNTED_MAX, InviteInput, LogIn, MEMBERS_MAX, Member, NewSession,
+    OpenSession, Proof, RecoveryCodes, SetUpInput, SignedIn, UserInput,
 };
 pub use permit::{Need, Operator, Permit, need};
 pub use portal::{OwnLinkInput, Portal, ProfileChange};

@@ -2,8 +2,8 @@
 //! of them can reach what is another's.
 
 use crate::{
-    Caller, DealInput, DisputeInput, DocumentFormat, Engine, Error, Explanation, Journey, LinkInput,
-    MethodInput, OWN_LINKS_MAX, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
+    Caller, DealInput, DisputeInput, DocumentFormat, Done, Engine, Error, Explanation, Idempotency, Journey,
+    LinkInput, MethodInput, OWN_LINKS_MAX, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
     explain::Reader,
     ports::{File, ListQuery, Noun, Row, StatementFile, Vault},
 };
@@ -45,6 +45,11 @@ pub struct Portal<'a> {
 impl<'a> Portal<'a> {
     pub(crate) fn new(engine: &'a Engine, caller: Caller, partner: PartnerId) -> Self {
         Self { engine, caller, partner }
+    }
+
+    /// The same under a client's own name for the request.
+    pub fn with(self, idempotency: Option<Idempotency>) -> Self {
+        Self { caller: Caller { idempotency, ..self.caller }, ..self }
     }
 
     /// The partner's own profile.
@@ -109,10 +114,10 @@ impl<'a> Portal<'a> {
     }
 
     /// Makes a link of the partner's own, where the program lets links lead.
-    pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Link, Error> {
+    pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Done<Link>, Error> {
         let OwnLinkInput { program, slug, destination, utm, options } = input.clone();
         let input = LinkInput { program, partner: self.partner, slug, destination, utm, options };
-        Ok(self.engine.made_link(&self.caller, &input, Some(OWN_LINKS_MAX)).await?.value)
+        self.engine.made_link(&self.caller, &input, Some(OWN_LINKS_MAX)).await
     }
 
     /// How the partner is paid, with where to; none was said yet.
@@ -128,12 +133,12 @@ impl<'a> Portal<'a> {
     }
 
     /// Registers a company that the partner works on.
-    pub async fn register_deal(&self, input: &DealInput) -> Result<Deal, Error> {
+    pub async fn register_deal(&self, input: &DealInput) -> Result<Done<Deal>, Error> {
         self.engine.register_deal(&self.caller, self.partner, input).await
     }
 
     /// Disputes a commission, or that there is none.
-    pub async fn open_dispute(&self, input: &DisputeInput) -> Result<Dispute, Error> {
+    pub async fn open_dispute(&self, input: &DisputeInput) -> Result<Done<Dispute>, Error> {
         self.engine.open_dispute(&self.caller, self.partner, input).await
     }
 

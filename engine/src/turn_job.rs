@@ -8,10 +8,10 @@ use crate::{
 };
 use words::{Instant, JobId, Mode};
 
-const APPROVE_EVERY_MINUTES: i64 = 10;
+pub(crate) const APPROVE_EVERY_MINUTES: i64 = 10;
 /// How long after its end a day's clicks are rewarded.
 pub(crate) const CLICKS_AFTER_MINUTES: i64 = 10;
-const RETRY_AFTER_MINUTES: i64 = 5;
+pub(crate) const RETRY_AFTER_MINUTES: i64 = 5;
 pub(crate) const MINUTE_MICROS: i64 = 60_000_000;
 
 pub(crate) fn next_approval(now: Instant) -> Instant {

@@ -4,16 +4,19 @@
 use crate::{
     config::Config,
     demo::progress,
-    parcel::{Kind, Manifest, Workshop, member, pack, sync_folder_of, unpack},
+    key_check,
+    parcel::{Kind, Manifest, member, pack, sync_folder_of, unpack},
     wire::{self, Store},
+    workshop::Workshop,
 };
 use book_sqlite::{
     check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of,
+    schemas, seal_evidence,
 };
 use std::{fs, io, path::Path, process::ExitCode};
 
 /// Made under that master key; tells nothing of it.
-const KEY_CHECK: &str = wire::KEY_CHECK_FILE;
+const KEY_CHECK: &str = key_check::KEY_CHECK_FILE;
 const CLICKS: &str = "clicks";
 const ROWS: &str = "rows";
 
@@ -36,11 +39,20 @@ pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCo
     // Listed now, so that a month that has just begun is not missed.
     click_files(&config.data)?.into_iter().try_for_each(copy)?;
     bar.finish_and_clear();
-    finish(&workshop, &Manifest::new(Kind::Backup, files), file)
+    // As the copy is, which another version than this one may have written.
+    let book_schema = schema_of(&workshop.0.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+    finish(&workshop, &Manifest { book_schema, ..Manifest::new(Kind::Backup, files) }, file)
 }
 
 pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
     check_target(config, file, force)?;
+    let found = schema_of(&config.data.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+    if found > schemas().book {
+        return Err(format!(
+            "the book is at migration {found}, and this honeyguide knows up to {}",
+            schemas().book
+        ));
+    }
     let workshop = Workshop::beside(file)?;
     copy_key_check(&config.data, &workshop.0)?;
     let mut names = vec![KEY_CHECK.to_owned()];
@@ -105,8 +117,17 @@ fn make_folder(folder: &Path) -> Result<(), String> {
 }
 
 fn copy_key_check(from: &Path, to: &Path) -> Result<(), String> {
-    let copied = fs::copy(from.join(KEY_CHECK), to.join(KEY_CHECK));
-    copied.map(drop).map_err(|fault| format!("{KEY_CHECK}: {fault}"))
+    let named = |fault: io::Error| format!("{KEY_CHECK}: {fault}");
+    match fs::copy(from.join(KEY_CHECK), to.join(KEY_CHECK)) {
+        Ok(_) => Ok(()),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            // The book says the same.
+            let evidence = seal_evidence(&from.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
+            let check = evidence.check.ok_or_else(|| named(missing))?;
+            fs::write(to.join(KEY_CHECK), check + "\n").map_err(named)
+        }
+        Err(fault) => Err(named(fault)),
+    }
 }
 
 pub(crate) fn restore(config: &Config, file: &Path) -> Result<ExitCode, String> {
@@ -145,7 +166,7 @@ pub(crate) async fn import(config: &Config, file: &Path) -> Result<ExitCode, Str
 
 /// What was imported must pass the doctor before it is taken in.
 async fn prove(config: &Config, folder: &Path) -> Result<(), String> {
-    let store = Store::open(&config.on(folder))?;
+    let store = Store::open_migrating(&config.on(folder))?;
     let bar = progress("decisions made again", None);
     let report = store.engine_now().doctor(&mut |done| bar.set_position(done)).await;
     bar.finish_and_clear();
@@ -210,7 +231,7 @@ fn opened(
             return Err(format!("{shown} is damaged: {required} is missing"));
         }
     }
-    wire::check_key(config, &workshop.0)?;
+    key_check::check_archive(config, &workshop.0)?;
     Ok(manifest)
 }
 

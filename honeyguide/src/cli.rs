@@ -3,7 +3,11 @@
 use crate::{backup, books, commands, config, config::Config, limits, rates, serve, simulate, user};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::{path::PathBuf, process::ExitCode};
+use tokio::signal::unix::SignalKind;
 use words::Language;
+
+/// A file reached the size that the process may write (`ulimit -f`). Untouched, the signal kills.
+const SIGXFSZ: i32 = 25;
 
 pub(crate) fn command() -> Command {
     let demo = Arg::new("demo").long("demo").action(ArgAction::SetTrue);
@@ -109,6 +113,13 @@ fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
         print!("{}", config.effective());
         return Ok(ExitCode::SUCCESS);
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|fault| fault.to_string())?;
+    let inside = runtime.enter();
+    // Whoever installs a handler hears of a file that may grow no more as an error of the write, as for a full disk.
+    let full_files = tokio::signal::unix::signal(SignalKind::from_raw(SIGXFSZ));
+    drop(full_files.map_err(|fault| fault.to_string())?);
+    drop(inside);
     let file = || own.try_get_one::<PathBuf>("file").ok().flatten().cloned().unwrap_or_default();
     match name {
         "backup" => return backup::backup(&config, &file(), own.get_flag("force")),
@@ -120,8 +131,6 @@ fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
     if demo {
         config.use_demo_folder();
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|fault| fault.to_string())?;
     runtime.block_on(async {
         match (name, own.subcommand()) {
             ("serve", _) => serve::serve(config, demo).await,

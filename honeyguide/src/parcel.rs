@@ -1,13 +1,14 @@
 //! Files packed into one tar archive that says itself what is in it, and unpacked only as a whole.
 
+use crate::workshop::Workshop;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::{Path, PathBuf},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
 };
 
 /// The form of the archive itself; a later one adds to it.
@@ -60,27 +61,6 @@ impl Manifest {
     pub(crate) fn new(kind: Kind, files: Vec<Member>) -> Self {
         let book_sqlite::Schemas { book, clicks } = book_sqlite::schemas();
         Self { format: FORMAT, kind, book_schema: book, clicks_schema: clicks, files }
-    }
-}
-
-/// A folder that is removed when it is dropped.
-pub(crate) struct Workshop(pub PathBuf);
-
-impl Workshop {
-    /// Beside `target`, so that what is made there can be renamed into place.
-    pub(crate) fn beside(target: &Path) -> Result<Self, String> {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let path = target.with_file_name(format!(".{name}.{}.partial", std::process::id()));
-        let made = fs::DirBuilder::new().mode(0o700).create(&path);
-        made.map_err(|fault| format!("{}: {fault}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Workshop {
-    fn drop(&mut self) {
-        // What cannot be removed is told by its name to be incomplete.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -164,7 +144,8 @@ fn read<R: Read>(
     folder: &Path,
 ) -> Result<Manifest, String> {
     let foreign = || format!("this is not {} of honeyguide", kind.name());
-    let mut entries = archive.entries().map_err(|_| foreign())?;
+    // As they stand: long names and sparse files, which nobody packed here, would be read into memory.
+    let mut entries = archive.entries().map_err(|_| foreign())?.raw(true);
     let first = entries.next().and_then(Result::ok);
     let first = first.filter(|entry| entry.path_bytes().as_ref() == MANIFEST.as_bytes());
     let mut text = String::new();
@@ -191,12 +172,16 @@ fn read<R: Read>(
         if entry.path_bytes().as_ref() != member.name.as_bytes() {
             return Err(damaged("it is not where the manifest says"));
         }
+        if entry.size() != member.bytes {
+            return Err(damaged(&format!("it has {} bytes instead of {}", entry.size(), member.bytes)));
+        }
         let path = folder.join(&member.name);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
         let made =
             made.and_then(|()| OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path));
         let made = made.map_err(|fault| damaged(&fault.to_string()))?;
-        let (bytes, sha256) = copy_hashing(entry, &made).map_err(|fault| damaged(&fault.to_string()))?;
+        let (bytes, sha256) =
+            copy_hashing(entry.take(member.bytes), &made).map_err(|fault| damaged(&fault.to_string()))?;
         if (bytes, &sha256) != (member.bytes, &member.sha256) {
             return Err(damaged("its SHA-256 is not the manifest's"));
         }

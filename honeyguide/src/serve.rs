@@ -4,7 +4,9 @@ use crate::{
     config::Config,
     demo,
     front::{self, DRAIN, Front},
+    metrics_door,
     threads::Threads,
+    upgrade,
     wire::Store,
     world::SystemClock,
 };
@@ -14,7 +16,11 @@ use engine::{Engine, ports::Courier};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use redirect::{LinkTable, Redirect, RedirectConfig};
 use std::{io::IsTerminal, process::ExitCode, sync::Arc, time::Duration};
-use tokio::{runtime::Handle, signal::unix::SignalKind, sync::watch};
+use tokio::{
+    runtime::Handle,
+    signal::unix::{Signal, SignalKind},
+    sync::watch,
+};
 use worker::Worker;
 
 /// Upper bounds of the buckets in which times are counted, in seconds.
@@ -32,16 +38,22 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         front::listen(config.listen)?
     };
     config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
-    let store = Store::open(&config)?;
-    let _alone = store.serve_alone()?;
+    let metrics_listener = metrics_door::listen(config.metrics_listen).await?;
+    let (store, _alone) = Store::open_alone(&config)?;
     if config.unsafe_no_fsync {
         tracing::warn!("unsafe-no-fsync is on: a power cut loses what was acknowledged");
     }
     let keys = if demo { demo::fill(&store, &config.data).await?.or(demo::keys(&config.data)) } else { None };
     let engine = store.engine_now();
-    engine.complete_partners().await.map_err(|fault| fault.to_string())?;
+    if let Err(fault) = engine.complete_partners().await {
+        // One row that cannot be read must not keep everything else from working.
+        tracing::error!(%fault, "partners of an older book could not be completed; run doctor");
+    }
     let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
+    tokio::spawn(upgrade::keep_few_copies(config.data.clone()));
+    let own_metrics = metrics_listener.is_none().then(|| metrics.clone());
+    metrics_listener.map(|listener| tokio::spawn(metrics_door::answer(listener, metrics)));
     let (stop, stopped) = watch::channel(false);
     let api = ApiState {
         engine: engine.clone(),
@@ -51,16 +63,20 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         stopping: stopped.clone(),
         heavy: Some(heavy_threads.handle()),
     };
-    let front = Arc::new(front(&config, &store, (engine.clone(), links.clone()), api, metrics));
+    let front = Arc::new(front(&config, &store, (engine.clone(), links.clone()), api, own_metrics));
     let follow = tokio::spawn(links.follow(engine.news()));
-    let set_up = engine.begin_set_up().await.map_err(|fault| fault.to_string())?;
+    let set_up = engine.begin_set_up().await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "workspaces cannot be read; run doctor");
+        None
+    });
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
     let mut working = tokio::spawn({
         let stopped = stopped.clone();
         async move { worker.run(stopped).await }
     });
+    let stopping = stopped_by_signal(stop);
     announce(&config, keys.as_ref(), set_up.as_deref());
-    let accepting = front::accept(listener, front, config.connections, stopped_by_signal(stop));
+    let accepting = front::accept(listener, front, config.connections, stopping);
     let mut serving = front_threads.handle().spawn(accepting);
     // The worker ends before it is told to only when it failed: better to be restarted than to
     // serve on without approvals and closings.
@@ -106,7 +122,7 @@ fn front(
     store: &Store,
     (engine, links): (Arc<Engine>, Arc<LinkTable>),
     api: ApiState,
-    metrics: PrometheusHandle,
+    metrics: Option<PrometheusHandle>,
 ) -> Front {
     let redirect_config = RedirectConfig {
         link_hosts: config.link_hosts.clone(),
@@ -139,22 +155,29 @@ async fn keep_up(metrics: PrometheusHandle) {
     }
 }
 
-/// Ends when SIGINT or SIGTERM comes, after telling everyone through `stop`.
-async fn stopped_by_signal(stop: watch::Sender<bool>) {
-    let terminated = async {
-        match tokio::signal::unix::signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
+/// Ends when SIGINT or SIGTERM comes, after telling everyone through `stop`. The signals are awaited from the call on, not
+/// only once the answer is polled: who hears that the server serves may stop it at once.
+fn stopped_by_signal(stop: watch::Sender<bool>) -> impl Future<Output = ()> {
+    let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(tokio::signal::unix::signal);
+    async move {
+        let [mut terminated, mut interrupted] = signals;
+        tokio::select! {
+            () = came(&mut terminated) => {}
+            () = came(&mut interrupted) => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+        tracing::info!("stopping");
+        let _ = stop.send(true);
     }
-    tracing::info!("stopping");
-    let _ = stop.send(true);
+}
+
+/// Ends when the signal comes; never when it cannot be waited for.
+async fn came(signal: &mut std::io::Result<Signal>) {
+    match signal {
+        Ok(signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
 }
 
 fn log_to_stderr(config: &Config) {
@@ -175,6 +198,7 @@ fn announce(config: &Config, keys: Option<&demo::Keys>, set_up: Option<&str>) {
         (None, None) => println!("Log in at {base}/log-in"),
     }
     println!("Data in {}, master key in {}", config.data.display(), config.master_key.display());
-    println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {base}/metrics");
+    let metrics = config.metrics_listen.map_or_else(|| base.clone(), |address| format!("http://{address}"));
+    println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {metrics}/metrics");
     println!("Help: {base}/docs");
 }

@@ -140,7 +140,8 @@ impl Onlooker for Told {
         for change in &changes {
             for row in rows(change, self.currency) {
                 let written = csv.write_record(row);
-                written.map_err(|fault| Error::Storage(engine::ports::StorageError(fault.to_string())))?;
+                written
+                    .map_err(|fault| Error::Storage(engine::ports::StorageError::new(fault.to_string())))?;
             }
         }
         Ok(true)

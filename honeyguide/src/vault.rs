@@ -67,6 +67,11 @@ impl MasterVault {
         hex(&mac(&self.wrapping, &[b"check value"]))
     }
 
+    /// Whether the subject's key was made under this master key.
+    pub(crate) fn opens(&self, key: &SubjectKey) -> bool {
+        self.unwrap_key(key).is_some()
+    }
+
     fn encrypt(&self, key: &[u8; KEY_BYTES], plain: &[u8]) -> String {
         let drawn = self.chance.draw().to_be_bytes();
         let mut nonce = [0; NONCE_BYTES];

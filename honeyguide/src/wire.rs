@@ -2,7 +2,9 @@
 
 use crate::{
     config::Config,
+    key_check, upgrade,
     vault::MasterVault,
+    workshop,
     world::{SystemChance, SystemClock},
 };
 use book_sqlite::{BookOptions, ClickOptions, SqliteBook, SqliteClicks, Synchronous};
@@ -14,42 +16,12 @@ use paper::PdfPaper;
 use rails::PaymentFiles;
 use std::{
     fs::{DirBuilder, File, TryLockError},
-    path::PathBuf,
+    path::Path,
     sync::Arc,
 };
 
 pub(crate) const BOOK_FILE: &str = "book.db";
 const LOCK_FILE: &str = "serve.lock";
-
-/// Beside the book: by which master key it was begun, as a value that tells nothing of the key.
-pub(crate) const KEY_CHECK_FILE: &str = "master-key.check";
-
-/// Another master key would open none of the personal data, and recognise nobody.
-fn same_key_as_ever(config: &Config, vault: &MasterVault) -> Result<(), String> {
-    let path = config.data.join(KEY_CHECK_FILE);
-    let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
-    match std::fs::read_to_string(&path) {
-        Ok(known) if known.trim() == vault.check_value() => Ok(()),
-        Ok(_) => {
-            let (data, key) = (config.data.display(), config.master_key.display());
-            Err(format!("the data folder {data} was begun with another master key than {key}"))
-        }
-        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => {
-            std::fs::write(&path, vault.check_value() + "\n").map_err(fault)
-        }
-        Err(other) => Err(fault(other)),
-    }
-}
-
-/// Whether the folder was begun with the master key that there is; makes neither.
-pub(crate) fn check_key(config: &Config, folder: &std::path::Path) -> Result<(), String> {
-    let vault = MasterVault::open(&config.master_key, Arc::new(SystemChance))?;
-    let known = std::fs::read_to_string(folder.join(KEY_CHECK_FILE)).map_err(|fault| fault.to_string())?;
-    if known.trim() == vault.check_value() {
-        return Ok(());
-    }
-    Err(format!("it was made under another master key than {}", config.master_key.display()))
-}
 
 /// The data folder, open.
 pub(crate) struct Store {
@@ -57,41 +29,69 @@ pub(crate) struct Store {
     pub(crate) clicks: Arc<SqliteClicks>,
     pub(crate) vault: Arc<MasterVault>,
     pub(crate) chance: Arc<dyn Chance>,
-    data: PathBuf,
 }
 
 impl Store {
-    /// Opens a folder that must be there already: to look at it is not to make it.
+    /// Opens a folder that must be there already: to look at it is not to make it. The folder's book is left as it is,
+    /// and an older or newer one is refused: another honeyguide may be serving it.
     pub(crate) fn open_existing(config: &Config) -> Result<Store, String> {
         if !config.data.join(BOOK_FILE).is_file() {
             return Err(format!("no book in the data folder {}", config.data.display()));
         }
-        Self::open(config)
+        let vault = key_check::vault_of(config)?;
+        Self::assemble(config, vault, SqliteBook::open_current)
     }
 
-    /// Opens the data folder, or makes it.
+    /// Opens the data folder as it is, or makes it.
     pub(crate) fn open(config: &Config) -> Result<Store, String> {
-        let shown = config.data.display();
-        let mut builder = DirBuilder::new();
-        // Nobody but the operator reads what merchants and partners trust to it.
-        std::os::unix::fs::DirBuilderExt::mode(builder.recursive(true), 0o700);
-        builder.create(&config.data).map_err(|fault| format!("data folder {shown}: {fault}"))?;
-        if config.data.join(BOOK_FILE).exists() && !config.master_key.exists() {
-            // A new key would open none of the personal data, and recognise nobody.
-            let key = config.master_key.display();
-            return Err(format!("the data folder {shown} has a book, but its master key {key} is missing"));
+        if config.data.join(BOOK_FILE).exists() {
+            return Self::open_existing(config);
         }
+        make_folder(&config.data)?;
+        let _alone = lock(&config.data)?;
+        Self::open_migrating(config)
+    }
+
+    /// Opens the data folder for the one server, or makes it. An older book is copied and then migrated. The lock ends
+    /// with the file that is answered, however the process ends.
+    pub(crate) fn open_alone(config: &Config) -> Result<(Store, File), String> {
+        make_folder(&config.data)?;
+        // Before anything else: a second server changes nothing.
+        let alone = lock(&config.data)?;
+        let vault = key_check::vault_of(config)?;
+        if let Some(copy) = upgrade::copy_before_migration(&config.data)? {
+            tracing::info!(copy = %copy.display(), "the book was copied; now it is migrated");
+        }
+        upgrade::drop_old_copies(&config.data);
+        // What killed commands left where backups, or this folder itself, were made.
+        workshop::sweep(config.data.parent().unwrap_or(Path::new(".")));
+        let store = Self::assemble(config, vault, SqliteBook::open)?;
+        key_check::note(&config.data, &store.vault)?;
+        Ok((store, alone))
+    }
+
+    /// Opens a folder that is this process's own, or makes it, and migrates its book without a copy.
+    pub(crate) fn open_migrating(config: &Config) -> Result<Store, String> {
+        make_folder(&config.data)?;
+        let vault = key_check::vault_of(config)?;
+        let store = Self::assemble(config, vault, SqliteBook::open)?;
+        key_check::note(&config.data, &store.vault)?;
+        Ok(store)
+    }
+
+    fn assemble(
+        config: &Config,
+        vault: MasterVault,
+        open: fn(&Path, BookOptions) -> Result<SqliteBook, StorageError>,
+    ) -> Result<Store, String> {
+        let fault = |fault: StorageError| format!("data folder {}: {fault}", config.data.display());
         let synchronous = if config.unsafe_no_fsync { Synchronous::Off } else { Synchronous::Full };
-        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-        let vault = MasterVault::open(&config.master_key, chance.clone())?;
-        same_key_as_ever(config, &vault)?;
-        let fault = |fault: StorageError| format!("data folder {shown}: {fault}");
         let options = BookOptions { synchronous, ..BookOptions::default() };
-        let book = SqliteBook::open(&config.data.join(BOOK_FILE), options).map_err(fault)?;
+        let book = open(&config.data.join(BOOK_FILE), options).map_err(fault)?;
         let options = ClickOptions { synchronous, ..ClickOptions::default() };
         let clicks = SqliteClicks::open(&config.data.join("clicks"), options).map_err(fault)?;
         let (book, clicks, vault) = (Arc::new(book), Arc::new(clicks), Arc::new(vault));
-        Ok(Store { book, clicks, vault, chance, data: config.data.clone() })
+        Ok(Store { book, clicks, vault, chance: Arc::new(SystemChance) })
     }
 
     /// An engine over the store that takes its time from `clock`.
@@ -111,24 +111,30 @@ impl Store {
         self.engine(Arc::new(SystemClock))
     }
 
-    /// One server at a time: two would each keep their own links and counts of a new month's file.
-    /// The lock ends with the file that is answered, however the process ends.
-    pub(crate) fn serve_alone(&self) -> Result<File, String> {
-        let path = self.data.join(LOCK_FILE);
-        let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
-        let file = File::options().create(true).append(true).open(&path).map_err(fault)?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                Err(format!("another honeyguide serves the data folder {}", self.data.display()))
-            }
-            Err(TryLockError::Error(error)) => Err(fault(error)),
-        }
-    }
-
     /// Writes what is queued, and leaves the files tidy.
     pub(crate) async fn close(&self) {
         self.clicks.close().await;
         self.book.close().await;
+    }
+}
+
+/// Nobody but the operator reads what merchants and partners trust to it.
+fn make_folder(data: &Path) -> Result<(), String> {
+    let mut builder = DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(builder.recursive(true), 0o700);
+    builder.create(data).map_err(|fault| format!("data folder {}: {fault}", data.display()))
+}
+
+/// One server at a time: two would each keep their own links and counts of a new month's file.
+fn lock(data: &Path) -> Result<File, String> {
+    let path = data.join(LOCK_FILE);
+    let fault = |fault: std::io::Error| format!("{}: {fault}", path.display());
+    let file = File::options().create(true).append(true).open(&path).map_err(fault)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(format!("another honeyguide serves the data folder {}", data.display()))
+        }
+        Err(TryLockError::Error(error)) => Err(fault(error)),
     }
 }

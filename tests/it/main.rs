@@ -13,6 +13,7 @@ mod growth;
 mod ledger;
 mod machine;
 mod market;
+mod operating;
 mod order;
 mod payouts;
 mod people;

@@ -40,6 +40,7 @@ pub fn router(state: ApiState) -> Router {
     let (router, description) = described();
     let api = Api::new(state, &description);
     router
+        .route_layer(middleware::from_fn_with_state(api.clone(), access::refuse_unused))
         .merge(system::router())
         .fallback(layers::unknown_path)
         .method_not_allowed_fallback(layers::wrong_method)

@@ -25,8 +25,8 @@ use utoipa::{
             owner, manager, finance, analyst, or partner.\n\n\
             **Once, for ever.** An event is known by program, source, kind and external id. The same event \
             again answers 200 with the first; other content under the same identity answers 409 with both. \
-            Every POST also takes an `Idempotency-Key`, but the two that do nothing the second time anyway: \
-            approving and closing.\n\n\
+            POSTs that make something take an `Idempotency-Key`, as each of them says. Others refuse the header: \
+            they do nothing the second time anyway, or answer with a secret that is not kept.\n\n\
             **Problems.** Errors are `application/problem+json` (RFC 9457) with a stable `code`; each is \
             explained at /docs/problems. A refused request has changed nothing.\n\n\
             **Lists.** Each filters by its own fields: `state=pending,approved` for one of several values, \

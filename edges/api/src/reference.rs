@@ -121,6 +121,11 @@ fn of_requests() -> Vec<Limit> {
             GUESSES_PER_MINUTE.to_string(),
             Code::TooManyRequests,
         ),
+        (
+            "tries of strangers that are counted at once (by network address, and by account where nobody has it)",
+            engine::GUESSES_COUNTED_MAX.to_string(),
+            Code::TooManyRequests,
+        ),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! What the handlers share.
 
 use crate::{
-    access::Limits,
+    access::{Limits, paths_of},
     admin::LIVE_STREAMS_MAX,
     bound::{Bound, Heavy},
     layers::REQUESTS_AT_ONCE_MAX,
@@ -10,6 +10,7 @@ use crate::{
 use bytes::Bytes;
 use engine::Engine;
 use std::{
+    collections::BTreeSet,
     hash::{BuildHasher, RandomState},
     ops::Deref,
     sync::{
@@ -50,6 +51,8 @@ pub(crate) struct Shared {
     pub link_hosts: Vec<String>,
     pub limits: Limits,
     pub openapi_json: Bytes,
+    /// Paths whose POST takes an Idempotency-Key.
+    pub idempotent_paths: BTreeSet<String>,
     /// Requests that may be answered at once.
     pub places: Arc<Semaphore>,
     /// Batches that may be answered at once, however slowly they are read.
@@ -72,6 +75,7 @@ impl Api {
             link_hosts: state.link_hosts,
             limits: Limits::new(state.rate_limit),
             openapi_json,
+            idempotent_paths: paths_of(description),
             places: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
             batches: Arc::new(Bound::new("batches", BATCHES, None)),
             streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),

@@ -46,12 +46,12 @@ impl RecentVisits {
     pub(crate) fn first_click(&self, visit: Visit, click: ClickId, at: Instant) -> Option<ClickId> {
         let mut shard = self.shard(&visit);
         // Older than a window is of no use: two generations hold at most two windows.
-        if at.micros_since(shard.young_since) > REPEAT_WINDOW_MICROS {
+        if !is_within(at, shard.young_since) {
             shard.visits.grow_old();
             shard.young_since = at;
         }
         match shard.visits.get(&visit) {
-            Some((first, when)) if at.micros_since(when) < REPEAT_WINDOW_MICROS => Some(first),
+            Some((first, when)) if is_within(at, when) => Some(first),
             _ => {
                 shard.visits.insert(visit, (click, at));
                 None
@@ -71,6 +71,12 @@ impl RecentVisits {
         let place = self.hasher.hash_one(visit) as usize % SHARDS;
         self.shards[place].lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether two visits are of one window. A clock that went back must not make everybody of the hour before a repeat for as
+/// long as it went.
+fn is_within(at: Instant, other: Instant) -> bool {
+    at.micros_since(other).saturating_abs() < REPEAT_WINDOW_MICROS
 }
 
 #[cfg(test)]

@@ -45,11 +45,10 @@ impl Engine {
         caller: &Caller,
         partner: PartnerId,
         input: &DealInput,
-    ) -> Result<Deal, Error> {
-        let caller = &caller.without_idempotency();
+    ) -> Result<Done<Deal>, Error> {
         let compared = &Compared::default();
         let attempt = move || self.registered_deal(caller, partner, input, compared);
-        Ok(self.turn(caller, "register_deal", attempt).await?.value)
+        self.turn(caller, "register_deal", attempt).await
     }
 
     async fn registered_deal(

@@ -1,7 +1,7 @@
 //! Deed: a partner disputes a commission, or that there is none.
 
 use crate::{
-    Caller, Engine, Error, Permit,
+    Caller, Done, Engine, Error, Permit,
     need::WriteCommissions,
     ports::{Changes, Expected, ListQuery, Noun, Page, Row, list_of},
 };
@@ -62,7 +62,7 @@ impl Engine {
         partner: PartnerId,
         input: &DisputeInput,
     ) -> Result<Dispute, Error> {
-        self.open_dispute(caller, partner, input).await
+        Ok(self.open_dispute(caller, partner, input).await?.value)
     }
 
     pub(crate) async fn open_dispute(
@@ -70,10 +70,8 @@ impl Engine {
         caller: &Caller,
         partner: PartnerId,
         input: &DisputeInput,
-    ) -> Result<Dispute, Error> {
-        let caller = &caller.without_idempotency();
-        let attempt = move || self.opened_dispute(caller, partner, input);
-        Ok(self.turn(caller, "open_dispute", attempt).await?.value)
+    ) -> Result<Done<Dispute>, Error> {
+        self.turn(caller, "open_dispute", move || self.opened_dispute(caller, partner, input)).await
     }
 
     async fn opened_dispute(

@@ -1,16 +1,19 @@
 //! Deed: prove the books. Every entry balances, facts have no gap, each commission has its earning,
 //! and every decision and price, made again from what it names, comes out the same.
 
+mod jobs;
 mod prices;
+mod sealed;
 
 use crate::{
     Engine, Error, SOURCE_BROWSER,
-    ports::{Audit, Job, JobKind},
+    ports::{Audit, CustomerFile, Job, JobKind},
     same_customer::joined_touches,
 };
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
 use prices::{Enrolled, Priced};
 use referral::{Evidence, EvidenceClass, Touch};
+use sealed::Unopened;
 use std::collections::BTreeSet;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
@@ -67,11 +70,18 @@ impl Engine {
             entries: audit.entries,
             facts: audit.facts,
             commissions: audit.commissions,
-            clicks: self.clicks().count_all().await?,
             ..Report::default()
         };
         audited(&audit, &mut report);
+        self.examine_clicks(&mut report).await;
+        if !audit.unreadable.is_empty() {
+            // What is decided again would only meet the same rows.
+            return Ok(report);
+        }
+        self.examine_jobs(&mut report).await?;
         let unsettled = self.unsettled(&mut report).await?;
+        let mut unopened = Unopened::default();
+        self.examine_people(&mut unopened).await?;
         let (mut after, mut enrolled) = (None, Enrolled::new());
         loop {
             let page = self.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
@@ -79,12 +89,14 @@ impl Engine {
                 if unsettled.contains(&(customer, program)) {
                     continue;
                 }
-                self.decide_again((scope, customer, program), &mut enrolled, &mut report).await?;
+                self.decide_again((scope, customer, program), (&mut enrolled, &mut unopened), &mut report)
+                    .await?;
                 progress(report.decisions);
             }
             after = page.last().map(|&(_, customer, program)| (customer, program));
             if page.len() < CUSTOMERS_PER_PAGE {
                 report.tell_of_earlier_rules();
+                unopened.told(&mut report);
                 return Ok(report);
             }
         }
@@ -105,10 +117,21 @@ impl Engine {
         Ok(unsettled)
     }
 
+    async fn examine_clicks(&self, report: &mut Report) {
+        match self.clicks().count_all().await {
+            Ok(clicks) => report.clicks = clicks,
+            Err(fault) => report.error("clicks", fault.text),
+        }
+        match self.clicks().faulty().await {
+            Ok(faults) => faults.into_iter().for_each(|fault| report.error("clicks", fault)),
+            Err(fault) => report.error("clicks", fault.text),
+        }
+    }
+
     async fn decide_again(
         &self,
         (scope, customer, program): (Scope, CustomerId, ProgramId),
-        enrolled: &mut Enrolled,
+        (enrolled, unopened): (&mut Enrolled, &mut Unopened),
         report: &mut Report,
     ) -> Result<(), Error> {
         let from = Position::at(Instant::MIN);
@@ -125,6 +148,9 @@ impl Engine {
                 break (history, taken_back, rulebook);
             }
         };
+        if let Some(CustomerFile { customer, .. }) = &file {
+            self.examine_sealed(customer.id, &customer.personal, unopened);
+        }
         self.learn_enrolled(scope, &history, enrolled).await?;
         let others = match &file {
             Some(file) => self.files_of_others(program, &file.customer).await?,
@@ -274,6 +300,9 @@ fn audited(audit: &Audit, report: &mut Report) {
              the list of conversions shows them with waiting=yes"
         );
         report.findings.push(Finding { check: "refunds", text, is_error: false });
+    }
+    for fault in &audit.unreadable {
+        report.error("rows", fault.clone());
     }
     for fault in &audit.storage {
         report.error("storage", fault.clone());

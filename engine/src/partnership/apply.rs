@@ -6,7 +6,7 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{
-    Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_email,
+    Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_letter_address,
 };
 use serde_json::json;
 use words::{EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
@@ -62,7 +62,7 @@ impl Engine {
     /// cannot be tried. What is known of a partner stays as it is; anybody may have typed their address, so that they
     /// take part, and accept terms, only once the merchant approves or they themselves apply again, logged in.
     pub async fn apply(&self, input: &ApplicationInput, base: &str, origin: &Origin) -> Result<(), Error> {
-        let email = &normalize_email("email", &input.email)?;
+        let email = &normalize_letter_address("email", &input.email)?;
         if let Some(message) = &input.message {
             check_lines("message", message, APPLICATION_CHARACTERS_MAX)?;
         }

@@ -7,7 +7,8 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{
-    NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, complete_url, normalize_email, parse_http_url,
+    NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, complete_url, normalize_letter_address,
+    parse_http_url,
 };
 use serde_json::json;
 use std::borrow::Cow;
@@ -117,7 +118,7 @@ impl Engine {
             parse_http_url("website", website)?;
         }
         let normalized = match &change.email {
-            Some(Some(email)) => Some(normalize_email("email", email)?),
+            Some(Some(email)) => Some(normalize_letter_address("email", email)?),
             _ => None,
         };
         let personal = &mut after.personal;

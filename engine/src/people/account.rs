@@ -74,6 +74,8 @@ impl Engine {
             self.forgive(counted, &mut changes).await?;
             Ok(((), changes))
         };
-        self.turn_unnamed("prove_again", attempt).await
+        self.turn_unnamed("prove_again", attempt).await?;
+        self.let_in(counted);
+        Ok(())
     }
 }

@@ -72,8 +72,9 @@ impl Engine {
     async fn log_in_with_link(&self, input: &LogIn, token: &str) -> Result<(User, NewSession), Error> {
         let token = self.book().token(&sha256_hex(token.as_bytes())).await?;
         let token = token.filter(|token| token.is_good(self.now())).ok_or(Error::LinkSpent)?;
-        let Purpose::LogIn { user } = token.purpose else { return Err(Error::LinkSpent) };
-        let user = self.book().user(user).await?.ok_or(Error::LinkSpent)?;
+        let Purpose::LogIn { user, generation } = token.purpose else { return Err(Error::LinkSpent) };
+        let user = self.book().user(user).await?;
+        let user = user.filter(|user| user.generation == generation).ok_or(Error::LinkSpent)?;
         let hash = user.personal.email_hash.clone().ok_or(Error::LinkSpent)?;
         // Counted apart from passwords: who guesses at those must not lock out the owner, who has a link.
         let counted = self.count_try("link_log_in", Some(&hash), &input.origin).await?;
@@ -96,6 +97,7 @@ impl Engine {
                 Ok(((), changes))
             };
             self.turn_unnamed("ask_second_factor", attempt).await?;
+            self.let_in(counted);
             return Err(Error::SecondFactorNeeded);
         }
         let (text, hash) = &self.secret("hgs");
@@ -128,7 +130,10 @@ impl Engine {
             Ok(((user, session), changes))
         };
         match self.turn_unnamed("log_in", attempt).await {
-            Ok((user, session)) => Ok((user, NewSession { session, text: text.clone() })),
+            Ok((user, session)) => {
+                self.let_in(counted);
+                Ok((user, NewSession { session, text: text.clone() }))
+            }
             Err(Error::SecondFactorWrong) => {
                 let hash = user.personal.email_hash.unwrap_or_else(|| EmailHash(String::new()));
                 self.log_in_failed(&hash, input, counted, "second_factor").await?;

@@ -1,6 +1,6 @@
 //! Deeds: one-time links by e-mail, to log in and to choose a new password.
 
-use super::visitor;
+use super::{throttle::LINK, visitor};
 use crate::{
     Engine, Error, Origin,
     engine::sha256_hex,
@@ -14,11 +14,12 @@ use words::{Instant, SubjectKey};
 const MINUTE_MICROS: i64 = 60_000_000;
 
 impl Engine {
-    /// Sends a link that logs in to whoever has this address. The answer is the same if nobody has it.
+    /// Sends a link that logs in to whoever has this address, unless one was sent a short while ago and is good for
+    /// half of its time at least. The answer is the same if nobody has it.
     pub async fn send_log_in_link(&self, email: &str, base: &str, origin: &Origin) -> Result<(), Error> {
         self.send_link(email, origin, "log_in.link_sent", |user, token| {
             let link = format!("{base}/log-in#token={token}");
-            let purpose = Purpose::LogIn { user: user.id };
+            let purpose = Purpose::LogIn { user: user.id, generation: user.generation };
             (purpose, LOG_IN_LINK_MINUTES, LetterKind::LogIn { link, minutes: LOG_IN_LINK_MINUTES as u32 })
         })
         .await
@@ -43,7 +44,7 @@ impl Engine {
         letter: impl Fn(&User, &str) -> (Purpose, i64, LetterKind) + Send + Sync,
     ) -> Result<(), Error> {
         let hash = &self.vault().email_hash(&normalize_email("email", email)?);
-        self.count_try("link", Some(hash), origin).await?;
+        self.count_try(LINK, Some(hash), origin).await?;
         let letter = &letter;
         let attempt = move || async move {
             let now = self.now();
@@ -55,13 +56,21 @@ impl Engine {
             };
             let (text, token_hash) = self.secret("hgl");
             let (purpose, minutes, kind) = letter(&user, &text);
+            // Of many who ask at once, one is sent a letter.
+            let asked = VersionKey::User(user.id);
+            let version = self.book().version(&asked).await?;
+            let sent = self.book().tokens_of(user.id, now).await?;
+            if sent.iter().any(|token| token.purpose == purpose && token.is_fresh(now)) {
+                return self.nothing_but_time();
+            }
             let token = token_of(token_hash, purpose, now, minutes);
             let memberships = self.book().memberships_of(user.id).await?;
             let by = (visitor(None), origin);
             let audit = self.audited_for(&memberships, by, now, action, &user.id.to_string(), None);
             let letters = vec![self.letter(key, to, kind, now)];
+            let expected = vec![Expected { key: asked, version }];
             let rows = vec![Row::Token(token)];
-            Ok(((), Changes { rows, audit, letters, ..Changes::default() }))
+            Ok(((), Changes { expected, rows, audit, letters, ..Changes::default() }))
         };
         self.turn_unnamed("send_link", attempt).await
     }

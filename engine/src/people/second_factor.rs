@@ -86,6 +86,7 @@ impl Engine {
             Ok(((), changes))
         };
         self.turn_unnamed("confirm_second_factor", attempt).await?;
+        self.let_in(counted);
         Ok(RecoveryCodes(codes.clone()))
     }
 
@@ -109,7 +110,9 @@ impl Engine {
             self.forgive(counted, &mut changes).await?;
             Ok(((), changes))
         };
-        self.turn_unnamed("remove_second_factor", attempt).await
+        self.turn_unnamed("remove_second_factor", attempt).await?;
+        self.let_in(counted);
+        Ok(())
     }
 
     async fn factor_changed(

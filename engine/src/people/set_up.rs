@@ -8,7 +8,9 @@ use crate::{
     engine::sha256_hex,
     ports::{Changes, Row},
 };
-use program::{NAME_CHARACTERS_MAX, Purpose, SET_UP_MINUTES, Seat, Token, check_password, normalize_email};
+use program::{
+    NAME_CHARACTERS_MAX, Purpose, SET_UP_MINUTES, Seat, Token, check_password, normalize_letter_address,
+};
 use words::{Role, check_text};
 
 #[derive(Clone)]
@@ -54,7 +56,7 @@ impl Engine {
         self.set_up_meant(token_hash).await?;
         check_text("workspace", &input.workspace, NAME_CHARACTERS_MAX)?;
         check_text("name", &input.name, NAME_CHARACTERS_MAX)?;
-        let email = normalize_email("email", &input.email)?;
+        let email = normalize_letter_address("email", &input.email)?;
         check_password("password", &input.password, &email)?;
         let email_hash = &self.vault().email_hash(&email);
         let hashed = &self.vault().hash_password(&input.password).await;

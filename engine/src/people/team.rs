@@ -10,7 +10,7 @@ use crate::{
 };
 use program::{
     INVITATION_DAYS, Invitation, InvitationStatus, Membership, NAME_CHARACTERS_MAX, Purpose, Seat, User,
-    check_password, normalize_email,
+    check_password, normalize_letter_address,
 };
 use serde::{Deserialize, Serialize};
 use words::{
@@ -58,7 +58,7 @@ impl Engine {
     pub async fn add_user(&self, operator: Operator, input: &UserInput) -> Result<Member, Error> {
         input.seat.check()?;
         check_text("name", &input.name, NAME_CHARACTERS_MAX)?;
-        let email = normalize_email("email", &input.email)?;
+        let email = normalize_letter_address("email", &input.email)?;
         let hashed = &match &input.password {
             Some(password) => {
                 check_password("password", password, &email)?;
@@ -97,7 +97,7 @@ impl Engine {
         base: &str,
     ) -> Result<Invitation, Error> {
         input.seat.check()?;
-        let email = &normalize_email("email", &input.email)?;
+        let email = &normalize_letter_address("email", &input.email)?;
         let workspace = caller.scope.workspace;
         let attempt = move || async move {
             let now = self.now();
@@ -168,7 +168,7 @@ impl Engine {
         changes: &mut Changes,
     ) -> Result<(Invitation, String), Error> {
         let (now, key) = (self.now(), self.vault().new_key());
-        let normalized = normalize_email("email", email)?;
+        let normalized = normalize_letter_address("email", email)?;
         let personal = Personal {
             email: Some(self.vault().seal(&key, email.trim())),
             email_hash: Some(self.vault().email_hash(&normalized)),
@@ -228,7 +228,7 @@ impl Engine {
         let hash = &sha256_hex(token.as_bytes());
         let invitation = self.invitation_meant(hash).await?;
         let email = &self.invited_email(&invitation)?;
-        let email_hash = &self.vault().email_hash(&normalize_email("email", email)?);
+        let email_hash = &self.vault().email_hash(&normalize_letter_address("email", email)?);
         let is_new = self.book().user_by_email(email_hash).await?.is_none();
         let name = match name {
             Some(name) => check_text("name", name, NAME_CHARACTERS_MAX).map(|()| name)?,

@@ -41,6 +41,8 @@ pub struct Audit {
     pub numbers_off: Vec<ProgramId>,
     /// Refunds, chargebacks and reversals that wait for what they name to be reported.
     pub waiting: u64,
+    /// Rows that no version could have written, at most 20 of a table. Nothing else is examined then.
+    pub unreadable: Vec<String>,
     /// Faults of the file itself, in the store's words.
     pub storage: Vec<String>,
 }

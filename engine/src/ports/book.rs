@@ -19,7 +19,7 @@ use report::{ConversionTallies, KeptChange, Question};
 use serde::{Deserialize, Serialize};
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId,
-    Instant, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    Instant, JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -423,12 +423,19 @@ pub trait Book: People {
         limit: usize,
     ) -> Result<Vec<NumberedFact>, StorageError>;
     async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError>;
+    /// Those that are due later than `after`, in order of id.
+    async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError>;
     /// Drops answers given, sessions and one-time links expired, and throttles that failed last, before
-    /// `before`.
+    /// `before`; in parts, between which others commit.
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError>;
     /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way, and
     /// it is to be tried again.
     async fn scrub(&self) -> Result<bool, StorageError>;
+
+    /// Whether something can be written just now, known anew every few seconds.
+    async fn probe(&self) -> Result<(), StorageError> {
+        self.workspaces().await.map(drop)
+    }
 
     async fn audit(&self) -> Result<Audit, StorageError>;
 }

@@ -387,5 +387,19 @@ pub enum CommitError {
 
 /// The store failed; nothing was committed as far as it knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("storage: {0}")]
-pub struct StorageError(pub String);
+#[error("storage: {text}")]
+pub struct StorageError {
+    pub text: String,
+    /// Whether the same may succeed later: a full disk is emptied, a locked file is let go of.
+    pub is_passing: bool,
+}
+
+impl StorageError {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_passing: false }
+    }
+
+    pub fn passing(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_passing: true }
+    }
+}

@@ -90,6 +90,11 @@ pub trait Clicks: Send + Sync {
     /// All clicks stored, of every scope and verdict.
     async fn count_all(&self) -> Result<u64, StorageError>;
 
+    /// Clicks that no version could have written, in the store's words.
+    async fn faulty(&self) -> Result<Vec<String>, StorageError> {
+        Ok(Vec::new())
+    }
+
     /// Adds to the count of visits to slugs that no link has. Not durable at once: written with
     /// the next clicks or within a second; at most `UNKNOWN_SLUGS_PER_DAY_MAX` slugs a day.
     fn count_unknown_slug(&self, host: &str, slug: &str, at: Instant);

@@ -89,11 +89,17 @@ impl JobKind {
         matches!(self, JobKind::Simulate { .. })
     }
 
+    /// Whether it puts the next part of its work as another job, which need not wait for the next look.
+    pub fn goes_on(self) -> bool {
+        matches!(self, JobKind::SettleRest { .. })
+    }
+
     /// Whether it is put again and again and ends when it is done, so that several that are due are one piece of work.
     pub fn merges(self) -> bool {
         matches!(
             self,
             JobKind::RewardRecruiter { .. }
+                | JobKind::SettleRest { .. }
                 | JobKind::SettleProgram
                 | JobKind::LookAtBudget { .. }
                 | JobKind::LookAtMilestones { .. }

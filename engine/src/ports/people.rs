@@ -75,6 +75,8 @@ pub trait People: Send + Sync {
     async fn sessions_of(&self, user: UserId) -> Result<Vec<(Session, Option<Instant>)>, StorageError>;
 
     async fn token(&self, hash: &str) -> Result<Option<Token>, StorageError>;
+    /// A user's one-time links that expire after `now`, used ones too.
+    async fn tokens_of(&self, user: UserId, now: Instant) -> Result<Vec<Token>, StorageError>;
     async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError>;
     /// A workspace's, in order of id.
     async fn invitations(&self, workspace: WorkspaceId) -> Result<Vec<Invitation>, StorageError>;
@@ -97,4 +99,6 @@ pub trait People: Send + Sync {
 
     /// The longest due first.
     async fn due_letters(&self, now: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError>;
+    /// Those that are due after `after`, in order of time.
+    async fn letters_after(&self, after: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError>;
 }

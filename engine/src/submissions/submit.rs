@@ -5,12 +5,13 @@ use crate::{
     Actor, Caller, Engine, Error, Origin,
     ports::{Changes, Job, JobChange, JobKind, ListQuery, Noun, Row, list_of},
 };
-use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_email};
+use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
 use serde_json::json;
 use std::collections::BTreeSet;
 use words::{
-    EnrolmentId, Instant, Invalid, JobId, Mode, Personal, Scope, SubmissionId, check_lines, check_text,
+    EnrolmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
+    check_text,
 };
 
 /// Submissions of one form within 24 hours.
@@ -129,7 +130,7 @@ impl Engine {
     }
 
     fn read_submission(&self, input: &SubmissionInput) -> Result<(Option<String>, Personal), Error> {
-        let email = normalize_email("email", &input.email)?;
+        let email = normalize_letter_address("email", &input.email)?;
         for (field, text, most) in
             [("name", &input.name, NAME_CHARACTERS_MAX), ("company", &input.company, COMPANY_CHARACTERS_MAX)]
         {
@@ -162,8 +163,9 @@ impl Engine {
             ListQuery::new(Noun::Submission, FORM_DAY_MAX).only("enrolment_id", form.enrolment.id);
         latest.sort.descending = true;
         let latest: Vec<Submission> = list_of(self.book(), form.program.scope, &latest).await?;
-        let since = now.plus_days(-1);
-        if latest.len() < FORM_DAY_MAX || latest.iter().any(|submission| submission.submitted_at < since) {
+        // Those of a day ahead were submitted before the clock went back, and count no longer either.
+        let is_of_today = |at: Instant| at.micros_since(now).abs() <= MICROS_PER_DAY;
+        if latest.len() < FORM_DAY_MAX || latest.iter().any(|it| !is_of_today(it.submitted_at)) {
             return Ok(());
         }
         let expected = format!("a form with less than {FORM_DAY_MAX} submissions within 24 hours");

@@ -18,6 +18,7 @@ mod logo;
 mod mailbox;
 mod milestone;
 mod partner;
+mod password;
 mod payout_rules;
 mod policy;
 mod program;
@@ -54,7 +55,8 @@ pub use link::{
 pub use logo::{LOGO_BYTES_MAX, Logo, Picture};
 pub use mailbox::{bare_address, mailbox};
 pub use milestone::{MILESTONE_TIMES_MAX, Milestone};
-pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email};
+pub use partner::{NOTES_CHARACTERS_MAX, Partner, normalize_email, normalize_letter_address};
+pub use password::{PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, check_password};
 pub use payout_rules::{ApprovalLimit, PayoutRules};
 pub use policy::{
     CLICK_TO_CONVERSION_SECONDS_MAX, HALF_LIFE_DAYS_MAX, IGNORED_DOMAINS_MAX, LOOK_BACK_DAYS_MAX, Model,
@@ -69,13 +71,11 @@ pub use reward::{
 };
 pub use schedule::{Cadence, PAYMENT_DAYS_MAX, StatementSchedule};
 pub use session::{
-    FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_OF_ACCOUNT, FREE_FAILURES_OF_ACCOUNT_ANYWHERE, INVITATION_DAYS,
-    Invitation, InvitationStatus, LOG_IN_LINK_MINUTES, PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS,
-    SESSION_IDLE_DAYS, SET_UP_MINUTES, Session, THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
+    FREE_FAILURES_FROM_ADDRESS, FREE_FAILURES_FROM_SITE, FREE_FAILURES_OF_ACCOUNT,
+    FREE_FAILURES_OF_ACCOUNT_ANYWHERE, INVITATION_DAYS, Invitation, InvitationStatus, LOG_IN_LINK_MINUTES,
+    PASSWORD_RESET_MINUTES, Purpose, SESSION_DAYS, SESSION_IDLE_DAYS, SET_UP_MINUTES, Session,
+    THROTTLE_HOURS, THROTTLE_SECONDS_MAX, Throttle, Token,
 };
 pub use terms::{CAPS_MAX, HOLD_DAYS_MAX, REWARDS_MAX, Terms, TermsAcceptance, latest_terms, terms_in_force};
 pub use trigger::Trigger;
-pub use user::{
-    Membership, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, RECOVERY_CODES, Seat, SecondFactor, User,
-    check_password,
-};
+pub use user::{Membership, RECOVERY_CODES, Seat, SecondFactor, User};

@@ -33,3 +33,15 @@ pub fn normalize_email(field: &'static str, text: &str) -> Result<String, Invali
     }
     Ok(text.to_lowercase())
 }
+
+/// The same for an address to which letters go: without comments, display names and quotes, which no letter of ours carries.
+pub fn normalize_letter_address(field: &'static str, text: &str) -> Result<String, Invalid> {
+    let address = normalize_email(field, text)?;
+    if address.contains(['(', ')', '<', '>', '"', ',', ';', ':', '\\', '[', ']']) {
+        return Err(Invalid::new(
+            field,
+            "an e-mail address like ada@example.com, without comments and quotes",
+        ));
+    }
+    Ok(address)
+}

@@ -45,8 +45,11 @@ impl Session {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Purpose {
+    /// Void once the password or the second factor was changed: it counts for its generation only.
     LogIn {
         user: UserId,
+        #[serde(default)]
+        generation: u32,
     },
     /// Void once the password was changed otherwise: it counts for its generation only.
     PasswordReset {
@@ -62,6 +65,16 @@ pub enum Purpose {
     Nothing,
 }
 
+impl Purpose {
+    /// Whose it is, if somebody has an account for it.
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Purpose::LogIn { user, .. } | Purpose::PasswordReset { user, .. } => Some(user),
+            Purpose::Invitation { .. } | Purpose::SetUp | Purpose::Nothing => None,
+        }
+    }
+}
+
 /// A one-time link, by the SHA-256 of what it shows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Token {
@@ -75,6 +88,13 @@ pub struct Token {
 impl Token {
     pub fn is_good(&self, now: Instant) -> bool {
         self.used_at.is_none() && now < self.expires_at
+    }
+
+    /// Whether it is good for half of its time at least, so that another letter would be one too many.
+    pub fn is_fresh(&self, now: Instant) -> bool {
+        let half = self.expires_at.micros_since(self.created_at) / 2;
+        // One of the future was made before the clock went back, and may never have arrived.
+        self.used_at.is_none() && self.created_at <= now && now < self.created_at.plus_micros(half)
     }
 }
 
@@ -125,6 +145,9 @@ pub const FREE_FAILURES_OF_ACCOUNT: u32 = 5;
 pub const FREE_FAILURES_OF_ACCOUNT_ANYWHERE: u32 = 100;
 /// Failures from one network address that cost no waiting: an office may share one.
 pub const FREE_FAILURES_FROM_ADDRESS: u32 = 20;
+/// Failures from one IPv6 network of 48 bits that cost no waiting: a provider gives one to a site, which has 65,536
+/// networks of 64 bits to try from.
+pub const FREE_FAILURES_FROM_SITE: u32 = 200;
 /// The longest wait: then a guesser has 288 tries a day, and the owner is never locked out for good.
 pub const THROTTLE_SECONDS_MAX: i64 = 300;
 /// Failures are forgotten after this long without another.
@@ -138,14 +161,15 @@ impl Throttle {
     }
 
     /// When the next try is let in: after `free` failures the wait is 1 s, then 2 s, 4 s … up to
-    /// `THROTTLE_SECONDS_MAX`.
-    pub fn open_at(&self, free: u32) -> Instant {
+    /// `THROTTLE_SECONDS_MAX`, and none before. A failure of the future was counted before the clock went back; nobody
+    /// waits for that time to come again.
+    pub fn open_at(&self, free: u32, now: Instant) -> Instant {
         let beyond = self.failures.saturating_sub(free);
-        let seconds = match beyond {
-            0 => 0,
-            beyond => 1i64.checked_shl(beyond - 1).unwrap_or(i64::MAX).clamp(1, THROTTLE_SECONDS_MAX),
-        };
-        self.failed_at.plus_micros(seconds * SECOND_MICROS)
+        if beyond == 0 || self.failed_at > now || self.is_forgotten(now) {
+            return now;
+        }
+        let seconds = 1i64.checked_shl(beyond - 1).unwrap_or(i64::MAX).clamp(1, THROTTLE_SECONDS_MAX);
+        self.failed_at.plus_micros(seconds * SECOND_MICROS).max(now)
     }
 
     pub fn is_forgotten(&self, now: Instant) -> bool {
@@ -169,14 +193,30 @@ mod tests {
         let mut throttle = Throttle::new("account".to_owned(), now);
         let mut waits = Vec::new();
         for _ in 0..40 {
-            now = now.max(throttle.open_at(FREE_FAILURES_OF_ACCOUNT));
+            now = throttle.open_at(FREE_FAILURES_OF_ACCOUNT, now);
             throttle = throttle.failed(now);
-            let wait = throttle.open_at(FREE_FAILURES_OF_ACCOUNT).micros() - now.micros();
+            let wait = throttle.open_at(FREE_FAILURES_OF_ACCOUNT, now).micros() - now.micros();
             waits.push(wait / SECOND_MICROS);
         }
         assert_eq!(waits[..8], [0, 0, 0, 0, 0, 1, 2, 4]);
         assert_eq!(waits.iter().max(), Some(&THROTTLE_SECONDS_MAX));
         assert!(waits.is_sorted());
         assert!(throttle.is_forgotten(now.plus_days(1)) && throttle.failed(now.plus_days(1)).failures == 1);
+    }
+    /// However the clock steps, nobody waits longer than their own wait, and nobody without failures waits.
+    #[test]
+    fn a_clock_that_steps_makes_nobody_wait_longer() {
+        let start = Instant::from_micros(1_800_000_000_000_000);
+        for failures in 0..40 {
+            let throttle = Throttle { id: "account".to_owned(), failures, failed_at: start };
+            let own = throttle.open_at(FREE_FAILURES_OF_ACCOUNT, start).micros_since(start);
+            for seconds in [-200_000_000, -2 * 86_400, -3_600, -5, -1, 0, 1, 5, 3_600, 2 * 86_400, 34_560_000]
+            {
+                let now = start.plus_micros(seconds * SECOND_MICROS);
+                let wait = throttle.open_at(FREE_FAILURES_OF_ACCOUNT, now).micros_since(now);
+                assert!((0..=own).contains(&wait), "{failures} failures, {seconds} s: {wait}");
+                assert_eq!(throttle.failed(now).failed_at, now);
+            }
+        }
     }
 }

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use words::{Instant, Invalid, MembershipId, Mode, PartnerId, Personal, Role, Sealed, UserId, WorkspaceId};
 
-pub const PASSWORD_CHARACTERS_MIN: usize = 10;
-pub const PASSWORD_CHARACTERS_MAX: usize = 200;
 pub const RECOVERY_CODES: usize = 10;
 
 /// The second factor: one-time codes by time (RFC 6238).
@@ -85,22 +83,4 @@ pub struct Membership {
     pub created_at: Instant,
     /// When it was taken away.
     pub ended_at: Option<Instant>,
-}
-
-/// A password is long enough, not endless, and not the address it belongs to. Nothing else is asked of it:
-/// rules about signs make people write them down (NIST SP 800-63B, 3.1.1.2).
-pub fn check_password(field: &'static str, password: &str, email: &str) -> Result<(), Invalid> {
-    let characters = password.chars().count();
-    let mut signs = password.chars();
-    let first = signs.next();
-    let monotone = signs.all(|sign| Some(sign) == first);
-    let fits = (PASSWORD_CHARACTERS_MIN..=PASSWORD_CHARACTERS_MAX).contains(&characters);
-    if !fits || monotone || password.eq_ignore_ascii_case(email.trim()) {
-        let expected = format!(
-            "{PASSWORD_CHARACTERS_MIN} to {PASSWORD_CHARACTERS_MAX} characters, not one repeated and not the \
-             e-mail address"
-        );
-        return Err(Invalid::new(field, expected));
-    }
-    Ok(())
 }

@@ -74,9 +74,17 @@ impl Target {
 
     /// A page within the allowed domains.
     fn page(&self, wanted: &str) -> Option<Target> {
-        let url = self.url.join(wanted).ok().filter(|url| self.program.allows(url) && is_plain(url))?;
+        let url = self.url.join(wanted).ok()?;
+        let stays = self.program.allows(&url) && is_plain(&url) && self.is_as_safe(&url);
+        let url = stays.then_some(url)?;
         let (utm, precedence) = (self.utm.clone(), self.precedence);
         Some(Target { utm, precedence, ..Self::of_url(url, self.program.clone()) })
+    }
+
+    /// Whether a page stays on https and on the port of the destination, or goes to the standard one.
+    fn is_as_safe(&self, url: &Url) -> bool {
+        let is_secure = self.url.scheme() != "https" || url.scheme() == "https";
+        is_secure && url.port().is_none_or(|port| self.url.port() == Some(port))
     }
 
     /// The page at a path below the destination, with the destination's own parameters.
@@ -167,6 +175,34 @@ mod tests {
 
     fn target(destination: &str) -> Target {
         target_with(destination, program::LinkOptions::default())
+    }
+
+    #[test]
+    fn a_page_stays_on_https_and_the_port_where_the_destination_does() {
+        let leads = |destination: &str, wanted: &str| {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("hg_to", wanted).finish();
+            let (to, refused) = target(destination).for_visitor(&query, None, None);
+            (!refused).then(|| to.split('?').next().unwrap_or_default().to_owned())
+        };
+        let secure = "https://shop.example/";
+        assert_eq!(leads(secure, "/sale").as_deref(), Some("https://shop.example/sale"));
+        assert_eq!(leads(secure, "https://eu.shop.example/").as_deref(), Some("https://eu.shop.example/"));
+        assert_eq!(leads(secure, "https://shop.example:443/a").as_deref(), Some("https://shop.example/a"));
+        for refused in [
+            "http://shop.example/",
+            "https://shop.example:8443/",
+            "http://shop.example:443/",
+            "//shop.example:22/",
+        ] {
+            assert_eq!(leads(secure, refused), None, "{refused}");
+        }
+        let own_port = "https://shop.example:8443/";
+        assert_eq!(leads(own_port, "/sale").as_deref(), Some("https://shop.example:8443/sale"));
+        assert_eq!(leads(own_port, "https://shop.example/").as_deref(), Some("https://shop.example/"));
+        assert_eq!(leads(own_port, "https://shop.example:9000/"), None);
+        let plain = "http://shop.example/";
+        assert_eq!(leads(plain, "https://shop.example/").as_deref(), Some("https://shop.example/"));
+        assert_eq!(leads(plain, "http://shop.example/a").as_deref(), Some("http://shop.example/a"));
     }
 
     fn target_with(destination: &str, options: program::LinkOptions) -> Target {

@@ -48,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) redirect_deadline: Duration,
     pub(crate) rate_limit: Option<u32>,
     pub(crate) connections: usize,
+    /// Where `/metrics` has a listener of its own; none: it is served with the rest.
+    pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) unsafe_no_fsync: bool,
     /// Server and sender of letters; none: they are printed.
     pub(crate) mail: Option<(String, String)>,
@@ -142,6 +144,9 @@ impl Config {
                 .ok()
                 .filter(|connections| (1..=CONNECTIONS_MAX).contains(connections))
                 .ok_or_else(|| fault("connections", "a number from 1 to 1000000"))?,
+            metrics_listen: optional(&text("metrics-listen")).map_err(|()| {
+                fault("metrics-listen", "an address and port like 127.0.0.1:9787, or nothing")
+            })?,
             unsafe_no_fsync: flag("unsafe-no-fsync")?,
             mail: mail(text("smtp-url"), text("mail-from"))
                 .ok_or_else(|| fault("mail-from", "an address, with smtp-url"))?,

@@ -82,6 +82,13 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "Connections served at once; keep it below the limit of open files (ulimit -n)",
     ),
     setting(
+        "metrics-listen",
+        "HONEYGUIDE_METRICS_LISTEN",
+        "ADDRESS",
+        "",
+        "Where to serve /metrics apart from everything else, such as 127.0.0.1:9787; empty serves it with the rest",
+    ),
+    setting(
         "smtp-url",
         "HONEYGUIDE_SMTP_URL",
         "URL",

@@ -14,6 +14,7 @@ use self::{
     connections::{Connections, Seat},
     line::Wire,
 };
+use crate::host_header;
 use api::{Body, ClientAddress};
 use engine::Engine;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
@@ -45,7 +46,8 @@ const SEND_BUFFER_BYTES: u32 = 128 * 1024;
 pub(crate) struct Front {
     pub(crate) redirect: Redirect,
     pub(crate) api: api::Router,
-    pub(crate) metrics: PrometheusHandle,
+    /// None when they have a listener of their own.
+    pub(crate) metrics: Option<PrometheusHandle>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
     /// The threads that answer what is no redirect.
@@ -135,11 +137,12 @@ async fn answer(
 ) -> Result<Response<Body>, Infallible> {
     let line = &seat.line;
     line.asked(!request.body().is_end_stream());
-    let own = match front.redirect.handle(&request, peer).await {
-        Some(answer) => Some(answer.map(Body::new)),
-        None if request.uri().path() == "/healthz" => Some(plain(StatusCode::OK, "alive\n".to_owned())),
-        None => None,
+    let own = match host_header::fault(&request) {
+        Some(fault) => Some(plain(StatusCode::BAD_REQUEST, fault.to_owned())),
+        None => front.redirect.handle(&request, peer).await.map(|answer| answer.map(Body::new)),
     };
+    let is_health = request.uri().path() == "/healthz";
+    let own = own.or_else(|| is_health.then(|| plain(StatusCode::OK, "alive\n".to_owned())));
 
     let Some(mut answer) = own else { return Ok(handed_over(front, seat, peer, request).await) };
 
@@ -206,12 +209,15 @@ impl Drop for Answering {
 }
 
 async fn answer_on_api(front: Arc<Front>, peer: SocketAddr, mut request: Request<Body>) -> Response<Body> {
-    match request.uri().path() {
-        "/readyz" => match front.engine.book().workspaces().await {
-            Ok(_) => plain(StatusCode::OK, "ready\n".to_owned()),
-            Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read\n".to_owned()),
+    match (request.uri().path(), &front.metrics) {
+        ("/readyz", _) => match front.engine.book().probe().await {
+            Ok(()) => plain(StatusCode::OK, "ready\n".to_owned()),
+            Err(fault) => {
+                tracing::warn!(%fault, "not ready");
+                plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be written\n".to_owned())
+            }
         },
-        "/metrics" => plain(StatusCode::OK, front.metrics.render()),
+        ("/metrics", Some(metrics)) => plain(StatusCode::OK, metrics.render()),
         _ => {
             if let Some(answer) = dashboard::answer(&request) {
                 return answer.map(Body::from);

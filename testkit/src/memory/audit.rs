@@ -16,6 +16,7 @@ impl Tables {
         let unearned = self.commissions.values().filter(|commission| !self.is_earned(commission));
         let off = self.statements.values().filter(|statement| !self.adds_up(statement));
         Audit {
+            unreadable: Vec::new(),
             entries: self.entries.len() as u64,
             unbalanced: unbalanced.take(LISTED_MAX).collect(),
             facts: self.facts.len() as u64,

@@ -17,7 +17,7 @@ use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use words::{
-    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
+    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant, JobId,
     LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
@@ -25,7 +25,7 @@ use words::{
 impl Book for MemoryBook {
     async fn commit(&self, _name: &'static str, changes: Changes) -> Result<(), CommitError> {
         tokio::task::yield_now().await;
-        let dead = || CommitError::Storage(StorageError("the process died".to_owned()));
+        let dead = || CommitError::Storage(StorageError::new("the process died".to_owned()));
         let (is_stored, is_answered) = self.lets();
         if !is_stored {
             return Err(dead());
@@ -469,6 +469,13 @@ impl Book for MemoryBook {
 
     async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError> {
         Ok(self.tables().due_jobs(now, limit))
+    }
+
+    async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError> {
+        let mut jobs = rows_of(&self.tables().jobs, |job| job.run_at > after);
+        jobs.retain(|job| page.after.is_none_or(|after| job.id > after));
+        jobs.truncate(page.limit);
+        Ok(jobs)
     }
 
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError> {

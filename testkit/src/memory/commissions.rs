@@ -123,7 +123,7 @@ impl Tables {
         let mut balances = Vec::new();
         for ((enrolment, account, currency), sum) in sums(entries) {
             let fits = i64::try_from(sum);
-            let amount = fits.map_err(|_| StorageError("a balance does not fit 64 bits".to_owned()))?;
+            let amount = fits.map_err(|_| StorageError::new("a balance does not fit 64 bits".to_owned()))?;
             if amount != 0 {
                 balances.push(Balance { enrolment, account, currency, amount });
             }

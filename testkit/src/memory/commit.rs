@@ -100,7 +100,8 @@ impl Journal<'_> {
         let key = (of, counted, day);
         let before = self.tables.totals.get(&key).copied().unwrap_or(0);
         let after = before.checked_add(delta);
-        let after = after.ok_or_else(|| StorageError("a running total does not fit 64 bits".to_owned()))?;
+        let after =
+            after.ok_or_else(|| StorageError::new("a running total does not fit 64 bits".to_owned()))?;
         self.put(|tables| &mut tables.totals, key, Some(after));
         Ok(())
     }

@@ -65,8 +65,9 @@ impl Tables {
             let amount = i128::from(posting.amount);
             *if amount > 0 { &mut sum.0 } else { &mut sum.1 } += amount.abs();
         }
-        let fits =
-            |sum: i128| i64::try_from(sum).map_err(|_| StorageError("a sum does not fit 64 bits".to_owned()));
+        let fits = |sum: i128| {
+            i64::try_from(sum).map_err(|_| StorageError::new("a sum does not fit 64 bits".to_owned()))
+        };
         let told = sums.into_iter().map(|((account, currency), (debits, credits))| {
             Ok(AccountSum { account, currency, debits: fits(debits)?, credits: fits(credits)? })
         });

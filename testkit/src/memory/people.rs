@@ -76,6 +76,14 @@ impl People for MemoryBook {
         Ok(self.tables().tokens.get(hash).cloned())
     }
 
+    async fn tokens_of(&self, user: UserId, now: Instant) -> Result<Vec<Token>, StorageError> {
+        let tables = self.tables();
+        let good = |token: &&Token| token.purpose.user() == Some(user) && token.expires_at > now;
+        let mut found: Vec<_> = tables.tokens.values().filter(good).cloned().collect();
+        found.sort_by_key(|token| token.expires_at);
+        Ok(found)
+    }
+
     async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
         Ok(self.tables().invitations.get(&id).cloned())
     }
@@ -132,6 +140,13 @@ impl People for MemoryBook {
 
     async fn due_letters(&self, now: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError> {
         let mut letters = rows_of(&self.tables().letters, |letter| letter.run_at <= now);
+        letters.sort_by_key(|letter| (letter.run_at, letter.id));
+        letters.truncate(limit);
+        Ok(letters)
+    }
+
+    async fn letters_after(&self, after: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError> {
+        let mut letters = rows_of(&self.tables().letters, |letter| letter.run_at > after);
         letters.sort_by_key(|letter| (letter.run_at, letter.id));
         letters.truncate(limit);
         Ok(letters)

@@ -23,6 +23,12 @@ impl MemoryBook {
         self.tables().counts()
     }
 
+    /// Rows that strangers can have written: throttles, one-time links, and the versions of both.
+    pub fn rows_of_strangers(&self) -> usize {
+        let tables = self.tables();
+        tables.throttles.len() + tables.tokens.len() + tables.versions.len()
+    }
+
     pub(super) fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }

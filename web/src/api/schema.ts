@@ -3457,7 +3457,7 @@ export interface components {
         /** @enum {string} */
         KeyKind: "publishable" | "secret";
         Keys: {
-            items: components["schemas"]["Key"][];
+            items: components["schemas"]["ListedKey"][];
         };
         /** @enum {string} */
         Kind: "lead" | "stage" | "sale" | "refund" | "chargeback" | "chargeback_reversal" | "refund_reversal";
@@ -3556,6 +3556,11 @@ export interface components {
         LintRules: {
             policy?: components["schemas"]["PolicyRules"] | null;
             terms?: components["schemas"]["TermsDraft"][];
+        };
+        ListedKey: components["schemas"]["Key"] & {
+            created_by_user_id?: string | null;
+            created_by_name?: string | null;
+            is_creator_removed: boolean;
         };
         LoggedIn: {
             user: components["schemas"]["User"];
@@ -4237,6 +4242,9 @@ export interface components {
         RemoveSecondFactor: {
             current_password?: string | null;
             code: string;
+        };
+        RemovedMember: {
+            keys: components["schemas"]["ListedKey"][];
         };
         Rename: {
             name: string;
@@ -5805,7 +5813,9 @@ export interface operations {
     make_batch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8538,11 +8548,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RemovedMember"];
+                };
             };
         };
     };
@@ -9032,7 +9044,9 @@ export interface operations {
     create_own_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9191,7 +9205,9 @@ export interface operations {
     register_deal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9249,7 +9265,9 @@ export interface operations {
     open_dispute: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,9 +1,18 @@
 //! The `Idempotency-Key` header: a client's own name for a request, so that sending it twice does it
 //! once.
 
-use crate::problem::Problem;
-use axum::http::{HeaderMap, Method};
-use utoipa::IntoParams;
+use crate::{problem::Problem, state::Api};
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, Method},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::collections::BTreeSet;
+use utoipa::{
+    IntoParams,
+    openapi::{RefOr, path::Parameter},
+};
 use words::Invalid;
 
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -36,4 +45,27 @@ pub(super) fn read(method: &Method, headers: &HeaderMap) -> Result<Option<String
             Err(Invalid::new(IDEMPOTENCY_KEY, expected).into())
         }
     }
+}
+
+/// The paths whose POST takes the header, as the description says.
+pub(crate) fn paths_of(description: &utoipa::openapi::OpenApi) -> BTreeSet<String> {
+    let is_it =
+        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(it) if it.name == IDEMPOTENCY_KEY);
+    let takes = |item: &utoipa::openapi::PathItem| {
+        let parameters = item.post.as_ref().and_then(|post| post.parameters.as_ref());
+        parameters.is_some_and(|all| all.iter().any(is_it))
+    };
+    let paths = description.paths.paths.iter().filter(|(_, item)| takes(item));
+    paths.map(|(path, _)| path.clone()).collect()
+}
+
+/// Refuses the header where it would do nothing: whoever sends it relies on it.
+pub(crate) async fn refuse_unused(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let is_sent = request.method() == Method::POST && request.headers().contains_key(IDEMPOTENCY_KEY);
+    if !is_sent || path.is_empty() || api.idempotent_paths.contains(path) {
+        return next.run(request).await;
+    }
+    let expected = "no Idempotency-Key: repeating this request is safe as it is, or its answer holds a secret that is not kept";
+    Problem::from(Invalid::new(IDEMPOTENCY_KEY, expected)).into_response()
 }

@@ -7,7 +7,7 @@ mod rate;
 mod session;
 
 pub(crate) use authenticate::{Allowed, Known, PostbackTracker, Searcher};
-pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader};
+pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader, paths_of, refuse_unused};
 pub(crate) use rate::Limits;
 pub use rate::{
     GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,

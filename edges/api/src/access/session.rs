@@ -1,7 +1,7 @@
 //! From the cookie that a browser sends to the person behind it. Cookies travel by themselves, so a session's
 //! changes are taken from this server's own pages only.
 
-use super::rate::network;
+use super::{idempotency, rate::network};
 use crate::{
     bound::{Bound, Holder},
     intake::{ByGuest, required},
@@ -12,7 +12,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
 };
-use engine::{Engine, Origin, Portal, SignedIn};
+use engine::{Engine, Idempotency, Origin, Portal, SignedIn};
 use program::SESSION_DAYS;
 use std::{net::IpAddr, sync::Arc};
 use words::{Mode, PartnerId, WorkspaceId};
@@ -69,7 +69,7 @@ impl FromRequestParts<Api> for Guest {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        own_pages_only(parts)?;
+        own_pages_only(parts, api)?;
         parts.extensions.insert(ByGuest);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
@@ -125,6 +125,7 @@ pub(crate) struct AtPartner {
     partner: PartnerId,
     signed_in: SignedIn,
     wanted: Option<PartnerId>,
+    idempotency_key: Option<String>,
 }
 
 impl AtPartner {
@@ -141,6 +142,15 @@ impl AtPartner {
     pub(crate) async fn portal(&self) -> Result<Portal<'_>, Problem> {
         Ok(self.engine.enter_portal(&self.signed_in, self.wanted).await?)
     }
+
+    /// The same for a deed that is done once under an Idempotency-Key; `body_hash` stands for the whole request.
+    pub(crate) async fn portal_for(&self, body_hash: &str) -> Result<Portal<'_>, Problem> {
+        let idempotency = self
+            .idempotency_key
+            .clone()
+            .map(|idempotency_key| Idempotency { idempotency_key, body_hash: body_hash.to_owned() });
+        Ok(self.portal().await?.with(idempotency))
+    }
 }
 
 impl FromRequestParts<Api> for AtPartner {
@@ -152,13 +162,14 @@ impl FromRequestParts<Api> for AtPartner {
         let wanted = wanted.map(|text| required("Honeyguide-Partner", text)).transpose()?;
         // Who has no place at a partner hears so before the body is looked at.
         let partner = engine.enter_portal(&signed_in, wanted).await?.partner();
-        Ok(Self { engine, heavy: api.heavy.partners.clone(), partner, signed_in, wanted })
+        let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
+        Ok(Self { engine, heavy: api.heavy.partners.clone(), partner, signed_in, wanted, idempotency_key })
     }
 }
 
 /// Who holds the session, once the request is known to come from this server's own pages.
 pub(super) async fn signed_in(parts: &Parts, api: &Api, text: &str) -> Result<SignedIn, Problem> {
-    own_pages_only(parts)?;
+    own_pages_only(parts, api)?;
     let found = api.engine().signed_in(text, origin(parts)).await;
     if let Err(engine::Error::SessionOver) = &found {
         api.limits.check_guess(client(parts))?;
@@ -183,7 +194,7 @@ fn header_text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&
 
 /// Refuses changes that another site's page makes a browser send. Browsers say where a request comes from in
 /// `Sec-Fetch-Site`, older ones in `Origin`; programs, which send neither, have no cookies to lose.
-fn own_pages_only(parts: &Parts) -> Result<(), Problem> {
+fn own_pages_only(parts: &Parts, api: &Api) -> Result<(), Problem> {
     if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
@@ -192,7 +203,8 @@ fn own_pages_only(parts: &Parts) -> Result<(), Problem> {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => {
             let host = said(header::HOST).unwrap_or_default();
-            origin.split_once("://").is_some_and(|(_, own)| own == host)
+            let is_safe = |scheme: &str| scheme == "https" || !api.is_secure();
+            origin.split_once("://").is_some_and(|(scheme, own)| own == host && is_safe(scheme))
         }
         (None, None) => true,
     };

@@ -160,7 +160,7 @@ impl<V: Listed> Asked<V> {
         let next = rows.last().filter(|_| more).map(|row| cursor::write(&list, &query.place(row)));
         let by = Viewer { vault, public_url: &self.public_url };
         let view = |row| V::Row::try_from(row).map(|row| V::view(row, &by));
-        let wrong = |_| StorageError(format!("the list of {} holds another noun", V::NOUN.table()));
+        let wrong = |_| StorageError::new(format!("the list of {} holds another noun", V::NOUN.table()));
         let items = rows.into_iter().map(view).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         if self.is_table {
             return table::answer(

@@ -1,13 +1,14 @@
 //! `/v1/partner/deals`.
 
 use crate::{
-    access::AtPartner,
+    access::{AtPartner, IdempotencyHeader},
+    answer::Answer,
     intake::{self, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     wire::{Deal, Money},
 };
-use axum::{Json, http::StatusCode, response::Response};
+use axum::response::Response;
 use engine::{DealInput, Error};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -63,14 +64,15 @@ pub(crate) struct RegisterDeal {
 /// A company that one works on. The merchant approves it, which protects it for a time, or rejects it with a reason.
 #[utoipa::path(
     post, path = "/v1/partner/deals", tag = "Portal", operation_id = "register_deal",
+    params(IdempotencyHeader),
     request_body = RegisterDeal,
     responses((status = 201, description = "The deal, submitted", body = Deal), WriteProblems),
     security(("session" = [])),
 )]
 pub(crate) async fn register_deal(
     at: AtPartner,
-    intake::Json { value, .. }: intake::Json<RegisterDeal>,
-) -> Result<(StatusCode, Json<Deal>), Problem> {
+    intake::Json { value, hash }: intake::Json<RegisterDeal>,
+) -> Result<Answer<Deal>, Problem> {
     at.aside(move |at| async move {
         let input = DealInput {
             program: required("program_id", &value.program_id)?,
@@ -82,9 +84,9 @@ pub(crate) async fn register_deal(
             expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
             note: value.note,
         };
-        let portal = at.portal().await?;
-        let deal = portal.register_deal(&input).await?;
-        Ok((StatusCode::CREATED, Json(Deal::open(deal, portal.vault()))))
+        let portal = at.portal_for(&hash).await?;
+        let done = portal.register_deal(&input).await?;
+        Ok(Answer::created(done, |deal| Deal::open(deal, portal.vault())))
     })
     .await
 }

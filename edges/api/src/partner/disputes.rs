@@ -1,13 +1,14 @@
 //! `/v1/partner/disputes`.
 
 use crate::{
-    access::AtPartner,
+    access::{AtPartner, IdempotencyHeader},
+    answer::Answer,
     intake::{self, Id, optional, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     wire::{DisputeKind, Money, OwnDispute},
 };
-use axum::{Json, http::StatusCode, response::Response};
+use axum::{Json, response::Response};
 use engine::{DisputeInput, DisputedSale, Error};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -120,17 +121,18 @@ impl OpenDispute {
 /// is suspended. It is decided by its due date, if not by the merchant then by the program's settings.
 #[utoipa::path(
     post, path = "/v1/partner/disputes", tag = "Portal", operation_id = "open_dispute",
+    params(IdempotencyHeader),
     request_body = OpenDispute,
     responses((status = 201, description = "The dispute, open", body = OwnDispute), WriteProblems),
     security(("session" = [])),
 )]
 pub(crate) async fn open_dispute(
     at: AtPartner,
-    intake::Json { value, .. }: intake::Json<OpenDispute>,
-) -> Result<(StatusCode, Json<OwnDispute>), Problem> {
-    let portal = at.portal().await?;
-    let dispute = portal.open_dispute(&value.read()?).await?;
-    Ok((StatusCode::CREATED, Json(OwnDispute::open(dispute, portal.vault()))))
+    intake::Json { value, hash }: intake::Json<OpenDispute>,
+) -> Result<Answer<OwnDispute>, Problem> {
+    let portal = at.portal_for(&hash).await?;
+    let done = portal.open_dispute(&value.read()?).await?;
+    Ok(Answer::created(done, |dispute| OwnDispute::open(dispute, portal.vault())))
 }
 
 /// What one does with one's own dispute.

@@ -1,14 +1,15 @@
 //! `/v1/partner/links`.
 
 use crate::{
-    access::AtPartner,
+    access::{AtPartner, IdempotencyHeader},
+    answer::Answer,
     intake::{self, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
     state::Api,
     wire::{Link, QueryPrecedence, Utm, link_options},
 };
-use axum::{Json, extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use engine::OwnLinkInput;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -53,6 +54,7 @@ pub(crate) struct CreateOwnLink {
 /// Create a link of one's own
 #[utoipa::path(
     post, path = "/v1/partner/links", tag = "Portal", operation_id = "create_own_link",
+    params(IdempotencyHeader),
     request_body = CreateOwnLink,
     responses((status = 201, description = "The link", body = Link), WriteProblems),
     security(("session" = [])),
@@ -60,8 +62,8 @@ pub(crate) struct CreateOwnLink {
 pub(crate) async fn create_own_link(
     State(api): State<Api>,
     at: AtPartner,
-    intake::Json { value, .. }: intake::Json<CreateOwnLink>,
-) -> Result<(StatusCode, Json<Link>), Problem> {
+    intake::Json { value, hash }: intake::Json<CreateOwnLink>,
+) -> Result<Answer<Link>, Problem> {
     let input = OwnLinkInput {
         program: required("program_id", &value.program_id)?,
         slug: value.slug,
@@ -69,6 +71,6 @@ pub(crate) async fn create_own_link(
         utm: value.utm.unwrap_or_default().into(),
         options: link_options(value.forwards_path, value.query_precedence),
     };
-    let link = at.portal().await?.create_link(&input).await?;
-    Ok((StatusCode::CREATED, Json(Link::new(link, &api.public_url))))
+    let done = at.portal_for(&hash).await?.create_link(&input).await?;
+    Ok(Answer::created(done, |link| Link::new(link, &api.public_url)))
 }

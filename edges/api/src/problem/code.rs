@@ -129,8 +129,9 @@ catalogue! {
         "The server failed",
         "Repeat the request later. The server's log has more, under the X-Request-Id of the answer.";
     Busy = "busy", SERVICE_UNAVAILABLE,
-        "Too much happens at once",
-        "Repeat the request as it was, after Retry-After.";
+        "The server is busy",
+        "Repeat the request as it was, after Retry-After. Too many requests are under way, or the server cannot write to its \
+         disk just now; /readyz says which.";
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use conversion::{Content, Conversion};
 use engine::{Error, ports::StorageError};
 use words::Invalid;
 
+/// When to come again after a full disk or a locked file kept the server from writing.
+const WRITE_AGAIN_SECONDS: u32 = 5;
+
 impl From<Invalid> for Problem {
     fn from(fault: Invalid) -> Self {
         Problem::new(Code::InvalidField, fault.to_string()).field(fault.field).expected(fault.expected)
@@ -16,6 +19,10 @@ impl From<Invalid> for Problem {
 impl From<StorageError> for Problem {
     fn from(fault: StorageError) -> Self {
         tracing::error!(%fault, "a request failed");
+        if fault.is_passing {
+            return Problem::new(Code::Busy, "the server cannot write just now")
+                .retry_after(WRITE_AGAIN_SECONDS);
+        }
         Problem::new(Code::Internal, "the request could not be done")
     }
 }
@@ -79,9 +86,19 @@ mod tests {
 
     #[test]
     fn a_failing_store_shows_nothing_of_itself() {
-        let problem = Problem::from(Error::Storage(StorageError("disk I/O error in book.db".to_owned())));
+        let problem =
+            Problem::from(Error::Storage(StorageError::new("disk I/O error in book.db".to_owned())));
         assert_eq!(problem.0.code, Code::Internal);
         assert!(!serde_json::to_string(&problem.0).unwrap().contains("book.db"));
+    }
+
+    #[test]
+    fn a_store_that_cannot_write_just_now_is_busy_and_names_the_wait() {
+        let problem = Problem::from(Error::Storage(StorageError::passing("database or disk is full")));
+        assert!(!serde_json::to_string(&problem.0).unwrap().contains("disk is full"));
+        let response = problem.into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "5");
     }
 
     #[test]

@@ -54,7 +54,9 @@ pub(crate) use payout::{
     Batch, BatchShown, BatchTally, HandName, LeftOut, OutcomeEffect, OwnTransfer, PayoutRules, Transfer,
     TransferTold,
 };
-pub(crate) use people::{AuditRecord, EmailOnly, Invitation, Key, Member, NewKey, Seat, Session, User};
+pub(crate) use people::{
+    AuditRecord, EmailOnly, Invitation, Key, ListedKey, Member, NewKey, Seat, Session, User,
+};
 pub(crate) use program::{
     DisputeRules, Group, Policy, PolicyRules, Program, half_life_days, logo_url, refuses_own_company,
     rules_of,

@@ -3,7 +3,9 @@
 use super::{KeyKind, Mode, Role};
 use engine::{Engine, OpenSession};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use words::UserId;
 
 /// Someone who logs in.
 #[derive(Serialize, ToSchema)]
@@ -187,6 +189,35 @@ impl Key {
             used_at: used_at.map(|at| at.to_string()),
             expires_at: it.expires_at.map(|at| at.to_string()),
             revoked_at: it.revoked_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// A key with the member who created it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListedKey {
+    #[serde(flatten)]
+    pub key: Key,
+    /// Null if the operator created it.
+    #[schema(example = "usr_01kk8y7d00e6br2v9m5gq4t1hs")]
+    pub created_by_user_id: Option<String>,
+    pub created_by_name: Option<String>,
+    /// Whether its creator has left the workspace's team. The key works on, and they may know its secret.
+    pub is_creator_removed: bool,
+}
+
+impl ListedKey {
+    pub(crate) fn new(
+        it: &program::ApiKey,
+        used_at: Option<words::Instant>,
+        makers: &BTreeMap<UserId, engine::KeyMaker>,
+    ) -> Self {
+        let maker = it.created_by.and_then(|user| makers.get(&user));
+        Self {
+            key: Key::new(it, used_at),
+            created_by_user_id: it.created_by.map(|user| user.to_string()),
+            created_by_name: maker.and_then(|maker| maker.name.clone()),
+            is_creator_removed: maker.is_some_and(|maker| maker.is_removed),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sending twice does it once: by an event's identity for ever, by an Idempotency-Key for a day.
 
-use crate::shop::{Seen, Shop, sale};
+use crate::shop::{Seen, Shop, bare, sale};
 use serde_json::{Value, json};
 
 async fn post(shop: &Shop, key: &str, path: &str, body: &Value) -> Seen {
@@ -85,4 +85,70 @@ async fn the_same_event_again_answers_the_first_and_other_content_answers_both()
     );
     assert_eq!((&existing["external_id"], &received["external_id"]), (&json!("A"), &json!("A")));
     assert_eq!(shop.facts().await, facts);
+}
+
+/// Every POST takes the header or refuses it: nowhere is it ignored.
+#[tokio::test]
+async fn a_key_that_would_do_nothing_is_refused_and_others_do_what_they_promise() {
+    let shop = Shop::set().await;
+    let description: Value = serde_json::from_str(&honeyguide_api::openapi_json().unwrap()).unwrap();
+    let (mut takes, mut refuses) = (Vec::new(), Vec::new());
+    for (path, item) in description["paths"].as_object().unwrap() {
+        let Some(post) = item.get("post") else { continue };
+        let parameters = post["parameters"].as_array().into_iter().flatten();
+        let takes_it = parameters.into_iter().any(|parameter| parameter["name"] == "Idempotency-Key");
+        let sent = path.replace("{id}", "x");
+        let request =
+            bare("POST", &sent).header("idempotency-key", "one").header("sec-fetch-site", "same-origin");
+        let seen = shop.send(request.body("{}".into()).unwrap()).await;
+        let is_refused = seen.status == 422 && seen.body["field"] == "Idempotency-Key";
+        assert_eq!(is_refused, !takes_it, "{path}: {}", seen.text);
+        if takes_it { takes.push(path.clone()) } else { refuses.push(path.clone()) }
+    }
+    for path in
+        ["/v1/partner/links", "/v1/partner/deals", "/v1/partner/disputes", "/v1/payout-batches", "/v1/links"]
+    {
+        assert!(takes.iter().any(|it| it == path), "{path}");
+    }
+    for path in ["/v1/keys", "/v1/session", "/v1/invitations", "/v1/reviews/{id}/accept"] {
+        assert!(refuses.iter().any(|it| it == path), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_key_on_another_path_is_another_request() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    post(&shop, "one", "/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
+    let group = json!({ "name": "Gold" });
+    let path = format!("/v1/programs/{}/groups", made.program);
+    let other = post(&shop, "one", &path, &group).await;
+    assert_eq!((other.status, other.problem().as_str()), (422, "idempotency_key_reused"));
+    let lead = json!({ "external_id": "L", "customer_external_id": "d" });
+    assert_eq!(post(&shop, "one", "/v1/track/lead", &lead).await.problem(), "idempotency_key_reused");
+    // The first stands.
+    let again = post(&shop, "one", "/v1/track/sale", &sale("A", "c", 100)).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"));
+}
+
+#[tokio::test]
+async fn partners_make_once_what_they_ask_for_twice() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let partner = made.partner.parse().unwrap();
+    let seat = program::Seat::Partner { partner, mode: words::Mode::Live };
+    shop.user(shop.scope, "ada@example.com", seat).await;
+    let mut ada = crate::people::Browser::new(&shop);
+    ada.log_in("ada@example.com", crate::people::PASSWORD).await.ok(201);
+    let mut once = ada.with("idempotency-key", "once");
+    let link = json!({ "program_id": made.program, "destination": "https://shop.example/sale" });
+    let first = once.post("/v1/partner/links", link.clone()).await;
+    let again = once.post("/v1/partner/links", link).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"), "{}", again.text);
+    assert_eq!(first.ok(201)["id"], again.body["id"]);
+    let deal = json!({ "program_id": made.program, "company": "Acme Rockets", "domain": "rockets.example" });
+    assert_eq!(once.post("/v1/partner/deals", deal.clone()).await.problem(), "idempotency_key_reused");
+    let mut twice = once.with("idempotency-key", "twice");
+    let first = twice.post("/v1/partner/deals", deal.clone()).await.ok(201);
+    assert_eq!(twice.post("/v1/partner/deals", deal).await.ok(201)["id"], first["id"]);
 }

@@ -45,6 +45,7 @@ mod search;
 mod self_referral;
 mod shop;
 mod story;
+mod strangers_and_clocks;
 mod tables;
 mod takebacks;
 mod things;

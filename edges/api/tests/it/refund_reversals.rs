@@ -211,7 +211,12 @@ async fn a_reversal_that_names_the_wrong_kind_or_nothing_says_so_and_is_listed()
     shop.world.clock.advance(1);
     assert_eq!(shop.get("/v1/overview").await.ok(200)["waiting_refunds"], 3);
     let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
-    let told: Vec<_> = report.findings.iter().map(|it| (it.is_error, it.text.as_str())).collect();
+    let told: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|it| it.check != "jobs")
+        .map(|it| (it.is_error, it.text.as_str()))
+        .collect();
     assert!(matches!(told[..], [(false, text)] if text.starts_with("3 refunds")), "{told:?}");
     for id in shop.get("/v1/conversions?waiting=yes").await.ok(200)["items"].as_array().unwrap() {
         let path = format!("/v1/conversions/{}/explanation", text(&id["id"]));

@@ -9,9 +9,10 @@ use std::{
     collections::BTreeMap,
     fmt::Display,
     fs::{self, File},
-    io::{BufRead, BufReader, BufWriter, Write},
+    io::{BufRead, BufReader, BufWriter, Read, Write},
     path::Path,
 };
+use words::Month;
 
 /// Tables that stay behind, and why.
 const LEFT_BEHIND: &[(&str, &str)] = &[
@@ -26,6 +27,9 @@ const LEFT_BEHIND: &[(&str, &str)] = &[
 ];
 /// Versions of what stays behind.
 const VERSIONS_LEFT_BEHIND: &str = "where key not like 'token/%' and key not like 'throttle/%'";
+
+/// A row as text, a logo's included; a longer line is no row.
+const LINE_BYTES_MAX: u64 = 64 << 20;
 
 /// By which schemas rows were written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,7 +59,8 @@ pub fn export_clicks(path: &Path, folder: &Path) -> Result<Vec<String>, StorageE
     export(path, folder).map_err(|fault| named(path, fault))
 }
 
-/// Makes a book of exported tables as a version with `schema` wrote them, and brings it up to date.
+/// Makes a book of exported tables as a version with `schema` wrote them, and brings it up to date. A row that no version
+/// could have written is refused.
 pub fn import_book(folder: &Path, path: &Path, schema: i64) -> Result<(), StorageError> {
     let import = || -> Result<(), String> {
         book::make(path, schema).map_err(said)?;
@@ -66,17 +71,21 @@ pub fn import_book(folder: &Path, path: &Path, schema: i64) -> Result<(), Storag
         if tables(&conn)?.iter().any(|table| table == "slugs") {
             conn.execute(slugs, []).map_err(said)?;
         }
-        Ok(())
+        book::complete(&mut conn).map_err(said)
     };
     import().map_err(|fault| named(path, fault))
 }
 
-/// Makes a month's file of exported clicks.
+/// Makes a month's file of exported clicks, every one of which must be of the month.
 pub fn import_clicks(folder: &Path, path: &Path) -> Result<(), StorageError> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let month = name.strip_prefix("clicks-").and_then(|month| month.parse::<Month>().ok());
+    let month = month.ok_or_else(|| named(path, "expected a month, as in clicks-2026-11".to_owned()))?;
     let import = || -> Result<(), String> {
         let mut conn = Connection::open(path).map_err(said)?;
         clicks::make_tables(&conn).map_err(said)?;
-        load(&mut conn, folder)
+        load(&mut conn, folder)?;
+        clicks::check_rows(&conn, month)
     };
     import().map_err(|fault| named(path, fault))
 }
@@ -86,7 +95,7 @@ fn said(fault: impl Display) -> String {
 }
 
 fn named(path: &Path, fault: String) -> StorageError {
-    StorageError(format!("{}: {fault}", path.display()))
+    StorageError::new(format!("{}: {fault}", path.display()))
 }
 
 fn export(path: &Path, folder: &Path) -> Result<Vec<String>, String> {
@@ -186,10 +195,19 @@ fn read_table(conn: &Connection, table: &str, path: &Path) -> Result<(), String>
     let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
     let sql = format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
     let mut statement = conn.prepare(&sql).map_err(said)?;
-    let file = BufReader::new(File::open(path).map_err(said)?);
-    for (number, line) in (1..).zip(file.lines()) {
+    let mut file = BufReader::new(File::open(path).map_err(said)?);
+    let mut line = String::new();
+    for number in 1u64.. {
         let at = |fault: String| format!("{table}, line {number}: {fault}");
-        let line = line.map_err(|fault| at(said(fault)))?;
+        line.clear();
+        let read =
+            file.by_ref().take(LINE_BYTES_MAX).read_line(&mut line).map_err(|fault| at(said(fault)))?;
+        if read == 0 {
+            break;
+        }
+        if read as u64 == LINE_BYTES_MAX && !line.ends_with('\n') {
+            return Err(at(format!("it is longer than {LINE_BYTES_MAX} bytes")));
+        }
         let row: BTreeMap<String, Box<RawValue>> =
             serde_json::from_str(&line).map_err(|fault| at(said(fault)))?;
         if row.len() != columns.len() {

@@ -14,7 +14,7 @@ pub fn copy_database(from: &Path, to: &Path) -> Result<(), StorageError> {
         let to = to.to_string_lossy();
         conn.execute("vacuum into ?1", [to.as_ref()]).map(drop)
     });
-    copied.map_err(|fault| StorageError(format!("{}: {fault}", from.display())))
+    copied.map_err(|fault| StorageError::new(format!("{}: {fault}", from.display())))
 }
 
 /// Looks through a whole database file for what cannot be.
@@ -24,8 +24,8 @@ pub fn check_database(path: &Path) -> Result<(), StorageError> {
     });
     match said.map(Option::unwrap_or_default) {
         Ok(said) if said == "ok" => Ok(()),
-        Ok(said) => Err(StorageError(format!("{}: {said}", path.display()))),
-        Err(fault) => Err(StorageError(format!("{}: {fault}", path.display()))),
+        Ok(said) => Err(StorageError::new(format!("{}: {said}", path.display()))),
+        Err(fault) => Err(StorageError::new(format!("{}: {fault}", path.display()))),
     }
 }
 

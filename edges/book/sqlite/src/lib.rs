@@ -5,6 +5,7 @@ mod archive;
 mod book;
 mod clicks;
 mod copy;
+mod seal;
 
 pub use archive::{Schemas, export_book, export_clicks, import_book, import_clicks, schema_of, schemas};
 pub use book::{BookOptions, SqliteBook, Synchronous};
@@ -12,3 +13,4 @@ pub use clicks::{
     CLICKS_PER_COMMIT_MAX, CLICKS_QUEUED_MAX, ClickOptions, SqliteClicks, UNKNOWN_SLUGS_PER_DAY_MAX,
 };
 pub use copy::{check_database, copy_database};
+pub use seal::{SealEvidence, keep_key_check, seal_evidence};

@@ -53,7 +53,7 @@ impl Clicks for FakeClicks {
         match disk {
             Disk::Works => {}
             Disk::Takes(time) => tokio::time::sleep(time).await,
-            Disk::Fails => return Err(StorageError("no space left on device".to_owned())),
+            Disk::Fails => return Err(StorageError::new("no space left on device".to_owned())),
         }
         self.kept.lock().unwrap().push(click.clone());
         self.memory.append(click).await

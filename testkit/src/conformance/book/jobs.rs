@@ -2,7 +2,7 @@
 
 use super::{Store, at_once, commit};
 use crate::world::{World, month};
-use engine::ports::{Changes, CommitError, Job, JobChange, JobKind};
+use engine::ports::{Changes, CommitError, Job, JobChange, JobKind, Page};
 use std::sync::Arc;
 use words::{Instant, Mode};
 
@@ -30,7 +30,16 @@ pub(super) async fn jobs_are_put_due_and_done_once(book: Store) {
     let put_off = Job { run_at: now.plus_micros(5_000), attempts: 1, ..first.clone() };
     commit(&*book, changing([JobChange::Put(put_off.clone())])).await.unwrap();
     assert_eq!(due(now, 10).await, [close.clone(), on_time.clone()]);
-    assert_eq!(due(Instant::MAX, 10).await, [close.clone(), on_time.clone(), late, put_off]);
+    assert_eq!(due(Instant::MAX, 10).await, [close.clone(), on_time.clone(), late.clone(), put_off.clone()]);
+    let after = async |micros, after, limit| {
+        book.jobs_after(now.plus_micros(micros), Page { after, limit }).await.unwrap()
+    };
+    assert_eq!(after(5_000, None, 10).await, []);
+    let mut ahead = vec![late.clone(), put_off.clone()];
+    ahead.sort_by_key(|job| job.id);
+    assert_eq!(after(0, None, 10).await, ahead, "in order of id");
+    assert_eq!(after(0, None, 1).await, ahead[..1]);
+    assert_eq!(after(0, Some(ahead[0].id), 10).await, ahead[1..]);
     // Done with its successor, in one commit; done again is someone else's.
     let next = job(0, -500);
     let done = changing([JobChange::Done(close.id), JobChange::Put(next.clone())]);

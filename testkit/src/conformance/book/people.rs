@@ -10,7 +10,9 @@ use engine::{
     },
 };
 use program::{Membership, Purpose, Seat, Session, Throttle, Token, User};
-use words::{AuditId, LetterId, MembershipId, Mode, PartnerId, Role, Scope, SessionId, UserId, WorkspaceId};
+use words::{
+    AuditId, Instant, LetterId, MembershipId, Mode, PartnerId, Role, Scope, SessionId, UserId, WorkspaceId,
+};
 
 fn rows(rows: impl IntoIterator<Item = Row>) -> Changes {
     Changes { rows: rows.into_iter().collect(), ..Changes::default() }
@@ -89,7 +91,7 @@ pub(super) async fn what_has_expired_is_forgotten_and_nothing_else(book: Store) 
     let now = world.now();
     let token = |hash: &str, expires_at| Token {
         hash: hash.to_owned(),
-        purpose: Purpose::LogIn { user: ada.id },
+        purpose: Purpose::LogIn { user: ada.id, generation: 0 },
         created_at: now,
         expires_at,
         used_at: None,
@@ -110,6 +112,11 @@ pub(super) async fn what_has_expired_is_forgotten_and_nothing_else(book: Store) 
     let key = VersionKey::Throttle("calm".to_owned());
     let expected = vec![Expected { key: key.clone(), version: 0 }];
     commit(&*book, Changes { expected, ..rows(all) }).await.unwrap();
+    assert_eq!(book.tokens_of(ada.id, now.plus_micros(-2)).await.unwrap().len(), 2);
+    assert_eq!(book.tokens_of(ada.id, now.plus_micros(-1)).await.unwrap(), std::slice::from_ref(&new));
+    assert_eq!(book.tokens_of(ada.id, now).await.unwrap(), []);
+    let other = words::UserId::draw(now, 7);
+    assert_eq!(book.tokens_of(other, Instant::MIN).await.unwrap(), []);
     book.forget_expired(now).await.unwrap();
     assert_eq!(book.token("old").await.unwrap(), None);
     assert_eq!(book.token("new").await.unwrap(), Some(new));
@@ -136,6 +143,9 @@ pub(super) async fn letters_wait_until_they_are_due_and_go_once(book: Store) {
     commit(&*book, letters(put)).await.unwrap();
     assert_eq!(book.due_letters(now, 10).await.unwrap(), std::slice::from_ref(&due));
     assert_eq!(book.due_letters(now.plus_days(1), 1).await.unwrap(), std::slice::from_ref(&due));
+    assert_eq!(book.letters_after(now, 10).await.unwrap(), std::slice::from_ref(&later));
+    assert_eq!(book.letters_after(later.run_at, 10).await.unwrap(), []);
+    assert_eq!(book.letters_after(now.plus_micros(-1), 1).await.unwrap(), std::slice::from_ref(&due));
     commit(&*book, letters(vec![LetterChange::Done(due.id)])).await.unwrap();
     let again = commit(&*book, letters(vec![LetterChange::Done(due.id)])).await;
     assert_eq!(again, Err(CommitError::Conflict));

@@ -7,16 +7,12 @@ import { queries } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { useWords } from "../../words/words";
 import { dropToken, Entrance, takeToken } from "./frame";
-
-/** Only a page of this app. */
-function home(next: string | undefined): string {
-  return next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/";
-}
+import { ownPage } from "./own-page";
 
 function enter(next?: string) {
   queries.clear();
   dropToken();
-  window.location.assign(home(next));
+  window.location.assign(ownPage(next, window.location.origin));
 }
 
 export function LogIn() {

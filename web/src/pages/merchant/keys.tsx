@@ -88,6 +88,19 @@ export function Keys() {
                   { title: t("key"), render: (key) => <span className="hg-id">{key.hint}…</span> },
                   { title: t("kind"), render: (key) => t(`key.${key.kind}`) },
                   { title: t("scopes"), render: (key) => key.scopes.join(", ") || "–" },
+                  {
+                    title: t("created_by"),
+                    render: (key) => (
+                      <>
+                        {key.created_by_name ?? "–"}
+                        {key.is_creator_removed && !key.revoked_at && (
+                          <Text size="xs" c="var(--mantine-color-error)">
+                            {t("key.creator_removed")}
+                          </Text>
+                        )}
+                      </>
+                    ),
+                  },
                   { title: t("last_used"), render: (key) => <When at={key.used_at} /> },
                   { title: t("status"), render: (key) => <Status of={state(key)} /> },
                   {

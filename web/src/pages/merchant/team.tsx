@@ -1,6 +1,7 @@
 // The team: who may do what, and who is invited.
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
@@ -24,10 +25,10 @@ export function Team() {
     (id: string, role: Role) => api.PATCH("/v1/team/{id}", { params: { path: { id } }, body: { role } }),
     t("saved"),
   );
-  const remove = useAction(
-    (id: string) => api.DELETE("/v1/team/{id}", { params: { path: { id } } }),
-    t("saved"),
-  );
+  const [left, setLeft] = useState<Schemas["ListedKey"][]>([]);
+  const remove = useAction(async (id: string) => {
+    setLeft((await good(api.DELETE("/v1/team/{id}", { params: { path: { id } } }))).keys);
+  }, t("saved"));
   const revoke = useAction(
     (id: string) => api.DELETE("/v1/invitations/{id}", { params: { path: { id } } }),
     t("saved"),
@@ -42,6 +43,19 @@ export function Team() {
       <Refusal of={change} />
       <Refusal of={remove} />
       <Refusal of={revoke} />
+      {left.length > 0 && (
+        <Alert color="yellow" role="status" title={t("team.keys_left", { count: left.length })}>
+          <Stack gap={4}>
+            <Text size="sm">{t("team.keys_left_text")}</Text>
+            {left.map((key) => (
+              <Text key={key.id} size="sm">
+                {key.name} <span className="hg-id">{key.hint}…</span>
+              </Text>
+            ))}
+            <Link to="/keys">{t("team.keys_left_go")}</Link>
+          </Stack>
+        </Alert>
+      )}
       <Card padded={false}>
         <Answered of={team} rows={3}>
           {(data) => (

@@ -3,7 +3,7 @@
 use crate::{
     access::Allowed,
     problem::{Problem, TeamProblems},
-    wire::Key,
+    wire::ListedKey,
 };
 use axum::Json;
 use engine::need::ReadKeys;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Keys {
     /// Oldest first, live and test, those that are over too.
-    items: Vec<Key>,
+    items: Vec<ListedKey>,
 }
 
 /// List the workspace's API keys
@@ -23,6 +23,10 @@ pub(crate) struct Keys {
     security(("session" = [])),
 )]
 pub(crate) async fn list_keys(reader: Allowed<ReadKeys>) -> Result<Json<Keys>, Problem> {
-    let keys = reader.book().keys(reader.scope().workspace).await?;
-    Ok(Json(Keys { items: keys.iter().map(|(key, used_at)| Key::new(key, *used_at)).collect() }))
+    let workspace = reader.scope().workspace;
+    let keys = reader.book().keys(workspace).await?;
+    let makers = reader.engine().key_makers(workspace).await?;
+    Ok(Json(Keys {
+        items: keys.iter().map(|(key, used_at)| ListedKey::new(key, *used_at, &makers)).collect(),
+    }))
 }

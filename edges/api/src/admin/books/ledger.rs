@@ -141,7 +141,7 @@ type Table = csv::Writer<Vec<u8>>;
 
 fn written(write: impl FnOnce(&mut Table) -> Result<(), csv::Error>) -> Result<Vec<u8>, StorageError> {
     let mut table = csv::Writer::from_writer(Vec::new());
-    let faulty = |fault: &dyn std::fmt::Display| StorageError(format!("general ledger: {fault}"));
+    let faulty = |fault: &dyn std::fmt::Display| StorageError::new(format!("general ledger: {fault}"));
     write(&mut table).map_err(|fault| faulty(&fault))?;
     table.into_inner().map_err(|fault| faulty(&fault.error()))
 }

@@ -1,7 +1,7 @@
 //! `POST /v1/payout-batches`.
 
 use crate::{
-    access::Allowed,
+    access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{self, optional, required, text},
     problem::{CloseProblems, Problem},
@@ -44,6 +44,7 @@ pub(crate) struct MakeBatch {
 /// batch is a draft, to be submitted and then approved by another member.
 #[utoipa::path(
     post, path = "/v1/payout-batches", tag = "Payouts", operation_id = "make_batch",
+    params(IdempotencyHeader),
     request_body = MakeBatch,
     responses((status = 201, description = "The batch", body = Batch), CloseProblems),
     security(("api_key" = []), ("session" = [])),

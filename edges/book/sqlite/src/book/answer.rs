@@ -1,6 +1,6 @@
 //! Answers under idempotency keys.
 
-use super::fault::Fault;
+use super::{fault::Fault, read::limit};
 use engine::{ANSWER_KEPT_HOURS, ports::Answer};
 use rusqlite::{Connection, OptionalExtension, params};
 use words::{CustomerId, Instant};
@@ -53,9 +53,12 @@ pub(super) fn find(
     Ok(found.optional()?)
 }
 
-pub(super) fn forget(conn: &Connection, before: Instant) -> Result<(), Fault> {
-    conn.prepare_cached("delete from answers where at < ?1")?.execute([before.micros()])?;
-    Ok(())
+/// Drops at most `most` answers given before `before`. Answers whether there may be more.
+pub(super) fn forget(conn: &Connection, before: Instant, most: usize) -> Result<bool, Fault> {
+    let sql = "
+        delete from answers where (key, operation, idempotency_key) in
+            (select key, operation, idempotency_key from answers where at < ?1 limit ?2)";
+    Ok(conn.prepare_cached(sql)?.execute(params![before.micros(), limit(most)])? >= most)
 }
 
 /// Drops every answer that speaks of the customer.

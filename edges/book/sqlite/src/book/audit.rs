@@ -6,6 +6,7 @@ use super::{
     entry::account,
     fault::Fault,
     read::{each, noun, number, word},
+    rows,
 };
 use commission::Account;
 use conversion::Decision;
@@ -28,8 +29,14 @@ struct Held {
 type Accounts = BTreeMap<(EnrolmentId, Account), Held>;
 
 pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
+    // What cannot be read cannot be added up.
+    let unreadable = rows::unreadable(conn)?;
+    if !unreadable.is_empty() {
+        return Ok(Audit { unreadable, storage: storage(conn)?, ..Audit::default() });
+    }
     let mut accounts = Accounts::new();
     Ok(Audit {
+        unreadable,
         entries: number(conn, "select count(*) from entries", [])?,
         unbalanced: unbalanced(conn, &mut accounts)?,
         facts: number(conn, "select count(*) from facts", [])?,

@@ -63,7 +63,7 @@ fn held(held: bool) -> Result<(), CommitError> {
     if held { Ok(()) } else { Err(CommitError::Conflict) }
 }
 
-fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
+pub(super) fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
     match row {
         Row::Workspace(workspace) => program::put_workspace(conn, workspace),
         Row::ApiKey(key) => program::put_key(conn, key),

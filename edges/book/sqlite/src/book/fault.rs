@@ -1,7 +1,7 @@
 //! What can go wrong in a statement, and what it means to the book's callers.
 
 use engine::ports::{CommitError, StorageError, Unique};
-use rusqlite::ffi;
+use rusqlite::{ErrorCode, ffi};
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
@@ -9,6 +9,8 @@ pub(super) enum Fault {
     Sqlite(#[from] rusqlite::Error),
     #[error("{table}.{column} of {id} cannot be read: {why}")]
     Unreadable { table: &'static str, column: &'static str, id: String, why: String },
+    #[error("{table}: the {column} of {id} is not the one that its body says: {why}")]
+    Differs { table: &'static str, id: String, column: String, why: String },
     #[error("{table}: {id} is missing, but {by} names it")]
     Missing { table: &'static str, id: String, by: String },
     #[error("a row for {table} cannot be written as JSON: {why}")]
@@ -19,12 +21,41 @@ pub(super) enum Fault {
     Broken { why: String },
     #[error("this file is at migration {found}, but this version of honeyguide knows only up to {known}")]
     Newer { found: i64, known: i64 },
+    #[error(
+        "this file is at migration {found}, and this version of honeyguide needs {known}; `honeyguide serve` \
+         migrates it, after it has made a copy"
+    )]
+    Older { found: i64, known: i64 },
 }
 
 impl From<Fault> for StorageError {
     fn from(fault: Fault) -> Self {
-        StorageError(fault.to_string())
+        let is_passing = matches!(&fault, Fault::Sqlite(fault) if passes(fault));
+        StorageError { text: fault.to_string(), is_passing }
     }
+}
+
+/// Whether the same may succeed later: the disk is full or takes no more, or another process holds the file.
+pub(crate) fn passes(fault: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = fault else { return false };
+    let code = failure.code;
+    matches!(
+        code,
+        ErrorCode::DiskFull
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+    ) || matches!(
+        failure.extended_code,
+        ffi::SQLITE_IOERR_WRITE
+            | ffi::SQLITE_IOERR_FSYNC
+            | ffi::SQLITE_IOERR_TRUNCATE
+            | ffi::SQLITE_IOERR_SHMSIZE
+            | ffi::SQLITE_IOERR_SHMOPEN
+            | ffi::SQLITE_IOERR_LOCK
+            | ffi::SQLITE_IOERR_NOMEM
+    )
 }
 
 impl From<Fault> for CommitError {

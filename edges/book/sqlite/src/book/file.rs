@@ -28,6 +28,14 @@ pub(super) fn prepare(path: &Path) -> Result<(), Fault> {
     migrate::run(&mut conn)
 }
 
+/// Looks whether the file is one of this version, and leaves it as it is.
+pub(super) fn expect_current(path: &Path) -> Result<(), Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    migrate::expect_current(&conn)
+}
+
 pub(super) fn for_writing(path: &Path, synchronous: Synchronous) -> Result<Connection, Fault> {
     let conn = Connection::open_with_flags(
         path,

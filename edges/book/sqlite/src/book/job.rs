@@ -2,10 +2,10 @@
 
 use super::{
     fault::Fault,
-    read::{all, limit, text},
+    read::{self, all, limit, text},
     write::upsert,
 };
-use engine::ports::Job;
+use engine::ports::{Job, Page};
 use rusqlite::{Connection, params};
 use words::{Instant, JobId};
 
@@ -28,4 +28,10 @@ pub(super) fn done(conn: &Connection, id: JobId) -> Result<bool, Fault> {
 pub(super) fn due(conn: &Connection, now: Instant, rows: usize) -> Result<Vec<Job>, Fault> {
     let sql = "select id, body from jobs where run_at <= ?1 order by run_at, id limit ?2";
     all(conn, "jobs", sql, params![now.micros(), limit(rows)])
+}
+
+/// Those that are due later than `after`, in order of id.
+pub(super) fn after(conn: &Connection, after: Instant, page: &Page<JobId>) -> Result<Vec<Job>, Fault> {
+    let sql = "select id, body from jobs where run_at > ?1 and id > ?2 order by id limit ?3";
+    all(conn, "jobs", sql, params![after.micros(), read::after(page), limit(page.limit)])
 }

@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    read::{after, all, limit, number, one, text},
+    read::{after, all, limit, number, one, readable, text},
     write::upsert,
 };
 use engine::ports::Page;
@@ -60,9 +60,10 @@ pub(super) fn list(
     all(conn, "links", sql, params)
 }
 
+/// A link that cannot be read leads nowhere, and must not keep all others from working.
 pub(super) fn list_all(conn: &Connection, page: &Page<LinkId>) -> Result<Vec<Link>, Fault> {
-    let sql = "select id, body from links where id > ?1 order by id limit ?2";
-    all(conn, "links", sql, params![after(page), limit(page.limit)])
+    let sql = "select id, body from links where id > ?1 order by id";
+    readable(conn, "links", sql, ([after(page)], page.limit))
 }
 
 pub(super) fn count(

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "0028_decision_partners",
         sql: include_str!("../../migrations/0028_decision_partners.sql"),
     },
+    Migration { name: "0029_operating", sql: include_str!("../../migrations/0029_operating.sql") },
 ];
 
 const RECORD: &str = "create table if not exists migrations (number integer primary key, name text not null)";
@@ -71,6 +72,13 @@ pub(super) fn last(conn: &Connection) -> Result<i64, Fault> {
 pub(super) fn refuse_newer(conn: &Connection) -> Result<(), Fault> {
     let (found, known) = (last(conn)?, known());
     if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
+}
+
+/// Fails unless the file has exactly the tables of this version; changes nothing.
+pub(super) fn expect_current(conn: &Connection) -> Result<(), Fault> {
+    refuse_newer(conn)?;
+    let (found, known) = (last(conn)?, known());
+    if found < known { Err(Fault::Older { found, known }) } else { Ok(()) }
 }
 
 /// Applies what is missing, each migration in a transaction of its own.

@@ -23,10 +23,12 @@ mod partner;
 mod payout;
 mod people;
 mod port;
+mod probe;
 mod program;
 mod read;
 mod readers;
 mod report;
+mod rows;
 mod simulation;
 mod statement;
 mod total;
@@ -34,6 +36,7 @@ mod version;
 mod write;
 mod writer;
 
+pub(crate) use self::fault::passes;
 use self::{fault::Fault, readers::Readers, writer::Writer};
 use engine::ports::StorageError;
 use rusqlite::Connection;
@@ -71,6 +74,7 @@ pub struct SqliteBook {
     readers: Arc<Readers>,
     scans: Arc<Semaphore>,
     writer: Writer,
+    probe: probe::Probe,
 }
 
 /// The last migration's number.
@@ -86,20 +90,46 @@ pub(crate) fn schema_in(conn: &Connection) -> Result<i64, StorageError> {
 /// Makes a file with the tables as they were after a migration.
 pub(crate) fn make(path: &Path, schema: i64) -> Result<(), StorageError> {
     let make = || migrate::run_to(&mut Connection::open(path)?, schema);
-    make().map_err(|fault: Fault| StorageError(format!("{}: {fault}", path.display())))
+    make().map_err(|fault: Fault| StorageError::new(format!("{}: {fault}", path.display())))
+}
+
+/// Migrates the tables to those of this version, and refuses a row that is not what it must be, by its name.
+pub(crate) fn complete(conn: &mut Connection) -> Result<(), StorageError> {
+    migrate::run(conn)?;
+    // Nothing of the check is kept.
+    let transaction = conn.transaction().map_err(Fault::from)?;
+    rows::check(&transaction)?;
+    transaction.rollback().map_err(Fault::from)?;
+    Ok(())
+}
+
+fn named(path: &Path, fault: &Fault) -> StorageError {
+    StorageError::new(format!("{}: {fault}", path.display()))
 }
 
 impl SqliteBook {
     /// Opens the file, or makes it, and brings its tables up to date. A file that a newer version
     /// has written is refused, untouched.
     pub fn open(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
-        let named = |fault: Fault| StorageError(format!("{}: {fault}", path.display()));
-        file::prepare(path).map_err(named)?;
+        file::prepare(path).map_err(|fault| named(path, &fault))?;
+        Self::open_prepared(path, options)
+    }
+
+    /// Opens a file that is there and is of this version. An older or newer one is refused, untouched: another process
+    /// may be serving it.
+    pub fn open_current(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
+        file::expect_current(path).map_err(|fault| named(path, &fault))?;
+        Self::open_prepared(path, options)
+    }
+
+    fn open_prepared(path: &Path, options: BookOptions) -> Result<SqliteBook, StorageError> {
+        let named = |fault: Fault| named(path, &fault);
         let scans = options.readers.max(1);
         let readers = Readers::open(path, scans).map_err(named)?;
         let conn = file::for_writing(path, options.synchronous).map_err(named)?;
         let writer = Writer::start(conn)?;
-        Ok(SqliteBook { readers: Arc::new(readers), scans: Arc::new(Semaphore::new(scans)), writer })
+        let (readers, scans) = (Arc::new(readers), Arc::new(Semaphore::new(scans)));
+        Ok(SqliteBook { readers, scans, writer, probe: probe::Probe::default() })
     }
 
     /// Finishes what is queued and writes everything back into the one file. Later commits fail.
@@ -117,7 +147,7 @@ impl SqliteBook {
         &self,
         read: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StorageError> {
-        let gone = |_| StorageError("the book is closed".to_owned());
+        let gone = |_| StorageError::passing("the book is closed");
         let permit = Arc::clone(&self.scans).acquire_owned().await.map_err(gone)?;
         let readers = Arc::clone(&self.readers);
         let scan = tokio::task::spawn_blocking(move || {
@@ -125,6 +155,6 @@ impl SqliteBook {
             let _permit = permit;
             readers.read(read)
         });
-        scan.await.unwrap_or_else(|fault| Err(StorageError(format!("a scan broke off: {fault}"))))
+        scan.await.unwrap_or_else(|fault| Err(StorageError::new(format!("a scan broke off: {fault}"))))
     }
 }

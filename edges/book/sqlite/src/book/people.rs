@@ -42,7 +42,10 @@ pub(super) fn put_session(conn: &Connection, session: &Session) -> Result<(), Fa
 }
 
 pub(super) fn put_token(conn: &Connection, token: &Token) -> Result<(), Fault> {
-    upsert!(conn, "tokens", token, [hash = token.hash], { expires_at = token.expires_at.micros() })
+    upsert!(conn, "tokens", token, [hash = token.hash], {
+        expires_at = token.expires_at.micros(),
+        user = token.purpose.user().map(text),
+    })
 }
 
 pub(super) fn put_invitation(conn: &Connection, invitation: &Invitation) -> Result<(), Fault> {
@@ -84,19 +87,34 @@ pub(super) fn letter_done(conn: &Connection, id: LetterId) -> Result<bool, Fault
     Ok(conn.prepare_cached("delete from letters where id = ?1")?.execute([text(id)])? == 1)
 }
 
-/// Sessions and one-time links that expired, throttles that failed last, before `before`.
-pub(super) fn forget_expired(conn: &Connection, before: Instant) -> Result<(), Fault> {
-    for sql in [
-        "delete from uses where id in (select id from sessions where expires_at < ?1)",
-        "delete from sessions where expires_at < ?1",
-        "delete from versions where key in (select 'token/' || hash from tokens where expires_at < ?1)",
-        "delete from tokens where expires_at < ?1",
-        "delete from versions where key in (select 'throttle/' || id from throttles where failed_at < ?1)",
-        "delete from throttles where failed_at < ?1",
+/// Some of the sessions and one-time links that expired, and of the throttles that failed last, before `before`: at most
+/// `most` of each. Answers whether there may be more.
+pub(super) fn forget_expired(conn: &Connection, before: Instant, most: usize) -> Result<bool, Fault> {
+    let mut is_over = true;
+    for (follower, sql) in [
+        (
+            "delete from uses where id in
+                 (select id from sessions where expires_at < ?1 order by expires_at, id limit ?2)",
+            "delete from sessions where id in
+                 (select id from sessions where expires_at < ?1 order by expires_at, id limit ?2)",
+        ),
+        (
+            "delete from versions where key in
+                 (select 'token/' || hash from tokens where expires_at < ?1 order by expires_at, hash limit ?2)",
+            "delete from tokens where hash in
+                 (select hash from tokens where expires_at < ?1 order by expires_at, hash limit ?2)",
+        ),
+        (
+            "delete from versions where key in
+                 (select 'throttle/' || id from throttles where failed_at < ?1 order by failed_at, id limit ?2)",
+            "delete from throttles where id in
+                 (select id from throttles where failed_at < ?1 order by failed_at, id limit ?2)",
+        ),
     ] {
-        conn.prepare_cached(sql)?.execute([before.micros()])?;
+        conn.prepare_cached(follower)?.execute(params![before.micros(), limit(most)])?;
+        is_over &= conn.prepare_cached(sql)?.execute(params![before.micros(), limit(most)])? < most;
     }
-    Ok(())
+    Ok(!is_over)
 }
 
 fn used_at(conn: &Connection, id: &str) -> Result<Option<Instant>, Fault> {
@@ -183,6 +201,11 @@ impl People for SqliteBook {
         self.look(|conn| one(conn, "tokens", "select hash, body from tokens where hash = ?1", [hash]))
     }
 
+    async fn tokens_of(&self, user: UserId, now: Instant) -> Result<Vec<Token>, StorageError> {
+        let sql = "select hash, body from tokens where user = ?1 and expires_at > ?2 order by expires_at";
+        self.look(|conn| all(conn, "tokens", sql, params![text(user), now.micros()]))
+    }
+
     async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
         let sql = "select id, body from invitations where id = ?1";
         self.look(|conn| one(conn, "invitations", sql, [text(id)]))
@@ -229,5 +252,10 @@ impl People for SqliteBook {
     async fn due_letters(&self, now: Instant, rows: usize) -> Result<Vec<OutgoingLetter>, StorageError> {
         let sql = "select id, body from letters where run_at <= ?1 order by run_at, id limit ?2";
         self.look(|conn| all(conn, "letters", sql, params![now.micros(), limit(rows)]))
+    }
+
+    async fn letters_after(&self, after: Instant, rows: usize) -> Result<Vec<OutgoingLetter>, StorageError> {
+        let sql = "select id, body from letters where run_at > ?1 order by run_at, id limit ?2";
+        self.look(|conn| all(conn, "letters", sql, params![after.micros(), limit(rows)]))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     SqliteBook, answer, audit, clue, commission, conversion, customer, entry, fact, job, link, list, method,
-    partner, payout, program, report, simulation, statement, total,
+    partner, payout, probe::storage_fault, program, report, simulation, statement, total,
 };
 use ::commission::{Commission, Entry};
 use ::conversion::{Conversion, Decision, Kind, Position};
@@ -18,7 +18,7 @@ use engine::ports::{
     Unstated,
 };
 use words::{
-    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant,
+    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant, JobId,
     LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
@@ -469,12 +469,17 @@ impl Book for SqliteBook {
         self.look(|conn| job::due(conn, now, limit))
     }
 
+    async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError> {
+        self.scan(move |conn| job::after(conn, after, &page)).await
+    }
+
+    async fn probe(&self) -> Result<(), StorageError> {
+        self.probe.ask(&self.writer).await
+    }
+
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError> {
-        self.writer.forget_expired(before).await.map_err(|refusal| match refusal {
-            CommitError::Storage(fault) => fault,
-            // Nothing is expected of a deletion, and it takes nobody's place.
-            other => StorageError(other.to_string()),
-        })
+        // Nothing is expected of a deletion, and it takes nobody's place.
+        self.writer.forget_expired(before).await.map_err(storage_fault)
     }
 
     async fn scrub(&self) -> Result<bool, StorageError> {

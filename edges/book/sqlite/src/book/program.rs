@@ -2,7 +2,7 @@
 
 use super::{
     fault::Fault,
-    read::{all, one, text},
+    read::{all, one, readable, text},
     version,
     write::upsert,
 };
@@ -92,7 +92,7 @@ pub(super) fn programs(conn: &Connection, scope: Scope) -> Result<Vec<Program>, 
 }
 
 pub(super) fn all_programs(conn: &Connection) -> Result<Vec<Program>, Fault> {
-    all(conn, "programs", "select id, body from programs order by id", [])
+    readable(conn, "programs", "select id, body from programs order by id", ([], usize::MAX))
 }
 
 pub(super) fn rulebook(conn: &Connection, scope: Scope, id: ProgramId) -> Result<Option<Rulebook>, Fault> {

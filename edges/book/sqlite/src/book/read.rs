@@ -42,6 +42,26 @@ pub(super) fn all<T: DeserializeOwned>(
     each(conn, sql, params, |row| noun(row, 0, table))
 }
 
+/// The nouns of the rows that can be read, at most `most`: where one row must not keep all others from working.
+pub(super) fn readable<T: DeserializeOwned>(
+    conn: &Connection,
+    table: &'static str,
+    sql: &str,
+    (params, most): (impl Params, usize),
+) -> Result<Vec<T>, Fault> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while found.len() < most {
+        let Some(row) = rows.next()? else { break };
+        match noun(row, 0, table) {
+            Ok(noun) => found.push(noun),
+            Err(fault) => tracing::error!(%fault, "a row cannot be read and is left out; run doctor"),
+        }
+    }
+    Ok(found)
+}
+
 /// What `read` makes of every row.
 pub(super) fn each<T>(
     conn: &Connection,

@@ -6,8 +6,12 @@ use engine::ports::{Changes, CommitError, StorageError};
 use rusqlite::Connection;
 use std::{
     panic::{self, AssertUnwindSafe},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
 use words::Instant;
@@ -17,10 +21,24 @@ pub(super) const COMMITS_PER_GROUP_MAX: usize = 128;
 /// Deeds that wait for the writer, at most; further callers wait to be let in.
 const COMMITS_WAITING_MAX: usize = 1_024;
 
+/// Rows of one table that are forgotten in one commit: some milliseconds.
+const ROWS_FORGOTTEN_AT_ONCE: usize = 1_000;
+/// Between such commits, so that others come first.
+const BETWEEN_PARTS: Duration = Duration::from_millis(20);
+
 /// What is to be done inside one savepoint.
 enum Work {
-    Commit { name: &'static str, changes: Box<Changes> },
-    ForgetExpired { before: Instant },
+    Commit {
+        name: &'static str,
+        changes: Box<Changes>,
+    },
+    /// Whether there was more than a part of it goes into `more`.
+    ForgetExpired {
+        before: Instant,
+        more: Arc<AtomicBool>,
+    },
+    /// Writes one row, to see whether that can be done.
+    Probe,
 }
 
 type Outcome = Result<(), CommitError>;
@@ -45,7 +63,7 @@ impl Writer {
         let thread = thread::Builder::new()
             .name("book-writer".to_owned())
             .spawn(move || run(conn, receiver))
-            .map_err(|fault| StorageError(format!("the book's writer cannot start: {fault}")))?;
+            .map_err(|fault| StorageError::new(format!("the book's writer cannot start: {fault}")))?;
         Ok(Self { requests: Some(sender), thread: Mutex::new(Some(thread)) })
     }
 
@@ -53,12 +71,24 @@ impl Writer {
         self.turn(Work::Commit { name, changes: Box::new(changes) }).await
     }
 
+    /// A part at a time, so that no commit of others waits long.
     pub(super) async fn forget_expired(&self, before: Instant) -> Outcome {
-        self.turn(Work::ForgetExpired { before }).await
+        loop {
+            let more = Arc::new(AtomicBool::new(false));
+            self.turn(Work::ForgetExpired { before, more: more.clone() }).await?;
+            if !more.load(Ordering::Acquire) {
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN_PARTS).await;
+        }
+    }
+
+    pub(super) async fn probe(&self) -> Outcome {
+        self.turn(Work::Probe).await
     }
 
     pub(super) async fn scrub(&self) -> Result<bool, StorageError> {
-        let closed = || StorageError("the book is closed".to_owned());
+        let closed = || StorageError::passing("the book is closed");
         let requests = self.requests.as_ref().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
         requests.send(Request::Scrub(reply)).await.map_err(|_| closed())?;
@@ -76,7 +106,7 @@ impl Writer {
     }
 
     async fn turn(&self, work: Work) -> Outcome {
-        let closed = || CommitError::Storage(StorageError("the book is closed".to_owned()));
+        let closed = || CommitError::Storage(StorageError::passing("the book is closed"));
         let requests = self.requests.as_ref().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
         requests.send(Request::Work(work, reply)).await.map_err(|_| closed())?;
@@ -187,9 +217,18 @@ impl Work {
     fn turn(&self, conn: &Connection) -> Outcome {
         match self {
             Work::Commit { changes, .. } => commit::apply(conn, changes),
-            Work::ForgetExpired { before } => {
-                answer::forget(conn, *before)?;
-                Ok(people::forget_expired(conn, *before)?)
+            Work::ForgetExpired { before, more } => {
+                let answers = answer::forget(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
+                let others = people::forget_expired(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
+                more.store(answers || others, Ordering::Release);
+                Ok(())
+            }
+            Work::Probe => {
+                let sql = "
+                    insert into house (name, value) values ('probe', '1')
+                    on conflict (name) do update set value = cast(value as integer) + 1";
+                conn.prepare_cached(sql).and_then(|mut probe| probe.execute([])).map_err(Fault::from)?;
+                Ok(())
             }
         }
     }
@@ -198,6 +237,7 @@ impl Work {
         match self {
             Work::Commit { name, .. } => name,
             Work::ForgetExpired { .. } => "forget_expired",
+            Work::Probe => "probe",
         }
     }
 }

@@ -27,13 +27,16 @@ use std::{
 };
 use words::{ClickId, Instant, LinkId, Month, ProgramId, Scope, VisitorId};
 
-pub(crate) use month_file::{SCHEMA_VERSION, make_tables};
+pub(crate) use month_file::{SCHEMA_VERSION, check_rows, make_tables};
 pub use unknown::UNKNOWN_SLUGS_PER_DAY_MAX;
 pub use writer::CLICKS_PER_COMMIT_MAX;
 
 /// Clicks that may wait unanswered for a stalled disk, some 100 MB; further ones wait with whoever
 /// brings them.
 pub const CLICKS_QUEUED_MAX: usize = 131_072;
+
+/// Faults of one month's file that are named; the rest would say the same.
+const FAULTS_PER_MONTH_MAX: usize = 20;
 
 #[derive(Clone, Copy, Debug)]
 pub struct ClickOptions {
@@ -60,10 +63,11 @@ pub struct SqliteClicks {
 
 impl SqliteClicks {
     /// Opens the folder, made if it is not there, and starts the writer. Files are opened when
-    /// they are first needed.
+    /// they are first needed; those of a newer version are refused at once.
     pub fn open(folder: &Path, options: ClickOptions) -> Result<SqliteClicks, StorageError> {
-        let storage = |fault: std::io::Error| StorageError(format!("{}: {fault}", folder.display()));
+        let storage = |fault: std::io::Error| StorageError::new(format!("{}: {fault}", folder.display()));
         fs::create_dir_all(folder).map_err(storage)?;
+        month_file::refuse_newer(folder)?;
         let queue = Arc::new(Queue::new(options.clicks_queued_max.max(1)));
         let readers = Arc::new(Readers::new(folder.to_owned()));
         let writer = writer::Writer {
@@ -73,6 +77,7 @@ impl SqliteClicks {
             readers: readers.clone(),
             files: BTreeMap::new(),
             texts: month_file::IdTexts::default(),
+            late: Vec::new(),
         };
         let thread = thread::Builder::new().name("clicks-writer".to_owned());
         let writer = thread.spawn(move || writer.run()).map_err(storage)?;
@@ -101,7 +106,7 @@ impl SqliteClicks {
     ) -> Result<T, StorageError> {
         let readers = self.readers.clone();
         let asked = tokio::task::spawn_blocking(move || ask(&readers)).await;
-        asked.unwrap_or_else(|fault| Err(StorageError(format!("reading clicks broke off: {fault}"))))
+        asked.unwrap_or_else(|fault| Err(StorageError::new(format!("reading clicks broke off: {fault}"))))
     }
 }
 
@@ -249,6 +254,20 @@ impl Clicks for SqliteClicks {
                 sum += found?.unwrap_or_default();
             }
             Ok(sum)
+        })
+        .await
+    }
+
+    async fn faulty(&self) -> Result<Vec<String>, StorageError> {
+        self.blocking(|readers| {
+            let mut faults = Vec::new();
+            for month in month_file::months(&readers.folder)? {
+                match readers.read(month, |file| month_file::faulty_rows(file, month, FAULTS_PER_MONTH_MAX)) {
+                    Ok(found) => faults.extend(found.into_iter().flatten()),
+                    Err(fault) => faults.push(fault.text),
+                }
+            }
+            Ok(faults)
         })
         .await
     }

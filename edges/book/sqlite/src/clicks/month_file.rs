@@ -1,6 +1,6 @@
 //! One month's file: its name, its schema, and how a click is written to a row and read back.
 
-use crate::Synchronous;
+use crate::{Synchronous, book::passes};
 use click::{Agent, BotReason, Browser, Click, Consent, Device, Machine, OperatingSystem, Verdict};
 use engine::ports::StorageError;
 use program::Utm;
@@ -42,7 +42,7 @@ pub(super) fn months(folder: &Path) -> Result<Vec<Month>, StorageError> {
         months.sort();
         Ok(months)
     };
-    read().map_err(|fault| StorageError(format!("{}: {fault}", folder.display())))
+    read().map_err(|fault| StorageError::new(format!("{}: {fault}", folder.display())))
 }
 
 /// Opens the month's file for writing; makes it, if it is not there.
@@ -74,7 +74,7 @@ pub(super) fn open_for_writing(
 
 /// A file that cannot be looked at is not taken for one that is not there, and made anew over it.
 fn is_there(path: &Path) -> Result<bool, StorageError> {
-    path.try_exists().map_err(|fault| StorageError(format!("{}: {fault}", path.display())))
+    path.try_exists().map_err(|fault| StorageError::new(format!("{}: {fault}", path.display())))
 }
 
 /// Makes the month's file under another name first, so that nobody ever opens half of one.
@@ -87,7 +87,7 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
         file.pragma_update(None, "journal_mode", "wal")?;
         file.close().map_err(|(_, fault)| fault)
     };
-    let in_folder = |fault: io::Error| StorageError(format!("{}: {fault}", folder.display()));
+    let in_folder = |fault: io::Error| StorageError::new(format!("{}: {fault}", folder.display()));
     // What a crash left half made, and a write-ahead file whose own file someone took away.
     remove_file(&fresh).map_err(in_folder)?;
     remove(folder, month)?;
@@ -99,6 +99,53 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
 
 pub(crate) fn make_tables(file: &Connection) -> rusqlite::Result<()> {
     file.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))
+}
+
+/// Refuses the first click that cannot be read or is not of the month.
+pub(crate) fn check_rows(file: &Connection, month: Month) -> Result<(), String> {
+    let faults = faulty_rows(file, month, 1).map_err(|fault| fault.to_string())?;
+    faults.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Clicks that cannot be read or are not of the month, at most `most`, in words.
+pub(super) fn faulty_rows(file: &Connection, month: Month, most: usize) -> rusqlite::Result<Vec<String>> {
+    let mut statement = file.prepare(&format!("SELECT {COLUMNS} FROM clicks"))?;
+    let mut rows = statement.query([])?;
+    let mut faults = Vec::new();
+    while faults.len() < most {
+        let Some(row) = rows.next()? else { break };
+        let id = || row.get::<_, String>(0).unwrap_or_else(|_| "a row without id".to_owned());
+        match read(row) {
+            Ok(click) if click.id.drawn_at().month() == month => {}
+            Ok(click) => faults.push(format!("clicks of {month}: {} is of another month", click.id)),
+            Err(fault) => faults.push(format!("clicks of {month}: {}: {fault}", id())),
+        }
+    }
+    Ok(faults)
+}
+
+/// Refuses files that a newer version has written: their clicks would be lost one by one. A file that cannot be looked
+/// at is left to those who need it.
+pub(super) fn refuse_newer(folder: &Path) -> Result<(), StorageError> {
+    for month in months(folder)? {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let version = Connection::open_with_flags(path(folder, month), flags).and_then(|file| {
+            file.busy_timeout(BUSY_TIMEOUT)?;
+            file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        });
+        match version {
+            Ok(version) if version > SCHEMA_VERSION => return Err(unknown_version(month, version)),
+            Ok(_) => {}
+            Err(fault) => tracing::error!(%month, %fault, "the clicks of a month cannot be read"),
+        }
+    }
+    Ok(())
+}
+
+fn unknown_version(month: Month, version: i64) -> StorageError {
+    StorageError::new(format!(
+        "clicks of {month}: the file has version {version}, and this honeyguide knows {SCHEMA_VERSION} only"
+    ))
 }
 
 /// Opens the month's file for reading. None when there is no such file.
@@ -124,9 +171,7 @@ fn open(path: &Path, month: Month) -> Result<Connection, StorageError> {
     };
     match open().map_err(|fault| storage(month, &fault))? {
         (file, SCHEMA_VERSION) => Ok(file),
-        (_, other) => Err(StorageError(format!(
-            "clicks of {month}: the file has version {other}, and this honeyguide knows {SCHEMA_VERSION} only"
-        ))),
+        (_, other) => Err(unknown_version(month, other)),
     }
 }
 
@@ -137,7 +182,8 @@ pub(super) fn remove(folder: &Path, month: Month) -> Result<(), StorageError> {
     for suffix in ["-shm", "-wal", ""] {
         let mut path = main.clone();
         path.push(suffix);
-        remove_file(Path::new(&path)).map_err(|fault| StorageError(format!("clicks of {month}: {fault}")))?;
+        remove_file(Path::new(&path))
+            .map_err(|fault| StorageError::new(format!("clicks of {month}: {fault}")))?;
     }
     Ok(())
 }
@@ -150,7 +196,15 @@ fn remove_file(path: &Path) -> io::Result<()> {
 }
 
 pub(super) fn storage(month: Month, fault: &rusqlite::Error) -> StorageError {
-    StorageError(format!("clicks of {month}: {fault}"))
+    StorageError {
+        text: format!("clicks of {month}: {fault}"),
+        is_passing: passes(fault) && !cannot_open(fault),
+    }
+}
+
+/// Whatever is there in place of the month's file will not go away by waiting.
+fn cannot_open(fault: &rusqlite::Error) -> bool {
+    fault.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
 }
 
 /// The statement that `insert` fills in. A click that is there already is left as it is.

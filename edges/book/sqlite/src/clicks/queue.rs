@@ -17,6 +17,9 @@ use words::{Instant, Month};
 /// How long counts of unknown slugs wait for a click to be written with.
 const UNKNOWN_SLUGS_WAIT: Duration = Duration::from_millis(900);
 
+/// How long clicks wait for a disk that is full, or a file that another process holds, before they are tried again.
+const LATE_CLICKS_WAIT: Duration = Duration::from_millis(500);
+
 pub(super) type Answer<T> = oneshot::Sender<Result<T, StorageError>>;
 
 /// A click and the caller that waits until it is durable.
@@ -50,6 +53,8 @@ pub(super) struct Work {
 struct State {
     work: Work,
     writer_sleeps: bool,
+    /// Clicks that the writer took and could not write yet.
+    late: bool,
     closed: bool,
 }
 
@@ -61,7 +66,7 @@ pub(super) struct Queue {
 }
 
 pub(super) fn closed() -> StorageError {
-    StorageError("the click store is closed".to_owned())
+    StorageError::passing("the click store is closed")
 }
 
 impl Queue {
@@ -103,17 +108,19 @@ impl Queue {
         Ok(())
     }
 
-    /// Waits for work and swaps it with `work`, which must be empty and keeps its memory. Answers
-    /// whether more may come.
-    pub(super) fn take(&self, work: &mut Work) -> bool {
+    /// Waits for work and swaps it with `work`, which must be empty and keeps its memory; no longer than
+    /// [`LATE_CLICKS_WAIT`] while clicks are `late`. Answers whether more may come.
+    pub(super) fn take(&self, work: &mut Work, late: bool) -> bool {
         let mut state = self.lock();
+        state.late = late;
         while state.work.clicks.is_empty() && state.work.orders.is_empty() && !state.closed {
             state.writer_sleeps = true;
-            if state.work.unknown.is_empty() {
+            if state.work.unknown.is_empty() && !late {
                 state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            let waited = self.wake.wait_timeout(state, UNKNOWN_SLUGS_WAIT);
+            let wait = if late { LATE_CLICKS_WAIT } else { UNKNOWN_SLUGS_WAIT };
+            let waited = self.wake.wait_timeout(state, wait);
             let (woken, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             state = woken;
             if timeout.timed_out() {
@@ -128,7 +135,7 @@ impl Queue {
     /// Whether nothing waits to be written, and nothing is being written.
     pub(super) fn is_idle(&self) -> bool {
         let state = self.lock();
-        state.closed || state.writer_sleeps && state.work.clicks.is_empty()
+        state.closed || state.writer_sleeps && state.work.clicks.is_empty() && !state.late
     }
 
     /// Makes room for as many clicks as were answered.

@@ -10,7 +10,7 @@ use super::{
 use crate::Synchronous;
 use engine::ports::StorageError;
 use rusqlite::Connection;
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use words::{Instant, Month};
 
 /// Clicks of one transaction. More would make those who came first wait for those who came last.
@@ -23,6 +23,10 @@ const PAGES_PER_CHECKPOINT: usize = 1_000;
 const PAGES_PER_COMMIT: usize = 4;
 const CLICKS_PER_PAGE: usize = 8;
 
+/// How often late clicks are tried once more when the store closes.
+const LAST_TRIES: usize = 3;
+const BETWEEN_LAST_TRIES: Duration = Duration::from_millis(500);
+
 pub(super) struct Writer {
     pub(super) folder: PathBuf,
     pub(super) synchronous: Synchronous,
@@ -30,6 +34,8 @@ pub(super) struct Writer {
     pub(super) readers: Arc<Readers>,
     pub(super) files: BTreeMap<Month, MonthFile>,
     pub(super) texts: IdTexts,
+    /// Clicks that could not be written yet and are tried again. They keep their places in the queue, which bounds them.
+    pub(super) late: Vec<Waiting>,
 }
 
 pub(super) struct MonthFile {
@@ -44,18 +50,41 @@ impl Writer {
         let mut work = Work::default();
         let mut open = true;
         while open {
-            open = self.queue.take(&mut work);
+            open = self.queue.take(&mut work, !self.late.is_empty());
+            // Those who came first are written first.
+            work.clicks.splice(0..0, self.late.drain(..));
             self.write_clicks(&mut work);
             self.write_unknown_slugs(&mut work.unknown);
             for order in work.orders.drain(..) {
                 match order {
-                    // Whatever came before the order has just been written.
-                    Order::Flush(answer) => drop(answer.send(Ok(()))),
+                    // Whatever came before the order has just been written, or still waits for the disk.
+                    Order::Flush(answer) => drop(answer.send(self.nothing_late())),
                     Order::Retire { before, answer } => drop(answer.send(self.retire(before))),
                 }
             }
         }
+        self.write_last(work);
         self.close_files();
+    }
+
+    fn nothing_late(&self) -> Result<(), StorageError> {
+        let waits = || StorageError::passing("clicks wait for the disk");
+        if self.late.is_empty() { Ok(()) } else { Err(waits()) }
+    }
+
+    /// Clicks that are still late when the store closes: they are tried a few times more, and then they are lost.
+    fn write_last(&mut self, mut work: Work) {
+        for _ in 0..LAST_TRIES {
+            if self.late.is_empty() {
+                return;
+            }
+            std::thread::sleep(BETWEEN_LAST_TRIES);
+            work.clicks.append(&mut self.late);
+            self.write_clicks(&mut work);
+        }
+        for waiting in self.late.drain(..) {
+            drop(waiting.answer.send(Err(StorageError::passing("the disk took no more clicks"))));
+        }
     }
 
     /// Commits the clicks in the order of arrival, a part at a time, and answers each part at once.
@@ -64,6 +93,12 @@ impl Writer {
             let part = work.clicks.len().min(CLICKS_PER_COMMIT_MAX);
             let month = work.clicks[0].month;
             let result = self.commit(month, &work.clicks[..part], &mut work.unknown);
+            if result.as_ref().is_err_and(|fault| fault.is_passing) {
+                // Every click of the month would wait as long for the same file.
+                tracing::warn!(%month, fault = ?result, "clicks could not be written and are tried again");
+                self.late.extend(work.clicks.extract_if(.., |waiting| waiting.month == month));
+                continue;
+            }
             let mut answered = 0;
             for waiting in work.clicks.extract_if(..part, |waiting| waiting.month == month) {
                 // Nobody listens any more when the visitor was sent on after the deadline.

@@ -149,14 +149,39 @@ async fn a_file_that_cannot_be_written_is_reported_and_spares_the_other_months()
     assert_eq!(store.click(april.id).await.unwrap(), Some(april));
 }
 
+/// Another process holds the month's file for longer than SQLite waits; the click's visitor has left by then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clicks_whose_file_is_held_are_written_late_and_never_taken_for_unknown() {
+    let (folder, (world, shop)) = (Folder::new("held"), world());
+    let store = Arc::new(open(&folder));
+    store.append(world.click(&shop.link, world.now())).await.unwrap();
+    let path = folder.path().join(&folder.names().into_iter().find(|name| name.ends_with(".db")).unwrap());
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let late = world.click(&shop.link, world.now());
+    let append = tokio::spawn({
+        let (store, late) = (store.clone(), late.clone());
+        async move { store.append(late).await }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(6_500)).await;
+    let unsure = store.click(late.id).await.unwrap_err();
+    assert!(unsure.is_passing, "a click that waits is not one that nobody knows: {unsure}");
+    assert!(!append.is_finished());
+
+    other.execute_batch("COMMIT").unwrap();
+    append.await.unwrap().unwrap();
+    assert_eq!(store.click(late.id).await.unwrap(), Some(late));
+}
+
 #[tokio::test]
 async fn a_file_of_a_newer_version_is_refused_as_it_is() {
-    let (folder, (world, shop)) = (Folder::new("newer"), world());
+    let folder = Folder::new("newer");
     let path = folder.path().join("clicks-2026-03.db");
     let newer = rusqlite::Connection::open(&path).unwrap();
     newer.execute_batch("CREATE TABLE visits (id TEXT); PRAGMA user_version = 99").unwrap();
-    let store = open(&folder);
-    let refused = store.append(world.click(&shop.link, world.now())).await.unwrap_err().to_string();
+    // At once: click after click would be lost otherwise.
+    let refused = SqliteClicks::open(folder.path(), ClickOptions::default()).err().unwrap().to_string();
     assert!(refused.contains("version 99, and this honeyguide knows 1 only"), "{refused}");
     let tables = "SELECT count(*) FROM sqlite_schema";
     assert_eq!(newer.query_row(tables, [], |row| row.get::<_, i64>(0)), Ok(1));

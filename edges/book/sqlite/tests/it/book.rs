@@ -16,7 +16,7 @@ fn open(path: &Path) -> SqliteBook {
 fn refusal(path: &Path) -> String {
     match SqliteBook::open(path, BookOptions::default()) {
         Ok(_) => panic!("{} was opened", path.display()),
-        Err(StorageError(why)) => why,
+        Err(StorageError { text: why, .. }) => why,
     }
 }
 
@@ -79,6 +79,84 @@ async fn a_file_from_the_future_is_refused_untouched() {
     let why = refusal(&path);
     assert!(why.contains("migration 9999") && why.contains("book.db"), "{why}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+/// Takes the last migration's record away: as an older version left the file, for all that anybody looks at.
+fn make_older(path: &Path) {
+    let conn = Connection::open(path).unwrap();
+    conn.execute("delete from migrations where number = (select max(number) from migrations)", []).unwrap();
+}
+
+#[tokio::test]
+async fn an_older_file_is_migrated_by_who_asks_for_it_only() {
+    let folder = Folder::new("book-older");
+    let path = folder.file("book.db");
+    drop(open(&path));
+    drop(SqliteBook::open_current(&path, BookOptions::default()).unwrap());
+    make_older(&path);
+    let before = std::fs::read(&path).unwrap();
+    let StorageError { text: why, .. } =
+        SqliteBook::open_current(&path, BookOptions::default()).err().unwrap();
+    assert!(why.contains("book.db") && why.contains("honeyguide serve"), "{why}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let missing = folder.file("missing.db");
+    assert!(SqliteBook::open_current(&missing, BookOptions::default()).is_err() && !missing.exists());
+}
+
+/// A million rows that expired must not make everybody else wait: they go in parts.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_expired_is_forgotten_in_parts_between_which_others_commit() {
+    let folder = Folder::new("book-forget");
+    let path = folder.file("book.db");
+    let world = World::seeded(5);
+    let shop = world.shop(world.scope(Mode::Live));
+    let book = Arc::new(open(&path));
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 60000)
+        insert into throttles select 'old/' || i, i, '{}' from n;
+        insert into versions select 'throttle/' || id, 1 from throttles;
+        insert into tokens (hash, expires_at, body) select id, failed_at, '{}' from throttles limit 5000;
+        insert into answers select 'k', 'o', id, 'h', '{}', failed_at from throttles limit 5000;",
+    )
+    .unwrap();
+    drop(conn);
+
+    let forgetting = tokio::spawn({
+        let (book, now) = (book.clone(), world.now());
+        async move { book.forget_expired(now).await }
+    });
+    let mut commits = 0;
+    while !forgetting.is_finished() {
+        let facts = vec![world.fact(shop.scope, "meanwhile")];
+        book.commit("tell", Changes { facts, ..Changes::default() }).await.unwrap();
+        commits += 1;
+    }
+    forgetting.await.unwrap().unwrap();
+    assert!(commits >= 30, "{commits} commits found their way between the parts");
+    let conn = Connection::open(&path).unwrap();
+    let left = "select (select count(*) from throttles) + (select count(*) from tokens) + (select count(*) from answers)
+                + (select count(*) from versions where key like 'throttle/%')";
+    assert_eq!(conn.query_row(left, [], |row| row.get::<_, i64>(0)), Ok(0));
+}
+
+/// Another process holds the file: what is asked meanwhile may succeed later, and the store says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_held_is_a_passing_fault() {
+    let folder = Folder::new("book-held");
+    let path = folder.file("book.db");
+    let book = open(&path);
+    book.probe().await.unwrap();
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    let fault = book.commit("tell", Changes::default()).await.unwrap_err();
+    assert!(matches!(fault, CommitError::Storage(fault) if fault.is_passing));
+    let fault = book.probe().await.unwrap_err();
+    assert!(fault.is_passing, "{fault}");
+    other.execute_batch("commit").unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    book.probe().await.unwrap();
 }
 
 #[tokio::test]
@@ -177,8 +255,8 @@ async fn a_row_that_cannot_be_read_is_named() {
     let conn = Connection::open(&path).unwrap();
     conn.execute("update partners set body = '{\"id\":7}'", []).unwrap();
     conn.execute("update facts set workspace = 'nonsense'", []).unwrap();
-    let StorageError(why) = book.partner(shop.scope, shop.partner.id).await.unwrap_err();
+    let StorageError { text: why, .. } = book.partner(shop.scope, shop.partner.id).await.unwrap_err();
     assert!(why.starts_with(&format!("partners.body of {}", shop.partner.id)), "{why}");
-    let StorageError(why) = book.facts(None, 0, 1).await.unwrap_err();
+    let StorageError { text: why, .. } = book.facts(None, 0, 1).await.unwrap_err();
     assert!(why.starts_with("facts.workspace of 1"), "{why}");
 }

@@ -1,0 +1,33 @@
+//! Jobs that are not where they should be in time.
+
+use super::{Finding, Report};
+use crate::{Engine, Error, far_jobs::FarJob, ports::JobKind, turn_job::MINUTE_MICROS};
+use words::ProgramId;
+
+/// A serving process takes a due job within seconds; one at a time may take long.
+const OVERDUE_MINUTES: i64 = 60;
+/// Jobs of one sort that are named; the rest would say the same.
+const NAMED_MAX: usize = 20;
+
+impl Engine {
+    /// Notes, no errors: a serving process does what is overdue, and pulls in what lies too far ahead.
+    pub(super) async fn examine_jobs(&self, report: &mut Report) -> Result<(), Error> {
+        let now = self.now();
+        let since = now.plus_micros(-OVERDUE_MINUTES * MINUTE_MICROS);
+        for job in self.book().due_jobs(since, NAMED_MAX).await? {
+            note(report, (job.kind, job.program), format!("has been due since {}", job.run_at));
+        }
+        for FarJob { job, minutes } in self.far_jobs().await?.into_iter().take(NAMED_MAX) {
+            let text = format!("is due at {}, but waits {minutes} minutes at most", job.run_at);
+            note(report, (job.kind, job.program), text);
+        }
+        Ok(())
+    }
+}
+
+fn note(report: &mut Report, (kind, program): (JobKind, ProgramId), text: String) {
+    let name = serde_json::to_value(kind).ok();
+    let name = name.as_ref().and_then(|kind| kind["kind"].as_str()).unwrap_or("a job").to_owned();
+    let text = format!("{name} of {program} {text}; `honeyguide serve` does it");
+    report.findings.push(Finding { check: "jobs", text, is_error: false });
+}

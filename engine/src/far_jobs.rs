@@ -1,0 +1,124 @@
+//! Deed: jobs and letters that a clock ahead of the time has put off far too long are pulled in.
+//!
+//! While the clock is ahead, what is put "now" or "in ten minutes" lies days or years away once it is right again, and
+//! nothing would happen until then.
+
+use crate::{
+    Engine, Error, Operator,
+    need::WritePrograms,
+    ports::{Changes, Job, JobChange, JobKind, LetterChange, OutgoingLetter, Page},
+    turn_job::{APPROVE_EVERY_MINUTES, CLICKS_AFTER_MINUTES, MINUTE_MICROS, RETRY_AFTER_MINUTES},
+};
+use words::{Instant, JobId};
+
+/// A little more than each may wait: clocks of two readings differ.
+const SLACK_MINUTES: i64 = 5;
+const DAY_MINUTES: i64 = 24 * 60;
+const JOBS_PER_PAGE: usize = 500;
+const LETTERS_PER_ROUND: usize = 100;
+/// Longer than the last of a letter's tries waits.
+const LETTER_WAIT_MINUTES: i64 = 6 * 60;
+
+/// A job that lies further ahead than its kind ever waits.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct FarJob {
+    pub job: Job,
+    /// How long it may wait.
+    pub minutes: i64,
+}
+
+impl JobKind {
+    /// How long a job of this kind waits at most when it is put; none for those that wait for a date of the business.
+    fn minutes_max(self) -> Option<i64> {
+        match self {
+            JobKind::ApproveDue => Some(APPROVE_EVERY_MINUTES),
+            JobKind::CloseStatements { .. } => Some(DAY_MINUTES),
+            JobKind::RewardClicks { .. } => Some(DAY_MINUTES + CLICKS_AFTER_MINUTES),
+            JobKind::ExpireDeal { .. } | JobKind::LookAtDispute { .. } | JobKind::TurnBatch { .. } => None,
+            JobKind::RewardRecruiter { .. }
+            | JobKind::SettleProgram
+            | JobKind::DecideAnew { .. }
+            | JobKind::SettleCustomer { .. }
+            | JobKind::SettleRest { .. }
+            | JobKind::RecognizePartner { .. }
+            | JobKind::AttachSubmission { .. }
+            | JobKind::Simulate { .. }
+            | JobKind::MarkPaid { .. }
+            | JobKind::LookAtBudget { .. }
+            | JobKind::LookAtMilestones { .. }
+            | JobKind::PriceTiered { .. }
+            | JobKind::DeclinePending { .. } => Some(0),
+        }
+    }
+
+    /// The same work, begun no later than `now`: what ended before a clock ahead of the time was looked at then.
+    fn begun_by(self, now: Instant) -> Self {
+        match self {
+            JobKind::CloseStatements { since } => JobKind::CloseStatements { since: since.min(now) },
+            JobKind::RewardClicks { since } => JobKind::RewardClicks { since: since.min(now) },
+            other => other,
+        }
+    }
+}
+
+impl Job {
+    /// How many minutes it may wait, if it lies further ahead than that.
+    fn too_far(&self, now: Instant) -> Option<i64> {
+        let minutes = if self.attempts > 0 { Some(RETRY_AFTER_MINUTES) } else { self.kind.minutes_max() };
+        let latest = |minutes: i64| now.plus_micros((minutes + SLACK_MINUTES) * MINUTE_MICROS);
+        minutes.filter(|minutes| self.run_at > latest(*minutes))
+    }
+}
+
+impl Engine {
+    /// Jobs that lie further ahead than they ever wait.
+    pub(crate) async fn far_jobs(&self) -> Result<Vec<FarJob>, Error> {
+        let now = self.now();
+        let (mut found, mut after) = (Vec::new(), None::<JobId>);
+        loop {
+            let page = Page { after, limit: JOBS_PER_PAGE };
+            let jobs = self.book().jobs_after(now.plus_micros(SLACK_MINUTES * MINUTE_MICROS), page).await?;
+            after = jobs.last().map(|job| job.id);
+            let is_last = jobs.len() < JOBS_PER_PAGE;
+            let far = |job: Job| job.too_far(now).map(|minutes| FarJob { job, minutes });
+            found.extend(jobs.into_iter().filter_map(far));
+            if is_last {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Makes jobs and letters due that were put off by a clock ahead of the time. Answers how many there were.
+    pub async fn pull_in(&self) -> Result<usize, Error> {
+        let (mut pulled, now) = (0, self.now());
+        for FarJob { job, .. } in self.far_jobs().await? {
+            let operator = Operator { scope: job.scope };
+            // Under a new id: who does the old one meanwhile finds that it is gone.
+            let id = JobId::draw(now, self.draw());
+            let due = Job { id, kind: job.kind.begun_by(now), run_at: now, ..job.clone() };
+            let change = &[JobChange::Done(job.id), JobChange::Put(due)];
+            let attempt =
+                move || async move { Ok(((), Changes { jobs: change.to_vec(), ..Changes::default() })) };
+            match self.turn(&operator.permit::<WritePrograms>(), "pull_in", attempt).await {
+                // Somebody else did it.
+                Err(Error::Busy) => {}
+                done => {
+                    done?;
+                    pulled += 1;
+                }
+            }
+        }
+        Ok(pulled + self.pull_in_letters(now).await?)
+    }
+
+    async fn pull_in_letters(&self, now: Instant) -> Result<usize, Error> {
+        let after = now.plus_micros(LETTER_WAIT_MINUTES * MINUTE_MICROS);
+        let letters = self.book().letters_after(after, LETTERS_PER_ROUND).await?;
+        let due =
+            letters.iter().map(|letter| LetterChange::Put(OutgoingLetter { run_at: now, ..letter.clone() }));
+        let due = &due.collect::<Vec<_>>();
+        let attempt = move || async move { Ok(((), Changes { letters: due.clone(), ..Changes::default() })) };
+        self.turn_unnamed("pull_in", attempt).await?;
+        Ok(letters.len())
+    }
+}

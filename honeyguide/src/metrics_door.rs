@@ -1,0 +1,58 @@
+//! `/metrics` on a listener of its own, where a setting asks for one: numbers of the business need not be public.
+
+use http::{Request, Response, StatusCode, header};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::Semaphore};
+
+/// Scrapers are few.
+const CONNECTIONS_MAX: usize = 16;
+const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Listens at the address, so that a wrong one is known at the start.
+pub(crate) async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, String> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = TcpListener::bind(address).await;
+    listener.map(Some).map_err(|fault| format!("cannot listen on {address} for metrics: {fault}"))
+}
+
+/// Answers scrapers for ever.
+pub(crate) async fn answer(listener: TcpListener, metrics: PrometheusHandle) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        let Ok(place) = places.clone().acquire_owned().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of file descriptors, most likely.
+            tokio::time::sleep(HEAD_DEADLINE / 10).await;
+            continue;
+        };
+        let metrics = metrics.clone();
+        let service = service_fn(move |request| {
+            let answer = shown(&request, &metrics);
+            async move { Ok::<_, Infallible>(answer) }
+        });
+        tokio::spawn(async move {
+            let _place = place;
+            let mut server = hyper::server::conn::http1::Builder::new();
+            server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE);
+            let served = server.serve_connection(TokioIo::new(stream), service).await;
+            if let Err(fault) = served {
+                tracing::debug!(%fault, "a scrape ended early");
+            }
+        });
+    }
+}
+
+fn shown(request: &Request<Incoming>, metrics: &PrometheusHandle) -> Response<String> {
+    let (status, text) = match request.uri().path() {
+        "/metrics" => (StatusCode::OK, metrics.render()),
+        _ => (StatusCode::NOT_FOUND, "only /metrics is here\n".to_owned()),
+    };
+    let mut answer = Response::new(text);
+    *answer.status_mut() = status;
+    let plain = header::HeaderValue::from_static("text/plain; charset=utf-8");
+    answer.headers_mut().insert(header::CONTENT_TYPE, plain);
+    answer
+}
