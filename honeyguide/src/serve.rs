@@ -20,6 +20,7 @@ use tokio::{
     runtime::Handle,
     signal::unix::{Signal, SignalKind},
     sync::watch,
+    task::JoinHandle,
 };
 use worker::Worker;
 
@@ -33,6 +34,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let metrics = PrometheusBuilder::new().set_buckets(&SECONDS_BUCKETS);
     let metrics = metrics.and_then(PrometheusBuilder::install_recorder).map_err(|fault| fault.to_string())?;
     let (front_threads, heavy_threads) = (Threads::front()?, Threads::heavy()?);
+    let job_threads = Threads::jobs()?;
     let listener = {
         let _front = front_threads.handle().enter();
         front::listen(config.listen)?
@@ -70,7 +72,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         None
     });
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
-    let mut working = tokio::spawn({
+    let mut working = job_threads.handle().spawn({
         let stopped = stopped.clone();
         async move { worker.run(stopped).await }
     });
@@ -78,34 +80,36 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     announce(&config, keys.as_ref(), set_up.as_deref());
     let accepting = front::accept(listener, front, config.connections, stopping);
     let mut serving = front_threads.handle().spawn(accepting);
-    // The worker ends before it is told to only when it failed: better to be restarted than to
-    // serve on without approvals and closings.
-    let worker_failed = async {
-        let ended = (&mut working).await;
-        if ended.is_ok() && *stopped.borrow() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let failed = tokio::select! {
-        ended = &mut serving => {
-            if let Err(fault) = ended {
-                return Err(format!("the front door broke: {fault}"));
-            }
-            false
-        }
-        () = worker_failed => true,
-    };
+    let failed = ended(&mut serving, &mut working, &stopped).await;
     follow.abort();
     upkeep.abort();
     if !working.is_finished() && tokio::time::timeout(DRAIN, working).await.is_err() {
         tracing::warn!("a job did not end in time; it goes on at the next start");
     }
     store.close().await;
-    if failed {
-        return Err("the worker failed; what was accepted is on disk".to_owned());
-    }
+    failed?;
     tracing::info!("stopped; everything accepted is on disk");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits until the server was stopped, or a part of it failed.
+async fn ended(
+    serving: &mut JoinHandle<()>,
+    working: &mut JoinHandle<()>,
+    stopped: &watch::Receiver<bool>,
+) -> Result<(), String> {
+    // The worker ends before it is told to only when it failed: better to be restarted than to
+    // serve on without approvals and closings.
+    let worker_failed = async {
+        let ended = working.await;
+        if ended.is_ok() && *stopped.borrow() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = serving => ended.map_err(|fault| format!("the front door broke: {fault}")),
+        () = worker_failed => Err("the worker failed; what was accepted is on disk".to_owned()),
+    }
 }
 
 /// By mail where a server is configured, else on the terminal.

@@ -1,10 +1,12 @@
-//! Threads in three groups, so that no work can keep a redirect waiting: the front accepts, reads and redirects; the API
-//! answers everything else; heavy work runs below both.
+//! Threads in groups, so that no work can keep a redirect waiting: the front accepts, reads and redirects; the API answers
+//! everything else; jobs run beside it, and heavy work below all of them.
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Threads of the front, at least: while one waits for a lock another still accepts.
 const FRONT_THREADS_MIN: usize = 2;
+/// Threads of jobs: while one computes, letters go out on the other.
+const JOB_THREADS: usize = 2;
 /// Threads that compute heavy work: one for each piece that may run at once, so that none waits behind another.
 const HEAVY_THREADS: usize =
     api::MERCHANTS_WORK.at_once + api::PARTNERS_WORK.at_once + api::PASSWORDS.at_once;
@@ -23,6 +25,13 @@ impl Threads {
         let cores = std::thread::available_parallelism().map_or(FRONT_THREADS_MIN, usize::from);
         let mut builder = Builder::new_multi_thread();
         builder.thread_name("front").worker_threads(cores.max(FRONT_THREADS_MIN));
+        Self::built(builder)
+    }
+
+    /// For jobs, which compute what-ifs and settle at length, and let the API go on beside it.
+    pub(crate) fn jobs() -> Result<Threads, String> {
+        let mut builder = Builder::new_multi_thread();
+        builder.thread_name("jobs").worker_threads(JOB_THREADS);
         Self::built(builder)
     }
 

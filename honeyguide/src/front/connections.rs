@@ -21,6 +21,8 @@ pub(crate) const REDIRECT_PART: usize = 4;
 const GIVE_WAY: Duration = Duration::from_millis(50);
 /// Accepted connections that wait for a place; more stay in the system's queue, so that files can still be opened.
 const ANTEROOM: usize = 64;
+/// How often they look whether one of their address gives way by now.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// How long they wait.
 const SEAT_WAIT: Duration = Duration::from_secs(1);
 /// How long a request waits for a place before it is refused as busy.
@@ -107,7 +109,7 @@ impl Connections {
     /// Waits for a place as long as every connection is busy.
     async fn place(&self, address: Option<u128>) -> Option<OwnedSemaphorePermit> {
         while address.is_some_and(|address| !self.has_room_for(address)) {
-            tokio::time::sleep(GIVE_WAY).await;
+            tokio::time::sleep(LOOK_AGAIN).await;
         }
         loop {
             if let Ok(place) = self.places.clone().try_acquire_owned() {

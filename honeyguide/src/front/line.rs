@@ -319,3 +319,80 @@ impl AsyncWrite for Wire {
         Poll::Ready(Ok(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    async fn connected() -> (TcpStream, Wire, Arc<Line>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let line = Arc::new(Line::new(None));
+        (client, Wire::new(listener.accept().await.unwrap().0, line.clone()), line)
+    }
+
+    /// How long the wire waited for bytes before it gave up.
+    async fn patience(wire: &mut Wire) -> Duration {
+        let begun = Moment::now();
+        let mut buffer = [0; 64];
+        loop {
+            match wire.read(&mut buffer).await {
+                Ok(read) => assert!(read > 0, "the client has not hung up"),
+                Err(fault) => {
+                    assert_eq!(fault.kind(), io::ErrorKind::TimedOut);
+                    return begun.elapsed();
+                }
+            }
+        }
+    }
+
+    fn is_about(time: Duration, deadline: Duration) -> bool {
+        (deadline..deadline + Duration::from_secs(1)).contains(&(time + Duration::from_millis(5)))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn heads_and_pauses_have_deadlines_and_requests_under_way_have_none() {
+        let (mut client, mut wire, line) = connected().await;
+        let first = patience(&mut wire).await;
+        assert!(is_about(first, HEAD_DEADLINE), "nothing came: {first:?}");
+
+        line.answered();
+        client.write_all(b"GET / HT").await.unwrap();
+        let head = patience(&mut wire).await;
+        assert!(is_about(head, HEAD_DEADLINE), "half a head: {head:?}");
+
+        line.asked(false);
+        let reading = tokio::time::timeout(Duration::from_secs(600), patience(&mut wire)).await;
+        assert!(reading.is_err(), "it is being answered");
+
+        line.answered();
+        let pause = patience(&mut wire).await;
+        assert!(is_about(pause, PAUSE_DEADLINE), "between two requests: {pause:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_nobody_takes_gives_way_and_is_given_up() {
+        let (_client, mut wire, line) = connected().await;
+        line.asked(false);
+        assert_eq!(line.gives_way(), None);
+        let writing = tokio::spawn(async move {
+            let piece = vec![0; 64 * 1024];
+            loop {
+                if let Err(fault) = wire.write_all(&piece).await {
+                    return fault.kind();
+                }
+            }
+        });
+        let begun = Moment::now();
+        while line.gives_way().is_none_or(|(doing, _)| doing != Doing::Stalled) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(line.is_slow().map(|(doing, _)| doing), Some(Doing::Stalled));
+        assert_eq!(writing.await.unwrap(), io::ErrorKind::TimedOut);
+        assert!(begun.elapsed() >= STALL_DEADLINE, "{:?}", begun.elapsed());
+    }
+}
