@@ -3,6 +3,7 @@
 use crate::{
     Caller, Error, Idempotency,
     browser_leads::BrowserLeads,
+    partnership::ApplicationsToday,
     people::Guesses,
     ports::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Rulebook,
@@ -44,6 +45,7 @@ pub struct Engine {
     hasher: std::hash::RandomState,
     pub(crate) browser_leads: BrowserLeads,
     pub(crate) guesses: Guesses,
+    pub(crate) applications_today: ApplicationsToday,
     news: Arc<Notify>,
 }
 
@@ -64,6 +66,7 @@ impl Engine {
             hasher: std::hash::RandomState::new(),
             browser_leads: BrowserLeads::default(),
             guesses: Guesses::default(),
+            applications_today: ApplicationsToday::default(),
             news: Arc::new(Notify::new()),
         }
     }
