@@ -3,6 +3,7 @@
 use crate::{
     Caller, Error, Idempotency,
     browser_leads::BrowserLeads,
+    partnership::ApplicationsToday,
     people::Guesses,
     ports::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Unique,
@@ -50,6 +51,7 @@ pub struct Engine {
     pub(crate) conversions_settled_max: usize,
     pub(crate) rulebooks: Rulebooks,
     pub(crate) guesses: Guesses,
+    pub(crate) applications_today: ApplicationsToday,
     news: Arc<Notify>,
 }
 
@@ -72,6 +74,7 @@ impl Engine {
             conversions_settled_max: CONVERSIONS_SETTLED_MAX,
             rulebooks: Rulebooks::default(),
             guesses: Guesses::default(),
+            applications_today: ApplicationsToday::default(),
             news: Arc::new(Notify::new()),
         }
     }

@@ -106,8 +106,9 @@ pub use journey::{
 pub use lint::{Linted, SALES_SAMPLED_MAX};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX, WAITING_COUNTED_MAX, WAITING_GRACE_HOURS};
 pub use partnership::{
-    APPLICATION_CHARACTERS_MAX, ApplicationInput, EnrolInput, Enrolled, EnrolmentChange, PartnerChange,
-    ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown, WhichPartner,
+    APPLICATION_CHARACTERS_MAX, APPLICATIONS_PER_DAY, ApplicationInput, EnrolInput, Enrolled,
+    EnrolmentChange, PartnerChange, ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown,
+    WhichPartner,
 };
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};
 pub use payouts::{

@@ -163,6 +163,9 @@ async fn a_row_that_is_junk_is_named_by_doctor_and_keeps_nothing_else_from_worki
     assert!(server.stop());
 }
 
+/// What spoils a row.
+type Change<'a> = &'a dyn Fn(&mut Value);
+
 /// The archive's members by name, unpacked.
 fn unpacked(archive: &Path) -> BTreeMap<String, Vec<u8>> {
     let bytes = std::fs::read(archive).unwrap();
@@ -239,7 +242,7 @@ async fn an_archive_is_read_within_its_own_bounds_and_row_by_row() {
     assert!(code == 2 && said.contains("rows/links.ndjson") && said.contains("instead of 100"), "{said}");
 
     // Rows that no version wrote are refused by name.
-    let edit = |table: &str, change: &dyn Fn(&mut Value)| {
+    let edit = |table: &str, change: Change<'_>| {
         let mut members = whole.clone();
         let text = String::from_utf8(members[table].clone()).unwrap();
         let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -249,7 +252,7 @@ async fn an_archive_is_read_within_its_own_bounds_and_row_by_row() {
         members
     };
     let junk_body = |row: &mut Value| row["body"] = json!({ "junk": 1 });
-    let cases: [(&str, &dyn Fn(&mut Value), &str); 8] = [
+    let cases: [(&str, Change<'_>, &str); 8] = [
         ("rows/links.ndjson", &junk_body, "links.body of lnk_"),
         ("rows/programs.ndjson", &junk_body, "programs.body of prg_"),
         ("rows/customers.ndjson", &junk_body, "customers.body of cus_"),

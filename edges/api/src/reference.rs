@@ -122,6 +122,11 @@ fn of_requests() -> Vec<Limit> {
             Code::TooManyRequests,
         ),
         (
+            "applications a day to one program from people who are not logged in",
+            engine::APPLICATIONS_PER_DAY.to_string(),
+            Code::InvalidField,
+        ),
+        (
             "tries of strangers that are counted at once (by network address, and by account where nobody has it)",
             engine::GUESSES_COUNTED_MAX.to_string(),
             Code::TooManyRequests,

@@ -9,8 +9,9 @@ use program::{
     Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_letter_address,
 };
 use serde_json::json;
-use words::{EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
+use words::{Day, EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
 
+use super::applications_today::APPLICATIONS_PER_DAY;
 use super::update_partner::PartnerDetails;
 
 /// Of what applicants say about themselves; the merchant finds it among the partner's notes.
@@ -74,6 +75,11 @@ impl Engine {
         let drafted = &self.drafted(input, program)?;
         let hash = &self.vault().email_hash(email);
         self.count_try("apply", Some(hash), origin).await?;
+        if !self.applications_today.count(program.id, Day::of(self.now())) {
+            let expected =
+                format!("a program with less than {APPLICATIONS_PER_DAY} applications today; try tomorrow");
+            return Err(Invalid::new("program_id", expected).into());
+        }
         let caller = &Caller::new(program.scope, Actor::Visitor { user: None }, origin.clone());
         let attempt = move || async move {
             let now = self.now();

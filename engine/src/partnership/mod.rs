@@ -1,5 +1,6 @@
 //! Partners and their places in programs: how these begin, change and end.
 
+mod applications_today;
 mod apply;
 mod enrol;
 mod letters;
@@ -8,6 +9,8 @@ mod step;
 mod terms;
 mod update_partner;
 
+pub use applications_today::APPLICATIONS_PER_DAY;
+pub(crate) use applications_today::ApplicationsToday;
 pub use apply::{APPLICATION_CHARACTERS_MAX, ApplicationInput, ProgramProfile};
 pub use enrol::{EnrolInput, Enrolled, WhichPartner};
 pub use recruit::{EnrolmentChange, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown};

@@ -50,7 +50,7 @@ fn is_common(password: &str) -> bool {
     let bare = |sign: char| !sign.is_alphabetic();
     let trimmed =
         lower.trim_matches(|sign: char| bare(sign) && !LETTERS.iter().any(|(as_sign, _)| *as_sign == sign));
-    [lower.trim_matches(bare), &lower.trim_end_matches(bare), trimmed].into_iter().any(|word| {
+    [lower.trim_matches(bare), lower.trim_end_matches(bare), trimmed].into_iter().any(|word| {
         let word: String = word.chars().map(as_letter).collect();
         is_listed(&word) || is_listed(once(&word))
     })

@@ -155,7 +155,7 @@ async fn clicks_whose_file_is_held_are_written_late_and_never_taken_for_unknown(
     let (folder, (world, shop)) = (Folder::new("held"), world());
     let store = Arc::new(open(&folder));
     store.append(world.click(&shop.link, world.now())).await.unwrap();
-    let path = folder.path().join(&folder.names().into_iter().find(|name| name.ends_with(".db")).unwrap());
+    let path = folder.path().join(folder.names().into_iter().find(|name| name.ends_with(".db")).unwrap());
     let other = rusqlite::Connection::open(path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
 
