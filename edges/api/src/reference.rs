@@ -57,7 +57,7 @@ pub fn limits_md(of_connections: &[(&str, String, &str)]) -> String {
 type Limit = (&'static str, String, Code);
 
 fn limits() -> Vec<Limit> {
-    [of_requests(), of_work(), of_things()].concat()
+    [of_requests(), of_strangers(), of_work(), of_things()].concat()
 }
 
 /// How much and how often may be asked.
@@ -116,6 +116,12 @@ fn of_requests() -> Vec<Limit> {
             SESSION_REQUESTS_PER_SECOND.to_string(),
             Code::TooManyRequests,
         ),
+    ]
+}
+
+/// How much and how often those may ask who are not known.
+fn of_strangers() -> Vec<Limit> {
+    vec![
         (
             "requests a minute with unknown keys or sessions from one network address",
             GUESSES_PER_MINUTE.to_string(),

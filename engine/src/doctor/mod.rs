@@ -178,10 +178,8 @@ impl Engine {
             };
             report.decisions += 1;
             priced.examine(conversion, decision, report);
-            let frozen = history
-                .commissions
-                .iter()
-                .any(|commission| commission.conversion == Some(conversion.id) && commission.is_frozen());
+            let own = history.commissions.iter().filter(|it| it.conversion == Some(conversion.id));
+            let frozen = own.into_iter().any(commission::Commission::is_frozen);
             let until = touches.iter().filter(|touch| touch.occurred_at <= conversion.occurred_at).count();
             let names_all = decision.considered.len() + decision.left_out as usize == until;
             if !frozen && !names_all {
