@@ -38,12 +38,12 @@ batch() {
 }
 
 book_bytes() { # without what waits in the write-ahead file
-    sqlite3 "$scratch/data/book.db" 'pragma wal_checkpoint(truncate)' >/dev/null
+    sqlite3 "$scratch/data/book.db" 'pragma busy_timeout=5000; pragma wal_checkpoint(truncate)' >/dev/null || true
     sqlite3 -readonly "$scratch/data/book.db" 'select (page_count - freelist_count) * page_size from pragma_page_count, pragma_freelist_count, pragma_page_size'
 }
 
 settled() { # until no job is left that settles a customer
-    while sqlite3 -readonly "$scratch/data/book.db" "select body from jobs" | grep -q '"settle_\(customer\|rest\)"'; do sleep 0.1; done
+    while sqlite3 -readonly "$scratch/data/book.db" "pragma busy_timeout=5000; select body from jobs" | grep -q '"settle_\(customer\|rest\)"'; do sleep 0.1; done
 }
 
 # Sales of new customers until told to stop: the longest wait.
