@@ -116,7 +116,7 @@ fn run_on_data(name: &str, own: &ArgMatches) -> Result<ExitCode, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|fault| fault.to_string())?;
     let inside = runtime.enter();
-    // Whoever installs a handler hears of a file that may grow no more as an error of the write, as for a full disk.
+    // With a handler installed, a write past the file size limit fails like a write to a full disk.
     let full_files = tokio::signal::unix::signal(SignalKind::from_raw(SIGXFSZ));
     drop(full_files.map_err(|fault| fault.to_string())?);
     drop(inside);

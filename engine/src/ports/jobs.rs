@@ -1,4 +1,4 @@
-//! Work that is put with a commit and done later, by whoever takes it first.
+//! Jobs: work that a commit queues and a worker does later.
 
 use serde::{Deserialize, Serialize};
 use words::{
@@ -15,7 +15,7 @@ pub enum JobKind {
     CloseStatements { since: Instant },
     /// Reward the clicks of each day that has ended since then.
     RewardClicks { since: Instant },
-    /// Reward whoever brought the enrolment, for what became of it, and for what it earned on the day.
+    /// Reward the recruiter of an enrollment for its progress and for what it earned on the day.
     RewardRecruiter { enrolment: EnrolmentId, day: Instant },
     /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
@@ -108,7 +108,7 @@ impl JobKind {
     }
 }
 
-/// Work to be done at or after `run_at`, by whoever takes it first.
+/// Work to be done at or after `run_at`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Job {
     pub id: JobId,

@@ -16,7 +16,7 @@ pub(crate) const REFUSED_SHOWN: usize = 50;
 /// A decision names all touches of a customer who has no more than these.
 pub const TOUCHES_ALL_WEIGHED: usize = REFUSED_SHOWN;
 
-/// What became of one touch in one decision.
+/// The outcome of one touch in one decision.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Considered {
     pub touch: TouchId,

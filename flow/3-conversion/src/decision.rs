@@ -94,7 +94,7 @@ impl Refusal {
     }
 }
 
-/// What became of one touch in one decision.
+/// The outcome of one touch in one decision.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Outcome {

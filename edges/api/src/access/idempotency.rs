@@ -59,7 +59,7 @@ pub(crate) fn paths_of(description: &utoipa::openapi::OpenApi) -> BTreeSet<Strin
     paths.map(|(path, _)| path.clone()).collect()
 }
 
-/// Refuses the header where it would do nothing: whoever sends it relies on it.
+/// Refuses the header where it has no effect, because a client that sends it relies on it.
 pub(crate) async fn refuse_unused(State(api): State<Api>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let is_sent = request.method() == Method::POST && request.headers().contains_key(IDEMPOTENCY_KEY);

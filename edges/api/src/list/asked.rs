@@ -98,7 +98,7 @@ fn given<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 impl<V: Listed> Asked<V> {
-    /// The list of whoever may read the noun. A table is long.
+    /// The list for a caller who may read the noun. A table is long.
     pub(crate) async fn answer<N: Need>(self, reader: &Allowed<N>) -> Result<Response, Problem> {
         let (engine, scope) = (reader.engine_of_its_own(), reader.scope());
         if !self.is_table {

@@ -5,7 +5,7 @@ use engine::ports::{CommitError, StorageError};
 use std::time::Duration;
 use tokio::{sync::Mutex, time::Instant};
 
-/// How long an answer is good: whoever asks more often costs the disk nothing.
+/// How long an answer is reused, so that frequent probes cost the disk nothing.
 const GOOD_FOR: Duration = Duration::from_secs(2);
 /// How long a write may take before the book is said not to be ready.
 const PATIENCE: Duration = Duration::from_secs(3);

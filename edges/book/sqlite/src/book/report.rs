@@ -17,7 +17,7 @@ fn credited(of_partner: bool) -> String {
     } else {
         ("conversions c cross join decision_partners p on p.conversion = c.id", "?6 is null and")
     };
-    // Of a customer's sales the first is told.
+    // `is_first` marks a customer's first credited sale.
     format!(
         "with asked as (
             select c.id, c.kind, c.occurred_at, p.partner, p.millionths,
