@@ -84,6 +84,7 @@ impl Engine {
 
     async fn close(&self, caller: &Caller, closing: &Closing) -> Result<Closed, Error> {
         let caller = &caller.without_idempotency();
+        self.settle_all_rests(caller, closing.program.id).await?;
         let (mut closed, mut after) = (Closed::default(), None);
         loop {
             let page = Page { after, limit: ENROLMENTS_PER_PAGE };

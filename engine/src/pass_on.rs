@@ -31,9 +31,7 @@ impl Engine {
         program: ProgramId,
         customer: CustomerId,
     ) -> Result<(), Error> {
-        let attempt = move || self.settle_customer(caller.scope, program, customer, Rest::all(Thaw::Nothing));
-        self.turn(caller, "settle_customer", attempt).await?;
-        Ok(())
+        self.settle_and_go_on(caller, program, customer, Rest::all(Thaw::Nothing)).await
     }
 
     async fn passed_on(

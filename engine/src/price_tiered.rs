@@ -23,8 +23,7 @@ impl Engine {
         let from = RestFrom::Instant(first.start());
         let rest = Rest { from, thaw, is_disturbed: false };
         for customer in self.customers_within(scope, enrolment, (first, last)).await? {
-            let attempt = move || self.settle_customer(scope, program, customer, rest);
-            self.turn(caller, "price_tiered", attempt).await?;
+            self.settle_whole(caller, program, customer, rest).await?;
         }
         Ok(())
     }

@@ -116,6 +116,7 @@ impl Engine {
             joined.conversions.extend(own.conversions);
             joined.decisions.extend(own.decisions);
             joined.commissions.extend(own.commissions);
+            joined.behind.extend(own.behind);
             for (of, priors) in own.priors {
                 let counted = joined.priors.entry(of).or_default();
                 *counted = counted.with(priors);
@@ -142,7 +143,9 @@ impl History {
         let kept = self.conversions.partition_point(|conversion| conversion.position() < rest.0);
         let left_out: BTreeSet<_> = self.conversions.drain(kept..).map(|conversion| conversion.id).collect();
         self.decisions.retain(|decision| !left_out.contains(&decision.conversion));
-        self.commissions.retain(|it| it.conversion.is_none_or(|id| !left_out.contains(&id)));
+        let is_behind = |it: &mut Commission| it.conversion.is_some_and(|id| left_out.contains(&id));
+        self.behind.extend(self.commissions.extract_if(.., is_behind));
+        self.behind.sort_by_cached_key(|it| (it.occurred_at, it.key.clone(), it.conversion));
         self.reviews.retain(|review| !left_out.contains(&review.conversion));
         self.rest = Some(rest);
     }

@@ -29,10 +29,22 @@ pub(crate) struct Again<'a> {
 impl Engine {
     /// Settles what is known of a customer in a program; what is too much for one commit is a job.
     pub(crate) async fn settle_again(&self, again: &Again<'_>, changes: &mut Changes) -> Result<(), Error> {
+        let rest = self.settle_part(again, changes).await?;
+        let about = (again.customer.scope, again.rulebook.program.id, again.customer.id);
+        changes.jobs.extend(rest.map(|rest| self.settle_rest_later(about, rest, again.now)));
+        Ok(())
+    }
+
+    /// Settles as much as one commit may, and answers what that leaves.
+    pub(crate) async fn settle_part(
+        &self,
+        again: &Again<'_>,
+        changes: &mut Changes,
+    ) -> Result<Option<Rest>, Error> {
         let Again { rulebook, customer, from, thaw, is_disturbed, correction, amended, now } = *again;
         let (scope, program) = (customer.scope, rulebook.program.id);
         let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
-            return Ok(());
+            return Ok(None);
         };
         let others = self.other_files(rulebook, customer).await?;
         let ids = std::iter::once(customer.id).chain(others.iter().map(|it| it.customer.id));
@@ -66,16 +78,14 @@ impl Engine {
         };
         let settled = self.settled(&docket).await?;
         let rest = Rest::of(&history, &settled, thaw);
-        let about = (scope, program, customer.id);
-        changes.jobs.extend(rest.map(|rest| self.settle_rest_later(about, rest, now)));
         if settled.is_empty() {
-            return Ok(());
+            return Ok(rest);
         }
         changes.unchanged.extend(docket.premises());
         others.iter().for_each(|file| changes.expect(version_of(file)));
         changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
         changes.take(settled);
-        Ok(())
+        Ok(rest)
     }
 
     /// The standing of every enrolment that evidence, corrections, the bond or commissions name.

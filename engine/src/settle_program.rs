@@ -2,17 +2,26 @@
 //! price what was recorded before there were any.
 
 use crate::{
-    Engine, Error, Permit,
+    Caller, Engine, Error, Permit,
     need::WritePrograms,
     ports::{Changes, Expected, Rest, Thaw, VersionKey},
     settle_again::Again,
 };
+use serde::{Deserialize, Serialize};
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
 
 /// A cap that one customer frees another may use: so much is looked again at most.
 const PASSES_MAX: usize = 5;
+
+/// What came of settling a part of a customer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Part {
+    pub changed: bool,
+    /// What is left to settle.
+    pub rest: Option<Rest>,
+}
 
 impl Engine {
     /// Decides everything since then anew, what statements show included, until nothing changes any more.
@@ -42,8 +51,8 @@ impl Engine {
             let page = self.book().customer_programs(Some(program), after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, _) in &page {
                 if scope == caller.scope {
-                    let attempt = move || self.settle_customer(scope, program, customer, Rest::all(thaw));
-                    changed |= self.turn(caller, "settle_program", attempt).await?.value;
+                    let settled = self.settle_whole(caller, program, customer, Rest::all(thaw));
+                    changed |= settled.await?;
                 }
             }
             after = page.last().map(|&(_, customer, program)| (customer, program));
@@ -53,15 +62,33 @@ impl Engine {
         }
     }
 
-    /// The changes that settle a part of the customer, and whether there are any.
+    /// Settles the customer part by part to the end. Whether anything changed.
+    pub(crate) async fn settle_whole(
+        &self,
+        caller: &Caller,
+        program: ProgramId,
+        customer: CustomerId,
+        all: Rest,
+    ) -> Result<bool, Error> {
+        let (mut changed, mut next) = (false, Some(all));
+        while let Some(rest) = next {
+            let attempt = move || self.settle_customer(caller.scope, program, customer, rest);
+            let part = self.turn(caller, "settle_customer", attempt).await?.value;
+            changed |= part.changed;
+            next = part.rest;
+        }
+        Ok(changed)
+    }
+
+    /// The changes that settle a part of the customer.
     pub(crate) async fn settle_customer(
         &self,
         scope: Scope,
         program: ProgramId,
         customer: CustomerId,
         rest: Rest,
-    ) -> Result<(bool, Changes), Error> {
-        let (mut changes, mut changed) = (Changes::default(), false);
+    ) -> Result<(Part, Changes), Error> {
+        let (mut changes, mut part) = (Changes::default(), Part::default());
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         if let Some(file) = file {
             let rulebook = self.rulebook(scope, program).await?;
@@ -77,13 +104,13 @@ impl Engine {
                 amended: None,
                 now,
             };
-            self.settle_again(&again, &mut changes).await?;
-            changed = changes != Changes::default();
-            if changed {
+            part.rest = self.settle_part(&again, &mut changes).await?;
+            part.changed = changes != Changes::default();
+            if part.changed {
                 let key = VersionKey::Customer(customer);
                 changes.expected.push(Expected { key, version: file.version });
             }
         }
-        Ok((changed, changes))
+        Ok((part, changes))
     }
 }

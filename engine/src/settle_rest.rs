@@ -2,11 +2,14 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{History, Job, JobChange, JobKind, ListQuery, Noun, Rest, RestFrom, Thaw, list_of},
+    ports::{Changes, History, Job, JobChange, JobKind, ListQuery, Noun, Rest, RestFrom, Thaw, list_of},
     settle::Settled,
 };
 use conversion::{Conversion, Position};
 use words::{CustomerId, Instant, JobId, ProgramId, Scope};
+
+/// Jobs that are looked through at once.
+pub(crate) const JOBS_READ_MAX: usize = 100_000;
 
 impl Rest {
     /// All of a customer.
@@ -43,16 +46,41 @@ impl Engine {
         })
     }
 
-    /// Settles the next part of the customer.
-    pub(crate) async fn settle_rest(
+    /// Settles the next part of the customer, and leaves what is behind it to a job.
+    pub(crate) async fn settle_and_go_on(
         &self,
         caller: &Caller,
         program: ProgramId,
         customer: CustomerId,
         rest: Rest,
     ) -> Result<(), Error> {
-        let attempt = move || self.settle_customer(caller.scope, program, customer, rest);
+        let attempt = move || async move {
+            let (part, mut changes) = self.settle_customer(caller.scope, program, customer, rest).await?;
+            let about = (caller.scope, program, customer);
+            let next = part.rest.map(|rest| self.settle_rest_later(about, rest, self.now()));
+            changes.jobs.extend(next);
+            Ok(((), changes))
+        };
         self.turn(caller, "settle_rest", attempt).await?;
+        Ok(())
+    }
+
+    /// Settles every customer of the program who is settled in part to the end: what a statement shows must not change by
+    /// itself. Whoever cannot be settled does not hold up the others.
+    pub(crate) async fn settle_all_rests(&self, caller: &Caller, program: ProgramId) -> Result<(), Error> {
+        for job in self.book().due_jobs(self.now(), JOBS_READ_MAX).await? {
+            let JobKind::SettleRest { customer, rest } = job.kind else { continue };
+            if (job.scope, job.program) != (caller.scope, program) {
+                continue;
+            }
+            if let Err(fault) = self.settle_whole(caller, program, customer, rest).await {
+                tracing::error!(%fault, %customer, "a customer cannot be settled to the end");
+                continue;
+            }
+            let jobs = vec![JobChange::Done(job.id)];
+            let attempt = || async { Ok(((), Changes { jobs: jobs.clone(), ..Changes::default() })) };
+            self.turn(caller, "settle_rest", attempt).await?;
+        }
         Ok(())
     }
 

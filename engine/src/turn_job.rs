@@ -52,7 +52,8 @@ impl Engine {
                 self.settle_one(&operator.permit::<WritePrograms>(), job.program, customer).await
             }
             JobKind::SettleRest { customer, rest } => {
-                self.settle_rest(&operator.permit::<WritePrograms>(), job.program, customer, rest).await
+                let caller = operator.permit::<WritePrograms>();
+                self.settle_and_go_on(&caller, job.program, customer, rest).await
             }
             JobKind::RecognizePartner { partner } => {
                 self.recognize_partner(&operator.permit::<WritePrograms>(), job.program, partner).await

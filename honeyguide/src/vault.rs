@@ -1,5 +1,5 @@
-//! The vault: personal data sealed with ChaCha20-Poly1305 (RFC 8439), hashes by HMAC-SHA-256, all
-//! under keys derived from one master key that lives in a file of its own.
+//! The vault: personal data sealed with ChaCha20-Poly1305 (RFC 8439), hashes by HMAC-SHA-256, visitors' fingerprints by
+//! SipHash-2-4, all under keys derived from one master key that lives in a file of its own.
 
 use argon2::{
     Argon2,
@@ -13,9 +13,12 @@ use chacha20poly1305::{
 use engine::ports::{Chance, Vault};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use siphasher::sip::SipHasher24;
 use std::{
     fs,
+    hash::Hasher,
     io::Write,
+    net::IpAddr,
     path::Path,
     sync::{Arc, RwLock},
 };
@@ -24,6 +27,8 @@ use words::{EmailHash, Instant, MICROS_PER_DAY, Sealed, SubjectKey};
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
+/// What SipHash takes.
+const DAY_KEY_BYTES: usize = 16;
 /// Passwords hashed at once.
 const HASHES_AT_ONCE: usize = 2;
 /// What a password is compared with where there is no account, so that it takes as long.
@@ -35,7 +40,7 @@ pub(crate) struct MasterVault {
     emails: [u8; KEY_BYTES],
     visitors: [u8; KEY_BYTES],
     /// The day's fingerprint key, so that it is derived once a day and not once a click.
-    today: RwLock<(i64, [u8; KEY_BYTES])>,
+    today: RwLock<(i64, [u8; DAY_KEY_BYTES])>,
     chance: Arc<dyn Chance>,
     hashing: Arc<Semaphore>,
 }
@@ -51,12 +56,11 @@ impl MasterVault {
         };
         let master = unhex(text.trim()).filter(|bytes| bytes.len() == KEY_BYTES);
         let master = master.ok_or_else(|| format!("master key {shown}: expected 64 hexadecimal digits"))?;
-        let visitors = mac(&master, &[b"visitors"]);
         Ok(Self {
             wrapping: mac(&master, &[b"subject keys"]),
             emails: mac(&master, &[b"e-mail addresses"]),
-            visitors,
-            today: RwLock::new((i64::MIN, visitors)),
+            visitors: mac(&master, &[b"visitors"]),
+            today: RwLock::new((i64::MIN, [0; DAY_KEY_BYTES])),
             chance,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         })
@@ -103,13 +107,14 @@ impl MasterVault {
         tokio::task::spawn_blocking(work).await.ok()
     }
 
-    fn day_key(&self, day: i64) -> [u8; KEY_BYTES] {
+    fn day_key(&self, day: i64) -> [u8; DAY_KEY_BYTES] {
         if let Ok(today) = self.today.read()
             && today.0 == day
         {
             return today.1;
         }
-        let key = mac(&self.visitors, &[&day.to_be_bytes()]);
+        let mut key = [0; DAY_KEY_BYTES];
+        key.copy_from_slice(&mac(&self.visitors, &[&day.to_be_bytes()])[..DAY_KEY_BYTES]);
         if let Ok(mut today) = self.today.write() {
             *today = (day, key);
         }
@@ -158,11 +163,17 @@ impl Vault for MasterVault {
         right && hash.is_some()
     }
 
-    fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64 {
+    fn fingerprint(&self, at: Instant, address: IpAddr, user_agent: &str) -> i64 {
         let key = self.day_key(at.micros().div_euclid(MICROS_PER_DAY));
-        let digest = mac(&key, &[address.as_bytes(), b"\0", user_agent.as_bytes()]);
-        let (first, _) = digest.split_at(8);
-        i64::from_be_bytes(first.try_into().unwrap_or_default())
+        let mut hasher = SipHasher24::new_with_key(&key);
+        // Always 16 bytes, so that no agent's beginning can pass for an address's end.
+        let address = match address {
+            IpAddr::V4(address) => address.to_ipv6_mapped(),
+            IpAddr::V6(address) => address,
+        };
+        hasher.write(&address.octets());
+        hasher.write(user_agent.as_bytes());
+        hasher.finish() as i64
     }
 }
 
@@ -246,10 +257,14 @@ mod tests {
     fn fingerprints_of_two_days_cannot_be_joined() {
         let (vault, path) = vault("day");
         let (monday, tuesday) = (Instant::from_micros(0), Instant::from_micros(MICROS_PER_DAY));
-        let print = |at| vault.fingerprint(at, "192.0.2.1", "Firefox");
+        let (ada, bo): (IpAddr, IpAddr) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
+        let print = |at| vault.fingerprint(at, ada, "Firefox");
         assert_eq!(print(monday), print(monday.plus_micros(MICROS_PER_DAY - 1)));
         assert_ne!(print(monday), print(tuesday));
-        assert_ne!(print(monday), vault.fingerprint(monday, "192.0.2.2", "Firefox"));
+        assert_ne!(print(monday), vault.fingerprint(monday, bo, "Firefox"));
+        assert_ne!(print(monday), vault.fingerprint(monday, ada, "Chrome"));
+        let reopened = MasterVault::open(&path, Arc::new(SystemChance)).unwrap();
+        assert_eq!(print(monday), reopened.fingerprint(monday, ada, "Firefox"), "a restart changes nothing");
         std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
     }
 }

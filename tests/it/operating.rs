@@ -150,9 +150,26 @@ async fn a_row_that_is_junk_is_named_by_doctor_and_keeps_nothing_else_from_worki
     let data = folder.data();
     let key = create_key(&data, &[]);
     let server = Server::start(&data, &[]);
-    Client::new(&server.base, &key).set_up().await;
+    let client = Client::new(&server.base, &key);
+    client.set_up().await;
+    client.sale("A", "c").await.unwrap();
     assert!(server.stop());
     let book = book_of(&data);
+    for (junk, cure, named) in [
+        ("update postings set amount = 'junk'", "update postings set amount = 0", "amount"),
+        ("update entries set subject = 'tfr_junk'", "update entries set subject = 'cms_junk'", "entries.subject"),
+        (
+            "update commissions set enrolment = 'junk'",
+            "update commissions set enrolment = body ->> 'enrolment'",
+            "commissions.enrolment",
+        ),
+        ("delete from decision_partners", "select 1", "decision_partners"),
+    ] {
+        book.execute_batch(junk).unwrap();
+        let (code, out, _) = run(&data, &["doctor"]);
+        assert!(code == 1 && out.contains(named), "{junk}: {out}");
+        book.execute_batch(cure).unwrap();
+    }
     book.execute("insert into links select replace(id, 'lnk_0', 'lnk_1'), workspace, mode, program, enrolment, partner, \
                   domain, 'junk', created_at, '{\"junk\":true}' from links", []).unwrap();
     drop(book);
@@ -252,7 +269,7 @@ async fn an_archive_is_read_within_its_own_bounds_and_row_by_row() {
         members
     };
     let junk_body = |row: &mut Value| row["body"] = json!({ "junk": 1 });
-    let cases: [(&str, Change<'_>, &str); 8] = [
+    let cases: [(&str, Change<'_>, &str); 9] = [
         ("rows/links.ndjson", &junk_body, "links.body of lnk_"),
         ("rows/programs.ndjson", &junk_body, "programs.body of prg_"),
         ("rows/customers.ndjson", &junk_body, "customers.body of cus_"),
@@ -260,6 +277,11 @@ async fn an_archive_is_read_within_its_own_bounds_and_row_by_row() {
         ("rows/audit_log.ndjson", &junk_body, "audit_log.body of "),
         ("rows/facts.ndjson", &|row| row["workspace"] = json!("nonsense"), "facts.workspace of 1"),
         ("rows/links.ndjson", &|row| row["slug"] = json!("other"), "links: the slug of lnk_"),
+        (
+            "rows/decision_partners.ndjson",
+            &|row| row["millionths"] = json!(1),
+            "decision_partners: the partner of cnv_",
+        ),
         (&clicks, &|row| row["verdict"] = json!("maybe"), "clk_"),
     ];
     for (table, change, expected) in cases {

@@ -193,7 +193,7 @@ impl Redirect {
         let verdict = |first| judge(visitor.is_head, visitor.intent, &visitor.user_agent, &agent, first);
         let is_bot = verdict(None).is_bot();
         let fingerprint = (visitor.consent != Consent::Denied)
-            .then(|| self.vault.fingerprint(at, &visitor.address.to_string(), &visitor.user_agent));
+            .then(|| self.vault.fingerprint(at, visitor.address, &visitor.user_agent));
         let granted = visitor.consent == Consent::Granted;
         let kept = visitor.known.filter(|_| granted);
         // Nothing is remembered for a machine that did not bring it.

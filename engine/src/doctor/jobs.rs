@@ -1,11 +1,13 @@
 //! Jobs that are not where they should be in time.
 
 use super::{Finding, Report};
-use crate::{Engine, Error, far_jobs::FarJob, ports::JobKind, turn_job::MINUTE_MICROS};
-use words::ProgramId;
+use crate::{Engine, Error, far_jobs::FarJob, ports::JobKind, settle_rest::JOBS_READ_MAX, turn_job::MINUTE_MICROS};
+use words::{Instant, ProgramId};
 
 /// A serving process takes a due job within seconds; one at a time may take long.
 const OVERDUE_MINUTES: i64 = 60;
+/// Attempts after which settling is taken to fail whatever is tried.
+const ATTEMPTS_MAX: u32 = 3;
 /// Jobs of one sort that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
 
@@ -16,6 +18,13 @@ impl Engine {
         let since = now.plus_micros(-OVERDUE_MINUTES * MINUTE_MICROS);
         for job in self.book().due_jobs(since, NAMED_MAX).await? {
             note(report, (job.kind, job.program), format!("has been due since {}", job.run_at));
+        }
+        for job in self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await? {
+            let JobKind::SettleRest { customer, .. } = job.kind else { continue };
+            if job.attempts >= ATTEMPTS_MAX {
+                let text = format!("{customer} could not be settled in {} attempts", job.attempts);
+                report.error("jobs", text);
+            }
         }
         for FarJob { job, minutes } in self.far_jobs().await?.into_iter().take(NAMED_MAX) {
             let text = format!("is due at {}, but waits {minutes} minutes at most", job.run_at);

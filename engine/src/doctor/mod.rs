@@ -9,6 +9,7 @@ use crate::{
     Engine, Error, SOURCE_BROWSER,
     ports::{Audit, CustomerFile, Job, JobKind},
     same_customer::joined_touches,
+    settle_rest::JOBS_READ_MAX,
 };
 use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
 use prices::{Enrolled, Priced};
@@ -18,7 +19,6 @@ use std::collections::BTreeSet;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
-const JOBS_READ_MAX: usize = 100_000;
 
 /// Something that is not as it should be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,6 +57,21 @@ impl Report {
         }
     }
 
+    fn tell_of_unsettled(&mut self, customers: usize) {
+        if customers > 0 {
+            let text = format!("{customers} customers are being settled, and were not examined");
+            self.findings.push(Finding { check: "decisions", text, is_error: false });
+        }
+    }
+
+    /// Adds what was found of one customer.
+    fn add(&mut self, own: Report) {
+        self.decisions += own.decisions;
+        self.prices += own.prices;
+        self.under_earlier_rules += own.under_earlier_rules;
+        self.findings.extend(own.findings);
+    }
+
     fn error(&mut self, check: &'static str, text: String) {
         self.findings.push(Finding { check, text, is_error: true });
     }
@@ -79,7 +94,7 @@ impl Engine {
             return Ok(report);
         }
         self.examine_jobs(&mut report).await?;
-        let unsettled = self.unsettled(&mut report).await?;
+        let mut unsettled = self.unsettled().await?;
         let mut unopened = Unopened::default();
         self.examine_people(&mut unopened).await?;
         let (mut after, mut enrolled) = (None, Enrolled::new());
@@ -89,12 +104,26 @@ impl Engine {
                 if unsettled.contains(&(customer, program)) {
                     continue;
                 }
-                self.decide_again((scope, customer, program), (&mut enrolled, &mut unopened), &mut report)
-                    .await?;
+                let mut own = Report::default();
+                let known = (&mut enrolled, &mut unopened);
+                let ids = self.decide_again((scope, customer, program), known, &mut own).await?;
+                let is_unsettled = |unsettled: &BTreeSet<_>| {
+                    ids.iter().any(|&id| unsettled.contains(&(id, program)))
+                };
+                if !own.is_clean() && !is_unsettled(&unsettled) {
+                    // Beside a server that serves, a job may have been put since.
+                    unsettled.append(&mut self.unsettled().await?);
+                }
+                if is_unsettled(&unsettled) {
+                    unsettled.insert((customer, program));
+                    continue;
+                }
+                report.add(own);
                 progress(report.decisions);
             }
             after = page.last().map(|&(_, customer, program)| (customer, program));
             if page.len() < CUSTOMERS_PER_PAGE {
+                report.tell_of_unsettled(unsettled.len());
                 report.tell_of_earlier_rules();
                 unopened.told(&mut report);
                 return Ok(report);
@@ -103,18 +132,13 @@ impl Engine {
     }
 
     /// Customers of whom a job has yet to settle a part: what is known of them is not decided to the end.
-    async fn unsettled(&self, report: &mut Report) -> Result<BTreeSet<(CustomerId, ProgramId)>, Error> {
+    async fn unsettled(&self) -> Result<BTreeSet<(CustomerId, ProgramId)>, Error> {
         let jobs = self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await?;
         let rest = |job: &Job| match job.kind {
             JobKind::SettleRest { customer, .. } => Some((customer, job.program)),
             _ => None,
         };
-        let unsettled: BTreeSet<_> = jobs.iter().filter_map(rest).collect();
-        if !unsettled.is_empty() {
-            let text = format!("{} customers are being settled, and were not examined", unsettled.len());
-            report.findings.push(Finding { check: "decisions", text, is_error: false });
-        }
-        Ok(unsettled)
+        Ok(jobs.iter().filter_map(rest).collect())
     }
 
     async fn examine_clicks(&self, report: &mut Report) {
@@ -133,7 +157,7 @@ impl Engine {
         (scope, customer, program): (Scope, CustomerId, ProgramId),
         (enrolled, unopened): (&mut Enrolled, &mut Unopened),
         report: &mut Report,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<CustomerId>, Error> {
         let from = Position::at(Instant::MIN);
         let mut file = self.book().customer_file_by_id(scope, program, customer).await?;
         // Beside a server that serves, what was read must be of one moment: else it is read again.
@@ -196,7 +220,7 @@ impl Engine {
                 }
             }
         }
-        Ok(())
+        Ok(std::iter::once(customer).chain(others.iter().map(|file| file.customer.id)).collect())
     }
 }
 

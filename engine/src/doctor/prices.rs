@@ -8,6 +8,7 @@ use crate::{
 };
 use commission::{Commission, Credit, Priors, circumstances_of, comes_out_again, parts_of, reversal_of};
 use conversion::{Conversion, Decision, after_refunds};
+use program::{Field, Limit, Recurrence, Terms};
 use std::collections::BTreeMap;
 use words::{ConversionId, CustomerId, EnrolmentId, Instant, Overflow, ProgramId, Scope};
 
@@ -134,13 +135,13 @@ impl Priced<'_> {
         let reversed = reversal_of(commission.earned, &commission.by_part, conversion)?;
         Ok(commission.event == event
             && commission.reversed == reversed
-            && comes_out_again(&commission.price(), terms, &credit, self.priors(commission)))
+            && comes_out_again(&commission.price(), terms, &credit, self.priors(commission, terms)))
     }
 
     /// What the partner had been credited with for the customer before. While nothing is stated, that is what occurred
     /// before. What a statement shows counts from then on for all that is priced, and is priced no more itself: then any
-    /// number of the others may have counted.
-    fn priors(&self, commission: &Commission) -> Vec<Priors> {
+    /// number of the others may have counted, as far as the terms tell numbers and months apart.
+    fn priors(&self, commission: &Commission, terms: Option<&Terms>) -> impl Iterator<Item = Priors> {
         let alike = |it: &&Commission| {
             it.enrolment == commission.enrolment
                 && it.event.counted_as() == commission.event.counted_as()
@@ -151,22 +152,34 @@ impl Priced<'_> {
             (it.occurred_at, &it.key) < (commission.occurred_at, &commission.key) && it.share_millionths > 0
         };
         let counted = others().filter(before);
-        let mut priors = vec![counted.fold(Priors::default(), |priors, it| priors.and(it.occurred_at))];
+        let exact = counted.fold(Priors::default(), |priors, it| priors.and(it.occurred_at));
+
         let is_stated = others().any(Commission::is_frozen) || commission.is_frozen();
-        if is_stated {
-            let mut times: Vec<_> = others().map(|it| it.occurred_at).collect();
-            times.sort_unstable();
-            times.dedup();
-            let count = others().count() as u32;
-            priors.extend(
-                times
-                    .iter()
-                    .flat_map(|at| (1..=count).map(move |count| Priors { count, first_at: Some(*at) })),
-            );
-            priors.push(Priors::default());
+        let (mut times, mut count) = (BTreeMap::new(), 0);
+        for other in others().filter(|_| is_stated) {
+            let since = Priors { count: 1, first_at: Some(other.occurred_at) };
+            times.insert(since.months_at(commission.occurred_at), other.occurred_at);
+            count += 1;
         }
-        priors
+        let most = count.min(greatest_number(terms));
+        let possible = times.into_values().flat_map(move |at| {
+            (1..=most).map(move |count| Priors { count, first_at: Some(at) })
+        });
+        [exact].into_iter().chain(is_stated.then(Priors::default)).chain(possible)
     }
+}
+
+/// Beyond this many events the terms reward each like the one before.
+fn greatest_number(terms: Option<&Terms>) -> u32 {
+    let rewards = || terms.into_iter().flat_map(|terms| &terms.rewards);
+    let counts = rewards().filter_map(|reward| match reward.recurrence {
+        Recurrence::Recurring { limit: Limit::Count { count } } => Some(count),
+        _ => None,
+    });
+    let conditions = rewards().flat_map(|reward| reward.when.iter().flatten());
+    let numbers = conditions.filter(|condition| condition.field == Field::Number);
+    let numbers = numbers.flat_map(|condition| &condition.values).filter_map(|value| value.parse().ok());
+    counts.chain(numbers).max().unwrap_or(0).saturating_add(1)
 }
 
 fn is_exchanged(conversion: &Conversion) -> bool {

@@ -39,6 +39,8 @@ pub struct History {
     pub customer_since: Option<Instant>,
     /// The first conversion that was left out since there are more than were asked for.
     pub rest: Option<(Position, ConversionId)>,
+    /// The commissions of the conversions that were left out: totals hold them, and statements may show them.
+    pub behind: Vec<Commission>,
 }
 
 impl History {

@@ -1,6 +1,7 @@
 //! Personal data in and out of its sealed form.
 
 use async_trait::async_trait;
+use std::net::IpAddr;
 use words::{EmailHash, Instant, Sealed, SubjectKey};
 
 /// Keeps the master key, which lives outside the data folder and its backups.
@@ -26,5 +27,5 @@ pub trait Vault: Send + Sync {
 
     /// A visitor's fingerprint for the day of `at`: a keyed hash of address and browser whose key
     /// changes every day (UTC), so that days cannot be joined.
-    fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64;
+    fn fingerprint(&self, at: Instant, address: IpAddr, user_agent: &str) -> i64;
 }

@@ -246,7 +246,7 @@ impl Engine {
             now: *now,
         };
         let settled = self.settled(&docket).await?;
-        let rest = between.or_else(|| Rest::of(&history, &settled, Thaw::Nothing));
+        let rests = between.into_iter().chain(Rest::of(&history, &settled, Thaw::Nothing));
         let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
         told.expected().for_each(|expected| changes.expect(expected));
         others.iter().for_each(|file| changes.expect(version_of(file)));
@@ -259,7 +259,7 @@ impl Engine {
         loaded.rows(conversion, &refunds, &mut changes);
         changes.take(settled);
         let about = (scope, program, customer.id);
-        changes.jobs.extend(rest.map(|rest| self.settle_rest_later(about, rest, *now)));
+        changes.jobs.extend(rests.map(|rest| self.settle_rest_later(about, rest, *now)));
         changes.unchanged.extend(loaded.forms.premise.clone());
         self.settle_others(&loaded, &mut changes).await?;
         Ok((result, changes))

@@ -34,8 +34,17 @@ impl Docket<'_> {
     pub(super) fn is_frozen(&self, commission: &Commission) -> bool {
         let conversion = commission.conversion;
         let own = |other: &&Commission| conversion.is_some() && other.conversion == conversion;
-        let stated = self.history.commissions.iter().filter(own).any(Commission::is_frozen);
-        stated
+        self.is_frozen_among(commission, self.history.commissions.iter().filter(own))
+    }
+
+    /// Whether it stays so among the commissions of its conversion.
+    pub(super) fn is_frozen_among<'c>(
+        &self,
+        commission: &Commission,
+        own: impl Iterator<Item = &'c Commission> + Clone,
+    ) -> bool {
+        let conversion = commission.conversion;
+        own.clone().any(Commission::is_frozen)
             && match self.thaw {
                 Thaw::Nothing => true,
                 Thaw::Conversion(thawed) | Thaw::Accepted(thawed) | Thaw::Priced(thawed) => {
@@ -44,8 +53,7 @@ impl Docket<'_> {
                 Thaw::Tiered(first, last) => {
                     let within = (first..=last).contains(&Day::of(commission.occurred_at));
                     // A conversion is priced anew as a whole, or not at all.
-                    let credited = self.history.commissions.iter().filter(own);
-                    let mut credited = credited.filter(|it| it.share_millionths > 0);
+                    let mut credited = own.filter(|it| it.share_millionths > 0);
                     !(within && credited.any(|it| self.is_retroactive(it)))
                 }
                 Thaw::Since(since) => commission.occurred_at < since,

@@ -6,26 +6,21 @@ use conversion::{Candidate, Decision};
 use program::PolicyRules;
 use referral::{Customer, Touch};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{EmailHash, Instant, PartnerId, Personal};
+use words::{EmailHash, Instant, PartnerId, Personal, PolicyId};
 
 /// Whether a partner is the customer, under rules that may say so.
 pub(super) type SelfReferrals = BTreeMap<(PartnerId, bool, Vec<String>), bool>;
 
 impl<'b> Settling<'_, 'b> {
     /// The touches with what the book knows beside them. Once somebody is erased their e-mail hash
-    /// is gone; what an earlier decision knew of a touch then stands.
+    /// is gone; whom earlier decisions under the same policy knew to be the customer then stays so.
     pub(super) fn candidates(
         &self,
         (at, rules): (Instant, &PolicyRules),
         before: Option<&Decision>,
     ) -> Vec<Candidate<'b>> {
-        let known: BTreeSet<_> = before
-            .filter(|_| self.is_erased)
-            .iter()
-            .flat_map(|before| &before.considered)
-            .filter(|considered| considered.finding.self_referral)
-            .map(|considered| considered.touch)
-            .collect();
+        let known = before.filter(|_| self.is_erased).map(|before| self.known_self_referrals(before.policy));
+        let known = known.unwrap_or_default();
         let since = self.docket.history.customer_since;
         let mut enrolments = BTreeMap::new();
 
@@ -38,9 +33,17 @@ impl<'b> Settling<'_, 'b> {
             });
             let (own, active) = of?;
             let existing = since.is_some_and(|since| since < touch.occurred_at);
-            Some(Candidate { touch, self_referral: own || known.contains(&touch.id), active, existing })
+            Some(Candidate { touch, self_referral: own || known.contains(&touch.partner), active, existing })
         };
         self.touches[..up_to].iter().filter_map(candidate).collect()
+    }
+
+    /// A decision does not name every touch of a customer with very many, so that each tells of the partner.
+    fn known_self_referrals(&self, policy: PolicyId) -> BTreeSet<PartnerId> {
+        let decisions = self.docket.history.decisions.iter().filter(|decision| decision.policy == policy);
+        let considered = decisions.flat_map(|decision| &decision.considered);
+        let found = considered.map(|considered| considered.finding).filter(|finding| finding.self_referral);
+        found.map(|finding| finding.partner).collect()
     }
 
     /// Whether the partner is the customer, or somebody who belongs to them.

@@ -76,6 +76,8 @@ struct Settling<'a, 'b> {
     /// What the customer's own conversions from the position on change in them: first taken back, then added again as
     /// they are priced.
     changed: Changed,
+    /// What is taken back until later parts price it: the commissions behind this part.
+    behind: Changed,
     /// What they change in the end, where that is known.
     whole: Option<&'b Changed>,
     /// Whether a price rests on it.
@@ -123,6 +125,7 @@ impl<'a, 'b> Settling<'a, 'b> {
             priors: docket.history.priors.clone(),
             totals,
             changed: Changed::default(),
+            behind: Changed::default(),
             whole,
             asks_whole: false,
             bond: docket.history.bond.as_ref().map(|(_, bond)| bond.clone()),
@@ -137,6 +140,7 @@ impl<'a, 'b> Settling<'a, 'b> {
                 settling.changed.add(commission, -1);
             }
         }
+        settling.count_behind();
         for conversion in &docket.history.conversions {
             settling.conversion(conversion)?;
         }
@@ -172,6 +176,21 @@ impl<'a, 'b> Settling<'a, 'b> {
             let priors =
                 self.priors.entry((commission.enrolment, commission.event.counted_as())).or_default();
             *priors = priors.and(commission.occurred_at);
+        }
+    }
+
+    /// What a later part settles counts for this one as it does where one part is all: what a statement shows has
+    /// happened, and the rest is yet to come.
+    fn count_behind(&mut self) {
+        let docket = self.docket;
+        for own in docket.history.behind.chunk_by(|one, other| one.conversion == other.conversion) {
+            for commission in own {
+                if docket.is_frozen_among(commission, own.iter()) {
+                    self.count(commission);
+                } else {
+                    self.behind.add(commission, -1);
+                }
+            }
         }
     }
 

@@ -32,7 +32,7 @@ impl Settling<'_, '_> {
                 (Reckoned::Whole, Some(whole)) => {
                     whole.within(&key).saturating_sub(credit.adds(total.counted))
                 }
-                (Reckoned::Whole, None) | (Reckoned::Before, _) => self.changed.within(&key),
+                (Reckoned::Whole, None) | (Reckoned::Before, _) => self.changed_before(&key),
             };
             asks_whole.set(asks_whole.get() || total.reckoned == Reckoned::Whole);
             held.unwrap_or(0).saturating_add(changed)
@@ -47,6 +47,11 @@ impl Settling<'_, '_> {
     pub(super) fn guard_price(&mut self, enrolment: EnrolmentId, price: &Price) {
         let guards: Vec<_> = price.relied.iter().filter_map(|relied| self.guard(enrolment, relied)).collect();
         self.settled.guards.extend(guards);
+    }
+
+    /// How far the total before the conversion that is priced differs from the one that the book holds.
+    fn changed_before(&self, key: &TotalKey) -> i64 {
+        self.changed.within(key).saturating_add(self.behind.within(key))
     }
 
     fn key(&self, enrolment: EnrolmentId, total: &Total) -> TotalKey {
@@ -66,7 +71,10 @@ impl Settling<'_, '_> {
         }
         let key = self.key(enrolment, &relied.total);
         let is_whole = relied.total.reckoned == Reckoned::Whole;
-        let changed = self.whole.filter(|_| is_whole).unwrap_or(&self.changed).within(&key);
+        let changed = match self.whole.filter(|_| is_whole) {
+            Some(whole) => whole.within(&key),
+            None => self.changed_before(&key),
+        };
         let least = relied.least.saturating_sub(changed);
         Some(TotalGuard { key, least, most: relied.most.saturating_sub(changed) })
     }

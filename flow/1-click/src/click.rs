@@ -28,7 +28,7 @@ pub struct Click {
     pub consent: Consent,
     /// Present only with consent.
     pub visitor: Option<VisitorId>,
-    /// HMAC of address and browser under a key that changes daily; absent when consent is denied.
+    /// A keyed hash of address and browser, whose key changes daily; absent when consent is denied.
     pub fingerprint: Option<i64>,
     pub verdict: Verdict,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use words::{EnrolmentId, Instant, PartnerId, TouchId};
 
-/// Of the touches that are eligible by themselves the first of these are weighed,
+/// Of the eligible touches the first of these are weighed,
 pub(crate) const FIRST_WEIGHED: usize = 10;
 /// and the latest of these.
 pub(crate) const LATEST_WEIGHED: usize = 90;
@@ -53,21 +53,20 @@ fn is_zero(millionths: &u32) -> bool {
     *millionths == 0
 }
 
-/// The places of the touches that are weighed, in the order in which they stand. A deal always is: its protection may have
-/// begun long ago. A touch that is refused has no say, so that refused ones displace none.
-pub(crate) fn weighed(refusals: &[Option<Refusal>], is_deal: impl Fn(usize) -> bool) -> Vec<usize> {
+/// The places of the touches that are weighed. Those that `stays` names always are: a deal's protection may have begun long
+/// ago, and the conversion's own code wins. A touch that is refused has no say, so that refused ones displace none.
+pub(crate) fn weighed(refusals: &[Option<Refusal>], stays: impl Fn(usize) -> bool) -> BTreeSet<usize> {
     if refusals.len() <= TOUCHES_ALL_WEIGHED {
         return (0..refusals.len()).collect();
     }
-    let (deals, others): (Vec<_>, Vec<_>) = (0..refusals.len()).partition(|&place| is_deal(place));
+    let (kept, others): (Vec<_>, Vec<_>) = (0..refusals.len()).partition(|&place| stays(place));
     let (eligible, refused): (Vec<_>, Vec<_>) =
         others.into_iter().partition(|&place| refusals[place].is_none());
 
     let first = eligible.iter().take(FIRST_WEIGHED);
     let latest = eligible.iter().rev().take(LATEST_WEIGHED);
     let shown = refused.iter().rev().take(REFUSED_SHOWN);
-    let weighed: BTreeSet<_> = deals.iter().chain(first).chain(latest).chain(shown).copied().collect();
-    weighed.into_iter().collect()
+    kept.iter().chain(first).chain(latest).chain(shown).copied().collect()
 }
 
 /// The stored form: each distinct finding once, and touches with the places of theirs.

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use words::{ConversionId, CustomerId, DecisionId, Instant, MILLION, ProgramId, Scope, TouchId, split};
 
 /// Raised whenever these rules may decide differently than before.
-pub const RULES_REVISION: u32 = 4;
+pub const RULES_REVISION: u32 = 5;
 
 /// The conversion to decide.
 #[derive(Clone, Debug)]
@@ -68,15 +68,19 @@ pub struct Weighed {
 pub fn weigh(case: &Case<'_>, candidates: &[Candidate<'_>], rules: &PolicyRules) -> Weighed {
     let all = order(case.occurred_at, candidates);
     let sorted: Vec<_> = all.iter().map(|&place| &candidates[place]).collect();
-    let alone = eligible::alone(&sorted, case, rules);
+    let refusals = eligible::refusals(&sorted, case, rules);
 
-    let is_deal = |place: usize| matches!(sorted[place].touch.evidence, Evidence::Deal { .. });
-    let weighed = considered::weighed(&alone, is_deal);
+    let stays = |place: usize| match &sorted[place].touch.evidence {
+        Evidence::Deal { .. } => true,
+        Evidence::Code { event, .. } => event == case.key,
+        _ => false,
+    };
+    let mut weighed = considered::weighed(&refusals, stays);
+    weighed.extend(eligible::grounds(&weighed, (&sorted, &refusals), case, rules));
     let order: Vec<_> = weighed.iter().map(|&place| all[place]).collect();
     let sorted: Vec<_> = weighed.iter().map(|&place| sorted[place]).collect();
-    let alone = weighed.iter().map(|&place| alone[place]).collect();
+    let refusals: Vec<_> = weighed.iter().map(|&place| refusals[place]).collect();
 
-    let refusals = eligible::together(alone, &sorted, case, rules);
     let (basis, parts, shares) = Bench { case, rules, sorted: &sorted, refusals: &refusals }.credit();
     let outcome = |place: usize| match refusals[place] {
         Some(reason) => Outcome::Refused { reason },

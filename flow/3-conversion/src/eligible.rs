@@ -5,33 +5,54 @@
 use crate::{Candidate, Case, Refusal};
 use program::PolicyRules;
 use referral::{Evidence, EvidenceClass, Touch, TouchSource};
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 use words::{Instant, MICROS_PER_DAY};
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
-/// The reason against each candidate alone, none where there is none.
-pub(crate) fn alone(
+/// The reason against each candidate, none where it is eligible. `candidates` come in their own order.
+pub(crate) fn refusals(
     candidates: &[&Candidate<'_>],
     case: &Case<'_>,
     rules: &PolicyRules,
 ) -> Vec<Option<Refusal>> {
     let trial = Trial::of(case, rules);
-    candidates.iter().map(|candidate| trial.alone(candidate)).collect()
-}
-
-/// The reason against each candidate beside the others, none where it is eligible.
-pub(crate) fn together(
-    mut refusals: Vec<Option<Refusal>>,
-    candidates: &[&Candidate<'_>],
-    case: &Case<'_>,
-    rules: &PolicyRules,
-) -> Vec<Option<Refusal>> {
-    let trial = Trial::of(case, rules);
+    let mut refusals = candidates.iter().map(|candidate| trial.alone(candidate)).collect::<Vec<_>>();
     trial.codes(candidates, &mut refusals);
     trial.browsers(candidates, &mut refusals);
     trial.stand_down(candidates, &mut refusals);
     refusals
+}
+
+/// The places of the eligible candidates that the reasons for and against the chosen ones rest on: the owner's touch that
+/// makes a code eligible, and the touch that a late click gives way to.
+pub(crate) fn grounds(
+    chosen: &BTreeSet<usize>,
+    (candidates, refusals): (&[&Candidate<'_>], &[Option<Refusal>]),
+    case: &Case<'_>,
+    rules: &PolicyRules,
+) -> BTreeSet<usize> {
+    let trial = Trial::of(case, rules);
+    let eligible = || (0..candidates.len()).filter(|&place| refusals[place].is_none());
+    let mut grounds = BTreeSet::new();
+    for &place in chosen {
+        let touch = candidates[place].touch;
+        match refusals[place] {
+            None if trial.needs_owner(touch) => {
+                let vouches = |&other: &usize| trial.vouches(candidates[other].touch, touch);
+                grounds.extend(eligible().rev().find(vouches));
+            }
+            Some(Refusal::StandDown) => {
+                let displaces = |&other: &usize| trial.displaces(candidates[other].touch, touch);
+                grounds.extend(eligible().find(displaces));
+            }
+            _ => {}
+        }
+    }
+    grounds
 }
 
 struct Trial<'a> {
@@ -88,26 +109,37 @@ impl<'a> Trial<'a> {
         clicked && self.age(touch) < i64::from(seconds) * MICROS_PER_SECOND
     }
 
-    /// A code that strangers may know counts only beside another eligible touch of its owner: one that no stronger
-    /// voice outranks, and no click so late that it may have come with the code.
+    /// Whether it is a code that strangers may know.
+    fn needs_owner(&self, touch: &Touch) -> bool {
+        matches!(touch.evidence, Evidence::Code { leaked, .. } if leaked || self.rules.code_owner_only)
+    }
+
+    /// Whether an eligible touch shows that the code's owner led the customer: no stronger voice outranks it, and it is no
+    /// click so late that it may have come with the code.
+    fn vouches(&self, owner: &Touch, code: &Touch) -> bool {
+        owner.enrolment == code.enrolment && owner.source >= code.source && self.may_vouch(owner)
+    }
+
+    fn may_vouch(&self, touch: &Touch) -> bool {
+        touch.class() != EvidenceClass::Code && !self.is_within(touch, self.rules.stand_down_seconds)
+    }
+
+    /// A code that strangers may know counts only beside another eligible touch of its owner.
     fn codes(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
-        let owners: Vec<_> = candidates
-            .iter()
-            .zip(refusals.iter())
-            .filter(|(candidate, refusal)| {
-                let touch = candidate.touch;
-                let late = self.is_within(touch, self.rules.stand_down_seconds);
-                refusal.is_none() && touch.class() != EvidenceClass::Code && !late
-            })
-            .map(|(candidate, _)| (candidate.touch.enrolment, candidate.touch.source))
-            .collect();
+        // The strongest source of each owner's touches.
+        let mut owners = BTreeMap::new();
+        for (candidate, _) in candidates.iter().zip(refusals.iter()).filter(|(_, refusal)| refusal.is_none()) {
+            let touch = candidate.touch;
+            if self.may_vouch(touch) {
+                let strongest = owners.entry(touch.enrolment).or_insert(touch.source);
+                *strongest = touch.source.max(*strongest);
+            }
+        }
+
         for (candidate, refusal) in candidates.iter().zip(refusals).filter(|(_, refusal)| refusal.is_none()) {
             let touch = candidate.touch;
-            let Evidence::Code { leaked, .. } = touch.evidence else { continue };
-            let led = owners
-                .iter()
-                .any(|(enrolment, source)| *enrolment == touch.enrolment && *source >= touch.source);
-            if (leaked || self.rules.code_owner_only) && !led {
+            let led = owners.get(&touch.enrolment).is_some_and(|source| *source >= touch.source);
+            if self.needs_owner(touch) && !led {
                 *refusal = Some(Refusal::CodeWithoutOwner);
             }
         }
@@ -126,17 +158,18 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// A late click stands down where another partner's touch came before the stand-down time began.
-    fn stand_down(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
+    /// Whether a late click gives way to the eligible touch: another partner's, from before the stand-down time began.
+    fn displaces(&self, other: &Touch, late: &Touch) -> bool {
         let window = i64::from(self.rules.stand_down_seconds) * MICROS_PER_SECOND;
+        other.enrolment != late.enrolment && self.age(other) >= window
+    }
+
+    fn stand_down(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
         let cells = Cell::from_mut(refusals).as_slice_of_cells();
         let eligible = || candidates.iter().zip(cells).filter(|(_, refusal)| refusal.get().is_none());
         for (late, refusal) in eligible() {
-            let displaces = |other: &Candidate<'_>| {
-                other.touch.enrolment != late.touch.enrolment && self.age(other.touch) >= window
-            };
             if self.is_within(late.touch, self.rules.stand_down_seconds)
-                && eligible().any(|(other, _)| displaces(other))
+                && eligible().any(|(other, _)| self.displaces(other.touch, late.touch))
             {
                 refusal.set(Some(Refusal::StandDown));
             }

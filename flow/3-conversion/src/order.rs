@@ -18,9 +18,10 @@ pub fn order_of_evidence() -> String {
         "1. All touches of the customer in the program up to the conversion's own time are considered, in the \
              order of their times, then of their keys: never in the order in which they arrived.\n\
              2. Each is tested. The first test that fails is its reason; a touch that fails has no say in whether \
-             another is eligible. A customer may have very many touches: of those that pass the tests of one touch \
-             alone, the first {FIRST_WEIGHED} and the latest {LATEST_WEIGHED} are weighed; of the others the latest \
-             {REFUSED_SHOWN} are shown; a registered deal always is.\n\
+             another is eligible. A customer may have very many touches: of those that pass every test, the first \
+             {FIRST_WEIGHED} and the latest {LATEST_WEIGHED} are weighed, and of those that fail one, the latest \
+             {REFUSED_SHOWN} are shown. Registered deals, codes used with this event and the touches that others need \
+             to be eligible are always weighed.\n\
              3. The credit rests on the first basis that is there.\n\
              4. Shares are whole millionths that sum to a million, by the largest remainder.\n\n"
     );

@@ -110,7 +110,8 @@ impl Priors {
         Priors { count: self.count.saturating_add(other.count), first_at }
     }
 
-    fn months_at(self, at: Instant) -> u32 {
+    /// Whole months since the first.
+    pub fn months_at(self, at: Instant) -> u32 {
         let Some(first) = self.first_at else { return 0 };
         (1..).take_while(|months| first.plus_months(*months) <= at).last().unwrap_or(0)
     }

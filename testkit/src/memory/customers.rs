@@ -72,6 +72,15 @@ impl Tables {
         let commissions = rows_of(&self.commissions, |commission| {
             commission.conversion.is_some_and(|conversion| suffix.contains(&conversion))
         });
+        let is_behind = |commission: &Commission| {
+            let place = (commission.occurred_at, &commission.key);
+            rest.as_ref().is_some_and(|(rest, _)| place >= (rest.occurred_at, &rest.key))
+        };
+        let mut behind = rows_of(&self.commissions, |commission| {
+            (commission.scope, commission.program, commission.customer) == (scope, program, Some(customer))
+                && is_behind(commission)
+        });
+        behind.sort_by_cached_key(|it| (it.occurred_at, it.key.clone(), it.id));
         // Only what a statement shows is ever reviewed.
         let stated = commissions.iter().filter(|commission: &&Commission| commission.is_frozen());
         let stated: BTreeSet<_> = stated.filter_map(|commission| commission.conversion).collect();
@@ -96,6 +105,7 @@ impl Tables {
             reviews: rows_of(&self.reviews, |review| stated.contains(&review.conversion)),
             bond: bond.map(|(position, decision)| (position, bond_of(decision))),
             rest,
+            behind,
             customer_since: sales.map(|sale| sale.occurred_at).min(),
             conversions,
             decisions,

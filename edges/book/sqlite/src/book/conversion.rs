@@ -11,7 +11,7 @@ use super::{
 use ::commission::Commission;
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{CaseFile, ConversionFilter, History, Page, VersionKey};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
 
@@ -41,18 +41,49 @@ pub(super) fn put(conn: &Connection, conversion: &Conversion) -> Result<(), Faul
 pub(super) fn put_decision(conn: &Connection, decision: &Decision) -> Result<(), Fault> {
     put_row(conn, decision)?;
 
-    let mut partners: BTreeMap<PartnerId, u32> =
-        decision.considered.iter().map(|considered| (considered.finding.partner, 0)).collect();
-    for share in &decision.shares {
-        *partners.entry(share.partner).or_default() += share.millionths;
-    }
     let conversion = text(decision.conversion);
     conn.prepare_cached("delete from decision_partners where conversion = ?1")?.execute([&conversion])?;
     let sql = "insert into decision_partners (conversion, partner, millionths) values (?1, ?2, ?3)";
-    for (partner, millionths) in partners {
+    for (partner, millionths) in partners_of(decision) {
         conn.prepare_cached(sql)?.execute(params![conversion, text(partner), millionths])?;
     }
     Ok(())
+}
+
+/// Whose evidence the decision weighs, with the millionths of the credit that each partner gets.
+fn partners_of(decision: &Decision) -> BTreeMap<PartnerId, u32> {
+    let considered = decision.considered.iter().map(|considered| (considered.finding.partner, 0));
+    let mut partners: BTreeMap<_, _> = considered.collect();
+    for share in &decision.shares {
+        *partners.entry(share.partner).or_default() += share.millionths;
+    }
+    partners
+}
+
+/// Refuses the first decision whose partners are not those beside it, and partners beside none.
+pub(super) fn check_partners(conn: &Connection) -> Result<(), Fault> {
+    let beside = "select partner, millionths from decision_partners where conversion = ?1 order by partner";
+    let mut decisions = conn.prepare("select conversion, body from decisions")?;
+    let mut rows = decisions.query([])?;
+    while let Some(row) = rows.next()? {
+        let decision: Decision = noun(row, 0, "decisions")?;
+        let conversion = text(decision.conversion);
+        let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let stored: Vec<(String, u32)> = each(conn, beside, [&conversion], read)?;
+        let own = partners_of(&decision).into_iter().map(|(partner, part)| (text(partner), part));
+        if !own.eq(stored) {
+            let (column, why) = ("partner".to_owned(), "other partners or other parts".to_owned());
+            return Err(Fault::Differs { table: "decision_partners", id: conversion, column, why });
+        }
+    }
+
+    let orphan = "select conversion from decision_partners p
+                  where not exists (select 1 from decisions d where d.conversion = p.conversion) limit 1";
+    let orphan: Vec<String> = each(conn, orphan, [], |row| Ok(row.get(0)?))?;
+    match orphan.into_iter().next() {
+        Some(id) => Err(Fault::Missing { table: "decisions", id, by: "decision_partners".to_owned() }),
+        None => Ok(()),
+    }
 }
 
 fn put_row(conn: &Connection, decision: &Decision) -> Result<(), Fault> {
@@ -154,6 +185,14 @@ pub(super) fn history(
 
     let until = rest.as_ref().map_or((i64::MAX, ""), |(rest, _)| (rest.occurred_at.micros(), &rest.key));
     let within = params![who.0, who.1, at, key, workspace, mode, until.0, until.1];
+    let behind = match &rest {
+        Some((rest, _)) => {
+            let (at, key) = (rest.occurred_at.micros(), &rest.key);
+            let behind = params![who.0, who.1, at, key, workspace, mode, i64::MAX, ""];
+            all(conn, "commissions", commissions, behind)?
+        }
+        None => Vec::new(),
+    };
     let commissions: Vec<Commission> = all(conn, "commissions", commissions, within)?;
     // Only what a statement shows is ever reviewed.
     let stated = commissions.iter().filter(|commission| commission.is_frozen());
@@ -167,6 +206,7 @@ pub(super) fn history(
         customer_since: correction::customer_since(conn, scope, program, customer)?,
         commissions,
         rest,
+        behind,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Every row read once, as what it must be: for archives, whose rows anybody may have written, and for the audit.
 
-use super::{commit, fact, fault::Fault, read::noun};
+use super::{commit, conversion, fact, fault::Fault, read::noun};
 use engine::ports::{AuditRecord, Job, Row};
 use rusqlite::{Connection, params_from_iter, types::Value};
 use serde_json::value::RawValue;
@@ -90,6 +90,9 @@ pub(super) fn unreadable(conn: &Connection) -> Result<Vec<String>, Fault> {
         }
     }
     faults.extend(facts(conn).err().map(|fault| fault.to_string()));
+    if faults.is_empty() {
+        faults.extend(conversion::check_partners(conn).err().map(|fault| fault.to_string()));
+    }
     Ok(faults)
 }
 
@@ -114,7 +117,8 @@ pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
             table.check_columns(conn, &noun, (&columns, stored))?;
         }
     }
-    facts(conn)
+    facts(conn)?;
+    conversion::check_partners(conn)
 }
 
 /// A book of an earlier version may not have all of them yet.
