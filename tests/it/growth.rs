@@ -3,7 +3,9 @@
 
 use crate::market::{Market, Where, twenty_percent};
 use engine::{CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, ports::JobKind};
-use program::{Model, PolicyRules};
+use engine::TermsInput;
+use program::{Event, Model, PolicyRules, Recurrence, Reward, RewardAmount};
+use words::Rate;
 
 /// More than two commits settle.
 const SALES: usize = 2 * CONVERSIONS_SETTLED_MAX + 30;
@@ -68,6 +70,67 @@ async fn a_late_event_of_a_large_customer_is_answered_at_once_and_settled_in_par
     assert_eq!(last.considered.iter().filter(|it| it.millionths > 0).count(), 1);
     let said = journey.conversions.last().unwrap().sentences.iter().any(|it| it.code == "touch.left_out");
     assert!(said, "the explanation says that some were not weighed");
+}
+
+/// A click of the member from before all sales, told by a lead.
+async fn lead_by_an_early_click(market: &Market, member: usize) {
+    let click = market.click(member, market.now().plus_days(-20)).await;
+    let mut lead = market.lead("big");
+    lead.click = Some(click.id.to_string());
+    market.record(&lead).await.unwrap();
+}
+
+/// Sales of one customer a day apart, the last of them by a code of the first member; one commit settles two.
+async fn with_some_sales(terms: &TermsInput, sales: usize) -> Market {
+    let mut market = Market::open(Where::Memory, 2, terms).await;
+    market.settle_at_most(2);
+    market.publish_policy(PolicyRules { model: Model::FirstTouch, ..PolicyRules::default() }).await;
+    market.world.clock.advance_days(20);
+    for number in 0..sales {
+        market.world.clock.advance_days(1);
+        let sale = market.sale("big", &format!("order-{number}"), 10_000);
+        let code = (number + 1 == sales).then(|| "CODE0".to_owned());
+        market.record(&EventInput { code, ..sale }).await.unwrap();
+    }
+    market
+}
+
+async fn close(market: &Market) {
+    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    market.close(None).await;
+}
+
+#[tokio::test]
+async fn what_a_statement_shows_counts_for_earlier_parts() {
+    let percent = RewardAmount::Percent { rate: Rate::from_millionths(200_000) };
+    let once = Reward::plain(Event::Sale, percent, Recurrence::OneTime);
+    let terms = TermsInput { rewards: vec![once], hold_days: 0, ..twenty_percent() };
+    let market = with_some_sales(&terms, 6).await;
+    close(&market).await;
+    assert_eq!(market.balances().await[&(0, "partner_payable")], -2_000);
+
+    // The first sale of all is rewarded once, and that is in a statement already.
+    lead_by_an_early_click(&market, 0).await;
+    market.settle_rest().await;
+    assert_eq!(market.balances().await.get(&(0, "partner_pending")).copied().unwrap_or(0), 0);
+    market.assert_clean().await;
+}
+
+#[tokio::test]
+async fn a_statement_waits_for_all_parts_of_a_customer() {
+    let terms = TermsInput { hold_days: 0, ..twenty_percent() };
+    let market = with_some_sales(&terms, 6).await;
+    lead_by_an_early_click(&market, 1).await;
+    assert!(is_under_way(&market).await);
+
+    close(&market).await;
+    assert!(!is_under_way(&market).await);
+    let totals = |member| {
+        let market = &market;
+        async move { market.statements(member).await.iter().map(|it| it.statement.total).collect::<Vec<_>>() }
+    };
+    assert_eq!((totals(0).await, totals(1).await), (vec![], vec![2 * 2_000]), "what was approved of it");
+    market.assert_clean().await;
 }
 
 #[tokio::test]

@@ -283,6 +283,11 @@ pub(super) async fn a_history_is_read_part_by_part(book: Store) {
                 part.commissions.iter().all(|it| ids.contains(&it.conversion.unwrap())),
                 "of others {limit}"
             );
+            let seen: usize = told.commissions.len() + part.commissions.len();
+            let behind = sorted_by(part.behind, |it| it.id);
+            let all = sorted_by(whole.commissions.clone(), |it| it.id);
+            assert_eq!(behind.len(), all.len() - seen, "{limit} at once");
+            assert!(behind.iter().all(|it| all.contains(it) && !ids.contains(&it.conversion.unwrap())));
             told.conversions.extend(part.conversions);
             told.decisions.extend(part.decisions);
             told.commissions.extend(part.commissions);
