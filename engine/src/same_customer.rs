@@ -5,6 +5,7 @@ use crate::{
     Engine, Error,
     ports::{Changes, CustomerFile, Expected, History, Page, Rulebook, VersionKey},
 };
+use commission::Commission;
 use conversion::{Conversion, Position};
 use referral::{CUSTOMER_IDS_MAX, Customer, Touch};
 use std::{

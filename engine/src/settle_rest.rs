@@ -73,8 +73,8 @@ impl Engine {
             if (job.scope, job.program) != (caller.scope, program) {
                 continue;
             }
-            if let Err(fault) = self.settle_whole(caller, program, customer, rest).await {
-                tracing::error!(%fault, %customer, "a customer cannot be settled to the end");
+            if self.settle_whole(caller, program, customer, rest).await.is_err() {
+                // The job stays, and tells of the fault when it is tried again.
                 continue;
             }
             let jobs = vec![JobChange::Done(job.id)];

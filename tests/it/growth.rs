@@ -2,8 +2,8 @@
 //! written and shown of each decision stays small.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::{CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, ports::JobKind};
 use engine::TermsInput;
+use engine::{CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, ports::JobKind};
 use program::{Event, Model, PolicyRules, Recurrence, Reward, RewardAmount};
 use words::Rate;
 
@@ -129,7 +129,10 @@ async fn a_statement_waits_for_all_parts_of_a_customer() {
         let market = &market;
         async move { market.statements(member).await.iter().map(|it| it.statement.total).collect::<Vec<_>>() }
     };
-    assert_eq!((totals(0).await, totals(1).await), (vec![], vec![2 * 2_000]), "what was approved of it");
+    assert_eq!((totals(0).await, totals(1).await), (vec![], vec![2_000]), "what was approved before");
+    market.world.clock.advance_days(1);
+    close(&market).await;
+    assert_eq!((totals(0).await, totals(1).await), (vec![], vec![2_000, 5 * 2_000]));
     market.assert_clean().await;
 }
 

@@ -157,7 +157,11 @@ async fn a_row_that_is_junk_is_named_by_doctor_and_keeps_nothing_else_from_worki
     let book = book_of(&data);
     for (junk, cure, named) in [
         ("update postings set amount = 'junk'", "update postings set amount = 0", "amount"),
-        ("update entries set subject = 'tfr_junk'", "update entries set subject = 'cms_junk'", "entries.subject"),
+        (
+            "update entries set subject = 'tfr_junk'",
+            "update entries set subject = 'cms_junk'",
+            "entries.subject",
+        ),
         (
             "update commissions set enrolment = 'junk'",
             "update commissions set enrolment = body ->> 'enrolment'",

@@ -1,7 +1,9 @@
 //! Jobs that are not where they should be in time.
 
 use super::{Finding, Report};
-use crate::{Engine, Error, far_jobs::FarJob, ports::JobKind, settle_rest::JOBS_READ_MAX, turn_job::MINUTE_MICROS};
+use crate::{
+    Engine, Error, far_jobs::FarJob, ports::JobKind, settle_rest::JOBS_READ_MAX, turn_job::MINUTE_MICROS,
+};
 use words::{Instant, ProgramId};
 
 /// A serving process takes a due job within seconds; one at a time may take long.

@@ -107,9 +107,8 @@ impl Engine {
                 let mut own = Report::default();
                 let known = (&mut enrolled, &mut unopened);
                 let ids = self.decide_again((scope, customer, program), known, &mut own).await?;
-                let is_unsettled = |unsettled: &BTreeSet<_>| {
-                    ids.iter().any(|&id| unsettled.contains(&(id, program)))
-                };
+                let is_unsettled =
+                    |unsettled: &BTreeSet<_>| ids.iter().any(|&id| unsettled.contains(&(id, program)));
                 if !own.is_clean() && !is_unsettled(&unsettled) {
                     // Beside a server that serves, a job may have been put since.
                     unsettled.append(&mut self.unsettled().await?);

@@ -162,9 +162,9 @@ impl Priced<'_> {
             count += 1;
         }
         let most = count.min(greatest_number(terms));
-        let possible = times.into_values().flat_map(move |at| {
-            (1..=most).map(move |count| Priors { count, first_at: Some(at) })
-        });
+        let possible = times
+            .into_values()
+            .flat_map(move |at| (1..=most).map(move |count| Priors { count, first_at: Some(at) }));
         [exact].into_iter().chain(is_stated.then(Priors::default)).chain(possible)
     }
 }

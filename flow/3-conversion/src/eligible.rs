@@ -128,7 +128,8 @@ impl<'a> Trial<'a> {
     fn codes(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {
         // The strongest source of each owner's touches.
         let mut owners = BTreeMap::new();
-        for (candidate, _) in candidates.iter().zip(refusals.iter()).filter(|(_, refusal)| refusal.is_none()) {
+        for (candidate, _) in candidates.iter().zip(refusals.iter()).filter(|(_, refusal)| refusal.is_none())
+        {
             let touch = candidate.touch;
             if self.may_vouch(touch) {
                 let strongest = owners.entry(touch.enrolment).or_insert(touch.source);

@@ -339,35 +339,6 @@ proptest! {
         }
     }
 
-    /// Of very many touches a decision names some: these alone give the same decision, and of the others a refused one
-    /// moves no credit either.
-    #[test]
-    fn the_touches_that_a_decision_names_decide_it(
-        journey in any_journey(60..260), which in any::<prop::sample::Index>(),
-    ) {
-        let weighed = journey.weigh();
-        prop_assert_eq!(weighed.left_out, journey.told.len() - weighed.touches.len());
-        let of = |told: Vec<Told>| {
-            Journey { rules: journey.rules.clone(), told, correction: None, bond: journey.bond.clone() }.weigh()
-        };
-        let outcomes = |weighed: &Weighed| {
-            weighed.touches.iter().map(|&(_, outcome, part)| (outcome, part)).collect::<Vec<_>>()
-        };
-        let named: Vec<_> = weighed.touches.iter().map(|&(place, ..)| place).collect();
-        let again = of(named.iter().map(|&place| journey.told[place].clone()).collect());
-        prop_assert_eq!((&again.shares, again.basis, again.left_out), (&weighed.shares, weighed.basis, 0));
-        prop_assert_eq!(outcomes(&again), outcomes(&weighed));
-
-        let refused = |&(_, outcome, _): &&(usize, Outcome, u32)| matches!(outcome, Outcome::Refused { .. });
-        let refused: Vec<_> = weighed.touches.iter().filter(refused).map(|&(place, ..)| place).collect();
-        if !refused.is_empty() {
-            let mut told = journey.told.clone();
-            told.remove(refused[which.index(refused.len())]);
-            let without = of(told);
-            prop_assert_eq!((&without.shares, without.basis), (&weighed.shares, weighed.basis));
-        }
-    }
-
     /// Rules that the linter calls dead decide nothing.
     #[test]
     fn what_the_linter_calls_dead_is_dead(
@@ -427,6 +398,39 @@ proptest! {
             let (told, bond) = (journey.told.clone(), journey.bond.clone());
             let other = Journey { rules, told, correction: None, bond }.weigh();
             prop_assert_eq!(&other, &weighed, "{}", model.code());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Of very many touches a decision names some: these alone give the same decision, and of the others a refused one
+    /// moves no credit either.
+    #[test]
+    fn the_touches_that_a_decision_names_decide_it(
+        journey in any_journey(60..260), which in any::<prop::sample::Index>(),
+    ) {
+        let weighed = journey.weigh();
+        prop_assert_eq!(weighed.left_out, journey.told.len() - weighed.touches.len());
+        let of = |told: Vec<Told>| {
+            Journey { rules: journey.rules.clone(), told, correction: None, bond: journey.bond.clone() }.weigh()
+        };
+        let outcomes = |weighed: &Weighed| {
+            weighed.touches.iter().map(|&(_, outcome, part)| (outcome, part)).collect::<Vec<_>>()
+        };
+        let named: Vec<_> = weighed.touches.iter().map(|&(place, ..)| place).collect();
+        let again = of(named.iter().map(|&place| journey.told[place].clone()).collect());
+        prop_assert_eq!((&again.shares, again.basis, again.left_out), (&weighed.shares, weighed.basis, 0));
+        prop_assert_eq!(outcomes(&again), outcomes(&weighed));
+
+        let refused = |&(_, outcome, _): &&(usize, Outcome, u32)| matches!(outcome, Outcome::Refused { .. });
+        let refused: Vec<_> = weighed.touches.iter().filter(refused).map(|&(place, ..)| place).collect();
+        if !refused.is_empty() {
+            let mut told = journey.told.clone();
+            told.remove(refused[which.index(refused.len())]);
+            let without = of(told);
+            prop_assert_eq!((&without.shares, without.basis), (&weighed.shares, weighed.basis));
         }
     }
 }
