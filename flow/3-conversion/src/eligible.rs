@@ -27,8 +27,8 @@ pub(crate) fn refusals(
     refusals
 }
 
-/// The places of the eligible candidates that the reasons for and against the chosen ones rest on: the owner's touch that
-/// makes a code eligible, and the touch that a late click gives way to.
+/// The places of the candidates that the reasons for and against the chosen ones rest on: the owner's touch without which a
+/// code would not count, and the touch that a late click gives way to.
 pub(crate) fn grounds(
     chosen: &BTreeSet<usize>,
     (candidates, refusals): (&[&Candidate<'_>], &[Option<Refusal>]),
@@ -36,20 +36,20 @@ pub(crate) fn grounds(
     rules: &PolicyRules,
 ) -> BTreeSet<usize> {
     let trial = Trial::of(case, rules);
-    let eligible = || (0..candidates.len()).filter(|&place| refusals[place].is_none());
+    // Codes are tested before a server's touch outranks them.
+    let passes_codes = |place: usize| matches!(refusals[place], None | Some(Refusal::OutrankedByServer));
     let mut grounds = BTreeSet::new();
     for &place in chosen {
         let touch = candidates[place].touch;
-        match refusals[place] {
-            None if trial.needs_owner(touch) => {
-                let vouches = |&other: &usize| trial.vouches(candidates[other].touch, touch);
-                grounds.extend(eligible().rev().find(vouches));
-            }
-            Some(Refusal::StandDown) => {
-                let displaces = |&other: &usize| trial.displaces(candidates[other].touch, touch);
-                grounds.extend(eligible().find(displaces));
-            }
-            _ => {}
+        if trial.needs_owner(touch) && passes_codes(place) {
+            let vouches =
+                |&other: &usize| passes_codes(other) && trial.vouches(candidates[other].touch, touch);
+            grounds.extend((0..candidates.len()).rev().find(vouches));
+        }
+        if refusals[place] == Some(Refusal::StandDown) {
+            let displaces = |&other: &usize| trial.displaces(candidates[other].touch, touch);
+            let mut eligible = (0..candidates.len()).filter(|&other| refusals[other].is_none());
+            grounds.extend(eligible.find(displaces));
         }
     }
     grounds

@@ -304,6 +304,24 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// A customer who uses codes all the time, and seldom clicks: what codes need, and late clicks give way to, is rare.
+    fn coupon_journey()(
+        rule in prop::sample::select(vec!["code_owner_only", "stand_down=30m", "code_owner_only stand_down=30m"]),
+        touches in prop::collection::vec(
+            (0..4u128, prop_oneof![60 => Just("code"), 1 => Just("click")], 0..60_000i64,
+             prop::sample::select(vec!["", "leaked", "leaked browser"])),
+            100..260,
+        ),
+        late in prop::collection::vec((0..2u128, 0..60i64), 0..4),
+    ) -> Journey {
+        let letter = |who: &u128| char::from(b'A' + *who as u8);
+        let early = touches.iter().map(|(who, class, ago, words)| format!("{} {class} -{ago}s {words}", letter(who)));
+        let late = late.iter().map(|(who, ago)| format!("{} click -{ago}s", letter(who)));
+        journey(&format!("linear trusts_browsers {rule}"), &early.chain(late).collect::<Vec<_>>().join(";"))
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -409,7 +427,7 @@ proptest! {
     /// moves no credit either.
     #[test]
     fn the_touches_that_a_decision_names_decide_it(
-        journey in any_journey(60..260), which in any::<prop::sample::Index>(),
+        journey in prop_oneof![any_journey(60..260), coupon_journey()], which in any::<prop::sample::Index>(),
     ) {
         let weighed = journey.weigh();
         prop_assert_eq!(weighed.left_out, journey.told.len() - weighed.touches.len());
