@@ -3,6 +3,7 @@
 use crate::{Engine, Error};
 use conversion::{Conversion, Decision, Reading, explain_amendment, explain_exchange, explain_refund};
 use program::Program;
+use referral::Touch;
 use words::{CommissionId, ConversionId, Language, Money, PartnerId, Phrases, Scope, Sentence};
 
 /// One partner's commission in words.
@@ -115,5 +116,27 @@ impl Engine {
         });
         let credits = credits.collect();
         Ok(Explanation { conversion: file.conversion, decision: file.decision, sentences, credits })
+    }
+
+    /// Whether the partner has a part in what is explained: credit, or evidence, also where that was left out among very
+    /// many touches.
+    pub(crate) async fn has_part(
+        &self,
+        scope: Scope,
+        explained: &Explanation,
+        partner: PartnerId,
+    ) -> Result<bool, Error> {
+        let mut considered = explained.decision.iter().flat_map(|decision| &decision.considered);
+        let is_named = considered.any(|touch| touch.finding.partner == partner)
+            || explained.credits.iter().any(|credit| credit.partner == partner);
+        let conversion = &explained.conversion;
+        let leaves_out = explained.decision.as_ref().is_some_and(|decision| decision.left_out > 0);
+        let Some(customer) = conversion.customer.filter(|_| leaves_out && !is_named) else {
+            return Ok(is_named);
+        };
+
+        let file = self.book().customer_file_by_id(scope, conversion.program, customer).await?;
+        let led = |touch: &Touch| touch.partner == partner && touch.occurred_at <= conversion.occurred_at;
+        Ok(file.is_some_and(|file| file.touches.iter().any(led)))
     }
 }

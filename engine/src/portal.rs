@@ -247,10 +247,7 @@ impl<'a> Portal<'a> {
     pub async fn explanation(&self, id: ConversionId) -> Result<Explanation, Error> {
         let reader = Reader::Partner(self.partner);
         let mut explanation = self.engine.explain_to(self.caller.scope, id, reader).await?;
-        let considered = explanation.decision.iter().flat_map(|decision| &decision.considered);
-        let took_part = considered.into_iter().any(|touch| touch.finding.partner == self.partner)
-            || explanation.credits.iter().any(|credit| credit.partner == self.partner);
-        if !took_part {
+        if !self.engine.has_part(self.caller.scope, &explanation, self.partner).await? {
             return Err(Error::not_found("conversion", id));
         }
         explanation.credits.retain(|credit| credit.partner == self.partner);

@@ -76,10 +76,7 @@ impl Engine {
         if let Some(conversion) = conversion {
             record.merchant = self.explain_to(scope, conversion, Reader::Merchant).await?.sentences;
             let told = self.explain_to(scope, conversion, Reader::Partner(own)).await?;
-            let considered = told.decision.iter().flat_map(|decision| &decision.considered);
-            let has_part = considered.into_iter().any(|touch| touch.finding.partner == own)
-                || told.credits.iter().any(|credit| credit.partner == own);
-            if has_part {
+            if self.has_part(scope, &told, own).await? {
                 record.partner = told.sentences;
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     people::{Browser, PASSWORD},
-    shop::{Made, Shop, text},
+    shop::{Made, Shop, sale, text},
 };
 use engine::ports::LetterKind;
 use program::Seat;
@@ -151,6 +151,30 @@ async fn a_journey_is_told_whole_to_the_merchant_and_in_part_to_partners() {
     let mut third = enter(&shop, &third, "third@example.com").await;
     assert_eq!(third.get(&path).await.problem(), "not_found");
     assert_eq!(third.get("/v1/partner/conversions").await.ok(200)["items"], json!([]));
+}
+
+/// Of very many touches a decision names some only: a partner whose touch is none of these still reads how it came.
+#[tokio::test]
+async fn a_partner_whose_touch_is_left_out_reads_the_explanation() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let (bob, bobs_link) = join(&shop, &made, "bob").await;
+    let (third, _) = join(&shop, &made, "third").await;
+    for number in 0..120 {
+        let link = if number == 11 { &bobs_link } else { &made.link };
+        let click = shop.follow(link).await;
+        let lead = json!({ "customer_external_id": "often", "click_id": click, "mode": "deferred" });
+        shop.post("/v1/track/lead", &lead).await.ok(202);
+        shop.world.clock.advance_days(1);
+    }
+    let sold = shop.post("/v1/track/sale", &sale("ORD-1", "often", 10_000)).await.ok(201);
+    let explanation = format!("/v1/partner/conversions/{}/explanation", text(&sold["conversion"]["id"]));
+
+    let explained = enter(&shop, &bob, "bob@example.com").await.get(&explanation).await;
+    assert_eq!(explained.status, 200, "{}", explained.text);
+    assert!(explained.text.contains("touch.left_out"), "{}", explained.text);
+    let stranger = enter(&shop, &third, "third@example.com").await.get(&explanation).await;
+    assert_eq!(stranger.problem(), "not_found");
 }
 
 #[tokio::test]
