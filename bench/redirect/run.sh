@@ -131,9 +131,12 @@ say
 degraded=$(curl -s "$base/metrics" | awk '/^honeyguide_redirect_degraded_total/ { print $2 }')
 stop_server
 stored=0
+bytes=0
 for file in "$scratch"/data/clicks/clicks-*.db; do
     stored=$((stored + $(sqlite3 "$file" 'SELECT count(*) FROM clicks')))
+    bytes=$((bytes + $(stat -c %s "$file")))
 done
+say "bytes on disk per click: $((bytes / stored))"
 # wrk stops without waiting for what it still asked for: such a click is stored and not counted by wrk, at most one for
 # each connection of each round.
 in_flight=$((16 + 2 * 16 * rounds))

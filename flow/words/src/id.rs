@@ -9,6 +9,8 @@ use std::{fmt, str::FromStr};
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 26 digits of 5 bits hold the 128 bits of a UUID; the first digit uses 3 of its bits.
 const DIGITS: usize = 26;
+/// Bytes of an id without its kind.
+const ID_BYTES: usize = 16;
 
 /// The bits of a UUIDv7: 48 of unix milliseconds, version, 74 of chance. `chance` supplies the
 /// last; the caller draws it.
@@ -55,6 +57,15 @@ macro_rules! ids {
             /// When the id was drawn, to the millisecond. An id range is a time range.
             pub fn drawn_at(self) -> Instant {
                 Instant::from_micros((self.0 >> 80) as i64 * 1_000)
+            }
+
+            /// The UUID's bytes, which sort as ids do.
+            pub fn bytes(self) -> [u8; ID_BYTES] {
+                self.0.to_be_bytes()
+            }
+
+            pub fn from_bytes(bytes: [u8; ID_BYTES]) -> Self {
+                Self(u128::from_be_bytes(bytes))
             }
 
             /// The least id that can be drawn at `at`: the lower bound of a scan by time.
@@ -201,6 +212,8 @@ mod tests {
         assert!(early < late && early.to_string() < late.to_string());
         assert_eq!(late.drawn_at(), Instant::from_micros(1_001_000));
         assert_eq!(early.to_string().parse::<LinkId>(), Ok(early));
+        assert!(early.bytes() < late.bytes());
+        assert_eq!(LinkId::from_bytes(late.bytes()), late);
         assert!(early.to_string().parse::<ClickId>().is_err());
         assert!("lnk_81h2xcejqtf2nbrexx3vqjhp41".parse::<LinkId>().is_err(), "129 bits");
     }

@@ -28,6 +28,10 @@ const LEFT_BEHIND: &[(&str, &str)] = &[
 /// Versions of what stays behind.
 const VERSIONS_LEFT_BEHIND: &str = "where key not like 'token/%' and key not like 'throttle/%'";
 
+/// The tables of a month's file of clicks, as an archive holds them.
+const CLICKS: &str = "clicks";
+const UNKNOWN_SLUGS: &str = "unknown_slugs";
+
 /// A row as text, a logo's included; a longer line is no row.
 const LINE_BYTES_MAX: u64 = 64 << 20;
 
@@ -56,7 +60,16 @@ pub fn export_book(path: &Path, folder: &Path) -> Result<Vec<String>, StorageErr
 
 /// The same of one month's file of clicks.
 pub fn export_clicks(path: &Path, folder: &Path) -> Result<Vec<String>, StorageError> {
-    export(path, folder).map_err(|fault| named(path, fault))
+    let export = || -> Result<Vec<String>, String> {
+        let mut conn = open(path)?;
+        let conn = conn.transaction().map_err(said)?;
+        let mut out = BufWriter::new(File::create(folder.join(format!("{CLICKS}.ndjson"))).map_err(said)?);
+        clicks::write_lines(&conn, &mut out)?;
+        out.flush().map_err(said)?;
+        write_table(&conn, UNKNOWN_SLUGS, folder)?;
+        Ok([CLICKS, UNKNOWN_SLUGS].map(str::to_owned).to_vec())
+    };
+    export().map_err(|fault| named(path, fault))
 }
 
 /// Makes a book of exported tables as a version with `schema` wrote them, and brings it up to date. A row that no version
@@ -83,8 +96,8 @@ pub fn import_clicks(folder: &Path, path: &Path) -> Result<(), StorageError> {
     let month = month.ok_or_else(|| named(path, "expected a month, as in clicks-2026-11".to_owned()))?;
     let import = || -> Result<(), String> {
         let mut conn = Connection::open(path).map_err(said)?;
-        clicks::make_tables(&conn).map_err(said)?;
-        load(&mut conn, folder)?;
+        clicks::make_tables(&conn, month).map_err(said)?;
+        load_clicks(&mut conn, folder)?;
         clicks::check_rows(&conn, month)
     };
     import().map_err(|fault| named(path, fault))
@@ -98,9 +111,13 @@ fn named(path: &Path, fault: String) -> StorageError {
     StorageError::new(format!("{}: {fault}", path.display()))
 }
 
-fn export(path: &Path, folder: &Path) -> Result<Vec<String>, String> {
+fn open(path: &Path) -> Result<Connection, String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut conn = Connection::open_with_flags(path, flags).map_err(said)?;
+    Connection::open_with_flags(path, flags).map_err(said)
+}
+
+fn export(path: &Path, folder: &Path) -> Result<Vec<String>, String> {
+    let mut conn = open(path)?;
     // One transaction sees one state.
     let conn = conn.transaction().map_err(said)?;
     let mut written = Vec::new();
@@ -190,11 +207,50 @@ fn load(conn: &mut Connection, folder: &Path) -> Result<(), String> {
     transaction.commit().map_err(said)
 }
 
+/// The same of a month's clicks, which stand in an archive in words.
+fn load_clicks(conn: &mut Connection, folder: &Path) -> Result<(), String> {
+    let transaction = conn.transaction().map_err(said)?;
+    for entry in fs::read_dir(folder).map_err(said)? {
+        let entry = entry.map_err(said)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        match name.strip_suffix(".ndjson") {
+            Some(CLICKS) => {
+                let mut reader = clicks::LinesReader::new(&transaction);
+                read_lines(CLICKS, &entry.path(), |line| reader.read(line))?;
+            }
+            Some(UNKNOWN_SLUGS) => read_table(&transaction, UNKNOWN_SLUGS, &entry.path())?,
+            _ => return Err(format!("{name} is no table that can be imported")),
+        }
+    }
+    transaction.commit().map_err(said)
+}
+
 fn read_table(conn: &Connection, table: &str, path: &Path) -> Result<(), String> {
     let (columns, _) = columns(conn, table)?;
     let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
     let sql = format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
     let mut statement = conn.prepare(&sql).map_err(said)?;
+    read_lines(table, path, |line| {
+        let row: BTreeMap<String, Box<RawValue>> = serde_json::from_str(line).map_err(said)?;
+        if row.len() != columns.len() {
+            return Err(format!("expected the columns {}", columns.join(", ")));
+        }
+        let values = columns.iter().map(|column| {
+            let raw = row.get(column).ok_or_else(|| format!("expected a column {column}"))?;
+            value_of(column, raw)
+        });
+        let values: Vec<Value> = values.collect::<Result<_, _>>()?;
+        statement.execute(params_from_iter(values)).map_err(said)?;
+        Ok(())
+    })
+}
+
+/// Hands each line of the table's file over, and says in which one a fault lies.
+fn read_lines(
+    table: &str,
+    path: &Path,
+    mut read_line: impl FnMut(&str) -> Result<(), String>,
+) -> Result<(), String> {
     let mut file = BufReader::new(File::open(path).map_err(said)?);
     let mut line = String::new();
     for number in 1u64.. {
@@ -208,17 +264,7 @@ fn read_table(conn: &Connection, table: &str, path: &Path) -> Result<(), String>
         if read as u64 == LINE_BYTES_MAX && !line.ends_with('\n') {
             return Err(at(format!("it is longer than {LINE_BYTES_MAX} bytes")));
         }
-        let row: BTreeMap<String, Box<RawValue>> =
-            serde_json::from_str(&line).map_err(|fault| at(said(fault)))?;
-        if row.len() != columns.len() {
-            return Err(at(format!("expected the columns {}", columns.join(", "))));
-        }
-        let values = columns.iter().map(|column| {
-            let raw = row.get(column).ok_or_else(|| at(format!("expected a column {column}")))?;
-            value_of(column, raw).map_err(at)
-        });
-        let values: Vec<Value> = values.collect::<Result<_, _>>()?;
-        statement.execute(params_from_iter(values)).map_err(|fault| at(said(fault)))?;
+        read_line(&line).map_err(at)?;
     }
     Ok(())
 }

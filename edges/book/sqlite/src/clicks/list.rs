@@ -1,8 +1,9 @@
 //! Clicks as a list: the newest month's file first.
 
 use super::{
-    month_file::{self, COLUMNS},
+    month_file,
     readers::Readers,
+    row::{self, COLUMNS},
 };
 use click::Click;
 use engine::ports::{ClickFilter, StorageError};
@@ -27,14 +28,14 @@ impl Question {
         // The range of ids spares reading the rest of the month; `at` is what counts.
         if let Some(since) = filter.since {
             question.add("at >=", since.micros());
-            question.add("id >=", ClickId::floor(since).to_string());
+            question.add("id >=", ClickId::floor(since).bytes().to_vec());
         }
         if let Some(until) = filter.until {
             question.add("at <", until.micros());
-            question.add("id <", ClickId::floor(until.plus_micros(1_000)).to_string());
+            question.add("id <", ClickId::floor(until.plus_micros(1_000)).bytes().to_vec());
         }
         if let Some(after) = after {
-            question.add("id <", after.to_string());
+            question.add("id <", after.bytes().to_vec());
         }
         question
     }
@@ -56,7 +57,7 @@ impl Question {
 
     fn sql(&self, limit: usize) -> String {
         let conditions = self.conditions.join(" AND ");
-        format!("SELECT {COLUMNS} FROM clicks WHERE {conditions} ORDER BY id DESC LIMIT {limit}")
+        format!("SELECT {COLUMNS} FROM visits WHERE {conditions} ORDER BY id DESC LIMIT {limit}")
     }
 }
 
@@ -81,7 +82,7 @@ pub(super) fn list(
         }
         let found = readers.read(month, |file| {
             let mut ask = file.prepare(&question.sql(left))?;
-            ask.query_map(params_from_iter(&question.bound), month_file::read)?
+            ask.query_map(params_from_iter(&question.bound), row::read)?
                 .collect::<rusqlite::Result<Vec<_>>>()
         })?;
         clicks.extend(found.into_iter().flatten());

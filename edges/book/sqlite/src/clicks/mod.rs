@@ -2,10 +2,13 @@
 //! transaction stalls a redirect and forgetting a month is removing a file.
 
 mod list;
+mod lines;
 mod month_file;
+mod numbers;
 mod queue;
 mod readers;
 mod report;
+mod row;
 mod unknown;
 mod writer;
 
@@ -14,9 +17,9 @@ use ::report::{ClickTallies, Question};
 use async_trait::async_trait;
 use click::Click;
 use engine::ports::{ClickCount, ClickFilter, Clicks, StorageError};
-use month_file::{COLUMNS, counted, parsed};
 use queue::{Order, Queue};
 use readers::Readers;
+use row::{COLUMNS, counted, parsed};
 use rusqlite::{OptionalExtension, Row, params};
 use std::{
     collections::BTreeMap,
@@ -27,6 +30,7 @@ use std::{
 };
 use words::{ClickId, Instant, LinkId, Month, ProgramId, Scope, VisitorId};
 
+pub(crate) use lines::{LinesReader, write_lines};
 pub(crate) use month_file::{SCHEMA_VERSION, check_rows, make_tables};
 pub use unknown::UNKNOWN_SLUGS_PER_DAY_MAX;
 pub use writer::CLICKS_PER_COMMIT_MAX;
@@ -67,7 +71,7 @@ impl SqliteClicks {
     pub fn open(folder: &Path, options: ClickOptions) -> Result<SqliteClicks, StorageError> {
         let storage = |fault: std::io::Error| StorageError::new(format!("{}: {fault}", folder.display()));
         fs::create_dir_all(folder).map_err(storage)?;
-        month_file::refuse_newer(folder)?;
+        month_file::refuse_others(folder)?;
         let queue = Arc::new(Queue::new(options.clicks_queued_max.max(1)));
         let readers = Arc::new(Readers::new(folder.to_owned()));
         let writer = writer::Writer {
@@ -76,7 +80,6 @@ impl SqliteClicks {
             queue: queue.clone(),
             readers: readers.clone(),
             files: BTreeMap::new(),
-            texts: month_file::IdTexts::default(),
             late: Vec::new(),
         };
         let thread = thread::Builder::new().name("clicks-writer".to_owned());
@@ -134,8 +137,8 @@ impl Clicks for SqliteClicks {
     async fn click(&self, id: ClickId) -> Result<Option<Click>, StorageError> {
         let stored = move |readers: &Readers| {
             let found = readers.read(id.drawn_at().month(), |file| {
-                let sql = format!("SELECT {COLUMNS} FROM clicks WHERE id = ?1");
-                file.prepare_cached(&sql)?.query_row([id.to_string()], month_file::read).optional()
+                let sql = format!("SELECT {COLUMNS} FROM visits WHERE id = ?1");
+                file.prepare_cached(&sql)?.query_row([id.bytes()], row::read).optional()
             });
             found.map(Option::flatten)
         };
@@ -158,7 +161,7 @@ impl Clicks for SqliteClicks {
         limit: usize,
     ) -> Result<Vec<Click>, StorageError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM clicks
+            "SELECT {COLUMNS} FROM visits
              WHERE visitor = ?1 AND at BETWEEN ?2 AND ?3 AND workspace = ?4 AND mode = ?5 AND program = ?6
                AND verdict = 'person'
              ORDER BY at DESC, id DESC LIMIT ?7"
@@ -168,11 +171,11 @@ impl Clicks for SqliteClicks {
             for month in months_between(readers, since, until)?.into_iter().rev() {
                 let found = readers.read(month, |file| {
                     let mut ask = file.prepare_cached(&sql)?;
-                    let of = (visitor.to_string(), scope.workspace.to_string(), program.to_string());
+                    let of = (visitor.bytes(), scope.workspace.to_string(), program.to_string());
                     let left = i64::try_from(limit - clicks.len()).unwrap_or(i64::MAX);
                     let (since, until) = (since.micros(), until.micros());
                     let wanted = params![of.0, since, until, of.1, scope.mode.name(), of.2, left];
-                    ask.query_map(wanted, month_file::read)?.collect::<rusqlite::Result<Vec<_>>>()
+                    ask.query_map(wanted, row::read)?.collect::<rusqlite::Result<Vec<_>>>()
                 })?;
                 clicks.extend(found.into_iter().flatten());
             }
@@ -189,22 +192,22 @@ impl Clicks for SqliteClicks {
         until: Instant,
     ) -> Result<Vec<(LinkId, ClickCount)>, StorageError> {
         // The range of ids spares reading the rest of the month; `at` is what counts.
-        let sql = "SELECT link, sum(verdict = 'person'), sum(verdict = 'repeat'),
-                          sum(verdict NOT IN ('person', 'repeat'))
-                   FROM clicks
-                   WHERE id >= ?1 AND id < ?2 AND at >= ?3 AND at < ?4
-                     AND workspace = ?5 AND mode = ?6 AND program = ?7
-                   GROUP BY link";
+        let sql = "SELECT l.link, sum(k.verdict = 'person'), sum(k.verdict = 'repeat'),
+                          sum(k.verdict NOT IN ('person', 'repeat'))
+                   FROM clicks c CROSS JOIN links l ON l.number = c.link CROSS JOIN kinds k ON k.number = c.kind
+                   WHERE c.id >= ?1 AND c.id < ?2 AND c.at >= ?3 AND c.at < ?4
+                     AND l.workspace = ?5 AND l.mode = ?6 AND l.program = ?7
+                   GROUP BY c.link";
         self.blocking(move |readers| {
-            let ids =
-                (ClickId::floor(since).to_string(), ClickId::floor(until.plus_micros(1_000)).to_string());
+            let ids = (ClickId::floor(since).bytes(), ClickId::floor(until.plus_micros(1_000)).bytes());
             let mut counts = BTreeMap::<LinkId, ClickCount>::new();
             for month in months_between(readers, since, until)? {
                 let found = readers.read(month, |file| {
                     let mut ask = file.prepare_cached(sql)?;
                     let (workspace, program) = (scope.workspace.to_string(), program.to_string());
-                    let (since, until, mode) = (since.micros(), until.micros(), scope.mode.name());
-                    let wanted = params![ids.0, ids.1, since, until, workspace, mode, program];
+                    let start = month.start();
+                    let (since, until) = (since.micros_since(start), until.micros_since(start));
+                    let wanted = params![ids.0, ids.1, since, until, workspace, scope.mode.name(), program];
                     let count = |row: &Row<'_>| {
                         let (people, repeats) = (counted(row, 1)?, counted(row, 2)?);
                         Ok((parsed(row, 0)?, ClickCount { people, repeats, bots: counted(row, 3)? }))

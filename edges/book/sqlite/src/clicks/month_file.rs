@@ -1,31 +1,23 @@
-//! One month's file: its name, its schema, and how a click is written to a row and read back.
+//! One month's file: its name, its schema, and how it is opened.
 
+use super::row::{self, COLUMNS};
 use crate::{Synchronous, book::passes};
-use click::{Agent, BotReason, Browser, Click, Consent, Device, Machine, OperatingSystem, Verdict};
 use engine::ports::StorageError;
-use program::Utm;
-use rusqlite::{CachedStatement, Connection, OpenFlags, Row, params};
+use rusqlite::{Connection, OpenFlags};
 use std::{
-    fmt::{Display, Write},
     fs, io,
     path::{Path, PathBuf},
-    str::FromStr,
     time::Duration,
 };
-use words::{ClickId, Instant, Month, Scope};
+use words::Month;
 
 const SCHEMA: &str = include_str!("schema.sql");
 /// The schema's version, kept in the file; a later one adds its migration here.
-pub(crate) const SCHEMA_VERSION: i64 = 1;
+pub(crate) const SCHEMA_VERSION: i64 = 2;
 /// How long a statement waits for someone outside who holds the file, such as a backup.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond this a write-ahead file is cut back after its contents moved to the month file.
 const WRITE_AHEAD_BYTES_MAX: i64 = 64 << 20;
-
-/// In the order that `read` and `insert` count by.
-pub(super) const COLUMNS: &str = "id, workspace, mode, program, link, at, host, path, referrer, device, os, \
-     browser, crawler_list, language, utm_source, utm_medium, utm_campaign, utm_term, utm_content, sub1, \
-     sub2, sub3, sub4, sub5, consent, visitor, fingerprint, verdict, repeat_of";
 
 pub(super) fn path(folder: &Path, month: Month) -> PathBuf {
     folder.join(format!("clicks-{month}.db"))
@@ -83,7 +75,7 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
     let fresh = path.with_extension("db.new");
     let fill = || -> rusqlite::Result<()> {
         let file = Connection::open(&fresh)?;
-        make_tables(&file)?;
+        make_tables(&file, month)?;
         file.pragma_update(None, "journal_mode", "wal")?;
         file.close().map_err(|(_, fault)| fault)
     };
@@ -97,8 +89,11 @@ fn make(folder: &Path, month: Month) -> Result<(), StorageError> {
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(in_folder)
 }
 
-pub(crate) fn make_tables(file: &Connection) -> rusqlite::Result<()> {
-    file.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))
+pub(crate) fn make_tables(file: &Connection, month: Month) -> rusqlite::Result<()> {
+    file.execute_batch("BEGIN")?;
+    file.execute_batch(SCHEMA)?;
+    row::make_view(file, month)?;
+    file.execute_batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"))
 }
 
 /// Refuses the first click that cannot be read or is not of the month.
@@ -109,13 +104,13 @@ pub(crate) fn check_rows(file: &Connection, month: Month) -> Result<(), String> 
 
 /// Clicks that cannot be read or are not of the month, at most `most`, in words.
 pub(super) fn faulty_rows(file: &Connection, month: Month, most: usize) -> rusqlite::Result<Vec<String>> {
-    let mut statement = file.prepare(&format!("SELECT {COLUMNS} FROM clicks"))?;
+    let mut statement = file.prepare(&format!("SELECT {COLUMNS} FROM visits"))?;
     let mut rows = statement.query([])?;
     let mut faults = Vec::new();
     while faults.len() < most {
         let Some(row) = rows.next()? else { break };
-        let id = || row.get::<_, String>(0).unwrap_or_else(|_| "a row without id".to_owned());
-        match read(row) {
+        let id = || row::id(row).map_or_else(|_| "a row without id".to_owned(), |id| id.to_string());
+        match row::read(row) {
             Ok(click) if click.id.drawn_at().month() == month => {}
             Ok(click) => faults.push(format!("clicks of {month}: {} is of another month", click.id)),
             Err(fault) => faults.push(format!("clicks of {month}: {}: {fault}", id())),
@@ -124,9 +119,9 @@ pub(super) fn faulty_rows(file: &Connection, month: Month, most: usize) -> rusql
     Ok(faults)
 }
 
-/// Refuses files that a newer version has written: their clicks would be lost one by one. A file that cannot be looked
+/// Refuses files that another version has written: their clicks would be lost one by one. A file that cannot be looked
 /// at is left to those who need it.
-pub(super) fn refuse_newer(folder: &Path) -> Result<(), StorageError> {
+pub(super) fn refuse_others(folder: &Path) -> Result<(), StorageError> {
     for month in months(folder)? {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let version = Connection::open_with_flags(path(folder, month), flags).and_then(|file| {
@@ -134,7 +129,7 @@ pub(super) fn refuse_newer(folder: &Path) -> Result<(), StorageError> {
             file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
         });
         match version {
-            Ok(version) if version > SCHEMA_VERSION => return Err(unknown_version(month, version)),
+            Ok(version) if version != SCHEMA_VERSION => return Err(unknown_version(month, version)),
             Ok(_) => {}
             Err(fault) => tracing::error!(%month, %fault, "the clicks of a month cannot be read"),
         }
@@ -144,7 +139,8 @@ pub(super) fn refuse_newer(folder: &Path) -> Result<(), StorageError> {
 
 fn unknown_version(month: Month, version: i64) -> StorageError {
     StorageError::new(format!(
-        "clicks of {month}: the file has version {version}, and this honeyguide knows {SCHEMA_VERSION} only"
+        "clicks of {month}: the file has version {version}, and this honeyguide knows {SCHEMA_VERSION} only: `export` by \
+         the version that wrote it, and `import` by this one"
     ))
 }
 
@@ -205,143 +201,4 @@ pub(super) fn storage(month: Month, fault: &rusqlite::Error) -> StorageError {
 /// Whatever is there in place of the month's file will not go away by waiting.
 fn cannot_open(fault: &rusqlite::Error) -> bool {
     fault.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
-}
-
-/// The statement that `insert` fills in. A click that is there already is left as it is.
-pub(super) fn prepare_insert(file: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
-    const PLACES: &str = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
-         ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29";
-    file.prepare_cached(&format!(
-        "INSERT INTO clicks ({COLUMNS}) VALUES ({PLACES}) ON CONFLICT (id) DO NOTHING"
-    ))
-}
-
-/// Room in which ids become text, kept from click to click.
-#[derive(Default)]
-pub(super) struct IdTexts {
-    id: String,
-    workspace: String,
-    program: String,
-    link: String,
-    visitor: String,
-    repeat_of: String,
-}
-
-fn text(room: &mut String, id: impl Display) -> rusqlite::Result<&str> {
-    room.clear();
-    write!(room, "{id}").map_err(|fault| rusqlite::Error::ToSqlConversionFailure(fault.into()))?;
-    Ok(room)
-}
-
-pub(super) fn insert(
-    into: &mut CachedStatement<'_>,
-    texts: &mut IdTexts,
-    click: &Click,
-) -> rusqlite::Result<()> {
-    let Click { agent, utm, subs, .. } = click;
-    let [sub1, sub2, sub3, sub4, sub5] = subs;
-    let repeat_of = match click.verdict {
-        Verdict::Repeat { of } => Some(text(&mut texts.repeat_of, of)?),
-        _ => None,
-    };
-    into.execute(params![
-        text(&mut texts.id, click.id)?,
-        text(&mut texts.workspace, click.scope.workspace)?,
-        click.scope.mode.name(),
-        text(&mut texts.program, click.program)?,
-        text(&mut texts.link, click.link)?,
-        click.at.micros(),
-        click.host,
-        click.path,
-        click.referrer,
-        agent.device.name(),
-        agent.os.name(),
-        agent.browser.name(),
-        agent.machine.map(Machine::list),
-        click.language,
-        utm.source,
-        utm.medium,
-        utm.campaign,
-        utm.term,
-        utm.content,
-        sub1,
-        sub2,
-        sub3,
-        sub4,
-        sub5,
-        click.consent.name(),
-        click.visitor.map(|visitor| text(&mut texts.visitor, visitor)).transpose()?,
-        click.fingerprint,
-        click.verdict.name(),
-        repeat_of,
-    ])?;
-    Ok(())
-}
-
-/// Reads a row of `COLUMNS`.
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Click> {
-    let repeat_of: Option<ClickId> = parsed_or_none(row, 28)?;
-    Ok(Click {
-        id: parsed(row, 0)?,
-        scope: Scope { workspace: parsed(row, 1)?, mode: parsed(row, 2)? },
-        program: parsed(row, 3)?,
-        link: parsed(row, 4)?,
-        at: Instant::from_micros(row.get(5)?),
-        host: row.get(6)?,
-        path: row.get(7)?,
-        referrer: row.get(8)?,
-        agent: Agent {
-            device: named(row, 9, Device::from_name)?,
-            os: named(row, 10, OperatingSystem::from_name)?,
-            browser: named(row, 11, Browser::from_name)?,
-            machine: row.get::<_, Option<String>>(12)?.map(|list| Machine::of_list(&list)),
-        },
-        language: row.get(13)?,
-        utm: Utm {
-            source: row.get(14)?,
-            medium: row.get(15)?,
-            campaign: row.get(16)?,
-            term: row.get(17)?,
-            content: row.get(18)?,
-        },
-        subs: [row.get(19)?, row.get(20)?, row.get(21)?, row.get(22)?, row.get(23)?],
-        consent: named(row, 24, consent_from_name)?,
-        visitor: parsed_or_none(row, 25)?,
-        fingerprint: row.get(26)?,
-        verdict: named(row, 27, |name| verdict_from_name(name, repeat_of))?,
-    })
-}
-
-pub(super) fn counted(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(|count| u64::try_from(count).unwrap_or_default())
-}
-
-/// The column's text as a word of ours.
-pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    named(row, column, |text| text.parse().ok())
-}
-
-fn parsed_or_none<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
-    match row.get_ref(column)? {
-        rusqlite::types::ValueRef::Null => Ok(None),
-        _ => parsed(row, column).map(Some),
-    }
-}
-
-fn named<T>(row: &Row<'_>, column: usize, from_name: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
-    let text = row.get_ref(column)?.as_str()?;
-    from_name(text).ok_or_else(|| {
-        let fault = format!("column {column} holds {text:?}, which no version wrote");
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, fault.into())
-    })
-}
-
-fn consent_from_name(name: &str) -> Option<Consent> {
-    [Consent::Unknown, Consent::Granted, Consent::Denied].into_iter().find(|consent| consent.name() == name)
-}
-
-fn verdict_from_name(name: &str, repeat_of: Option<ClickId>) -> Option<Verdict> {
-    let bots = BotReason::ALL.map(|reason| Verdict::Bot { reason });
-    let repeat = repeat_of.map(|of| Verdict::Repeat { of });
-    [Verdict::Person].into_iter().chain(bots).chain(repeat).find(|verdict| verdict.name() == name)
 }

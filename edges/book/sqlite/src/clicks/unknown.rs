@@ -1,6 +1,6 @@
 //! Counts of visits to slugs that no link has, gathered in memory until the writer takes them along.
 
-use super::month_file::counted;
+use super::row::counted;
 use click::cut;
 use rusqlite::{Connection, params};
 use std::collections::{HashMap, hash_map::Entry};

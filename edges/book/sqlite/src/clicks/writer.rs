@@ -2,9 +2,11 @@
 //! each month's file, and only then the answers.
 
 use super::{
-    month_file::{self, IdTexts},
+    month_file,
+    numbers::Numbers,
     queue::{Order, Queue, Waiting, Work},
     readers::Readers,
+    row::{self, Cells},
     unknown::UnknownSlugs,
 };
 use crate::Synchronous;
@@ -21,7 +23,7 @@ const FILES_OPEN_MAX: usize = 6;
 const PAGES_PER_CHECKPOINT: usize = 1_000;
 /// Pages that a commit rewrites whatever its size, and clicks that fit on a page beyond them.
 const PAGES_PER_COMMIT: usize = 4;
-const CLICKS_PER_PAGE: usize = 8;
+const CLICKS_PER_PAGE: usize = 40;
 
 /// How often late clicks are tried once more when the store closes.
 const LAST_TRIES: usize = 3;
@@ -33,13 +35,13 @@ pub(super) struct Writer {
     pub(super) queue: Arc<Queue>,
     pub(super) readers: Arc<Readers>,
     pub(super) files: BTreeMap<Month, MonthFile>,
-    pub(super) texts: IdTexts,
     /// Clicks that could not be written yet and are tried again. They keep their places in the queue, which bounds them.
     pub(super) late: Vec<Waiting>,
 }
 
 pub(super) struct MonthFile {
     connection: Connection,
+    numbers: Numbers,
     pages_ahead: usize,
 }
 
@@ -118,23 +120,22 @@ impl Writer {
         unknown: &mut UnknownSlugs,
     ) -> Result<(), StorageError> {
         self.open(month)?;
-        let (texts, Some(file)) = (&mut self.texts, self.files.get(&month)) else {
-            return Ok(());
-        };
+        let Some(file) = self.files.get_mut(&month) else { return Ok(()) };
         let unknown = if unknown.is_empty() { UnknownSlugs::default() } else { unknown.split_off(month) };
-        let write = |connection: &Connection, texts: &mut IdTexts| -> rusqlite::Result<()> {
+        let write = |connection: &Connection, numbers: &mut Numbers| -> rusqlite::Result<()> {
             connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-            let mut insert = month_file::prepare_insert(connection)?;
+            let mut insert = row::prepare_insert(connection)?;
             for waiting in clicks.iter().filter(|waiting| waiting.month == month) {
-                month_file::insert(&mut insert, texts, &waiting.click)?;
+                let cells = Cells::of(&waiting.click, connection, numbers)?;
+                cells.insert(connection, &mut insert, numbers)?;
             }
             unknown.write(connection)?;
             connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(())
         };
-        let result = write(&file.connection, texts);
+        let result = write(&file.connection, &mut file.numbers);
         result.map_err(|fault| {
-            // Closing rolls back whatever was begun, and the next commit starts from what is on disk.
+            // Closing rolls back whatever was begun, numbers included, and the next commit starts from what is on disk.
             self.files.remove(&month);
             month_file::storage(month, &fault)
         })
@@ -148,7 +149,7 @@ impl Writer {
         if self.files.len() >= FILES_OPEN_MAX {
             self.files.pop_first();
         }
-        self.files.insert(month, MonthFile { connection, pages_ahead: 0 });
+        self.files.insert(month, MonthFile { connection, numbers: Numbers::default(), pages_ahead: 0 });
         Ok(())
     }
 

@@ -56,19 +56,23 @@ async fn each_month_has_a_file_that_people_can_read() {
     assert_eq!(names, ["clicks-2026-10.db", "clicks-2026-11.db", "clicks-2026-12.db"], "nothing beside them");
     let file = rusqlite::Connection::open(folder.path().join("clicks-2026-11.db")).unwrap();
     let row = file.query_row(
-        "SELECT id, at, verdict, crawler_list, consent, visitor FROM clicks ORDER BY id DESC LIMIT 1",
+        "SELECT lower(hex(id)), at, verdict, crawler_list, consent, lower(hex(visitor)) FROM visits ORDER BY id DESC LIMIT 1",
         [],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)),
     );
     let expected: (String, i64, String, String, String, String) = (
-        crawler.id.to_string(),
+        hex(crawler.id.bytes()),
         crawler.at.micros(),
         "bot_crawler".to_owned(),
         click::Machine::Crawler.list().to_owned(),
         "granted".to_owned(),
-        visitor.to_string(),
+        hex(visitor.bytes()),
     );
     assert_eq!(row.unwrap(), expected);
+}
+
+fn hex(bytes: [u8; 16]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A process that is killed leaves the files as they are at that moment: a copy of the folder.
@@ -182,7 +186,7 @@ async fn a_file_of_a_newer_version_is_refused_as_it_is() {
     newer.execute_batch("CREATE TABLE visits (id TEXT); PRAGMA user_version = 99").unwrap();
     // At once: click after click would be lost otherwise.
     let refused = SqliteClicks::open(folder.path(), ClickOptions::default()).err().unwrap().to_string();
-    assert!(refused.contains("version 99, and this honeyguide knows 1 only"), "{refused}");
+    assert!(refused.contains("version 99, and this honeyguide knows 2 only"), "{refused}");
     let tables = "SELECT count(*) FROM sqlite_schema";
     assert_eq!(newer.query_row(tables, [], |row| row.get::<_, i64>(0)), Ok(1));
 }
