@@ -5,8 +5,8 @@ use crate::{
         GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
         SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
     },
-    admin::{BULK_MAX, LIVE_STREAMS_MAX},
-    bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes},
+    admin::{BULK_MAX, LIVE_STREAMS},
+    bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Share, Sizes},
     intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
@@ -78,9 +78,8 @@ fn of_requests() -> Vec<Limit> {
         ("lines of a statement as PDF", PDF_LINES_MAX.to_string(), Code::InvalidField),
         ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
         ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
-        ("batches answered at once", BATCHES.at_once.to_string(), Code::Busy),
-        ("batches of one key answered at once", BATCHES.of_one.to_string(), Code::Busy),
-        ("live streams open at once", LIVE_STREAMS_MAX.to_string(), Code::Busy),
+        ("batches answered at once", held_at_once(BATCHES), Code::Busy),
+        ("live streams open at once", held_at_once(LIVE_STREAMS), Code::Busy),
         (
             "requests a second of a secret key, with bursts of twice as many (`--rate-limit`)",
             SECRET_REQUESTS_PER_SECOND.to_string(),
@@ -140,13 +139,22 @@ fn of_strangers() -> Vec<Limit> {
     ]
 }
 
+/// Of what is not waited for, but refused beyond its limit.
+fn held_at_once(sizes: Sizes) -> String {
+    let of_workspace =
+        sizes.of_workspace.map_or(String::new(), |share| format!(", {} of one workspace", share.in_all));
+    format!("{}, {} of one key or user{of_workspace}", sizes.at_once, sizes.of_one.in_all)
+}
+
 /// How much heavy work there may be.
 fn of_work() -> Vec<Limit> {
-    let sizes = |sizes: Sizes, of_one: &str| {
-        let Sizes { at_once, of_one_at_once, waiting, of_one: all_of_one } = sizes;
-        format!(
-            "{at_once} at once, {of_one_at_once} of {of_one}; {waiting} more wait, {all_of_one} in all of {of_one}"
-        )
+    let sizes = |sizes: Sizes, one: &str| {
+        let Sizes { at_once, waiting, of_one, of_workspace } = sizes;
+        let workspace = of_workspace.map_or(String::new(), |Share { at_once, in_all }| {
+            format!("; of one workspace {at_once} at once, {in_all} in all")
+        });
+        let Share { at_once: own, in_all } = of_one;
+        format!("{at_once} at once, {own} of {one}; {waiting} more wait, {in_all} in all of {one}{workspace}")
     };
     vec![
         (

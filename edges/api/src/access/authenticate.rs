@@ -105,9 +105,10 @@ impl<N: Need> Allowed<N> {
 
     /// The key or the user, whatever sessions they have.
     pub(crate) fn holder(&self) -> Holder {
-        let actor = self.access.caller().actor;
-        let key = actor.key().map(Holder::Key);
-        key.or(actor.user().map(Holder::User)).unwrap_or(Holder::Network(0))
+        let (actor, workspace) = (self.access.caller().actor, self.access.scope().workspace);
+        let key = actor.key().map(|key| Holder::Key(workspace, key));
+        let member = || actor.user().map(|user| Holder::Member(workspace, user));
+        key.or_else(member).unwrap_or(Holder::Workspace(workspace))
     }
 
     pub(crate) fn book(&self) -> &dyn Book {

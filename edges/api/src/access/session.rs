@@ -100,7 +100,7 @@ impl Person {
         T: Send + 'static,
         W: Future<Output = Result<T, Problem>> + Send + 'static,
     {
-        let (passwords, holder) = (self.passwords.clone(), Holder::User(self.signed_in.user().id));
+        let (passwords, holder) = (self.passwords.clone(), Holder::Person(self.signed_in.user().id));
         passwords.run(holder, work(self)).await
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    bound::Sizes,
+    bound::{Share, Sizes},
     intake::{check_unique, hash, read_report},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
@@ -33,8 +33,13 @@ use tokio::sync::oneshot;
 use utoipa::ToSchema;
 use words::{Invalid, trim_blanks};
 
-/// Batches answered at once, and of one key. Each may hold its lines until its answers are read.
-pub const BATCHES: Sizes = Sizes { at_once: 16, of_one_at_once: 8, waiting: 0, of_one: 8 };
+/// Batches answered at once, of one key and of one workspace. Each may hold its lines until its answers are read.
+pub const BATCHES: Sizes = Sizes {
+    at_once: 16,
+    waiting: 0,
+    of_one: Share { at_once: 6, in_all: 6 },
+    of_workspace: Some(Share { at_once: 8, in_all: 8 }),
+};
 /// Lines of one batch that are worked on at the same time.
 pub const BATCH_CONCURRENCY: usize = 64;
 

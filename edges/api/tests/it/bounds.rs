@@ -2,13 +2,16 @@
 
 use crate::{
     people::{Browser, PASSWORD},
-    shop::{Shop, sale},
+    shop::{Shop, bare, sale},
 };
-use honeyguide_api::{BATCH_LINE_BYTES_MAX, BATCHES, Body, PARTNERS_WORK, PASSWORDS};
-use program::Seat;
+use honeyguide_api::{
+    BATCH_LINE_BYTES_MAX, BATCHES, Body, LIVE_STREAMS, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS,
+};
+use program::{KeyKind, Seat};
 use serde_json::json;
 use std::task::{Context, Waker};
-use words::{Mode, PartnerId};
+use tower::ServiceExt;
+use words::{Grant, Mode, PartnerId};
 
 async fn enter<'a>(shop: &'a Shop, partner: &str) -> Browser<'a> {
     let partner: PartnerId = partner.parse().unwrap();
@@ -89,10 +92,12 @@ async fn a_body_that_does_not_arrive_holds_no_place_of_others() {
 
 #[test]
 fn no_share_is_all_there_is() {
-    for sizes in [PARTNERS_WORK, BATCHES] {
-        assert!(sizes.of_one < sizes.at_once + sizes.waiting && sizes.of_one_at_once < sizes.at_once);
+    for sizes in [MERCHANTS_WORK, PARTNERS_WORK, BATCHES, LIVE_STREAMS] {
+        for share in [Some(sizes.of_one), sizes.of_workspace].into_iter().flatten() {
+            assert!(share.in_all < sizes.at_once + sizes.waiting && share.at_once < sizes.at_once);
+        }
     }
-    const { assert!(PASSWORDS.waiting <= 32 && PASSWORDS.of_one < PASSWORDS.at_once + PASSWORDS.waiting) };
+    const { assert!(PASSWORDS.waiting <= 32 && PASSWORDS.of_one.in_all < PASSWORDS.at_once + PASSWORDS.waiting) };
 }
 
 #[tokio::test]
@@ -107,4 +112,32 @@ async fn somebody_unknown_sends_little() {
     // With a key the same body is read, and refused for what it says.
     let request = shop.request("POST", "/v1/programs").header("content-type", "application/json");
     assert_eq!(shop.send(request.body(log_in.into()).unwrap()).await.problem(), "malformed_body");
+}
+
+#[tokio::test]
+async fn one_workspace_does_not_hold_all_live_streams() {
+    let shop = Shop::set().await;
+    let open = async |key: &str| {
+        let request = bare("GET", "/v1/live").header("authorization", format!("Bearer {key}"));
+        shop.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    };
+    let mut held = Vec::new();
+    for _ in 0..LIVE_STREAMS.of_one.in_all {
+        held.push(open(&shop.key).await);
+    }
+    assert!(held.iter().all(|stream| stream.status() == 200));
+    assert_eq!(open(&shop.key).await.status(), 503, "one key has a share");
+
+    let workspace = LIVE_STREAMS.of_workspace.unwrap().in_all;
+    while held.len() < workspace {
+        let key = shop.mint(Mode::Live, KeyKind::Secret, &Grant::ALL).await;
+        for _ in 0..LIVE_STREAMS.of_one.in_all {
+            held.push(open(&key).await);
+        }
+    }
+    assert!(held.iter().all(|stream| stream.status() == 200));
+    let fresh = shop.mint(Mode::Live, KeyKind::Secret, &Grant::ALL).await;
+    assert_eq!(open(&fresh).await.status(), 503, "many keys of one workspace hold no more than its share");
+    held.clear();
+    assert_eq!(open(&fresh).await.status(), 200, "a stream that was left is free again");
 }
