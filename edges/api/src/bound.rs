@@ -2,7 +2,8 @@
 //! workspace's. It runs on threads of its own, below everything else.
 
 use crate::{
-    layers::give_back_place,
+    intake::GUEST_BODY_BYTES_MAX,
+    layers::{give_back_place, take_place},
     problem::{Code, Problem},
     wire::in_same_language,
 };
@@ -12,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::{runtime::Handle, sync::Semaphore, time::timeout};
+use tokio::{runtime::Handle, sync::Semaphore, task::spawn_blocking, time::timeout};
 use tracing::Instrument;
 use words::{KeyId, PartnerId, UserId, WorkspaceId};
 
@@ -29,12 +30,18 @@ pub const PARTNERS_WORK: Sizes =
 /// Passwords that are hashed. One is a network address, or an IPv6 network of 64 bits.
 pub const PASSWORDS: Sizes =
     Sizes { at_once: 2, waiting: 32, of_one: Share { at_once: 2, in_all: 16 }, of_workspace: None };
+/// Long bodies, and long lines of batches, that are read.
+pub const LONG_READS: Sizes = Sizes {
+    at_once: 4,
+    waiting: 128,
+    of_one: Share { at_once: 2, in_all: 32 },
+    of_workspace: Some(Share { at_once: 3, in_all: 64 }),
+};
 /// How long any of it waits before it is refused as busy.
 pub const HEAVY_WAIT: Duration = Duration::from_secs(10);
-/// Longer bodies and lines are read aside: a thousandth of a second is enough for these.
-const READ_AT_ONCE_BYTES_MAX: usize = 16 * 1024;
-/// Long bodies and lines that are read at once.
-const LONG_READS_AT_ONCE: usize = 4;
+/// Longer bodies and lines are read aside. Those of strangers are not: some thousandths of a second each, and no queue
+/// that they could fill.
+const READ_AT_ONCE_BYTES_MAX: usize = GUEST_BODY_BYTES_MAX;
 /// When a caller may come again.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
@@ -72,6 +79,9 @@ pub(crate) enum Holder {
 }
 
 impl Holder {
+    /// Whoever is not told apart.
+    pub(crate) const UNKNOWN: Holder = Holder::Network(0);
+
     fn workspace(self) -> Option<Holder> {
         match self {
             Holder::Key(workspace, _) | Holder::Member(workspace, _) => Some(Holder::Workspace(workspace)),
@@ -82,8 +92,8 @@ impl Holder {
 
 /// All kinds of heavy work.
 pub(crate) struct Heavy {
-    threads: Option<Handle>,
-    long_reads: Semaphore,
+    /// None where nothing runs aside.
+    long_reads: Option<Arc<Bound>>,
     pub merchants: Arc<Bound>,
     pub partners: Arc<Bound>,
     pub passwords: Arc<Bound>,
@@ -93,8 +103,7 @@ impl Heavy {
     pub(crate) fn new(threads: Option<&Handle>) -> Self {
         let bound = |name, sizes| Arc::new(Bound::new(name, sizes, threads.cloned()));
         Self {
-            threads: threads.cloned(),
-            long_reads: Semaphore::new(LONG_READS_AT_ONCE),
+            long_reads: threads.map(|_| bound("long reads", LONG_READS)),
             merchants: bound("merchants", MERCHANTS_WORK),
             partners: bound("partners", PARTNERS_WORK),
             passwords: bound("passwords", PASSWORDS),
@@ -103,21 +112,25 @@ impl Heavy {
 }
 
 impl Heavy {
-    /// Reads so many bytes; many of them where that keeps nobody else waiting.
+    /// Reads so many bytes of somebody; many of them where that keeps nobody else waiting.
     pub(crate) async fn reading<T: Send + 'static>(
         &self,
+        holder: Holder,
         bytes: usize,
         read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let Some(threads) = self.threads.as_ref().filter(|_| bytes > READ_AT_ONCE_BYTES_MAX) else {
+        let Some(long_reads) = self.long_reads.as_ref().filter(|_| bytes > READ_AT_ONCE_BYTES_MAX) else {
             return read();
         };
-        let _place = self.long_reads.acquire().await;
-        let read = threads.spawn_blocking(read).await;
-        read.unwrap_or_else(|fault| {
+        let broke_off = |fault| {
             tracing::error!(%fault, "reading a body broke off");
             Err(Problem::new(Code::Internal, "the request could not be done"))
-        })
+        };
+        let aside = async move { spawn_blocking(read).await.unwrap_or_else(broke_off) };
+        let read = long_reads.run(holder, aside).await?;
+        // What was read is worked on.
+        take_place()?;
+        Ok(read)
     }
 }
 
@@ -322,6 +335,40 @@ mod tests {
         assert_eq!(running.load(Ordering::Relaxed), 0, "those that waited were refused meanwhile");
         assert!(greedy.into_iter().any(|task| task.is_finished()));
         assert!(bound.counted().holders.is_empty(), "nothing is kept of anybody");
+    }
+
+    #[tokio::test]
+    async fn long_bodies_of_one_holder_wait_within_a_share() {
+        let heavy = Arc::new(Heavy::new(Some(&Handle::current())));
+        let (go_on, gate) = std::sync::mpsc::channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        let read = |holder: u64, bytes: usize| {
+            let (heavy, gate) = (heavy.clone(), gate.clone());
+            tokio::spawn(async move {
+                let read = move || {
+                    // Ends with an error once the test lets go.
+                    let _ = gate.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    Ok(bytes)
+                };
+                heavy.reading(Holder::Network(holder), bytes, read).await
+            })
+        };
+
+        let long = READ_AT_ONCE_BYTES_MAX + 1;
+        let greedy: Vec<_> = (0..LONG_READS.of_one.in_all).map(|_| read(1, long)).collect();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(refused(&read(1, long).await.unwrap()), "one more than the share");
+        let other = read(2, long);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(!other.is_finished(), "another holder is let in");
+        let short = heavy.reading(Holder::Network(1), READ_AT_ONCE_BYTES_MAX, || Ok("read")).await;
+        assert_eq!(short.ok(), Some("read"), "what is short waits for nobody");
+
+        drop(go_on);
+        assert_eq!(other.await.unwrap().ok(), Some(long));
+        for task in greedy {
+            assert_eq!(task.await.unwrap().ok(), Some(long));
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -6,7 +6,7 @@ use crate::{
         SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
     },
     admin::{BULK_MAX, LIVE_STREAMS},
-    bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Share, Sizes},
+    bound::{HEAVY_WAIT, LONG_READS, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Share, Sizes},
     intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
@@ -164,6 +164,7 @@ fn of_work() -> Vec<Limit> {
         ),
         ("the same of partners", sizes(PARTNERS_WORK, "one partner"), Code::Busy),
         ("passwords hashed: log-ins, resets, new accounts", sizes(PASSWORDS, "one address"), Code::Busy),
+        ("bodies and lines of more than 64 KiB read", sizes(LONG_READS, "one caller"), Code::Busy),
         ("seconds that any of these waits", HEAVY_WAIT.as_secs().to_string(), Code::Busy),
     ]
 }

@@ -152,10 +152,14 @@ async fn recognise(parts: &Parts, api: &Api) -> Result<Access, Problem> {
     Ok(api.engine().enter_workspace(&signed_in, workspace, mode).await?)
 }
 
-fn allow<N: Need>(parts: &Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
+fn allow<N: Need>(parts: &mut Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
     let permit = access.permit()?;
     let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
-    Ok(Allowed { engine: api.engine(), heavy: api.heavy.merchants.clone(), access, permit, idempotency_key })
+    let heavy = api.heavy.merchants.clone();
+    let allowed = Allowed { engine: api.engine(), heavy, access, permit, idempotency_key };
+    // For who reads the body.
+    parts.extensions.insert(allowed.holder());
+    Ok(allowed)
 }
 
 /// A tracker whose key may also stand in the query: networks cannot set headers.

@@ -71,11 +71,13 @@ impl FromRequestParts<Api> for Guest {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         own_pages_only(parts, api)?;
         parts.extensions.insert(ByGuest);
+        let holder = Holder::Network(client(parts).map_or(0, network));
+        parts.extensions.insert(holder);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             engine: api.engine(),
             passwords: api.heavy.passwords.clone(),
-            holder: Holder::Network(client(parts).map_or(0, network)),
+            holder,
             origin: origin(parts),
             agent: agent.map(str::to_owned),
         })
@@ -114,6 +116,7 @@ impl FromRequestParts<Api> for Person {
             Problem::new(Code::SessionOver, "the request carries no session").field("Cookie")
         })?;
         let signed_in = signed_in(parts, api, &text).await?;
+        parts.extensions.insert(Holder::Person(signed_in.user().id));
         Ok(Self { engine: api.engine(), passwords: api.heavy.passwords.clone(), signed_in })
     }
 }
@@ -162,6 +165,7 @@ impl FromRequestParts<Api> for AtPartner {
         let wanted = wanted.map(|text| required("Honeyguide-Partner", text)).transpose()?;
         // Who has no place at a partner hears so before the body is looked at.
         let partner = engine.enter_portal(&signed_in, wanted).await?.partner();
+        parts.extensions.insert(Holder::Partner(partner));
         let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
         Ok(Self { engine, heavy: api.heavy.partners.clone(), partner, signed_in, wanted, idempotency_key })
     }

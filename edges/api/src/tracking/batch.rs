@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    bound::{Share, Sizes},
+    bound::{Holder, Share, Sizes},
     intake::{check_unique, hash, read_report},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
@@ -90,10 +90,11 @@ pub(crate) async fn track_batch(
     let place = api.batches.enter(tracker.holder())?.0;
     let lines = lines(request).await?;
 
+    let holder = tracker.holder();
     let (tracker, reading) = (Arc::new(tracker), api.clone());
     let read = stream::iter(lines).then(move |(number, line)| {
         let api = reading.clone();
-        async move { (number, line.clone().unwrap_or_default(), event_of(&api, line).await) }
+        async move { (number, line.clone().unwrap_or_default(), event_of(&api, holder, line).await) }
     });
     let mut sales = Sales::default();
     let answers = read.map(move |(number, line, event)| {
@@ -117,9 +118,9 @@ pub(crate) async fn track_batch(
 }
 
 /// The event of a line. A long one is read aside.
-async fn event_of(api: &Api, line: Option<Bytes>) -> Result<Event, Problem> {
+async fn event_of(api: &Api, holder: Holder, line: Option<Bytes>) -> Result<Event, Problem> {
     let line = line.ok_or_else(line_too_long)?;
-    api.heavy.reading(line.len(), move || read(&line)).await
+    api.heavy.reading(holder, line.len(), move || read(&line)).await
 }
 
 /// Which of the lines that name a sale or refund was last; each waits for the one before it in the batch.
