@@ -27,6 +27,16 @@ pub const MERCHANTS_WORK: Sizes = Sizes {
 /// The same of partners, who never take a merchant's place.
 pub const PARTNERS_WORK: Sizes =
     Sizes { at_once: 2, waiting: 32, of_one: Share { at_once: 1, in_all: 4 }, of_workspace: None };
+/// Lists of a merchant's people and keys: short ones mostly, but sorted by any column of a long one.
+pub const MERCHANTS_LISTS: Sizes = Sizes {
+    at_once: 3,
+    waiting: 509,
+    of_one: Share { at_once: 2, in_all: 128 },
+    of_workspace: Some(Share { at_once: 2, in_all: 256 }),
+};
+/// The same of partners. One page of the web app asks for several at once.
+pub const PARTNERS_LISTS: Sizes =
+    Sizes { at_once: 2, waiting: 126, of_one: Share { at_once: 1, in_all: 16 }, of_workspace: None };
 /// Passwords that are hashed. One is a network address, or an IPv6 network of 64 bits.
 pub const PASSWORDS: Sizes =
     Sizes { at_once: 2, waiting: 32, of_one: Share { at_once: 2, in_all: 16 }, of_workspace: None };
@@ -95,7 +105,9 @@ pub(crate) struct Heavy {
     /// None where nothing runs aside.
     long_reads: Option<Arc<Bound>>,
     pub merchants: Arc<Bound>,
+    pub merchants_lists: Arc<Bound>,
     pub partners: Arc<Bound>,
+    pub partners_lists: Arc<Bound>,
     pub passwords: Arc<Bound>,
 }
 
@@ -105,7 +117,10 @@ impl Heavy {
         Self {
             long_reads: threads.map(|_| bound("long reads", LONG_READS)),
             merchants: bound("merchants", MERCHANTS_WORK),
+            // Beside the rest of the API: these are what people look at all day.
+            merchants_lists: Arc::new(Bound::new("merchants' lists", MERCHANTS_LISTS, None)),
             partners: bound("partners", PARTNERS_WORK),
+            partners_lists: bound("partners' lists", PARTNERS_LISTS),
             passwords: bound("passwords", PASSWORDS),
         }
     }

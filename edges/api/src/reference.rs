@@ -6,7 +6,10 @@ use crate::{
         SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
     },
     admin::{BULK_MAX, LIVE_STREAMS},
-    bound::{HEAVY_WAIT, LONG_READS, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Share, Sizes},
+    bound::{
+        HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
+        Share, Sizes,
+    },
     intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
@@ -163,7 +166,13 @@ fn of_work() -> Vec<Limit> {
             Code::Busy,
         ),
         ("the same of partners", sizes(PARTNERS_WORK, "one partner"), Code::Busy),
-        ("passwords hashed: log-ins, resets, new accounts", sizes(PASSWORDS, "one address"), Code::Busy),
+        ("pages of lists, and searches, of merchants", sizes(MERCHANTS_LISTS, "one key or user"), Code::Busy),
+        ("pages of lists of partners", sizes(PARTNERS_LISTS, "one partner"), Code::Busy),
+        (
+            "passwords hashed: log-ins, resets, new accounts, second factors",
+            sizes(PASSWORDS, "one address"),
+            Code::Busy,
+        ),
         ("bodies and lines of more than 64 KiB read", sizes(LONG_READS, "one caller"), Code::Busy),
         ("seconds that any of these waits", HEAVY_WAIT.as_secs().to_string(), Code::Busy),
     ]

@@ -125,6 +125,7 @@ impl FromRequestParts<Api> for Person {
 pub(crate) struct AtPartner {
     engine: Arc<Engine>,
     heavy: Arc<Bound>,
+    lists: Arc<Bound>,
     partner: PartnerId,
     signed_in: SignedIn,
     wanted: Option<PartnerId>,
@@ -140,6 +141,16 @@ impl AtPartner {
     {
         let (heavy, holder) = (self.heavy.clone(), Holder::Partner(self.partner));
         heavy.run(holder, work(self)).await
+    }
+
+    /// The same for a page of a list, which is short mostly.
+    pub(crate) async fn list_aside<T, W>(self, work: impl FnOnce(Self) -> W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let (lists, holder) = (self.lists.clone(), Holder::Partner(self.partner));
+        lists.run(holder, work(self)).await
     }
 
     pub(crate) async fn portal(&self) -> Result<Portal<'_>, Problem> {
@@ -167,7 +178,8 @@ impl FromRequestParts<Api> for AtPartner {
         let partner = engine.enter_portal(&signed_in, wanted).await?.partner();
         parts.extensions.insert(Holder::Partner(partner));
         let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
-        Ok(Self { engine, heavy: api.heavy.partners.clone(), partner, signed_in, wanted, idempotency_key })
+        let (heavy, lists) = (api.heavy.partners.clone(), api.heavy.partners_lists.clone());
+        Ok(Self { engine, heavy, lists, partner, signed_in, wanted, idempotency_key })
     }
 }
 

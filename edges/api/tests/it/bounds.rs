@@ -5,7 +5,8 @@ use crate::{
     shop::{Shop, bare, sale},
 };
 use honeyguide_api::{
-    BATCH_LINE_BYTES_MAX, BATCHES, Body, LIVE_STREAMS, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS,
+    BATCH_LINE_BYTES_MAX, BATCHES, Body, LIVE_STREAMS, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK,
+    PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
 };
 use program::{KeyKind, Seat};
 use serde_json::json;
@@ -92,7 +93,9 @@ async fn a_body_that_does_not_arrive_holds_no_place_of_others() {
 
 #[test]
 fn no_share_is_all_there_is() {
-    for sizes in [MERCHANTS_WORK, PARTNERS_WORK, BATCHES, LIVE_STREAMS] {
+    for sizes in
+        [MERCHANTS_WORK, MERCHANTS_LISTS, PARTNERS_WORK, PARTNERS_LISTS, LONG_READS, BATCHES, LIVE_STREAMS]
+    {
         for share in [Some(sizes.of_one), sizes.of_workspace].into_iter().flatten() {
             assert!(share.in_all < sizes.at_once + sizes.waiting && share.at_once < sizes.at_once);
         }
@@ -140,4 +143,32 @@ async fn one_workspace_does_not_hold_all_live_streams() {
     assert_eq!(open(&fresh).await.status(), 503, "many keys of one workspace hold no more than its share");
     held.clear();
     assert_eq!(open(&fresh).await.status(), 200, "a stream that was left is free again");
+}
+
+#[tokio::test]
+async fn one_partners_lists_wait_within_a_share_and_hold_no_place_of_others() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let mut ada = enter(&shop, &made.partner).await;
+    let mut sessions = Vec::new();
+    for _ in 0..PARTNERS_LISTS.of_one.in_all {
+        let mut browser = Browser::new(&shop);
+        browser.log_in("ada@example.com", PASSWORD).await.ok(201);
+        sessions.push(browser);
+    }
+
+    let list = "/v1/partner/commissions?sort=-amount";
+    let mut waiting: Vec<_> = sessions.iter_mut().map(|browser| Box::pin(browser.get(list))).collect();
+    for asked in &mut waiting {
+        // Nothing that is begun goes on before this test waits.
+        assert!(asked.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    let refused = ada.get(list).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (503, "busy"), "{}", refused.text);
+    assert!(!refused.header("retry-after").is_empty());
+    shop.get("/v1/commissions?sort=-amount").await.ok(200);
+    for asked in waiting {
+        asked.await.ok(200);
+    }
+    ada.get(list).await.ok(200);
 }
