@@ -26,6 +26,10 @@ use worker::Worker;
 
 /// Upper bounds of the buckets in which times are counted, in seconds.
 const SECONDS_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+/// Scans of the book by which the table of links follows it, and by jobs, at once: however much the API reads, new links
+/// are found and jobs are done.
+const LINK_READERS: usize = 1;
+const JOB_READERS: usize = 2;
 /// How often recorded times are folded into their summaries, scraped or not.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
@@ -51,7 +55,9 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         // One row that cannot be read must not keep everything else from working.
         tracing::error!(%fault, "partners of an older book could not be completed; run doctor");
     }
-    let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
+    let own_book = |readers| store.book.beside(readers).map_err(|fault| fault.to_string());
+    let links = LinkTable::load(Arc::new(own_book(LINK_READERS)?)).await;
+    let links = Arc::new(links.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
     tokio::spawn(upgrade::keep_few_copies(config.data.clone()));
     let own_metrics = metrics_listener.is_none().then(|| metrics.clone());
@@ -71,6 +77,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         tracing::error!(%fault, "workspaces cannot be read; run doctor");
         None
     });
+    let engine = Arc::new(engine.beside(Arc::new(own_book(JOB_READERS)?)));
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
     let mut working = job_threads.handle().spawn({
         let stopped = stopped.clone();
