@@ -428,9 +428,14 @@ pub trait Book: People {
     /// Drops answers given, sessions and one-time links expired, and throttles that failed last, before
     /// `before`; in parts, between which others commit.
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError>;
-    /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way, and
-    /// it is to be tried again.
+    /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way; nobody
+    /// waits for it, and [`Book::scrub_rest`] tries again.
     async fn scrub(&self) -> Result<bool, StorageError>;
+
+    /// Goes on with what a scrub left, and costs nothing when that is nothing. False: a reader is still in the way.
+    async fn scrub_rest(&self) -> Result<bool, StorageError> {
+        self.scrub().await
+    }
 
     /// Whether something can be written just now, known anew every few seconds.
     async fn probe(&self) -> Result<(), StorageError> {

@@ -159,6 +159,39 @@ async fn a_file_that_is_held_is_a_passing_fault() {
     book.probe().await.unwrap();
 }
 
+/// Somebody reads an earlier state: what was erased is scrubbed later, and nobody's commit waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_in_the_way_of_a_scrub_keeps_no_commit_waiting() {
+    let folder = Folder::new("book-scrub");
+    let path = folder.file("book.db");
+    let world = World::seeded(7);
+    let shop = world.shop(world.scope(Mode::Live));
+    let book = open(&path);
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    assert!(book.scrub_rest().await.unwrap(), "a book that was just opened may have to be scrubbed");
+
+    let reader = Connection::open(&path).unwrap();
+    reader.execute_batch("begin; select count(*) from links").unwrap();
+    let begun = tokio::time::Instant::now();
+    let tell = async |what| {
+        let facts = vec![world.fact(shop.scope, what)];
+        book.commit("tell", Changes { facts, ..Changes::default() }).await.unwrap();
+    };
+    tell("erased").await;
+    assert!(!book.scrub().await.unwrap());
+    tell("meanwhile").await;
+    assert!(!book.scrub_rest().await.unwrap());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    reader.execute_batch("commit").unwrap();
+
+    assert!(book.scrub_rest().await.unwrap());
+    let ahead = || std::fs::metadata(folder.file("book.db-wal")).map_or(0, |file| file.len());
+    assert_eq!(ahead(), 0);
+    tell("later").await;
+    assert!(book.scrub_rest().await.unwrap(), "nothing was erased since");
+    assert!(ahead() > 0, "so nothing was done");
+}
+
 #[tokio::test]
 async fn what_is_no_book_is_refused() {
     let folder = Folder::new("book-foreign");
