@@ -251,7 +251,7 @@ impl Work {
             Work::Probe => {
                 let sql = "
                     insert into house (name, value) values ('probe', '1')
-                    on conflict (name) do update set value = cast(value as integer) + 1";
+                    on conflict (name) do update set value = excluded.value";
                 conn.prepare_cached(sql).and_then(|mut probe| probe.execute([])).map_err(Fault::from)?;
                 Ok(())
             }

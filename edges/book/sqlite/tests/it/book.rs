@@ -192,6 +192,26 @@ async fn a_reader_in_the_way_of_a_scrub_keeps_no_commit_waiting() {
     assert!(ahead() > 0, "so nothing was done");
 }
 
+/// Whether the book is ready is asked every few seconds, and must not change what is exported.
+#[tokio::test]
+async fn a_probe_leaves_no_trace_in_an_archive() {
+    let folder = Folder::new("book-probe");
+    let path = folder.file("book.db");
+    let book = open(&path);
+    let archived = |name: &str| {
+        let to = folder.file(name);
+        std::fs::create_dir(&to).unwrap();
+        honeyguide_book_sqlite::export_book(&path, &to).unwrap();
+        std::fs::read_to_string(to.join("house.ndjson")).unwrap_or_default()
+    };
+    let before = archived("before");
+    book.probe().await.unwrap();
+    assert_eq!(archived("after"), before);
+    let conn = Connection::open(&path).unwrap();
+    let probes = "select count(*) from house where name = 'probe'";
+    assert_eq!(conn.query_row(probes, [], |row| row.get::<_, i64>(0)), Ok(1), "it was written");
+}
+
 #[tokio::test]
 async fn what_is_no_book_is_refused() {
     let folder = Folder::new("book-foreign");
