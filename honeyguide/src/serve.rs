@@ -93,9 +93,12 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     if !working.is_finished() && tokio::time::timeout(DRAIN, working).await.is_err() {
         tracing::warn!("a job did not end in time; it goes on at the next start");
     }
-    store.close().await;
+    let is_whole = store.close().await;
     failed?;
-    tracing::info!("stopped; everything accepted is on disk");
+    match is_whole {
+        true => tracing::info!("stopped; everything accepted is on disk"),
+        false => tracing::error!("stopped; some clicks are lost, since the disk did not take them"),
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -115,7 +118,7 @@ async fn ended(
     };
     tokio::select! {
         ended = serving => ended.map_err(|fault| format!("the front door broke: {fault}")),
-        () = worker_failed => Err("the worker failed; what was accepted is on disk".to_owned()),
+        () = worker_failed => Err("the worker failed; the log says why".to_owned()),
     }
 }
 
