@@ -4,15 +4,24 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Shop, bare, sale},
 };
+use async_trait::async_trait;
+use engine::ports::Vault;
 use honeyguide_api::{
     BATCH_LINE_BYTES_MAX, BATCHES, Body, LIVE_STREAMS, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK,
     PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
 };
 use program::{KeyKind, Seat};
 use serde_json::json;
-use std::task::{Context, Waker};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Waker},
+    time::Duration,
+};
 use tower::ServiceExt;
-use words::{Grant, Mode, PartnerId};
+use words::{EmailHash, Grant, Instant, Mode, PartnerId, Role, Sealed, SubjectKey};
 
 async fn enter<'a>(shop: &'a Shop, partner: &str) -> Browser<'a> {
     let partner: PartnerId = partner.parse().unwrap();
@@ -115,6 +124,71 @@ async fn somebody_unknown_sends_little() {
     // With a key the same body is read, and refused for what it says.
     let request = shop.request("POST", "/v1/programs").header("content-type", "application/json");
     assert_eq!(shop.send(request.body(log_in.into()).unwrap()).await.problem(), "malformed_body");
+}
+
+/// A vault that counts how many passwords are verified at the same time.
+struct Counting {
+    plain: Arc<dyn Vault>,
+    running: AtomicUsize,
+    most: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl Vault for Counting {
+    fn new_key(&self) -> SubjectKey {
+        self.plain.new_key()
+    }
+
+    fn seal(&self, key: &SubjectKey, text: &str) -> Sealed {
+        self.plain.seal(key, text)
+    }
+
+    fn open(&self, key: &SubjectKey, sealed: &Sealed) -> Option<String> {
+        self.plain.open(key, sealed)
+    }
+
+    fn email_hash(&self, normalized: &str) -> EmailHash {
+        self.plain.email_hash(normalized)
+    }
+
+    async fn hash_password(&self, password: &str) -> String {
+        self.plain.hash_password(password).await
+    }
+
+    async fn verify_password(&self, password: &str, hash: Option<&str>) -> bool {
+        let running = self.running.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most.fetch_max(running, Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        self.running.fetch_sub(1, Ordering::Relaxed);
+        self.plain.verify_password(password, hash).await
+    }
+
+    fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64 {
+        self.plain.fingerprint(at, address, user_agent)
+    }
+}
+
+#[tokio::test]
+async fn whatever_asks_for_a_password_is_verified_within_their_bound() {
+    let most = Arc::new(AtomicUsize::new(0));
+    let counted = most.clone();
+    let counting = |plain| Arc::new(Counting { plain, running: AtomicUsize::new(0), most: counted }) as _;
+    let shop = Shop::with_vault(None, counting).await;
+    shop.user(shop.scope, "owner@acme.example", Seat::Team { role: Role::Owner }).await;
+    let mut browsers = Vec::new();
+    for _ in 0..8 {
+        let mut browser = Browser::new(&shop);
+        browser.log_in("owner@acme.example", PASSWORD).await.ok(201);
+        browsers.push(browser);
+    }
+    for (path, body) in [
+        ("/v1/account/second-factor", json!({ "current_password": PASSWORD })),
+        ("/v1/account/second-factor/remove", json!({ "current_password": PASSWORD, "code": "000000" })),
+    ] {
+        let asked = browsers.iter_mut().map(|browser| browser.post(path, body.clone()));
+        futures_util::future::join_all(asked).await;
+        assert_eq!(most.swap(0, Ordering::Relaxed), PASSWORDS.at_once, "{path}");
+    }
 }
 
 #[tokio::test]
