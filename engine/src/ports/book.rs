@@ -422,6 +422,22 @@ pub trait Book: People {
         after: u64,
         limit: usize,
     ) -> Result<Vec<NumberedFact>, StorageError>;
+    /// The number of the last fact, found by doubling and halving: facts are numbered without gaps, so that one exists
+    /// beyond a number exactly when the number is less than the last.
+    async fn last_fact(&self) -> Result<u64, StorageError> {
+        let (mut known, mut step) = (0, 1);
+        while !self.facts(None, known + step - 1, 1).await?.is_empty() {
+            known += step;
+            step *= 2;
+        }
+        while step > 1 {
+            step /= 2;
+            if !self.facts(None, known + step - 1, 1).await?.is_empty() {
+                known += step;
+            }
+        }
+        Ok(known)
+    }
     async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError>;
     /// Those that are due later than `after`, in order of id.
     async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError>;
