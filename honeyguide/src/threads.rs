@@ -5,8 +5,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Threads of the front, at least: while one waits for a lock another still accepts.
 const FRONT_THREADS_MIN: usize = 2;
-/// Threads of jobs: while one computes, letters go out on the other.
-const JOB_THREADS: usize = 2;
+/// Threads of jobs: while a job computes on one and a simulation on another, letters go out on the third.
+const JOB_THREADS: usize = 3;
 /// Threads that compute heavy work: one for each piece that may run at once, so that none waits behind another.
 const HEAVY_THREADS: usize = api::MERCHANTS_WORK.at_once
     + api::PARTNERS_WORK.at_once
