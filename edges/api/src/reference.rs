@@ -50,6 +50,9 @@ pub fn limits_md(of_connections: &[(&str, String, &str)]) -> String {
     for (what, value, beyond) in limits() {
         page += &format!("| {what} | {value} | `{}` |\n", beyond.name());
     }
+    for (what, value, beyond) in of_what_is_not_refused() {
+        page += &format!("| {what} | {value} | {beyond} |\n");
+    }
     for (what, value, beyond) in of_connections {
         page += &format!("| {what} | {value} | {beyond} |\n");
     }
@@ -134,10 +137,26 @@ fn of_strangers() -> Vec<Limit> {
             engine::APPLICATIONS_PER_DAY.to_string(),
             Code::InvalidField,
         ),
+    ]
+}
+
+/// Limits beyond which nobody is refused.
+fn of_what_is_not_refused() -> Vec<(&'static str, String, &'static str)> {
+    vec![
         (
             "tries of strangers that are counted at once (by network address, and by account where nobody has it)",
             engine::GUESSES_COUNTED_MAX.to_string(),
-            Code::TooManyRequests,
+            "the oldest are forgotten",
+        ),
+        (
+            "bytes that are read of the query with which a visitor follows a link",
+            format!("{} KiB", click::QUERY_BYTES_MAX >> 10),
+            "the rest is ignored",
+        ),
+        (
+            "parameters of that query, and of a page named in it, that are passed on",
+            click::PARAMETERS_MAX.to_string(),
+            "the rest is ignored",
         ),
     ]
 }
