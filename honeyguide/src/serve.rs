@@ -39,11 +39,8 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let metrics = metrics.and_then(PrometheusBuilder::install_recorder).map_err(|fault| fault.to_string())?;
     let (front_threads, heavy_threads) = (Threads::front()?, Threads::heavy()?);
     let job_threads = Threads::jobs()?;
-    let listener = {
-        let _front = front_threads.handle().enter();
-        front::listen(config.listen)?
-    };
-    config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
+    let reserved = front::reserve(config.listen)?;
+    config.listens_on(reserved.address());
     let metrics_listener = metrics_door::listen(config.metrics_listen).await?;
     let (store, _alone) = Store::open_alone(&config)?;
     if config.unsafe_no_fsync {
@@ -84,6 +81,10 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         async move { worker.run(stopped).await }
     });
     let stopping = stopped_by_signal(stop);
+    let listener = {
+        let _front = front_threads.handle().enter();
+        reserved.listen()?
+    };
     announce(&config, keys.as_ref(), set_up.as_deref());
     let accepting = front::accept(listener, front, config.connections, stopping);
     let mut serving = front_threads.handle().spawn(accepting);
