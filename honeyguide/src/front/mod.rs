@@ -7,10 +7,10 @@ mod connections;
 mod line;
 
 pub(crate) use connections::{ADDRESS_PART, REDIRECT_PART};
-pub(crate) use line::{HEAD_DEADLINE, PAUSE_DEADLINE, STALL_DEADLINE};
+pub(crate) use line::{HEAD_DEADLINE, PAUSE_DEADLINE, STALL_DEADLINE, TAKEN_BYTES_MIN};
 
 use self::{
-    body::{Lent, made_on, reads_out},
+    body::{Lent, made_on, placed, reads_out},
     connections::{Connections, Seat},
     line::Wire,
 };
@@ -38,8 +38,7 @@ use tower::ServiceExt;
 pub(crate) const DRAIN: Duration = Duration::from_secs(10);
 /// Connections that the system keeps while they wait to be accepted.
 const BACKLOG: u32 = 1_024;
-/// Bytes that the system may hold of answers to one client that does not take them; a client that takes a third of it
-/// within the deadline is not slow.
+/// Bytes that the system may hold of answers to one client that does not take them.
 const SEND_BUFFER_BYTES: u32 = 128 * 1024;
 
 /// What every connection needs.
@@ -200,7 +199,8 @@ async fn handed_over(
     }
     if is_whole {
         line.answered();
-        return answer;
+        let (head, body) = answer.into_parts();
+        return Response::from_parts(head, placed(body, place).await);
     }
     let line = line.clone();
     answer.map(|body| made_on(&front.api_threads, body, line, place))
