@@ -115,12 +115,12 @@ impl Heavy {
     pub(crate) fn new(threads: Option<&Handle>) -> Self {
         let bound = |name, sizes| Arc::new(Bound::new(name, sizes, threads.cloned()));
         Self {
-            long_reads: threads.map(|_| bound("long reads", LONG_READS)),
+            long_reads: threads.map(|_| bound("long_reads", LONG_READS)),
             merchants: bound("merchants", MERCHANTS_WORK),
             // Beside the rest of the API: these are what people look at all day.
-            merchants_lists: Arc::new(Bound::new("merchants' lists", MERCHANTS_LISTS, None)),
+            merchants_lists: Arc::new(Bound::new("merchants_lists", MERCHANTS_LISTS, None)),
             partners: bound("partners", PARTNERS_WORK),
-            partners_lists: bound("partners' lists", PARTNERS_LISTS),
+            partners_lists: bound("partners_lists", PARTNERS_LISTS),
             passwords: bound("passwords", PASSWORDS),
         }
     }
