@@ -115,8 +115,12 @@ impl Caller {
     pub(crate) fn asker(&self) -> Option<String> {
         match self.actor {
             Actor::Key { key } => Some(key.to_string()),
-            Actor::Member { user, .. } | Actor::Partner { user, .. } => {
+            Actor::Member { user, .. } => {
                 Some(format!("{user}/{}/{}", self.scope.workspace, self.scope.mode))
+            }
+            // One person may act for several partners, and asks for each on its own.
+            Actor::Partner { user, partner, .. } => {
+                Some(format!("{user}/{partner}/{}/{}", self.scope.workspace, self.scope.mode))
             }
             Actor::Operator | Actor::Visitor { .. } => None,
         }

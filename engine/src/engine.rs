@@ -45,13 +45,13 @@ pub struct Ports {
 pub struct Engine {
     pub(crate) ports: Ports,
     direct_rail: Option<Arc<dyn DirectRail>>,
-    stripes: Vec<Mutex<()>>,
+    stripes: Arc<Vec<Mutex<()>>>,
     hasher: std::hash::RandomState,
-    pub(crate) browser_leads: BrowserLeads,
+    pub(crate) browser_leads: Arc<BrowserLeads>,
     pub(crate) conversions_settled_max: usize,
-    pub(crate) rulebooks: Rulebooks,
-    pub(crate) guesses: Guesses,
-    pub(crate) applications_today: ApplicationsToday,
+    pub(crate) rulebooks: Arc<Rulebooks>,
+    pub(crate) guesses: Arc<Guesses>,
+    pub(crate) applications_today: Arc<ApplicationsToday>,
     news: Arc<Notify>,
 }
 
@@ -68,14 +68,30 @@ impl Engine {
         Self {
             ports,
             direct_rail: None,
-            stripes,
+            stripes: Arc::new(stripes),
             hasher: std::hash::RandomState::new(),
-            browser_leads: BrowserLeads::default(),
+            browser_leads: Arc::default(),
             conversions_settled_max: CONVERSIONS_SETTLED_MAX,
-            rulebooks: Rulebooks::default(),
-            guesses: Guesses::default(),
-            applications_today: ApplicationsToday::default(),
+            rulebooks: Arc::default(),
+            guesses: Arc::default(),
+            applications_today: Arc::default(),
             news: Arc::new(Notify::new()),
+        }
+    }
+
+    /// The same engine on another handle of its book, for deeds that must not wait for what others read.
+    pub fn beside(&self, book: Arc<dyn Book>) -> Self {
+        Self {
+            ports: Ports { book, ..self.ports.clone() },
+            direct_rail: self.direct_rail.clone(),
+            stripes: self.stripes.clone(),
+            hasher: self.hasher.clone(),
+            browser_leads: self.browser_leads.clone(),
+            conversions_settled_max: self.conversions_settled_max,
+            rulebooks: self.rulebooks.clone(),
+            guesses: self.guesses.clone(),
+            applications_today: self.applications_today.clone(),
+            news: self.news.clone(),
         }
     }
 

@@ -45,8 +45,8 @@ impl Engine {
         let attempt = move || self.attempt_erasure(caller, id);
         let customer = self.turn(caller, "erase_customer", attempt).await?.value;
         self.erase_everywhere(caller, &customer).await?;
-        // What was there stands in the files until they are written anew. If someone reads an earlier state just now,
-        // the house-keeping does it within the hour.
+        // What was there stands in the files until they are written anew. If somebody reads an earlier state just now, the
+        // worker tries again every second.
         self.book().scrub().await?;
         Ok(customer)
     }

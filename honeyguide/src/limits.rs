@@ -1,7 +1,9 @@
 //! The page of limits: those of the API, and those of connections, which the front holds.
 
 use crate::config;
-use crate::front::{ADDRESS_PART, HEAD_DEADLINE, PAUSE_DEADLINE, REDIRECT_PART, STALL_DEADLINE};
+use crate::front::{
+    ADDRESS_PART, HEAD_DEADLINE, PAUSE_DEADLINE, REDIRECT_PART, STALL_DEADLINE, TAKEN_BYTES_MIN,
+};
 
 /// Every limit a client can meet, in Markdown.
 pub(crate) fn page() -> String {
@@ -17,7 +19,11 @@ pub(crate) fn page() -> String {
         ("connections kept for redirects", format!("1/{REDIRECT_PART} of all"), "`busy`"),
         ("seconds until the head of a request is there", seconds(HEAD_DEADLINE), closed),
         ("seconds between two requests of one connection", seconds(PAUSE_DEADLINE), closed),
-        ("seconds in which a client takes nothing of its answer", seconds(STALL_DEADLINE), closed),
+        (
+            "seconds in which a client that is waited for takes too little of its answer",
+            format!("{}; enough are {} KiB", STALL_DEADLINE.as_secs(), TAKEN_BYTES_MIN >> 10),
+            closed,
+        ),
     ])
 }
 

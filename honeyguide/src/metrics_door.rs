@@ -10,6 +10,8 @@ use tokio::{net::TcpListener, sync::Semaphore};
 /// Scrapers are few.
 const CONNECTIONS_MAX: usize = 16;
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+/// How long one connection may take in all. Each answers one scrape, so that none keeps a place.
+const CONNECTION_DEADLINE: Duration = Duration::from_secs(30);
 
 /// Listens at the address, so that a wrong one is known at the start.
 pub(crate) async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, String> {
@@ -36,10 +38,12 @@ pub(crate) async fn answer(listener: TcpListener, metrics: PrometheusHandle) {
         tokio::spawn(async move {
             let _place = place;
             let mut server = hyper::server::conn::http1::Builder::new();
-            server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE);
-            let served = server.serve_connection(TokioIo::new(stream), service).await;
-            if let Err(fault) = served {
-                tracing::debug!(%fault, "a scrape ended early");
+            server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE).keep_alive(false);
+            let served = server.serve_connection(TokioIo::new(stream), service);
+            match tokio::time::timeout(CONNECTION_DEADLINE, served).await {
+                Ok(Ok(())) => {}
+                Ok(Err(fault)) => tracing::debug!(%fault, "a scrape ended early"),
+                Err(_) => tracing::debug!("a scrape took too long"),
             }
         });
     }
@@ -55,4 +59,36 @@ fn shown(request: &Request<Incoming>, metrics: &PrometheusHandle) -> Response<St
     let plain = header::HeaderValue::from_static("text/plain; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, plain);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
+
+    #[tokio::test(start_paused = true)]
+    async fn clients_that_never_read_keep_no_scraper_out() {
+        let listener = listen(Some(SocketAddr::from(([127, 0, 0, 1], 0)))).await.unwrap().unwrap();
+        let address = listener.local_addr().unwrap();
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let answering = tokio::spawn(answer(listener, recorder.handle()));
+        let mut held = Vec::new();
+        for _ in 0..CONNECTIONS_MAX {
+            let mut client = TcpStream::connect(address).await.unwrap();
+            // Requests without end, of whose answers nothing is read.
+            let asked = client.write_all(&b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_000)).await;
+            asked.unwrap();
+            held.push(client);
+        }
+        let mut scraper = TcpStream::connect(address).await.unwrap();
+        scraper.write_all(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        let mut text = String::new();
+        let reading = scraper.read_to_string(&mut text);
+        tokio::time::timeout(CONNECTION_DEADLINE * 2, reading).await.expect("it is answered").unwrap();
+        assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+        answering.abort();
+    }
 }

@@ -26,6 +26,10 @@ use worker::Worker;
 
 /// Upper bounds of the buckets in which times are counted, in seconds.
 const SECONDS_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+/// Scans of the book by which the table of links follows it, and by jobs, at once: however much the API reads, new links
+/// are found and jobs are done.
+const LINK_READERS: usize = 1;
+const JOB_READERS: usize = 2;
 /// How often recorded times are folded into their summaries, scraped or not.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
@@ -35,11 +39,8 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let metrics = metrics.and_then(PrometheusBuilder::install_recorder).map_err(|fault| fault.to_string())?;
     let (front_threads, heavy_threads) = (Threads::front()?, Threads::heavy()?);
     let job_threads = Threads::jobs()?;
-    let listener = {
-        let _front = front_threads.handle().enter();
-        front::listen(config.listen)?
-    };
-    config.listens_on(listener.local_addr().map_err(|fault| fault.to_string())?);
+    let reserved = front::reserve(config.listen)?;
+    config.listens_on(reserved.address());
     let metrics_listener = metrics_door::listen(config.metrics_listen).await?;
     let (store, _alone) = Store::open_alone(&config)?;
     if config.unsafe_no_fsync {
@@ -51,7 +52,9 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         // One row that cannot be read must not keep everything else from working.
         tracing::error!(%fault, "partners of an older book could not be completed; run doctor");
     }
-    let links = Arc::new(LinkTable::load(store.book.clone()).await.map_err(|fault| fault.to_string())?);
+    let own_book = |readers| store.book.beside(readers).map_err(|fault| fault.to_string());
+    let links = LinkTable::load(Arc::new(own_book(LINK_READERS)?)).await;
+    let links = Arc::new(links.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
     tokio::spawn(upgrade::keep_few_copies(config.data.clone()));
     let own_metrics = metrics_listener.is_none().then(|| metrics.clone());
@@ -71,12 +74,17 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
         tracing::error!(%fault, "workspaces cannot be read; run doctor");
         None
     });
+    let engine = Arc::new(engine.beside(Arc::new(own_book(JOB_READERS)?)));
     let worker = Worker::new(engine, courier(&config)?, config.click_retention_days);
     let mut working = job_threads.handle().spawn({
         let stopped = stopped.clone();
         async move { worker.run(stopped).await }
     });
     let stopping = stopped_by_signal(stop);
+    let listener = {
+        let _front = front_threads.handle().enter();
+        reserved.listen()?
+    };
     announce(&config, keys.as_ref(), set_up.as_deref());
     let accepting = front::accept(listener, front, config.connections, stopping);
     let mut serving = front_threads.handle().spawn(accepting);
@@ -86,9 +94,12 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     if !working.is_finished() && tokio::time::timeout(DRAIN, working).await.is_err() {
         tracing::warn!("a job did not end in time; it goes on at the next start");
     }
-    store.close().await;
+    let is_whole = store.close().await;
     failed?;
-    tracing::info!("stopped; everything accepted is on disk");
+    match is_whole {
+        true => tracing::info!("stopped; everything accepted is on disk"),
+        false => tracing::error!("stopped; some clicks are lost, since the disk did not take them"),
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -108,7 +119,7 @@ async fn ended(
     };
     tokio::select! {
         ended = serving => ended.map_err(|fault| format!("the front door broke: {fault}")),
-        () = worker_failed => Err("the worker failed; what was accepted is on disk".to_owned()),
+        () = worker_failed => Err("the worker failed; the log says why".to_owned()),
     }
 }
 

@@ -5,12 +5,15 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Threads of the front, at least: while one waits for a lock another still accepts.
 const FRONT_THREADS_MIN: usize = 2;
-/// Threads of jobs: while one computes, letters go out on the other.
-const JOB_THREADS: usize = 2;
+/// Threads of jobs: while a job computes on one and a simulation on another, letters go out on the third.
+const JOB_THREADS: usize = 3;
 /// Threads that compute heavy work: one for each piece that may run at once, so that none waits behind another.
-const HEAVY_THREADS: usize =
-    api::MERCHANTS_WORK.at_once + api::PARTNERS_WORK.at_once + api::PASSWORDS.at_once;
-/// Threads on which heavy work may block: its scans of the book, its documents, its password hashes.
+const HEAVY_THREADS: usize = api::MERCHANTS_WORK.at_once
+    + api::PARTNERS_WORK.at_once
+    + api::PARTNERS_LISTS.at_once
+    + api::PASSWORDS.at_once
+    + api::LONG_READS.at_once;
+/// Threads on which heavy work may block: its scans of the book, its documents, its password hashes, long bodies.
 const HEAVY_BLOCKING_THREADS: usize = 16;
 /// How far heavy work stands back where processors are short, on the scale of `nice`.
 #[cfg(target_os = "linux")]

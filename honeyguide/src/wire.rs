@@ -111,10 +111,11 @@ impl Store {
         self.engine(Arc::new(SystemClock))
     }
 
-    /// Writes what is queued, and leaves the files tidy.
-    pub(crate) async fn close(&self) {
-        self.clicks.close().await;
+    /// Writes what is queued, and leaves the files tidy. Answers whether everything accepted is on disk.
+    pub(crate) async fn close(&self) -> bool {
+        let is_whole = self.clicks.close().await;
         self.book.close().await;
+        is_whole
     }
 }
 

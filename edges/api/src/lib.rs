@@ -22,9 +22,12 @@ pub use access::{
     ClientAddress, GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
     SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
 };
-pub use admin::read_simulation;
+pub use admin::{LIVE_STREAMS, read_simulation};
 pub use axum::{Router, body::Body};
-pub use bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes};
+pub use bound::{
+    HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS, Share,
+    Sizes,
+};
 pub use intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX};
 pub use layers::REQUESTS_AT_ONCE_MAX;
 pub use reference::{evidence_md, limits_md, problems_md};

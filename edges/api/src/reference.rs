@@ -5,8 +5,11 @@ use crate::{
         GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,
         SECRET_REQUESTS_PER_SECOND, SESSION_REQUESTS_PER_SECOND,
     },
-    admin::{BULK_MAX, LIVE_STREAMS_MAX},
-    bound::{HEAVY_WAIT, MERCHANTS_WORK, PARTNERS_WORK, PASSWORDS, Sizes},
+    admin::{BULK_MAX, LIVE_STREAMS},
+    bound::{
+        HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
+        Share, Sizes,
+    },
     intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
     list::{LIMIT_MAX, table::ROWS_MAX},
@@ -47,6 +50,9 @@ pub fn limits_md(of_connections: &[(&str, String, &str)]) -> String {
     for (what, value, beyond) in limits() {
         page += &format!("| {what} | {value} | `{}` |\n", beyond.name());
     }
+    for (what, value, beyond) in of_what_is_not_refused() {
+        page += &format!("| {what} | {value} | {beyond} |\n");
+    }
     for (what, value, beyond) in of_connections {
         page += &format!("| {what} | {value} | {beyond} |\n");
     }
@@ -78,9 +84,8 @@ fn of_requests() -> Vec<Limit> {
         ("lines of a statement as PDF", PDF_LINES_MAX.to_string(), Code::InvalidField),
         ("things named by one bulk request", BULK_MAX.to_string(), Code::InvalidField),
         ("requests answered at once", REQUESTS_AT_ONCE_MAX.to_string(), Code::Busy),
-        ("batches answered at once", BATCHES.at_once.to_string(), Code::Busy),
-        ("batches of one key answered at once", BATCHES.of_one.to_string(), Code::Busy),
-        ("live streams open at once", LIVE_STREAMS_MAX.to_string(), Code::Busy),
+        ("batches answered at once", held_at_once(BATCHES), Code::Busy),
+        ("live streams open at once", held_at_once(LIVE_STREAMS), Code::Busy),
         (
             "requests a second of a secret key, with bursts of twice as many (`--rate-limit`)",
             SECRET_REQUESTS_PER_SECOND.to_string(),
@@ -132,21 +137,46 @@ fn of_strangers() -> Vec<Limit> {
             engine::APPLICATIONS_PER_DAY.to_string(),
             Code::InvalidField,
         ),
+    ]
+}
+
+/// Limits beyond which nobody is refused.
+fn of_what_is_not_refused() -> Vec<(&'static str, String, &'static str)> {
+    vec![
         (
             "tries of strangers that are counted at once (by network address, and by account where nobody has it)",
             engine::GUESSES_COUNTED_MAX.to_string(),
-            Code::TooManyRequests,
+            "the oldest are forgotten",
+        ),
+        (
+            "bytes that are read of the query with which a visitor follows a link",
+            format!("{} KiB", click::QUERY_BYTES_MAX >> 10),
+            "the rest is ignored",
+        ),
+        (
+            "parameters of that query, and of a page named in it, that are passed on",
+            click::PARAMETERS_MAX.to_string(),
+            "the rest is ignored",
         ),
     ]
 }
 
+/// Of what is not waited for, but refused beyond its limit.
+fn held_at_once(sizes: Sizes) -> String {
+    let of_workspace =
+        sizes.of_workspace.map_or(String::new(), |share| format!(", {} of one workspace", share.in_all));
+    format!("{}, {} of one key or user{of_workspace}", sizes.at_once, sizes.of_one.in_all)
+}
+
 /// How much heavy work there may be.
 fn of_work() -> Vec<Limit> {
-    let sizes = |sizes: Sizes, of_one: &str| {
-        let Sizes { at_once, of_one_at_once, waiting, of_one: all_of_one } = sizes;
-        format!(
-            "{at_once} at once, {of_one_at_once} of {of_one}; {waiting} more wait, {all_of_one} in all of {of_one}"
-        )
+    let sizes = |sizes: Sizes, one: &str| {
+        let Sizes { at_once, waiting, of_one, of_workspace } = sizes;
+        let workspace = of_workspace.map_or(String::new(), |Share { at_once, in_all }| {
+            format!("; of one workspace {at_once} at once, {in_all} in all")
+        });
+        let Share { at_once: own, in_all } = of_one;
+        format!("{at_once} at once, {own} of {one}; {waiting} more wait, {in_all} in all of {one}{workspace}")
     };
     vec![
         (
@@ -155,7 +185,14 @@ fn of_work() -> Vec<Limit> {
             Code::Busy,
         ),
         ("the same of partners", sizes(PARTNERS_WORK, "one partner"), Code::Busy),
-        ("passwords hashed: log-ins, resets, new accounts", sizes(PASSWORDS, "one address"), Code::Busy),
+        ("pages of lists, and searches, of merchants", sizes(MERCHANTS_LISTS, "one key or user"), Code::Busy),
+        ("pages of lists of partners", sizes(PARTNERS_LISTS, "one partner"), Code::Busy),
+        (
+            "passwords hashed: log-ins, resets, new accounts, second factors",
+            sizes(PASSWORDS, "one address"),
+            Code::Busy,
+        ),
+        ("bodies and lines of more than 64 KiB read", sizes(LONG_READS, "one caller"), Code::Busy),
         ("seconds that any of these waits", HEAVY_WAIT.as_secs().to_string(), Code::Busy),
     ]
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Limits, paths_of},
-    admin::LIVE_STREAMS_MAX,
+    admin::LIVE_STREAMS,
     bound::{Bound, Heavy},
     layers::REQUESTS_AT_ONCE_MAX,
     tracking::BATCHES,
@@ -58,7 +58,7 @@ pub(crate) struct Shared {
     /// Batches that may be answered at once, however slowly they are read.
     pub batches: Arc<Bound>,
     /// Answers without an end that may be under way at once.
-    pub streams: Arc<Semaphore>,
+    pub streams: Arc<Bound>,
     pub stopping: watch::Receiver<bool>,
     /// What takes long.
     pub heavy: Heavy,
@@ -78,7 +78,7 @@ impl Api {
             idempotent_paths: paths_of(description),
             places: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
             batches: Arc::new(Bound::new("batches", BATCHES, None)),
-            streams: Arc::new(Semaphore::new(LIVE_STREAMS_MAX)),
+            streams: Arc::new(Bound::new("streams", LIVE_STREAMS, None)),
             stopping: state.stopping,
             heavy: Heavy::new(state.heavy.as_ref()),
             requests: AtomicU64::new(0),

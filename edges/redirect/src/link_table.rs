@@ -56,11 +56,8 @@ impl LinkTable {
     /// Reads every program and link.
     pub async fn load(book: Arc<dyn Book>) -> Result<LinkTable, StorageError> {
         // What is committed while we read has a greater number, and is read again afterwards.
-        let cursor = last_fact(&*book).await?;
-        let mut routes = Routes::default();
-        for program in book.all_programs().await? {
-            routes.put_program(Arc::new(program));
-        }
+        let cursor = book.last_fact().await?;
+        let mut routes = Routes::with_programs(book.all_programs().await?);
         let mut after = None;
         loop {
             let links = book.all_links(Page { after, limit: LINKS_PER_PAGE }).await?;
@@ -253,21 +250,4 @@ impl Touched {
             _ => {}
         }
     }
-}
-
-/// The number of the last fact, found by doubling and halving: facts are numbered without gaps, so
-/// that one exists beyond a number exactly when the number is less than the last.
-async fn last_fact(book: &dyn Book) -> Result<u64, StorageError> {
-    let (mut known, mut step) = (0, 1);
-    while !book.facts(None, known + step - 1, 1).await?.is_empty() {
-        known += step;
-        step *= 2;
-    }
-    while step > 1 {
-        step /= 2;
-        if !book.facts(None, known + step - 1, 1).await?.is_empty() {
-            known += step;
-        }
-    }
-    Ok(known)
 }

@@ -1,7 +1,9 @@
 //! A visitor's request, read once: what it asks for and what it tells about the visitor.
 
 use crate::{address, agents::AGENT_BYTES_MAX};
-use click::{CONSENT_PARAMETER, Consent, Intent, IntentHeaders, ask_consent, cut, read_intent};
+use click::{
+    CONSENT_PARAMETER, Consent, Intent, IntentHeaders, ask_consent, cut, read_intent, readable_query,
+};
 use http::{HeaderMap, HeaderName, Method, Uri, header};
 use ipnet::IpNet;
 use percent_encoding::percent_decode;
@@ -22,6 +24,8 @@ const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
 /// The longest that the registry of language tags holds.
 const LANGUAGE_BYTES_MAX: usize = 35;
+/// Cookies looked at; browsers keep fewer for one site.
+const COOKIES_MAX: usize = 256;
 
 /// Where a request leads: the host, if it is a link host, the slug and what stands behind it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -104,7 +108,7 @@ pub(crate) fn normalized_host(host: &str) -> Cow<'_, str> {
 
 /// The query as its author wrote it: a mail program may have written `&` as HTML does.
 pub(crate) fn query(uri: &Uri) -> Cow<'_, str> {
-    match uri.query().unwrap_or_default() {
+    match readable_query(uri.query().unwrap_or_default()) {
         query if query.contains("&amp;") => Cow::Owned(query.replace("&amp;", "&")),
         query => Cow::Borrowed(query),
     }
@@ -178,7 +182,7 @@ impl Labels {
     /// Of parameters with the same name the first one counts.
     fn read(query: &str) -> Self {
         let mut labels = Labels::default();
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        for pair in readable_query(query).split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = decoded_form(name);
             if let Some(place) = labels.place(&name)
@@ -222,7 +226,7 @@ fn decoded_form(text: &str) -> Cow<'_, str> {
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|pair| {
+    lines.flat_map(|line| line.split(';')).take(COOKIES_MAX).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
         (name == VISITOR_COOKIE).then_some(value)
     })

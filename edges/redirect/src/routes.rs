@@ -4,7 +4,7 @@ use click::Target;
 use http::HeaderValue;
 use program::{Link, Program};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use words::{LinkId, Mode, ProgramId, WorkspaceId};
@@ -36,13 +36,68 @@ pub(crate) struct Routes {
     by_id: HashMap<LinkId, Arc<Route>>,
     by_program: HashMap<ProgramId, HashSet<LinkId>>,
     by_domain: HashMap<String, HashMap<String, Arc<Route>>>,
-    /// Whose a link host is.
-    owners: HashMap<String, WorkspaceId>,
-    /// Where a link host's visitors go whose slug is unknown.
-    fallbacks: HashMap<String, HeaderValue>,
+    hosts: HashMap<String, Host>,
+}
+
+/// A link host that programs have as their own.
+#[derive(Default)]
+struct Host {
+    /// Its programs, live ones and those of test mode; the oldest come first.
+    live: BTreeSet<ProgramId>,
+    test: BTreeSet<ProgramId>,
+    /// Whose it is.
+    owner: Option<WorkspaceId>,
+    /// Where its visitors go whose slug is unknown.
+    fallback: Option<HeaderValue>,
+}
+
+impl Host {
+    fn programs_of(&mut self, mode: Mode) -> &mut BTreeSet<ProgramId> {
+        match mode {
+            Mode::Live => &mut self.live,
+            Mode::Test => &mut self.test,
+        }
+    }
+
+    fn is_nobodys(&self) -> bool {
+        self.live.is_empty() && self.test.is_empty()
+    }
+
+    /// Finds the owner and the fallback anew.
+    fn settle(&mut self, programs: &BTreeMap<ProgramId, Arc<Program>>) {
+        // The first to claim it, should there be two.
+        let first = self.live.first().into_iter().chain(self.test.first()).min();
+        self.owner = first.and_then(|id| programs.get(id)).map(|program| program.scope.workspace);
+        // Of several programs a live one comes first, then the oldest.
+        let in_order = self.live.iter().chain(&self.test).filter_map(|id| programs.get(id));
+        self.fallback = in_order.filter_map(|program| fallback(program)).next();
+    }
+}
+
+/// Where a program leads visitors whose slug is unknown; none outside its allowed domains.
+fn fallback(program: &Program) -> Option<HeaderValue> {
+    let url = program.check_destination("fallback_url", program.fallback_url.as_ref()?).ok()?;
+    HeaderValue::try_from(String::from(url)).ok()
+}
+
+/// Whether nothing changed that link hosts depend on.
+fn same_on_hosts(before: &Program, program: &Program) -> bool {
+    let depends = |it: &Program| (it.link_host.clone(), it.scope, it.fallback_url.clone());
+    depends(before) == depends(program) && before.allowed_domains == program.allowed_domains
 }
 
 impl Routes {
+    /// Without links.
+    pub(crate) fn with_programs(programs: impl IntoIterator<Item = Program>) -> Routes {
+        let mut routes = Routes::default();
+        for program in programs {
+            routes.claim(&program);
+            routes.programs.insert(program.id, Arc::new(program));
+        }
+        routes.hosts.values_mut().for_each(|host| host.settle(&routes.programs));
+        routes
+    }
+
     /// A domain of its own comes before the default one. On a workspace's own host only its own links answer.
     pub(crate) fn find(&self, domain: Option<&str>, slug: &str) -> Option<Arc<Route>> {
         let found = self.named(domain, slug).find(|route| route.link.archived_at.is_none());
@@ -56,15 +111,15 @@ impl Routes {
 
     /// The links of a slug that may answer on a domain, its own before the default one's.
     fn named<'a>(&'a self, domain: Option<&'a str>, slug: &'a str) -> impl Iterator<Item = &'a Arc<Route>> {
-        let owner = domain.and_then(|domain| self.owners.get(domain));
+        let owner = domain.and_then(|domain| self.hosts.get(domain)).and_then(|host| host.owner);
         let welcome =
-            move |route: &&Arc<Route>| owner.is_none_or(|owner| *owner == route.program.scope.workspace);
+            move |route: &&Arc<Route>| owner.is_none_or(|owner| owner == route.program.scope.workspace);
         let in_domain = move |domain: &str| self.by_domain.get(domain).and_then(|slugs| slugs.get(slug));
         domain.and_then(in_domain).into_iter().chain(in_domain("").filter(welcome))
     }
 
     pub(crate) fn fallback(&self, host: &str) -> Option<HeaderValue> {
-        self.fallbacks.get(host).cloned()
+        self.hosts.get(host)?.fallback.clone()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -75,11 +130,40 @@ impl Routes {
         self.programs.get(&id)
     }
 
-    /// Takes a program as it is now. Its links lead where they did until they are taken again.
+    /// Takes a program as it is now. Its links lead where they did until they are taken again. Visitors wait meanwhile, so
+    /// only the hosts that it has, and had, are looked at, and only if it changed for them.
     pub(crate) fn put_program(&mut self, program: Arc<Program>) {
-        self.programs.insert(program.id, program);
-        self.owners = self.find_owners();
-        self.fallbacks = self.find_fallbacks();
+        let before = self.programs.insert(program.id, program.clone());
+        if before.as_ref().is_some_and(|before| same_on_hosts(before, &program)) {
+            return;
+        }
+        if let Some(before) = &before {
+            self.release(before);
+        }
+        self.claim(&program);
+        let had = before.as_ref().and_then(|before| before.link_host.as_ref());
+        for name in had.into_iter().chain(&program.link_host) {
+            if let Some(host) = self.hosts.get_mut(name) {
+                host.settle(&self.programs);
+            }
+        }
+    }
+
+    fn claim(&mut self, program: &Program) {
+        if let Some(name) = &program.link_host {
+            let host = self.hosts.entry(name.clone()).or_default();
+            host.programs_of(program.scope.mode).insert(program.id);
+        }
+    }
+
+    fn release(&mut self, program: &Program) {
+        let Some(name) = &program.link_host else { return };
+        if let Some(host) = self.hosts.get_mut(name) {
+            host.programs_of(program.scope.mode).remove(&program.id);
+            if host.is_nobodys() {
+                self.hosts.remove(name);
+            }
+        }
     }
 
     /// The ids of a program's links.
@@ -89,12 +173,6 @@ impl Routes {
 
     pub(crate) fn route(&self, id: LinkId) -> Option<&Arc<Route>> {
         self.by_id.get(&id)
-    }
-
-    fn find_owners(&self) -> HashMap<String, WorkspaceId> {
-        let own = |program: &Arc<Program>| Some((program.link_host.clone()?, program.scope.workspace));
-        // The first to claim it, should there be two.
-        self.programs.values().rev().filter_map(own).collect()
     }
 
     /// Takes a link as it is now; answers what stood there before, for its caller to drop.
@@ -123,19 +201,58 @@ impl Routes {
         }
         Some(route)
     }
+}
 
-    /// Of several programs that share a link host a live one comes first, then the oldest.
-    fn find_fallbacks(&self) -> HashMap<String, HeaderValue> {
-        let mut programs: Vec<_> = self.programs.values().collect();
-        programs.sort_by_key(|program| (program.scope.mode == Mode::Test, program.id));
-        let mut fallbacks = HashMap::new();
-        for program in programs {
-            let (Some(host), Some(url)) = (&program.link_host, &program.fallback_url) else { continue };
-            let url = program.check_destination("fallback_url", url).map(String::from);
-            if let Some(location) = url.ok().and_then(|url| HeaderValue::try_from(url).ok()) {
-                fallbacks.entry(host.clone()).or_insert(location);
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::world::World;
+
+    /// Programs of one workspace each, the oldest first, with hosts and fallbacks by their number.
+    fn programs(count: u32, host: impl Fn(u32) -> String) -> Vec<Program> {
+        let world = World::seeded(1);
+        let plain = world.shop(world.scope(Mode::Live)).program;
+        let program = |number: u32| Program {
+            id: ProgramId::draw(world.now().plus_micros(i64::from(number) * 1_000), world.draw()),
+            scope: world.scope(Mode::Live),
+            link_host: Some(host(number)),
+            fallback_url: Some(format!("https://shop.example/{number}")),
+            ..plain.clone()
+        };
+        (0..count).map(program).collect()
+    }
+
+    fn fallback_of(routes: &Routes, host: &str) -> String {
+        routes.fallback(host).map_or(String::new(), |to| to.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn many_programs_are_loaded_and_changed_without_looking_at_all_of_them_for_each() {
+        let many = 20_000;
+        let begun = tokio::time::Instant::now();
+        let mut routes = Routes::with_programs(programs(many, |number| format!("go-{number}.example")));
+        for program in programs(many, |number| format!("to-{number}.example")) {
+            routes.put_program(Arc::new(program));
         }
-        fallbacks
+        assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+        assert_eq!(fallback_of(&routes, "to-7.example"), "https://shop.example/7");
+        assert_eq!(fallback_of(&routes, "go-7.example"), "", "it has another host now");
+    }
+
+    #[test]
+    fn a_host_that_several_programs_share_is_the_oldest_ones_and_leads_where_a_live_one_says() {
+        let mut shared = programs(3, |_| "go.example".to_owned());
+        shared[0].scope.mode = Mode::Test;
+        let [test, live, later] = <[Program; 3]>::try_from(shared).unwrap();
+        let mut routes = Routes::with_programs([later, live.clone(), test.clone()]);
+        assert_eq!(fallback_of(&routes, "go.example"), "https://shop.example/1");
+        assert_eq!(routes.hosts["go.example"].owner, Some(test.scope.workspace));
+
+        // Without its domain the live one's own page is not allowed any more.
+        let elsewhere = Program { allowed_domains: vec!["else.example".to_owned()], ..live.clone() };
+        routes.put_program(Arc::new(elsewhere));
+        assert_eq!(fallback_of(&routes, "go.example"), "https://shop.example/2");
+        routes.put_program(Arc::new(Program { link_host: None, ..test }));
+        assert_eq!(routes.hosts["go.example"].owner, Some(live.scope.workspace));
     }
 }

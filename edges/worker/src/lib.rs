@@ -6,11 +6,16 @@ use engine::{
     ANSWER_KEPT_HOURS, Engine,
     ports::{Courier, Job},
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    panic,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use steady::Steady;
-use tokio::{sync::watch, time::Instant as Moment};
+use tokio::{sync::watch, task::JoinSet, time::Instant as Moment};
+use words::Instant;
 
-/// How often the worker looks for due jobs.
+/// How often the worker looks for due jobs, for letters, and for what is left to scrub.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 const JOBS_PER_LOOK_MAX: usize = 200;
 /// How often the house is kept, once the clock has gone on evenly for a while.
@@ -24,23 +29,68 @@ pub struct Worker {
     courier: Arc<dyn Courier>,
     /// Clicks older than this are dropped by whole months; none keeps them for ever.
     click_retention_days: Option<u32>,
+    steady: Mutex<Steady>,
 }
 
 impl Worker {
     pub fn new(engine: Arc<Engine>, courier: Arc<dyn Courier>, click_retention_days: Option<u32>) -> Self {
-        Self { engine, courier, click_retention_days }
+        let steady = Mutex::new(Steady::begin(engine.now(), None));
+        Self { engine, courier, click_retention_days, steady }
     }
 
-    /// Works until `stop` says so; the job at hand is finished first. Letters go beside the jobs: a mail server that does
-    /// not answer holds up nothing else, and a long job no letter.
-    pub async fn run(&self, stop: watch::Receiver<bool>) {
-        tokio::join!(self.work(stop.clone()), self.look_far(stop.clone()), self.send_letters(stop));
+    /// Works until `stop` says so; the job at hand is finished first. Letters, jobs, what only looks and the house each have
+    /// a task, so that they go on while another computes: a mail server that does not answer holds up nothing else, and a
+    /// long job no letter.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
+        *self.steady() = Steady::begin(self.engine.now(), self.last_fact_at().await);
+        if !self.steady().may_work() {
+            tracing::warn!(
+                "the clock is more than a day ahead of what the book was told last; jobs wait a minute"
+            );
+        }
+        let worker = Arc::new(self);
+        let mut loops = JoinSet::new();
+        loops.spawn(worker.clone().work(stop.clone()));
+        loops.spawn(worker.clone().look_far(stop.clone()));
+        loops.spawn(worker.clone().send_letters(stop.clone()));
+        loops.spawn(worker.keep(stop));
+        while let Some(ended) = loops.join_next().await {
+            if let Err(fault) = ended
+                && fault.is_panic()
+            {
+                panic::resume_unwind(fault.into_panic());
+            }
+        }
+    }
+
+    /// When the book was last told something: no earlier can it be now.
+    async fn last_fact_at(&self) -> Option<Instant> {
+        let last = async {
+            let book = self.engine.book();
+            let last = book.last_fact().await?;
+            book.facts(None, last.saturating_sub(1), 1).await
+        };
+        match last.await {
+            Ok(last) => last.first().map(|numbered| numbered.fact.at),
+            Err(fault) => {
+                tracing::error!(%fault, "the last fact could not be read");
+                None
+            }
+        }
+    }
+
+    async fn work(self: Arc<Self>, stop: watch::Receiver<bool>) {
+        self.turn_jobs(stop, false).await;
     }
 
     /// Jobs that only look go beside the others: a long simulation holds up no statement.
-    async fn look_far(&self, mut stop: watch::Receiver<bool>) {
+    async fn look_far(self: Arc<Self>, stop: watch::Receiver<bool>) {
+        self.turn_jobs(stop, true).await;
+    }
+
+    async fn turn_jobs(&self, mut stop: watch::Receiver<bool>, only_looks: bool) {
         loop {
-            while self.turn_due_jobs(&stop, true).await {}
+            while self.turn_due_jobs(&stop, only_looks).await {}
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
@@ -48,38 +98,55 @@ impl Worker {
         }
     }
 
-    async fn work(&self, mut stop: watch::Receiver<bool>) {
-        let mut steady = Steady::begin(self.engine.now());
+    async fn keep(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let (mut house_kept, mut pulled_in) = (None, None);
         let is_time = |last: Option<Moment>, every| last.is_none_or(|last| last.elapsed() >= every);
-        self.scrub().await;
         loop {
-            let step = steady.look(self.engine.now());
-            if let Some(micros) = step {
-                tracing::warn!(seconds = micros / 1_000_000, "the clock stepped");
-            }
-            if step.is_some() || is_time(pulled_in, PULL_IN_EVERY) {
+            let now = self.look_at_clock();
+            let (stepped, may_delete) = {
+                let mut steady = self.steady();
+                (steady.take_step(), steady.may_delete())
+            };
+            if stepped || is_time(pulled_in, PULL_IN_EVERY) {
                 pulled_in = Some(Moment::now());
                 self.pull_in().await;
             }
-            if steady.may_delete() && is_time(house_kept, HOUSEKEEPING_EVERY) {
+            if may_delete && is_time(house_kept, HOUSEKEEPING_EVERY) {
                 house_kept = Some(Moment::now());
-                self.keep_house().await;
+                self.keep_house(now).await;
             }
-            if steady.may_work() {
-                while self.turn_due_jobs(&stop, false).await {}
-            }
+            self.scrub().await;
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
             }
         }
+    }
+
+    /// The time, once it was compared with the time that passed.
+    fn look_at_clock(&self) -> Instant {
+        let now = self.engine.now();
+        if let Some(micros) = self.steady().look(now) {
+            tracing::warn!(seconds = micros / 1_000_000, "the clock stepped");
+        }
+        now
+    }
+
+    /// The time by which jobs are due; none while it cannot be believed. What only looks does no harm at a wrong time.
+    fn time_for_jobs(&self, only_looks: bool) -> Option<Instant> {
+        let now = self.look_at_clock();
+        (only_looks || self.steady().may_work()).then_some(now)
+    }
+
+    fn steady(&self) -> MutexGuard<'_, Steady> {
+        self.steady.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Turns every job that is due, those that are one piece of work at once; a failing one is put off and does not stop the
     /// others. Whether one of them put another that goes on with its work.
     async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>, only_looks: bool) -> bool {
-        let mut jobs = match self.engine.book().due_jobs(self.engine.now(), JOBS_PER_LOOK_MAX).await {
+        let Some(now) = self.time_for_jobs(only_looks) else { return false };
+        let mut jobs = match self.engine.book().due_jobs(now, JOBS_PER_LOOK_MAX).await {
             Ok(jobs) => jobs,
             Err(fault) => {
                 tracing::error!(%fault, "due jobs could not be read");
@@ -89,7 +156,8 @@ impl Worker {
         let mut goes_on = false;
         jobs.retain(|job| job.kind.only_looks() == only_looks);
         while !jobs.is_empty() {
-            if *stop.borrow() {
+            // The clock may have stepped while the job before was done.
+            if *stop.borrow() || self.time_for_jobs(only_looks).is_none() {
                 return false;
             }
             let job = jobs.remove(0);
@@ -110,7 +178,7 @@ impl Worker {
         goes_on
     }
 
-    async fn send_letters(&self, mut stop: watch::Receiver<bool>) {
+    async fn send_letters(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         loop {
             tokio::select! {
                 () = self.send_due_letters() => {}
@@ -133,9 +201,9 @@ impl Worker {
         }
     }
 
-    /// What was erased while somebody read goes now.
+    /// What was erased while somebody read goes as soon as nobody reads it.
     async fn scrub(&self) {
-        if let Err(fault) = self.engine.book().scrub().await {
+        if let Err(fault) = self.engine.book().scrub_rest().await {
             tracing::warn!(%fault, "the book could not be scrubbed");
         }
     }
@@ -149,18 +217,106 @@ impl Worker {
         }
     }
 
-    async fn keep_house(&self) {
-        let now = self.engine.now();
+    async fn keep_house(&self, now: Instant) {
         let forgotten = now.plus_micros(-ANSWER_KEPT_HOURS * HOUR_MICROS);
         if let Err(fault) = self.engine.book().forget_expired(forgotten).await {
             tracing::warn!(%fault, "old answers could not be forgotten");
         }
-        self.scrub().await;
         let Some(days) = self.click_retention_days else { return };
         match self.engine.clicks().retire(now.plus_days(-i64::from(days))).await {
             Ok(0) => {}
             Ok(months) => tracing::info!(months, "click files retired"),
             Err(fault) => tracing::warn!(%fault, "old clicks could not be retired"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_trait::async_trait;
+    use engine::{
+        Operator, Origin, Ports, UserInput,
+        ports::{Book, Chance, Changes, CourierError, JobChange, JobKind, Letter},
+    };
+    use program::Seat;
+    use std::sync::mpsc;
+    use testkit::{
+        memory::{MemoryBook, MemoryClicks, PlainPaper, PlainRails},
+        world::World,
+    };
+    use tokio::sync::Notify;
+    use words::{JobId, Mode, ProgramId, Role};
+
+    /// Chance that blocks whoever draws, once it is told to.
+    struct Blocking {
+        chance: Arc<dyn Chance>,
+        gate: Mutex<Option<mpsc::Receiver<()>>>,
+        reached: Notify,
+    }
+
+    impl Chance for Blocking {
+        fn draw(&self) -> u128 {
+            let gate = self.gate.lock().unwrap().take();
+            if let Some(gate) = gate {
+                self.reached.notify_one();
+                // Ends with an error once the test lets go.
+                let _ = gate.recv();
+            }
+            self.chance.draw()
+        }
+    }
+
+    struct Told(Notify);
+
+    #[async_trait]
+    impl Courier for Told {
+        async fn deliver(&self, _: &Letter) -> Result<(), CourierError> {
+            self.0.notify_one();
+            Ok(())
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+    async fn a_letter_goes_out_while_a_job_computes() {
+        let world = World::seeded(3);
+        let (gate, reached) = (Mutex::default(), Notify::new());
+        let chance = Arc::new(Blocking { chance: world.chance.clone(), gate, reached });
+        let book = Arc::new(MemoryBook::new());
+        let engine = Arc::new(Engine::new(Ports {
+            book: book.clone(),
+            clicks: Arc::new(MemoryClicks::new()),
+            vault: world.vault.clone(),
+            clock: world.clock.clone(),
+            chance: chance.clone(),
+            rails: Arc::new(PlainRails),
+            paper: Arc::new(PlainPaper),
+        }));
+        let workspace = engine.create_workspace("Acme").await.unwrap().id;
+        let scope = words::Scope { workspace, mode: Mode::Test };
+        let (email, seat) = ("ada@example.com".to_owned(), Seat::Team { role: Role::Owner });
+        let ada = UserInput { email: email.clone(), name: "Ada".to_owned(), password: None, seat };
+        engine.add_user(Operator { scope }, &ada).await.unwrap();
+        // It does nothing in test mode but draw the id of the job that takes its place.
+        let kind = JobKind::CloseStatements { since: world.now() };
+        let program = ProgramId::draw(world.now(), world.draw());
+        let id = JobId::draw(world.now(), world.draw());
+        let job = Job { id, scope, program, kind, run_at: world.now(), attempts: 0 };
+        let jobs = vec![JobChange::Put(job)];
+        book.commit("put", Changes { jobs, ..Changes::default() }).await.unwrap();
+        engine.send_password_reset(&email, "https://go.shop.example", &Origin::default()).await.unwrap();
+
+        let (go_on, held) = mpsc::channel();
+        *chance.gate.lock().unwrap() = Some(held);
+        let courier = Arc::new(Told(Notify::new()));
+        let (stop, stopped) = watch::channel(false);
+        let working = tokio::spawn(Worker::new(engine, courier.clone(), None).run(stopped));
+        chance.reached.notified().await;
+        let delivered = tokio::time::timeout(Duration::from_secs(10), courier.0.notified()).await;
+        assert!(delivered.is_ok(), "the letter waited for the job");
+
+        drop(go_on);
+        stop.send(true).unwrap();
+        working.await.unwrap();
     }
 }

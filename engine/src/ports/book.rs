@@ -422,15 +422,36 @@ pub trait Book: People {
         after: u64,
         limit: usize,
     ) -> Result<Vec<NumberedFact>, StorageError>;
+    /// The number of the last fact, found by doubling and halving: facts are numbered without gaps, so that one exists
+    /// beyond a number exactly when the number is less than the last.
+    async fn last_fact(&self) -> Result<u64, StorageError> {
+        let (mut known, mut step) = (0, 1);
+        while !self.facts(None, known + step - 1, 1).await?.is_empty() {
+            known += step;
+            step *= 2;
+        }
+        while step > 1 {
+            step /= 2;
+            if !self.facts(None, known + step - 1, 1).await?.is_empty() {
+                known += step;
+            }
+        }
+        Ok(known)
+    }
     async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError>;
     /// Those that are due later than `after`, in order of id.
     async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError>;
     /// Drops answers given, sessions and one-time links expired, and throttles that failed last, before
     /// `before`; in parts, between which others commit.
     async fn forget_expired(&self, before: Instant) -> Result<(), StorageError>;
-    /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way, and
-    /// it is to be tried again.
+    /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way; nobody
+    /// waits for it, and [`Book::scrub_rest`] tries again.
     async fn scrub(&self) -> Result<bool, StorageError>;
+
+    /// Goes on with what a scrub left, and costs nothing when that is nothing. False: a reader is still in the way.
+    async fn scrub_rest(&self) -> Result<bool, StorageError> {
+        self.scrub().await
+    }
 
     /// Whether something can be written just now, known anew every few seconds.
     async fn probe(&self) -> Result<(), StorageError> {

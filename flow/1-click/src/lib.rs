@@ -19,5 +19,8 @@ pub use intent::{Intent, IntentHeaders, read_intent};
 pub use machine::Machine;
 use machine::recognize;
 pub use slug::{Reading, readings};
-pub use target::{CONSENT_PARAMETER, DEEP_LINK_PARAMETER, HG_PARAMETER, PARAMETERS_MAX, Target, query_value};
+pub use target::{
+    CONSENT_PARAMETER, DEEP_LINK_PARAMETER, HG_PARAMETER, PARAMETERS_MAX, QUERY_BYTES_MAX, Target,
+    query_value, readable_query,
+};
 pub use verdict::{BotReason, REPEAT_WINDOW_MICROS, Verdict, judge};

@@ -3,7 +3,7 @@
 
 use percent_encoding::percent_decode;
 use program::{Link, Program, QueryPrecedence};
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use url::{Url, form_urlencoded};
 
 /// Carries the click's id (or, without consent, the link's) to the destination.
@@ -12,8 +12,10 @@ pub const HG_PARAMETER: &str = "hg";
 pub const DEEP_LINK_PARAMETER: &str = "hg_to";
 /// `granted` or `denied`, from the page that holds the link.
 pub const CONSENT_PARAMETER: &str = "hg_consent";
-/// More parameters than this are not passed on.
+/// Only so many parameters of the visitor's query, and of a page that it names, are passed on.
 pub const PARAMETERS_MAX: usize = 64;
+/// Only so much of a visitor's query is read, so that nobody makes following a link expensive.
+pub const QUERY_BYTES_MAX: usize = 8 * 1_024;
 /// A longer path behind a slug is left out.
 const PATH_BYTES_MAX: usize = 2_048;
 /// How often a part of a path may have been encoded before a server reads it.
@@ -42,13 +44,16 @@ impl Target {
             Some((name.to_owned(), written))
         });
         let precedence = link.options.query_precedence;
-        Some(Target { utm: utm.collect(), precedence, ..Self::of_url(url, program.clone()) })
+        // The book bounds what a merchant writes as a destination.
+        let own = Self::of_url(url, program.clone(), usize::MAX);
+        Some(Target { utm: utm.collect(), precedence, ..own })
     }
 
-    fn of_url(mut url: Url, program: Arc<Program>) -> Target {
+    fn of_url(mut url: Url, program: Arc<Program>, parameters_max: usize) -> Target {
         let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         url.set_fragment(None);
         let pairs = raw_pairs(url.query().unwrap_or_default())
+            .take(parameters_max)
             .map(|(name, pair)| (name.into_owned(), pair.to_owned()))
             .collect();
         let mut bare = url.clone();
@@ -61,6 +66,7 @@ impl Target {
     /// wins: the visitor's own or the link's, as the link says; the destination's comes before the template's, and `hg`
     /// is ours alone. The second value says whether the visitor named a page that we refuse to lead to.
     pub fn for_visitor(&self, query: &str, path: Option<&str>, hg: Option<&str>) -> (String, bool) {
+        let query = readable_query(query);
         let page = match (query_value(query, DEEP_LINK_PARAMETER), path) {
             (Some(wanted), _) => self.page(&wanted),
             (None, Some(path)) => self.below(path),
@@ -78,7 +84,7 @@ impl Target {
         let stays = self.program.allows(&url) && is_plain(&url) && self.is_as_safe(&url);
         let url = stays.then_some(url)?;
         let (utm, precedence) = (self.utm.clone(), self.precedence);
-        Some(Target { utm, precedence, ..Self::of_url(url, self.program.clone()) })
+        Some(Target { utm, precedence, ..Self::of_url(url, self.program.clone(), PARAMETERS_MAX) })
     }
 
     /// Whether a page stays on https and on the port of the destination, or goes to the standard one.
@@ -104,13 +110,15 @@ impl Target {
 
     fn merged(&self, query: &str, hg: Option<&str>) -> String {
         let ours = |name: &str| [HG_PARAMETER, DEEP_LINK_PARAMETER, CONSENT_PARAMETER].contains(&name);
-        let own = |name: &str| self.pairs.iter().any(|(other, _)| other == name);
+        let visitor: Vec<_> = raw_pairs(query).take(PARAMETERS_MAX).filter(|(name, _)| !ours(name)).collect();
+        let named: HashSet<&str> = visitor.iter().map(|(name, _)| &**name).collect();
         let from_template = |name: &str| self.utm.iter().any(|(other, _)| other == name);
-        let yields =
-            |name: &str| self.precedence == QueryPrecedence::Link && (own(name) || from_template(name));
-        let passed_on = raw_pairs(query).filter(|(name, _)| !ours(name) && !yields(name));
-        let visitor: Vec<_> = passed_on.take(PARAMETERS_MAX).collect();
-        let sent = |name: &str| visitor.iter().any(|(other, _)| other == name);
+        // Each list is walked once: both may come from the visitor, who could make them long.
+        let own: HashSet<&str> = self.pairs.iter().map(|(name, _)| name.as_str()).collect();
+        let yields = |name: &str| {
+            self.precedence == QueryPrecedence::Link && (own.contains(name) || from_template(name))
+        };
+        let sent = |name: &str| named.contains(name) && !yields(name);
         let mut out = String::with_capacity(self.base.len() + query.len() + 64);
         out.push_str(&self.base);
         let mut separator = '?';
@@ -121,8 +129,11 @@ impl Target {
         };
         let kept = self.pairs.iter().filter(|(name, _)| !sent(name) && name != HG_PARAMETER);
         kept.for_each(|(_, pair)| push(pair));
-        self.utm.iter().filter(|(name, _)| !sent(name) && !own(name)).for_each(|(_, pair)| push(pair));
-        visitor.iter().for_each(|(_, pair)| push(pair));
+        self.utm
+            .iter()
+            .filter(|(name, _)| !sent(name) && !own.contains(name.as_str()))
+            .for_each(|(_, pair)| push(pair));
+        visitor.iter().filter(|(name, _)| !yields(name)).for_each(|(_, pair)| push(pair));
         if let Some(hg) = hg {
             push(&format!("{HG_PARAMETER}={hg}"));
         }
@@ -146,6 +157,16 @@ fn stays_below(part: &str) -> bool {
 
 fn is_plain(url: &Url) -> bool {
     url.username().is_empty() && url.password().is_none()
+}
+
+/// The part of a raw query that is read: whole parameters of the first [`QUERY_BYTES_MAX`] bytes.
+pub fn readable_query(query: &str) -> &str {
+    if query.len() <= QUERY_BYTES_MAX {
+        return query;
+    }
+    // `&` is one byte, so the cut lies between two characters.
+    let end = query.as_bytes()[..=QUERY_BYTES_MAX].iter().rposition(|&byte| byte == b'&');
+    &query[..end.unwrap_or(0)]
 }
 
 /// The value of a parameter in a raw query, decoded; the first one counts.
@@ -303,6 +324,32 @@ mod tests {
             follow("hg_to=%2Fsale%3Fref%3Dbob&ref=ghost.org&utm_medium=email"),
             "https://shop.example/sale?ref=bob&utm_source=honey+guide&utm_medium=email&hg=clk_1"
         );
+    }
+
+    #[test]
+    fn of_a_long_query_and_of_a_long_page_only_the_beginning_is_passed_on() {
+        let options = program::LinkOptions { query_precedence: QueryPrecedence::Link, ..Default::default() };
+        let target = target_with("https://shop.example/buy?ref=ada", options);
+        let parameters =
+            |address: &str| address.split_once('?').map_or(0, |(_, query)| query.split('&').count());
+
+        let page = format!("hg_to=%2Fsale%3F{}c&{}", "b%26".repeat(1_900), "c&".repeat(16_000));
+        let (address, refused) = target.for_visitor(&page, None, Some("clk_1"));
+        assert!(!refused && address.starts_with("https://shop.example/sale?"), "{address}");
+        assert!(parameters(&address) <= 2 * PARAMETERS_MAX + 2, "{}", parameters(&address));
+
+        let beyond = format!("{}&ref=bob&late=1", "c&".repeat(QUERY_BYTES_MAX / 2));
+        let (address, _) = target.for_visitor(&beyond, None, None);
+        assert!(!address.contains("late") && address.contains("ref=ada"), "{address}");
+        assert_eq!(parameters(&address), PARAMETERS_MAX + 2);
+
+        // A page that is cut off would be another page.
+        let long = format!("x=1&hg_to=%2Fsale%3F{}", "b%26".repeat(QUERY_BYTES_MAX));
+        let (address, refused) = target.for_visitor(&long, None, None);
+        assert_eq!(address, "https://shop.example/buy?ref=ada&utm_source=honey+guide&x=1");
+        assert!(!refused);
+        let umlauts = "\u{fc}".repeat(QUERY_BYTES_MAX);
+        assert_eq!(readable_query(&umlauts), "");
     }
 
     #[test]

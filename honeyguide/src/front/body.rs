@@ -17,6 +17,9 @@ use tokio::{runtime::Handle, sync::mpsc};
 const UNWANTED_BYTES_MAX: u64 = 64 * 1024;
 /// How long that may take.
 const UNWANTED_DEADLINE: Duration = Duration::from_millis(250);
+/// A larger answer keeps its place until its client has taken it: so much memory each is bounded by places, not by
+/// connections.
+pub(super) const ANSWER_WITHOUT_PLACE_BYTES_MAX: u64 = 256 * 1024;
 /// Pieces of an answer that are made before the client has taken those before.
 const PIECES_AHEAD: usize = 1;
 
@@ -136,6 +139,42 @@ pub(super) fn made_on(api: &Handle, mut body: Body, line: Arc<Line>, place: ApiP
     Body::new(Pieces { pieces, line, _place: place })
 }
 
+/// The bytes of an answer with its place, which is free when the last of them is written or given up.
+struct Placed {
+    bytes: Bytes,
+    _place: ApiPlace,
+}
+
+impl AsRef<[u8]> for Placed {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// A whole body that keeps its place, if it is large.
+pub(super) async fn placed(body: Body, place: ApiPlace) -> Body {
+    if body.size_hint().lower() <= ANSWER_WITHOUT_PLACE_BYTES_MAX {
+        return body;
+    }
+    match body.collect().await {
+        Ok(whole) => Body::from(Bytes::from_owner(Placed { bytes: whole.to_bytes(), _place: place })),
+        // It breaks off for the client, too.
+        Err(fault) => Body::new(Broken(Some(fault.into()))),
+    }
+}
+
+/// A body that could not be made.
+struct Broken(Option<Fault>);
+
+impl HttpBody for Broken {
+    type Data = Bytes;
+    type Error = Fault;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Fault>>> {
+        Poll::Ready(self.get_mut().0.take().map(Err))
+    }
+}
+
 impl HttpBody for Pieces {
     type Data = Bytes;
     type Error = Fault;
@@ -148,5 +187,34 @@ impl HttpBody for Pieces {
 impl Drop for Pieces {
     fn drop(&mut self) {
         self.line.answered();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::connections::Connections, *};
+    use std::net::IpAddr;
+
+    #[tokio::test]
+    async fn a_large_answer_keeps_its_place_until_its_bytes_are_gone() {
+        let connections = Connections::new(2, Vec::new());
+        let seat = connections.enter(IpAddr::from([192, 0, 2, 1])).await.unwrap();
+        // Of two connections, redirects keep none: there are two places.
+        let _other = connections.api_place(&seat.line).await.unwrap();
+        let large = usize::try_from(ANSWER_WITHOUT_PLACE_BYTES_MAX).unwrap() + 1;
+
+        let place = connections.api_place(&seat.line).await.unwrap();
+        let mut body = placed(Body::from(vec![7; large]), place).await;
+        assert_eq!(body.size_hint().exact(), Some(large as u64));
+        let mut bytes = body.frame().await.unwrap().unwrap().into_data().unwrap();
+        drop(body);
+        let begun = bytes.split_to(large / 2);
+        drop(begun);
+        assert!(connections.api_place(&seat.line).await.is_none(), "half of it is still to be written");
+        drop(bytes);
+        let place = connections.api_place(&seat.line).await.expect("all of it is written");
+
+        let _short = placed(Body::from(vec![7; large - 1]), place).await;
+        assert!(connections.api_place(&seat.line).await.is_some(), "what is short keeps no place");
     }
 }

@@ -21,8 +21,10 @@ use tokio::{
 pub(crate) const HEAD_DEADLINE: Duration = Duration::from_secs(10);
 /// How long a connection may pause between two requests: longer than proxies keep theirs.
 pub(crate) const PAUSE_DEADLINE: Duration = Duration::from_secs(75);
-/// How long an answer may wait for its client to take some of it.
+/// How long a client may take to take [`TAKEN_BYTES_MIN`] of its answer, while there is that much.
 pub(crate) const STALL_DEADLINE: Duration = Duration::from_secs(30);
+/// Some 2 kB a second: whoever takes less keeps the memory of an answer for hours.
+pub(crate) const TAKEN_BYTES_MIN: usize = 64 * 1024;
 /// Until when a connection without a request is new: its first head is on the way.
 const RECENT: Duration = Duration::from_millis(250);
 /// From when on an answer that is not taken gives way to others.
@@ -169,12 +171,10 @@ impl Line {
         self.stalled.store(0, Ordering::Relaxed);
     }
 
-    fn stalls(&self) -> Moment {
-        let known = self.stalled.load(Ordering::Relaxed);
-        if known == 0 {
+    fn stalls(&self) {
+        if self.stalled.load(Ordering::Relaxed) == 0 {
             self.stalled.store(self.now(), Ordering::Relaxed);
         }
-        self.moment(&self.stalled).unwrap_or(self.begun) + STALL_DEADLINE
     }
 
     fn now(&self) -> u64 {
@@ -197,6 +197,8 @@ pub(super) struct Wire {
     line: Arc<Line>,
     reading: Timer,
     writing: Timer,
+    /// Since when the client is waited for, and how much it has taken since; none while it is not waited for.
+    taking: Option<(Moment, usize)>,
     /// The client has hung up.
     is_ended: bool,
     /// Bytes thrown away since the last answer; none before.
@@ -231,16 +233,22 @@ fn timed_out<T>() -> Poll<io::Result<T>> {
 impl Wire {
     pub(super) fn new(stream: TcpStream, line: Arc<Line>) -> Self {
         let (reading, writing) = (Timer::default(), Timer::default());
-        Self { stream, line, reading, writing, is_ended: false, lingered: None }
+        Self { stream, line, reading, writing, taking: None, is_ended: false, lingered: None }
     }
 
-    fn wrote<T>(&mut self, outcome: Poll<io::Result<T>>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
-        if outcome.is_ready() {
+    /// A client that is waited for has to take enough within the deadline; not only some of it.
+    fn wrote(&mut self, outcome: Poll<io::Result<usize>>, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(written) = &outcome {
             self.line.flows();
+            let written = written.as_ref().copied().unwrap_or_default();
+            let goes_on =
+                |(since, taken)| Some((since, taken + written)).filter(|(_, taken)| *taken < TAKEN_BYTES_MIN);
+            self.taking = self.taking.and_then(goes_on);
             return outcome;
         }
-        let deadline = self.line.stalls();
-        match self.writing.poll(deadline, cx) {
+        self.line.stalls();
+        let (since, _) = *self.taking.get_or_insert_with(|| (Moment::now(), 0));
+        match self.writing.poll(since + STALL_DEADLINE, cx) {
             Poll::Ready(()) => timed_out(),
             Poll::Pending => Poll::Pending,
         }
@@ -291,7 +299,10 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+        let me = self.get_mut();
+        // Everything that was to be written is written.
+        me.taking = None;
+        Pin::new(&mut me.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -394,5 +405,37 @@ mod tests {
         assert_eq!(line.is_slow().map(|(doing, _)| doing), Some(Doing::Stalled));
         assert_eq!(writing.await.unwrap(), io::ErrorKind::TimedOut);
         assert!(begun.elapsed() >= STALL_DEADLINE, "{:?}", begun.elapsed());
+    }
+
+    /// Writes an answer of so many bytes, of which the client takes so many a second.
+    async fn written(bytes: usize, taken_a_second: usize) -> Result<(), io::ErrorKind> {
+        let listener = super::super::reserve("127.0.0.1:0".parse().unwrap()).unwrap().listen().unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let accepted = listener.accept().await.unwrap().0;
+        let mut wire = Wire::new(accepted, Arc::new(Line::new(None)));
+        let taking = tokio::spawn(async move {
+            let mut second = vec![0; taken_a_second];
+            while client.read_exact(&mut second).await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let written = async {
+            wire.write_all(&vec![0; bytes]).await?;
+            wire.flush().await
+        };
+        let written = written.await.map_err(|fault| fault.kind());
+        taking.abort();
+        written
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_takes_little_of_an_answer_is_given_up_and_a_slow_one_is_not() {
+        let bytes = 8 * 1024 * 1024;
+        assert_eq!(
+            written(bytes, 256).await,
+            Err(io::ErrorKind::TimedOut),
+            "a byte now and then is not enough"
+        );
+        assert_eq!(written(bytes, 32 * 1024).await, Ok(()));
     }
 }

@@ -7,10 +7,10 @@ mod connections;
 mod line;
 
 pub(crate) use connections::{ADDRESS_PART, REDIRECT_PART};
-pub(crate) use line::{HEAD_DEADLINE, PAUSE_DEADLINE, STALL_DEADLINE};
+pub(crate) use line::{HEAD_DEADLINE, PAUSE_DEADLINE, STALL_DEADLINE, TAKEN_BYTES_MIN};
 
 use self::{
-    body::{Lent, made_on, reads_out},
+    body::{Lent, made_on, placed, reads_out},
     connections::{Connections, Seat},
     line::Wire,
 };
@@ -38,8 +38,7 @@ use tower::ServiceExt;
 pub(crate) const DRAIN: Duration = Duration::from_secs(10);
 /// Connections that the system keeps while they wait to be accepted.
 const BACKLOG: u32 = 1_024;
-/// Bytes that the system may hold of answers to one client that does not take them; a client that takes a third of it
-/// within the deadline is not slow.
+/// Bytes that the system may hold of answers to one client that does not take them.
 const SEND_BUFFER_BYTES: u32 = 128 * 1024;
 
 /// What every connection needs.
@@ -54,17 +53,34 @@ pub(crate) struct Front {
     pub(crate) api_threads: Handle,
 }
 
-/// Listens at an address.
-pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, String> {
-    let listen = || {
+/// An address that is this process's own, at which nobody is heard yet: who comes before the server can answer is
+/// refused, and does not wait.
+pub(crate) struct Reserved(TcpSocket, SocketAddr);
+
+/// Reserves an address, so that a wrong one, or one that is taken, is known before anything is opened.
+pub(crate) fn reserve(address: SocketAddr) -> Result<Reserved, String> {
+    let reserve = || {
         let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
         socket.set_reuseaddr(true)?;
         // Connections inherit it.
         socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
         socket.bind(address)?;
-        socket.listen(BACKLOG)
+        let bound = socket.local_addr()?;
+        Ok(Reserved(socket, bound))
     };
-    listen().map_err(|fault: std::io::Error| format!("cannot listen on {address}: {fault}"))
+    reserve().map_err(|fault: std::io::Error| format!("cannot listen on {address}: {fault}"))
+}
+
+impl Reserved {
+    /// With the port that the system chose, if it was left to it.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.1
+    }
+
+    pub(crate) fn listen(self) -> Result<TcpListener, String> {
+        let Self(socket, address) = self;
+        socket.listen(BACKLOG).map_err(|fault| format!("cannot listen on {address}: {fault}"))
+    }
 }
 
 /// Accepts until a signal comes, then lets what is under way end.
@@ -183,7 +199,8 @@ async fn handed_over(
     }
     if is_whole {
         line.answered();
-        return answer;
+        let (head, body) = answer.into_parts();
+        return Response::from_parts(head, placed(body, place).await);
     }
     let line = line.clone();
     answer.map(|body| made_on(&front.api_threads, body, line, place))
@@ -248,4 +265,20 @@ fn plain(status: StatusCode, text: String) -> Response<Body> {
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, plain);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_reserved_address_hears_nobody_until_it_listens() {
+        let reserved = reserve(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let address = reserved.address();
+        assert!(TcpStream::connect(address).await.is_err(), "the server could not answer yet");
+        let _listener = reserved.listen().unwrap();
+        assert!(TcpStream::connect(address).await.is_ok());
+        let taken = reserve(address).err().unwrap();
+        assert!(taken.contains(&address.to_string()), "{taken}");
+    }
 }

@@ -34,6 +34,12 @@ impl Site {
         let client = Client::new(&server.base, &key);
         let (program, partner) = client.set_up().await;
         until_followed(&client, "ada").await;
+        let own = json!({
+            "program_id": program, "partner_id": partner, "slug": "own", "query_precedence": "link",
+            "destination": "https://shop.example/",
+        });
+        assert_eq!(client.post("/v1/links", &own).await.unwrap().0, 201);
+        until_followed(&client, "own").await;
 
         let add =
             ["user", "add", "--email", EMAIL, "--name", "Ada", "--role", "partner", "--partner", &partner];

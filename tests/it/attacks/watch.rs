@@ -3,6 +3,7 @@
 use super::socket::{Raw, head};
 use crate::server::Server;
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     sync::{
         Arc,
@@ -100,4 +101,32 @@ pub(super) fn anon_bytes(server: &Server) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
     let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
     kib.unwrap_or_default() << 10
+}
+
+/// Ticks of the processor that the threads of a process have used, by the names of the threads.
+pub(super) struct Ticks(BTreeMap<String, u64>);
+
+impl Ticks {
+    /// None where there is no `/proc`.
+    pub(super) fn of(server: &Server) -> Option<Ticks> {
+        let mut ticks = BTreeMap::new();
+        for task in std::fs::read_dir(format!("/proc/{}/task", server.id())).ok()? {
+            // A thread may have ended since.
+            let Ok(stat) = std::fs::read_to_string(task.ok()?.path().join("stat")) else { continue };
+            let (name, rest) = stat.split_once('(')?.1.rsplit_once(") ")?;
+            // What follows the name is the state; user and system time are the 12th and 13th from it.
+            let used =
+                rest.split(' ').skip(11).take(2).filter_map(|text| text.parse::<u64>().ok()).sum::<u64>();
+            *ticks.entry(name.to_owned()).or_default() += used;
+        }
+        Some(Ticks(ticks))
+    }
+
+    /// What a group of threads has used since, and what all have.
+    pub(super) fn since(&self, before: &Ticks, name: &str) -> (u64, u64) {
+        let more =
+            |(own, used): (&String, &u64)| used - before.0.get(own).copied().unwrap_or_default().min(*used);
+        let own = self.0.iter().filter(|(own, _)| *own == name).map(more).sum();
+        (own, self.0.iter().map(more).sum())
+    }
 }

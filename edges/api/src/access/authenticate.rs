@@ -28,6 +28,7 @@ const KEY_PARAMETER: &str = "key";
 pub(crate) struct Allowed<N> {
     engine: Arc<Engine>,
     heavy: Arc<Bound>,
+    lists: Arc<Bound>,
     access: Access,
     permit: Permit<N>,
     idempotency_key: Option<String>,
@@ -36,12 +37,16 @@ pub(crate) struct Allowed<N> {
 /// Somebody who searches, and finds what they may read.
 pub(crate) struct Searcher {
     engine: Arc<Engine>,
+    lists: Arc<Bound>,
     access: Access,
 }
 
 impl Searcher {
-    pub(crate) async fn search(&self, text: &str) -> Result<Vec<Found>, Problem> {
-        Ok(self.engine.search(&self.access, text).await?)
+    /// Looks through many lists.
+    pub(crate) async fn search(self, text: String) -> Result<Vec<Found>, Problem> {
+        let Self { engine, lists, access } = self;
+        let holder = holder_of(&access);
+        lists.run(holder, async move { Ok(engine.search(&access, &text).await?) }).await
     }
 }
 
@@ -49,7 +54,8 @@ impl FromRequestParts<Api> for Searcher {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        Ok(Self { engine: api.engine(), access: recognise(parts, api).await? })
+        let lists = api.heavy.merchants_lists.clone();
+        Ok(Self { engine: api.engine(), lists, access: recognise(parts, api).await? })
     }
 }
 
@@ -99,15 +105,17 @@ impl<N: Need> Allowed<N> {
         (&self.heavy, self.holder())
     }
 
+    pub(crate) fn lists(&self) -> (&Arc<Bound>, Holder) {
+        (&self.lists, self.holder())
+    }
+
     pub(crate) fn engine_of_its_own(&self) -> Arc<Engine> {
         self.engine.clone()
     }
 
     /// The key or the user, whatever sessions they have.
     pub(crate) fn holder(&self) -> Holder {
-        let actor = self.access.caller().actor;
-        let key = actor.key().map(Holder::Key);
-        key.or(actor.user().map(Holder::User)).unwrap_or(Holder::Network(0))
+        holder_of(&self.access)
     }
 
     pub(crate) fn book(&self) -> &dyn Book {
@@ -121,6 +129,13 @@ impl<N: Need> Allowed<N> {
     pub(crate) fn is_publishable(&self) -> bool {
         self.access.key().is_some_and(|key| key.kind == KeyKind::Publishable)
     }
+}
+
+fn holder_of(access: &Access) -> Holder {
+    let (actor, workspace) = (access.caller().actor, access.scope().workspace);
+    let key = actor.key().map(|key| Holder::Key(workspace, key));
+    let member = || actor.user().map(|user| Holder::Member(workspace, user));
+    key.or_else(member).unwrap_or(Holder::Workspace(workspace))
 }
 
 impl<N: Need> FromRequestParts<Api> for Allowed<N> {
@@ -151,10 +166,14 @@ async fn recognise(parts: &Parts, api: &Api) -> Result<Access, Problem> {
     Ok(api.engine().enter_workspace(&signed_in, workspace, mode).await?)
 }
 
-fn allow<N: Need>(parts: &Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
+fn allow<N: Need>(parts: &mut Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
     let permit = access.permit()?;
     let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
-    Ok(Allowed { engine: api.engine(), heavy: api.heavy.merchants.clone(), access, permit, idempotency_key })
+    let (heavy, lists) = (api.heavy.merchants.clone(), api.heavy.merchants_lists.clone());
+    let allowed = Allowed { engine: api.engine(), heavy, lists, access, permit, idempotency_key };
+    // For who reads the body.
+    parts.extensions.insert(allowed.holder());
+    Ok(allowed)
 }
 
 /// A tracker whose key may also stand in the query: networks cannot set headers.

@@ -71,11 +71,13 @@ impl FromRequestParts<Api> for Guest {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         own_pages_only(parts, api)?;
         parts.extensions.insert(ByGuest);
+        let holder = Holder::Network(client(parts).map_or(0, network));
+        parts.extensions.insert(holder);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             engine: api.engine(),
             passwords: api.heavy.passwords.clone(),
-            holder: Holder::Network(client(parts).map_or(0, network)),
+            holder,
             origin: origin(parts),
             agent: agent.map(str::to_owned),
         })
@@ -100,7 +102,7 @@ impl Person {
         T: Send + 'static,
         W: Future<Output = Result<T, Problem>> + Send + 'static,
     {
-        let (passwords, holder) = (self.passwords.clone(), Holder::User(self.signed_in.user().id));
+        let (passwords, holder) = (self.passwords.clone(), Holder::Person(self.signed_in.user().id));
         passwords.run(holder, work(self)).await
     }
 }
@@ -114,6 +116,7 @@ impl FromRequestParts<Api> for Person {
             Problem::new(Code::SessionOver, "the request carries no session").field("Cookie")
         })?;
         let signed_in = signed_in(parts, api, &text).await?;
+        parts.extensions.insert(Holder::Person(signed_in.user().id));
         Ok(Self { engine: api.engine(), passwords: api.heavy.passwords.clone(), signed_in })
     }
 }
@@ -122,6 +125,7 @@ impl FromRequestParts<Api> for Person {
 pub(crate) struct AtPartner {
     engine: Arc<Engine>,
     heavy: Arc<Bound>,
+    lists: Arc<Bound>,
     partner: PartnerId,
     signed_in: SignedIn,
     wanted: Option<PartnerId>,
@@ -137,6 +141,16 @@ impl AtPartner {
     {
         let (heavy, holder) = (self.heavy.clone(), Holder::Partner(self.partner));
         heavy.run(holder, work(self)).await
+    }
+
+    /// The same for a page of a list, which is short mostly.
+    pub(crate) async fn list_aside<T, W>(self, work: impl FnOnce(Self) -> W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Problem>> + Send + 'static,
+    {
+        let (lists, holder) = (self.lists.clone(), Holder::Partner(self.partner));
+        lists.run(holder, work(self)).await
     }
 
     pub(crate) async fn portal(&self) -> Result<Portal<'_>, Problem> {
@@ -162,8 +176,10 @@ impl FromRequestParts<Api> for AtPartner {
         let wanted = wanted.map(|text| required("Honeyguide-Partner", text)).transpose()?;
         // Who has no place at a partner hears so before the body is looked at.
         let partner = engine.enter_portal(&signed_in, wanted).await?.partner();
+        parts.extensions.insert(Holder::Partner(partner));
         let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
-        Ok(Self { engine, heavy: api.heavy.partners.clone(), partner, signed_in, wanted, idempotency_key })
+        let (heavy, lists) = (api.heavy.partners.clone(), api.heavy.partners_lists.clone());
+        Ok(Self { engine, heavy, lists, partner, signed_in, wanted, idempotency_key })
     }
 }
 

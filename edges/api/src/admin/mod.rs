@@ -35,7 +35,7 @@ mod submissions;
 mod terms;
 
 pub(crate) use bulk::BULK_MAX;
-pub(crate) use live::watch::LIVE_STREAMS_MAX;
+pub use live::watch::LIVE_STREAMS;
 pub(crate) use overview::show::ShowOverview;
 pub use simulations::ask::read_simulation;
 pub(crate) use statements::document::WantedDocument;

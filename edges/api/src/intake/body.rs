@@ -1,6 +1,7 @@
 //! A request's body: bounded, read whole, with the hash that stands for the request.
 
 use crate::{
+    bound::Holder,
     layers::{give_back_place, take_place},
     problem::{Code, Problem},
     state::Api,
@@ -28,14 +29,16 @@ pub(crate) struct ByGuest;
 /// How long a body may take to arrive.
 pub(crate) const BODY_DEADLINE: Duration = Duration::from_secs(60);
 
-/// A body with the hash of the request: of its path, query and body.
+/// A body with the hash of the request (of its path, query and body), and whose it is.
 pub(crate) struct Received {
     pub bytes: Bytes,
     pub hash: String,
+    pub holder: Holder,
 }
 
 pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Received, Problem> {
     let (parts, body) = request.into_parts();
+    let holder = parts.extensions.get().copied().unwrap_or(Holder::UNKNOWN);
     let of_guest = parts.extensions.get::<ByGuest>().map(|_| GUEST_BODY_BYTES_MAX);
     let bytes_max = of_guest.map_or(bytes_max, |most| most.min(bytes_max));
     give_back_place();
@@ -52,7 +55,7 @@ pub(crate) async fn read_body(request: Request, bytes_max: usize) -> Result<Rece
     take_place()?;
     let query = parts.uri.query().unwrap_or_default();
     let hash = hash(&[parts.uri.path().as_bytes(), query.as_bytes(), &bytes]);
-    Ok(Received { bytes, hash })
+    Ok(Received { bytes, hash, holder })
 }
 
 /// SHA-256 of the parts, each with its length, in hexadecimal.
@@ -99,7 +102,7 @@ impl FromRequest<Api> for Form {
     async fn from_request(request: Request<Body>, _: &Api) -> Result<Self, Problem> {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let media_type = media_type(request.headers());
-        let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
+        let Received { bytes, hash, .. } = read_body(request, BODY_BYTES_MAX).await?;
         if !bytes.is_empty() && media_type != FORM {
             let detail = format!("the body is {media_type:?}");
             let problem = Problem::new(Code::UnsupportedMediaType, detail);

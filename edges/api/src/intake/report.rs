@@ -30,8 +30,8 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<Api> for Report<T> {
 
     async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
-        let Received { bytes, hash } = read_body(request, BODY_BYTES_MAX).await?;
-        let value = api.heavy.reading(bytes.len(), move || read_whole(&bytes)).await?;
+        let Received { bytes, hash, holder } = read_body(request, BODY_BYTES_MAX).await?;
+        let value = api.heavy.reading(holder, bytes.len(), move || read_whole(&bytes)).await?;
         Ok(Self { value, hash })
     }
 }

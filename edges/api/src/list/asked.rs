@@ -98,22 +98,18 @@ fn given<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 impl<V: Listed> Asked<V> {
-    /// The list for a caller who may read the noun. A table is long.
+    /// The list for a caller who may read the noun. A table is long, and so is what a page of a list may be sorted from.
     pub(crate) async fn answer<N: Need>(self, reader: &Allowed<N>) -> Result<Response, Problem> {
         let (engine, scope) = (reader.engine_of_its_own(), reader.scope());
-        if !self.is_table {
-            return self.listed(&engine, scope).await;
-        }
-        let (heavy, holder) = reader.heavy();
-        heavy.run(holder, async move { self.listed(&engine, scope).await }).await
+        let (bound, holder) = if self.is_table { reader.heavy() } else { reader.lists() };
+        bound.run(holder, async move { self.listed(&engine, scope).await }).await
     }
 
     /// The list of a partner's own.
     pub(crate) async fn answer_own(self, at: AtPartner) -> Result<Response, Problem> {
-        if !self.is_table {
-            return self.listed_own(&at.portal().await?).await;
-        }
-        at.aside(move |at| async move { self.listed_own(&at.portal().await?).await }).await
+        let is_table = self.is_table;
+        let list = move |at: AtPartner| async move { self.listed_own(&at.portal().await?).await };
+        if is_table { at.aside(list).await } else { at.list_aside(list).await }
     }
 
     async fn listed(&self, engine: &Engine, scope: Scope) -> Result<Response, Problem> {

@@ -41,7 +41,8 @@ pub(crate) struct OwnRecruit {
     security(("session" = [])),
 )]
 pub(crate) async fn list_own_recruits(at: AtPartner) -> Result<Json<OwnRecruits>, Problem> {
-    let recruits = at.portal().await?.recruits().await?;
+    // Sums up every commission that recruiting them brought.
+    let recruits = at.aside(move |at| async move { Ok(at.portal().await?.recruits().await?) }).await?;
     let shown = |it: engine::RecruitShown| OwnRecruit {
         program_id: it.program.to_string(),
         partner_name: it.partner_name,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    bound::Sizes,
+    bound::{Holder, Share, Sizes},
     intake::{check_unique, hash, read_report},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
@@ -33,8 +33,13 @@ use tokio::sync::oneshot;
 use utoipa::ToSchema;
 use words::{Invalid, trim_blanks};
 
-/// Batches answered at once, and of one key. Each may hold its lines until its answers are read.
-pub const BATCHES: Sizes = Sizes { at_once: 16, of_one_at_once: 8, waiting: 0, of_one: 8 };
+/// Batches answered at once, of one key and of one workspace. Each may hold its lines until its answers are read.
+pub const BATCHES: Sizes = Sizes {
+    at_once: 16,
+    waiting: 0,
+    of_one: Share { at_once: 6, in_all: 6 },
+    of_workspace: Some(Share { at_once: 8, in_all: 8 }),
+};
 /// Lines of one batch that are worked on at the same time.
 pub const BATCH_CONCURRENCY: usize = 64;
 
@@ -85,10 +90,11 @@ pub(crate) async fn track_batch(
     let place = api.batches.enter(tracker.holder())?.0;
     let lines = lines(request).await?;
 
+    let holder = tracker.holder();
     let (tracker, reading) = (Arc::new(tracker), api.clone());
     let read = stream::iter(lines).then(move |(number, line)| {
         let api = reading.clone();
-        async move { (number, line.clone().unwrap_or_default(), event_of(&api, line).await) }
+        async move { (number, line.clone().unwrap_or_default(), event_of(&api, holder, line).await) }
     });
     let mut sales = Sales::default();
     let answers = read.map(move |(number, line, event)| {
@@ -112,9 +118,9 @@ pub(crate) async fn track_batch(
 }
 
 /// The event of a line. A long one is read aside.
-async fn event_of(api: &Api, line: Option<Bytes>) -> Result<Event, Problem> {
+async fn event_of(api: &Api, holder: Holder, line: Option<Bytes>) -> Result<Event, Problem> {
     let line = line.ok_or_else(line_too_long)?;
-    api.heavy.reading(line.len(), move || read(&line)).await
+    api.heavy.reading(holder, line.len(), move || read(&line)).await
 }
 
 /// Which of the lines that name a sale or refund was last; each waits for the one before it in the batch.

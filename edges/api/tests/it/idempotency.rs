@@ -1,7 +1,12 @@
 //! Sending twice does it once: by an event's identity for ever, by an Idempotency-Key for a day.
 
-use crate::shop::{Seen, Shop, bare, sale};
+use crate::{
+    people::{Browser, PASSWORD},
+    shop::{Seen, Shop, bare, sale},
+};
+use program::Seat;
 use serde_json::{Value, json};
+use words::Mode;
 
 async fn post(shop: &Shop, key: &str, path: &str, body: &Value) -> Seen {
     let request = shop.request("POST", path).header("content-type", "application/json");
@@ -44,6 +49,33 @@ async fn setting_up_twice_under_one_key_sets_up_once() {
     post(&shop, "q", &path(&made.program), &policy).await.ok(201);
     let other = first.body["program"]["id"].as_str().unwrap();
     assert_eq!(post(&shop, "q", &path(other), &policy).await.problem(), "idempotency_key_reused");
+}
+
+#[tokio::test]
+async fn one_person_names_requests_for_each_of_their_partners() {
+    let shop = Shop::set().await;
+    let made = shop.open().await;
+    let bob = json!({ "program_id": made.program, "display_name": "Bob", "email": "bob@example.com" });
+    let bob = shop.post("/v1/partners", &bob).await.ok(201)["partner"]["id"].as_str().unwrap().to_owned();
+    for partner in [&made.partner, &bob] {
+        let seat = Seat::Partner { partner: partner.parse().unwrap(), mode: Mode::Live };
+        shop.user(shop.scope, "both@example.com", seat).await;
+    }
+    let mut browser = Browser::new(&shop);
+    browser.log_in("both@example.com", PASSWORD).await.ok(201);
+    browser = browser.with("idempotency-key", "one");
+
+    let own = json!({ "program_id": made.program, "destination": "https://shop.example/" });
+    let mut owners = Vec::new();
+    for partner in [&made.partner, &bob] {
+        browser = browser.with("honeyguide-partner", partner);
+        let link = browser.post("/v1/partner/links", own.clone()).await;
+        assert_eq!((link.status, link.header("idempotency-replayed")), (201, ""), "{}", link.text);
+        let again = browser.post("/v1/partner/links", own.clone()).await;
+        assert_eq!((again.header("idempotency-replayed"), &again.body["id"]), ("true", &link.body["id"]));
+        owners.push(link.body["id"].clone());
+    }
+    assert_ne!(owners[0], owners[1]);
 }
 
 #[tokio::test]

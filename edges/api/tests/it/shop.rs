@@ -6,7 +6,7 @@ use axum::{
 };
 use engine::{
     Engine, KeyInput, Operator, Ports,
-    ports::{Book, Clicks},
+    ports::{Book, Clicks, Vault},
 };
 use honeyguide_api::{ApiState, Body, Router};
 use program::KeyKind;
@@ -84,12 +84,20 @@ impl Shop {
 
     /// A shop whose secret keys may call so often a second.
     pub(crate) async fn limited(rate_limit: Option<u32>) -> Self {
+        Self::with_vault(rate_limit, |vault| vault).await
+    }
+
+    /// A shop whose vault is not only the plain one.
+    pub(crate) async fn with_vault(
+        rate_limit: Option<u32>,
+        vault: impl FnOnce(Arc<dyn Vault>) -> Arc<dyn Vault>,
+    ) -> Self {
         let world = World::seeded(1);
         let (book, clicks) = (Arc::new(MemoryBook::new()), Arc::new(MemoryClicks::new()));
         let engine = Arc::new(Engine::new(Ports {
             book: book.clone(),
             clicks: clicks.clone(),
-            vault: world.vault.clone(),
+            vault: vault(world.vault.clone()),
             clock: world.clock.clone(),
             chance: world.chance.clone(),
             rails: Arc::new(PlainRails),

@@ -39,8 +39,12 @@ pub(crate) async fn begin_second_factor(
     person: Person,
     intake::Json { value, .. }: intake::Json<BeginSecondFactor>,
 ) -> Result<(axum::http::StatusCode, Json<NewSecondFactor>), Problem> {
-    let current = value.current_password.as_deref();
-    let enrolling = person.engine().begin_second_factor(&person.signed_in, current).await?;
-    let shown = NewSecondFactor { secret: enrolling.secret, url: enrolling.url };
-    Ok((axum::http::StatusCode::CREATED, Json(shown)))
+    person
+        .aside(move |person| async move {
+            let current = value.current_password.as_deref();
+            let enrolling = person.engine().begin_second_factor(&person.signed_in, current).await?;
+            let shown = NewSecondFactor { secret: enrolling.secret, url: enrolling.url };
+            Ok((axum::http::StatusCode::CREATED, Json(shown)))
+        })
+        .await
 }

@@ -29,7 +29,11 @@ pub(crate) async fn remove_second_factor(
     person: Person,
     Json { value, .. }: Json<RemoveSecondFactor>,
 ) -> Result<StatusCode, Problem> {
-    let current = value.current_password.as_deref();
-    person.engine().remove_second_factor(&person.signed_in, current, &value.code).await?;
-    Ok(StatusCode::NO_CONTENT)
+    person
+        .aside(move |person| async move {
+            let current = value.current_password.as_deref();
+            person.engine().remove_second_factor(&person.signed_in, current, &value.code).await?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
 }

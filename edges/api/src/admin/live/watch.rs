@@ -2,7 +2,8 @@
 
 use crate::{
     access::Allowed,
-    problem::{Code, Problem, ReadProblems},
+    bound::{Entry, Share, Sizes},
+    problem::{Problem, ReadProblems},
     state::Api,
     wire::Click,
 };
@@ -18,11 +19,16 @@ use std::{
     convert::Infallible,
     time::Duration,
 };
-use tokio::sync::{OwnedSemaphorePermit, watch::Receiver};
+use tokio::sync::watch::Receiver;
 use words::{ClickId, Instant};
 
-/// Streams that are open at once, over all workspaces.
-pub(crate) const LIVE_STREAMS_MAX: usize = 64;
+/// Streams that are open at once, of one key or user and of one workspace.
+pub const LIVE_STREAMS: Sizes = Sizes {
+    at_once: 64,
+    waiting: 0,
+    of_one: Share { at_once: 8, in_all: 8 },
+    of_workspace: Some(Share { at_once: 32, in_all: 32 }),
+};
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How many looks one stream is kept open for; browsers open the next by themselves.
 const LOOKS_MAX: u32 = 600;
@@ -37,7 +43,7 @@ const CLICKS_PER_LOOK: usize = 50;
 ///
 /// Server-sent events: the data of each event `click` is a click as `GET /v1/clicks` shows it, from the time of the
 /// request on. The stream ends after five minutes, when the server stops, and soon after the key or session that asked
-/// for it is over; ask again then. At most 64 are open at once.
+/// for it is over; ask again then. At most 64 are open at once: 8 of one key or user, 32 of one workspace.
 #[utoipa::path(
     get, path = "/v1/live", tag = "Partners", operation_id = "watch_clicks",
     responses(
@@ -51,8 +57,7 @@ pub(crate) async fn watch_clicks(
     parts: Parts,
     reader: Allowed<ReadClicks>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    let place = api.streams.clone().try_acquire_owned();
-    let _place = place.map_err(|_| Problem::new(Code::Busy, "too many streams are open"))?;
+    let _place = api.streams.enter(reader.holder())?.0;
     let began = reader.engine().now();
     let watch = Watch {
         reader,
@@ -80,7 +85,7 @@ struct Watch {
     /// Clicks of the last look, which the next sees again.
     seen: BTreeSet<ClickId>,
     waiting: VecDeque<click::Click>,
-    _place: OwnedSemaphorePermit,
+    _place: Entry,
 }
 
 impl Watch {

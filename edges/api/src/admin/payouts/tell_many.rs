@@ -44,16 +44,14 @@ impl FromRequest<Api> for Sent {
             return Err(problem.field("Content-Type").expected(format!("{TABLE} or {REPORT}")));
         }
         let bytes_max = if is_report { REPORT_BYTES_MAX } else { TABLE_BYTES_MAX };
-        let Received { bytes, hash } = read_body(request, bytes_max).await?;
+        let Received { bytes, hash, holder } = read_body(request, bytes_max).await?;
         if is_report {
             // Banks send ISO-8859-1, too.
             let text = table::decoded(&bytes).into_owned();
             return Ok(Self(Outcomes::Report(text), hash));
         }
-        Ok(Self(
-            Outcomes::Table(api.heavy.reading(bytes.len(), move || OutcomeTable::read(&bytes)).await?),
-            hash,
-        ))
+        let table = api.heavy.reading(holder, bytes.len(), move || OutcomeTable::read(&bytes)).await?;
+        Ok(Self(Outcomes::Table(table), hash))
     }
 }
 

@@ -40,7 +40,7 @@ impl FromRequest<Api> for PictureBody {
 pub(crate) async fn set_logo(
     manager: Allowed<WritePrograms>,
     Id(id): Id<ProgramId>,
-    PictureBody(Received { bytes, hash }): PictureBody,
+    PictureBody(Received { bytes, hash, .. }): PictureBody,
 ) -> Result<Json<Program>, Problem> {
     let done = manager.engine().set_logo(&manager.permit(&hash), id, Some(&bytes)).await?;
     Ok(Json(done.value.into()))

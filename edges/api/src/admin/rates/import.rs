@@ -52,7 +52,7 @@ pub(crate) struct RatesImported {
 )]
 pub(crate) async fn import_rates(
     payer: Allowed<WriteStatements>,
-    FileBody(Received { bytes, hash }): FileBody,
+    FileBody(Received { bytes, hash, .. }): FileBody,
 ) -> Result<Json<RatesImported>, Problem> {
     payer
         .aside(move |payer| async move {

@@ -53,7 +53,7 @@ pub(crate) async fn search(
     searcher: Searcher,
     Query(query): Query<Search>,
 ) -> Result<Json<SearchResults>, Problem> {
-    let found = searcher.search(&query.q).await?;
+    let found = searcher.search(query.q).await?;
     Ok(Json(SearchResults { items: found.into_iter().map(Into::into).collect() }))
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::{path::Path, time::Duration};
 
 /// How long a connection waits for another process (a backup, the shell) to let go of the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// More than the book has statements, so that each is compiled once per connection.
 const STATEMENTS_CACHED: usize = 256;
 const WRITER_CACHE_KIB: i64 = 64 * 1024;

@@ -62,19 +62,19 @@ pub struct BookOptions {
 
 impl Default for BookOptions {
     fn default() -> Self {
-        // Two more than heavy work asks for at once, so that short lists go on beside it.
-        Self { synchronous: Synchronous::Full, readers: 6 }
+        // Two more than all kinds of heavy work ask for at once, so that short reads go on beside it.
+        Self { synchronous: Synchronous::Full, readers: 12 }
     }
 }
 
-/// The book on SQLite. Dropping it waits until the writer has finished what was queued.
+/// The book on SQLite. Dropping its last handle waits until the writer has finished what was queued.
 pub struct SqliteBook {
     // Dropped in this order: the writer's connection is the last, and only one that may write can
     // leave the one file behind without its write-ahead file.
     readers: Arc<Readers>,
     scans: Arc<Semaphore>,
-    writer: Writer,
-    probe: probe::Probe,
+    writer: Arc<Writer>,
+    probe: Arc<probe::Probe>,
 }
 
 /// The last migration's number.
@@ -127,9 +127,17 @@ impl SqliteBook {
         let scans = options.readers.max(1);
         let readers = Readers::open(path, scans).map_err(named)?;
         let conn = file::for_writing(path, options.synchronous).map_err(named)?;
-        let writer = Writer::start(conn)?;
+        let writer = Arc::new(Writer::start(conn)?);
         let (readers, scans) = (Arc::new(readers), Arc::new(Semaphore::new(scans)));
-        Ok(SqliteBook { readers, scans, writer, probe: probe::Probe::default() })
+        Ok(SqliteBook { readers, scans, writer, probe: Arc::default() })
+    }
+
+    /// Another handle on this book, with readers of its own: its scans wait for those of no other handle.
+    pub fn beside(&self, readers: usize) -> Result<SqliteBook, StorageError> {
+        let readers = readers.max(1);
+        let own = Readers::open(self.readers.path(), readers)?;
+        let (own, scans) = (Arc::new(own), Arc::new(Semaphore::new(readers)));
+        Ok(SqliteBook { readers: own, scans, writer: self.writer.clone(), probe: self.probe.clone() })
     }
 
     /// Finishes what is queued and writes everything back into the one file. Later commits fail.
@@ -156,5 +164,40 @@ impl SqliteBook {
             readers.read(read)
         });
         scan.await.unwrap_or_else(|fault| Err(StorageError::new(format!("a scan broke off: {fault}"))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::ports::Book;
+    use std::{sync::mpsc, time::Duration};
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_handle_beside_waits_for_no_scan_of_another() {
+        let folder = std::env::temp_dir().join(format!("honeyguide-beside-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let options = BookOptions { readers: 1, ..BookOptions::default() };
+        let book = Arc::new(SqliteBook::open(&folder.join("book.db"), options).unwrap());
+        let beside = book.beside(1).unwrap();
+        let (go_on, gate) = mpsc::channel::<()>();
+        let long = tokio::spawn({
+            let book = book.clone();
+            // Ends once the test lets go.
+            async move { book.scan(move |_| Ok(gate.recv().is_err())).await }
+        });
+        while book.scans.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+
+        let waits = tokio::time::timeout(Duration::from_millis(200), book.facts(None, 0, 1)).await;
+        assert!(waits.is_err(), "the only reader is taken");
+        assert_eq!(beside.facts(None, 0, 1).await.unwrap(), Vec::new());
+        beside.probe().await.unwrap();
+
+        drop(go_on);
+        long.await.unwrap().unwrap();
+        drop((book, beside));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -486,6 +486,10 @@ impl Book for SqliteBook {
         self.writer.scrub().await
     }
 
+    async fn scrub_rest(&self) -> Result<bool, StorageError> {
+        self.writer.scrub_rest().await
+    }
+
     async fn audit(&self) -> Result<Audit, StorageError> {
         self.scan(audit::audit).await
     }

@@ -25,6 +25,10 @@ impl Readers {
         Ok(Self { path: path.to_owned(), idle: Mutex::new(idle), idle_max })
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, Fault>,

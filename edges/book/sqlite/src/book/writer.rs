@@ -1,7 +1,7 @@
 //! The writer: one thread that commits for everybody. Deeds that wait together share a transaction
 //! and its fsync, each in a savepoint of its own, so that one that fails leaves the others be.
 
-use super::{answer, commit, fault::Fault, people};
+use super::{answer, commit, fault::Fault, file, people};
 use engine::ports::{Changes, CommitError, StorageError};
 use rusqlite::Connection;
 use std::{
@@ -32,10 +32,11 @@ enum Work {
         name: &'static str,
         changes: Box<Changes>,
     },
-    /// Whether there was more than a part of it goes into `more`.
+    /// Whether there was more than a part of it goes into `more`, whether there was any into `erased`.
     ForgetExpired {
         before: Instant,
         more: Arc<AtomicBool>,
+        erased: Arc<AtomicBool>,
     },
     /// Writes one row, to see whether that can be done.
     Probe,
@@ -54,17 +55,22 @@ enum Request {
 pub(super) struct Writer {
     // Taken only by `drop`, which has to hang up before it waits.
     requests: Option<mpsc::Sender<Request>>,
+    /// Whether something was erased whose traces are in the files, for all that is known.
+    owes_scrub: Arc<AtomicBool>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
     pub(super) fn start(conn: Connection) -> Result<Self, StorageError> {
         let (sender, receiver) = mpsc::channel(COMMITS_WAITING_MAX);
+        // A process before this one may have been stopped first.
+        let owes_scrub = Arc::new(AtomicBool::new(true));
+        let owes = owes_scrub.clone();
         let thread = thread::Builder::new()
             .name("book-writer".to_owned())
-            .spawn(move || run(conn, receiver))
+            .spawn(move || run(conn, receiver, &owes))
             .map_err(|fault| StorageError::new(format!("the book's writer cannot start: {fault}")))?;
-        Ok(Self { requests: Some(sender), thread: Mutex::new(Some(thread)) })
+        Ok(Self { requests: Some(sender), owes_scrub, thread: Mutex::new(Some(thread)) })
     }
 
     pub(super) async fn commit(&self, name: &'static str, changes: Changes) -> Outcome {
@@ -74,8 +80,8 @@ impl Writer {
     /// A part at a time, so that no commit of others waits long.
     pub(super) async fn forget_expired(&self, before: Instant) -> Outcome {
         loop {
-            let more = Arc::new(AtomicBool::new(false));
-            self.turn(Work::ForgetExpired { before, more: more.clone() }).await?;
+            let (more, erased) = (Arc::new(AtomicBool::new(false)), self.owes_scrub.clone());
+            self.turn(Work::ForgetExpired { before, more: more.clone(), erased }).await?;
             if !more.load(Ordering::Acquire) {
                 return Ok(());
             }
@@ -87,7 +93,17 @@ impl Writer {
         self.turn(Work::Probe).await
     }
 
+    /// After something was erased.
     pub(super) async fn scrub(&self) -> Result<bool, StorageError> {
+        self.owes_scrub.store(true, Ordering::Release);
+        self.scrub_rest().await
+    }
+
+    /// Goes on where a reader was in the way.
+    pub(super) async fn scrub_rest(&self) -> Result<bool, StorageError> {
+        if !self.owes_scrub.load(Ordering::Acquire) {
+            return Ok(true);
+        }
         let closed = || StorageError::passing("the book is closed");
         let requests = self.requests.as_ref().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
@@ -124,7 +140,7 @@ impl Drop for Writer {
 }
 
 /// Serves until everybody has hung up or asked to close, and nothing is left in the queue.
-fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
+fn run(conn: Connection, mut requests: mpsc::Receiver<Request>, owes_scrub: &AtomicBool) {
     let mut closing = Vec::new();
     while let Some(first) = requests.blocking_recv() {
         let (mut group, mut scrubs) = (Vec::new(), Vec::new());
@@ -147,7 +163,12 @@ fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
             let _ = reply.send(outcome);
         }
         if !scrubs.is_empty() {
+            // What is erased from here on is for the next time.
+            owes_scrub.store(false, Ordering::Release);
             let outcome = scrub(&conn).map_err(StorageError::from);
+            if !matches!(outcome, Ok(true)) {
+                owes_scrub.store(true, Ordering::Release);
+            }
             scrubs.into_iter().for_each(|reply| drop(reply.send(outcome.clone())));
         }
     }
@@ -161,10 +182,12 @@ fn run(conn: Connection, mut requests: mpsc::Receiver<Request>) {
 }
 
 /// Writes everything back into the file, which overwrites what was deleted there, and empties the write-ahead file.
-/// False while a reader still needs it.
+/// False while a reader still needs it: who waits for readers here keeps every commit waiting.
 fn scrub(conn: &Connection) -> Result<bool, Fault> {
-    let busy: i64 = conn.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
-    Ok(busy == 0)
+    conn.busy_timeout(Duration::ZERO)?;
+    let busy = conn.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0));
+    conn.busy_timeout(file::BUSY_TIMEOUT)?;
+    Ok(busy? == 0)
 }
 
 /// Turns a group in one transaction; an outcome for each, in order, true once this returns.
@@ -217,16 +240,18 @@ impl Work {
     fn turn(&self, conn: &Connection) -> Outcome {
         match self {
             Work::Commit { changes, .. } => commit::apply(conn, changes),
-            Work::ForgetExpired { before, more } => {
+            Work::ForgetExpired { before, more, erased } => {
+                let changes = conn.total_changes();
                 let answers = answer::forget(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
                 let others = people::forget_expired(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
                 more.store(answers || others, Ordering::Release);
+                erased.fetch_or(conn.total_changes() > changes, Ordering::AcqRel);
                 Ok(())
             }
             Work::Probe => {
                 let sql = "
                     insert into house (name, value) values ('probe', '1')
-                    on conflict (name) do update set value = cast(value as integer) + 1";
+                    on conflict (name) do update set value = excluded.value";
                 conn.prepare_cached(sql).and_then(|mut probe| probe.execute([])).map_err(Fault::from)?;
                 Ok(())
             }

@@ -62,7 +62,7 @@ impl Default for ClickOptions {
 pub struct SqliteClicks {
     queue: Arc<Queue>,
     readers: Arc<Readers>,
-    writer: Mutex<Option<thread::JoinHandle<()>>>,
+    writer: Mutex<Option<thread::JoinHandle<bool>>>,
 }
 
 impl SqliteClicks {
@@ -88,16 +88,15 @@ impl SqliteClicks {
     }
 
     /// Writes what is queued, moves it from the write-ahead files and closes them. Whoever comes
-    /// afterwards is refused. Safe to call twice.
-    pub async fn close(&self) {
-        if let Some(writer) = self.take_writer() {
-            // A thread of the pool waits, so that those whose clicks are still written can be told.
-            drop(tokio::task::spawn_blocking(move || finish(writer)).await);
-        }
+    /// afterwards is refused. Safe to call twice. Answers whether every click that was taken in is written.
+    pub async fn close(&self) -> bool {
+        let Some(writer) = self.take_writer() else { return true };
+        // A thread of the pool waits, so that those whose clicks are still written can be told.
+        tokio::task::spawn_blocking(move || finish(writer)).await.unwrap_or(false)
     }
 
     /// Lets nobody in any more; the writer ends when the queue is empty.
-    fn take_writer(&self) -> Option<thread::JoinHandle<()>> {
+    fn take_writer(&self) -> Option<thread::JoinHandle<bool>> {
         self.readers.close();
         self.queue.close();
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -122,10 +121,11 @@ impl Drop for SqliteClicks {
     }
 }
 
-fn finish(writer: thread::JoinHandle<()>) {
-    if writer.join().is_err() {
+fn finish(writer: thread::JoinHandle<bool>) -> bool {
+    writer.join().unwrap_or_else(|_| {
         tracing::error!("the writer of clicks broke off");
-    }
+        false
+    })
 }
 
 #[async_trait]

@@ -46,8 +46,8 @@ pub(super) struct MonthFile {
 }
 
 impl Writer {
-    /// Works until the queue is closed and empty.
-    pub(super) fn run(mut self) {
+    /// Works until the queue is closed and empty. Answers whether every click that was taken in is written.
+    pub(super) fn run(mut self) -> bool {
         let _abandon = Abandon(self.queue.clone());
         let mut work = Work::default();
         let mut open = true;
@@ -65,8 +65,12 @@ impl Writer {
                 }
             }
         }
-        self.write_last(work);
+        let lost = self.write_last(work);
         self.close_files();
+        if lost > 0 {
+            tracing::error!(clicks = lost, "the disk took no more clicks; those that waited for it are lost");
+        }
+        lost == 0
     }
 
     fn nothing_late(&self) -> Result<(), StorageError> {
@@ -75,18 +79,21 @@ impl Writer {
     }
 
     /// Clicks that are still late when the store closes: they are tried a few times more, and then they are lost.
-    fn write_last(&mut self, mut work: Work) {
+    /// Answers how many.
+    fn write_last(&mut self, mut work: Work) -> usize {
         for _ in 0..LAST_TRIES {
             if self.late.is_empty() {
-                return;
+                return 0;
             }
             std::thread::sleep(BETWEEN_LAST_TRIES);
             work.clicks.append(&mut self.late);
             self.write_clicks(&mut work);
         }
+        let lost = self.late.len();
         for waiting in self.late.drain(..) {
             drop(waiting.answer.send(Err(StorageError::passing("the disk took no more clicks"))));
         }
+        lost
     }
 
     /// Commits the clicks in the order of arrival, a part at a time, and answers each part at once.

@@ -178,6 +178,30 @@ async fn clicks_whose_file_is_held_are_written_late_and_never_taken_for_unknown(
     assert_eq!(store.click(late.id).await.unwrap(), Some(late));
 }
 
+/// What the disk did not take by the end is lost, and the store does not say that everything is written.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_closes_says_whether_clicks_were_lost() {
+    let (folder, (world, shop)) = (Folder::new("lost"), world());
+    let well = open(&folder);
+    well.append(world.click(&shop.link, world.now())).await.unwrap();
+    assert!(well.close().await);
+
+    // A version of the format that may be read and not written.
+    let path = folder.path().join(folder.names().into_iter().find(|name| name.ends_with(".db")).unwrap());
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[18] = 3;
+    std::fs::write(&path, bytes).unwrap();
+    let (store, click) = (Arc::new(open(&folder)), world.click(&shop.link, world.now()));
+    let append = tokio::spawn({
+        let store = store.clone();
+        async move { store.append(click).await }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert!(!append.is_finished(), "it waits for the disk");
+    assert!(!store.close().await);
+    assert!(append.await.unwrap().is_err());
+}
+
 #[tokio::test]
 async fn a_file_of_a_newer_version_is_refused_as_it_is() {
     let folder = Folder::new("newer");

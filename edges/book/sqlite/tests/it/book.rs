@@ -159,6 +159,59 @@ async fn a_file_that_is_held_is_a_passing_fault() {
     book.probe().await.unwrap();
 }
 
+/// Somebody reads an earlier state: what was erased is scrubbed later, and nobody's commit waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_in_the_way_of_a_scrub_keeps_no_commit_waiting() {
+    let folder = Folder::new("book-scrub");
+    let path = folder.file("book.db");
+    let world = World::seeded(7);
+    let shop = world.shop(world.scope(Mode::Live));
+    let book = open(&path);
+    book.commit("open_shop", shop.changes()).await.unwrap();
+    assert!(book.scrub_rest().await.unwrap(), "a book that was just opened may have to be scrubbed");
+
+    let reader = Connection::open(&path).unwrap();
+    reader.execute_batch("begin; select count(*) from links").unwrap();
+    let begun = tokio::time::Instant::now();
+    let tell = async |what| {
+        let facts = vec![world.fact(shop.scope, what)];
+        book.commit("tell", Changes { facts, ..Changes::default() }).await.unwrap();
+    };
+    tell("erased").await;
+    assert!(!book.scrub().await.unwrap());
+    tell("meanwhile").await;
+    assert!(!book.scrub_rest().await.unwrap());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    reader.execute_batch("commit").unwrap();
+
+    assert!(book.scrub_rest().await.unwrap());
+    let ahead = || std::fs::metadata(folder.file("book.db-wal")).map_or(0, |file| file.len());
+    assert_eq!(ahead(), 0);
+    tell("later").await;
+    assert!(book.scrub_rest().await.unwrap(), "nothing was erased since");
+    assert!(ahead() > 0, "so nothing was done");
+}
+
+/// Whether the book is ready is asked every few seconds, and must not change what is exported.
+#[tokio::test]
+async fn a_probe_leaves_no_trace_in_an_archive() {
+    let folder = Folder::new("book-probe");
+    let path = folder.file("book.db");
+    let book = open(&path);
+    let archived = |name: &str| {
+        let to = folder.file(name);
+        std::fs::create_dir(&to).unwrap();
+        honeyguide_book_sqlite::export_book(&path, &to).unwrap();
+        std::fs::read_to_string(to.join("house.ndjson")).unwrap_or_default()
+    };
+    let before = archived("before");
+    book.probe().await.unwrap();
+    assert_eq!(archived("after"), before);
+    let conn = Connection::open(&path).unwrap();
+    let probes = "select count(*) from house where name = 'probe'";
+    assert_eq!(conn.query_row(probes, [], |row| row.get::<_, i64>(0)), Ok(1), "it was written");
+}
+
 #[tokio::test]
 async fn what_is_no_book_is_refused() {
     let folder = Folder::new("book-foreign");
