@@ -4,8 +4,8 @@
 use crate::market::{Market, Where, twenty_percent};
 use engine::TermsInput;
 use engine::{CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, ports::JobKind};
-use program::{Event, Model, PolicyRules, Recurrence, Reward, RewardAmount};
-use words::Rate;
+use program::{Cap, CapScope, Event, Limit, Model, PolicyRules, Recurrence, Reward, RewardAmount};
+use words::{Rate, Window};
 
 /// More than two commits settle.
 const SALES: usize = 2 * CONVERSIONS_SETTLED_MAX + 30;
@@ -113,6 +113,27 @@ async fn what_a_statement_shows_counts_for_earlier_parts() {
     lead_by_an_early_click(&market, 0).await;
     market.settle_rest().await;
     assert_eq!(market.balances().await.get(&(0, "partner_pending")).copied().unwrap_or(0), 0);
+    market.assert_clean().await;
+}
+
+/// A part that earns more leaves less of a cap to the later ones, which had used it up.
+#[tokio::test]
+async fn parts_together_earn_no_more_than_a_cap_leaves() {
+    let flat = RewardAmount::Flat { amount: 500 };
+    let lead = Reward::plain(Event::Lead, flat, Recurrence::Recurring { limit: Limit::Unlimited });
+    let cap = Cap { per: CapScope::Partner, window: Window::AllTime, amount: 1_000 };
+    let mut rewards = vec![lead];
+    rewards.extend(twenty_percent().rewards);
+    let terms = TermsInput { rewards, caps: vec![cap], ..twenty_percent() };
+    let market = with_some_sales(&terms, 6).await;
+    assert_eq!(market.balances().await[&(0, "partner_pending")], -1_000, "the last sale uses the cap up");
+
+    let mut early = market.lead("big");
+    early.code = Some("CODE0".to_owned());
+    early.occurred_at = Some(market.now().plus_days(-20));
+    market.record(&early).await.unwrap();
+    market.settle_rest().await;
+    assert_eq!(market.balances().await[&(0, "partner_pending")], -1_000);
     market.assert_clean().await;
 }
 

@@ -1,7 +1,7 @@
 //! Personal data in and out of its sealed form.
 
 use async_trait::async_trait;
-use std::net::IpAddr;
+use core::net::IpAddr;
 use words::{EmailHash, Instant, Sealed, SubjectKey};
 
 /// Keeps the master key, which lives outside the data folder and its backups.

@@ -51,7 +51,9 @@ impl<'a> Settling<'a, '_> {
         (terms, before): (Option<&Terms>, Option<&Commission>),
     ) -> Result<Price, Invalid> {
         let share = &shares[place];
-        let kept = terms.zip(before).map_or(0, |(terms, before)| kept(before, terms, share));
+        // What the book holds of a total no longer tells what was earned before, once an earlier part changed it.
+        let priced_before = terms.zip(before).filter(|_| !self.docket.is_disturbed);
+        let kept = priced_before.map_or(0, |(terms, before)| kept(before, terms, share));
         let price = self.price_of(conversion, event, (shares, place), (terms, kept))?;
         let is_shared_as_before =
             || self.decided(conversion.id).is_some_and(|before| before.shares == shares);

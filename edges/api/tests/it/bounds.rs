@@ -163,7 +163,7 @@ impl Vault for Counting {
         self.plain.verify_password(password, hash).await
     }
 
-    fn fingerprint(&self, at: Instant, address: &str, user_agent: &str) -> i64 {
+    fn fingerprint(&self, at: Instant, address: std::net::IpAddr, user_agent: &str) -> i64 {
         self.plain.fingerprint(at, address, user_agent)
     }
 }

@@ -59,7 +59,8 @@ impl<'a> LinesReader<'a> {
     }
 
     fn insert(&mut self, id: ClickId, line: &Line) -> Result<(), String> {
-        if let Some(other) = line.keys().find(|name| !COLUMNS.split(',').any(|column| column.trim() == *name)) {
+        if let Some(other) = line.keys().find(|name| !COLUMNS.split(',').any(|column| column.trim() == *name))
+        {
             return Err(format!("{other} is no column of clicks"));
         }
         let scope = Scope { workspace: word(line, "workspace")?, mode: word(line, "mode")? };

@@ -82,8 +82,7 @@ pub(super) fn list(
         }
         let found = readers.read(month, |file| {
             let mut ask = file.prepare(&question.sql(left))?;
-            ask.query_map(params_from_iter(&question.bound), row::read)?
-                .collect::<rusqlite::Result<Vec<_>>>()
+            ask.query_map(params_from_iter(&question.bound), row::read)?.collect::<rusqlite::Result<Vec<_>>>()
         })?;
         clicks.extend(found.into_iter().flatten());
     }

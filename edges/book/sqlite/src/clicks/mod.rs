@@ -1,8 +1,8 @@
 //! The clicks on SQLite: append-only files, one a month, with a writer of their own, so that no book
 //! transaction stalls a redirect and forgetting a month is removing a file.
 
-mod list;
 mod lines;
+mod list;
 mod month_file;
 mod numbers;
 mod queue;

@@ -54,7 +54,8 @@ impl Numbers {
         }
 
         let (link, program, scope) = key;
-        let known = params![link.to_string(), program.to_string(), scope.workspace.to_string(), scope.mode.name()];
+        let known =
+            params![link.to_string(), program.to_string(), scope.workspace.to_string(), scope.mode.name()];
         let select =
             "SELECT number FROM links WHERE link = ?1 AND program = ?2 AND workspace = ?3 AND mode = ?4";
         let insert = "INSERT INTO links (link, program, workspace, mode) VALUES (?1, ?2, ?3, ?4)";
@@ -119,11 +120,7 @@ pub(super) fn kind_in_words(file: &Connection, words: [&str; 6]) -> rusqlite::Re
 }
 
 /// The number of the row, which is made if it is not there.
-fn numbered(
-    file: &Connection,
-    (select, insert): (&str, &str),
-    key: &[&dyn ToSql],
-) -> rusqlite::Result<i64> {
+fn numbered(file: &Connection, (select, insert): (&str, &str), key: &[&dyn ToSql]) -> rusqlite::Result<i64> {
     let known = file.prepare_cached(select)?.query_row(key, |row| row.get(0)).optional()?;
     match known {
         Some(number) => Ok(number),

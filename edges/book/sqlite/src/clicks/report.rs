@@ -41,7 +41,8 @@ pub(super) fn tally(
                 let source = source(in_full(file, label)?, in_full(file, referrer)?);
                 sources.push((source, clicks));
             }
-            let links = found.links.into_iter().filter_map(|(number, clicks)| Some((*names.get(&number)?, clicks)));
+            let links =
+                found.links.into_iter().filter_map(|(number, clicks)| Some((*names.get(&number)?, clicks)));
             Ok((found.slots, links.collect::<Vec<_>>(), sources))
         })?;
         let (of_slots, of_links, of_sources) = found.unwrap_or_default();
@@ -72,7 +73,9 @@ fn wanted_links(
     let mut found = HashMap::new();
     while let Some(row) = rows.next()? {
         let link: LinkId = parsed(row, 1)?;
-        if programs.contains(row.get_ref(2)?.as_str()?) && wanted.as_ref().is_none_or(|wanted| wanted.contains(&link)) {
+        if programs.contains(row.get_ref(2)?.as_str()?)
+            && wanted.as_ref().is_none_or(|wanted| wanted.contains(&link))
+        {
             found.insert(row.get(0)?, link);
         }
     }
@@ -86,7 +89,8 @@ fn walk(
     links: &HashMap<i64, LinkId>,
 ) -> rusqlite::Result<Walked> {
     let people = "SELECT number FROM kinds WHERE verdict = 'person'";
-    let people: HashSet<i64> = file.prepare_cached(people)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let people: HashSet<i64> =
+        file.prepare_cached(people)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
 
     // The range of ids spares reading the rest of the month; `at` is what counts.
     let sql = "SELECT at, link, kind, utm_source, referrer FROM clicks
