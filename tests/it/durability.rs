@@ -39,15 +39,29 @@ fn calls(trace: &str) -> Vec<Call> {
     calls
 }
 
+/// Bytes as strace shows them in data that is no text (`-x`).
+fn in_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect()
+}
+
+/// A click's row holds the bytes of its id, every other row its text.
+fn as_written(id: &str) -> String {
+    match id.parse::<words::ClickId>() {
+        Ok(id) => in_hex(&id.bytes()),
+        Err(_) => in_hex(id.as_bytes()),
+    }
+}
+
 /// Whether the id was written to a file whose path holds `file`, and that file synced, before the
 /// answer that names the id began.
 fn is_durable(calls: &[Call], id: &str, file: &str) -> bool {
+    let written = as_written(id);
     let is_sync = |call: &Call| call.text.starts_with("fsync(") || call.text.starts_with("fdatasync(");
     let is_write = |call: &Call| call.text.starts_with("pwrite64(") || call.text.starts_with("write(");
     let answer = calls.iter().find(|call| call.text.contains("HTTP/1.1 ") && call.text.contains(id));
     let answer = answer.unwrap_or_else(|| panic!("the trace shows no answer with {id}"));
     let of_file = |call: &&Call| call.text.contains(file) && call.text.contains("-wal>");
-    let writes = calls.iter().filter(of_file).filter(|call| is_write(call) && call.text.contains(id));
+    let writes = calls.iter().filter(of_file).filter(|call| is_write(call) && call.text.contains(&written));
     // The first write that names it: all pages of its transaction are written before the next sync,
     // and later transactions write the same page again.
     let first = writes.map(|write| write.ended).filter(|&ended| ended < answer.began).min();
@@ -62,7 +76,7 @@ async fn watch(folder: &Folder, key: &str, more: &[&str]) -> (u64, u64) {
     let data = folder.data();
     let trace = folder.0.join("trace");
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq", "-y", "-s", "8192", "-e", SYSCALLS, "-o"]).arg(&trace).arg(binary());
+    strace.args(["-f", "-qq", "-x", "-y", "-s", "8192", "-e", SYSCALLS, "-o"]).arg(&trace).arg(binary());
     let server = Server::start_under(strace, &data, more);
     let client = Client::new(&server.base, key);
     until_followed(&client, "ada").await;

@@ -165,7 +165,7 @@ async fn a_partner_whose_touch_is_left_out_reads_the_explanation() {
         let click = shop.follow(link).await;
         let lead = json!({ "customer_external_id": "often", "click_id": click, "mode": "deferred" });
         shop.post("/v1/track/lead", &lead).await.ok(202);
-        shop.world.clock.advance_days(1);
+        shop.world.clock.advance(3_600_000_000);
     }
     let sold = shop.post("/v1/track/sale", &sale("ORD-1", "often", 10_000)).await.ok(201);
     let explanation = format!("/v1/partner/conversions/{}/explanation", text(&sold["conversion"]["id"]));
