@@ -66,7 +66,7 @@ impl Engine {
     }
 
     /// Settles every customer of the program who is settled in part to the end: what a statement shows must not change by
-    /// itself. Whoever cannot be settled does not hold up the others.
+    /// itself. A customer that cannot be settled does not hold up the others.
     pub(crate) async fn settle_all_rests(&self, caller: &Caller, program: ProgramId) -> Result<(), Error> {
         for job in self.book().due_jobs(self.now(), JOBS_READ_MAX).await? {
             let JobKind::SettleRest { customer, rest } = job.kind else { continue };

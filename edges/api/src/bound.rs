@@ -89,7 +89,7 @@ pub(crate) enum Holder {
 }
 
 impl Holder {
-    /// Whoever is not told apart.
+    /// All callers that are unknown.
     pub(crate) const UNKNOWN: Holder = Holder::Network(0);
 
     fn workspace(self) -> Option<Holder> {

@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(fallback_of(&routes, "go.example"), "https://shop.example/1");
         assert_eq!(routes.hosts["go.example"].owner, Some(test.scope.workspace));
 
-        // Without its domain the live one's own page is not allowed any more.
+        // Without its domain, the live program no longer accepts its own fallback page.
         let elsewhere = Program { allowed_domains: vec!["else.example".to_owned()], ..live.clone() };
         routes.put_program(Arc::new(elsewhere));
         assert_eq!(fallback_of(&routes, "go.example"), "https://shop.example/2");

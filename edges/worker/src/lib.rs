@@ -248,7 +248,7 @@ mod tests {
     use tokio::sync::Notify;
     use words::{JobId, Mode, ProgramId, Role};
 
-    /// Chance that blocks whoever draws, once it is told to.
+    /// A random source that blocks its caller while the test holds the gate.
     struct Blocking {
         chance: Arc<dyn Chance>,
         gate: Mutex<Option<mpsc::Receiver<()>>>,

@@ -23,7 +23,7 @@ pub(crate) const HEAD_DEADLINE: Duration = Duration::from_secs(10);
 pub(crate) const PAUSE_DEADLINE: Duration = Duration::from_secs(75);
 /// How long a client may take to take [`TAKEN_BYTES_MIN`] of its answer, while there is that much.
 pub(crate) const STALL_DEADLINE: Duration = Duration::from_secs(30);
-/// Some 2 kB a second: whoever takes less keeps the memory of an answer for hours.
+/// Some 2 kB a second: a slower client would hold the memory of an answer for hours.
 pub(crate) const TAKEN_BYTES_MIN: usize = 64 * 1024;
 /// Until when a connection without a request is new: its first head is on the way.
 const RECENT: Duration = Duration::from_millis(250);
