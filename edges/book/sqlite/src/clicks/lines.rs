@@ -88,7 +88,8 @@ impl<'a> LinesReader<'a> {
             repeat_of: word_or_none(line, "repeat_of")?,
         };
         let mut into = row::prepare_insert(self.file).map_err(said)?;
-        cells.insert(self.file, &mut into, &mut self.numbers).map_err(said)
+        let is_new = cells.insert(self.file, &mut into, &mut self.numbers).map_err(said)?;
+        if is_new { Ok(()) } else { Err("this click is in the archive twice".to_owned()) }
     }
 }
 
@@ -122,5 +123,44 @@ fn number(line: &Line, name: &str) -> Result<Option<i64>, String> {
         Some(Value::Null) => Ok(None),
         Some(value) if value.is_i64() => Ok(value.as_i64()),
         _ => Err(format!("{name}: expected a whole number or null")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clicks::make_tables;
+
+    #[test]
+    fn a_click_that_an_archive_holds_twice_is_refused() {
+        let file = Connection::open_in_memory().unwrap();
+        make_tables(&file, "2026-07".parse().unwrap()).unwrap();
+        let id = "01kx0sjsg0fyzbye95z1pajjr5";
+        let mut line: Line = COLUMNS.split(',').map(|name| (name.trim().to_owned(), Value::Null)).collect();
+        for (name, value) in [
+            ("id", format!("clk_{id}")),
+            ("workspace", format!("wsp_{id}")),
+            ("program", format!("prg_{id}")),
+            ("link", format!("lnk_{id}")),
+            ("mode", "live".to_owned()),
+            ("verdict", "person".to_owned()),
+            ("consent", "unknown".to_owned()),
+            ("device", "desktop".to_owned()),
+            ("os", "linux".to_owned()),
+            ("browser", "firefox".to_owned()),
+            ("host", "go.shop.example".to_owned()),
+            ("path", "/ada".to_owned()),
+        ] {
+            line.insert(name.to_owned(), value.into());
+        }
+        line.insert("at".to_owned(), 1_783_512_000_000_000_i64.into());
+        let text = serde_json::to_string(&line).unwrap();
+
+        let mut reader = LinesReader::new(&file);
+        assert_eq!(reader.read(&text), Ok(()));
+        assert_eq!(reader.read(&text), Err(format!("clk_{id}: this click is in the archive twice")));
+        let mut written = Vec::new();
+        write_lines(&file, &mut written).unwrap();
+        assert_eq!(serde_json::from_slice::<Line>(&written).unwrap(), line, "what was read is written again");
     }
 }

@@ -97,12 +97,13 @@ impl<'a> Cells<'a> {
         })
     }
 
+    /// False when the click is there already.
     pub(super) fn insert(
         &self,
         file: &Connection,
         into: &mut CachedStatement<'_>,
         numbers: &mut Numbers,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<bool> {
         into.raw_bind_parameter(1, self.id.bytes())?;
         into.raw_bind_parameter(2, self.link)?;
         into.raw_bind_parameter(3, self.kind)?;
@@ -115,8 +116,7 @@ impl<'a> Cells<'a> {
         into.raw_bind_parameter(behind, self.visitor.map(VisitorId::bytes))?;
         into.raw_bind_parameter(behind + 1, self.fingerprint)?;
         into.raw_bind_parameter(behind + 2, self.repeat_of.map(ClickId::bytes))?;
-        into.raw_execute()?;
-        Ok(())
+        Ok(into.raw_execute()? > 0)
     }
 }
 
