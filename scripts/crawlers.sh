@@ -31,7 +31,7 @@ const header = [
   "Crawlers, as regular expressions for the User-Agent header: one on each line, matched anywhere in it, case-sensitive.",
   "A blank at either end of an expression is written [ ], so that editors do not take it away.",
   "The first line names package and version and is read by the program. Written by `make oracles`; do not edit.",
-  `Licence: ${license}, as follows.`,
+  `License: ${license}, as follows.`,
   "",
   ...readFileSync(`${folder}/LICENSE`, "utf8").trim().split(/\r?\n/),
 ];

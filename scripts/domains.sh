@@ -35,14 +35,14 @@ const named = (package_) => {
 };
 const isDomain = (text) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(text);
 
-function write(file, what, packages, licence, domains, least) {
+function write(file, what, packages, license, domains, least) {
   const sorted = [...new Set(domains.map((domain) => domain.trim().toLowerCase()))].filter(isDomain).sort();
   if (sorted.length < least) throw new Error(`only ${sorted.length} ${what}: a package has changed its form`);
   const header = [
     `${what}, one on each line, in ascending order: ${packages.map(named).join(" and ")}.`,
     "Written by `make oracles`; do not edit.",
     "",
-    ...licence,
+    ...license,
   ];
   writeFileSync(join(folder, file), [...header.map((line) => `# ${line}`.trimEnd()), ...sorted].join("\n") + "\n");
 }

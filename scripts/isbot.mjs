@@ -124,7 +124,7 @@ const header = [
   "Look-around is written out, since the regex crate has none; scripts/isbot.mjs says how.",
   "A blank at either end of an expression is written [ ], so that editors do not take it away.",
   "The first line names package and version and is read by the program. Written by `make oracles`; do not edit.",
-  `Licence: ${license}, as follows.`,
+  `License: ${license}, as follows.`,
   "",
   ...readFileSync(`${isbotFolder}/LICENSE`, "utf8").trim().split(/\r?\n/),
 ];

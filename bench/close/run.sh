@@ -27,9 +27,9 @@ closed() { sqlite3 -readonly "$1/book.db" "SELECT count(*) FROM statements WHERE
 # What every statement says.
 told() {
     sqlite3 -readonly "$1/book.db" \
-        "select enrolment, number, period_from, period_until, due_on, carried, total, payable,
+        "select enrollment, number, period_from, period_until, due_on, carried, total, payable,
              (select count(*) || sum(amount) || min(commission) || max(commission) from statement_lines where statement = id)
-             from statements order by enrolment" | sha256sum
+             from statements order by enrollment" | sha256sum
 }
 
 close_month() { api -X POST -o "$scratch/close-answer" "$base/v1/programs/$program/statements/close" -d "$until"; }

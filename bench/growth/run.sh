@@ -91,7 +91,7 @@ for number in $(seq 100); do
 done >"$scratch/lines"
 batch "$scratch/lines"
 for number in $(seq "$people"); do
-    event lead "{\"event_name\":\"joined\",\"customer_external_id\":\"person-$number\",\"organisation_external_id\":\"org\",\"code\":\"BO\",\"occurred_at\":\"$(at 90000)\"}"
+    event lead "{\"event_name\":\"joined\",\"customer_external_id\":\"person-$number\",\"organization_external_id\":\"org\",\"code\":\"BO\",\"occurred_at\":\"$(at 90000)\"}"
 done >"$scratch/leads"
 first=$(head -n 10 "$scratch/leads" | middle)
 last=$(tail -n 10 "$scratch/leads" | middle)

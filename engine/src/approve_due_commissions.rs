@@ -6,7 +6,7 @@ use crate::{
     ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, Standing, VersionKey},
 };
 use commission::approve;
-use program::EnrolmentStatus;
+use program::EnrollmentStatus;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use words::{EntryId, ProgramId};
@@ -37,17 +37,17 @@ impl Engine {
     async fn approve_chunk(&self, caller: &Caller, program: ProgramId) -> Result<(u64, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let due = self.book().due_commissions(scope, program, now, APPROVALS_PER_COMMIT_MAX).await?;
-        let mut enrolments: Vec<_> = due.iter().map(|(commission, _)| commission.enrolment).collect();
-        enrolments.sort_unstable();
-        enrolments.dedup();
-        let standings = self.book().standings(scope, &enrolments).await?;
-        let is_banned = |standing: &&Standing| standing.enrolment.status == EnrolmentStatus::Banned;
-        let banned: BTreeSet<_> = standings.iter().filter(is_banned).map(|it| it.enrolment.id).collect();
+        let mut enrollments: Vec<_> = due.iter().map(|(commission, _)| commission.enrollment).collect();
+        enrollments.sort_unstable();
+        enrollments.dedup();
+        let standings = self.book().standings(scope, &enrollments).await?;
+        let is_banned = |standing: &&Standing| standing.enrollment.status == EnrollmentStatus::Banned;
+        let banned: BTreeSet<_> = standings.iter().filter(is_banned).map(|it| it.enrollment.id).collect();
         let mut changes = Changes::default();
         let mut versions = BTreeMap::new();
         let mut approved = 0;
         // What a ban is about to decline is not approved before it comes to that.
-        for (commission, version) in due.iter().filter(|(it, _)| !banned.contains(&it.enrolment)) {
+        for (commission, version) in due.iter().filter(|(it, _)| !banned.contains(&it.enrollment)) {
             approved += 1;
             versions.insert(VersionKey::of_commission(commission), *version);
             let (after, entry) = approve(commission, now, EntryId::draw(now, self.draw()));

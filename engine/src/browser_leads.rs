@@ -164,7 +164,7 @@ impl EventInput {
                 email: None,
                 is_email_verified: false,
                 name: None,
-                organisation: None,
+                organization: None,
             },
             click: self.click.clone().filter(|_| !names_link),
             code: None,

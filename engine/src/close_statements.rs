@@ -12,11 +12,11 @@ use program::{Cadence, Program};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
-use words::{EnrolmentId, EntryId, Instant, Invalid, MICROS_PER_DAY, Mode, ProgramId, StatementId};
+use words::{EnrollmentId, EntryId, Instant, Invalid, MICROS_PER_DAY, Mode, ProgramId, StatementId};
 
 /// Each takes a line, a commission and a version.
 pub const LINES_PER_COMMIT_MAX: usize = ROWS_PER_COMMIT_MAX / 5;
-const ENROLMENTS_PER_PAGE: usize = 200;
+const ENROLLMENTS_PER_PAGE: usize = 200;
 /// A period is closed by itself this long after its end, so that refunds reported late for its last day are in.
 const CLOSE_AFTER_DAYS: i64 = 1;
 
@@ -44,7 +44,7 @@ struct Closing {
 }
 
 impl Engine {
-    /// Closes the statements of every enrolment with something that was approved before `until`, by now if none is
+    /// Closes the statements of every enrollment with something that was approved before `until`, by now if none is
     /// named. What is approved later stands in the next statement.
     pub async fn close_statements(
         &self,
@@ -87,14 +87,14 @@ impl Engine {
         self.settle_all_rests(caller, closing.program.id).await?;
         let (mut closed, mut after) = (Closed::default(), None);
         loop {
-            let page = Page { after, limit: ENROLMENTS_PER_PAGE };
+            let page = Page { after, limit: ENROLLMENTS_PER_PAGE };
             let program = closing.program.id;
-            let found = self.book().enrolments_to_state(caller.scope, program, closing.until, page).await?;
-            for &enrolment in &found {
-                self.close_one(caller, closing, enrolment, &mut closed).await?;
+            let found = self.book().enrollments_to_state(caller.scope, program, closing.until, page).await?;
+            for &enrollment in &found {
+                self.close_one(caller, closing, enrollment, &mut closed).await?;
             }
             after = found.last().copied();
-            if found.len() < ENROLMENTS_PER_PAGE {
+            if found.len() < ENROLLMENTS_PER_PAGE {
                 return Ok(closed);
             }
         }
@@ -104,11 +104,11 @@ impl Engine {
         &self,
         caller: &Caller,
         closing: &Closing,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         closed: &mut Closed,
     ) -> Result<(), Error> {
         loop {
-            let attempt = move || self.close_chunk(caller, closing, enrolment);
+            let attempt = move || self.close_chunk(caller, closing, enrollment);
             match self.turn(caller, "close_statement", attempt).await?.value {
                 Step::Nothing => return Ok(()),
                 Step::More { lines } => closed.lines += u64::from(lines),
@@ -121,15 +121,15 @@ impl Engine {
         }
     }
 
-    /// Writes the next lines of the enrolment's statement, and closes it with the last ones.
+    /// Writes the next lines of the enrollment's statement, and closes it with the last ones.
     async fn close_chunk(
         &self,
         caller: &Caller,
         closing: &Closing,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
     ) -> Result<(Step, Changes), Error> {
         let scope = caller.scope;
-        let (statements, version) = self.book().statements_of(scope, enrolment).await?;
+        let (statements, version) = self.book().statements_of(scope, enrollment).await?;
         // A close that was interrupted is finished first, and none is opened behind a later one: each
         // statement carries the balance of the one before it.
         let open = statements.iter().find(|statement| statement.status == StatementStatus::Open);
@@ -138,12 +138,12 @@ impl Engine {
         }
         let until = open.map_or(closing.until, |open| open.until);
         let unstated =
-            self.book().unstated_commissions(scope, enrolment, until, LINES_PER_COMMIT_MAX).await?;
+            self.book().unstated_commissions(scope, enrollment, until, LINES_PER_COMMIT_MAX).await?;
         let mut carried = Vec::new();
         let mut statement = match open {
             Some(open) => open.clone(),
             None => {
-                let mut opened = self.next_statement(caller, closing, enrolment, statements.first()).await?;
+                let mut opened = self.next_statement(caller, closing, enrollment, statements.first()).await?;
                 carried = self.carry_payments(&mut opened).await?;
                 if !self.is_worth_closing(closing, &opened, &unstated).await? {
                     return Ok((Step::Nothing, Changes::default()));
@@ -159,22 +159,22 @@ impl Engine {
             self.number_and_close(&mut statement, &mut changes).await?;
         }
         changes.rows.push(Row::Statement(statement));
-        changes.expected.push(Expected { key: VersionKey::Statements(enrolment), version });
+        changes.expected.push(Expected { key: VersionKey::Statements(enrollment), version });
         Ok((if last && wanted { Step::Closed { lines } } else { Step::More { lines } }, changes))
     }
 
-    /// The enrolment's next statement, as yet without lines.
+    /// The enrollment's next statement, as yet without lines.
     async fn next_statement(
         &self,
         caller: &Caller,
         closing: &Closing,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         previous: Option<&Statement>,
     ) -> Result<Statement, Error> {
         let (scope, now) = (caller.scope, self.now());
         let Closing { program, until, .. } = closing;
-        let found = self.book().enrolment(scope, enrolment).await?;
-        let found = found.ok_or_else(|| Error::not_found("enrolment", enrolment))?;
+        let found = self.book().enrollment(scope, enrollment).await?;
+        let found = found.ok_or_else(|| Error::not_found("enrollment", enrollment))?;
         let schedule = &program.statement_schedule;
         let earliest = previous.map(|previous| previous.until);
         let start = schedule.cadence.start_of(until.plus_micros(-1));
@@ -201,9 +201,9 @@ impl Engine {
     ) -> Result<bool, Error> {
         let mut closed = Statement { status: StatementStatus::Closed, ..opened.clone() };
         if let Some(threshold) = closing.threshold {
-            let Statement { scope, enrolment, until, .. } = *opened;
+            let Statement { scope, enrollment, until, .. } = *opened;
             let Unstated { total, taken_back, given_back } =
-                self.book().unstated(scope, enrolment, until).await?;
+                self.book().unstated(scope, enrollment, until).await?;
             closed = Statement { total, taken_back, given_back, minimum: 0, ..closed };
             return Ok(closed.payable() >= threshold || closed.written_off() != 0);
         }

@@ -90,19 +90,19 @@ impl Engine {
         Ok(self.turn(caller, "take_back_correction", attempt).await?.value)
     }
 
-    /// Every partner's enrolment, which must have been approved once.
+    /// Every partner's enrollment, which must have been approved once.
     async fn shares_of(&self, conversion: &Conversion, input: &CorrectionInput) -> Result<Vec<Share>, Error> {
         let mut shares = Vec::new();
         for &(partner, millionths) in &input.shares {
             let page = Page { after: None, limit: 1 };
             let (scope, program) = (conversion.scope, Some(conversion.program));
-            let found = self.book().enrolments(scope, program, Some(partner), page).await?;
-            let approved = found.into_iter().find(|enrolment| enrolment.approved_at.is_some());
-            let Some(enrolment) = approved else {
+            let found = self.book().enrollments(scope, program, Some(partner), page).await?;
+            let approved = found.into_iter().find(|enrollment| enrollment.approved_at.is_some());
+            let Some(enrollment) = approved else {
                 let expected = format!("partners who were approved in the program, which {partner} was not");
                 return Err(Invalid::new("shares", expected).into());
             };
-            shares.push(Share { enrolment: enrolment.id, partner, millionths });
+            shares.push(Share { enrollment: enrollment.id, partner, millionths });
         }
         Ok(shares)
     }

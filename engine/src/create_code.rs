@@ -35,7 +35,7 @@ impl Engine {
             let code = normalize_code(&input.code)?;
             input.customer_offer.check()?;
             self.rulebook(scope, input.program).await?;
-            let (enrolment, premise) = self.enrolment_of(scope, input.program, input.partner).await?;
+            let (enrollment, premise) = self.enrollment_of(scope, input.program, input.partner).await?;
             if self.book().code(scope, input.program, &code).await?.is_some() {
                 return Err(Error::Taken { field: "code", value: code });
             }
@@ -43,7 +43,7 @@ impl Engine {
                 id: CodeId::draw(now, self.draw()),
                 scope,
                 program: input.program,
-                enrolment: enrolment.id,
+                enrollment: enrollment.id,
                 partner: input.partner,
                 code,
                 created_at: now,

@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Expected, Page, Row, VersionKey},
     update_program::rules,
 };
-use program::{Enrolment, EnrolmentStatus, Link, LinkOptions, Utm, check_slug, complete_url};
+use program::{Enrollment, EnrollmentStatus, Link, LinkOptions, Utm, check_slug, complete_url};
 use serde_json::json;
 use words::{Invalid, LinkId, PartnerId, ProgramId, Scope};
 
@@ -59,9 +59,9 @@ impl Engine {
                 None => self.drawn_slug(),
             };
             check_slug(&slug)?;
-            let (enrolment, standing) = self.enrolment_of(scope, input.program, input.partner).await?;
+            let (enrollment, standing) = self.enrollment_of(scope, input.program, input.partner).await?;
             let room = match most {
-                Some(most) => Some(self.room_for_link(&enrolment, most).await?),
+                Some(most) => Some(self.room_for_link(&enrollment, most).await?),
                 None => None,
             };
             let domain = program.link_host.unwrap_or_default();
@@ -72,7 +72,7 @@ impl Engine {
                 id: LinkId::draw(now, self.draw()),
                 scope,
                 program: input.program,
-                enrolment: enrolment.id,
+                enrollment: enrollment.id,
                 partner: input.partner,
                 domain,
                 slug,
@@ -94,11 +94,11 @@ impl Engine {
         self.turn(caller, "create_link", attempt).await
     }
 
-    /// That the enrolment has fewer than `most` links, and still has when one more is committed.
-    async fn room_for_link(&self, enrolment: &Enrolment, most: usize) -> Result<Expected, Error> {
-        let key = VersionKey::OwnLinks(enrolment.id);
+    /// That the enrollment has fewer than `most` links, and still has when one more is committed.
+    async fn room_for_link(&self, enrollment: &Enrollment, most: usize) -> Result<Expected, Error> {
+        let key = VersionKey::OwnLinks(enrollment.id);
         let version = self.book().version(&key).await?;
-        if self.book().count_links(enrolment.partner, enrolment.id, most).await? >= most {
+        if self.book().count_links(enrollment.partner, enrollment.id, most).await? >= most {
             let expected =
                 format!("fewer than {most} links of yours in this program, archived ones included");
             return Err(Invalid::new("program_id", expected).into());
@@ -116,25 +116,25 @@ impl Engine {
         (0..SLUG_DRAWN_CHARACTERS).map(letter).collect()
     }
 
-    /// The approved enrolment of a partner, and that it still is.
-    pub(crate) async fn enrolment_of(
+    /// The approved enrollment of a partner, and that it still is.
+    pub(crate) async fn enrollment_of(
         &self,
         scope: Scope,
         program: ProgramId,
         partner: PartnerId,
-    ) -> Result<(Enrolment, Expected), Error> {
+    ) -> Result<(Enrollment, Expected), Error> {
         let page = Page { after: None, limit: 1 };
-        let found = self.book().enrolments(scope, Some(program), Some(partner), page).await?;
+        let found = self.book().enrollments(scope, Some(program), Some(partner), page).await?;
         let found = found.into_iter().next();
         let id = found.ok_or_else(|| Error::not_found("partner in this program", partner))?.id;
-        let key = VersionKey::Enrolment(id);
+        let key = VersionKey::Enrollment(id);
         let version = self.book().version(&key).await?;
-        let enrolment = self.book().enrolment(scope, id).await?;
-        let enrolment = enrolment.ok_or_else(|| Error::not_found("enrolment", id))?;
-        if enrolment.status != EnrolmentStatus::Approved {
-            let expected = format!("a partner approved in the program, not {}", enrolment.status.name());
+        let enrollment = self.book().enrollment(scope, id).await?;
+        let enrollment = enrollment.ok_or_else(|| Error::not_found("enrollment", id))?;
+        if enrollment.status != EnrollmentStatus::Approved {
+            let expected = format!("a partner approved in the program, not {}", enrollment.status.name());
             return Err(Invalid::new("partner_id", expected).into());
         }
-        Ok((enrolment, Expected { key, version }))
+        Ok((enrollment, Expected { key, version }))
     }
 }

@@ -94,7 +94,7 @@ impl Engine {
             utm: input.utm.clone(),
             applications: input.applications,
             description: None,
-            colour: None,
+            color: None,
             logo: None,
             names_partners: false,
             joins_customers: false,

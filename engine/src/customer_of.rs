@@ -1,8 +1,8 @@
-//! What an event says of its customer, and of the organisation on whose behalf they act.
+//! What an event says of its customer, and of the organization on whose behalf they act.
 
-use crate::{Engine, Error, EventInput, OrganisationInput, SOURCE_BROWSER, ports::CustomerFile};
+use crate::{Engine, Error, EventInput, OrganizationInput, SOURCE_BROWSER, ports::CustomerFile};
 use program::normalize_email;
-use referral::{Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Stamped};
+use referral::{Customer, ORGANIZATION_PEOPLE_MAX, ORGANIZATIONS_MAX, Stamp, Stamped};
 use words::{CustomerId, Instant, Personal, Scope};
 
 impl Engine {
@@ -38,12 +38,12 @@ impl Engine {
         Ok(customer)
     }
 
-    /// The organisation as known after the event.
-    pub(crate) fn organisation_of(
+    /// The organization as known after the event.
+    pub(crate) fn organization_of(
         &self,
         (scope, id): (Scope, CustomerId),
         file: Option<&CustomerFile>,
-        input: &OrganisationInput,
+        input: &OrganizationInput,
         stamp: Stamp,
         now: Instant,
     ) -> Result<Customer, Error> {
@@ -72,18 +72,18 @@ impl Engine {
     }
 }
 
-/// Makes the person one of the organisation's, while there is room.
+/// Makes the person one of the organization's, while there is room.
 pub(crate) fn belongs_to(
     person: &mut Customer,
-    organisation: &Customer,
+    organization: &Customer,
     file: Option<&CustomerFile>,
 ) -> bool {
-    let Err(place) = person.organisations.binary_search(&organisation.id) else { return true };
+    let Err(place) = person.organizations.binary_search(&organization.id) else { return true };
     let living = |known: &&Customer| known.erased_at.is_none();
     let people = file.map_or(0, |file| file.people.iter().filter(living).count());
-    let room = person.organisations.len() < ORGANISATIONS_MAX && people < ORGANISATION_PEOPLE_MAX;
+    let room = person.organizations.len() < ORGANIZATIONS_MAX && people < ORGANIZATION_PEOPLE_MAX;
     if room {
-        person.organisations.insert(place, organisation.id);
+        person.organizations.insert(place, organization.id);
     }
     room
 }
@@ -103,7 +103,7 @@ fn known_or_new(
             personal: Personal::default(),
             stamped: Stamped::default(),
             domain: None,
-            organisations: Vec::new(),
+            organizations: Vec::new(),
             same_as: Vec::new(),
             only_browsers: true,
             created_at: now,

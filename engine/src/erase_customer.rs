@@ -103,9 +103,9 @@ impl Engine {
         found.ok_or_else(|| Error::not_found("customer", named))
     }
 
-    /// What they did themselves, and on behalf of organisations.
+    /// What they did themselves, and on behalf of organizations.
     async fn erase_everywhere(&self, caller: &Caller, person: &Customer) -> Result<(), Error> {
-        for of in std::iter::once(person.id).chain(person.organisations.iter().copied()) {
+        for of in std::iter::once(person.id).chain(person.organizations.iter().copied()) {
             let mut after = None;
             loop {
                 let attempt = move || self.erase_conversions(caller, (person.id, of), after);

@@ -38,13 +38,13 @@ pub struct CustomerInput {
     /// otherwise.
     pub is_email_verified: bool,
     pub name: Option<String>,
-    /// On whose behalf they act: then it is the organisation that the event counts for.
-    pub organisation: Option<OrganisationInput>,
+    /// On whose behalf they act: then it is the organization that the event counts for.
+    pub organization: Option<OrganizationInput>,
 }
 
-/// An organisation, which is a customer itself.
+/// An organization, which is a customer itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OrganisationInput {
+pub struct OrganizationInput {
     pub external_id: String,
     pub name: Option<String>,
     /// A domain, or an address that holds one.
@@ -105,15 +105,15 @@ impl EventInput {
         self.external_id.clone().unwrap_or_else(|| format!("{name}:{who}"))
     }
 
-    /// The organisation on whose behalf the customer acts; somebody of their own account is none.
-    pub(crate) fn organisation(&self) -> Option<&OrganisationInput> {
-        let named = self.customer.organisation.as_ref();
-        named.filter(|organisation| organisation.external_id != self.customer.external_id)
+    /// The organization on whose behalf the customer acts; somebody of their own account is none.
+    pub(crate) fn organization(&self) -> Option<&OrganizationInput> {
+        let named = self.customer.organization.as_ref();
+        named.filter(|organization| organization.external_id != self.customer.external_id)
     }
 
     /// The merchant's id of whom the event counts for.
     pub(crate) fn buyer(&self) -> &str {
-        self.organisation().map_or(&self.customer.external_id, |organisation| &organisation.external_id)
+        self.organization().map_or(&self.customer.external_id, |organization| &organization.external_id)
     }
 
     pub(crate) fn content(&self) -> Content {
@@ -147,8 +147,8 @@ impl EventInput {
         if let Some(name) = &self.customer.name {
             check_text("customer_name", name, NAME_CHARACTERS_MAX)?;
         }
-        if let Some(organisation) = &self.customer.organisation {
-            organisation.check()?;
+        if let Some(organization) = &self.customer.organization {
+            organization.check()?;
         }
         if let Some(name) = &self.event_name {
             check_text("event_name", name, NAME_CHARACTERS_MAX)?;
@@ -171,11 +171,11 @@ impl EventInput {
     }
 }
 
-impl OrganisationInput {
+impl OrganizationInput {
     fn check(&self) -> Result<(), Error> {
-        check_text("organisation_external_id", &self.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
+        check_text("organization_external_id", &self.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
         if let Some(name) = &self.name {
-            check_text("organisation_name", name, NAME_CHARACTERS_MAX)?;
+            check_text("organization_name", name, NAME_CHARACTERS_MAX)?;
         }
         self.domain()?;
         Ok(())
@@ -184,8 +184,8 @@ impl OrganisationInput {
     /// The registrable domain.
     pub(crate) fn domain(&self) -> Result<Option<String>, Invalid> {
         let read = |text: &str| {
-            let expected = "an organisation's domain like acme.example";
-            normalize_domain(text).ok_or_else(|| Invalid::new("organisation_domain", expected))
+            let expected = "an organization's domain like acme.example";
+            normalize_domain(text).ok_or_else(|| Invalid::new("organization_domain", expected))
         };
         self.domain.as_deref().map(read).transpose()
     }

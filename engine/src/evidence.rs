@@ -9,7 +9,7 @@ use referral::{Evidence, Submission, SubmissionStatus, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use words::{
-    ClickId, CustomerId, EnrolmentId, Instant, LinkId, MICROS_PER_DAY, PartnerId, ProgramId, Scope, TouchId,
+    ClickId, CustomerId, EnrollmentId, Instant, LinkId, MICROS_PER_DAY, PartnerId, ProgramId, Scope, TouchId,
     filled,
 };
 
@@ -109,7 +109,7 @@ impl Engine {
             }
             Some(Clicked::Link(link)) => {
                 let evidence = Evidence::Link { link: link.id, event: event.clone() };
-                touches.push(self.touch(frame, (link.enrolment, link.partner), evidence, frame.occurred_at));
+                touches.push(self.touch(frame, (link.enrollment, link.partner), evidence, frame.occurred_at));
             }
             Some(Clicked::Click(click, link)) => {
                 if click.at > frame.occurred_at.plus_micros(CLOCKS_APART_MICROS_MAX) {
@@ -151,7 +151,7 @@ impl Engine {
                     let (event, leaked) = (frame.event.clone(), code.is_leaked_at(frame.occurred_at));
                     let evidence =
                         Evidence::Code { code: code.id, written: code.code.clone(), event, leaked };
-                    let who = (code.enrolment, code.partner);
+                    let who = (code.enrollment, code.partner);
                     touches.push(self.touch(frame, who, evidence, frame.occurred_at));
                 }
                 None => {
@@ -233,13 +233,13 @@ impl Engine {
         let ahead = click.at.micros_since(frame.occurred_at);
         let clocks_apart = sent && (1..=CLOCKS_APART_MICROS_MAX).contains(&ahead);
         let at = if clocks_apart { frame.occurred_at } else { click.at };
-        let touch = self.touch(frame, (link.enrolment, link.partner), evidence, at);
+        let touch = self.touch(frame, (link.enrollment, link.partner), evidence, at);
         Touch { consent: click.consent, verdict: click.verdict, ..touch }
     }
 
     /// The touch of an accepted submission.
     pub(crate) fn form_touch(&self, frame: &TouchFrame, submission: &Submission) -> Touch {
-        let who = (submission.enrolment, submission.partner);
+        let who = (submission.enrollment, submission.partner);
         let touch = self.touch(frame, who, form_evidence(submission), submission.submitted_at);
         // Nothing is submitted without it.
         Touch { consent: Consent::Granted, ..touch }
@@ -248,7 +248,7 @@ impl Engine {
     fn touch(
         &self,
         frame: &TouchFrame,
-        (enrolment, partner): (EnrolmentId, PartnerId),
+        (enrollment, partner): (EnrollmentId, PartnerId),
         evidence: Evidence,
         occurred_at: Instant,
     ) -> Touch {
@@ -257,7 +257,7 @@ impl Engine {
             scope: frame.scope,
             program: frame.program,
             customer: frame.customer,
-            enrolment,
+            enrollment,
             partner,
             person: None,
             evidence,

@@ -8,13 +8,13 @@ use crate::{
     ports::{Changes, Expected, Row, Rulebook, VersionKey},
 };
 use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, settle};
-use program::{Enrolment, Event};
+use program::{Enrollment, Event};
 use serde_json::json;
-use words::{AMOUNT_MAX, CommissionId, EnrolmentId, EntryId, Instant, Invalid, MILLION, check_lines};
+use words::{AMOUNT_MAX, CommissionId, EnrollmentId, EntryId, Instant, Invalid, MILLION, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GrantInput {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     /// A bonus or an adjustment.
     pub event: Event,
     /// Minor units of the program's currency; an adjustment may take.
@@ -67,13 +67,13 @@ impl Engine {
         (id, key): (CommissionId, String),
     ) -> Result<(Commission, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
-        let grants = VersionKey::Grants(input.enrolment);
+        let grants = VersionKey::Grants(input.enrollment);
         let version = self.book().version(&grants).await?;
-        let enrolment = self.book().enrolment(scope, input.enrolment).await?;
-        let enrolment = enrolment.ok_or_else(|| Error::not_found("enrolment", input.enrolment))?;
-        let rulebook = self.rulebook(scope, enrolment.program).await?;
+        let enrollment = self.book().enrollment(scope, input.enrollment).await?;
+        let enrollment = enrollment.ok_or_else(|| Error::not_found("enrollment", input.enrollment))?;
+        let rulebook = self.rulebook(scope, enrollment.program).await?;
         let given = Granted { reason: input.reason.clone(), by: Some(caller.actor.id()) };
-        let held = grant(&enrolment, &rulebook, input, (id, key, given), now);
+        let held = grant(&enrollment, &rulebook, input, (id, key, given), now);
         let mut draw = || EntryId::draw(now, self.draw());
         let mut entries = settle(None, &held, now, &mut draw);
         let (granted, approval) = approve(&held, now, draw());
@@ -98,7 +98,7 @@ impl Engine {
 }
 
 fn grant(
-    enrolment: &Enrolment,
+    enrollment: &Enrollment,
     rulebook: &Rulebook,
     input: &GrantInput,
     (id, key, granted): (CommissionId, String, Granted),
@@ -106,13 +106,13 @@ fn grant(
 ) -> Commission {
     Commission {
         id,
-        scope: enrolment.scope,
-        program: enrolment.program,
+        scope: enrollment.scope,
+        program: enrollment.program,
         customer: None,
         conversion: None,
         key,
-        enrolment: enrolment.id,
-        partner: enrolment.partner,
+        enrollment: enrollment.id,
+        partner: enrollment.partner,
         event: input.event,
         occurred_at: now,
         granted: Some(granted),

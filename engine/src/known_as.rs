@@ -11,8 +11,8 @@ use referral::{Customer, company_domain, normalize_domain};
 use std::collections::BTreeSet;
 use words::{EmailHash, KnownAs, Mode, PartnerId, ProgramId, Scope};
 
-/// Enrolments of one partner that a new address touches at once.
-const ENROLMENTS_PER_PARTNER_MAX: usize = 500;
+/// Enrollments of one partner that a new address touches at once.
+const ENROLLMENTS_PER_PARTNER_MAX: usize = 500;
 const CUSTOMERS_PER_PAGE: usize = 500;
 const PARTNERS_PER_PAGE: usize = 500;
 
@@ -135,13 +135,13 @@ impl Engine {
         partner: &Partner,
         changes: &mut Changes,
     ) -> Result<(), Error> {
-        let page = Page { after: None, limit: ENROLMENTS_PER_PARTNER_MAX };
-        for enrolment in self.book().enrolments(partner.scope, None, Some(partner.id), page).await? {
-            let key = VersionKey::Enrolment(enrolment.id);
+        let page = Page { after: None, limit: ENROLLMENTS_PER_PARTNER_MAX };
+        for enrollment in self.book().enrollments(partner.scope, None, Some(partner.id), page).await? {
+            let key = VersionKey::Enrollment(enrollment.id);
             let version = self.book().version(&key).await?;
             changes.expected.push(Expected { key, version });
             let kind = JobKind::RecognizePartner { partner: partner.id };
-            changes.jobs.push(self.job_now(partner.scope, enrolment.program, kind));
+            changes.jobs.push(self.job_now(partner.scope, enrollment.program, kind));
         }
         Ok(())
     }

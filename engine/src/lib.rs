@@ -95,7 +95,7 @@ pub use erase_customer::WhichCustomer;
 pub use error::Error;
 pub use event::{
     CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
-    OrganisationInput, REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
+    OrganizationInput, REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};
@@ -106,8 +106,8 @@ pub use journey::{
 pub use lint::{Linted, SALES_SAMPLED_MAX};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX, WAITING_COUNTED_MAX, WAITING_GRACE_HOURS};
 pub use partnership::{
-    APPLICATION_CHARACTERS_MAX, APPLICATIONS_PER_DAY, ApplicationInput, EnrolInput, Enrolled,
-    EnrolmentChange, PartnerChange, ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown,
+    APPLICATION_CHARACTERS_MAX, APPLICATIONS_PER_DAY, ApplicationInput, EnrollInput, Enrolled,
+    EnrollmentChange, PartnerChange, ProgramProfile, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown,
     WhichPartner,
 };
 pub use payout_methods::{MethodInput, OpenAccount, OpenMethod};

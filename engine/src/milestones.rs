@@ -13,11 +13,11 @@ use crate::{
 use commission::{
     Commission, Counted, MilestoneStep, Suspension, milestone_keys, milestone_step, price_milestone,
 };
-use program::{Enrolment, Event, Milestone, Reward, RewardAmount, Terms, terms_in_force};
+use program::{Enrollment, Event, Milestone, Reward, RewardAmount, Terms, terms_in_force};
 use serde_json::json;
-use words::{Day, EnrolmentId, Instant, ProgramId};
+use words::{Day, EnrollmentId, Instant, ProgramId};
 
-const ENROLMENTS_PER_PAGE: usize = 500;
+const ENROLLMENTS_PER_PAGE: usize = 500;
 
 /// A milestone of the terms in force, in one of its windows.
 struct Aim<'a> {
@@ -47,38 +47,38 @@ struct Scene<'a> {
 }
 
 impl Engine {
-    /// The job that looks at what an enrolment has reached today, or all of the program have, where terms have milestones.
+    /// The job that looks at what an enrollment has reached today, or all of the program have, where terms have milestones.
     pub(crate) fn look_at_milestones_later(
         &self,
         terms: &[Terms],
         (scope, program): (words::Scope, ProgramId),
-        enrolment: Option<EnrolmentId>,
+        enrollment: Option<EnrollmentId>,
     ) -> Option<JobChange> {
         let has_milestones = terms.iter().any(|terms| terms.milestones().next().is_some());
-        let kind = JobKind::LookAtMilestones { enrolment, day: Day::of(self.now()) };
+        let kind = JobKind::LookAtMilestones { enrollment, day: Day::of(self.now()) };
         has_milestones.then(|| self.job_now(scope, program, kind))
     }
 
-    /// Puts right what an enrolment, or each of the program, was granted for the windows around the day. One that fails holds
+    /// Puts right what an enrollment, or each of the program, was granted for the windows around the day. One that fails holds
     /// up no other; all are looked at again then.
     pub(crate) async fn look_at_milestones(
         &self,
         caller: &Caller,
         program: ProgramId,
-        (enrolment, day): (Option<EnrolmentId>, Day),
+        (enrollment, day): (Option<EnrollmentId>, Day),
     ) -> Result<(), Error> {
-        if let Some(enrolment) = enrolment {
-            return self.look_at_milestones_of(caller, enrolment, day).await;
+        if let Some(enrollment) = enrollment {
+            return self.look_at_milestones_of(caller, enrollment, day).await;
         }
         let (mut after, mut done) = (None, Ok(()));
         loop {
-            let page = Page { after, limit: ENROLMENTS_PER_PAGE };
-            let enrolments = self.book().enrolments(caller.scope, Some(program), None, page).await?;
-            for enrolment in &enrolments {
-                done = done.and(self.look_at_milestones_of(caller, enrolment.id, day).await);
+            let page = Page { after, limit: ENROLLMENTS_PER_PAGE };
+            let enrollments = self.book().enrollments(caller.scope, Some(program), None, page).await?;
+            for enrollment in &enrollments {
+                done = done.and(self.look_at_milestones_of(caller, enrollment.id, day).await);
             }
-            after = enrolments.last().map(|enrolment| enrolment.id);
-            if enrolments.len() < ENROLMENTS_PER_PAGE {
+            after = enrollments.last().map(|enrollment| enrollment.id);
+            if enrollments.len() < ENROLLMENTS_PER_PAGE {
                 return done;
             }
         }
@@ -88,10 +88,10 @@ impl Engine {
     async fn look_at_milestones_of(
         &self,
         caller: &Caller,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         day: Day,
     ) -> Result<(), Error> {
-        let attempt = move || self.step_milestone(caller, enrolment, day);
+        let attempt = move || self.step_milestone(caller, enrollment, day);
         while self.turn(caller, "look_at_milestones", attempt).await?.value {}
         Ok(())
     }
@@ -100,28 +100,28 @@ impl Engine {
     async fn step_milestone(
         &self,
         caller: &Caller,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         day: Day,
     ) -> Result<(bool, Changes), Error> {
         let nothing = (false, Changes::default());
         let (scope, now) = (caller.scope, self.now());
-        let key = VersionKey::Grants(enrolment);
+        let key = VersionKey::Grants(enrollment);
         let version = self.book().version(&key).await?;
-        let Some(standing) = self.book().standings(scope, &[enrolment]).await?.pop() else {
+        let Some(standing) = self.book().standings(scope, &[enrollment]).await?.pop() else {
             return Ok(nothing);
         };
-        let rulebook = self.rulebook(scope, standing.enrolment.program).await?;
-        let Some(terms) = terms_in_force(&rulebook.terms, &standing.enrolment, now, now) else {
+        let rulebook = self.rulebook(scope, standing.enrollment.program).await?;
+        let Some(terms) = terms_in_force(&rulebook.terms, &standing.enrollment, now, now) else {
             return Ok(nothing);
         };
         let scene = Scene { rulebook: &rulebook, standing: &standing, now };
         for (reward, milestone) in terms.milestones() {
             let aim = Aim { terms, reward, milestone, days: milestone.window.around(day) };
             let total =
-                TotalKey { of: TotalOf::Enrolment(enrolment), counted: aim.counted(), days: aim.days };
+                TotalKey { of: TotalOf::Enrollment(enrollment), counted: aim.counted(), days: aim.days };
             let held = self.book().totals(&[total]).await?.first().copied().unwrap_or(0);
             let keys = milestone_keys(milestone, aim.days.0);
-            let granted = self.book().grants(scope, enrolment, &keys).await?;
+            let granted = self.book().grants(scope, enrollment, &keys).await?;
             if let Some(step) = milestone_step(milestone, reward.recurrence, held, &granted) {
                 let mut changes = self.milestone_stepped(&scene, &aim, &keys, step).await?;
                 changes.expected.push(Expected { key, version });
@@ -138,7 +138,7 @@ impl Engine {
         keys: &str,
         step: MilestoneStep<'_>,
     ) -> Result<Changes, Error> {
-        let (rulebook, enrolment) = (scene.rulebook, &scene.standing.enrolment);
+        let (rulebook, enrollment) = (scene.rulebook, &scene.standing.enrollment);
         let (time, kind, mut changes) = match step {
             MilestoneStep::Reached(time, before) => {
                 let key = format!("{keys}{time}");
@@ -149,14 +149,14 @@ impl Engine {
                 (time, "milestone.lost", changes.await?)
             }
         };
-        changes.guards.push(reached_guard(enrolment, aim, &step, time));
-        let about = (enrolment.scope, Some(enrolment.program), None);
+        changes.guards.push(reached_guard(enrollment, aim, &step, time));
+        let about = (enrollment.scope, Some(enrollment.program), None);
         let granted = changes.rows.iter().find_map(|row| match row {
             Row::Commission(commission) => Some((commission.id, commission.earned)),
             _ => None,
         });
         let body = json!({
-            "commission": granted.map(|it| it.0), "earned": granted.map(|it| it.1), "partner": enrolment.partner, "counted": aim.counted().name(), "window": aim.milestone.window,
+            "commission": granted.map(|it| it.0), "earned": granted.map(|it| it.1), "partner": enrollment.partner, "counted": aim.counted().name(), "window": aim.milestone.window,
             "from": aim.days.0, "reached": aim.milestone.at.saturating_mul(i64::from(time)),
         });
         changes.facts.insert(0, self.fact(about, scene.now, kind, body));
@@ -180,7 +180,7 @@ impl Engine {
             let rules = (aim.terms, program.budget.as_ref());
             Ok(Some(price_milestone(rules, (aim.milestone, amount), time, occurred_at, told)))
         };
-        let whose = (standing.enrolment.id, program.id);
+        let whose = (standing.enrollment.id, program.id);
         let (price, guards) = self.priced_by_totals(whose, before, price).await?;
         let Some(price) = price else { return Ok(Changes::default()) };
         let grant = RuleGrant {
@@ -198,13 +198,13 @@ impl Engine {
 }
 
 /// What was counted must still say that it is reached, or that it is not.
-fn reached_guard(enrolment: &Enrolment, aim: &Aim<'_>, step: &MilestoneStep<'_>, time: u32) -> TotalGuard {
+fn reached_guard(enrollment: &Enrollment, aim: &Aim<'_>, step: &MilestoneStep<'_>, time: u32) -> TotalGuard {
     let at = aim.milestone.at.saturating_mul(i64::from(time));
     let (least, most) = match step {
         MilestoneStep::Reached(..) => (at, i64::MAX),
         MilestoneStep::Lost(..) => (i64::MIN, at - 1),
     };
-    let of = TotalOf::Enrolment(enrolment.id);
+    let of = TotalOf::Enrollment(enrollment.id);
     TotalGuard { key: TotalKey { of, counted: aim.counted(), days: aim.days }, least, most }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     ports::{ListQuery, Noun, Test, Value, list_of},
 };
 use conversion::Conversion;
-use program::{Enrolment, Link, Partner, Program};
+use program::{Enrollment, Link, Partner, Program};
 use report::{BySource, Comparison, Day, Figures, Period, Question};
 use words::{Currency, LinkId, PartnerId, ProgramId, Scope};
 
@@ -146,8 +146,8 @@ impl Engine {
         };
         let mut programs: Vec<Program> = list_of(self.book(), scope, &query).await?;
         if let Some(partner) = partner {
-            let query = ListQuery::new(Noun::Enrolment, PROGRAMS_MAX).only("partner_id", partner);
-            let places: Vec<Enrolment> = list_of(self.book(), scope, &query).await?;
+            let query = ListQuery::new(Noun::Enrollment, PROGRAMS_MAX).only("partner_id", partner);
+            let places: Vec<Enrollment> = list_of(self.book(), scope, &query).await?;
             programs.retain(|program| places.iter().any(|place| place.program == program.id));
         }
         match meant {

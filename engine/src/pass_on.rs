@@ -1,4 +1,4 @@
-//! Deed: what shows that a partner led a person is passed on to the organisations that the person belongs to.
+//! Deed: what shows that a partner led a person is passed on to the organizations that the person belongs to.
 
 use crate::{
     Caller, Engine, Error,
@@ -17,10 +17,10 @@ impl Engine {
     ) -> Result<(), Error> {
         self.settle_alone(caller, program, customer).await?;
         let file = self.book().customer_file_by_id(caller.scope, program, customer).await?;
-        for organisation in file.map(|file| file.customer.organisations).unwrap_or_default() {
-            let attempt = move || self.passed_on(caller, program, customer, organisation);
+        for organization in file.map(|file| file.customer.organizations).unwrap_or_default() {
+            let attempt = move || self.passed_on(caller, program, customer, organization);
             self.turn(caller, "pass_on", attempt).await?;
-            self.settle_alone(caller, program, organisation).await?;
+            self.settle_alone(caller, program, organization).await?;
         }
         Ok(())
     }
@@ -39,17 +39,17 @@ impl Engine {
         caller: &Caller,
         program: ProgramId,
         person: CustomerId,
-        organisation: CustomerId,
+        organization: CustomerId,
     ) -> Result<((), Changes), Error> {
         let own = self.book().customer_file_by_id(caller.scope, program, person).await?;
-        let theirs = self.book().customer_file_by_id(caller.scope, program, organisation).await?;
+        let theirs = self.book().customer_file_by_id(caller.scope, program, organization).await?;
         let (Some(own), Some(theirs)) = (own, theirs) else { return Ok(((), Changes::default())) };
         let touches = self.touches_for(&theirs.customer, Some(&theirs), own.touches.iter(), self.now());
         if touches.is_empty() {
             return Ok(((), Changes::default()));
         }
         let changes = Changes {
-            expected: vec![Expected { key: VersionKey::Customer(organisation), version: theirs.version }],
+            expected: vec![Expected { key: VersionKey::Customer(organization), version: theirs.version }],
             unchanged: vec![Expected { key: VersionKey::Customer(person), version: own.version }],
             rows: touches.into_iter().map(Row::Touch).collect(),
             ..Changes::default()
@@ -57,11 +57,11 @@ impl Engine {
         Ok(((), changes))
     }
 
-    /// A person's touches as the organisation's, where they say something new. What was passed on to the person is not
+    /// A person's touches as the organization's, where they say something new. What was passed on to the person is not
     /// passed on again.
     pub(crate) fn touches_for<'a>(
         &self,
-        organisation: &Customer,
+        organization: &Customer,
         file: Option<&CustomerFile>,
         own: impl Iterator<Item = &'a Touch>,
         now: Instant,
@@ -70,7 +70,7 @@ impl Engine {
         for touch in own.filter(|touch| touch.person.is_none()) {
             let theirs = Touch {
                 id: TouchId::draw(now, self.draw()),
-                customer: organisation.id,
+                customer: organization.id,
                 person: Some(touch.customer),
                 recorded_at: now,
                 ..touch.clone()

@@ -10,10 +10,10 @@ use crate::{
 use commission::Dispute;
 use conversion::{Conversion, Decision};
 use payout::Transfer;
-use program::{Enrolment, Link, LinkOptions, Partner, Program, Step, Terms, Utm};
+use program::{Enrollment, Link, LinkOptions, Partner, Program, Step, Terms, Utm};
 use referral::Deal;
 use words::{
-    ConversionId, CustomerId, DisputeId, EnrolmentId, Instant, Language, PartnerId, ProgramId, Scope,
+    ConversionId, CustomerId, DisputeId, EnrollmentId, Instant, Language, PartnerId, ProgramId, Scope,
     StatementId, TermsId,
 };
 
@@ -58,11 +58,11 @@ impl<'a> Portal<'a> {
         partner.ok_or_else(|| Error::not_found("partner", self.partner))
     }
 
-    /// One of the partner's enrolments; another's is as absent as none.
-    async fn own(&self, id: EnrolmentId) -> Result<Enrolment, Error> {
-        let found = self.engine.book().enrolment(self.caller.scope, id).await?;
-        let own = found.filter(|enrolment| enrolment.partner == self.partner);
-        own.ok_or_else(|| Error::not_found("enrolment", id))
+    /// One of the partner's enrollments; another's is as absent as none.
+    async fn own(&self, id: EnrollmentId) -> Result<Enrollment, Error> {
+        let found = self.engine.book().enrollment(self.caller.scope, id).await?;
+        let own = found.filter(|enrollment| enrollment.partner == self.partner);
+        own.ok_or_else(|| Error::not_found("enrollment", id))
     }
 
     /// Changes what the partner says about themselves. The address is the merchant's to change: it proves who
@@ -74,41 +74,41 @@ impl<'a> Portal<'a> {
     }
 
     /// Asks to take part in a program of the workspace.
-    pub async fn apply(&self, program: ProgramId, base: &str) -> Result<Enrolment, Error> {
+    pub async fn apply(&self, program: ProgramId, base: &str) -> Result<Enrollment, Error> {
         self.engine.apply_as(&self.caller, &self.profile().await?, program, base).await
     }
 
     /// Accepts an invitation, and the latest terms with it.
-    pub async fn accept(&self, id: EnrolmentId) -> Result<Enrolment, Error> {
+    pub async fn accept(&self, id: EnrollmentId) -> Result<Enrollment, Error> {
         self.step(id, Step::Accept).await
     }
 
     /// Leaves a program; what was earned stays.
-    pub async fn leave(&self, id: EnrolmentId) -> Result<Enrolment, Error> {
+    pub async fn leave(&self, id: EnrollmentId) -> Result<Enrollment, Error> {
         self.step(id, Step::Leave).await
     }
 
-    async fn step(&self, id: EnrolmentId, step: Step) -> Result<Enrolment, Error> {
+    async fn step(&self, id: EnrollmentId, step: Step) -> Result<Enrollment, Error> {
         self.own(id).await?;
         let attempt = move || async move {
-            let found = self.engine.enrolment_with_version(&self.caller, id).await?;
+            let found = self.engine.enrollment_with_version(&self.caller, id).await?;
             // Neither step is told by letter, so that no link is needed.
             self.engine.stepped(&self.caller, found, (step, None), "").await
         };
-        Ok(self.engine.turn(&self.caller, "step_enrolment", attempt).await?.value)
+        Ok(self.engine.turn(&self.caller, "step_enrollment", attempt).await?.value)
     }
 
-    /// The versions of the enrolment's group, the latest first.
-    pub async fn terms(&self, id: EnrolmentId) -> Result<(Program, Enrolment, Vec<Terms>), Error> {
-        let enrolment = self.own(id).await?;
-        let rulebook = self.engine.rulebook(self.caller.scope, enrolment.program).await?;
+    /// The versions of the enrollment's group, the latest first.
+    pub async fn terms(&self, id: EnrollmentId) -> Result<(Program, Enrollment, Vec<Terms>), Error> {
+        let enrollment = self.own(id).await?;
+        let rulebook = self.engine.rulebook(self.caller.scope, enrollment.program).await?;
         let mut terms = rulebook.terms;
-        terms.retain(|terms| terms.group == enrolment.group);
+        terms.retain(|terms| terms.group == enrollment.group);
         terms.sort_by_key(|terms| std::cmp::Reverse(terms.version));
-        Ok((rulebook.program, enrolment, terms))
+        Ok((rulebook.program, enrollment, terms))
     }
 
-    pub async fn accept_terms(&self, id: EnrolmentId, terms: TermsId) -> Result<Enrolment, Error> {
+    pub async fn accept_terms(&self, id: EnrollmentId, terms: TermsId) -> Result<Enrollment, Error> {
         self.own(id).await?;
         self.engine.accept_terms(&self.caller, id, terms).await
     }

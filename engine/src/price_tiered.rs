@@ -6,7 +6,7 @@ use crate::{
 };
 use commission::Commission;
 use std::collections::BTreeSet;
-use words::{CustomerId, Day, EnrolmentId, ProgramId, Scope};
+use words::{CustomerId, Day, EnrollmentId, ProgramId, Scope};
 
 const COMMISSIONS_PER_PAGE: usize = 500;
 
@@ -16,28 +16,28 @@ impl Engine {
         &self,
         caller: &Caller,
         program: ProgramId,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         (first, last): (Day, Day),
     ) -> Result<(), Error> {
         let (scope, thaw) = (caller.scope, Thaw::Tiered(first, last));
         let from = RestFrom::Instant(first.start());
         let rest = Rest { from, thaw, is_disturbed: false };
-        for customer in self.customers_within(scope, enrolment, (first, last)).await? {
+        for customer in self.customers_within(scope, enrollment, (first, last)).await? {
             self.settle_whole(caller, program, customer, rest).await?;
         }
         Ok(())
     }
 
-    /// Whose conversions the enrolment was credited with in these days.
+    /// Whose conversions the enrollment was credited with in these days.
     async fn customers_within(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         (first, last): (Day, Day),
     ) -> Result<BTreeSet<CustomerId>, Error> {
         let at = |day: Day| Value::Number(day.start().micros());
         let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_PAGE)
-            .only("enrolment_id", enrolment)
+            .only("enrollment_id", enrollment)
             .with("occurred_at", Test::From(at(first)))
             .with("occurred_at", Test::Until(at(last.plus_days(1))));
         let mut customers = BTreeSet::new();

@@ -40,7 +40,7 @@ impl<'a> Clues<'a> {
             own: input.external_id.as_ref().map(own),
             sale: sale.map(|id| (input.source.as_str(), id.as_str())),
             refund: None,
-            customers: [input.buyer()].into_iter().chain(input.organisation().map(|_| person)).collect(),
+            customers: [input.buyer()].into_iter().chain(input.organization().map(|_| person)).collect(),
         }
     }
 

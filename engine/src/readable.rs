@@ -1,7 +1,7 @@
 //! What an event says, as far as it can be read: evidence never costs the event. Blanks at the ends are left out, empty is
 //! absent, and what is no evidence is left out with a warning.
 
-use crate::{EventInput, OrganisationInput, RefundInput, Warning};
+use crate::{EventInput, OrganizationInput, RefundInput, Warning};
 use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, bare_address, codes_in, mailbox, normalize_email};
 use referral::normalize_domain;
 use words::{check_text, filled, is_blank, kept_text, trim_blanks};
@@ -26,21 +26,21 @@ impl EventInput {
         let email = it.customer.email.as_deref().and_then(filled);
         it.customer.email = email.and_then(|email| readable_email(email, &mut warnings));
         it.customer.name = readable_name("customer_name", it.customer.name, &mut warnings);
-        it.customer.organisation = it.customer.organisation.and_then(|it| it.readable(&mut warnings));
+        it.customer.organization = it.customer.organization.and_then(|it| it.readable(&mut warnings));
         (it, warnings)
     }
 }
 
-impl OrganisationInput {
+impl OrganizationInput {
     /// None without its id: a name or a domain alone is nobody's.
-    fn readable(self, warnings: &mut Vec<Warning>) -> Option<OrganisationInput> {
+    fn readable(self, warnings: &mut Vec<Warning>) -> Option<OrganizationInput> {
         let external_id = trimmed(&self.external_id);
         let name = self.name.as_deref().and_then(filled);
         let domain = self.domain.as_deref().and_then(filled);
         if external_id.is_empty() {
-            let given = [("organisation_name", name), ("organisation_domain", domain)];
+            let given = [("organization_name", name), ("organization_domain", domain)];
             for (field, _) in given.into_iter().filter(|(_, given)| given.is_some()) {
-                let text = "organisation_external_id is missing; it was left out";
+                let text = "organization_external_id is missing; it was left out";
                 warnings.push(Warning::new(field, text));
             }
             return None;
@@ -49,13 +49,13 @@ impl OrganisationInput {
             let is_domain = normalize_domain(domain).is_some();
             if !is_domain {
                 let text = "expected a domain like acme.example; it was left out";
-                warnings.push(Warning::new("organisation_domain", text));
+                warnings.push(Warning::new("organization_domain", text));
             }
             is_domain
         });
         let domain = domain.map(str::to_owned);
-        let name = readable_name("organisation_name", self.name.clone(), warnings);
-        Some(OrganisationInput { external_id, name, domain })
+        let name = readable_name("organization_name", self.name.clone(), warnings);
+        Some(OrganizationInput { external_id, name, domain })
     }
 }
 

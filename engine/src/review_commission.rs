@@ -7,9 +7,9 @@ use crate::{
     ports::{Changes, CommissionFilter, Expected, Page, Row, VersionKey},
 };
 use commission::{BAN_REASON, Commission, State, Verdict};
-use program::EnrolmentStatus;
+use program::EnrollmentStatus;
 use serde_json::json;
-use words::{CommissionId, EnrolmentId, EntryId};
+use words::{CommissionId, EnrollmentId, EntryId};
 
 const COMMISSIONS_PER_PAGE: usize = 500;
 
@@ -57,20 +57,20 @@ impl Engine {
         Ok((after, changes))
     }
 
-    /// Declines it, if it still pends and the enrolment is still banned when that is committed.
+    /// Declines it, if it still pends and the enrollment is still banned when that is committed.
     async fn declined_if_banned(
         &self,
         caller: &Caller,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         id: CommissionId,
         verdict: &Verdict,
     ) -> Result<((), Changes), Error> {
-        let key = VersionKey::Enrolment(enrolment);
+        let key = VersionKey::Enrollment(enrollment);
         let version = self.book().version(&key).await?;
-        let found = self.book().enrolment(caller.scope, enrolment).await?;
+        let found = self.book().enrollment(caller.scope, enrollment).await?;
         let pending = self.book().commission_files(caller.scope, &[id]).await?.pop();
         let pending = pending.is_some_and(|(commission, _)| is_undecided(&commission));
-        if !pending || found.is_none_or(|found| found.status != EnrolmentStatus::Banned) {
+        if !pending || found.is_none_or(|found| found.status != EnrollmentStatus::Banned) {
             return Ok(((), Changes::default()));
         }
         let (_, mut changes) = self.reviewed(caller, id, verdict).await?;
@@ -78,15 +78,15 @@ impl Engine {
         Ok(((), changes))
     }
 
-    /// Declines what a banned enrolment has pending, unless it is not banned any more.
+    /// Declines what a banned enrollment has pending, unless it is not banned any more.
     pub(crate) async fn decline_pending(
         &self,
         caller: &Permit<WriteCommissions>,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
     ) -> Result<(), Error> {
         // What earned nothing may rise, and nobody banned is paid for that either.
         for state in [State::Pending, State::None] {
-            self.decline_in(caller, enrolment, state).await?;
+            self.decline_in(caller, enrollment, state).await?;
         }
         Ok(())
     }
@@ -94,26 +94,26 @@ impl Engine {
     async fn decline_in(
         &self,
         caller: &Permit<WriteCommissions>,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         state: State,
     ) -> Result<(), Error> {
         let filter = CommissionFilter {
-            enrolment: Some(enrolment),
+            enrollment: Some(enrollment),
             state: Some(state),
             ..CommissionFilter::default()
         };
         let verdict = Verdict::Decline { reason: BAN_REASON.to_owned(), by: None };
         let mut after = None;
         loop {
-            let found = self.book().enrolment(caller.scope, enrolment).await?;
-            if found.is_none_or(|enrolment| enrolment.status != EnrolmentStatus::Banned) {
+            let found = self.book().enrollment(caller.scope, enrollment).await?;
+            if found.is_none_or(|enrollment| enrollment.status != EnrollmentStatus::Banned) {
                 return Ok(());
             }
             let page = Page { after, limit: COMMISSIONS_PER_PAGE };
             let pending = self.book().commissions(caller.scope, &filter, page).await?;
             for commission in &pending {
                 let (id, verdict) = (commission.id, &verdict);
-                let attempt = move || self.declined_if_banned(caller, enrolment, id, verdict);
+                let attempt = move || self.declined_if_banned(caller, enrollment, id, verdict);
                 self.turn(caller, "decline_pending", attempt).await?;
             }
             after = pending.last().map(|commission| commission.id);

@@ -1,4 +1,4 @@
-//! Deed: the clicks of each day that is over are rewarded, once for each enrolment and day.
+//! Deed: the clicks of each day that is over are rewarded, once for each enrollment and day.
 
 use crate::{
     Engine, Error, Permit,
@@ -10,9 +10,9 @@ use crate::{
 use commission::{DayOfClicks, price_clicks};
 use program::{Event, Terms, terms_in_force};
 use std::collections::BTreeMap;
-use words::{Day, EnrolmentId, Instant, JobId, LinkId, ProgramId};
+use words::{Day, EnrollmentId, Instant, JobId, LinkId, ProgramId};
 
-const ENROLMENTS_PER_LOOK: usize = 200;
+const ENROLLMENTS_PER_LOOK: usize = 200;
 
 impl Engine {
     /// Rewards the clicks of each day that has ended since then; answers from when on none are rewarded yet. What was
@@ -56,18 +56,18 @@ impl Engine {
     ) -> Result<(), Error> {
         let whole = (day.start(), day.plus_days(1).start());
         let by_link = self.people_by_link(caller, program, whole).await?;
-        let mut by_enrolment = BTreeMap::<EnrolmentId, BTreeMap<LinkId, u64>>::new();
+        let mut by_enrollment = BTreeMap::<EnrollmentId, BTreeMap<LinkId, u64>>::new();
         for (id, people) in by_link {
             if let Some(link) = self.book().link(caller.scope, id).await? {
-                by_enrolment.entry(link.enrolment).or_default().insert(id, people);
+                by_enrollment.entry(link.enrollment).or_default().insert(id, people);
             }
         }
-        let enrolments: Vec<_> = by_enrolment.keys().copied().collect();
-        for some in enrolments.chunks(ENROLMENTS_PER_LOOK) {
+        let enrollments: Vec<_> = by_enrollment.keys().copied().collect();
+        for some in enrollments.chunks(ENROLLMENTS_PER_LOOK) {
             for standing in self.book().standings(caller.scope, some).await? {
-                let Some(links) = by_enrolment.get(&standing.enrolment.id) else { continue };
+                let Some(links) = by_enrollment.get(&standing.enrollment.id) else { continue };
                 let mut count = 0u64;
-                for part in standing.enrolment.active_within(whole.0, whole.1) {
+                for part in standing.enrollment.active_within(whole.0, whole.1) {
                     count += match part == whole {
                         true => links.values().sum::<u64>(),
                         false => {
@@ -80,8 +80,8 @@ impl Engine {
                     };
                 }
                 let clicks = DayOfClicks { day, count };
-                let enrolment = standing.enrolment.id;
-                let attempt = move || self.rewarded_clicks(caller, enrolment, clicks);
+                let enrollment = standing.enrollment.id;
+                let attempt = move || self.rewarded_clicks(caller, enrollment, clicks);
                 self.turn(&caller.without_idempotency(), "reward_clicks", attempt).await?;
             }
         }
@@ -103,27 +103,27 @@ impl Engine {
     async fn rewarded_clicks(
         &self,
         caller: &Permit<WriteCommissions>,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         clicks: DayOfClicks,
     ) -> Result<((), Changes), Error> {
         let scope = caller.scope;
-        let grants = VersionKey::Grants(enrolment);
+        let grants = VersionKey::Grants(enrollment);
         let expected = vec![Expected { version: self.book().version(&grants).await?, key: grants }];
         let key = format!("click/{}", clicks.day);
-        let standing = self.book().standings(scope, &[enrolment]).await?.into_iter().next();
+        let standing = self.book().standings(scope, &[enrollment]).await?.into_iter().next();
         let Some(standing) = standing.filter(|_| clicks.count > 0) else {
             return Ok(((), Changes::default()));
         };
-        if self.grant_under(scope, enrolment, &key).await?.is_some() {
+        if self.grant_under(scope, enrollment, &key).await?.is_some() {
             return Ok(((), Changes::default()));
         }
-        let rulebook = self.rulebook(scope, standing.enrolment.program).await?;
-        let terms = terms_in_force(&rulebook.terms, &standing.enrolment, clicks.at(), clicks.at());
+        let rulebook = self.rulebook(scope, standing.enrollment.program).await?;
+        let terms = terms_in_force(&rulebook.terms, &standing.enrollment, clicks.at(), clicks.at());
         let Some(terms) = terms else { return Ok(((), Changes::default())) };
         let (budget, currency) = (rulebook.program.budget.as_ref(), rulebook.program.currency);
         let price =
-            |told: TotalTold<'_>| price_clicks((terms, budget), currency, &standing.enrolment, clicks, told);
-        let (price, guards) = self.priced_by_totals((enrolment, rulebook.program.id), None, price).await?;
+            |told: TotalTold<'_>| price_clicks((terms, budget), currency, &standing.enrollment, clicks, told);
+        let (price, guards) = self.priced_by_totals((enrollment, rulebook.program.id), None, price).await?;
         let Some(price) = price else { return Ok(((), Changes::default())) };
         let grant = RuleGrant {
             standing: &standing,
@@ -143,8 +143,8 @@ impl Engine {
 /// What a grant rests on and other deeds may change.
 pub(crate) fn premises(rulebook: &Rulebook, standing: &Standing) -> Vec<Expected> {
     let rules = Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version };
-    let enrolment = VersionKey::Enrolment(standing.enrolment.id);
-    vec![rules, Expected { key: enrolment, version: standing.version }]
+    let enrollment = VersionKey::Enrollment(standing.enrollment.id);
+    vec![rules, Expected { key: enrollment, version: standing.version }]
 }
 
 fn rewards_clicks(terms: &Terms) -> bool {

@@ -12,9 +12,9 @@ use crate::{
     rule_grant::{RuleGrant, TotalTold},
 };
 use commission::{Brought, Commission, EntryKind, Price, Subject, price_partner};
-use program::{Enrolment, Event, Recruitment, Terms, Trigger, terms_in_force};
+use program::{Enrollment, Event, Recruitment, Terms, Trigger, terms_in_force};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{Day, EnrolmentId, Instant, Scope};
+use words::{Day, EnrollmentId, Instant, Scope};
 
 const COMMISSIONS_PER_LOOK: usize = 500;
 /// The first of them is mostly the one.
@@ -30,7 +30,7 @@ enum What {
 /// A partner who was brought, and one of those who did.
 struct Recruit {
     name: String,
-    enrolment: Enrolment,
+    enrollment: Enrollment,
     recruiter: Standing,
     /// From when until when it counts, the earliest first.
     times: Vec<Recruitment>,
@@ -45,20 +45,20 @@ struct Outcome {
 }
 
 impl Engine {
-    /// Books what those who brought the enrolment earn for it, and for what it earned on the day.
+    /// Books what those who brought the enrollment earn for it, and for what it earned on the day.
     pub(crate) async fn reward_recruiter(
         &self,
         caller: &Permit<WriteCommissions>,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         day: Instant,
     ) -> Result<(), Error> {
         let caller = &caller.without_idempotency();
-        let Some(found) = self.book().enrolment(caller.scope, enrolment).await? else { return Ok(()) };
+        let Some(found) = self.book().enrollment(caller.scope, enrollment).await? else { return Ok(()) };
         let recruiters: BTreeSet<_> = found.recruitments().map(|recruitment| recruitment.by).collect();
         let once = Trigger::ALL.map(What::Once);
         for what in once.into_iter().chain([What::Earned(Day::of(day))]) {
             for recruiter in recruiters.iter().copied() {
-                let attempt = move || self.recruiter_rewarded(caller, (enrolment, recruiter), what);
+                let attempt = move || self.recruiter_rewarded(caller, (enrollment, recruiter), what);
                 self.turn(caller, "reward_recruiter", attempt).await?;
             }
         }
@@ -68,15 +68,15 @@ impl Engine {
     async fn recruiter_rewarded(
         &self,
         caller: &Caller,
-        (enrolment, recruiter): (EnrolmentId, EnrolmentId),
+        (enrollment, recruiter): (EnrollmentId, EnrollmentId),
         what: What,
     ) -> Result<((), Changes), Error> {
         let nothing = ((), Changes::default());
         let grants = VersionKey::Grants(recruiter);
         let expected = vec![Expected { version: self.book().version(&grants).await?, key: grants }];
-        let key = key_of(enrolment, what);
+        let key = key_of(enrollment, what);
         let before = self.grant_under(caller.scope, recruiter, &key).await?;
-        let Some(it) = self.brought(caller.scope, enrolment, recruiter).await? else { return Ok(nothing) };
+        let Some(it) = self.brought(caller.scope, enrollment, recruiter).await? else { return Ok(nothing) };
         let Some(outcome) = self.what_became(caller.scope, &it, what, before.as_ref()).await? else {
             return Ok(nothing);
         };
@@ -112,7 +112,7 @@ impl Engine {
         {
             return Ok((Some(before.price()), Vec::new()));
         }
-        let (recruiter, program) = (&it.recruiter.enrolment, &it.rulebook.program);
+        let (recruiter, program) = (&it.recruiter.enrollment, &it.rulebook.program);
         let kept = before.map_or(0, |before| before.earned);
         let price = |told: TotalTold<'_>| {
             let about = (outcome.brought, it.since(), outcome.at);
@@ -124,17 +124,17 @@ impl Engine {
     async fn brought(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
-        recruiter: EnrolmentId,
+        enrollment: EnrollmentId,
+        recruiter: EnrollmentId,
     ) -> Result<Option<Recruit>, Error> {
-        let Some(own) = self.book().standings(scope, &[enrolment]).await?.pop() else { return Ok(None) };
+        let Some(own) = self.book().standings(scope, &[enrollment]).await?.pop() else { return Ok(None) };
         let Some(recruiter) = self.book().standings(scope, &[recruiter]).await?.pop() else {
             return Ok(None);
         };
-        let rulebook = self.rulebook(scope, own.enrolment.program).await?;
-        let (name, enrolment) = (own.partner.display_name, own.enrolment);
-        let times = enrolment.recruitments().filter(|time| time.by == recruiter.enrolment.id).collect();
-        Ok(Some(Recruit { name, enrolment, recruiter, times, rulebook }))
+        let rulebook = self.rulebook(scope, own.enrollment.program).await?;
+        let (name, enrollment) = (own.partner.display_name, own.enrollment);
+        let times = enrollment.recruitments().filter(|time| time.by == recruiter.enrollment.id).collect();
+        Ok(Some(Recruit { name, enrollment, recruiter, times, rulebook }))
     }
 
     /// What is to be priced; none where that is nothing.
@@ -155,11 +155,11 @@ impl Engine {
             }
             What::Once(trigger) => {
                 let since = match trigger {
-                    Trigger::Joined => it.enrolment.joined(),
+                    Trigger::Joined => it.enrollment.joined(),
                     Trigger::FirstSale if it.rewards_first_sale() => self.first_sale(scope, it).await?,
                     Trigger::FirstSale => return Ok(None),
                 };
-                let own = since.filter(|(by, _)| *by == it.recruiter.enrolment.id).map(|(_, at)| at);
+                let own = since.filter(|(by, _)| *by == it.recruiter.enrollment.id).map(|(_, at)| at);
                 let granted = |at: &Instant| it.takes_part_at(*at);
                 let at = before.map(|before| before.occurred_at).or(own.filter(granted));
                 let back = i64::from(own.is_none());
@@ -172,7 +172,7 @@ impl Engine {
     /// them; not what they earned for partners whom they brought themselves.
     async fn earned_on(&self, scope: Scope, it: &Recruit, day: Day) -> Result<(i64, i64), Error> {
         let query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
-            .only("enrolment_id", it.enrolment.id)
+            .only("enrollment_id", it.enrollment.id)
             .with("occurred_at", Test::From(Value::Number(day.start().micros())))
             .with("occurred_at", Test::Until(Value::Number(day.plus_days(1).start().micros())));
         let (mut earned, mut left) = (0i64, 0i64);
@@ -190,15 +190,15 @@ impl Engine {
 
     /// The first sale that the partner is credited with while somebody had brought them, and that was not taken back whole:
     /// who that was, and when it occurred.
-    async fn first_sale(&self, scope: Scope, it: &Recruit) -> Result<Option<(EnrolmentId, Instant)>, Error> {
-        let Some(since) = it.enrolment.recruitments().map(|time| time.since).min() else { return Ok(None) };
+    async fn first_sale(&self, scope: Scope, it: &Recruit) -> Result<Option<(EnrollmentId, Instant)>, Error> {
+        let Some(since) = it.enrollment.recruitments().map(|time| time.since).min() else { return Ok(None) };
         let names = [Event::Sale, Event::Renewal].map(|event| Value::Text(event.name().to_owned()));
         let mut query = ListQuery::new(Noun::Commission, SALES_PER_LOOK)
-            .only("enrolment_id", it.enrolment.id)
+            .only("enrollment_id", it.enrollment.id)
             .with("event", Test::OneOf(names.to_vec()))
             .with("occurred_at", Test::From(Value::Number(since.micros())));
-        if it.enrolment.recruited.is_none()
-            && let Some(until) = it.enrolment.recruitments().filter_map(|time| time.until).max()
+        if it.enrollment.recruited.is_none()
+            && let Some(until) = it.enrollment.recruitments().filter_map(|time| time.until).max()
         {
             query = query.with("occurred_at", Test::Until(Value::Number(until.micros())));
         }
@@ -210,7 +210,7 @@ impl Engine {
             let at = commission.occurred_at;
             let reversed = commission.earned != 0 && commission.reversed == commission.earned;
             if commission.share_millionths > 0 && commission.declined.is_none() && !reversed {
-                let time = it.enrolment.recruitments().find(|time| time.covers(at));
+                let time = it.enrollment.recruitments().find(|time| time.covers(at));
                 first = time.map(|time| (time.by, at));
             }
             first.is_none()
@@ -239,10 +239,10 @@ impl Engine {
     pub(crate) async fn note_recruited(&self, changes: &mut Changes) -> Result<(), Error> {
         let mut noted = BTreeSet::new();
         for row in &changes.rows {
-            if let Row::Enrolment(enrolment) = row
-                && let Some((_, at)) = enrolment.joined()
+            if let Row::Enrollment(enrollment) = row
+                && let Some((_, at)) = enrollment.joined()
             {
-                noted.insert((enrolment.scope, enrolment.program, enrolment.id, at.day()));
+                noted.insert((enrollment.scope, enrollment.program, enrollment.id, at.day()));
             }
         }
         let moves = |kind| {
@@ -258,13 +258,13 @@ impl Engine {
             let is_unpaid_sale = it.event.has_amount() && it.earned == 0 && it.statement.is_none();
             let is_moved = is_unpaid_sale || moved.contains(&Subject::Commission(it.id));
             if it.event != Event::Partner && is_moved {
-                earned.entry((it.scope, it.enrolment)).or_default().push((it.program, it.occurred_at.day()));
+                earned.entry((it.scope, it.enrollment)).or_default().push((it.program, it.occurred_at.day()));
             }
         }
-        for ((scope, enrolment), days) in earned {
-            let found = self.book().enrolment(scope, enrolment).await?;
+        for ((scope, enrollment), days) in earned {
+            let found = self.book().enrollment(scope, enrollment).await?;
             if found.is_some_and(|found| found.recruitments().next().is_some()) {
-                noted.extend(days.into_iter().map(|(program, day)| (scope, program, enrolment, day)));
+                noted.extend(days.into_iter().map(|(program, day)| (scope, program, enrollment, day)));
             }
         }
         let mut rewarding = BTreeMap::new();
@@ -274,8 +274,8 @@ impl Engine {
             rewarding.insert(program, rulebook.terms.iter().any(rewards));
         }
         noted.retain(|(_, program, ..)| rewarding.get(program) == Some(&true));
-        for (scope, program, enrolment, day) in noted {
-            changes.jobs.push(self.job_now(scope, program, JobKind::RewardRecruiter { enrolment, day }));
+        for (scope, program, enrollment, day) in noted {
+            changes.jobs.push(self.job_now(scope, program, JobKind::RewardRecruiter { enrollment, day }));
         }
         Ok(())
     }
@@ -283,7 +283,7 @@ impl Engine {
 
 impl Recruit {
     fn since(&self) -> Instant {
-        self.times.first().map_or(self.enrolment.created_at, |time| time.since)
+        self.times.first().map_or(self.enrollment.created_at, |time| time.since)
     }
 
     /// Whether what the partner earned then is rewarded to this one.
@@ -293,7 +293,7 @@ impl Recruit {
 
     /// From the recruiter's approval on: before it nobody could send anybody.
     fn takes_part_at(&self, at: Instant) -> bool {
-        let recruiter = &self.recruiter.enrolment;
+        let recruiter = &self.recruiter.enrollment;
         recruiter.approved_at.is_some_and(|approved| approved <= at) && recruiter.is_active_at(at)
     }
 
@@ -301,7 +301,7 @@ impl Recruit {
     fn terms(&self, before: Option<&Commission>, at: Instant) -> Option<&Terms> {
         let pinned = before.and_then(|before| before.terms);
         let pinned = pinned.and_then(|id| self.rulebook.terms.iter().find(|terms| terms.id == id));
-        pinned.or_else(|| terms_in_force(&self.rulebook.terms, &self.recruiter.enrolment, self.since(), at))
+        pinned.or_else(|| terms_in_force(&self.rulebook.terms, &self.recruiter.enrollment, self.since(), at))
     }
 
     fn rewards_first_sale(&self) -> bool {
@@ -310,9 +310,9 @@ impl Recruit {
     }
 }
 
-fn key_of(enrolment: EnrolmentId, what: What) -> String {
+fn key_of(enrollment: EnrollmentId, what: What) -> String {
     match what {
-        What::Once(trigger) => format!("partner/{enrolment}/{}", trigger.name()),
-        What::Earned(day) => format!("partner/{enrolment}/{day}"),
+        What::Once(trigger) => format!("partner/{enrollment}/{}", trigger.name()),
+        What::Earned(day) => format!("partner/{enrollment}/{day}"),
     }
 }

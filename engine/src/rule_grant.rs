@@ -6,13 +6,13 @@ use crate::{
     settle::{Changed, unpriced},
 };
 use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, settle};
-use program::{EnrolmentStatus, Event, Terms};
+use program::{EnrollmentStatus, Event, Terms};
 use serde_json::json;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
-use words::{CommissionId, EnrolmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope, proportion};
+use words::{CommissionId, EnrollmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope, proportion};
 
 /// Under which key a rule grants something, and what for.
 pub(crate) struct RuleGrant<'a> {
@@ -31,16 +31,16 @@ pub(crate) struct RuleGrant<'a> {
 impl RuleGrant<'_> {
     /// What is granted for the first time, without its price.
     fn fresh(&self, id: CommissionId, now: Instant) -> Commission {
-        let enrolment = &self.standing.enrolment;
+        let enrollment = &self.standing.enrollment;
         Commission {
             id,
-            scope: enrolment.scope,
-            program: enrolment.program,
+            scope: enrollment.scope,
+            program: enrollment.program,
             customer: None,
             conversion: None,
             key: self.key.clone(),
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             event: self.event,
             occurred_at: self.occurred_at,
             granted: self.reason.clone().map(|reason| Granted { reason, by: None }),
@@ -68,8 +68,8 @@ impl RuleGrant<'_> {
     }
 
     fn by_ban(&self) -> Option<Declined> {
-        let enrolment = &self.standing.enrolment;
-        (enrolment.status == EnrolmentStatus::Banned).then(|| Declined::by_ban(enrolment.since))
+        let enrollment = &self.standing.enrollment;
+        (enrollment.status == EnrollmentStatus::Banned).then(|| Declined::by_ban(enrollment.since))
     }
 
     fn hold_until(&self) -> Instant {
@@ -82,7 +82,7 @@ pub(crate) type TotalTold<'a> = &'a dyn Fn(&Total) -> i64;
 
 /// The totals as far as they are known, without what the grant itself counts in them already.
 struct Known<'a> {
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     program: ProgramId,
     before: Option<&'a Commission>,
     held: BTreeMap<TotalKey, i64>,
@@ -92,7 +92,7 @@ impl Known<'_> {
     fn key(&self, total: &Total) -> TotalKey {
         let of = match total.whose {
             Whose::Program => TotalOf::Program(self.program),
-            Whose::Partner | Whose::Customer => TotalOf::Enrolment(self.enrolment),
+            Whose::Partner | Whose::Customer => TotalOf::Enrollment(self.enrollment),
         };
         TotalKey { of, counted: total.counted, days: total.days }
     }
@@ -131,25 +131,25 @@ impl Known<'_> {
 }
 
 impl Engine {
-    /// What the enrolment was granted under exactly this key.
+    /// What the enrollment was granted under exactly this key.
     pub(crate) async fn grant_under(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         key: &str,
     ) -> Result<Option<Commission>, Error> {
-        let found = self.book().grants(scope, enrolment, key).await?;
+        let found = self.book().grants(scope, enrollment, key).await?;
         Ok(found.into_iter().find(|grant| grant.key == key))
     }
 
     /// The price by the totals that it turns out to need, and what must still hold of them when it is committed.
     pub(crate) async fn priced_by_totals(
         &self,
-        (enrolment, program): (EnrolmentId, ProgramId),
+        (enrollment, program): (EnrollmentId, ProgramId),
         before: Option<&Commission>,
         price: impl Fn(TotalTold<'_>) -> Result<Option<Price>, Overflow> + Send + Sync,
     ) -> Result<(Option<Price>, Vec<TotalGuard>), Error> {
-        let mut known = Known { enrolment, program, before, held: BTreeMap::new() };
+        let mut known = Known { enrollment, program, before, held: BTreeMap::new() };
         loop {
             let (priced, missing) = known.priced(&price).map_err(unpriced)?;
             if missing.is_empty() {

@@ -48,12 +48,12 @@ impl Engine {
                     continue;
                 }
                 let file = self.book().customer_file_by_id(scope, program, id).await?;
-                let organisations = &customer.organisations;
+                let organizations = &customer.organizations;
                 let is_theirs = |file: &CustomerFile| {
                     let other = &file.customer;
                     // A company that writes from its owner's address is not its owner.
-                    !organisations.contains(&other.id)
-                        && !other.organisations.contains(&customer.id)
+                    !organizations.contains(&other.id)
+                        && !other.organizations.contains(&customer.id)
                         && file.people.is_empty()
                         && other.personal.known_as.verified.contains(hash)
                         && other.same_as.len() < CUSTOMER_IDS_MAX - 1

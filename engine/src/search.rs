@@ -78,7 +78,7 @@ impl Engine {
             Row::Group(it) => (it.name.clone(), it.program.to_string()),
             Row::Terms(it) => (format!("Terms {}", it.version), it.group.to_string()),
             Row::Partner(it) => (it.display_name.clone(), it.id.to_string()),
-            Row::Enrolment(it) => (it.partner.to_string(), it.program.to_string()),
+            Row::Enrollment(it) => (it.partner.to_string(), it.program.to_string()),
             Row::Link(it) => (it.slug.clone(), it.destination.clone()),
             Row::Code(it) => (it.code.clone(), it.partner.to_string()),
             Row::Customer(it) => {
@@ -121,7 +121,7 @@ fn may_read(access: &Access, noun: Noun) -> bool {
         Noun::Program | Noun::Policy | Noun::Group | Noun::Terms => {
             access.permit::<need::ReadPrograms>().is_ok()
         }
-        Noun::Partner | Noun::Enrolment | Noun::Method => access.permit::<need::ReadPartners>().is_ok(),
+        Noun::Partner | Noun::Enrollment | Noun::Method => access.permit::<need::ReadPartners>().is_ok(),
         Noun::Link | Noun::Code => access.permit::<need::ReadLinks>().is_ok(),
         Noun::Customer | Noun::Referral => access.permit::<need::ReadCustomers>().is_ok(),
         Noun::Conversion

@@ -8,7 +8,7 @@ use crate::{
 };
 use conversion::{Conversion, Correction, Position, Share};
 use referral::{Customer, Touch};
-use words::{EnrolmentId, Instant, Scope};
+use words::{EnrollmentId, Instant, Scope};
 
 /// What is settled again, and on what occasion.
 pub(crate) struct Again<'a> {
@@ -88,18 +88,18 @@ impl Engine {
         Ok(rest)
     }
 
-    /// The standing of every enrolment that evidence, corrections, the bond or commissions name.
+    /// The standing of every enrollment that evidence, corrections, the bond or commissions name.
     pub(crate) async fn standings_of(
         &self,
         scope: Scope,
         touches: &[Touch],
         history: &History,
     ) -> Result<Vec<Standing>, Error> {
-        let enrolments = enrolments_in(touches, history);
-        if enrolments.is_empty() {
+        let enrollments = enrollments_in(touches, history);
+        if enrollments.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.book().standings(scope, &enrolments).await?)
+        Ok(self.book().standings(scope, &enrollments).await?)
     }
 }
 
@@ -108,15 +108,15 @@ pub(crate) fn version_of(file: &CustomerFile) -> Expected {
     Expected { key: VersionKey::Customer(file.customer.id), version: file.version }
 }
 
-pub(crate) fn enrolments_in(touches: &[Touch], history: &History) -> Vec<EnrolmentId> {
+pub(crate) fn enrollments_in(touches: &[Touch], history: &History) -> Vec<EnrollmentId> {
     let corrected = history.corrections.iter().flat_map(|correction| &correction.shares);
     let bound = history.bond.iter().flat_map(|(_, bond)| &bond.shares);
     let decided = history.decisions.iter().flat_map(|decision| &decision.shares);
-    let shares = corrected.chain(bound).chain(decided).map(|share: &Share| share.enrolment);
-    let earned = history.commissions.iter().map(|commission| commission.enrolment);
-    let mut enrolments: Vec<_> =
-        touches.iter().map(|touch| touch.enrolment).chain(shares).chain(earned).collect();
-    enrolments.sort();
-    enrolments.dedup();
-    enrolments
+    let shares = corrected.chain(bound).chain(decided).map(|share: &Share| share.enrollment);
+    let earned = history.commissions.iter().map(|commission| commission.enrollment);
+    let mut enrollments: Vec<_> =
+        touches.iter().map(|touch| touch.enrollment).chain(shares).chain(earned).collect();
+    enrollments.sort();
+    enrollments.dedup();
+    enrollments
 }

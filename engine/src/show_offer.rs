@@ -7,8 +7,8 @@ use crate::{
     ports::{Rulebook, Standing},
     program_of_event::Clues,
 };
-use program::{Code, CustomerOffer, EnrolmentStatus, Program, offer_of, terms_in_force};
-use words::{EnrolmentId, Instant, Invalid, ProgramId, Scope, filled};
+use program::{Code, CustomerOffer, EnrollmentStatus, Program, offer_of, terms_in_force};
+use words::{EnrollmentId, Instant, Invalid, ProgramId, Scope, filled};
 
 /// Whose offer is asked for: by a code or by a click, one of them.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,7 @@ pub struct OfferShown {
 /// Who sent the customer, and since when.
 struct Sent {
     program: ProgramId,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     at: Instant,
     code: Option<Code>,
 }
@@ -52,7 +52,7 @@ impl Engine {
         };
         let sent = self.sent_by(scope, asked).await?.ok_or_else(absent)?;
         let rulebook = self.rulebook(scope, sent.program).await?;
-        let standing = self.book().standings(scope, &[sent.enrolment]).await?.into_iter().next();
+        let standing = self.book().standings(scope, &[sent.enrollment]).await?.into_iter().next();
         let standing = standing.filter(takes_part).ok_or_else(absent)?;
         let offer = self.offer_under(&rulebook, &standing, &sent).ok_or_else(absent)?;
         let program = rulebook.program;
@@ -61,7 +61,7 @@ impl Engine {
     }
 
     fn offer_under(&self, rulebook: &Rulebook, standing: &Standing, sent: &Sent) -> Option<CustomerOffer> {
-        let terms = terms_in_force(&rulebook.terms, &standing.enrolment, sent.at, self.now());
+        let terms = terms_in_force(&rulebook.terms, &standing.enrollment, sent.at, self.now());
         offer_of(sent.code.as_ref(), terms).cloned()
     }
 
@@ -73,7 +73,7 @@ impl Engine {
                 let (program, at) = (self.program_of(scope, clues).await?, self.now());
                 let found = self.codes_written(scope, program, written).await?;
                 let found = found.into_iter().find_map(|(_, code)| code.filter(|code| code.is_valid_at(at)));
-                Ok(found.map(|code| Sent { program, enrolment: code.enrolment, at, code: Some(code) }))
+                Ok(found.map(|code| Sent { program, enrollment: code.enrollment, at, code: Some(code) }))
             }
             (None, Some(click)) => {
                 let found = self.clicked_by(scope, click).await?;
@@ -82,7 +82,7 @@ impl Engine {
                         Clicked::Click(click, link) => (click.at, link),
                         Clicked::Link(link) => (self.now(), link),
                     };
-                    Sent { program: link.program, enrolment: link.enrolment, at, code: None }
+                    Sent { program: link.program, enrollment: link.enrollment, at, code: None }
                 });
                 Ok(sent.filter(|sent| asked.program.is_none_or(|program| program == sent.program)))
             }
@@ -92,5 +92,5 @@ impl Engine {
 }
 
 fn takes_part(standing: &Standing) -> bool {
-    standing.enrolment.status == EnrolmentStatus::Approved
+    standing.enrollment.status == EnrollmentStatus::Approved
 }

@@ -11,7 +11,7 @@ use program::{Policy, Terms, TermsAcceptance, latest_terms};
 use report::{Candidate, Change, Effects, Part, parts};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{
-    ConversionId, CustomerId, EmailHash, EnrolmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId,
+    ConversionId, CustomerId, EmailHash, EnrollmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId,
 };
 
 const CUSTOMERS_PER_PAGE: usize = 500;
@@ -107,7 +107,7 @@ impl Engine {
         dossiers: &[Dossier],
     ) -> Result<Vec<Standing>, Error> {
         let named =
-            dossiers.iter().flat_map(|it| crate::settle_again::enrolments_in(&it.touches, &it.history));
+            dossiers.iter().flat_map(|it| crate::settle_again::enrollments_in(&it.touches, &it.history));
         let unknown: BTreeSet<_> = named.filter(|id| !trial.standings.contains_key(id)).collect();
         if unknown.is_empty() {
             return Ok(Vec::new());
@@ -171,7 +171,7 @@ pub(crate) fn with_candidate(
 struct Trial<'a> {
     rulebook: Rulebook,
     candidate: &'a Candidate,
-    standings: BTreeMap<EnrolmentId, Standing>,
+    standings: BTreeMap<EnrollmentId, Standing>,
     /// What is known of the page's customers under their other ids.
     others: BTreeMap<CustomerId, Vec<CustomerFile>>,
     /// Ids that were settled with another of the same customer.
@@ -185,11 +185,11 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     fn meet(&mut self, standings: Vec<Standing>) {
-        self.standings.extend(standings.into_iter().map(|standing| (standing.enrolment.id, standing)));
+        self.standings.extend(standings.into_iter().map(|standing| (standing.enrollment.id, standing)));
     }
 
     fn settle(&self, dossier: &Dossier) -> Result<Settled, Error> {
-        let named = crate::settle_again::enrolments_in(&dossier.touches, &dossier.history);
+        let named = crate::settle_again::enrollments_in(&dossier.touches, &dossier.history);
         let standings: Vec<_> = named.iter().filter_map(|id| self.standings.get(id)).cloned().collect();
         let docket = Docket {
             rulebook: &self.rulebook,
@@ -246,9 +246,9 @@ fn compared(dossier: &Dossier, settled: &Settled, id: ConversionId) -> (Vec<Part
     let proposed = settled.decisions.iter().find(|decision| decision.conversion == id).or(stands);
     let own = history.commissions.iter().filter(|commission| commission.conversion == Some(id));
     let mut kept: BTreeMap<_, _> =
-        own.map(|commission| (commission.enrolment, (commission.partner, commission.net()))).collect();
+        own.map(|commission| (commission.enrollment, (commission.partner, commission.net()))).collect();
     let before = parts(stands.map_or(&[], |decision| &decision.shares), &kept);
     let own = settled.commissions.iter().filter(|commission| commission.conversion == Some(id));
-    kept.extend(own.map(|commission| (commission.enrolment, (commission.partner, commission.net()))));
+    kept.extend(own.map(|commission| (commission.enrollment, (commission.partner, commission.net()))));
     (before, parts(proposed.map_or(&[], |decision| &decision.shares), &kept))
 }

@@ -1,4 +1,4 @@
-//! Deeds about simulations: asked for, turned as a job, cancelled, and applied, forward only or from their date on.
+//! Deeds about simulations: asked for, turned as a job, canceled, and applied, forward only or from their date on.
 
 use crate::{
     Caller, Done, Engine, Error, Onlooker, Permit,
@@ -126,7 +126,7 @@ impl Engine {
         let now = self.now();
         let caller = &caller.without_idempotency();
         let end = |simulation: &mut Simulation| {
-            simulation.status = SimulationStatus::Cancelled;
+            simulation.status = SimulationStatus::Canceled;
             simulation.finished_at = Some(now);
         };
         Ok(self.change_simulation(caller, id, &end, Vec::new()).await?.0)
@@ -302,7 +302,7 @@ fn is_alike(one: &JobChange, other: &JobChange) -> bool {
     }
 }
 
-/// Keeps what a simulation finds with it, page by page, until it is cancelled.
+/// Keeps what a simulation finds with it, page by page, until it is canceled.
 struct Keeper<'a> {
     engine: &'a Engine,
     caller: &'a Caller,

@@ -70,8 +70,8 @@ impl Engine {
             JobKind::LookAtBudget { .. } | JobKind::LookAtMilestones { .. } | JobKind::PriceTiered { .. } => {
                 self.look_at_totals(&operator.permit::<WritePrograms>(), job).await
             }
-            JobKind::DeclinePending { enrolment } => {
-                self.decline_pending(&operator.permit(), enrolment).await
+            JobKind::DeclinePending { enrollment } => {
+                self.decline_pending(&operator.permit(), enrollment).await
             }
             JobKind::CloseStatements { .. } if job.scope.mode == Mode::Test => Ok(()),
             JobKind::CloseStatements { since } => {
@@ -83,8 +83,8 @@ impl Engine {
                 let rewarded = self.reward_clicks(&operator.permit(), job.program, since).await;
                 rewarded.map(|since| kind = JobKind::RewardClicks { since })
             }
-            JobKind::RewardRecruiter { enrolment, day } => {
-                self.reward_recruiter(&operator.permit(), enrolment, day).await
+            JobKind::RewardRecruiter { enrollment, day } => {
+                self.reward_recruiter(&operator.permit(), enrollment, day).await
             }
             JobKind::TurnBatch { batch } => {
                 let turned = self.turn_batch(&operator.permit::<WritePrograms>(), batch).await;
@@ -109,11 +109,11 @@ impl Engine {
     async fn look_at_totals(&self, caller: &Caller, job: &Job) -> Result<(), Error> {
         match job.kind {
             JobKind::LookAtBudget { day } => self.look_at_budget(caller, job.program, day).await,
-            JobKind::LookAtMilestones { enrolment, day } => {
-                self.look_at_milestones(caller, job.program, (enrolment, day)).await
+            JobKind::LookAtMilestones { enrollment, day } => {
+                self.look_at_milestones(caller, job.program, (enrollment, day)).await
             }
-            JobKind::PriceTiered { enrolment, first, last } => {
-                self.price_tiered(caller, job.program, enrolment, (first, last)).await
+            JobKind::PriceTiered { enrollment, first, last } => {
+                self.price_tiered(caller, job.program, enrollment, (first, last)).await
             }
             _ => Ok(()),
         }

@@ -27,7 +27,7 @@ pub struct ProgramChange {
     pub utm: Option<Utm>,
     pub applications: Option<Applications>,
     pub description: Option<Option<String>>,
-    pub colour: Option<Option<String>>,
+    pub color: Option<Option<String>>,
     pub names_partners: Option<bool>,
     pub lead_forms: Option<LeadForms>,
     pub joins_customers: Option<bool>,
@@ -61,7 +61,7 @@ impl Engine {
             after.utm = change.utm.clone().unwrap_or(after.utm);
             after.applications = change.applications.unwrap_or(after.applications);
             after.description = change.description.clone().unwrap_or(after.description);
-            after.colour = change.colour.clone().unwrap_or(after.colour);
+            after.color = change.color.clone().unwrap_or(after.color);
             after.names_partners = change.names_partners.unwrap_or(after.names_partners);
             after.lead_forms = change.lead_forms.unwrap_or(after.lead_forms);
             after.joins_customers = change.joins_customers.unwrap_or(after.joins_customers);

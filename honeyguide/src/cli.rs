@@ -67,7 +67,7 @@ pub(crate) fn command() -> Command {
         .subcommand(rates::command())
         .subcommand(Command::new("config").about("Print every setting as it stands, and where it came from"))
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"))
-        .subcommand(Command::new("problems").about("Print the catalogue of problems (Markdown)"))
+        .subcommand(Command::new("problems").about("Print the catalog of problems (Markdown)"))
         .subcommand(Command::new("limits").about("Print every limit of the API (Markdown)"))
         .subcommand(Command::new("evidence").about("Print how credit is decided (Markdown)"));
     config::arguments(command)

@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_password_is_recognised_and_nobody_has_one() {
+    async fn a_password_is_recognized_and_nobody_has_one() {
         let (vault, path) = vault("password");
         let hash = vault.hash_password("correct horse battery").await;
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");

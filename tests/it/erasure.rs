@@ -103,8 +103,8 @@ async fn submit_form(client: &Client, program: &str) {
     let open = client.http.patch(format!("{}/v1/programs/{program}", client.base)).bearer_auth(&client.key);
     let open = open.json(&json!({ "lead_forms": "by_approval" })).send().await.unwrap();
     assert_eq!(open.status(), 200);
-    let (_, enrolments) = client.get("/v1/enrolments").await.unwrap();
-    let form = enrolments["items"][0]["id"].as_str().unwrap();
+    let (_, enrollments) = client.get("/v1/enrollments").await.unwrap();
+    let form = enrollments["items"][0]["id"].as_str().unwrap();
     let said = json!({ "email": EMAIL, "name": NAME, "company": COMPANY, "message": NAME, "consent": true });
     let form = format!("{}/v1/lead_forms/{form}/submissions", client.base);
     assert_eq!(client.http.post(form).json(&said).send().await.unwrap().status(), 202);

@@ -6,7 +6,7 @@ use click::Click;
 use conversion::{Kind, Position};
 use engine::ports::{Book, JobKind, Page};
 use engine::{
-    Closed, CodeInput, CustomerInput, Done, Engine, EnrolInput, Error, EventInput, KeyInput, LeadMode,
+    Closed, CodeInput, CustomerInput, Done, Engine, EnrollInput, Error, EventInput, KeyInput, LeadMode,
     LinkInput, Operator, Origin, Permit, PolicyInput, Ports, ProgramChange, ProgramInput, Recorded,
     RefundInput, TermsInput, WhichPartner, need,
 };
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use testkit::memory::{MemoryBook, MemoryClicks, PlainPaper, PlainRails};
 use testkit::world::World;
-use words::{EnrolmentId, Instant, Mode, Money, PartnerId, ProgramId, Rate, Scope};
+use words::{EnrollmentId, Instant, Mode, Money, PartnerId, ProgramId, Rate, Scope};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Where {
@@ -29,7 +29,7 @@ pub(crate) enum Where {
 
 pub(crate) struct Member {
     pub(crate) partner: PartnerId,
-    pub(crate) enrolment: EnrolmentId,
+    pub(crate) enrollment: EnrollmentId,
     pub(crate) email: String,
     pub(crate) link: Link,
     pub(crate) code: Code,
@@ -117,8 +117,8 @@ impl Market {
         let email = format!("ada@partner{place}.example");
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
-        let input = EnrolInput { program, partner, group: None, invite: false, recruited_by: None };
-        let enrolled = engine.enrol_partner(&operator.permit(), &input, "").await.unwrap().value;
+        let input = EnrollInput { program, partner, group: None, invite: false, recruited_by: None };
+        let enrolled = engine.enroll_partner(&operator.permit(), &input, "").await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
             program,
@@ -132,7 +132,7 @@ impl Market {
         let code =
             CodeInput { program, partner, code: format!("CODE{place}"), customer_offer: Default::default() };
         let code = engine.create_code(&operator.permit(), &code).await.unwrap().value;
-        self.members.push(Member { partner, enrolment: enrolled.enrolment.id, email, link, code });
+        self.members.push(Member { partner, enrollment: enrolled.enrollment.id, email, link, code });
     }
 
     /// The book of a market in memory.
@@ -205,7 +205,7 @@ impl Market {
                 email: None,
                 is_email_verified: true,
                 name: None,
-                organisation: None,
+                organization: None,
             },
             click: None,
             code: None,
@@ -290,14 +290,14 @@ impl Market {
             engine.publish_terms(&operator.permit(), program, &twenty_percent()).await.unwrap();
         }
         let partner = self.members[member].partner;
-        let input = EnrolInput {
+        let input = EnrollInput {
             program,
             partner: WhichPartner::Known(partner),
             group: None,
             invite: false,
             recruited_by: None,
         };
-        engine.enrol_partner(&operator.permit(), &input, "").await.unwrap();
+        engine.enroll_partner(&operator.permit(), &input, "").await.unwrap();
         let code = CodeInput { program, partner, code: code.to_owned(), customer_offer: Default::default() };
         engine.create_code(&operator.permit(), &code).await.unwrap();
         program
@@ -306,8 +306,9 @@ impl Market {
     /// Every account that is not zero, by the place of its member.
     pub(crate) async fn balances(&self) -> BTreeMap<(usize, &'static str), i64> {
         let balances = self.engine.book().balances(self.operator.scope, self.program).await.unwrap();
-        let place = |enrolment| self.members.iter().position(|member| member.enrolment == enrolment).unwrap();
-        balances.iter().map(|b| ((place(b.enrolment), b.account.name()), b.amount)).collect()
+        let place =
+            |enrollment| self.members.iter().position(|member| member.enrollment == enrollment).unwrap();
+        balances.iter().map(|b| ((place(b.enrollment), b.account.name()), b.amount)).collect()
     }
 
     /// Per conversion of the customer: who has which share, earned and reversed amount.

@@ -163,9 +163,9 @@ async fn a_row_that_is_junk_is_named_by_doctor_and_keeps_nothing_else_from_worki
             "entries.subject",
         ),
         (
-            "update commissions set enrolment = 'junk'",
-            "update commissions set enrolment = body ->> 'enrolment'",
-            "commissions.enrolment",
+            "update commissions set enrollment = 'junk'",
+            "update commissions set enrollment = body ->> 'enrollment'",
+            "commissions.enrollment",
         ),
         ("delete from decision_partners", "select 1", "decision_partners"),
     ] {
@@ -174,7 +174,7 @@ async fn a_row_that_is_junk_is_named_by_doctor_and_keeps_nothing_else_from_worki
         assert!(code == 1 && out.contains(named), "{junk}: {out}");
         book.execute_batch(cure).unwrap();
     }
-    book.execute("insert into links select replace(id, 'lnk_0', 'lnk_1'), workspace, mode, program, enrolment, partner, \
+    book.execute("insert into links select replace(id, 'lnk_0', 'lnk_1'), workspace, mode, program, enrollment, partner, \
                   domain, 'junk', created_at, '{\"junk\":true}' from links", []).unwrap();
     drop(book);
     let (code, out, _) = run(&data, &["doctor"]);

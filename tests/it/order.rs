@@ -4,7 +4,7 @@
 use crate::market::{Market, Where, twenty_percent};
 use crate::what_if::any_rules;
 use conversion::Kind;
-use engine::{EventInput, LeadMode, OrganisationInput, RefundInput, TermsInput};
+use engine::{EventInput, LeadMode, OrganizationInput, RefundInput, TermsInput};
 use program::{
     Cap, CapScope, Comparison, Condition, Event, Field, Limit, Measure, PolicyRules, Recurrence, Reward,
     RewardAmount, Tier, Tiers,
@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use words::{Rate, Window};
 
 const CUSTOMER: &str = "cus-1";
-/// Two people, who act for themselves or for their organisation.
+/// Two people, who act for themselves or for their organization.
 const PEOPLE: [&str; 2] = ["person-0", "person-1"];
-const ORGANISATION: &str = "organisation";
+const ORGANIZATION: &str = "organization";
 const MEMBERS: usize = 3;
 /// Events lie within this many days before now.
 const DAYS: i64 = 80;
@@ -28,16 +28,16 @@ struct Happening {
     kind: What,
     evidence: Evidence,
     email_of: Option<usize>,
-    /// Where there are several: who it is, and whether they act for the organisation, or say the address that both ids have.
+    /// Where there are several: who it is, and whether they act for the organization, or say the address that both ids have.
     person: usize,
-    for_organisation: bool,
+    for_organization: bool,
 }
 
 /// Who the events are about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Who {
     One,
-    Organisation,
+    Organization,
     /// One person under two ids, of which some events say the same address.
     TwoIds,
 }
@@ -89,13 +89,13 @@ fn happening() -> impl Strategy<Value = Happening> {
     let email = prop::option::weighted(0.2, 0..MEMBERS);
     let who = (0..PEOPLE.len(), any::<bool>());
     (at, what, evidence(), email, who).prop_map(
-        |(at, kind, evidence, email_of, (person, for_organisation))| Happening {
+        |(at, kind, evidence, email_of, (person, for_organization))| Happening {
             at,
             kind,
             evidence,
             email_of,
             person,
-            for_organisation,
+            for_organization,
         },
     )
 }
@@ -178,10 +178,10 @@ async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Rep
             },
             What::Sale { amount, .. } => market.sale(CUSTOMER, &format!("sale-{number}"), *amount),
         };
-        if who == Who::Organisation {
+        if who == Who::Organization {
             input.customer.external_id = PEOPLE[happening.person].to_owned();
-            input.customer.organisation = happening.for_organisation.then(|| OrganisationInput {
-                external_id: ORGANISATION.to_owned(),
+            input.customer.organization = happening.for_organization.then(|| OrganizationInput {
+                external_id: ORGANIZATION.to_owned(),
                 name: None,
                 domain: None,
             });
@@ -192,7 +192,7 @@ async fn reports(market: &Market, who: Who, happenings: &[Happening]) -> Vec<Rep
         if who == Who::TwoIds {
             input.customer.external_id = PEOPLE[happening.person].to_owned();
             input.customer.is_email_verified = number % 5 != 4;
-            if happening.for_organisation {
+            if happening.for_organization {
                 input.customer.email = Some(respelled("kim.lee@gmail.com", number));
             }
         }
@@ -304,7 +304,7 @@ async fn end(
     market.settle_rest().await;
     market.assert_clean().await;
     let mut credits = Vec::new();
-    for customer in [CUSTOMER, PEOPLE[0], PEOPLE[1], ORGANISATION] {
+    for customer in [CUSTOMER, PEOPLE[0], PEOPLE[1], ORGANIZATION] {
         credits.push(market.credits(customer).await);
     }
     (credits, market.balances().await)
@@ -364,8 +364,8 @@ fn shuffled_and_repeated_events_end_the_same_on_disk() {
 }
 
 #[test]
-fn shuffled_and_repeated_events_of_an_organisation_end_the_same_in_memory() {
-    check(Where::Memory, Who::Organisation, crate::market::cases(200, 20_000));
+fn shuffled_and_repeated_events_of_an_organization_end_the_same_in_memory() {
+    check(Where::Memory, Who::Organization, crate::market::cases(200, 20_000));
 }
 
 #[test]
@@ -379,8 +379,8 @@ fn shuffled_and_repeated_events_of_a_customer_with_two_ids_end_the_same_on_disk(
 }
 
 #[test]
-fn shuffled_and_repeated_events_of_an_organisation_end_the_same_on_disk() {
-    check(Where::Disk, Who::Organisation, crate::market::cases(12, 500));
+fn shuffled_and_repeated_events_of_an_organization_end_the_same_on_disk() {
+    check(Where::Disk, Who::Organization, crate::market::cases(12, 500));
 }
 
 /// Which share gets the odd cent rests on all of them: a share that stays 40 percent loses it to one that comes late.
@@ -392,7 +392,7 @@ async fn a_partner_who_comes_late_takes_the_odd_cent_with_them() {
         evidence,
         email_of: None,
         person: 0,
-        for_organisation: false,
+        for_organization: false,
     };
     let click = |member, before| Evidence::Click { member, before };
     let sale = |amount| What::Sale { amount, refunds: Vec::new() };

@@ -222,7 +222,7 @@ async fn pay_everything(market: &Market, engine: &Engine) -> Result<(), Error> {
         let query = ListQuery::new(Noun::Batch, 100);
         let batches: Vec<Batch> = list_of(engine.book(), market.operator.scope, &query).await?;
         let open =
-            batches.iter().find(|it| it.status != BatchStatus::Closed && it.status != BatchStatus::Cancelled);
+            batches.iter().find(|it| it.status != BatchStatus::Closed && it.status != BatchStatus::Canceled);
         match open {
             None if batches.len() >= 3 => return Ok(()),
             None => drop(engine.make_batch(&market.operator.permit(), &input(market)).await?),

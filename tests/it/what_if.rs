@@ -287,7 +287,7 @@ async fn applied_forward_only_what_comes_later_is_decided_otherwise() {
 }
 
 #[tokio::test]
-async fn a_cancelled_simulation_stays_cancelled() {
+async fn a_canceled_simulation_stays_canceled() {
     let market = market().await;
     sold(&market, "cus-1", "order-1", 0).await;
     let since = market.now().plus_days(-1);
@@ -299,7 +299,7 @@ async fn a_cancelled_simulation_stays_cancelled() {
     market.engine.cancel_simulation(&permit, asked.id).await.unwrap();
     turn_jobs(&market).await;
     let found = market.engine.simulation(&market.operator.permit(), asked.id).await.unwrap();
-    assert_eq!((found.status, found.customers_done), (SimulationStatus::Cancelled, 0));
+    assert_eq!((found.status, found.customers_done), (SimulationStatus::Canceled, 0));
 }
 
 /// One thing that happens in a random market.

@@ -246,9 +246,9 @@ async function acceptInvitation(
 
 /** Takes part in every program that invites. */
 async function takePart({ call }: Person) {
-  const own = await call<{ items: { id: string; status: string }[] }>("GET", "/v1/partner/enrolments");
-  for (const { id } of own.items.filter((enrolment) => enrolment.status === "invited")) {
-    await call("POST", `/v1/partner/enrolments/${id}/accept`, {});
+  const own = await call<{ items: { id: string; status: string }[] }>("GET", "/v1/partner/enrollments");
+  for (const { id } of own.items.filter((enrollment) => enrollment.status === "invited")) {
+    await call("POST", `/v1/partner/enrollments/${id}/accept`, {});
   }
 }
 
@@ -263,8 +263,8 @@ export async function takeSeat(house: House, owner: Person, role: string, place:
 export async function twoPartners(house: House, second: string) {
   const owner = await setUpHouse(house);
   const ada = await addPartner(house, owner);
-  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
-  await ada.call("POST", `/v1/partner/enrolments/${own.items[0]?.id}/accept`, {});
+  const own = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrollments");
+  await ada.call("POST", `/v1/partner/enrollments/${own.items[0]?.id}/accept`, {});
   const program = (await owner.call<{ items: { id: string }[] }>("GET", "/v1/programs")).items[0]?.id;
   const who = { name: "Bob", email: "bob@example.com", password: DEMO_PASSWORD };
   const invited = { program_id: program, display_name: second, email: who.email, invite: true };
@@ -286,8 +286,8 @@ export async function addPartner(house: House, owner: Person): Promise<Person> {
     hold_days: 30,
   });
   const who = { email: "ada@example.com", password: DEMO_PASSWORD };
-  const enrol = { program_id: program.id, display_name: "Ada Lovelace", email: who.email, invite: true };
-  await owner.call("POST", "/v1/partners", enrol);
+  const enroll = { program_id: program.id, display_name: "Ada Lovelace", email: who.email, invite: true };
+  await owner.call("POST", "/v1/partners", enroll);
   const [, token = ""] = await house.printed(/\/accept-invitation#token=(\w+)/);
   const accept = { token, name: "Ada", password: who.password };
   return { ...who, call: await enter(house, "/v1/invitations/accept", accept) };

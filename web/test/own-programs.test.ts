@@ -34,9 +34,9 @@ async function secondProgram(owner: Person, ada: Person) {
   });
   const { id: partner } = await ada.call<{ id: string }>("GET", "/v1/partner/profile");
   await owner.call("POST", "/v1/partners", { program_id: program.id, partner_id: partner, invite: true });
-  const { items } = await ada.call<Things>("GET", "/v1/partner/enrolments");
+  const { items } = await ada.call<Things>("GET", "/v1/partner/enrollments");
   const invited = items.find((one) => one.status === "invited");
-  await ada.call("POST", `/v1/partner/enrolments/${invited?.id}/accept`, {});
+  await ada.call("POST", `/v1/partner/enrollments/${invited?.id}/accept`, {});
   return { wholesale: program.id, partner, friends: items.find((one) => one !== invited)?.program_id };
 }
 

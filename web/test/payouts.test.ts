@@ -220,11 +220,11 @@ test("what a transfer in another currency cost is told with its outcome", async 
 test("an account that bounced is shown on both sides until another is set", async () => {
   const { owner, ada, program } = await twoPartners(house, "Bob’s Agency");
   const { id: partner } = await ada.call<{ id: string }>("GET", "/v1/partner/profile");
-  const enrolments = await owner.call<{ items: { id: string }[] }>(
+  const enrollments = await owner.call<{ items: { id: string }[] }>(
     "GET",
-    `/v1/enrolments?partner_id=${partner}`,
+    `/v1/enrollments?partner_id=${partner}`,
   );
-  const grant = { enrolment_id: enrolments.items[0]?.id, event: "bonus", amount: 2_469, reason: "Spring" };
+  const grant = { enrollment_id: enrollments.items[0]?.id, event: "bonus", amount: 2_469, reason: "Spring" };
   await owner.call("POST", "/v1/commissions", grant);
   await owner.call("POST", `/v1/programs/${program}/statements/close`, {});
   const details = { kind: "by_hand", holder: "Ada Lovelace", instructions: "in cash" };

@@ -153,9 +153,9 @@ test("a partial refund: both sides read what was taken back, and the next statem
   // What is earned next settles it.
   await portal.goto(`${house.base}/portal/earnings`);
   await portal.getByText("ended with €12.00 owed back").waitFor();
-  const places = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrolments");
+  const places = await ada.call<{ items: { id: string }[] }>("GET", "/v1/partner/enrollments");
   await owner.call("POST", "/v1/commissions", {
-    enrolment_id: places.items[0]?.id,
+    enrollment_id: places.items[0]?.id,
     event: "bonus",
     amount: 2_000,
     reason: "For the talk in Linz",

@@ -269,7 +269,7 @@ test("taken back after a statement: recovered by half, carried, then written off
   await portal.goto(`${house.base}/portal/${third}`);
   await merchant.goto(`${house.base}/${third}`);
   for (const page of [portal, merchant]) {
-    const expected = ["Taken back in this period€12.00", "Written off in the partner’s favour€26.00"];
+    const expected = ["Taken back in this period€12.00", "Written off in the partner’s favor€26.00"];
     expect(await told(page, "Taken back after refunds")).toEqual(expected);
     await page.getByText("is not asked back in this program").waitFor();
     expect(await page.getByText("owed back").count()).toBe(0);

@@ -53,7 +53,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/reset-password#token=x",
       "/accept-invitation#token=x",
       `/join/${program}`,
-      `/forms/${submission.enrolment_id}`,
+      `/forms/${submission.enrollment_id}`,
       "/nothing-here",
     ].map(of("nobody")),
     ...[

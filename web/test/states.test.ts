@@ -146,16 +146,16 @@ test("several at once: moved to a group, and refused with the reason", async () 
   await page.getByRole("menuitem", { name: /Gold/ }).click();
   await page.getByRole("cell", { name: "Gold" }).waitFor();
   // Who takes part already cannot be rejected.
-  const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/enrolments");
+  const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/enrollments");
   for (const step of [{ step: "reject", reason: "No." }, { step: "approve" }])
-    await owner.call("POST", "/v1/enrolments/steps", { ...step, enrolment_ids: [items[0]?.id] });
+    await owner.call("POST", "/v1/enrollments/steps", { ...step, enrollment_ids: [items[0]?.id] });
   await page.reload();
   await page.getByRole("checkbox", { name: "Choose", exact: true }).click();
   await page.getByRole("button", { name: "Reject" }).click();
   await page.getByRole("dialog").getByLabel("Reason").fill("No.");
   await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
   await page
-    .getByText(/enrolment that is|expected/)
+    .getByText(/enrollment that is|expected/)
     .first()
     .waitFor();
   await page.getByRole("row", { name: /approved/ }).waitFor();

@@ -3,7 +3,7 @@
 
 use book_sqlite::{BookOptions, SqliteBook};
 use engine::ports::{Book, Changes, ListQuery, Noun, Row, list_of};
-use program::{Enrolment, Group, Program};
+use program::{Enrollment, Group, Program};
 use std::path::Path;
 use testkit::world::World;
 
@@ -41,16 +41,16 @@ async fn fill(folder: &Path, partners: usize, commissions: usize) -> Result<(), 
         let mut joined = Vec::new();
         for _ in 0..PARTNERS_PER_COMMIT.min(partners - place) {
             let partner = world.partner(scope);
-            let enrolment = world.enrolment(&group, &partner);
-            let rows = vec![Row::Partner(partner), Row::Enrolment(enrolment.clone())];
+            let enrollment = world.enrollment(&group, &partner);
+            let rows = vec![Row::Partner(partner), Row::Enrollment(enrollment.clone())];
             book.commit("fill", Changes { rows, ..Changes::default() }).await?;
-            joined.push((place, enrolment));
+            joined.push((place, enrollment));
             place += 1;
         }
-        for (nth, enrolment) in joined {
+        for (nth, enrollment) in joined {
             // The first get one more each where they do not go up evenly.
             let own = commissions / partners + usize::from(nth < commissions % partners);
-            book.commit("fill", earned(&world, &program, (nth, &enrolment), own)).await?;
+            book.commit("fill", earned(&world, &program, (nth, &enrollment), own)).await?;
         }
         if place % 1_000 < PARTNERS_PER_COMMIT {
             eprintln!("{place} of {partners} partners written");
@@ -60,13 +60,13 @@ async fn fill(folder: &Path, partners: usize, commissions: usize) -> Result<(), 
 }
 
 /// One customer's sales, each with its commission, approved at once, and its entries.
-fn earned(world: &World, program: &Program, (nth, enrolment): (usize, &Enrolment), own: usize) -> Changes {
-    let customer = world.customer(enrolment.scope, &format!("customer-{nth}"));
+fn earned(world: &World, program: &Program, (nth, enrollment): (usize, &Enrollment), own: usize) -> Changes {
+    let customer = world.customer(enrollment.scope, &format!("customer-{nth}"));
     let (mut rows, mut entries) = (vec![Row::Customer(customer.clone())], Vec::new());
     for order in 0..own {
         let mut sale = world.sale(program, &customer, &format!("order-{nth}-{order}"), SALE);
         sale.occurred_at = world.now().plus_micros(order as i64 * SECONDS_APART * 1_000_000);
-        let mut commission = world.commission(&sale, enrolment, EARNED);
+        let mut commission = world.commission(&sale, enrollment, EARNED);
         commission.approved_at = Some(sale.occurred_at);
         entries.extend(world.settle(None, &commission));
         rows.extend([Row::Conversion(sale), Row::Commission(commission)]);

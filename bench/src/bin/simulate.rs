@@ -43,11 +43,11 @@ async fn fill(folder: &Path, conversions: usize) -> Result<(), Failure> {
     let scope = world.scope(Mode::Live);
     let shop = world.shop(scope);
     book.commit("fill", shop.changes()).await?;
-    let mut enrolments = vec![shop.enrolment.clone()];
+    let mut enrollments = vec![shop.enrollment.clone()];
     for _ in 1..PARTNERS {
-        let (_, enrolment, joined) = world.join(&shop);
+        let (_, enrollment, joined) = world.join(&shop);
         book.commit("fill", Changes { rows: joined, ..Changes::default() }).await?;
-        enrolments.push(enrolment);
+        enrollments.push(enrollment);
     }
     let mut place = 0;
     while place < conversions {
@@ -58,9 +58,9 @@ async fn fill(folder: &Path, conversions: usize) -> Result<(), Failure> {
             let sale = world.sale(&shop.program, &customer, &format!("order-{place}"), 10_000);
             let touches: Vec<_> = (0..TOUCHES)
                 .map(|touch| {
-                    let enrolment = &enrolments[(place * 7 + touch * 13) % PARTNERS];
+                    let enrollment = &enrollments[(place * 7 + touch * 13) % PARTNERS];
                     let at = sale.occurred_at.plus_days(-(1 + touch as i64 * 3));
-                    world.touch(&world.click(&shop.link, at), enrolment, &customer)
+                    world.touch(&world.click(&shop.link, at), enrollment, &customer)
                 })
                 .collect();
             let key = sale.key();
@@ -78,8 +78,8 @@ async fn fill(folder: &Path, conversions: usize) -> Result<(), Failure> {
             let candidates: Vec<_> = touches.iter().map(weighable).collect();
             let id = DecisionId::draw(world.now(), world.draw());
             let decision = decide(&case, &candidates, &shop.policy, id, world.now());
-            let owner = enrolments.iter().find(|it| it.id == decision.shares[0].enrolment);
-            let commission = world.commission(&sale, owner.unwrap_or(&shop.enrolment), 2_000);
+            let owner = enrollments.iter().find(|it| it.id == decision.shares[0].enrollment);
+            let commission = world.commission(&sale, owner.unwrap_or(&shop.enrollment), 2_000);
             rows.push(Row::Customer(customer));
             rows.extend(touches.into_iter().map(Row::Touch));
             rows.extend([Row::Conversion(sale), Row::Decision(decision), Row::Commission(commission)]);
@@ -206,7 +206,7 @@ async fn run(folder: &Path) -> Result<(), Failure> {
     let (started, mut gauge) = (Instant::now(), Gauge::default());
     let effects = Engine::new(ports).simulate(scope, program, &candidate, &mut gauge).await?;
     let whole = started.elapsed().as_secs_f64();
-    let effects = effects.ok_or("the simulation was cancelled")?;
+    let effects = effects.ok_or("the simulation was canceled")?;
     if effects.conversions != read as u64 {
         return Err(format!("{} conversions of {read}", effects.conversions).into());
     }

@@ -1,4 +1,4 @@
-//! Pages of the reference that are made from code: the catalogue of problems, and every limit.
+//! Pages of the reference that are made from code: the catalog of problems, and every limit.
 
 use crate::{
     access::{
@@ -22,7 +22,7 @@ use engine::{
     REFUNDS_PER_SALE_MAX, ROTATION_HOURS_MAX,
 };
 
-/// The catalogue of problems, in Markdown.
+/// The catalog of problems, in Markdown.
 pub fn problems_md() -> String {
     let mut page = String::from(
         "# Problems\n\nEvery refusal is RFC 9457 problem details (`application/problem+json`) with one of these codes. \
@@ -230,7 +230,7 @@ fn of_things() -> Vec<Limit> {
         ("allowed domains of a program", program::ALLOWED_DOMAINS_MAX.to_string(), Code::InvalidField),
         ("groups of a program", GROUPS_MAX.to_string(), Code::InvalidField),
         (
-            "changes of one enrolment that are remembered",
+            "changes of one enrollment that are remembered",
             program::HISTORY_ENTRIES_MAX.to_string(),
             Code::InvalidField,
         ),

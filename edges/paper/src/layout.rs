@@ -24,13 +24,13 @@ const RED: [f32; 3] = [0.69, 0.16, 0.12];
 const RULE: [f32; 3] = [0.88, 0.86, 0.82];
 const ACCENT: [f32; 3] = [0.898, 0.627, 0.0];
 
-const TITLE: Style = Style { size: 20.0, is_bold: true, colour: INK };
-const ANSWER: Style = Style { size: 17.0, is_bold: true, colour: INK };
-const NAME: Style = Style { size: 11.5, is_bold: true, colour: INK };
-const TEXT: Style = Style { size: 9.0, is_bold: false, colour: INK };
+const TITLE: Style = Style { size: 20.0, is_bold: true, color: INK };
+const ANSWER: Style = Style { size: 17.0, is_bold: true, color: INK };
+const NAME: Style = Style { size: 11.5, is_bold: true, color: INK };
+const TEXT: Style = Style { size: 9.0, is_bold: false, color: INK };
 const STRONG: Style = Style { is_bold: true, ..TEXT };
-const SMALL: Style = Style { size: 8.0, is_bold: false, colour: DIM };
-const HEAD: Style = Style { size: 8.0, is_bold: true, colour: DIM };
+const SMALL: Style = Style { size: 8.0, is_bold: false, color: DIM };
+const HEAD: Style = Style { size: 8.0, is_bold: true, color: DIM };
 
 /// Line height over size.
 const LEADING: f32 = 1.35;
@@ -46,7 +46,7 @@ const AMOUNT_WIDTH_MAX: f32 = 92.0;
 
 pub(crate) enum Item {
     Text { x: f32, y: f32, line: Line, style: Style },
-    Rule { x: f32, y: f32, width: f32, thickness: f32, colour: [f32; 3] },
+    Rule { x: f32, y: f32, width: f32, thickness: f32, color: [f32; 3] },
 }
 
 #[derive(Default)]
@@ -109,8 +109,8 @@ fn height(style: Style) -> f32 {
     style.size * LEADING
 }
 
-fn coloured(style: Style, figure: &Figure) -> Style {
-    if figure.is_negative { Style { colour: RED, ..style } } else { style }
+fn colored(style: Style, figure: &Figure) -> Style {
+    if figure.is_negative { Style { color: RED, ..style } } else { style }
 }
 
 impl Setter<'_> {
@@ -125,8 +125,8 @@ impl Setter<'_> {
         self.put(Item::Text { x, y: top - style.size, line, style });
     }
 
-    fn rule(&mut self, (x, y): (f32, f32), width: f32, thickness: f32, colour: [f32; 3]) {
-        self.put(Item::Rule { x, y, width, thickness, colour });
+    fn rule(&mut self, (x, y): (f32, f32), width: f32, thickness: f32, color: [f32; 3]) {
+        self.put(Item::Rule { x, y, width, thickness, color });
     }
 
     fn lines(&self, text: &str, width: f32, style: Style) -> Vec<Line> {
@@ -185,7 +185,7 @@ impl Setter<'_> {
         self.rule((MARGIN, self.y), WIDTH, 0.4, RULE);
         let top = self.y - GAP;
         let under = self.block((MARGIN, top), HALF - MARGIN - GAP, label, SMALL) - 2.0;
-        let style = coloured(ANSWER, figure);
+        let style = colored(ANSWER, figure);
         let left = self.block((MARGIN, under), HALF - MARGIN - GAP, &figure.text, style);
         // The sentence stands beside the figure, on its base line.
         let right =
@@ -235,7 +235,7 @@ impl Setter<'_> {
         let width = amount.x - reference.x - COLUMN_GAP;
         self.block((reference.x, self.y), width, label, STRONG);
         let right = (amount.x + amount.width, self.y);
-        self.y = self.block_right(right, amount.width, &figure.text, coloured(STRONG, figure)) - ROW_GAP;
+        self.y = self.block_right(right, amount.width, &figure.text, colored(STRONG, figure)) - ROW_GAP;
         self.rule((MARGIN, self.y + ROW_GAP - 2.0), WIDTH, 0.4, RULE);
         self.y -= 2.0;
     }
@@ -268,8 +268,8 @@ impl Setter<'_> {
             (row.date.as_str(), TEXT),
             (row.reference.as_str(), TEXT),
             (row.words.as_str(), SMALL),
-            (row.sale.as_str(), Style { colour: DIM, ..TEXT }),
-            (row.amount.text.as_str(), coloured(TEXT, &row.amount)),
+            (row.sale.as_str(), Style { color: DIM, ..TEXT }),
+            (row.amount.text.as_str(), colored(TEXT, &row.amount)),
         ];
         std::array::from_fn(|place| {
             let (text, style) = cells[place];
@@ -313,7 +313,7 @@ impl Setter<'_> {
         let width = RIGHT - HALF;
         let written = line(self.faces, &figure.text, style).width;
         let amount = written.min(width * 0.6);
-        let end = self.block_right((RIGHT, self.y), amount + 1.0, &figure.text, coloured(style, figure));
+        let end = self.block_right((RIGHT, self.y), amount + 1.0, &figure.text, colored(style, figure));
         let low = self.block((HALF, self.y), width - amount - COLUMN_GAP, label, style);
         self.y = end.min(low) - 3.0;
     }
@@ -327,7 +327,7 @@ impl Setter<'_> {
             let number = line(self.faces, &number.replace("{count}", &count.to_string()), SMALL);
             let whose = shortened(self.faces, &whose, WIDTH - number.width - GAP, SMALL);
             let x = RIGHT - number.width;
-            let rule = Item::Rule { x: MARGIN, y: FOOT + 14.0, width: WIDTH, thickness: 0.4, colour: RULE };
+            let rule = Item::Rule { x: MARGIN, y: FOOT + 14.0, width: WIDTH, thickness: 0.4, color: RULE };
             let items = &mut self.pages[place].items;
             items.push(rule);
             items.push(Item::Text { x: MARGIN, y: FOOT, line: whose, style: SMALL });

@@ -92,7 +92,7 @@ fn content(faces: &[Face<'_>], page: &Page, used: &mut BTreeMap<usize, Used>) ->
     let mut content = Content::new();
     for item in &page.items {
         match item {
-            Item::Rule { x, y, width, thickness, colour: [r, g, b] } => {
+            Item::Rule { x, y, width, thickness, color: [r, g, b] } => {
                 content.set_fill_rgb(*r, *g, *b).rect(*x, *y, *width, *thickness).fill_nonzero();
             }
             Item::Text { x, y, line, style } => text(&mut content, faces, (*x, *y), line, *style, used),
@@ -110,7 +110,7 @@ fn text(
     style: Style,
     used: &mut BTreeMap<usize, Used>,
 ) {
-    let [r, g, b] = style.colour;
+    let [r, g, b] = style.color;
     content.begin_text().set_fill_rgb(r, g, b);
     let mut pen = x;
     for run in line.glyphs.chunk_by(|a, b| a.face == b.face && a.shift.1 == b.shift.1) {

@@ -12,7 +12,7 @@ pub(crate) struct Style {
     /// Points.
     pub size: f32,
     pub is_bold: bool,
-    pub colour: [f32; 3],
+    pub color: [f32; 3],
 }
 
 /// All in points, to the right and upwards.

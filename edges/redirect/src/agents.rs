@@ -1,4 +1,4 @@
-//! User agents as read before: recognising one takes longer than all the rest of a redirect, and
+//! User agents as read before: recognizing one takes longer than all the rest of a redirect, and
 //! most visitors share a few.
 
 use crate::generations::Generations;

@@ -62,7 +62,7 @@ impl Engine {
         let rulebook = self.rulebook(scope, program).await?;
         let key = VersionKey::Deals(program);
         let version = self.book().version(&key).await?;
-        let (enrolment, premise) = self.enrolment_of(scope, program, partner).await?;
+        let (enrollment, premise) = self.enrollment_of(scope, program, partner).await?;
         if input.expected.is_some_and(|money| money.currency != rulebook.program.currency) {
             let expected = format!("the program's currency {}", rulebook.program.currency);
             return Err(Invalid::new("expected.currency", expected).into());
@@ -76,7 +76,7 @@ impl Engine {
             id: DealId::draw(now, self.draw()),
             scope,
             program,
-            enrolment: enrolment.id,
+            enrollment: enrollment.id,
             partner,
             company: input.company.clone(),
             domain: domain.transpose()?,
@@ -123,9 +123,9 @@ impl Engine {
             personal.name = Some(self.vault().seal(&key, name));
         }
         if let Some(email) = email {
-            let normalised = normalize_email("contact_email", email)?;
+            let normalized = normalize_email("contact_email", email)?;
             personal.email = Some(self.vault().seal(&key, email.trim()));
-            personal.email_hash = Some(self.vault().email_hash(&normalised));
+            personal.email_hash = Some(self.vault().email_hash(&normalized));
         }
         personal.key = Some(key);
         Ok(personal)

@@ -229,16 +229,16 @@ impl Engine {
             Some(Influencing { partner, millionths }) => {
                 let page = Page { after: None, limit: 1 };
                 let program = Some(deal.program);
-                let found = self.book().enrolments(deal.scope, program, Some(*partner), page).await?;
-                let approved = found.into_iter().find(|enrolment| enrolment.approved_at.is_some());
-                let Some(enrolment) = approved else {
+                let found = self.book().enrollments(deal.scope, program, Some(*partner), page).await?;
+                let approved = found.into_iter().find(|enrollment| enrollment.approved_at.is_some());
+                let Some(enrollment) = approved else {
                     let expected = "a partner who was approved in the program";
                     return Err(Invalid::new("influencing.partner_id", expected).into());
                 };
-                Some(DealPart { enrolment: enrolment.id, partner: *partner, millionths: *millionths })
+                Some(DealPart { enrollment: enrollment.id, partner: *partner, millionths: *millionths })
             }
         };
-        Ok(deal_parts((deal.enrolment, deal.partner), influencing)?)
+        Ok(deal_parts((deal.enrollment, deal.partner), influencing)?)
     }
 
     /// The customer of this name, made if it is not known yet.
@@ -261,7 +261,7 @@ impl Engine {
             personal: Personal::default(),
             stamped: Stamped::default(),
             domain: None,
-            organisations: Vec::new(),
+            organizations: Vec::new(),
             same_as: Vec::new(),
             only_browsers: false,
             created_at: now,
@@ -288,7 +288,7 @@ impl Engine {
                 scope: deal.scope,
                 program: deal.program,
                 customer,
-                enrolment: part.enrolment,
+                enrollment: part.enrollment,
                 partner: part.partner,
                 person: None,
                 evidence: Evidence::Deal {
@@ -366,7 +366,7 @@ impl Engine {
                 email: None,
                 is_email_verified: false,
                 name: None,
-                organisation: None,
+                organization: None,
             },
             click: None,
             code: None,

@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Job, JobChange, JobKind, Row},
 };
 use commission::{Booked, Commission, Dispute, DisputeKind, Suspension, Verdict};
-use program::{EnrolmentStatus, Event};
+use program::{EnrollmentStatus, Event};
 use words::{AMOUNT_MAX, CommissionId, ConversionId, EntryId, Invalid, JobId, MILLION, Money};
 
 /// What the merchant says beside that the partner is right.
@@ -192,7 +192,7 @@ impl Engine {
         changes: &mut Changes,
     ) -> Result<(), Error> {
         let input = GrantInput {
-            enrolment: dispute.enrolment,
+            enrollment: dispute.enrollment,
             event: Event::Adjustment,
             amount,
             reason: format!("the upheld dispute {}", dispute.id),
@@ -211,14 +211,14 @@ impl Engine {
         dispute: &Dispute,
         changes: &mut Changes,
     ) -> Result<(), Error> {
-        let enrolment = self.book().enrolment(dispute.scope, dispute.enrolment).await?;
-        let banned = enrolment.is_some_and(|it| it.status == EnrolmentStatus::Banned);
+        let enrollment = self.book().enrollment(dispute.scope, dispute.enrollment).await?;
+        let banned = enrollment.is_some_and(|it| it.status == EnrollmentStatus::Banned);
         if banned && dispute.kind == DisputeKind::WrongAmount {
             changes.jobs.push(JobChange::Put(Job {
                 id: JobId::draw(dispute.changed_at, self.draw()),
                 scope: dispute.scope,
                 program: dispute.program,
-                kind: JobKind::DeclinePending { enrolment: dispute.enrolment },
+                kind: JobKind::DeclinePending { enrollment: dispute.enrollment },
                 run_at: dispute.changed_at,
                 attempts: 0,
             }));

@@ -52,10 +52,10 @@ impl Engine {
     ) -> Result<(Vec<Row>, Vec<Expected>), Error> {
         let query = ListQuery::new(Noun::Dispute, DISPUTES_OF_CUSTOMER_MAX).only("customer_id", customer);
         let found = list_of::<Dispute>(self.book(), caller.scope, &query).await?;
-        let enrolments: BTreeSet<_> = found.iter().map(|dispute| dispute.enrolment).collect();
+        let enrollments: BTreeSet<_> = found.iter().map(|dispute| dispute.enrollment).collect();
         let mut expected = Vec::new();
-        for enrolment in enrolments {
-            expected.push(self.disputes_version(enrolment).await?);
+        for enrollment in enrollments {
+            expected.push(self.disputes_version(enrollment).await?);
         }
         // Read again, behind the versions.
         let found = list_of::<Dispute>(self.book(), caller.scope, &query).await?;

@@ -23,7 +23,7 @@ use commission::{
 };
 use serde_json::{Value, json};
 use words::{
-    CommissionId, ConversionId, DisputeId, EnrolmentId, Instant, Invalid, JobId, Scope, Sealed, SubjectKey,
+    CommissionId, ConversionId, DisputeId, EnrollmentId, Instant, Invalid, JobId, Scope, Sealed, SubjectKey,
     check_lines, check_text,
 };
 
@@ -32,19 +32,19 @@ impl Engine {
         Ok(self.dispute_of(caller.scope, id).await?.0)
     }
 
-    /// The dispute, and what every change of the enrolment's disputes expects.
+    /// The dispute, and what every change of the enrollment's disputes expects.
     pub(crate) async fn dispute_of(&self, scope: Scope, id: DisputeId) -> Result<(Dispute, Expected), Error> {
         let query = ListQuery::new(Noun::Dispute, 1).only("id", id);
         let found = list_of::<Dispute>(self.book(), scope, &query).await?.pop();
-        let enrolment = found.ok_or_else(|| Error::not_found("dispute", id))?.enrolment;
-        let expected = self.disputes_version(enrolment).await?;
+        let enrollment = found.ok_or_else(|| Error::not_found("dispute", id))?.enrollment;
+        let expected = self.disputes_version(enrollment).await?;
         // Read again, behind the version.
         let dispute = list_of::<Dispute>(self.book(), scope, &query).await?.pop();
         Ok((dispute.ok_or_else(|| Error::not_found("dispute", id))?, expected))
     }
 
-    async fn disputes_version(&self, enrolment: EnrolmentId) -> Result<Expected, Error> {
-        let key = VersionKey::Disputes(enrolment);
+    async fn disputes_version(&self, enrollment: EnrollmentId) -> Result<Expected, Error> {
+        let key = VersionKey::Disputes(enrollment);
         let version = self.book().version(&key).await?;
         Ok(Expected { key, version })
     }

@@ -10,7 +10,7 @@ use commission::{
     Suspension, Turn,
 };
 use conversion::{Conversion, Kind};
-use program::{Enrolment, Program};
+use program::{Enrollment, Program};
 use words::{
     CommissionId, DisputeId, Instant, Invalid, LinkId, Money, PartnerId, ProgramId, Scope, check_text,
 };
@@ -49,7 +49,7 @@ pub struct DisputeInput {
 /// What a dispute is about, as the book knows it.
 struct Subject {
     program: Program,
-    enrolment: Enrolment,
+    enrollment: Enrollment,
     commission: Option<(Commission, Expected)>,
     sale: Option<Conversion>,
 }
@@ -82,7 +82,7 @@ impl Engine {
     ) -> Result<(Dispute, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let subject = self.subject_of(scope, partner, input).await?;
-        let expected = self.disputes_version(subject.enrolment.id).await?;
+        let expected = self.disputes_version(subject.enrollment.id).await?;
         let mut dispute = self.drafted_dispute(caller, &subject, input, now)?;
         self.check_room_for_dispute(&dispute).await?;
         let commission = subject.commission.as_ref().map(|(commission, _)| commission);
@@ -115,11 +115,11 @@ impl Engine {
                     return Err(Error::not_found("commission", id));
                 }
                 let rulebook = self.rulebook(scope, commission.program).await?;
-                let enrolment = self.book().enrolment(scope, commission.enrolment).await?;
-                let enrolment =
-                    enrolment.ok_or_else(|| Error::not_found("enrolment", commission.enrolment))?;
+                let enrollment = self.book().enrollment(scope, commission.enrollment).await?;
+                let enrollment =
+                    enrollment.ok_or_else(|| Error::not_found("enrollment", commission.enrollment))?;
                 let commission = Some((commission, version));
-                Ok(Subject { program: rulebook.program, enrolment, commission, sale: None })
+                Ok(Subject { program: rulebook.program, enrollment, commission, sale: None })
             }
             _ => Err(Invalid::new("commission_id", "the commission that you dispute, and no sale").into()),
         }
@@ -135,9 +135,9 @@ impl Engine {
         check_text("sale.order", &sale.order, ORDER_CHARACTERS_MAX)?;
         let program = self.rulebook(scope, sale.program).await?.program;
         let page = Page { after: None, limit: 1 };
-        let found = self.book().enrolments(scope, Some(sale.program), Some(partner), page).await?.pop();
-        let approved = found.filter(|enrolment| enrolment.approved_at.is_some());
-        let enrolment =
+        let found = self.book().enrollments(scope, Some(sale.program), Some(partner), page).await?.pop();
+        let approved = found.filter(|enrollment| enrollment.approved_at.is_some());
+        let enrollment =
             approved.ok_or_else(|| Invalid::new("sale.program_id", "a program that you took part in"))?;
         if sale.amount.currency != program.currency {
             let expected = format!("the program's currency {}", program.currency);
@@ -165,7 +165,7 @@ impl Engine {
         }
         // Of several it would not be clear which one is meant.
         let sale = (sales.len() == 1).then(|| sales[0].clone());
-        Ok(Subject { program, enrolment, commission: None, sale })
+        Ok(Subject { program, enrollment, commission: None, sale })
     }
 
     fn drafted_dispute(
@@ -175,7 +175,7 @@ impl Engine {
         input: &DisputeInput,
         now: Instant,
     ) -> Result<Dispute, Error> {
-        let Subject { program, enrolment, commission, sale } = subject;
+        let Subject { program, enrollment, commission, sale } = subject;
         let commission = commission.as_ref().map(|(commission, _)| commission);
         if input.expected.is_some_and(|money| money.currency != program.currency) {
             let expected = format!("the program's currency {}", program.currency);
@@ -207,8 +207,8 @@ impl Engine {
             id: DisputeId::draw(now, self.draw()),
             scope: caller.scope,
             program: program.id,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             kind: input.kind,
             commission: commission.map(|it| it.id),
             conversion: commission.and_then(|it| it.conversion).or(sale.as_ref().map(|sale| sale.id)),
@@ -238,7 +238,7 @@ impl Engine {
         let mut running = Vec::new();
         for status in DisputeStatus::ALL.into_iter().filter(|status| status.is_running()) {
             let query = ListQuery::new(Noun::Dispute, DISPUTES_OPEN_MAX)
-                .only("enrolment_id", dispute.enrolment)
+                .only("enrollment_id", dispute.enrollment)
                 .only("status", status.name());
             running.extend(list_of::<Dispute>(self.book(), dispute.scope, &query).await?);
         }

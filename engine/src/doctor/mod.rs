@@ -284,7 +284,7 @@ fn audited(audit: &Audit, report: &mut Report) {
         let text = format!(
             "{} of {} holds {}, its commissions say {}",
             off.account.name(),
-            off.enrolment,
+            off.enrollment,
             off.posted,
             off.expected
         );

@@ -10,12 +10,12 @@ use commission::{Commission, Credit, Priors, circumstances_of, comes_out_again, 
 use conversion::{Conversion, Decision, after_refunds};
 use program::{Field, Limit, Recurrence, Terms};
 use std::collections::BTreeMap;
-use words::{ConversionId, CustomerId, EnrolmentId, Instant, Overflow, ProgramId, Scope};
+use words::{ConversionId, CustomerId, EnrollmentId, Instant, Overflow, ProgramId, Scope};
 
 const CONVERSIONS_PER_PAGE: usize = 500;
 
-/// Since when enrolments take part, as far as it was asked for.
-pub(super) type Enrolled = BTreeMap<EnrolmentId, Instant>;
+/// Since when enrollments take part, as far as it was asked for.
+pub(super) type Enrolled = BTreeMap<EnrollmentId, Instant>;
 
 impl Engine {
     /// Refunds, chargebacks and reversals of the customer's sales.
@@ -47,13 +47,13 @@ impl Engine {
         history: &History,
         enrolled: &mut Enrolled,
     ) -> Result<(), Error> {
-        let earned = history.commissions.iter().map(|commission| commission.enrolment);
-        let mut unknown: Vec<_> = earned.filter(|enrolment| !enrolled.contains_key(enrolment)).collect();
+        let earned = history.commissions.iter().map(|commission| commission.enrollment);
+        let mut unknown: Vec<_> = earned.filter(|enrollment| !enrolled.contains_key(enrollment)).collect();
         unknown.sort_unstable();
         unknown.dedup();
         if !unknown.is_empty() {
             let found = self.book().standings(scope, &unknown).await?;
-            enrolled.extend(found.iter().map(|it| (it.enrolment.id, it.enrolment.created_at)));
+            enrolled.extend(found.iter().map(|it| (it.enrollment.id, it.enrollment.created_at)));
         }
         Ok(())
     }
@@ -82,8 +82,8 @@ impl Priced<'_> {
         }
         let own = || self.history.commissions.iter().filter(|it| it.conversion == Some(id));
         for share in decision.shares.iter().filter(|_| conversion.event().is_some()) {
-            if !own().any(|it| it.enrolment == share.enrolment) {
-                wrong(format!("{} has no commission of {id}", share.enrolment));
+            if !own().any(|it| it.enrollment == share.enrollment) {
+                wrong(format!("{} has no commission of {id}", share.enrollment));
             }
         }
         for commission in own() {
@@ -104,7 +104,7 @@ impl Priced<'_> {
         commission: &Commission,
     ) -> Result<bool, Overflow> {
         let credited = commission.share_millionths > 0;
-        let place = decision.shares.iter().position(|share| share.enrolment == commission.enrolment);
+        let place = decision.shares.iter().position(|share| share.enrollment == commission.enrollment);
         let (Some(place), Some(event), true) = (place, conversion.event(), credited) else {
             return Ok(!credited && (commission.earned, commission.reversed) == (0, 0));
         };
@@ -112,7 +112,7 @@ impl Priced<'_> {
         if terms.is_none() && commission.terms.is_some() {
             return Ok(false);
         }
-        let joined = self.enrolled.get(&commission.enrolment).copied();
+        let joined = self.enrolled.get(&commission.enrollment).copied();
         let joined = joined.unwrap_or(conversion.occurred_at);
         let content = conversion.in_program_currency()?;
         let (parts, partner) = (parts_of(&content), commission.partner.to_string());
@@ -143,7 +143,7 @@ impl Priced<'_> {
     /// number of the others may have counted, as far as the terms tell numbers and months apart.
     fn priors(&self, commission: &Commission, terms: Option<&Terms>) -> impl Iterator<Item = Priors> {
         let alike = |it: &&Commission| {
-            it.enrolment == commission.enrolment
+            it.enrollment == commission.enrollment
                 && it.event.counted_as() == commission.event.counted_as()
                 && it.id != commission.id
         };

@@ -6,10 +6,11 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
 };
 use program::{
-    Applications, Enrolment, EnrolmentStatus, Partner, Program, Step, latest_terms, normalize_letter_address,
+    Applications, Enrollment, EnrollmentStatus, Partner, Program, Step, latest_terms,
+    normalize_letter_address,
 };
 use serde_json::json;
-use words::{Day, EnrolmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
+use words::{Day, EnrollmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
 
 use super::applications_today::APPLICATIONS_PER_DAY;
 use super::update_partner::PartnerDetails;
@@ -26,8 +27,8 @@ pub struct ApplicationInput {
     pub website: Option<String>,
     /// How the applicant means to refer customers.
     pub message: Option<String>,
-    /// The enrolment of the partner by whose link they came.
-    pub recruited_by: Option<EnrolmentId>,
+    /// The enrollment of the partner by whose link they came.
+    pub recruited_by: Option<EnrollmentId>,
 }
 
 /// What a program shows everybody.
@@ -89,7 +90,7 @@ impl Engine {
             let version = self.book().version(&key).await?;
             let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
             let (partner, step) = match self.book().partner_by_email(scope, hash).await? {
-                Some(known) if self.enrolment_in(&known, program.id).await?.is_some() => {
+                Some(known) if self.enrollment_in(&known, program.id).await?.is_some() => {
                     return self.nothing_but_time();
                 }
                 Some(known) => (known, Step::Apply),
@@ -127,71 +128,71 @@ impl Engine {
         partner: &Partner,
         program: ProgramId,
         base: &str,
-    ) -> Result<Enrolment, Error> {
+    ) -> Result<Enrollment, Error> {
         let attempt = move || async move {
             let program = self.rulebook(caller.scope, program).await?.program;
             check_open(&program)?;
             let first = first_step(&program);
-            if let Some(there) = self.enrolment_in(partner, program.id).await? {
-                let (before, expected) = self.enrolment_with_version(caller, there.id).await?;
+            if let Some(there) = self.enrollment_in(partner, program.id).await? {
+                let (before, expected) = self.enrollment_with_version(caller, there.id).await?;
                 // An application that waits is theirs to complete; one that was refused begins anew.
-                let step = if before.status == EnrolmentStatus::Applied { first } else { Step::Apply };
+                let step = if before.status == EnrollmentStatus::Applied { first } else { Step::Apply };
                 return self.stepped(caller, (before, expected), (step, None), base).await;
             }
             let mut changes = Changes::default();
-            let enrolment =
+            let enrollment =
                 self.applied(caller, (partner, &program, None), (first, base), &mut changes).await?;
-            Ok((enrolment, changes))
+            Ok((enrollment, changes))
         };
         Ok(self.turn(caller, "apply_as", attempt).await?.value)
     }
 
-    pub(super) async fn enrolment_in(
+    pub(super) async fn enrollment_in(
         &self,
         partner: &Partner,
         program: ProgramId,
-    ) -> Result<Option<Enrolment>, Error> {
+    ) -> Result<Option<Enrollment>, Error> {
         let page = crate::ports::Page { after: None, limit: 1 };
-        let found = self.book().enrolments(partner.scope, Some(program), Some(partner.id), page).await?;
+        let found = self.book().enrollments(partner.scope, Some(program), Some(partner.id), page).await?;
         Ok(found.into_iter().next())
     }
 
-    /// The new enrolment after its first step.
+    /// The new enrollment after its first step.
     async fn applied(
         &self,
         caller: &Caller,
-        (partner, program, by): (&Partner, &Program, Option<EnrolmentId>),
+        (partner, program, by): (&Partner, &Program, Option<EnrollmentId>),
         (step, base): (Step, &str),
         changes: &mut Changes,
-    ) -> Result<Enrolment, Error> {
+    ) -> Result<Enrollment, Error> {
         let now = self.now();
-        let mut enrolment = self.new_enrolment(program.id, partner, step.path().1, now).await?;
-        enrolment = enrolment.recruited_by(by, now)?;
+        let mut enrollment = self.new_enrollment(program.id, partner, step.path().1, now).await?;
+        enrollment = enrollment.recruited_by(by, now)?;
         if step == Step::Approve {
-            let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
-            enrolment = accepting;
+            let (accepting, rules) = self.accepting_latest(enrollment, now).await?;
+            enrollment = accepting;
             changes.unchanged.push(rules);
         }
-        let body = json!({ "enrolment": enrolment.id, "partner": partner.id, "status": enrolment.status });
+        let body = json!({ "enrollment": enrollment.id, "partner": partner.id, "status": enrollment.status });
         changes.facts.push(self.fact((program.scope, Some(program.id), None), now, step.done(), body));
-        changes.audit.push(self.audited(caller, now, step.done(), enrolment.id, (None, view(&enrolment))));
-        let key = VersionKey::Enrolment(enrolment.id);
+        changes.audit.push(self.audited(caller, now, step.done(), enrollment.id, (None, view(&enrollment))));
+        let key = VersionKey::Enrollment(enrollment.id);
         changes.expected.push(Expected { key, version: 0 });
-        changes.rows.push(Row::Enrolment(enrolment.clone()));
-        self.write_to(caller, partner, (step, &enrolment), base, changes).await?;
-        Ok(enrolment)
+        changes.rows.push(Row::Enrollment(enrollment.clone()));
+        self.write_to(caller, partner, (step, &enrollment), base, changes).await?;
+        Ok(enrollment)
     }
 
-    async fn new_enrolment(
+    async fn new_enrollment(
         &self,
         program: ProgramId,
         partner: &Partner,
-        status: EnrolmentStatus,
+        status: EnrollmentStatus,
         now: Instant,
-    ) -> Result<Enrolment, Error> {
+    ) -> Result<Enrollment, Error> {
         let rulebook = self.rulebook(partner.scope, program).await?;
         let group = rulebook.group(None)?;
-        Ok(Enrolment::new(EnrolmentId::draw(now, self.draw()), group, partner.id, status, now))
+        Ok(Enrollment::new(EnrollmentId::draw(now, self.draw()), group, partner.id, status, now))
     }
 }
 

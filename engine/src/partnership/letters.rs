@@ -4,24 +4,24 @@ use crate::{
     Caller, Engine, Error,
     ports::{Changes, LetterKind},
 };
-use program::{Enrolment, INVITATION_DAYS, Partner, Seat, Step};
+use program::{Enrollment, INVITATION_DAYS, Partner, Seat, Step};
 
 impl Engine {
     /// Writes to the partner, if the step is one they wait to hear of and their address is known.
     pub(super) async fn write_to_partner(
         &self,
         caller: &Caller,
-        (step, enrolment): (Step, &Enrolment),
+        (step, enrollment): (Step, &Enrollment),
         base: &str,
         changes: &mut Changes,
     ) -> Result<(), Error> {
         if !matches!(step, Step::Apply | Step::Invite | Step::Approve | Step::Reject) {
             return Ok(());
         }
-        let Some(partner) = self.book().partner(enrolment.scope, enrolment.partner).await? else {
+        let Some(partner) = self.book().partner(enrollment.scope, enrollment.partner).await? else {
             return Ok(());
         };
-        self.write_to(caller, &partner, (step, enrolment), base, changes).await
+        self.write_to(caller, &partner, (step, enrollment), base, changes).await
     }
 
     /// The same for a partner who may not be in the book yet.
@@ -29,16 +29,16 @@ impl Engine {
         &self,
         caller: &Caller,
         partner: &Partner,
-        (step, enrolment): (Step, &Enrolment),
+        (step, enrollment): (Step, &Enrollment),
         base: &str,
         changes: &mut Changes,
     ) -> Result<(), Error> {
         let personal = &partner.personal;
         let (Some(key), Some(sealed)) = (&personal.key, &personal.email) else { return Ok(()) };
         let Some(to) = self.vault().open(key, sealed) else { return Ok(()) };
-        let workspace = self.book().workspace(enrolment.scope.workspace).await?;
+        let workspace = self.book().workspace(enrollment.scope.workspace).await?;
         let workspace = workspace.map(|workspace| workspace.name).unwrap_or_default();
-        let program = self.rulebook(enrolment.scope, enrolment.program).await?.program.name;
+        let program = self.rulebook(enrollment.scope, enrollment.program).await?.program.name;
         let kind = match step {
             Step::Apply => LetterKind::ApplicationReceived { workspace, program },
             Step::Invite => {
@@ -50,7 +50,7 @@ impl Engine {
                 LetterKind::ApplicationApproved { link, workspace, program }
             }
             Step::Reject => {
-                let reason = enrolment.reason.clone().unwrap_or_default();
+                let reason = enrollment.reason.clone().unwrap_or_default();
                 LetterKind::ApplicationRejected { workspace, program, reason }
             }
             _ => return Ok(()),
@@ -63,15 +63,15 @@ impl Engine {
     pub(super) async fn way_in_again(
         &self,
         caller: &Caller,
-        (step, enrolment): (Step, &Enrolment),
+        (step, enrollment): (Step, &Enrollment),
         base: &str,
     ) -> Result<Changes, Error> {
         let mut changes = Changes::default();
         if matches!(step, Step::Invite | Step::Approve)
-            && let Some(partner) = self.book().partner(enrolment.scope, enrolment.partner).await?
+            && let Some(partner) = self.book().partner(enrollment.scope, enrollment.partner).await?
             && !self.has_come_in(&partner).await?
         {
-            self.write_to(caller, &partner, (step, enrolment), base, &mut changes).await?;
+            self.write_to(caller, &partner, (step, enrollment), base, &mut changes).await?;
         }
         Ok(changes)
     }

@@ -2,7 +2,7 @@
 
 mod applications_today;
 mod apply;
-mod enrol;
+mod enroll;
 mod letters;
 mod recruit;
 mod step;
@@ -12,6 +12,6 @@ mod update_partner;
 pub use applications_today::APPLICATIONS_PER_DAY;
 pub(crate) use applications_today::ApplicationsToday;
 pub use apply::{APPLICATION_CHARACTERS_MAX, ApplicationInput, ProgramProfile};
-pub use enrol::{EnrolInput, Enrolled, WhichPartner};
-pub use recruit::{EnrolmentChange, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown};
+pub use enroll::{EnrollInput, Enrolled, WhichPartner};
+pub use recruit::{EnrollmentChange, RECRUITED_DEPTH_MAX, RECRUITS_SHOWN_MAX, RecruitShown};
 pub use update_partner::PartnerChange;

@@ -6,9 +6,9 @@ use crate::{
     ports::{Changes, Expected, ListQuery, Noun, Standing, VersionKey, list_of},
 };
 use commission::Commission;
-use program::{Enrolment, EnrolmentStatus, Event, Partner};
+use program::{Enrollment, EnrollmentStatus, Event, Partner};
 use std::collections::BTreeMap;
-use words::{EnrolmentId, Instant, Invalid, Money, PartnerId, ProgramId, Scope};
+use words::{EnrollmentId, Instant, Invalid, Money, PartnerId, ProgramId, Scope};
 
 /// How many partners may stand above one another.
 pub const RECRUITED_DEPTH_MAX: usize = 100;
@@ -16,11 +16,11 @@ pub const RECRUITED_DEPTH_MAX: usize = 100;
 pub const RECRUITS_SHOWN_MAX: usize = 200;
 const COMMISSIONS_PER_LOOK: usize = 500;
 
-/// What is changed of an enrolment; none leaves as it is.
+/// What is changed of an enrollment; none leaves as it is.
 #[derive(Clone, Debug, Default)]
-pub struct EnrolmentChange {
+pub struct EnrollmentChange {
     /// Who brought the partner; inside, none: nobody.
-    pub recruited_by: Option<Option<EnrolmentId>>,
+    pub recruited_by: Option<Option<EnrollmentId>>,
 }
 
 /// A partner whom one has brought, as one may know of them.
@@ -37,16 +37,16 @@ pub struct RecruitShown {
 }
 
 impl Engine {
-    /// Changes what the merchant says of an enrolment.
-    pub async fn update_enrolment(
+    /// Changes what the merchant says of an enrollment.
+    pub async fn update_enrollment(
         &self,
         caller: &Permit<WritePartners>,
-        id: EnrolmentId,
-        change: &EnrolmentChange,
-    ) -> Result<Enrolment, Error> {
+        id: EnrollmentId,
+        change: &EnrollmentChange,
+    ) -> Result<Enrollment, Error> {
         let caller = &caller.without_idempotency();
         let attempt = move || async move {
-            let (before, expected) = self.enrolment_with_version(caller, id).await?;
+            let (before, expected) = self.enrollment_with_version(caller, id).await?;
             let Some(by) = change.recruited_by else { return Ok((before, Changes::default())) };
             let after = before.recruited_by(by, self.now())?;
             if after == before {
@@ -57,28 +57,29 @@ impl Engine {
                 None => Vec::new(),
             };
             let mut changes =
-                self.enrolment_changed(caller, "enrolment.recruited", (&before, after.clone()), expected);
+                self.enrollment_changed(caller, "enrollment.recruited", (&before, after.clone()), expected);
             changes.unchanged.extend(premises);
             Ok((after, changes))
         };
-        Ok(self.turn(caller, "update_enrolment", attempt).await?.value)
+        Ok(self.turn(caller, "update_enrollment", attempt).await?.value)
     }
 
-    /// Refuses whoever cannot have brought the enrolment; answers what that rests on.
+    /// Refuses whoever cannot have brought the enrollment; answers what that rests on.
     pub(super) async fn recruiter(
         &self,
         caller: &Caller,
-        (program, recruited): (ProgramId, Option<&Enrolment>),
-        by: EnrolmentId,
+        (program, recruited): (ProgramId, Option<&Enrollment>),
+        by: EnrollmentId,
     ) -> Result<Vec<Expected>, Error> {
         let wrong = |expected: &str| Error::from(Invalid::new("recruited_by", expected));
         let mut premises = Vec::new();
         let mut above = Some(by);
         while let Some(id) = above {
             let found = self.book().standings(caller.scope, &[id]).await?.pop();
-            let found = found.filter(|it| it.enrolment.program == program);
-            let found = found.ok_or_else(|| wrong("the enrolment of another partner of the same program"))?;
-            if recruited.is_some_and(|it| it.id == id || it.partner == found.enrolment.partner) {
+            let found = found.filter(|it| it.enrollment.program == program);
+            let found =
+                found.ok_or_else(|| wrong("the enrollment of another partner of the same program"))?;
+            if recruited.is_some_and(|it| it.id == id || it.partner == found.enrollment.partner) {
                 let expected = if id == by {
                     "another partner than the one who was brought"
                 } else {
@@ -89,8 +90,8 @@ impl Engine {
             if premises.len() >= RECRUITED_DEPTH_MAX {
                 return Err(wrong(&format!("at most {RECRUITED_DEPTH_MAX} partners above one another")));
             }
-            premises.push(Expected { key: VersionKey::Enrolment(id), version: found.version });
-            above = found.enrolment.recruited.map(|recruited| recruited.by);
+            premises.push(Expected { key: VersionKey::Enrollment(id), version: found.version });
+            above = found.enrollment.recruited.map(|recruited| recruited.by);
         }
         Ok(premises)
     }
@@ -101,19 +102,19 @@ impl Engine {
         &self,
         scope: Scope,
         program: ProgramId,
-        (by, applicant): (Option<EnrolmentId>, &Partner),
-    ) -> Result<Option<EnrolmentId>, Error> {
+        (by, applicant): (Option<EnrollmentId>, &Partner),
+    ) -> Result<Option<EnrollmentId>, Error> {
         let Some(by) = by else { return Ok(None) };
         let found = self.book().standings(scope, &[by]).await?.pop();
         let sends = |it: &Standing| {
             let (sender, own) = (&it.partner.personal.known_as, &applicant.personal.known_as);
             let is_same = sender.shares_mailbox(own) || sender.shared_companies(own).next().is_some();
-            it.enrolment.program == program
-                && it.enrolment.status == EnrolmentStatus::Approved
+            it.enrollment.program == program
+                && it.enrollment.status == EnrollmentStatus::Approved
                 && it.partner.id != applicant.id
                 && !is_same
         };
-        Ok(found.filter(sends).map(|it| it.enrolment.id))
+        Ok(found.filter(sends).map(|it| it.enrollment.id))
     }
 
     /// The partners whom a partner has brought, the latest first, with what it earned them.
@@ -122,13 +123,13 @@ impl Engine {
         scope: Scope,
         partner: PartnerId,
     ) -> Result<Vec<RecruitShown>, Error> {
-        let own = ListQuery::new(Noun::Enrolment, RECRUITS_SHOWN_MAX).only("partner_id", partner);
-        let own: Vec<Enrolment> = list_of(self.book(), scope, &own).await?;
+        let own = ListQuery::new(Noun::Enrollment, RECRUITS_SHOWN_MAX).only("partner_id", partner);
+        let own: Vec<Enrollment> = list_of(self.book(), scope, &own).await?;
         let mut shown = Vec::new();
         for own in own {
-            let mut query = ListQuery::new(Noun::Enrolment, RECRUITS_SHOWN_MAX).only("recruited_by", own.id);
+            let mut query = ListQuery::new(Noun::Enrollment, RECRUITS_SHOWN_MAX).only("recruited_by", own.id);
             query.sort.descending = true;
-            let brought: Vec<Enrolment> = list_of(self.book(), scope, &query).await?;
+            let brought: Vec<Enrollment> = list_of(self.book(), scope, &query).await?;
             if brought.is_empty() {
                 continue;
             }
@@ -136,13 +137,13 @@ impl Engine {
             let earned = self.earned_by_recruits(scope, own.id).await?;
             let ids: Vec<_> = brought.iter().map(|it| it.id).collect();
             for it in self.book().standings(scope, &ids).await? {
-                let Some(recruited) = it.enrolment.recruited else { continue };
-                let amount = earned.get(&it.enrolment.id.to_string()).copied().unwrap_or(0);
+                let Some(recruited) = it.enrollment.recruited else { continue };
+                let amount = earned.get(&it.enrollment.id.to_string()).copied().unwrap_or(0);
                 shown.push(RecruitShown {
                     program: own.program,
                     partner_name: it.partner.display_name,
                     since: recruited.since,
-                    joined_at: it.enrolment.approved_at,
+                    joined_at: it.enrollment.approved_at,
                     earned: Money::new(amount, currency),
                 });
             }
@@ -152,14 +153,14 @@ impl Engine {
         Ok(shown)
     }
 
-    /// By the id of the enrolment that was brought: the middle of a grant's key.
+    /// By the id of the enrollment that was brought: the middle of a grant's key.
     async fn earned_by_recruits(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
     ) -> Result<BTreeMap<String, i64>, Error> {
         let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
-            .only("enrolment_id", enrolment)
+            .only("enrollment_id", enrollment)
             .only("event", Event::Partner.name());
         let mut sums = BTreeMap::<String, i64>::new();
         loop {

@@ -1,4 +1,4 @@
-//! Deeds: a step in an enrolment's life, and its move to another group.
+//! Deeds: a step in an enrollment's life, and its move to another group.
 
 use crate::{
     Caller, Engine, Error, Permit,
@@ -6,38 +6,38 @@ use crate::{
     need::WritePartners,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
-use program::{Enrolment, Step};
+use program::{Enrollment, Step};
 use serde_json::json;
-use words::{EnrolmentId, GroupId, JobId};
+use words::{EnrollmentId, GroupId, JobId};
 
 impl Engine {
     /// Takes a step; one that was taken already changes nothing. The partner hears of an invitation, an approval
     /// and a rejection by letter, with links under `base`.
-    pub async fn step_enrolment(
+    pub async fn step_enrollment(
         &self,
         caller: &Permit<WritePartners>,
-        id: EnrolmentId,
+        id: EnrollmentId,
         (step, reason): (Step, Option<&str>),
         base: &str,
-    ) -> Result<Enrolment, Error> {
+    ) -> Result<Enrollment, Error> {
         let caller = &caller.without_idempotency();
         let attempt = move || async move {
-            let (before, expected) = self.enrolment_with_version(caller, id).await?;
+            let (before, expected) = self.enrollment_with_version(caller, id).await?;
             self.stepped(caller, (before, expected), (step, reason), base).await
         };
-        Ok(self.turn(caller, "step_enrolment", attempt).await?.value)
+        Ok(self.turn(caller, "step_enrollment", attempt).await?.value)
     }
 
-    /// Moves an enrolment to another group of its program: what begins from now on is priced by its terms.
-    pub async fn move_enrolment(
+    /// Moves an enrollment to another group of its program: what begins from now on is priced by its terms.
+    pub async fn move_enrollment(
         &self,
         caller: &Permit<WritePartners>,
-        id: EnrolmentId,
+        id: EnrollmentId,
         group: GroupId,
-    ) -> Result<Enrolment, Error> {
+    ) -> Result<Enrollment, Error> {
         let caller = &caller.without_idempotency();
         let attempt = move || async move {
-            let (before, expected) = self.enrolment_with_version(caller, id).await?;
+            let (before, expected) = self.enrollment_with_version(caller, id).await?;
             let rulebook = self.rulebook(caller.scope, before.program).await?;
             let group = rulebook.group(Some(group))?.id;
             if group == before.group {
@@ -46,34 +46,34 @@ impl Engine {
             let after = before.moved(group, self.now())?;
             let about = (after.scope, after.program);
             let look = self.look_at_milestones_later(&rulebook.terms, about, Some(id));
-            let action = "enrolment.moved";
-            let mut changes = self.enrolment_changed(caller, action, (&before, after.clone()), expected);
+            let action = "enrollment.moved";
+            let mut changes = self.enrollment_changed(caller, action, (&before, after.clone()), expected);
             changes.jobs.extend(look);
             Ok((after, changes))
         };
-        Ok(self.turn(caller, "move_enrolment", attempt).await?.value)
+        Ok(self.turn(caller, "move_enrollment", attempt).await?.value)
     }
 
-    pub(crate) async fn enrolment_with_version(
+    pub(crate) async fn enrollment_with_version(
         &self,
         caller: &Caller,
-        id: EnrolmentId,
-    ) -> Result<(Enrolment, Expected), Error> {
-        let key = VersionKey::Enrolment(id);
+        id: EnrollmentId,
+    ) -> Result<(Enrollment, Expected), Error> {
+        let key = VersionKey::Enrollment(id);
         let version = self.book().version(&key).await?;
-        let found = self.book().enrolment(caller.scope, id).await?;
-        let enrolment = found.ok_or_else(|| Error::not_found("enrolment", id))?;
-        Ok((enrolment, Expected { key, version }))
+        let found = self.book().enrollment(caller.scope, id).await?;
+        let enrollment = found.ok_or_else(|| Error::not_found("enrollment", id))?;
+        Ok((enrollment, Expected { key, version }))
     }
 
-    /// The enrolment after a step, with all that the step brings.
+    /// The enrollment after a step, with all that the step brings.
     pub(crate) async fn stepped(
         &self,
         caller: &Caller,
-        (before, expected): (Enrolment, Expected),
+        (before, expected): (Enrollment, Expected),
         (step, reason): (Step, Option<&str>),
         base: &str,
-    ) -> Result<(Enrolment, Changes), Error> {
+    ) -> Result<(Enrollment, Changes), Error> {
         step.check_reason(reason)?;
         if before.status == step.path().1 {
             let changes = self.way_in_again(caller, (step, &before), base).await?;
@@ -89,32 +89,32 @@ impl Engine {
             look =
                 self.look_at_milestones_later(&rulebook.terms, (after.scope, after.program), Some(after.id));
         }
-        let mut changes = self.enrolment_changed(caller, step.done(), (&before, after.clone()), expected);
+        let mut changes = self.enrollment_changed(caller, step.done(), (&before, after.clone()), expected);
         changes.unchanged = premises;
         changes.jobs.extend(look);
         if step == Step::Ban {
-            let kind = JobKind::DeclinePending { enrolment: after.id };
+            let kind = JobKind::DeclinePending { enrollment: after.id };
             changes.jobs.push(self.job_now(after.scope, after.program, kind));
         }
         self.write_to_partner(caller, (step, &after), base, &mut changes).await?;
         Ok((after, changes))
     }
 
-    /// What every change of an enrolment commits.
-    pub(crate) fn enrolment_changed(
+    /// What every change of an enrollment commits.
+    pub(crate) fn enrollment_changed(
         &self,
         caller: &Caller,
         action: &str,
-        (before, after): (&Enrolment, Enrolment),
+        (before, after): (&Enrollment, Enrollment),
         expected: Expected,
     ) -> Changes {
         let now = self.now();
         let body = json!({
-            "enrolment": after.id, "partner": after.partner, "group": after.group, "status": after.status,
+            "enrollment": after.id, "partner": after.partner, "group": after.group, "status": after.status,
         });
         let facts = vec![self.fact((after.scope, Some(after.program), None), now, action, body)];
         let audit = vec![self.audited(caller, now, action, after.id, (view(before), view(&after)))];
-        let rows = vec![Row::Enrolment(after)];
+        let rows = vec![Row::Enrollment(after)];
         Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }
     }
 

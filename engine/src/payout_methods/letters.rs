@@ -37,7 +37,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Addresses by their normalised form, each with the key of whose it is.
+    /// Addresses by their normalized form, each with the key of whose it is.
     async fn readers(
         &self,
         partner: &Partner,

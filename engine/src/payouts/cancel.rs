@@ -1,4 +1,4 @@
-//! Deed: what a cancelled batch would have paid is free to be paid by another.
+//! Deed: what a canceled batch would have paid is free to be paid by another.
 
 use super::TRANSFERS_PER_COMMIT_MAX;
 use crate::{
@@ -11,17 +11,17 @@ use words::BatchId;
 impl Engine {
     pub(super) async fn cancel_chunk(&self, caller: &Caller, id: BatchId) -> Result<((), Changes), Error> {
         let (mut batch, expected) = self.batch_of(caller.scope, id).await?;
-        if batch.status != BatchStatus::Cancelling {
+        if batch.status != BatchStatus::Canceling {
             return Ok(((), Changes::default()));
         }
         let intended = [TransferStatus::Intended];
         let found = self.transfers_in(&batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
         let reason = batch.cancel_reason.clone().unwrap_or_default();
         let now = self.now();
-        let out: Vec<_> = found.iter().map(|transfer| transfer.cancelled(&reason, &batch, now)).collect();
+        let out: Vec<_> = found.iter().map(|transfer| transfer.canceled(&reason, &batch, now)).collect();
         self.take_out(&mut batch, &out).await?;
         if found.len() < TRANSFERS_PER_COMMIT_MAX {
-            batch.status = BatchStatus::Cancelled;
+            batch.status = BatchStatus::Canceled;
         }
         let mut changes = self.batch_changes(&batch, expected);
         changes.rows.extend(out.into_iter().map(|transfer| Row::Transfer(Box::new(transfer))));

@@ -16,7 +16,7 @@ impl Engine {
         let mut rows = Vec::new();
         for test in [Test::Until(Value::Number(0)), Test::From(Value::Number(1))] {
             let query = ListQuery::new(Noun::Transfer, UNCARRIED_MAX)
-                .only("enrolment_id", statement.enrolment)
+                .only("enrollment_id", statement.enrollment)
                 .with("uncarried", test);
             for transfer in list_of::<Transfer>(self.book(), statement.scope, &query).await? {
                 statement.payment_difference += transfer.uncarried();

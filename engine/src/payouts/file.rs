@@ -32,7 +32,7 @@ impl Engine {
 
     pub(super) async fn rendered(&self, batch: &Batch, at: Instant) -> Result<File, Error> {
         let statuses: Vec<_> =
-            TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Cancelled).collect();
+            TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Canceled).collect();
         let (mut payments, mut after) = (Vec::new(), None);
         loop {
             let page = self.transfers_in(batch, &statuses, after, TRANSFERS_PER_PAGE).await?;

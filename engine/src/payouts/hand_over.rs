@@ -7,7 +7,7 @@ use crate::{
     ports::{Changes, Row},
 };
 use payout::{Batch, BatchStatus, Transfer, TransferStatus, book};
-use program::EnrolmentStatus;
+use program::EnrollmentStatus;
 use serde_json::json;
 use words::{BatchId, EntryId, Instant};
 
@@ -24,7 +24,7 @@ impl Engine {
         let mut out = Vec::new();
         for before in &found {
             match self.hindrance(before).await? {
-                Some(reason) => out.push(before.cancelled(reason, &batch, now)),
+                Some(reason) => out.push(before.canceled(reason, &batch, now)),
                 None => self.hand(before, &before.handed_over(now, true), now, &mut chunk),
             }
         }
@@ -69,10 +69,10 @@ impl Engine {
 
     /// Why a transfer that was approved is not handed over after all.
     pub(super) async fn hindrance(&self, transfer: &Transfer) -> Result<Option<&'static str>, Error> {
-        let enrolment = self.book().enrolment(transfer.scope, transfer.enrolment).await?;
-        Ok(match enrolment.map(|enrolment| enrolment.status) {
-            Some(EnrolmentStatus::Banned) => Some("the partner was banned before it was handed over"),
-            Some(EnrolmentStatus::Suspended) => Some("the partner was suspended before it was handed over"),
+        let enrollment = self.book().enrollment(transfer.scope, transfer.enrollment).await?;
+        Ok(match enrollment.map(|enrollment| enrollment.status) {
+            Some(EnrollmentStatus::Banned) => Some("the partner was banned before it was handed over"),
+            Some(EnrollmentStatus::Suspended) => Some("the partner was suspended before it was handed over"),
             _ => self.hindrance_of_method(transfer).await?,
         })
     }

@@ -72,7 +72,7 @@ impl Engine {
             handing: None,
             handed_over: None,
             closed_at: None,
-            cancelled: None,
+            canceled: None,
             cancel_reason: None,
         };
         batch.check(today)?;
@@ -151,7 +151,7 @@ impl Engine {
             scope: batch.scope,
             program: batch.program,
             batch: batch.id,
-            enrolment: statement.enrolment,
+            enrollment: statement.enrollment,
             partner: statement.partner,
             statement: statement.id,
             status: TransferStatus::Intended,
@@ -183,7 +183,7 @@ fn left_out(batch: &Batch, statement: &Statement, why: WhyLeftOut) -> LeftOut {
         scope: batch.scope,
         place: batch.left_out,
         statement: statement.id,
-        enrolment: statement.enrolment,
+        enrollment: statement.enrollment,
         partner: statement.partner,
         amount: Money::new(statement.to_pay(), statement.currency),
         why,

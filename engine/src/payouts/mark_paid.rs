@@ -32,8 +32,8 @@ impl Engine {
     ) -> Result<(Option<u32>, Changes), Error> {
         let query = ListQuery::new(Noun::Statement, 1).only("id", id);
         let found = list_of::<Statement>(self.book(), caller.scope, &query).await?.pop();
-        let enrolment = found.ok_or_else(|| Error::not_found("statement", id))?.enrolment;
-        let (statements, version) = self.book().statements_of(caller.scope, enrolment).await?;
+        let enrollment = found.ok_or_else(|| Error::not_found("statement", id))?.enrollment;
+        let (statements, version) = self.book().statements_of(caller.scope, enrollment).await?;
         let Some(statement) = statements.into_iter().find(|statement| statement.id == id) else {
             return Ok((None, Changes::default()));
         };
@@ -49,7 +49,7 @@ impl Engine {
         }
         changes.expected = versions.into_iter().map(|(key, version)| Expected { key, version }).collect();
         if !changes.rows.is_empty() {
-            changes.unchanged.push(Expected { key: VersionKey::Statements(enrolment), version });
+            changes.unchanged.push(Expected { key: VersionKey::Statements(enrollment), version });
         }
         let last = lines.last().filter(|_| lines.len() == LINES_PER_COMMIT_MAX);
         Ok((last.map(|(line, ..)| line.place), changes))

@@ -87,7 +87,7 @@ impl Engine {
     /// The greatest amount of the batch's transfers that are not taken out, beside these.
     async fn greatest_beside(&self, batch: &Batch, out: &[Transfer]) -> Result<i64, Error> {
         use crate::ports::{Test, Value};
-        let left = TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Cancelled);
+        let left = TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Canceled);
         let names = left.map(|status| Value::Text(status.name().to_owned())).collect();
         let mut query = ListQuery::new(Noun::Transfer, out.len() + 1)
             .only("batch_id", batch.id)
@@ -166,7 +166,7 @@ impl Engine {
                 (BatchStatus::HandingOver, _) => {
                     self.turn(caller, "hand_over_batch", move || self.hand_over_chunk(caller, id)).await?;
                 }
-                (BatchStatus::Cancelling, _) => {
+                (BatchStatus::Canceling, _) => {
                     self.turn(caller, "cancel_batch", move || self.cancel_chunk(caller, id)).await?;
                 }
                 (BatchStatus::HandedOver, Some(Handing::Direct)) => {

@@ -67,7 +67,7 @@ impl Engine {
         }
         let now = self.now();
         if let Some(reason) = self.hindrance(&before).await? {
-            let after = before.cancelled(reason, &batch, now);
+            let after = before.canceled(reason, &batch, now);
             self.take_out(&mut batch, std::slice::from_ref(&after)).await?;
             let mut changes = self.batch_changes(&batch, expected);
             self.hand(&before, &after, now, &mut changes);

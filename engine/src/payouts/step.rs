@@ -1,4 +1,4 @@
-//! Deed: a batch is submitted, approved by another, sent back, handed over or cancelled.
+//! Deed: a batch is submitted, approved by another, sent back, handed over or canceled.
 
 use crate::{
     Caller, Engine, Error, Permit,

@@ -234,7 +234,7 @@ impl Engine {
         let scope = caller.scope;
         let before = self.transfer_of(scope, id).await?;
         let (batch, expected) = self.batch_of(scope, before.batch).await?;
-        let (statements, version) = self.book().statements_of(scope, before.enrolment).await?;
+        let (statements, version) = self.book().statements_of(scope, before.enrollment).await?;
         // Every version is read before the transfers under it: an outcome that arrives meanwhile changes it.
         let before = self.transfer_of(scope, before.id).await?;
         let (others, versions) = self.others_of(&before).await?;
@@ -245,14 +245,14 @@ impl Engine {
             Effect::Ignored(why) => return Ok((Reported::Ignored(why), Changes::default())),
         };
         let mut changes = self.batch_changes(&batch, expected);
-        let key = VersionKey::Statements(before.enrolment);
+        let key = VersionKey::Statements(before.enrollment);
         changes.expected.push(Expected { key, version });
         if let Some(other) = &other
             && other.batch != batch.id
         {
             let (mut other_batch, expected) =
                 versions.get(&other.batch).cloned().ok_or_else(|| Error::not_found("batch", other.batch))?;
-            if other.status == TransferStatus::Cancelled {
+            if other.status == TransferStatus::Canceled {
                 self.take_out(&mut other_batch, std::slice::from_ref(other)).await?;
             }
             let theirs = self.batch_changes(&other_batch, expected);

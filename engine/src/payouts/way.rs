@@ -6,7 +6,7 @@ use crate::{
 };
 use commission::Commission;
 use payout::{BankAccount, Batch, Destination, Method, Statement, Transfer, WhyLeftOut};
-use program::EnrolmentStatus;
+use program::EnrollmentStatus;
 use words::{Currency, Day, ExchangeRate, Instant, Money};
 
 /// A method, and what is sent by it.
@@ -29,10 +29,10 @@ impl Engine {
         if !batch.wants(statement.partner) {
             return Ok(Err(WhyLeftOut::Excluded));
         }
-        let enrolment = self.book().enrolment(batch.scope, statement.enrolment).await?;
-        match enrolment.map(|enrolment| enrolment.status) {
-            Some(EnrolmentStatus::Banned) => return Ok(Err(WhyLeftOut::Banned)),
-            Some(EnrolmentStatus::Suspended) => return Ok(Err(WhyLeftOut::Suspended)),
+        let enrollment = self.book().enrollment(batch.scope, statement.enrollment).await?;
+        match enrollment.map(|enrollment| enrollment.status) {
+            Some(EnrollmentStatus::Banned) => return Ok(Err(WhyLeftOut::Banned)),
+            Some(EnrollmentStatus::Suspended) => return Ok(Err(WhyLeftOut::Suspended)),
             _ => {}
         }
         let disputed =

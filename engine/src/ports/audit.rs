@@ -1,12 +1,12 @@
 //! What a store finds wrong with itself.
 
 use commission::Account;
-use words::{CommissionId, EnrolmentId, EntryId, ProgramId, StatementId, TransferId};
+use words::{CommissionId, EnrollmentId, EntryId, ProgramId, StatementId, TransferId};
 
-/// An enrolment whose ledger and commissions disagree.
+/// An enrollment whose ledger and commissions disagree.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mismatch {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub account: Account,
     /// What the postings sum to.
     pub posted: i64,
@@ -27,7 +27,7 @@ pub struct Audit {
     /// Commissions without their conversion, or with a share that its decision does not give, at
     /// most 20. A grant rests on none.
     pub without_earning: Vec<CommissionId>,
-    /// Enrolments whose pending or payable account differs from the sum of their commissions.
+    /// Enrollments whose pending or payable account differs from the sum of their commissions.
     pub mismatches: Vec<Mismatch>,
     /// Transfers whose entries do not sum to what they say, at most 20.
     pub transfers_off: Vec<TransferId>,

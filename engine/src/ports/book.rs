@@ -14,11 +14,11 @@ use async_trait::async_trait;
 use commission::{Account, Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
-use program::{ApiKey, Code, Enrolment, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace};
+use program::{ApiKey, Code, Enrollment, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use serde::{Deserialize, Serialize};
 use words::{
-    BatchId, CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrolmentId, EntryId,
+    BatchId, CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrollmentId, EntryId,
     Instant, JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
@@ -69,7 +69,7 @@ pub struct ConversionFilter {
 #[derive(Clone, Debug, Default)]
 pub struct CommissionFilter {
     pub program: Option<ProgramId>,
-    pub enrolment: Option<EnrolmentId>,
+    pub enrollment: Option<EnrollmentId>,
     pub partner: Option<PartnerId>,
     pub conversion: Option<ConversionId>,
     pub state: Option<commission::State>,
@@ -78,7 +78,7 @@ pub struct CommissionFilter {
 /// An account's balance: debits positive, credits negative.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Balance {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub account: Account,
     pub currency: Currency,
     pub amount: i64,
@@ -146,19 +146,19 @@ pub trait Book: People {
     /// The oldest with the address.
     async fn partner_by_email(&self, scope: Scope, hash: &EmailHash)
     -> Result<Option<Partner>, StorageError>;
-    async fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Result<Option<Enrolment>, StorageError>;
+    async fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, StorageError>;
     async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError>;
-    async fn enrolments(
+    async fn enrollments(
         &self,
         scope: Scope,
         program: Option<ProgramId>,
         partner: Option<PartnerId>,
-        page: Page<EnrolmentId>,
-    ) -> Result<Vec<Enrolment>, StorageError>;
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<Enrollment>, StorageError>;
     async fn standings(
         &self,
         scope: Scope,
-        enrolments: &[EnrolmentId],
+        enrollments: &[EnrollmentId],
     ) -> Result<Vec<Standing>, StorageError>;
 
     /// What was counted, in the order of the keys; 0 where nothing was.
@@ -173,11 +173,11 @@ pub trait Book: People {
     ) -> Result<Vec<Link>, StorageError>;
     /// Links of every workspace, for the redirect.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
-    /// How many links an enrolment of the partner has, archived ones included; counts to `most` and no further.
+    /// How many links an enrollment of the partner has, archived ones included; counts to `most` and no further.
     async fn count_links(
         &self,
         partner: PartnerId,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         most: usize,
     ) -> Result<usize, StorageError>;
     /// Slugs are unique over all workspaces, earlier ones that still lead somewhere included.
@@ -287,11 +287,11 @@ pub trait Book: People {
         filter: &CommissionFilter,
         page: Page<CommissionId>,
     ) -> Result<Vec<Commission>, StorageError>;
-    /// What the enrolment was granted under keys that begin so, in the order of the keys.
+    /// What the enrollment was granted under keys that begin so, in the order of the keys.
     async fn grants(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         keys: &str,
     ) -> Result<Vec<Commission>, StorageError>;
     /// The commissions of these ids, in that order, each with its customer's version; unknown ones are left out.
@@ -309,40 +309,40 @@ pub trait Book: People {
         now: Instant,
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError>;
-    /// Enrolments with approved commissions (approved before `before`) that statements do not show
+    /// Enrollments with approved commissions (approved before `before`) that statements do not show
     /// in full, with an open statement, or whose last statement carries an amount over; ascending by
     /// id after the cursor.
-    async fn enrolments_to_state(
+    async fn enrollments_to_state(
         &self,
         scope: Scope,
         program: ProgramId,
         before: Instant,
-        page: Page<EnrolmentId>,
-    ) -> Result<Vec<EnrolmentId>, StorageError>;
-    /// Commissions of the enrolment approved before `before` whose `unstated` is not zero, by
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<EnrollmentId>, StorageError>;
+    /// Commissions of the enrollment approved before `before` whose `unstated` is not zero, by
     /// occurrence, each with its customer's version.
     async fn unstated_commissions(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError>;
 
-    /// What the enrolment's commissions approved before `before` have `unstated`, added up.
+    /// What the enrollment's commissions approved before `before` have `unstated`, added up.
     async fn unstated(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
     ) -> Result<Unstated, StorageError>;
 
-    /// The enrolment's statements, the latest period first, and the version of its
+    /// The enrollment's statements, the latest period first, and the version of its
     /// `VersionKey::Statements`.
     async fn statements_of(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
     ) -> Result<(Vec<Statement>, u64), StorageError>;
     async fn statements(
         &self,
@@ -412,7 +412,7 @@ pub trait Book: People {
     /// What the program owes, by day, kind and currency, in that order.
     async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError>;
 
-    /// Balances of the program's accounts, in order of enrolment and account; zeros left out.
+    /// Balances of the program's accounts, in order of enrollment and account; zeros left out.
     async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError>;
 
     /// Facts of the scope (none: of all) with a number greater than `after`, in order.

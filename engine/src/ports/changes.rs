@@ -4,7 +4,7 @@ use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
-    ApiKey, BudgetLevel, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner,
+    ApiKey, BudgetLevel, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner,
     Policy, Program, Session, Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
@@ -12,7 +12,7 @@ use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use words::{
-    BatchId, CodeId, CustomerId, Day, EmailHash, EnrolmentId, FactId, Instant, KeyId, LinkId, PartnerId,
+    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, FactId, Instant, KeyId, LinkId, PartnerId,
     ProgramId, Scope, SimulationId, UserId, Window, WorkspaceId,
 };
 
@@ -38,7 +38,7 @@ pub enum Row {
     Logo(Logo),
     Terms(Terms),
     Partner(Partner),
-    Enrolment(Enrolment),
+    Enrollment(Enrollment),
     Link(Link),
     Code(Code),
     Customer(Customer),
@@ -106,19 +106,19 @@ pub enum VersionKey {
     LinkHost(String),
     /// A program with its groups, policies and terms.
     Rules(ProgramId),
-    /// Whether and under which terms an enrolment earns, the partner's e-mail address included.
-    Enrolment(EnrolmentId),
+    /// Whether and under which terms an enrollment earns, the partner's e-mail address included.
+    Enrollment(EnrollmentId),
     Partner(PartnerId),
     /// Who applies under an e-mail address.
     Applicant(Scope, EmailHash),
     Link(LinkId),
-    /// The links that an enrolment's partner makes.
-    OwnLinks(EnrolmentId),
+    /// The links that an enrollment's partner makes.
+    OwnLinks(EnrollmentId),
     Code(CodeId),
-    /// What an enrolment was granted beside its conversions.
-    Grants(EnrolmentId),
-    /// An enrolment's statements.
-    Statements(EnrolmentId),
+    /// What an enrollment was granted beside its conversions.
+    Grants(EnrollmentId),
+    /// An enrollment's statements.
+    Statements(EnrollmentId),
     /// The numbers of a program's closed statements.
     StatementNumbers(ProgramId),
     /// A batch with its transfers.
@@ -128,8 +128,8 @@ pub enum VersionKey {
     Deals(ProgramId),
     /// What was submitted in lead forms.
     Submissions(Scope),
-    /// An enrolment's disputes.
-    Disputes(EnrolmentId),
+    /// An enrollment's disputes.
+    Disputes(EnrollmentId),
     /// Whether the team was told that so much of the budget is spent in the window that begins then.
     Budget {
         program: ProgramId,
@@ -161,9 +161,9 @@ impl VersionKey {
         VersionKey::Refund { scope, program, source, external_id }
     }
 
-    /// What counts the commits on a commission: its customer's, or those of what the enrolment was granted.
+    /// What counts the commits on a commission: its customer's, or those of what the enrollment was granted.
     pub fn of_commission(commission: &Commission) -> Self {
-        commission.customer.map_or(VersionKey::Grants(commission.enrolment), VersionKey::Customer)
+        commission.customer.map_or(VersionKey::Grants(commission.enrollment), VersionKey::Customer)
     }
 
     /// The key as it is stored.
@@ -188,7 +188,7 @@ impl VersionKey {
             }
             VersionKey::LinkHost(host) => format!("link_host/{host}"),
             VersionKey::Rules(id) => format!("rules/{id}"),
-            VersionKey::Enrolment(id) => id.to_string(),
+            VersionKey::Enrollment(id) => id.to_string(),
             VersionKey::Partner(id) => id.to_string(),
             VersionKey::Applicant(scope, hash) => {
                 format!("applicant/{}/{}/{}", scope.workspace, scope.mode, hash.0)
@@ -227,9 +227,9 @@ pub struct Expected {
 /// Whose running total it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TotalOf {
-    Enrolment(EnrolmentId),
-    /// What the enrolment earned with the customer. Their commissions say it, and their versions guard it.
-    Customer(EnrolmentId, CustomerId),
+    Enrollment(EnrollmentId),
+    /// What the enrollment earned with the customer. Their commissions say it, and their versions guard it.
+    Customer(EnrollmentId, CustomerId),
     Program(ProgramId),
 }
 
@@ -237,8 +237,8 @@ impl TotalOf {
     /// As it is stored.
     pub fn text(self) -> String {
         match self {
-            TotalOf::Enrolment(id) => id.to_string(),
-            TotalOf::Customer(enrolment, customer) => format!("{enrolment}/{customer}"),
+            TotalOf::Enrollment(id) => id.to_string(),
+            TotalOf::Customer(enrollment, customer) => format!("{enrollment}/{customer}"),
             TotalOf::Program(id) => id.to_string(),
         }
     }
@@ -341,13 +341,13 @@ impl Changes {
 pub enum Unique {
     Slug,
     Code,
-    Enrolment,
+    Enrollment,
     Customer,
     Conversion,
     Touch,
     /// A statement that another transfer pays.
     Payment,
-    /// What an enrolment was granted under a key.
+    /// What an enrollment was granted under a key.
     Grant,
     Answer,
     /// The e-mail address of a user.
@@ -364,7 +364,7 @@ impl Unique {
         match self {
             Unique::Slug => Some("slug"),
             Unique::Code => Some("code"),
-            Unique::Enrolment => Some("partner_id"),
+            Unique::Enrollment => Some("partner_id"),
             Unique::Customer => Some("customer_external_id"),
             Unique::Conversion => Some("external_id"),
             Unique::Payment => Some("statement_id"),

@@ -8,7 +8,7 @@ use words::ProgramId;
 /// Something that programs know, each for itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProgramClue<'a> {
-    /// A code, normalised.
+    /// A code, normalized.
     Code(&'a str),
     /// The identity under which a conversion was recorded.
     Conversion { kind: Kind, source: &'a str, external_id: &'a str },

@@ -85,7 +85,7 @@ impl fmt::Debug for LetterKind {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Letter {
-    /// Names the message, so that one sent twice is recognised.
+    /// Names the message, so that one sent twice is recognized.
     pub id: String,
     pub to: String,
     pub kind: LetterKind,

@@ -2,10 +2,10 @@
 
 use commission::{Commission, Priors};
 use conversion::{Bond, Conversion, Correction, Decision, Kind, Position, Review};
-use program::{Enrolment, Event, Partner, Policy};
+use program::{Enrollment, Event, Partner, Policy};
 use referral::{Customer, Referral, Touch};
 use std::collections::BTreeMap;
-use words::{ConversionId, EnrolmentId, Instant};
+use words::{ConversionId, EnrollmentId, Instant};
 
 /// A customer as one program sees them.
 #[derive(Clone, PartialEq, Debug)]
@@ -15,7 +15,7 @@ pub struct CustomerFile {
     pub version: u64,
     /// All touches in the program, in no particular order.
     pub touches: Vec<Touch>,
-    /// Those who belong to the customer, if it is an organisation, in no particular order.
+    /// Those who belong to the customer, if it is an organization, in no particular order.
     pub people: Vec<Customer>,
     pub referral: Option<Referral>,
 }
@@ -27,8 +27,8 @@ pub struct History {
     pub conversions: Vec<Conversion>,
     pub decisions: Vec<Decision>,
     pub commissions: Vec<Commission>,
-    /// Credits (share > 0) before the position, per enrolment and what the event is counted as.
-    pub priors: BTreeMap<(EnrolmentId, Event), Priors>,
+    /// Credits (share > 0) before the position, per enrollment and what the event is counted as.
+    pub priors: BTreeMap<(EnrollmentId, Event), Priors>,
     /// The corrections that stand, of these conversions.
     pub corrections: Vec<Correction>,
     /// The review items of these conversions, open or closed.
@@ -61,12 +61,12 @@ pub struct Dossier {
     pub history: History,
 }
 
-/// How an enrolment stands when its touches are weighed.
+/// How an enrollment stands when its touches are weighed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Standing {
-    pub enrolment: Enrolment,
+    pub enrollment: Enrollment,
     pub partner: Partner,
-    /// The version of `VersionKey::Enrolment`.
+    /// The version of `VersionKey::Enrollment`.
     pub version: u64,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use words::{
-    BatchId, ConversionId, CustomerId, Day, DealId, DisputeId, EnrolmentId, Instant, JobId, PartnerId,
+    BatchId, ConversionId, CustomerId, Day, DealId, DisputeId, EnrollmentId, Instant, JobId, PartnerId,
     ProgramId, Scope, SimulationId, StatementId, SubmissionId,
 };
 
@@ -16,7 +16,7 @@ pub enum JobKind {
     /// Reward the clicks of each day that has ended since then.
     RewardClicks { since: Instant },
     /// Reward the recruiter of an enrollment for its progress and for what it earned on the day.
-    RewardRecruiter { enrolment: EnrolmentId, day: Instant },
+    RewardRecruiter { enrollment: EnrollmentId, day: Instant },
     /// Settle what was recorded before something that decides or prices it was known.
     SettleProgram,
     /// Settle everything that occurred since then again, what statements show included.
@@ -41,12 +41,12 @@ pub enum JobKind {
     MarkPaid { statement: StatementId },
     /// Tell the team how far the budget of the window around the day is spent.
     LookAtBudget { day: Day },
-    /// Grant what an enrolment, or each of the program, has reached within the windows around the day.
-    LookAtMilestones { enrolment: Option<EnrolmentId>, day: Day },
-    /// Price what retroactive tiers gave the enrolment from the first to the last of some days: another step was reached.
-    PriceTiered { enrolment: EnrolmentId, first: Day, last: Day },
-    /// Decline what a banned enrolment has pending.
-    DeclinePending { enrolment: EnrolmentId },
+    /// Grant what an enrollment, or each of the program, has reached within the windows around the day.
+    LookAtMilestones { enrollment: Option<EnrollmentId>, day: Day },
+    /// Price what retroactive tiers gave the enrollment from the first to the last of some days: another step was reached.
+    PriceTiered { enrollment: EnrollmentId, first: Day, last: Day },
+    /// Decline what a banned enrollment has pending.
+    DeclinePending { enrollment: EnrollmentId },
 }
 
 /// Where settling a customer goes on, and how.

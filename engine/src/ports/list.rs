@@ -8,7 +8,7 @@ use payout::{
     Batch, BatchStatus, Method, MethodKind, STANDINGS, Statement, StatementStatus, Transfer, TransferStatus,
 };
 use program::{
-    Code, DailyRate, Enrolment, EnrolmentStatus, Event, Group, Link, Partner, Policy, Program, Terms,
+    Code, DailyRate, Enrollment, EnrollmentStatus, Event, Group, Link, Partner, Policy, Program, Terms,
     normalize_code,
 };
 use referral::{Customer, Deal, DealStatus, Referral, Stage, Submission, SubmissionStatus};
@@ -16,7 +16,7 @@ use report::{Simulation, SimulationStatus};
 use std::{fmt::Display, str::FromStr};
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DealId, DecisionId,
-    DisputeId, EnrolmentId, GroupId, Instant, LinkId, Malformed, MethodId, PartnerId, PolicyId, ProgramId,
+    DisputeId, EnrollmentId, GroupId, Instant, LinkId, Malformed, MethodId, PartnerId, PolicyId, ProgramId,
     RateId, RateSource, ReferralId, ReviewId, Scope, SimulationId, StatementId, SubmissionId, TermsId,
     TransferId,
 };
@@ -237,15 +237,15 @@ nouns! {
         "email" from "email_hash": EmailHash, Unsorted,
             it.personal.email_hash.as_ref().and_then(|hash| text(&hash.0));
     }
-    Enrolment "enrolment" in "enrolments", it {
-        "id" from "id": Word(word::<EnrolmentId>), Unsorted, text(it.id);
+    Enrollment "enrollment" in "enrollments", it {
+        "id" from "id": Word(word::<EnrollmentId>), Unsorted, text(it.id);
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
         "group_id" from "partner_group": Word(word::<GroupId>), Unsorted, text(it.group);
-        "status" from "status": OneOf(|| EnrolmentStatus::ALL.map(EnrolmentStatus::name).to_vec()), Unsorted,
+        "status" from "status": OneOf(|| EnrollmentStatus::ALL.map(EnrollmentStatus::name).to_vec()), Unsorted,
             text(it.status.name());
-        "recruited_by" from "recruited_by": Word(word::<EnrolmentId>), Unsorted,
+        "recruited_by" from "recruited_by": Word(word::<EnrollmentId>), Unsorted,
             it.recruited.and_then(|recruited| text(recruited.by));
         "since" from "since": ColumnKind::Instant, Sorted, at(it.since);
     }
@@ -254,7 +254,7 @@ nouns! {
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "slug" from "slug": Text, Sorted, text(&it.slug);
     }
     Code "code" in "codes", it {
@@ -262,7 +262,7 @@ nouns! {
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "code" from "code": Word(code), Sorted, text(&it.code);
     }
     Customer "customer" in "customers", it {
@@ -278,7 +278,7 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, text(it.customer);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "stage" from "stage": OneOf(|| [Stage::Claimed, Stage::Qualified, Stage::Won].map(Stage::name).to_vec()),
             Unsorted, text(it.stage.name());
         "expires_at" from "expires_at": ColumnKind::Instant, Sorted, at(it.expires_at);
@@ -341,7 +341,7 @@ nouns! {
         "submitted_at" from "submitted_at": ColumnKind::Instant, ById, at(it.submitted_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customers.last().and_then(text);
         "status" from "status": OneOf(|| SubmissionStatus::ALL.map(SubmissionStatus::name).to_vec()), Unsorted,
             text(it.status.name());
@@ -377,7 +377,7 @@ nouns! {
         "created_at" from "created_at": ColumnKind::Instant, ById, at(it.created_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "customer_id" from "customer": Word(word::<CustomerId>), Unsorted, it.customer.and_then(text);
         "conversion_id" from "conversion": Word(word::<ConversionId>), Unsorted, it.conversion.and_then(text);
         "statement_id" from "statement": Word(word::<StatementId>), Unsorted, it.statement.and_then(text);
@@ -397,7 +397,7 @@ nouns! {
         "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "kind" from "kind": OneOf(|| DisputeKind::ALL.map(DisputeKind::name).to_vec()), Unsorted,
             text(it.kind.name());
         "status" from "status": OneOf(|| DisputeStatus::ALL.map(DisputeStatus::name).to_vec()), Unsorted,
@@ -422,7 +422,7 @@ nouns! {
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "batch_id" from "batch": Word(word::<BatchId>), Unsorted, text(it.batch);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "statement_id" from "statement": Word(word::<StatementId>), Unsorted, text(it.statement);
         "status" from "status": OneOf(|| TransferStatus::ALL.map(TransferStatus::name).to_vec()), Unsorted,
             text(it.status.name());
@@ -440,7 +440,7 @@ nouns! {
         "opened_at" from "opened_at": ColumnKind::Instant, ById, at(it.opened_at);
         "program_id" from "program": Word(word::<ProgramId>), Unsorted, text(it.program);
         "partner_id" from "partner": Word(word::<PartnerId>), Unsorted, text(it.partner);
-        "enrolment_id" from "enrolment": Word(word::<EnrolmentId>), Unsorted, text(it.enrolment);
+        "enrollment_id" from "enrollment": Word(word::<EnrollmentId>), Unsorted, text(it.enrollment);
         "number" from "number": ColumnKind::Number, Unsorted, it.number.and_then(number);
         "from" from "period_from": ColumnKind::Instant, Unsorted, at(it.from);
         "until" from "period_until": ColumnKind::Instant, Sorted, at(it.until);

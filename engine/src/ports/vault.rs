@@ -15,7 +15,7 @@ pub trait Vault: Send + Sync {
     /// None when the key or the text was not made by this vault.
     fn open(&self, key: &SubjectKey, sealed: &Sealed) -> Option<String>;
 
-    /// The keyed hash of a normalised address; equal addresses give equal hashes.
+    /// The keyed hash of a normalized address; equal addresses give equal hashes.
     fn email_hash(&self, normalized: &str) -> EmailHash;
 
     /// An argon2id hash of the password in PHC form, with a salt of its own. Slow on purpose.

@@ -47,7 +47,7 @@ pub struct Recorded {
     pub outcome: Outcome,
     pub program: ProgramId,
     pub customer: Option<Customer>,
-    /// Who has news for the organisations that they belong to.
+    /// Who has news for the organizations that they belong to.
     #[serde(default)]
     pub bearer: Option<CustomerId>,
     pub conversion: Option<Conversion>,
@@ -296,7 +296,7 @@ impl Engine {
         if let Some(bearer) = loaded.bearer() {
             self.settle_later(bearer, loaded.now, changes).await?;
         }
-        if loaded.told.person.is_none() && loaded.told.is_recognised_anew() {
+        if loaded.told.person.is_none() && loaded.told.is_recognized_anew() {
             self.settle_elsewhere(loaded, changes).await?;
         }
         Ok(())
@@ -390,21 +390,21 @@ impl Loaded {
         &self.told.customer.customer
     }
 
-    /// Who has news for the organisations that they belong to.
+    /// Who has news for the organizations that they belong to.
     fn bearer(&self) -> Option<&Customer> {
-        let anew = self.told.is_recognised_anew();
+        let anew = self.told.is_recognized_anew();
         match &self.told.person {
             Some(person) => (anew || person.is_news()).then_some(&person.customer),
             None => {
                 let is_news = anew || !self.told.customer.touches.is_empty();
-                (is_news && !self.customer().organisations.is_empty()).then(|| self.customer())
+                (is_news && !self.customer().organizations.is_empty()).then(|| self.customer())
             }
         }
     }
 
     /// The earliest position whose decision the event may change.
     fn from(&self, conversion: Option<&Conversion>) -> Position {
-        if self.told.is_recognised_anew() {
+        if self.told.is_recognized_anew() {
             return Position::at(Instant::MIN);
         }
         let touched = self.told.customer.touches.iter().map(|touch| Position::at(touch.occurred_at));

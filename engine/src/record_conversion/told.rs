@@ -1,4 +1,4 @@
-//! What an event tells: of whom it counts for and, where that is an organisation, of the person who acted.
+//! What an event tells: of whom it counts for and, where that is an organization, of the person who acted.
 
 use crate::{
     Engine, Error, EventInput, LeadMode, REFUNDS_PER_SALE_MAX, Warning,
@@ -10,7 +10,7 @@ use crate::{
 use conversion::{Conversion, Kind};
 use program::normalize_email;
 use referral::{
-    Customer, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX, Stamp, Submission, SubmissionStatus, Touch,
+    Customer, ORGANIZATION_PEOPLE_MAX, ORGANIZATIONS_MAX, Stamp, Submission, SubmissionStatus, Touch,
 };
 use words::{CustomerId, Instant, ProgramId, Scope};
 
@@ -20,7 +20,7 @@ pub(super) struct Parties {
     /// Whom it counts for.
     customer: CustomerId,
     file: Option<CustomerFile>,
-    /// Who acts for the organisation, if it is one.
+    /// Who acts for the organization, if it is one.
     person: Option<(CustomerId, Option<CustomerFile>)>,
 }
 
@@ -59,7 +59,7 @@ impl Known {
     pub(super) fn is_news(&self) -> bool {
         let before = self.file.as_ref().map(|file| &file.customer);
         let same = |before: &Customer| {
-            !differs(before, &self.customer) && before.organisations == self.customer.organisations
+            !differs(before, &self.customer) && before.organizations == self.customer.organizations
         };
         !before.is_some_and(same) || !self.touches.is_empty()
     }
@@ -85,7 +85,7 @@ impl Known {
 pub(super) struct Told {
     /// Whom the event counts for.
     pub(super) customer: Known,
-    /// Who acted, where the customer is an organisation.
+    /// Who acted, where the customer is an organization.
     pub(super) person: Option<Known>,
     /// Those who turn out to be the customer, or the person, under other ids.
     pub(super) joined: Vec<Joined>,
@@ -99,7 +99,7 @@ impl Told {
     }
 
     /// Another e-mail or domain of a known customer, or of who belongs to it: self-referrals may show or vanish.
-    pub(super) fn is_recognised_anew(&self) -> bool {
+    pub(super) fn is_recognized_anew(&self) -> bool {
         let Some(file) = &self.customer.file else { return false };
         let person_differs = self.person.as_ref().is_some_and(|person| {
             let known = file.people.iter().find(|known| known.id == person.customer.id);
@@ -205,7 +205,7 @@ impl Engine {
         };
         let file = self.book().customer_file(scope, program, input.buyer()).await?;
         let customer = id(&file);
-        let person = match input.organisation() {
+        let person = match input.organization() {
             None => None,
             Some(_) => {
                 let file = self.book().customer_file(scope, program, &input.customer.external_id).await?;
@@ -225,20 +225,20 @@ impl Engine {
         now: Instant,
     ) -> Result<Told, Error> {
         let Parties { scope, customer, file, person } = parties;
-        let (Some(organisation), Some((actor, actor_file))) = (input.organisation(), person) else {
+        let (Some(organization), Some((actor, actor_file))) = (input.organization(), person) else {
             let touches = news(file.as_ref(), found);
             let customer = self.customer_of((scope, customer), file.as_ref(), input, stamp, now)?;
             return Ok(Told::of(Known { file, customer, touches }, None));
         };
         let touches = news(actor_file.as_ref(), found);
         let mut actor = self.customer_of((scope, actor), actor_file.as_ref(), input, stamp.clone(), now)?;
-        let customer = self.organisation_of((scope, customer), file.as_ref(), organisation, stamp, now)?;
+        let customer = self.organization_of((scope, customer), file.as_ref(), organization, stamp, now)?;
         if !belongs_to(&mut actor, &customer, file.as_ref()) {
             let text = format!(
-                "an organisation has {ORGANISATION_PEOPLE_MAX} people at most, and a person {ORGANISATIONS_MAX} \
-                 organisations; what is learned of this one later is not passed on"
+                "an organization has {ORGANIZATION_PEOPLE_MAX} people at most, and a person {ORGANIZATIONS_MAX} \
+                 organizations; what is learned of this one later is not passed on"
             );
-            warnings.push(Warning { field: "organisation_external_id".to_owned(), text });
+            warnings.push(Warning { field: "organization_external_id".to_owned(), text });
         }
         let person = Known { file: actor_file, customer: actor, touches };
         let touches = self.touches_for(&customer, file.as_ref(), person.all_touches(), now);

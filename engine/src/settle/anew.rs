@@ -5,7 +5,7 @@ use commission::{Commission, Line, Price, Reckoned, Suspension};
 use conversion::{Conversion, Share};
 use program::{Event, Terms, terms_in_force};
 use std::collections::BTreeSet;
-use words::{EnrolmentId, Instant, Invalid, TermsId};
+use words::{EnrollmentId, Instant, Invalid, TermsId};
 
 impl<'a> Settling<'a, '_> {
     /// The version that prices a credit: the one that somebody named, else the one that priced it where it is only priced
@@ -13,7 +13,7 @@ impl<'a> Settling<'a, '_> {
     pub(super) fn terms_for(
         &self,
         conversion: &Conversion,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         repriced: Option<&Commission>,
     ) -> Option<&'a Terms> {
         let all = &self.docket.rulebook.terms;
@@ -21,9 +21,9 @@ impl<'a> Settling<'a, '_> {
         let pinned = named.or(repriced.and_then(|repriced| repriced.terms));
         let pinned = pinned.and_then(|id| all.iter().find(|terms| terms.id == id));
         pinned.or_else(|| {
-            let began_at = self.began_at(enrolment).unwrap_or(conversion.occurred_at);
-            let standing = self.standing(enrolment)?;
-            terms_in_force(all, &standing.enrolment, began_at, conversion.occurred_at)
+            let began_at = self.began_at(enrollment).unwrap_or(conversion.occurred_at);
+            let standing = self.standing(enrollment)?;
+            terms_in_force(all, &standing.enrollment, began_at, conversion.occurred_at)
         })
     }
 
@@ -68,7 +68,7 @@ impl<'a> Settling<'a, '_> {
                 ..price
             }),
             None => {
-                self.guard_price(share.enrolment, &price);
+                self.guard_price(share.enrollment, &price);
                 Ok(price)
             }
         }

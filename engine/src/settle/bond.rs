@@ -4,7 +4,7 @@ use super::Settling;
 use conversion::{Bond, Case, Share, weigh};
 use program::{Event, Policy, policy_in_force};
 use referral::{Customer, Referral, Stage, Touch};
-use words::{ConversionId, EnrolmentId, Instant, PartnerId, ReferralId};
+use words::{ConversionId, EnrollmentId, Instant, PartnerId, ReferralId};
 
 impl Settling<'_, '_> {
     /// The first credited conversion makes the bond.
@@ -18,7 +18,7 @@ impl Settling<'_, '_> {
     pub(super) fn bond_at(&self, at: Instant) -> Option<Bond> {
         let bond = self.bond.as_ref()?;
         let active = |share: &&Share| {
-            self.standing(share.enrolment).is_some_and(|standing| standing.enrolment.is_active_at(at))
+            self.standing(share.enrollment).is_some_and(|standing| standing.enrollment.is_active_at(at))
         };
         let shares: Vec<_> = bond.shares.iter().filter(active).cloned().collect();
         (!shares.is_empty()).then_some(Bond { conversion: bond.conversion, shares })
@@ -45,14 +45,14 @@ impl Settling<'_, '_> {
         let latest = docket.history.conversions.last().map_or(touched, |last| last.occurred_at.max(touched));
         let Some(policy) = policy_in_force(&docket.rulebook.policies, latest) else { return };
         let leader = self.leader(latest, policy);
-        let Some((enrolment, partner)) = leader else { return };
-        let won = |event| self.priors.contains_key(&(enrolment, event));
+        let Some((enrollment, partner)) = leader else { return };
+        let won = |event| self.priors.contains_key(&(enrollment, event));
         let stage = match (won(Event::Sale), won(Event::Lead) || won(Event::Stage)) {
             (true, _) => Stage::Won,
             (false, true) => Stage::Qualified,
             (false, false) => Stage::Claimed,
         };
-        let own = || docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
+        let own = || docket.touches.iter().filter(|touch| touch.enrollment == enrollment);
         let last = own().map(|touch| touch.occurred_at).max().unwrap_or(touched);
         let drawn = ReferralId::draw(docket.now, (self.draw)());
         let mut referral = Referral {
@@ -60,10 +60,10 @@ impl Settling<'_, '_> {
             scope: customer.scope,
             program: docket.rulebook.program.id,
             customer: customer.id,
-            enrolment,
+            enrollment,
             partner,
             stage,
-            began_at: self.began_at(enrolment).unwrap_or(touched),
+            began_at: self.began_at(enrollment).unwrap_or(touched),
             expires_at: last.plus_days(i64::from(policy.rules.look_back_days)),
             updated_at: before.map_or(docket.now, |before| before.updated_at),
         };
@@ -74,7 +74,7 @@ impl Settling<'_, '_> {
     }
 
     /// Who would have the greatest part of the credit at `at`; of equal ones the first.
-    fn leader(&mut self, at: Instant, policy: &Policy) -> Option<(EnrolmentId, PartnerId)> {
+    fn leader(&mut self, at: Instant, policy: &Policy) -> Option<(EnrollmentId, PartnerId)> {
         let docket = self.docket;
         let bond = self.bond_at(at);
         let case = Case {
@@ -91,6 +91,6 @@ impl Settling<'_, '_> {
         let candidates = self.candidates((at, &policy.rules), None);
         let shares = weigh(&case, &candidates, &policy.rules).shares;
         let leader = shares.into_iter().rev().max_by_key(|share| share.millionths)?;
-        Some((leader.enrolment, leader.partner))
+        Some((leader.enrollment, leader.partner))
     }
 }

@@ -79,12 +79,12 @@ impl Docket<'_> {
         }
     }
 
-    /// What the outcome rests on and other deeds may change: the rules, and how each enrolment stands.
+    /// What the outcome rests on and other deeds may change: the rules, and how each enrollment stands.
     pub(crate) fn premises(&self) -> Vec<Expected> {
         let key = VersionKey::Rules(self.rulebook.program.id);
         let rules = Expected { key, version: self.rulebook.version };
         let standings = self.standings.iter().map(|standing| Expected {
-            key: VersionKey::Enrolment(standing.enrolment.id),
+            key: VersionKey::Enrollment(standing.enrollment.id),
             version: standing.version,
         });
         std::iter::once(rules).chain(standings).collect()

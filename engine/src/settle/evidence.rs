@@ -22,14 +22,14 @@ impl<'b> Settling<'_, 'b> {
         let known = before.filter(|_| self.is_erased).map(|before| self.known_self_referrals(before.policy));
         let known = known.unwrap_or_default();
         let since = self.docket.history.customer_since;
-        let mut enrolments = BTreeMap::new();
+        let mut enrollments = BTreeMap::new();
 
         let up_to = self.touches.partition_point(|touch| touch.occurred_at <= at);
         let candidate = |&touch: &&'b Touch| {
-            let of = *enrolments.entry(touch.enrolment).or_insert_with(|| {
-                let standing = self.standing(touch.enrolment)?;
+            let of = *enrollments.entry(touch.enrollment).or_insert_with(|| {
+                let standing = self.standing(touch.enrollment)?;
                 let own = self.is_self_referral(standing, rules);
-                Some((own, standing.enrolment.is_active_at(at)))
+                Some((own, standing.enrollment.is_active_at(at)))
             });
             let (own, active) = of?;
             let existing = since.is_some_and(|since| since < touch.occurred_at);

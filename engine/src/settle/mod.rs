@@ -22,14 +22,14 @@ use commission::{
 use conversion::{Bond, Candidate, Case, Conversion, Decision, Review, ReviewStatus, Share, decide, weigh};
 use evidence::{SelfReferrals, everybody};
 pub(crate) use price::unpriced;
-use program::{EnrolmentStatus, Event, Policy, PolicyRules, Terms, policy_in_force};
+use program::{EnrollmentStatus, Event, Policy, PolicyRules, Terms, policy_in_force};
 use referral::{Referral, Touch};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
 use words::{
-    CommissionId, ConversionId, CustomerId, DecisionId, EnrolmentId, EntryId, Instant, Invalid, ReviewId,
+    CommissionId, ConversionId, CustomerId, DecisionId, EnrollmentId, EntryId, Instant, Invalid, ReviewId,
 };
 
 /// What settling changes. `decisions` and `commissions` hold only new or changed ones.
@@ -71,7 +71,7 @@ struct Settling<'a, 'b> {
     /// What was found so far: a customer may have very many people.
     self_referrals: RefCell<SelfReferrals>,
     draw: &'b mut (dyn FnMut() -> u128 + Send),
-    priors: BTreeMap<(EnrolmentId, Event), Priors>,
+    priors: BTreeMap<(EnrollmentId, Event), Priors>,
     totals: &'b Totals,
     /// What the customer's own conversions from the position on change in them: first taken back, then added again as
     /// they are priced.
@@ -158,8 +158,8 @@ impl<'a, 'b> Settling<'a, 'b> {
 }
 
 impl<'a, 'b> Settling<'a, 'b> {
-    fn standing(&self, enrolment: EnrolmentId) -> Option<&Standing> {
-        self.docket.standings.iter().find(|standing| standing.enrolment.id == enrolment)
+    fn standing(&self, enrollment: EnrollmentId) -> Option<&Standing> {
+        self.docket.standings.iter().find(|standing| standing.enrollment.id == enrollment)
     }
 
     fn own(&self, conversion: ConversionId) -> impl Iterator<Item = &'b Commission> + use<'a, 'b> {
@@ -174,7 +174,7 @@ impl<'a, 'b> Settling<'a, 'b> {
     fn count(&mut self, commission: &Commission) {
         if commission.share_millionths > 0 {
             let priors =
-                self.priors.entry((commission.enrolment, commission.event.counted_as())).or_default();
+                self.priors.entry((commission.enrollment, commission.event.counted_as())).or_default();
             *priors = priors.and(commission.occurred_at);
         }
     }
@@ -315,8 +315,8 @@ impl<'a, 'b> Settling<'a, 'b> {
         for place in 0..shares.len() {
             after.push(self.credit(conversion, event, (shares, place))?);
         }
-        let keeps = |enrolment| shares.iter().any(|share| share.enrolment == enrolment);
-        let lost = self.own(conversion.id).filter(|own| !keeps(own.enrolment));
+        let keeps = |enrollment| shares.iter().any(|share| share.enrollment == enrollment);
+        let lost = self.own(conversion.id).filter(|own| !keeps(own.enrollment));
         let now = self.docket.now;
         after.extend(lost.map(|own| {
             let decided = own.suspended_by(Suspension::Review, false);
@@ -349,9 +349,9 @@ impl<'a, 'b> Settling<'a, 'b> {
     ) -> Result<Price, Invalid> {
         self.priced = self.customer_of(conversion);
         let share = &shares[place];
-        let standing = self.standing(share.enrolment);
-        let priors = self.priors.get(&(share.enrolment, event.counted_as())).copied().unwrap_or_default();
-        let joined = standing.map_or(conversion.occurred_at, |standing| standing.enrolment.created_at);
+        let standing = self.standing(share.enrollment);
+        let priors = self.priors.get(&(share.enrollment, event.counted_as())).copied().unwrap_or_default();
+        let joined = standing.map_or(conversion.occurred_at, |standing| standing.enrollment.created_at);
         let content = conversion.in_program_currency().map_err(unpriced)?;
         let (parts, partner) = (parts_of(&content), share.partner.to_string());
         let credit = Credit {
@@ -381,13 +381,13 @@ impl<'a, 'b> Settling<'a, 'b> {
     ) -> Result<Commission, Invalid> {
         let rulebook = self.docket.rulebook;
         let share = &shares[place];
-        let standing = self.standing(share.enrolment);
-        let before = self.own(conversion.id).find(|own| own.enrolment == share.enrolment).cloned();
+        let standing = self.standing(share.enrollment);
+        let before = self.own(conversion.id).find(|own| own.enrollment == share.enrollment).cloned();
         let is_repriced = self.docket.only_prices(conversion);
-        let terms = self.terms_for(conversion, share.enrolment, before.as_ref().filter(|_| is_repriced));
+        let terms = self.terms_for(conversion, share.enrollment, before.as_ref().filter(|_| is_repriced));
         let banned = standing
-            .filter(|standing| standing.enrolment.status == EnrolmentStatus::Banned)
-            .map(|standing| Declined::by_ban(standing.enrolment.since));
+            .filter(|standing| standing.enrollment.status == EnrollmentStatus::Banned)
+            .map(|standing| Declined::by_ban(standing.enrollment.since));
         let price = self.earned(conversion, event, (shares, place), (terms, before.as_ref()))?;
         let reversed = reversal_of(price.amount, &price.by_part, conversion).map_err(unpriced)?;
         let id = before.as_ref().map(|before| before.id);
@@ -400,7 +400,7 @@ impl<'a, 'b> Settling<'a, 'b> {
             customer: Some(self.customer_of(conversion)),
             conversion: Some(conversion.id),
             key: conversion.key(),
-            enrolment: share.enrolment,
+            enrollment: share.enrollment,
             partner: share.partner,
             event,
             occurred_at: conversion.occurred_at,
@@ -441,8 +441,8 @@ impl<'a, 'b> Settling<'a, 'b> {
         })
     }
 
-    fn began_at(&self, enrolment: EnrolmentId) -> Option<Instant> {
-        let own = self.docket.touches.iter().filter(|touch| touch.enrolment == enrolment);
+    fn began_at(&self, enrollment: EnrollmentId) -> Option<Instant> {
+        let own = self.docket.touches.iter().filter(|touch| touch.enrollment == enrollment);
         own.map(|touch| touch.occurred_at).min()
     }
 
@@ -463,8 +463,8 @@ impl<'a, 'b> Settling<'a, 'b> {
 }
 
 /// What a conversion adds to what the later ones are priced by.
-fn credited<'a>(own: impl Iterator<Item = &'a Commission>) -> BTreeMap<EnrolmentId, (u32, i64, i64)> {
+fn credited<'a>(own: impl Iterator<Item = &'a Commission>) -> BTreeMap<EnrollmentId, (u32, i64, i64)> {
     own.filter(|own| own.share_millionths > 0)
-        .map(|own| (own.enrolment, (own.share_millionths, own.base, own.earned)))
+        .map(|own| (own.enrollment, (own.share_millionths, own.base, own.earned)))
         .collect()
 }

@@ -8,7 +8,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
 };
-use words::{EnrolmentId, Invalid, Overflow};
+use words::{EnrollmentId, Invalid, Overflow};
 
 impl Settling<'_, '_> {
     /// The price, and what it relied on. A total that is not known yet is asked for, and counts as nothing meanwhile.
@@ -18,11 +18,11 @@ impl Settling<'_, '_> {
         credit: &Credit<'_>,
         priors: Priors,
     ) -> Result<Price, Invalid> {
-        let enrolment = credit.shares[credit.place].enrolment;
+        let enrollment = credit.shares[credit.place].enrollment;
         let budget = self.docket.rulebook.program.budget.as_ref();
         let (missing, asks_whole) = (RefCell::new(BTreeSet::new()), Cell::new(self.asks_whole));
         let total = |total: &Total| {
-            let key = self.key(enrolment, total);
+            let key = self.key(enrollment, total);
             let held = self.totals.get(&key);
             if held.is_none() {
                 missing.borrow_mut().insert(key);
@@ -44,8 +44,9 @@ impl Settling<'_, '_> {
     }
 
     /// What the price relied on must still hold when it is committed.
-    pub(super) fn guard_price(&mut self, enrolment: EnrolmentId, price: &Price) {
-        let guards: Vec<_> = price.relied.iter().filter_map(|relied| self.guard(enrolment, relied)).collect();
+    pub(super) fn guard_price(&mut self, enrollment: EnrollmentId, price: &Price) {
+        let guards: Vec<_> =
+            price.relied.iter().filter_map(|relied| self.guard(enrollment, relied)).collect();
         self.settled.guards.extend(guards);
     }
 
@@ -54,10 +55,10 @@ impl Settling<'_, '_> {
         self.changed.within(key).saturating_add(self.behind.within(key))
     }
 
-    fn key(&self, enrolment: EnrolmentId, total: &Total) -> TotalKey {
+    fn key(&self, enrollment: EnrollmentId, total: &Total) -> TotalKey {
         let of = match total.whose {
-            Whose::Partner => TotalOf::Enrolment(enrolment),
-            Whose::Customer => TotalOf::Customer(enrolment, self.priced),
+            Whose::Partner => TotalOf::Enrollment(enrollment),
+            Whose::Customer => TotalOf::Customer(enrollment, self.priced),
             Whose::Program => TotalOf::Program(self.docket.rulebook.program.id),
         };
         TotalKey { of, counted: total.counted, days: total.days }
@@ -65,11 +66,11 @@ impl Settling<'_, '_> {
 
     /// What must hold of the book's total, which does not know what this settling changes. What a customer earned is
     /// guarded by the customer's version.
-    fn guard(&self, enrolment: EnrolmentId, relied: &Relied) -> Option<TotalGuard> {
+    fn guard(&self, enrollment: EnrollmentId, relied: &Relied) -> Option<TotalGuard> {
         if self.docket.trial || relied.total.whose == Whose::Customer {
             return None;
         }
-        let key = self.key(enrolment, &relied.total);
+        let key = self.key(enrollment, &relied.total);
         let is_whole = relied.total.reckoned == Reckoned::Whole;
         let changed = match self.whole.filter(|_| is_whole) {
             Some(whole) => whole.within(&key),

@@ -25,9 +25,9 @@ impl Changed {
     pub(super) fn add(&mut self, commission: &Commission, sign: i64) {
         let day = Day::of(commission.occurred_at);
         for (counted, amount) in commission.counts() {
-            let customer = commission.customer.map(|id| TotalOf::Customer(commission.enrolment, id));
+            let customer = commission.customer.map(|id| TotalOf::Customer(commission.enrollment, id));
             let whose = [
-                Some(TotalOf::Enrolment(commission.enrolment)),
+                Some(TotalOf::Enrollment(commission.enrollment)),
                 customer.filter(|_| counted == Counted::Earned),
                 Some(TotalOf::Program(commission.program)).filter(|_| counted == Counted::Earned),
             ];

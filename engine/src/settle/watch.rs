@@ -6,7 +6,7 @@ use crate::{
     ports::{Job, JobKind, Rulebook, Standing, TotalChange, TotalGuard, TotalKey, TotalOf},
 };
 use commission::Counted;
-use program::{Enrolment, Milestone, Reward, terms_in_force};
+use program::{Enrollment, Milestone, Reward, terms_in_force};
 use std::collections::BTreeMap;
 use words::{Day, Instant, JobId, Window};
 
@@ -102,23 +102,23 @@ fn watches(rulebook: &Rulebook, standings: &[Standing], totals: &[TotalChange], 
             kind: JobKind::LookAtBudget { day: days.0 },
         })
     });
-    let milestones = standings.iter().flat_map(|it| milestones(rulebook, &it.enrolment, totals, now));
-    let tiers = standings.iter().flat_map(|it| retroactive_tiers(rulebook, &it.enrolment, totals));
+    let milestones = standings.iter().flat_map(|it| milestones(rulebook, &it.enrollment, totals, now));
+    let tiers = standings.iter().flat_map(|it| retroactive_tiers(rulebook, &it.enrollment, totals));
     budget.chain(milestones).chain(tiers).collect()
 }
 
-/// The steps of every version that may have priced something of the enrolment.
-fn retroactive_tiers(rulebook: &Rulebook, enrolment: &Enrolment, totals: &[TotalChange]) -> Vec<Watch> {
-    let of = TotalOf::Enrolment(enrolment.id);
+/// The steps of every version that may have priced something of the enrollment.
+fn retroactive_tiers(rulebook: &Rulebook, enrollment: &Enrollment, totals: &[TotalChange]) -> Vec<Watch> {
+    let of = TotalOf::Enrollment(enrollment.id);
     let mut watches = Vec::new();
-    let stayed_in = |group| enrolment.stays.iter().any(|stay| stay.group == group);
+    let stayed_in = |group| enrollment.stays.iter().any(|stay| stay.group == group);
     for terms in rulebook.terms.iter().filter(|terms| stayed_in(terms.group)) {
         for (reward, tiers) in terms.retroactive() {
             let counted = Counted::for_tiers(reward, tiers);
             let watch = |days: (Day, Day)| Watch {
                 key: TotalKey { of, counted, days },
                 levels: Levels::At(tiers.steps.iter().map(|step| step.from).collect()),
-                kind: JobKind::PriceTiered { enrolment: enrolment.id, first: days.0, last: days.1 },
+                kind: JobKind::PriceTiered { enrollment: enrollment.id, first: days.0, last: days.1 },
             };
             watches.extend(windows(totals, (of, counted), tiers.window).into_keys().map(watch));
         }
@@ -126,26 +126,26 @@ fn retroactive_tiers(rulebook: &Rulebook, enrolment: &Enrolment, totals: &[Total
     watches
 }
 
-/// The milestones of the terms in force for the enrolment.
+/// The milestones of the terms in force for the enrollment.
 fn milestones(
     rulebook: &Rulebook,
-    enrolment: &Enrolment,
+    enrollment: &Enrollment,
     totals: &[TotalChange],
     now: Instant,
 ) -> Vec<Watch> {
-    let of = TotalOf::Enrolment(enrolment.id);
+    let of = TotalOf::Enrollment(enrollment.id);
     let has_milestones = rulebook.terms.iter().any(|terms| terms.milestones().next().is_some());
     if !has_milestones || !totals.iter().any(|change| change.of == of) {
         return Vec::new();
     }
-    let Some(terms) = terms_in_force(&rulebook.terms, enrolment, now, now) else { return Vec::new() };
+    let Some(terms) = terms_in_force(&rulebook.terms, enrollment, now, now) else { return Vec::new() };
     let watch = |(reward, milestone): (&Reward, &Milestone)| {
         let counted = Counted::for_milestone(milestone);
         let (much, times) = (milestone.at, milestone.times_max(reward.recurrence));
         let watch = |(days, day)| Watch {
             key: TotalKey { of, counted, days },
             levels: Levels::Every { much, times },
-            kind: JobKind::LookAtMilestones { enrolment: Some(enrolment.id), day },
+            kind: JobKind::LookAtMilestones { enrollment: Some(enrollment.id), day },
         };
         windows(totals, (of, counted), milestone.window).into_iter().map(watch).collect::<Vec<_>>()
     };

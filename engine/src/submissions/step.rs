@@ -129,7 +129,7 @@ impl Engine {
                 email: open(&submission.personal.email),
                 is_email_verified: false,
                 name: open(&submission.personal.name),
-                organisation: None,
+                organization: None,
             },
             click: None,
             code: None,

@@ -5,12 +5,12 @@ use crate::{
     Actor, Caller, Engine, Error, Origin,
     ports::{Changes, Job, JobChange, JobKind, ListQuery, Noun, Row, list_of},
 };
-use program::{Enrolment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
+use program::{Enrollment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
 use serde_json::json;
 use std::collections::BTreeSet;
 use words::{
-    EnrolmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
+    EnrollmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
     check_text,
 };
 
@@ -24,13 +24,13 @@ pub struct LeadForm {
     /// The name of the workspace whose it is.
     pub workspace: String,
     pub partner: Partner,
-    pub enrolment: Enrolment,
+    pub enrollment: Enrollment,
 }
 
 #[derive(Clone, Debug)]
 pub struct SubmissionInput {
     /// Whose form it is.
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub name: Option<String>,
     pub email: String,
     pub company: Option<String>,
@@ -40,21 +40,21 @@ pub struct SubmissionInput {
 }
 
 impl Engine {
-    /// The form of an enrolment. It is there while the program has forms and the partner takes part.
-    pub async fn lead_form(&self, enrolment: EnrolmentId) -> Result<LeadForm, Error> {
-        let unknown = || Error::not_found("lead form", enrolment);
+    /// The form of an enrollment. It is there while the program has forms and the partner takes part.
+    pub async fn lead_form(&self, enrollment: EnrollmentId) -> Result<LeadForm, Error> {
+        let unknown = || Error::not_found("lead form", enrollment);
         let mut programs = self.book().all_programs().await?;
         programs.retain(|it| it.scope.mode == Mode::Live && it.lead_forms != LeadForms::Closed);
         let scopes: BTreeSet<Scope> = programs.iter().map(|program| program.scope).collect();
         for scope in scopes {
-            let Some(enrolment) = self.book().enrolment(scope, enrolment).await? else { continue };
-            let open = enrolment.is_active_at(self.now());
-            let program = programs.into_iter().find(|program| open && program.id == enrolment.program);
+            let Some(enrollment) = self.book().enrollment(scope, enrollment).await? else { continue };
+            let open = enrollment.is_active_at(self.now());
+            let program = programs.into_iter().find(|program| open && program.id == enrollment.program);
             let program = program.ok_or_else(unknown)?;
-            let partner = self.book().partner(scope, enrolment.partner).await?.ok_or_else(unknown)?;
+            let partner = self.book().partner(scope, enrollment.partner).await?.ok_or_else(unknown)?;
             let workspace = self.book().workspace(scope.workspace).await?;
             let workspace = workspace.map(|workspace| workspace.name).unwrap_or_default();
-            return Ok(LeadForm { program, workspace, partner, enrolment });
+            return Ok(LeadForm { program, workspace, partner, enrollment });
         }
         Err(unknown())
     }
@@ -62,7 +62,7 @@ impl Engine {
     /// Takes what anybody submits. The answer is the same whether or not the address is known, so that addresses
     /// cannot be tried; the same address in the same form is taken once.
     pub async fn submit_lead_form(&self, input: &SubmissionInput, origin: &Origin) -> Result<(), Error> {
-        let form = &self.lead_form(input.enrolment).await?;
+        let form = &self.lead_form(input.enrollment).await?;
         let (company, personal) = &self.read_submission(input)?;
         let Some(hash) = &personal.email_hash else { return Ok(()) };
         // Read whole before the try is counted.
@@ -75,7 +75,7 @@ impl Engine {
             self.check_room(form, now).await?;
             let known = self.submissions_for(scope, hash, None).await?;
             let same = |it: &Submission| {
-                it.enrolment == form.enrolment.id && it.status != SubmissionStatus::Rejected
+                it.enrollment == form.enrollment.id && it.status != SubmissionStatus::Rejected
             };
             if known.iter().any(same) {
                 return self.nothing_but_time();
@@ -86,7 +86,7 @@ impl Engine {
                 id: SubmissionId::draw(now, self.draw()),
                 scope,
                 program: form.program.id,
-                enrolment: form.enrolment.id,
+                enrollment: form.enrollment.id,
                 partner: form.partner.id,
                 company: company.clone(),
                 personal: personal.clone(),
@@ -160,7 +160,7 @@ impl Engine {
     /// The same for every address, so that a full form tells none.
     async fn check_room(&self, form: &LeadForm, now: Instant) -> Result<(), Error> {
         let mut latest =
-            ListQuery::new(Noun::Submission, FORM_DAY_MAX).only("enrolment_id", form.enrolment.id);
+            ListQuery::new(Noun::Submission, FORM_DAY_MAX).only("enrollment_id", form.enrollment.id);
         latest.sort.descending = true;
         let latest: Vec<Submission> = list_of(self.book(), form.program.scope, &latest).await?;
         // Those of a day ahead were submitted before the clock went back, and count no longer either.
@@ -169,6 +169,6 @@ impl Engine {
             return Ok(());
         }
         let expected = format!("a form with less than {FORM_DAY_MAX} submissions within 24 hours");
-        Err(Invalid::new("enrolment_id", expected).into())
+        Err(Invalid::new("enrollment_id", expected).into())
     }
 }

@@ -3,7 +3,7 @@
 use crate::CodeOffer;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
-use words::{CodeId, EnrolmentId, Instant, Invalid, PartnerId, ProgramId, Scope, filled, is_blank};
+use words::{CodeId, EnrollmentId, Instant, Invalid, PartnerId, ProgramId, Scope, filled, is_blank};
 
 pub const CODE_CHARACTERS_MAX: usize = 40;
 /// Codes that count of one event.
@@ -14,9 +14,9 @@ pub struct Code {
     pub id: CodeId,
     pub scope: Scope,
     pub program: ProgramId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
-    /// Normalised; unique within the program.
+    /// Normalized; unique within the program.
     pub code: String,
     pub created_at: Instant,
     /// From then on it counts for nothing, but its text stays taken: what was printed is never

@@ -1,5 +1,5 @@
 //! Who takes part and on which terms: programs, policies and terms by version, groups, partners,
-//! enrolments, links and codes; users with their seats, sessions and keys.
+//! enrollments, links and codes; users with their seats, sessions and keys.
 //!
 //! Never async, never I/O, never a clock. Names only the words.
 
@@ -9,7 +9,7 @@ mod condition;
 mod customer_offer;
 mod daily_rate;
 mod difference;
-mod enrolment;
+mod enrollment;
 mod host;
 mod key;
 mod limits;
@@ -41,8 +41,8 @@ pub use customer_offer::{
 };
 pub use daily_rate::DailyRate;
 pub use difference::{Difference, policy_diff, terms_diff};
-pub use enrolment::{
-    Acceptance, Enrolment, EnrolmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,
+pub use enrollment::{
+    Acceptance, Enrollment, EnrollmentStatus, Group, HISTORY_ENTRIES_MAX, Inactivity, REASON_CHARACTERS_MAX,
     Recruitment, Stay, Step,
 };
 pub use host::{complete_url, normalize_host, parse_http_url, read_host, read_hosts};

@@ -1,7 +1,7 @@
 //! Links: the id is the permanent identity; the slug under a domain is how people write it.
 
 use serde::{Deserialize, Serialize};
-use words::{EnrolmentId, Instant, Invalid, LinkId, PartnerId, ProgramId, Scope, check_text};
+use words::{EnrollmentId, Instant, Invalid, LinkId, PartnerId, ProgramId, Scope, check_text};
 
 pub const SLUG_CHARACTERS_MAX: usize = 100;
 pub const DESTINATION_CHARACTERS_MAX: usize = 2048;
@@ -91,7 +91,7 @@ pub struct Link {
     pub id: LinkId,
     pub scope: Scope,
     pub program: ProgramId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     /// The link host, or empty for the default (`/r/{slug}` on any host).
     pub domain: String,

@@ -107,9 +107,9 @@ pub struct Program {
     /// What the merchant says of it to everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The program's own colour on its pages, `#rrggbb`.
+    /// The program's own color on its pages, `#rrggbb`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub colour: Option<String>,
+    pub color: Option<String>,
     /// What tells the logo that it has from an earlier one; none without a logo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
@@ -164,8 +164,8 @@ impl Program {
         if let Some(description) = &self.description {
             check_lines("description", description, DESCRIPTION_CHARACTERS_MAX)?;
         }
-        if self.colour.as_ref().is_some_and(|colour| !is_colour(colour)) {
-            return Err(Invalid::new("colour", "a colour like #1a7f5a, in lower case"));
+        if self.color.as_ref().is_some_and(|color| !is_color(color)) {
+            return Err(Invalid::new("color", "a color like #1a7f5a, in lower case"));
         }
         self.disputes.check()?;
         self.budget.as_ref().map_or(Ok(()), Budget::check)?;
@@ -200,7 +200,7 @@ impl Program {
     }
 }
 
-fn is_colour(text: &str) -> bool {
+fn is_color(text: &str) -> bool {
     let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(digit))
 }
@@ -223,7 +223,7 @@ mod tests {
             utm: Utm::default(),
             applications: Applications::default(),
             description: None,
-            colour: None,
+            color: None,
             logo: None,
             names_partners: false,
             lead_forms: LeadForms::default(),

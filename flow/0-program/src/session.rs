@@ -22,7 +22,7 @@ pub struct Session {
     pub hash: String,
     /// The user's generation at log-in.
     pub generation: u32,
-    /// Where the log-in came from, for its owner to recognise.
+    /// Where the log-in came from, for its owner to recognize.
     pub address: Option<String>,
     pub agent: Option<String>,
     pub created_at: Instant,

@@ -1,8 +1,8 @@
-//! Terms: what a group's partners earn and how long it is held. The version that the enrolment had
+//! Terms: what a group's partners earn and how long it is held. The version that the enrollment had
 //! accepted when the referral began prices it and its renewals, unless later terms say that they
 //! apply to existing referrals. Published versions never change.
 
-use crate::{Cap, CustomerOffer, Enrolment, Event, Milestone, Reward, Strategy, Tiers};
+use crate::{Cap, CustomerOffer, Enrollment, Event, Milestone, Reward, Strategy, Tiers};
 use serde::{Deserialize, Serialize};
 use words::{AMOUNT_MAX, Currency, GroupId, Instant, Invalid, MILLION, Money, ProgramId, Scope, TermsId};
 
@@ -144,7 +144,7 @@ impl Terms {
     }
 }
 
-/// When a version began to hold for an enrolment.
+/// When a version began to hold for an enrollment.
 struct Beginning<'a> {
     at: Instant,
     /// Later ones stand above earlier ones: what was applied from a date on stands above whatever was published before.
@@ -152,20 +152,20 @@ struct Beginning<'a> {
     terms: &'a Terms,
 }
 
-/// The versions that ever held for the enrolment, in the order in which they began to. Each group
+/// The versions that ever held for the enrollment, in the order in which they began to. Each group
 /// that it belonged to brings its own; in its first group it is as if it had always been there.
-fn beginnings<'a>(all: &'a [Terms], enrolment: &Enrolment) -> Vec<Beginning<'a>> {
+fn beginnings<'a>(all: &'a [Terms], enrollment: &Enrollment) -> Vec<Beginning<'a>> {
     let mut found = Vec::new();
-    for (place, stay) in enrolment.stays.iter().enumerate() {
+    for (place, stay) in enrollment.stays.iter().enumerate() {
         let since = if place == 0 { Instant::MIN } else { stay.since };
-        let until = enrolment.stays.get(place + 1).map_or(Instant::MAX, |next| next.since);
+        let until = enrollment.stays.get(place + 1).map_or(Instant::MAX, |next| next.since);
         let mut own: Vec<_> = all.iter().filter(|terms| terms.group == stay.group).collect();
         own.sort_by_key(|terms| terms.version);
         for terms in own {
             let held = match terms.acceptance {
                 TermsAcceptance::ByPublication => Some(terms.effective_from.unwrap_or(terms.published_at)),
                 TermsAcceptance::ByPartner => {
-                    let accepted = enrolment.accepted.iter().find(|accepted| accepted.terms == terms.id);
+                    let accepted = enrollment.accepted.iter().find(|accepted| accepted.terms == terms.id);
                     accepted.map(|accepted| accepted.at)
                 }
             };
@@ -179,16 +179,16 @@ fn beginnings<'a>(all: &'a [Terms], enrolment: &Enrolment) -> Vec<Beginning<'a>>
     found
 }
 
-/// The version that prices what occurred at `occurred_at` in a referral of the enrolment that began
+/// The version that prices what occurred at `occurred_at` in a referral of the enrollment that began
 /// at `began_at`: the last that held when the referral began, or the first of all for referrals that
 /// began before any; or a later one that applies to existing referrals.
 pub fn terms_in_force<'a>(
     terms: &'a [Terms],
-    enrolment: &Enrolment,
+    enrollment: &Enrollment,
     began_at: Instant,
     occurred_at: Instant,
 ) -> Option<&'a Terms> {
-    let beginnings = beginnings(terms, enrolment);
+    let beginnings = beginnings(terms, enrollment);
     let first = beginnings.iter().map(|beginning| beginning.at).min()?;
     let until = began_at.max(first);
     let prices = |beginning: &&Beginning<'_>| {
@@ -206,8 +206,8 @@ pub fn latest_terms(terms: &[Terms], group: GroupId) -> Option<&Terms> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EnrolmentStatus, Group};
-    use words::{EnrolmentId, Mode, PartnerId, WorkspaceId};
+    use crate::{EnrollmentStatus, Group};
+    use words::{EnrollmentId, Mode, PartnerId, WorkspaceId};
 
     fn at(day: i64) -> Instant {
         Instant::from_micros(day * words::MICROS_PER_DAY)
@@ -239,13 +239,18 @@ mod tests {
         }
     }
 
-    fn enrolment(group: &Group) -> Enrolment {
-        let (id, partner) = (EnrolmentId::draw(at(0), 0), PartnerId::draw(at(0), 0));
-        Enrolment::new(id, group, partner, EnrolmentStatus::Approved, at(0))
+    fn enrollment(group: &Group) -> Enrollment {
+        let (id, partner) = (EnrollmentId::draw(at(0), 0), PartnerId::draw(at(0), 0));
+        Enrollment::new(id, group, partner, EnrollmentStatus::Approved, at(0))
     }
 
-    fn version(terms: &[Terms], enrolment: &Enrolment, began: i64, occurred: i64) -> Option<(GroupId, u32)> {
-        let found = terms_in_force(terms, enrolment, at(began), at(occurred));
+    fn version(
+        terms: &[Terms],
+        enrollment: &Enrollment,
+        began: i64,
+        occurred: i64,
+    ) -> Option<(GroupId, u32)> {
+        let found = terms_in_force(terms, enrollment, at(began), at(occurred));
         found.map(|terms| (terms.group, terms.version))
     }
 
@@ -255,12 +260,16 @@ mod tests {
     fn terms_that_ask_hold_for_a_partner_only_once_they_are_accepted() {
         let own = group(1);
         let all = [terms(&own, 1, 10, ByPublication), terms(&own, 2, 20, ByPartner)];
-        let waiting = enrolment(&own);
+        let waiting = enrollment(&own);
         let accepted = waiting.accepting(all[1].id, at(40)).unwrap();
-        for (enrolment, began, expected) in
+        for (enrollment, began, expected) in
             [(&waiting, 5, 1), (&waiting, 50, 1), (&accepted, 39, 1), (&accepted, 40, 2), (&accepted, 5, 1)]
         {
-            assert_eq!(version(&all, enrolment, began, 60), Some((own.id, expected)), "began on day {began}");
+            assert_eq!(
+                version(&all, enrollment, began, 60),
+                Some((own.id, expected)),
+                "began on day {began}"
+            );
         }
         assert_eq!(version(&all[1..], &waiting, 50, 60), None, "nothing was ever accepted");
         assert_eq!(version(&all[1..], &accepted, 30, 60), Some((own.id, 2)), "the first of all");
@@ -271,9 +280,9 @@ mod tests {
         let own = group(1);
         let second = Terms { applies_to_existing: true, ..terms(&own, 2, 20, ByPublication) };
         let all = [terms(&own, 1, 10, ByPublication), second, terms(&own, 3, 30, ByPublication)];
-        let enrolment = enrolment(&own);
+        let enrollment = enrollment(&own);
         for (began, occurred, expected) in [(15, 19, 1), (15, 20, 2), (15, 40, 2), (25, 40, 2), (30, 40, 3)] {
-            let found = version(&all, &enrolment, began, occurred);
+            let found = version(&all, &enrollment, began, occurred);
             assert_eq!(found, Some((own.id, expected)), "began on day {began}, occurred on day {occurred}");
         }
     }
@@ -293,12 +302,12 @@ mod tests {
             late,
             terms(&other, 1, 0, ByPublication),
         ];
-        let enrolment = enrolment(&own);
+        let enrollment = enrollment(&own);
         for (began, occurred, expected) in [(12, 14, 1), (12, 15, 4), (25, 30, 4), (60, 70, 3), (55, 70, 4)] {
-            let found = version(&all, &enrolment, began, occurred);
+            let found = version(&all, &enrollment, began, occurred);
             assert_eq!(found, Some((own.id, expected)), "began on day {began}, occurred on day {occurred}");
         }
-        let moved = enrolment.moved(other.id, at(30)).unwrap();
+        let moved = enrollment.moved(other.id, at(30)).unwrap();
         assert_eq!(version(&all, &moved, 35, 99), Some((other.id, 1)), "another group's terms are its own");
         assert_eq!(version(&all, &moved, 20, 25), Some((own.id, 4)));
     }
@@ -312,7 +321,7 @@ mod tests {
             terms(&new, 1, 0, ByPublication),
             terms(&new, 2, 60, ByPartner),
         ];
-        let moved = enrolment(&old).moved(new.id, at(30)).unwrap();
+        let moved = enrollment(&old).moved(new.id, at(30)).unwrap();
         assert_eq!(version(&all, &moved, 29, 99), Some((old.id, 1)));
         assert_eq!(
             version(&all, &moved, 70, 99),

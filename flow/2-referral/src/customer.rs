@@ -1,13 +1,13 @@
-//! The referred person or organisation, named by the merchant's own id.
+//! The referred person or organization, named by the merchant's own id.
 
 use serde::{Deserialize, Serialize};
 use words::{CustomerId, Instant, Personal, Scope};
 
 pub const EXTERNAL_ID_CHARACTERS_MAX: usize = 200;
-/// Organisations of one person.
-pub const ORGANISATIONS_MAX: usize = 50;
-/// People of one organisation.
-pub const ORGANISATION_PEOPLE_MAX: usize = 1_000;
+/// Organizations of one person.
+pub const ORGANIZATIONS_MAX: usize = 50;
+/// People of one organization.
+pub const ORGANIZATION_PEOPLE_MAX: usize = 1_000;
 
 /// Ids of one customer: a mailbox that more share is nobody's own.
 pub const CUSTOMER_IDS_MAX: usize = 20;
@@ -37,12 +37,12 @@ pub struct Customer {
     pub external_id: String,
     pub personal: Personal,
     pub stamped: Stamped,
-    /// An organisation's registrable domain, in lower case.
+    /// An organization's registrable domain, in lower case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// To which they belong, in ascending order: evidence for the person is evidence for each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub organisations: Vec<CustomerId>,
+    pub organizations: Vec<CustomerId>,
     /// Other ids with an address that is known to be theirs, in ascending order: one customer, where the program says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same_as: Vec<CustomerId>,

@@ -4,7 +4,7 @@
 use crate::{Company, LIKELY_SAME_SCORE_MIN, Likeness, ReadCompany, likeness_of};
 use serde::{Deserialize, Serialize};
 use words::{
-    AMOUNT_MAX, CustomerId, DealId, EnrolmentId, Instant, Invalid, MILLION, Money, PartnerId, Personal,
+    AMOUNT_MAX, CustomerId, DealId, EnrollmentId, Instant, Invalid, MILLION, Money, PartnerId, Personal,
     ProgramId, Scope, check_lines, check_text,
 };
 
@@ -58,7 +58,7 @@ impl DealStatus {
 /// A partner's part of a deal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DealPart {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     /// Of a million; the parts of a deal sum to a million.
     pub millionths: u32,
@@ -70,7 +70,7 @@ pub struct Deal {
     pub scope: Scope,
     pub program: ProgramId,
     /// Who registered it: the sourcing partner.
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub company: String,
     /// Registrable, in lower case.
@@ -167,12 +167,12 @@ impl Deal {
 
 /// The parts of a sourcing partner and, perhaps, an influencing one.
 pub fn deal_parts(
-    sourcing: (EnrolmentId, PartnerId),
+    sourcing: (EnrollmentId, PartnerId),
     influencing: Option<DealPart>,
 ) -> Result<Vec<DealPart>, Invalid> {
-    let (enrolment, partner) = sourcing;
+    let (enrollment, partner) = sourcing;
     let Some(influencing) = influencing else {
-        return Ok(vec![DealPart { enrolment, partner, millionths: MILLION }]);
+        return Ok(vec![DealPart { enrollment, partner, millionths: MILLION }]);
     };
     if influencing.partner == partner {
         return Err(Invalid::new("influencing.partner_id", "another partner than the sourcing one"));
@@ -181,5 +181,5 @@ pub fn deal_parts(
         return Err(Invalid::new("influencing.millionths", format!("1 to {}", MILLION - 1)));
     }
     let millionths = MILLION - influencing.millionths;
-    Ok(vec![DealPart { enrolment, partner, millionths }, influencing])
+    Ok(vec![DealPart { enrollment, partner, millionths }, influencing])
 }

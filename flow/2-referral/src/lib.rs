@@ -10,7 +10,7 @@ mod submission;
 mod touch;
 
 pub use customer::{
-    CUSTOMER_IDS_MAX, Customer, EXTERNAL_ID_CHARACTERS_MAX, ORGANISATION_PEOPLE_MAX, ORGANISATIONS_MAX,
+    CUSTOMER_IDS_MAX, Customer, EXTERNAL_ID_CHARACTERS_MAX, ORGANIZATION_PEOPLE_MAX, ORGANIZATIONS_MAX,
     Stamp, Stamped,
 };
 pub use deal::{

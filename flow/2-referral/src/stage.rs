@@ -2,7 +2,7 @@
 //! from touches and decisions, never first to arrive.
 
 use serde::{Deserialize, Serialize};
-use words::{CustomerId, EnrolmentId, Instant, PartnerId, ProgramId, ReferralId, Scope};
+use words::{CustomerId, EnrollmentId, Instant, PartnerId, ProgramId, ReferralId, Scope};
 
 /// How far the referred customer has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct Referral {
     pub scope: Scope,
     pub program: ProgramId,
     pub customer: CustomerId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub stage: Stage,
     /// The partner's first touch with the customer.

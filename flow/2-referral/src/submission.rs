@@ -2,7 +2,9 @@
 //! it, is evidence for the partner with every customer who has the same e-mail address.
 
 use serde::{Deserialize, Serialize};
-use words::{CustomerId, EnrolmentId, Instant, Invalid, PartnerId, Personal, ProgramId, Scope, SubmissionId};
+use words::{
+    CustomerId, EnrollmentId, Instant, Invalid, PartnerId, Personal, ProgramId, Scope, SubmissionId,
+};
 
 pub const SUBMISSION_MESSAGE_CHARACTERS_MAX: usize = 2_000;
 pub const SUBMISSION_REASON_CHARACTERS_MAX: usize = 500;
@@ -36,7 +38,7 @@ pub struct Submission {
     pub scope: Scope,
     pub program: ProgramId,
     /// Whose form it was.
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub company: Option<String>,
     /// Name, address and, as notes, the message of whom it is about.

@@ -4,7 +4,7 @@
 use click::{Consent, Verdict};
 use serde::{Deserialize, Serialize};
 use words::{
-    ClickId, CodeId, CustomerId, DealId, EnrolmentId, Instant, LinkId, PartnerId, ProgramId, Scope,
+    ClickId, CodeId, CustomerId, DealId, EnrollmentId, Instant, LinkId, PartnerId, ProgramId, Scope,
     SubmissionId, TouchId,
 };
 
@@ -118,9 +118,9 @@ pub struct Touch {
     pub scope: Scope,
     pub program: ProgramId,
     pub customer: CustomerId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
-    /// Of an organisation's touch: which of its people it was.
+    /// Of an organization's touch: which of its people it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<CustomerId>,
     pub evidence: Evidence,

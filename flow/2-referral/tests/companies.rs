@@ -1,4 +1,4 @@
-//! Measures likeness on lists of labelled pairs. Every third row of the first was held out: the rules were fitted to the
+//! Measures likeness on lists of labeled pairs. Every third row of the first was held out: the rules were fitted to the
 //! others only.
 
 use honeyguide_referral::{
@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use words::EmailHash;
 
 const LIST: &str = include_str!("companies.csv");
-/// Whoever wrote the rules had also written the first list, the rows held out included. This one was labelled when the
+/// Whoever wrote the rules had also written the first list, the rows held out included. This one was labeled when the
 /// rules stood; what they said of it wrongly has led to a few more rules.
 const LATER_LIST: &str = include_str!("companies_later.csv");
-/// This one was labelled at the end, and what is likely the same was not fitted to it, so that it is the best forecast.
+/// This one was labeled at the end, and what is likely the same was not fitted to it, so that it is the best forecast.
 /// (That a part of a name is possibly the same was added after it was seen.) Whoever fits a rule to it writes another.
 const UNSEEN_LIST: &str = include_str!("companies_unseen.csv");
 /// Rows whose number leaves this rest are held out.

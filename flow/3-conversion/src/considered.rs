@@ -5,7 +5,7 @@ use crate::{Outcome, Refusal};
 use referral::{EvidenceClass, TouchSource};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
-use words::{EnrolmentId, Instant, PartnerId, TouchId};
+use words::{EnrollmentId, Instant, PartnerId, TouchId};
 
 /// Of the eligible touches the first of these are weighed,
 pub(crate) const FIRST_WEIGHED: usize = 10;
@@ -31,7 +31,7 @@ pub struct Considered {
 /// What a decision found of a touch, and many touches may have in common.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Finding {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub class: EvidenceClass,
     pub outcome: Outcome,
@@ -120,7 +120,7 @@ mod tests {
     fn finding(number: u8) -> Finding {
         let of = |number: u8| Instant::from_micros(1_700_000_000_000_000 + i64::from(number));
         Finding {
-            enrolment: EnrolmentId::draw(of(number % 3), 1),
+            enrollment: EnrollmentId::draw(of(number % 3), 1),
             partner: PartnerId::draw(of(number % 3), 1),
             class: EvidenceClass::ALL[usize::from(number % 5)],
             outcome: match number % 4 {

@@ -117,7 +117,7 @@ impl Content {
         Content { customer: name, metadata: BTreeMap::new(), ..self.clone() }
     }
 
-    /// Without the metadata, of an organisation's event whose person is erased.
+    /// Without the metadata, of an organization's event whose person is erased.
     pub fn without_metadata(&self) -> Content {
         Content { metadata: BTreeMap::new(), ..self.clone() }
     }
@@ -177,7 +177,7 @@ pub struct Conversion {
     pub external_id: String,
     /// None for a refund or chargeback whose sale has not been reported yet.
     pub customer: Option<CustomerId>,
-    /// Of an organisation's conversion: which of its people it was.
+    /// Of an organization's conversion: which of its people it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<CustomerId>,
     /// The sale that a refund or chargeback is of, once it is known.

@@ -45,7 +45,7 @@ pub struct Candidate<'a> {
     pub touch: &'a Touch,
     /// The customer is or was known as the partner is.
     pub self_referral: bool,
-    /// The enrolment earned at the conversion's time.
+    /// The enrollment earned at the conversion's time.
     pub active: bool,
     /// The customer had bought before the touch.
     pub existing: bool,
@@ -105,7 +105,7 @@ pub fn decide(
         let candidate = &candidates[place];
         let touch = candidate.touch;
         let finding = Finding {
-            enrolment: touch.enrolment,
+            enrollment: touch.enrollment,
             partner: touch.partner,
             class: touch.class(),
             outcome,
@@ -224,10 +224,10 @@ impl Bench<'_> {
         let mut shares: Vec<Share> = Vec::new();
         for (candidate, &millionths) in self.sorted.iter().zip(parts).filter(|(_, part)| **part > 0) {
             let touch = candidate.touch;
-            match shares.iter_mut().find(|share| share.enrolment == touch.enrolment) {
+            match shares.iter_mut().find(|share| share.enrollment == touch.enrollment) {
                 Some(share) => share.millionths += millionths,
                 None => {
-                    shares.push(Share { enrolment: touch.enrolment, partner: touch.partner, millionths });
+                    shares.push(Share { enrollment: touch.enrollment, partner: touch.partner, millionths });
                 }
             }
         }

@@ -4,7 +4,7 @@
 use crate::{Considered, Correction, considered};
 use serde::{Deserialize, Serialize};
 use words::{
-    ConversionId, CustomerId, DecisionId, EnrolmentId, Instant, PartnerId, PolicyId, ProgramId, Scope,
+    ConversionId, CustomerId, DecisionId, EnrollmentId, Instant, PartnerId, PolicyId, ProgramId, Scope,
 };
 
 /// Why a touch is not eligible, in the order in which it is tested: the first that applies is the reason. Codes are
@@ -170,7 +170,7 @@ impl Basis {
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Share {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     /// Of a million; the shares of a decision sum to a million, or there are none.
     pub millionths: u32,
@@ -230,8 +230,8 @@ impl Decision {
             && self.shares == other.shares
     }
 
-    pub fn share_of(&self, enrolment: EnrolmentId) -> u32 {
-        let share = self.shares.iter().find(|share| share.enrolment == enrolment);
+    pub fn share_of(&self, enrollment: EnrollmentId) -> u32 {
+        let share = self.shares.iter().find(|share| share.enrollment == enrollment);
         share.map_or(0, |share| share.millionths)
     }
 }

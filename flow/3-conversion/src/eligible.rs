@@ -117,7 +117,7 @@ impl<'a> Trial<'a> {
     /// Whether an eligible touch shows that the code's owner led the customer: no stronger voice outranks it, and it is no
     /// click so late that it may have come with the code.
     fn vouches(&self, owner: &Touch, code: &Touch) -> bool {
-        owner.enrolment == code.enrolment && owner.source >= code.source && self.may_vouch(owner)
+        owner.enrollment == code.enrollment && owner.source >= code.source && self.may_vouch(owner)
     }
 
     fn may_vouch(&self, touch: &Touch) -> bool {
@@ -132,14 +132,14 @@ impl<'a> Trial<'a> {
         {
             let touch = candidate.touch;
             if self.may_vouch(touch) {
-                let strongest = owners.entry(touch.enrolment).or_insert(touch.source);
+                let strongest = owners.entry(touch.enrollment).or_insert(touch.source);
                 *strongest = touch.source.max(*strongest);
             }
         }
 
         for (candidate, refusal) in candidates.iter().zip(refusals).filter(|(_, refusal)| refusal.is_none()) {
             let touch = candidate.touch;
-            let led = owners.get(&touch.enrolment).is_some_and(|source| *source >= touch.source);
+            let led = owners.get(&touch.enrollment).is_some_and(|source| *source >= touch.source);
             if self.needs_owner(touch) && !led {
                 *refusal = Some(Refusal::CodeWithoutOwner);
             }
@@ -162,7 +162,7 @@ impl<'a> Trial<'a> {
     /// Whether a late click gives way to the eligible touch: another partner's, from before the stand-down time began.
     fn displaces(&self, other: &Touch, late: &Touch) -> bool {
         let window = i64::from(self.rules.stand_down_seconds) * MICROS_PER_SECOND;
-        other.enrolment != late.enrolment && self.age(other) >= window
+        other.enrollment != late.enrollment && self.age(other) >= window
     }
 
     fn stand_down(&self, candidates: &[&Candidate<'_>], refusals: &mut [Option<Refusal>]) {

@@ -23,8 +23,8 @@ fn scope() -> Scope {
 
 /// Partner A is 0, B is 1 …
 fn share(partner: u128, millionths: u32) -> Share {
-    let (enrolment, partner) = (EnrolmentId::draw(now(), partner), PartnerId::draw(now(), partner));
-    Share { enrolment, partner, millionths }
+    let (enrollment, partner) = (EnrollmentId::draw(now(), partner), PartnerId::draw(now(), partner));
+    Share { enrollment, partner, millionths }
 }
 
 #[derive(Clone, Debug)]
@@ -196,7 +196,7 @@ fn touch(place: usize, text: &str) -> Told {
         scope: scope(),
         program: ProgramId::draw(now(), 1),
         customer: CustomerId::draw(now(), 1),
-        enrolment: who.enrolment,
+        enrollment: who.enrollment,
         partner: who.partner,
         person: None,
         evidence,

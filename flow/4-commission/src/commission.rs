@@ -5,7 +5,7 @@ use program::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use words::{
-    CommissionId, ConversionId, Currency, CustomerId, EnrolmentId, Instant, Money, PartnerId, ProgramId,
+    CommissionId, ConversionId, Currency, CustomerId, EnrollmentId, Instant, Money, PartnerId, ProgramId,
     Scope, Sentence, StatementId, TermsId, Value, proportion,
 };
 
@@ -122,9 +122,9 @@ pub struct Commission {
     /// What earned it, by a share of its decision; none for a grant.
     pub conversion: Option<ConversionId>,
     /// Its place among those of the same time: the conversion's key, `sale/api/ORD-1`, or the grant's own, such as
-    /// `bonus/…`, under which an enrolment is granted something once.
+    /// `bonus/…`, under which an enrollment is granted something once.
     pub key: String,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub event: Event,
     pub occurred_at: Instant,

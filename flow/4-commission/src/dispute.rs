@@ -4,7 +4,7 @@
 use crate::State;
 use serde::{Deserialize, Serialize};
 use words::{
-    AMOUNT_MAX, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DisputeId, EnrolmentId,
+    AMOUNT_MAX, CommissionId, ConversionId, CorrectionId, Currency, CustomerId, DisputeId, EnrollmentId,
     Instant, Invalid, LinkId, Money, PartnerId, ProgramId, Scope, Sealed, Sentence, SubjectKey,
 };
 
@@ -86,7 +86,7 @@ pub enum DisputeReason {
     AlreadyTracked,
     AnotherPartnerCredited,
     TermsNotMet,
-    OrderCancelled,
+    OrderCanceled,
     CannotBeTraced,
     Incomplete,
     /// Nobody decided in time.
@@ -100,7 +100,7 @@ impl DisputeReason {
         DisputeReason::AlreadyTracked,
         DisputeReason::AnotherPartnerCredited,
         DisputeReason::TermsNotMet,
-        DisputeReason::OrderCancelled,
+        DisputeReason::OrderCanceled,
         DisputeReason::CannotBeTraced,
         DisputeReason::Incomplete,
         DisputeReason::Undecided,
@@ -112,7 +112,7 @@ impl DisputeReason {
             DisputeReason::AlreadyTracked => "already_tracked",
             DisputeReason::AnotherPartnerCredited => "another_partner_credited",
             DisputeReason::TermsNotMet => "terms_not_met",
-            DisputeReason::OrderCancelled => "order_cancelled",
+            DisputeReason::OrderCanceled => "order_canceled",
             DisputeReason::CannotBeTraced => "cannot_be_traced",
             DisputeReason::Incomplete => "incomplete",
             DisputeReason::Undecided => "undecided",
@@ -255,7 +255,7 @@ pub struct Dispute {
     pub id: DisputeId,
     pub scope: Scope,
     pub program: ProgramId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub kind: DisputeKind,
     /// What it is about; none for an untracked sale.

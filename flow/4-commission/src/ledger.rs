@@ -4,7 +4,7 @@ use crate::Commission;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use words::{
-    CommissionId, Currency, EnrolmentId, EntryId, Instant, Malformed, Money, ProgramId, Scope, StatementId,
+    CommissionId, Currency, EnrollmentId, EntryId, Instant, Malformed, Money, ProgramId, Scope, StatementId,
     TransferId,
 };
 
@@ -219,14 +219,14 @@ pub struct About {
     pub scope: Scope,
     pub program: ProgramId,
     /// Whose accounts the postings touch.
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub subject: Subject,
 }
 
 impl From<&Commission> for About {
     fn from(it: &Commission) -> Self {
         let subject = Subject::Commission(it.id);
-        Self { scope: it.scope, program: it.program, enrolment: it.enrolment, subject }
+        Self { scope: it.scope, program: it.program, enrollment: it.enrollment, subject }
     }
 }
 
@@ -236,7 +236,7 @@ pub struct Entry {
     pub scope: Scope,
     pub program: ProgramId,
     /// Whose accounts the postings touch.
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub subject: Subject,
     pub kind: EntryKind,
     pub at: Instant,
@@ -246,8 +246,8 @@ pub struct Entry {
 
 impl Entry {
     pub fn new(about: About, kind: EntryKind, postings: Vec<Posting>, (id, at): (EntryId, Instant)) -> Self {
-        let About { scope, program, enrolment, subject } = about;
-        Self { id, scope, program, enrolment, subject, kind, at, postings }
+        let About { scope, program, enrollment, subject } = about;
+        Self { id, scope, program, enrollment, subject, kind, at, postings }
     }
 
     pub fn balances(&self) -> bool {
@@ -311,7 +311,7 @@ mod tests {
         for subject in subjects {
             assert_eq!(subject.to_string().parse(), Ok(subject));
         }
-        assert!(EnrolmentId::draw(at, 4).to_string().parse::<Subject>().is_err());
+        assert!(EnrollmentId::draw(at, 4).to_string().parse::<Subject>().is_err());
     }
 
     #[test]
@@ -321,7 +321,7 @@ mod tests {
         let about = About {
             scope: Scope { workspace: words::WorkspaceId::draw(at, 1), mode: words::Mode::Live },
             program: ProgramId::draw(at, 2),
-            enrolment: EnrolmentId::draw(at, 3),
+            enrollment: EnrollmentId::draw(at, 3),
             subject: Subject::Transfer(TransferId::draw(at, 4)),
         };
         let entry = |postings: &[(Account, i64, Currency)]| {

@@ -6,7 +6,7 @@ use conversion::{Content, Share};
 use program::{
     CapScope, Comparison, Condition, Event, Limit, Recurrence, Reward, RewardAmount, Strategy, Terms, Trigger,
 };
-use words::{Currency, EnrolmentId, Finding, Flaw, Instant, MILLION, Money, PartnerId, Sentence, Value};
+use words::{Currency, EnrollmentId, Finding, Flaw, Instant, MILLION, Money, PartnerId, Sentence, Value};
 
 /// A sale that was recorded, to try the terms on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -201,8 +201,9 @@ fn impossible(reward: &Reward, currency: Currency) -> Option<Finding> {
 
 /// The price of a customer's first event of a kind under the terms, with nothing before it.
 fn first_price(terms: &Terms, event: Event, sale: &SampleSale, currency: Currency) -> Option<Price> {
-    let (enrolment, partner) = (EnrolmentId::draw(sale.occurred_at, 0), PartnerId::draw(sale.occurred_at, 0));
-    let shares = [Share { enrolment, partner, millionths: MILLION }];
+    let (enrollment, partner) =
+        (EnrollmentId::draw(sale.occurred_at, 0), PartnerId::draw(sale.occurred_at, 0));
+    let shares = [Share { enrollment, partner, millionths: MILLION }];
     let partner = partner.to_string();
     let parts = parts_of(&sale.content);
     let credit = Credit {

@@ -11,7 +11,7 @@ use program::{
 };
 use std::collections::BTreeMap;
 use words::{
-    Currency, Day, EnrolmentId, GroupId, Instant, Language, MILLION, Mode, Money, PartnerId, Phrases,
+    Currency, Day, EnrollmentId, GroupId, Instant, Language, MILLION, Mode, Money, PartnerId, Phrases,
     ProgramId, Rate, Scope, TermsId, Window, WorkspaceId,
 };
 
@@ -241,7 +241,7 @@ fn priced(currency: &str, terms_text: &str, conversion: &str) -> (String, String
     let at = told.day.parse::<Day>().unwrap().start().plus_micros(43_200_000_000);
     let partner = PartnerId::draw(at, 0);
     let share = |(place, millionths): (usize, &u32)| Share {
-        enrolment: EnrolmentId::draw(at, place as u128),
+        enrollment: EnrollmentId::draw(at, place as u128),
         partner: PartnerId::draw(at, place as u128),
         millionths: *millionths,
     };

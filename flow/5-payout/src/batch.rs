@@ -30,8 +30,8 @@ pub enum BatchStatus {
     /// Of each transfer it is known what became of it.
     Closed,
     /// Its transfers are being given back.
-    Cancelling,
-    Cancelled,
+    Canceling,
+    Canceled,
 }
 
 impl BatchStatus {
@@ -43,8 +43,8 @@ impl BatchStatus {
         BatchStatus::HandingOver,
         BatchStatus::HandedOver,
         BatchStatus::Closed,
-        BatchStatus::Cancelling,
-        BatchStatus::Cancelled,
+        BatchStatus::Canceling,
+        BatchStatus::Canceled,
     ];
 
     pub fn name(self) -> &'static str {
@@ -56,14 +56,14 @@ impl BatchStatus {
             BatchStatus::HandingOver => "handing_over",
             BatchStatus::HandedOver => "handed_over",
             BatchStatus::Closed => "closed",
-            BatchStatus::Cancelling => "cancelling",
-            BatchStatus::Cancelled => "cancelled",
+            BatchStatus::Canceling => "canceling",
+            BatchStatus::Canceled => "canceled",
         }
     }
 
     /// A chunk of work is left, which a job goes on with.
     pub fn is_moving(self) -> bool {
-        matches!(self, BatchStatus::Collecting | BatchStatus::HandingOver | BatchStatus::Cancelling)
+        matches!(self, BatchStatus::Collecting | BatchStatus::HandingOver | BatchStatus::Canceling)
     }
 }
 
@@ -157,7 +157,7 @@ pub struct Batch {
     pub handing: Option<Handing>,
     pub handed_over: Option<Done>,
     pub closed_at: Option<Instant>,
-    pub cancelled: Option<Done>,
+    pub canceled: Option<Done>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancel_reason: Option<String>,
 }
@@ -291,7 +291,7 @@ impl BatchStep {
             BatchStep::Approve => "batch.approved",
             BatchStep::SendBack => "batch.sent_back",
             BatchStep::HandOver(_) => "batch.handed_over",
-            BatchStep::Cancel { .. } => "batch.cancelled",
+            BatchStep::Cancel { .. } => "batch.canceled",
         }
     }
 
@@ -330,7 +330,7 @@ impl BatchStep {
             }
             BatchStep::Cancel { reason } => {
                 check_lines("reason", reason, CANCEL_REASON_CHARACTERS_MAX)?;
-                (after.status, after.cancelled) = (BatchStatus::Cancelling, Some(done));
+                (after.status, after.canceled) = (BatchStatus::Canceling, Some(done));
                 after.cancel_reason = Some(reason.clone());
             }
         }

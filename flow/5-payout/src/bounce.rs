@@ -310,7 +310,7 @@ mod tests {
             ("Account no. 123 is closed", Some(Closed)),
             // These pass by themselves, or are about another account.
             ("MS03, rejected by beneficiary bank, reason unknown", None),
-            ("Cancelled by account manager", None),
+            ("Canceled by account manager", None),
             ("Wrong amount, see e-mail", None),
             ("Wrong amount see e-mail", None),
             ("Direktor unbekannt", None),

@@ -111,8 +111,8 @@ impl Statement {
 
     /// The entry of what it writes off, or makes good.
     pub fn books(&self, id: (EntryId, Instant)) -> Option<Entry> {
-        let Statement { scope, program, enrolment, .. } = *self;
-        let about = About { scope, program, enrolment, subject: Subject::Statement(self.id) };
+        let Statement { scope, program, enrollment, .. } = *self;
+        let about = About { scope, program, enrollment, subject: Subject::Statement(self.id) };
         let accounts = (Account::ClawbackWriteOff, Account::PartnerPayable);
         let money = Money::new(self.written_off(), self.currency);
         moved(about, EntryKind::WrittenOff, accounts, money, id)
@@ -122,9 +122,9 @@ impl Statement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use program::{Enrolment, EnrolmentStatus, Group};
+    use program::{Enrollment, EnrollmentStatus, Group};
     use proptest::prelude::*;
-    use words::{EnrolmentId, GroupId, Mode, PartnerId, ProgramId, Rate, Scope, StatementId, WorkspaceId};
+    use words::{EnrollmentId, GroupId, Mode, PartnerId, ProgramId, Rate, Scope, StatementId, WorkspaceId};
 
     const MONTH: i64 = 30;
 
@@ -132,12 +132,12 @@ mod tests {
         Instant::from_micros(day * words::MICROS_PER_DAY)
     }
 
-    fn enrolment() -> Enrolment {
+    fn enrollment() -> Enrollment {
         let scope = Scope { workspace: WorkspaceId::draw(at(0), 0), mode: Mode::Live };
         let (id, program) = (GroupId::draw(at(0), 0), ProgramId::draw(at(0), 0));
         let group = Group { id, scope, program, name: "Partners".to_owned(), created_at: at(0) };
-        let (id, partner) = (EnrolmentId::draw(at(0), 0), PartnerId::draw(at(0), 0));
-        Enrolment::new(id, &group, partner, EnrolmentStatus::Approved, at(0))
+        let (id, partner) = (EnrollmentId::draw(at(0), 0), PartnerId::draw(at(0), 0));
+        Enrollment::new(id, &group, partner, EnrollmentStatus::Approved, at(0))
     }
 
     /// A month's, with commissions, what is taken back of earlier ones, and what is given back.
@@ -155,7 +155,7 @@ mod tests {
             total: brings - taken_back + given_back,
             taken_back,
             given_back,
-            ..Statement::open((StatementId::draw(at(0), 1), at(0)), &enrolment(), currency, until, left)
+            ..Statement::open((StatementId::draw(at(0), 1), at(0)), &enrollment(), currency, until, left)
         }
     }
 

@@ -49,7 +49,7 @@ impl Transfer {
     /// What an outcome changes. `others` are all other transfers of the same statement. A message that arrives twice changes
     /// nothing the second time, unless another outcome was recorded meanwhile: then it corrects that.
     pub fn told(&self, told: &Told, others: &[Other]) -> Result<Effect, Invalid> {
-        use TransferStatus::{Cancelled, Failed, HandedOver, Intended, Returned, Settled, Unknown};
+        use TransferStatus::{Canceled, Failed, HandedOver, Intended, Returned, Settled, Unknown};
         self.check(told)?;
         if self.stands_in(told) {
             return Ok(Effect::Known);
@@ -59,7 +59,7 @@ impl Transfer {
         }
 
         let status = match (self.status, &told.outcome) {
-            (Intended | Cancelled, _) => {
+            (Intended | Canceled, _) => {
                 let expected = format!("a transfer that was handed over, not {}", self.status.name());
                 return Err(Invalid::new("status", expected));
             }
@@ -219,7 +219,7 @@ impl Transfer {
                 Some(Other { transfer, batch }) if transfer.status == TransferStatus::Intended => {
                     self.holds = true;
                     let reason = format!("{} paid it after all", self.id);
-                    changed = Some(transfer.cancelled(&reason, batch, at));
+                    changed = Some(transfer.canceled(&reason, batch, at));
                 }
                 Some(_) => {}
             },

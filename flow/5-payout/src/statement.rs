@@ -2,10 +2,10 @@
 
 use crate::{Debt, LeftBehind};
 use commission::Commission;
-use program::{Clawback, Enrolment};
+use program::{Clawback, Enrollment};
 use serde::{Deserialize, Serialize};
 use words::{
-    CommissionId, Currency, Day, EnrolmentId, Instant, Money, PartnerId, ProgramId, Scope, Sentence,
+    CommissionId, Currency, Day, EnrollmentId, Instant, Money, PartnerId, ProgramId, Scope, Sentence,
     StatementId, TransferId, Value,
 };
 
@@ -23,7 +23,7 @@ pub struct Statement {
     pub id: StatementId,
     pub scope: Scope,
     pub program: ProgramId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     /// The first instant of its period.
     pub from: Instant,
@@ -80,21 +80,21 @@ impl Statement {
         self.carried + self.payment_difference + self.total
     }
 
-    /// The next one of an enrolment, as yet without lines: of nothing but what the one before left.
+    /// The next one of an enrollment, as yet without lines: of nothing but what the one before left.
     pub fn open(
         (id, now): (StatementId, Instant),
-        enrolment: &Enrolment,
+        enrollment: &Enrollment,
         currency: Currency,
         until: Instant,
         LeftBehind { carried, debts, written_off }: LeftBehind,
     ) -> Statement {
         Statement {
             id,
-            scope: enrolment.scope,
-            program: enrolment.program,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
-            from: enrolment.created_at,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
+            from: enrollment.created_at,
             until,
             status: StatementStatus::Open,
             number: None,

@@ -5,7 +5,7 @@ use crate::{AccountFault, Batch, MethodKind, Told};
 use commission::{About, Account, Entry, EntryKind, Posting, Subject};
 use serde::{Deserialize, Serialize};
 use words::{
-    BatchId, EnrolmentId, EntryId, ExchangeRate, Instant, MethodId, Money, PartnerId, ProgramId, Scope,
+    BatchId, EnrollmentId, EntryId, ExchangeRate, Instant, MethodId, Money, PartnerId, ProgramId, Scope,
     StatementId, TransferId,
 };
 
@@ -24,7 +24,7 @@ pub enum TransferStatus {
     /// Left and came back; payable again.
     Returned,
     /// Taken out before anybody was asked to pay it.
-    Cancelled,
+    Canceled,
 }
 
 impl TransferStatus {
@@ -35,7 +35,7 @@ impl TransferStatus {
         TransferStatus::Settled,
         TransferStatus::Failed,
         TransferStatus::Returned,
-        TransferStatus::Cancelled,
+        TransferStatus::Canceled,
     ];
 
     pub fn name(self) -> &'static str {
@@ -46,7 +46,7 @@ impl TransferStatus {
             TransferStatus::Settled => "settled",
             TransferStatus::Failed => "failed",
             TransferStatus::Returned => "returned",
-            TransferStatus::Cancelled => "cancelled",
+            TransferStatus::Canceled => "canceled",
         }
     }
 
@@ -132,7 +132,7 @@ pub struct LeftOut {
     /// 1, 2, 3 … in the batch.
     pub place: u32,
     pub statement: StatementId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub amount: Money,
     pub why: WhyLeftOut,
@@ -153,7 +153,7 @@ pub struct Transfer {
     pub scope: Scope,
     pub program: ProgramId,
     pub batch: BatchId,
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub statement: StatementId,
     pub status: TransferStatus,
@@ -215,7 +215,7 @@ impl Transfer {
 
     /// Whether it was taken out before anybody had approved it. While it is intended, its batch knows.
     pub fn is_withheld(&self) -> bool {
-        self.status == TransferStatus::Cancelled && !self.was_announced
+        self.status == TransferStatus::Canceled && !self.was_announced
     }
 
     /// The statement that no other transfer may pay at the same time.
@@ -254,9 +254,9 @@ impl Transfer {
     }
 
     /// Taken out of its batch before anybody was asked to pay it.
-    pub fn cancelled(&self, reason: &str, batch: &Batch, at: Instant) -> Self {
+    pub fn canceled(&self, reason: &str, batch: &Batch, at: Instant) -> Self {
         Self {
-            status: TransferStatus::Cancelled,
+            status: TransferStatus::Canceled,
             holds: false,
             reason: Some(reason.to_owned()),
             was_announced: batch.approved.is_some(),
@@ -268,14 +268,14 @@ impl Transfer {
     /// Under which name its entries stand.
     fn about(&self) -> About {
         let subject = Subject::Transfer(self.id);
-        About { scope: self.scope, program: self.program, enrolment: self.enrolment, subject }
+        About { scope: self.scope, program: self.program, enrollment: self.enrollment, subject }
     }
 
     /// What the postings of all its entries sum to, by what the transfer says.
     pub fn books(&self) -> Vec<Posting> {
         match self.status {
             TransferStatus::Intended
-            | TransferStatus::Cancelled
+            | TransferStatus::Canceled
             | TransferStatus::Failed
             | TransferStatus::Returned => Vec::new(),
             TransferStatus::HandedOver | TransferStatus::Unknown => self.paid(),

@@ -27,7 +27,7 @@ fn transfer(place: u128, rate: Option<ExchangeRate>) -> Transfer {
         scope: Scope { workspace: WorkspaceId::draw(now, 1), mode: Mode::Live },
         program: ProgramId::draw(now, 1),
         batch: BatchId::draw(now, place),
-        enrolment: EnrolmentId::draw(now, 1),
+        enrollment: EnrollmentId::draw(now, 1),
         partner: PartnerId::draw(now, 1),
         statement: StatementId::draw(now, 1),
         status: TransferStatus::Intended,
@@ -77,7 +77,7 @@ fn beside(transfer: &Transfer) -> Other {
         handing: None,
         handed_over: None,
         closed_at: None,
-        cancelled: None,
+        canceled: None,
         cancel_reason: None,
     };
     Other { transfer: transfer.clone(), batch }
@@ -194,7 +194,7 @@ fn settled_after_failed_takes_the_other_out_or_is_carried() {
     let other = transfer(2, None);
     let late = lost.told(&told(settled(), 2), &[beside(&other)]).unwrap().changed().unwrap();
     assert!(late.transfer.holds && late.transfer.is_contradicted() && late.transfer.uncarried() == 0);
-    assert_eq!(late.other.map(|other| (other.status, other.holds)), Some((TransferStatus::Cancelled, false)));
+    assert_eq!(late.other.map(|other| (other.status, other.holds)), Some((TransferStatus::Canceled, false)));
     // The other is on its way already: both are paid, and the partner owes one.
     let other = other.handed_over(at(1), true);
     let late = lost.told(&told(settled(), 2), &[beside(&other)]).unwrap().changed().unwrap().transfer;
@@ -220,7 +220,7 @@ fn counted(transfer: &Transfer) -> [i64; 4] {
 fn moves_once(it: &Transfer) -> Result<(), TestCaseError> {
     let [handed_over, settled, failed, returned] = counted(it);
     let ended = match it.status {
-        TransferStatus::Intended | TransferStatus::Cancelled => return Ok(()),
+        TransferStatus::Intended | TransferStatus::Canceled => return Ok(()),
         TransferStatus::HandedOver | TransferStatus::Unknown => (0..=0, 0, 0),
         TransferStatus::Settled => (1..=1, 0, 0),
         TransferStatus::Failed => (0..=0, 1, 0),

@@ -5,7 +5,7 @@ use program::{Cap, PolicyRules, Reward, Strategy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use words::{
-    ConversionId, Currency, CustomerId, EnrolmentId, GroupId, Instant, Invalid, Money, PartnerId, ProgramId,
+    ConversionId, Currency, CustomerId, EnrollmentId, GroupId, Instant, Invalid, Money, PartnerId, ProgramId,
     Scope, SimulationId,
 };
 
@@ -73,7 +73,7 @@ pub enum SimulationStatus {
     Waiting,
     Running,
     Done,
-    Cancelled,
+    Canceled,
     Failed,
 }
 
@@ -82,7 +82,7 @@ impl SimulationStatus {
         SimulationStatus::Waiting,
         SimulationStatus::Running,
         SimulationStatus::Done,
-        SimulationStatus::Cancelled,
+        SimulationStatus::Canceled,
         SimulationStatus::Failed,
     ];
 
@@ -91,7 +91,7 @@ impl SimulationStatus {
             SimulationStatus::Waiting => "waiting",
             SimulationStatus::Running => "running",
             SimulationStatus::Done => "done",
-            SimulationStatus::Cancelled => "cancelled",
+            SimulationStatus::Canceled => "canceled",
             SimulationStatus::Failed => "failed",
         }
     }
@@ -133,7 +133,7 @@ impl Effect {
 /// One partner's part of a conversion.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Part {
-    pub enrolment: EnrolmentId,
+    pub enrollment: EnrollmentId,
     pub partner: PartnerId,
     pub millionths: u32,
     /// What the partner keeps of it, in minor units.
@@ -242,23 +242,23 @@ pub struct Simulation {
 }
 
 /// Parts out of shares and what each commission keeps.
-pub fn parts(shares: &[Share], kept: &BTreeMap<EnrolmentId, (PartnerId, i64)>) -> Vec<Part> {
+pub fn parts(shares: &[Share], kept: &BTreeMap<EnrollmentId, (PartnerId, i64)>) -> Vec<Part> {
     let credited = shares.iter().map(|share| Part {
-        enrolment: share.enrolment,
+        enrollment: share.enrollment,
         partner: share.partner,
         millionths: share.millionths,
-        commission: kept.get(&share.enrolment).map_or(0, |(_, amount)| *amount),
+        commission: kept.get(&share.enrollment).map_or(0, |(_, amount)| *amount),
     });
-    let gone = kept.iter().filter(|(enrolment, (_, amount))| {
-        *amount != 0 && !shares.iter().any(|share| share.enrolment == **enrolment)
+    let gone = kept.iter().filter(|(enrollment, (_, amount))| {
+        *amount != 0 && !shares.iter().any(|share| share.enrollment == **enrollment)
     });
-    let gone = gone.map(|(enrolment, (partner, amount))| Part {
-        enrolment: *enrolment,
+    let gone = gone.map(|(enrollment, (partner, amount))| Part {
+        enrollment: *enrollment,
         partner: *partner,
         millionths: 0,
         commission: *amount,
     });
     let mut parts: Vec<_> = credited.chain(gone).collect();
-    parts.sort_by_key(|part| part.enrolment);
+    parts.sort_by_key(|part| part.enrollment);
     parts
 }

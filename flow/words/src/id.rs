@@ -128,7 +128,7 @@ ids! {
     /// Someone who refers.
     PartnerId = "prt", "a partner id like prt_…";
     /// A partner in a program.
-    EnrolmentId = "enr", "an enrolment id like enr_…";
+    EnrollmentId = "enr", "an enrollment id like enr_…";
     /// A referral link.
     LinkId = "lnk", "a link id like lnk_…";
     /// A referral code.
@@ -139,7 +139,7 @@ ids! {
     VisitorId = "vis", "a visitor id like vis_…";
     /// One piece of evidence that a partner led a customer.
     TouchId = "tch", "a touch id like tch_…";
-    /// The referred person or organisation.
+    /// The referred person or organization.
     CustomerId = "cus", "a customer id like cus_…";
     /// The bond between a customer and a program's partner.
     ReferralId = "ref", "a referral id like ref_…";

@@ -14,7 +14,7 @@ pub struct Sealed(pub String);
 #[serde(transparent)]
 pub struct SubjectKey(pub String);
 
-/// HMAC-SHA-256 of a normalised e-mail address under a key derived from the master key.
+/// HMAC-SHA-256 of a normalized e-mail address under a key derived from the master key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EmailHash(pub String);

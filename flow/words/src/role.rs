@@ -71,7 +71,7 @@ pub enum Resource {
     AuditLog,
     /// With policies, groups and terms.
     Programs,
-    /// With enrolments.
+    /// With enrollments.
     Partners,
     /// With codes.
     Links,

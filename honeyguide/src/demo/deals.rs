@@ -4,7 +4,7 @@ use engine::{
     DealInput, DealStep, Engine, Error, Operator,
     ports::{ListQuery, Noun, list_of},
 };
-use program::{Enrolment, EnrolmentStatus};
+use program::{Enrollment, EnrollmentStatus};
 use words::{Currency, Money, Scope};
 
 /// Which partner, company, domain, contact, expected amount in minor units.
@@ -19,14 +19,14 @@ const DEALS: [(usize, &str, Option<&str>, &str, i64); 5] = [
 pub(super) async fn register(engine: &Engine, scope: Scope) -> Result<(), Error> {
     let operator = Operator { scope };
     let approved =
-        ListQuery::new(Noun::Enrolment, DEALS.len()).only("status", EnrolmentStatus::Approved.name());
-    let partners: Vec<Enrolment> = list_of(engine.book(), scope, &approved).await?;
+        ListQuery::new(Noun::Enrollment, DEALS.len()).only("status", EnrollmentStatus::Approved.name());
+    let partners: Vec<Enrollment> = list_of(engine.book(), scope, &approved).await?;
     let mut registered = Vec::new();
     for (place, company, domain, contact, amount) in DEALS {
-        let Some(enrolment) = partners.get(place) else { continue };
+        let Some(enrollment) = partners.get(place) else { continue };
         let currency: Currency = "EUR".parse().map_err(|_| Error::Busy)?;
         let input = DealInput {
-            program: enrolment.program,
+            program: enrollment.program,
             company: company.to_owned(),
             domain: domain.map(str::to_owned),
             contact_name: Some(contact.to_owned()),
@@ -35,7 +35,7 @@ pub(super) async fn register(engine: &Engine, scope: Scope) -> Result<(), Error>
             expected: Some(Money::new(amount, currency)),
             note: None,
         };
-        let deal = engine.enter_deal(&operator.permit(), enrolment.partner, &input).await?;
+        let deal = engine.enter_deal(&operator.permit(), enrollment.partner, &input).await?;
         registered.push(deal.value);
     }
     for (place, customer) in [(2, "brightwater"), (3, "cafe-aurora")] {

@@ -4,10 +4,10 @@ use engine::{
     Engine, Error, Operator, Origin, ProgramChange, SubmissionInput,
     ports::{ListQuery, Noun, Row, list_of},
 };
-use program::{Enrolment, EnrolmentStatus, LeadForms};
+use program::{Enrollment, EnrollmentStatus, LeadForms};
 use words::Scope;
 
-const ENROLMENTS_MAX: usize = 100;
+const ENROLLMENTS_MAX: usize = 100;
 
 /// Which partner, the first to come first, name, address, company, message.
 const SUBMITTED: [(usize, &str, &str, &str, &str); 4] = [
@@ -26,18 +26,18 @@ const SUBMITTED: [(usize, &str, &str, &str, &str); 4] = [
 pub(super) async fn submit(engine: &Engine, scope: Scope) -> Result<(), Error> {
     let operator = Operator { scope };
     let approved =
-        ListQuery::new(Noun::Enrolment, ENROLMENTS_MAX).only("status", EnrolmentStatus::Approved.name());
-    let mut partners: Vec<Enrolment> = list_of(engine.book(), scope, &approved).await?;
-    partners.sort_by_key(|enrolment| enrolment.partner);
+        ListQuery::new(Noun::Enrollment, ENROLLMENTS_MAX).only("status", EnrollmentStatus::Approved.name());
+    let mut partners: Vec<Enrollment> = list_of(engine.book(), scope, &approved).await?;
+    partners.sort_by_key(|enrollment| enrollment.partner);
     let Some(first) = partners.first() else { return Ok(()) };
     let open = ProgramChange { lead_forms: Some(LeadForms::ByApproval), ..ProgramChange::default() };
     engine.update_program(&operator.permit(), first.program, &open).await?;
     for (place, name, email, company, message) in SUBMITTED {
-        let Some(enrolment) = partners.get(place).filter(|one| one.program == first.program) else {
+        let Some(enrollment) = partners.get(place).filter(|one| one.program == first.program) else {
             continue;
         };
         let input = SubmissionInput {
-            enrolment: enrolment.id,
+            enrollment: enrollment.id,
             name: Some(name.to_owned()),
             email: email.to_owned(),
             company: Some(company.to_owned()).filter(|company| !company.is_empty()),

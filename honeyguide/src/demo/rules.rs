@@ -24,7 +24,7 @@ pub(super) fn settings() -> ProgramChange {
     let clawback = Clawback::Carry { share_max: Some(Rate::from_millionths(500_000)), days_max: Some(365) };
     ProgramChange {
         description: Some(Some(DESCRIPTION.to_owned())),
-        colour: Some(Some("#0b7a5b".to_owned())),
+        color: Some(Some("#0b7a5b".to_owned())),
         budget: Some(Some(budget)),
         clawback: Some(clawback),
         ..ProgramChange::default()

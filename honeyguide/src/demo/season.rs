@@ -10,14 +10,14 @@ use super::{
 use click::{Click, Consent, Intent, Verdict, judge, read_agent};
 use conversion::Kind;
 use engine::{
-    ApplicationInput, CodeInput, CustomerInput, Engine, EnrolInput, Error, EventInput, LeadMode, LinkInput,
+    ApplicationInput, CodeInput, CustomerInput, Engine, EnrollInput, Error, EventInput, LeadMode, LinkInput,
     Operator, Origin, PolicyInput, ProgramInput, RefundInput, WhichPartner, ports::Clicks,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use payout::MethodKind;
 use program::{Link, LinkOptions, Model, PolicyRules, Utm};
 use std::collections::{BTreeMap, VecDeque};
-use words::{ClickId, Currency, EnrolmentId, Instant, MICROS_PER_DAY, Money, ProgramId, Scope, VisitorId};
+use words::{ClickId, Currency, EnrollmentId, Instant, MICROS_PER_DAY, Money, ProgramId, Scope, VisitorId};
 
 /// The demo is the same on every machine, but for ids and dates.
 const SEED: u64 = 0x0068_6f6e_6579;
@@ -55,7 +55,7 @@ struct Season<'a> {
 
 struct Partner {
     place: usize,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     links: Vec<Link>,
     code: Option<String>,
     email: String,
@@ -150,7 +150,7 @@ impl Season<'_> {
         let group = engine.create_group(&operator.permit(), program, CREATORS_GROUP).await?.value.id;
         engine.publish_terms(&operator.permit(), program, &creators_terms(group)).await?;
         for place in CREATORS {
-            engine.move_enrolment(&operator.permit(), self.partners[place].enrolment, group).await?;
+            engine.move_enrollment(&operator.permit(), self.partners[place].enrollment, group).await?;
         }
         Ok(())
     }
@@ -162,10 +162,10 @@ impl Season<'_> {
         let email = format!("{slug}@partners.example");
         let partner = WhichPartner::New { display_name: name.to_owned(), email: Some(email.clone()) };
         let brought = BROUGHT.iter().find(|(brought, _)| *brought == place);
-        let recruited_by = brought.map(|(_, by)| self.partners[*by].enrolment);
-        let input = EnrolInput { program: self.program, partner, group: None, invite: false, recruited_by };
-        let enrolled = self.engine.enrol_partner(&self.operator.permit(), &input, "").await?.value;
-        let (partner, enrolment) = (enrolled.partner.id, enrolled.enrolment.id);
+        let recruited_by = brought.map(|(_, by)| self.partners[*by].enrollment);
+        let input = EnrollInput { program: self.program, partner, group: None, invite: false, recruited_by };
+        let enrolled = self.engine.enroll_partner(&self.operator.permit(), &input, "").await?.value;
+        let (partner, enrollment) = (enrolled.partner.id, enrolled.enrollment.id);
         let said = (partner, self.currency);
         say_how(self.engine, self.operator, (place, name, &email), said).await?;
         let mut links = Vec::new();
@@ -187,7 +187,7 @@ impl Season<'_> {
             let input = CodeInput { program: self.program, partner, code: text, customer_offer };
             code = Some(self.engine.create_code(&self.operator.permit(), &input).await?.value.code);
         }
-        self.partners.push(Partner { place, enrolment, links, code, email });
+        self.partners.push(Partner { place, enrollment, links, code, email });
         Ok(())
     }
 
@@ -391,7 +391,7 @@ impl Season<'_> {
                 email: Some(email),
                 is_email_verified: true,
                 name: None,
-                organisation: None,
+                organization: None,
             },
             click,
             code,

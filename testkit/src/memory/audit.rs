@@ -5,7 +5,7 @@ use commission::{Account, Commission, Subject};
 use engine::ports::{Audit, Mismatch};
 use payout::{Statement, StatementStatus};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{Currency, EnrolmentId, ProgramId, StatementId, TransferId};
+use words::{Currency, EnrollmentId, ProgramId, StatementId, TransferId};
 
 /// More faults of one kind than this are not listed.
 const LISTED_MAX: usize = 20;
@@ -37,7 +37,7 @@ impl Tables {
     fn is_earned(&self, commission: &Commission) -> bool {
         let Some(conversion) = commission.conversion else { return true };
         let decision = self.decisions.get(&conversion);
-        let share = decision.map_or(0, |decision| decision.share_of(commission.enrolment));
+        let share = decision.map_or(0, |decision| decision.share_of(commission.enrollment));
         self.conversions.contains_key(&conversion) && share == commission.share_millionths
     }
 
@@ -68,9 +68,9 @@ impl Tables {
     }
 
     fn carries_off(&self) -> Vec<StatementId> {
-        let mut chains = BTreeMap::<EnrolmentId, Vec<&Statement>>::new();
+        let mut chains = BTreeMap::<EnrollmentId, Vec<&Statement>>::new();
         for statement in self.statements.values() {
-            chains.entry(statement.enrolment).or_default().push(statement);
+            chains.entry(statement.enrollment).or_default().push(statement);
         }
         let mut found = Vec::new();
         for mut chain in chains.into_values() {
@@ -116,27 +116,27 @@ impl Tables {
 
     /// Liabilities are credits: the entries about commissions hold what these say, with a minus.
     fn mismatches(&self) -> Vec<Mismatch> {
-        let mut accounts = BTreeMap::<(EnrolmentId, Account), (i128, i128)>::new();
+        let mut accounts = BTreeMap::<(EnrollmentId, Account), (i128, i128)>::new();
         for commission in self.commissions.values() {
             let owed = i128::from(commission.net());
             let account = match commission.approved_at {
                 Some(_) => Account::PartnerPayable,
                 None => Account::PartnerPending,
             };
-            accounts.entry((commission.enrolment, account)).or_default().1 -= owed;
+            accounts.entry((commission.enrollment, account)).or_default().1 -= owed;
         }
         let about = |subject| matches!(subject, Subject::Commission(_));
         for entry in self.entries.values().filter(|entry| about(entry.subject)) {
             let owed = |account| matches!(account, Account::PartnerPending | Account::PartnerPayable);
             for posting in entry.postings.iter().filter(|posting| owed(posting.account)) {
-                accounts.entry((entry.enrolment, posting.account)).or_default().0 +=
+                accounts.entry((entry.enrollment, posting.account)).or_default().0 +=
                     i128::from(posting.amount);
             }
         }
         let differing = accounts.into_iter().filter(|(_, (posted, expected))| posted != expected);
         differing
-            .map(|((enrolment, account), (posted, expected))| Mismatch {
-                enrolment,
+            .map(|((enrollment, account), (posted, expected))| Mismatch {
+                enrollment,
                 account,
                 posted: clamped(posted),
                 expected: clamped(expected),

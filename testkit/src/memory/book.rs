@@ -14,11 +14,11 @@ use engine::ports::{
     Unstated,
 };
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
-use program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
+use program::{ApiKey, Code, Enrollment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use words::{
-    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant, JobId,
-    LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrollmentId, EntryId, Instant,
+    JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 #[async_trait]
@@ -101,22 +101,22 @@ impl Book for MemoryBook {
         Ok(page_of(&self.tables().partners, &page, |partner| partner.scope == scope))
     }
 
-    async fn enrolments(
+    async fn enrollments(
         &self,
         scope: Scope,
         program: Option<ProgramId>,
         partner: Option<PartnerId>,
-        page: Page<EnrolmentId>,
-    ) -> Result<Vec<Enrolment>, StorageError> {
-        Ok(self.tables().enrolments(scope, program, partner, &page))
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<Enrollment>, StorageError> {
+        Ok(self.tables().enrollments(scope, program, partner, &page))
     }
 
     async fn standings(
         &self,
         scope: Scope,
-        enrolments: &[EnrolmentId],
+        enrollments: &[EnrollmentId],
     ) -> Result<Vec<Standing>, StorageError> {
-        Ok(self.tables().standings(scope, enrolments))
+        Ok(self.tables().standings(scope, enrollments))
     }
 
     async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
@@ -149,8 +149,8 @@ impl Book for MemoryBook {
         Ok(self.tables().partner_by_email(scope, hash))
     }
 
-    async fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Result<Option<Enrolment>, StorageError> {
-        Ok(self.tables().enrolment(scope, id))
+    async fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, StorageError> {
+        Ok(self.tables().enrollment(scope, id))
     }
 
     async fn code_by_id(&self, scope: Scope, id: CodeId) -> Result<Option<Code>, StorageError> {
@@ -160,10 +160,10 @@ impl Book for MemoryBook {
     async fn count_links(
         &self,
         partner: PartnerId,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         most: usize,
     ) -> Result<usize, StorageError> {
-        Ok(self.tables().count_links(partner, enrolment).min(most))
+        Ok(self.tables().count_links(partner, enrollment).min(most))
     }
 
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
@@ -307,10 +307,10 @@ impl Book for MemoryBook {
     async fn grants(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         keys: &str,
     ) -> Result<Vec<Commission>, StorageError> {
-        Ok(self.tables().grants(scope, enrolment, keys))
+        Ok(self.tables().grants(scope, enrollment, keys))
     }
 
     async fn commission_files(
@@ -331,41 +331,41 @@ impl Book for MemoryBook {
         Ok(self.tables().due_commissions(scope, program, now, limit))
     }
 
-    async fn enrolments_to_state(
+    async fn enrollments_to_state(
         &self,
         scope: Scope,
         program: ProgramId,
         before: Instant,
-        page: Page<EnrolmentId>,
-    ) -> Result<Vec<EnrolmentId>, StorageError> {
-        Ok(self.tables().enrolments_to_state(scope, program, before, &page))
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<EnrollmentId>, StorageError> {
+        Ok(self.tables().enrollments_to_state(scope, program, before, &page))
     }
 
     async fn unstated_commissions(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError> {
-        Ok(self.tables().unstated_commissions(scope, enrolment, before, limit))
+        Ok(self.tables().unstated_commissions(scope, enrollment, before, limit))
     }
 
     async fn unstated(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
     ) -> Result<Unstated, StorageError> {
-        Ok(self.tables().unstated(scope, enrolment, before))
+        Ok(self.tables().unstated(scope, enrollment, before))
     }
 
     async fn statements_of(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
     ) -> Result<(Vec<Statement>, u64), StorageError> {
-        Ok(self.tables().statements_of(scope, enrolment))
+        Ok(self.tables().statements_of(scope, enrollment))
     }
 
     async fn statements(

@@ -5,7 +5,7 @@ use commission::{Account, Commission, Entry, State};
 use engine::ports::{Balance, CommissionFilter, Page, StorageError, Unstated, VersionKey};
 use payout::{Statement, StatementStatus};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{CommissionId, Currency, EnrolmentId, Instant, ProgramId, Scope};
+use words::{CommissionId, Currency, EnrollmentId, Instant, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn commissions(
@@ -14,11 +14,11 @@ impl Tables {
         filter: &CommissionFilter,
         page: &Page<CommissionId>,
     ) -> Vec<Commission> {
-        let CommissionFilter { program, enrolment, partner, conversion, state } = filter;
+        let CommissionFilter { program, enrollment, partner, conversion, state } = filter;
         page_of(&self.commissions, page, |commission| {
             commission.scope == scope
                 && program.is_none_or(|program| commission.program == program)
-                && enrolment.is_none_or(|enrolment| commission.enrolment == enrolment)
+                && enrollment.is_none_or(|enrollment| commission.enrollment == enrollment)
                 && partner.is_none_or(|partner| commission.partner == partner)
                 && conversion.is_none_or(|conversion| commission.conversion == Some(conversion))
                 && state.is_none_or(|state| commission.state() == state)
@@ -54,40 +54,40 @@ impl Tables {
         due.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
     }
 
-    pub(super) fn enrolments_to_state(
+    pub(super) fn enrollments_to_state(
         &self,
         scope: Scope,
         program: ProgramId,
         before: Instant,
-        page: &Page<EnrolmentId>,
-    ) -> Vec<EnrolmentId> {
+        page: &Page<EnrollmentId>,
+    ) -> Vec<EnrollmentId> {
         let unstated = self.commissions.values().filter(|commission| {
             (commission.scope, commission.program) == (scope, program) && to_state(commission, before)
         });
         let own = self.statements.values().filter(|it| (it.scope, it.program) == (scope, program));
-        let mut last = BTreeMap::<EnrolmentId, &Statement>::new();
+        let mut last = BTreeMap::<EnrollmentId, &Statement>::new();
         for statement in own {
-            let last = last.entry(statement.enrolment).or_insert(statement);
+            let last = last.entry(statement.enrollment).or_insert(statement);
             *last = if statement.until > last.until { statement } else { last };
         }
         let left = last
             .into_values()
             .filter(|it| it.status == StatementStatus::Open || it.carry_over() != 0 || it.owed_back() != 0);
-        let unstated = unstated.map(|commission| commission.enrolment);
-        let enrolments: BTreeSet<_> = unstated.chain(left.map(|statement| statement.enrolment)).collect();
-        let rest = enrolments.into_iter().filter(|&id| page.after.is_none_or(|after| id > after));
+        let unstated = unstated.map(|commission| commission.enrollment);
+        let enrollments: BTreeSet<_> = unstated.chain(left.map(|statement| statement.enrollment)).collect();
+        let rest = enrollments.into_iter().filter(|&id| page.after.is_none_or(|after| id > after));
         rest.take(page.limit).collect()
     }
 
     pub(super) fn unstated_commissions(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
         limit: usize,
     ) -> Vec<(Commission, u64)> {
         let mut unstated = rows_of(&self.commissions, |commission| {
-            (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)
+            (commission.scope, commission.enrollment) == (scope, enrollment) && to_state(commission, before)
         });
         unstated.sort_by(|a, b| {
             let place = |it: &Commission| (it.occurred_at, it.key.clone(), it.id);
@@ -96,17 +96,17 @@ impl Tables {
         unstated.into_iter().take(limit).map(|commission| self.with_version(commission)).collect()
     }
 
-    pub(super) fn grants(&self, scope: Scope, enrolment: EnrolmentId, keys: &str) -> Vec<Commission> {
+    pub(super) fn grants(&self, scope: Scope, enrollment: EnrollmentId, keys: &str) -> Vec<Commission> {
         let mut grants = rows_of(&self.commissions, |it| {
-            (it.scope, it.enrolment) == (scope, enrolment) && it.is_grant() && it.key.starts_with(keys)
+            (it.scope, it.enrollment) == (scope, enrollment) && it.is_grant() && it.key.starts_with(keys)
         });
         grants.sort_by(|a, b| a.key.cmp(&b.key));
         grants
     }
 
-    pub(super) fn unstated(&self, scope: Scope, enrolment: EnrolmentId, before: Instant) -> Unstated {
+    pub(super) fn unstated(&self, scope: Scope, enrollment: EnrollmentId, before: Instant) -> Unstated {
         let unstated = self.commissions.values().filter(|commission| {
-            (commission.scope, commission.enrolment) == (scope, enrolment) && to_state(commission, before)
+            (commission.scope, commission.enrollment) == (scope, enrollment) && to_state(commission, before)
         });
         unstated.fold(Unstated::default(), |sums, commission| {
             let (amount, is_stated) = (commission.unstated(), i64::from(commission.statement.is_some()));
@@ -121,11 +121,11 @@ impl Tables {
     pub(super) fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {
         let entries = self.entries.values().filter(|entry| (entry.scope, entry.program) == (scope, program));
         let mut balances = Vec::new();
-        for ((enrolment, account, currency), sum) in sums(entries) {
+        for ((enrollment, account, currency), sum) in sums(entries) {
             let fits = i64::try_from(sum);
             let amount = fits.map_err(|_| StorageError::new("a balance does not fit 64 bits".to_owned()))?;
             if amount != 0 {
-                balances.push(Balance { enrolment, account, currency, amount });
+                balances.push(Balance { enrollment, account, currency, amount });
             }
         }
         Ok(balances)
@@ -137,11 +137,11 @@ fn to_state(commission: &Commission, before: Instant) -> bool {
 }
 
 /// What the postings of the entries sum to, per account.
-fn sums<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<(EnrolmentId, Account, Currency), i128> {
+fn sums<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<(EnrollmentId, Account, Currency), i128> {
     let mut sums = BTreeMap::new();
     for entry in entries {
         for posting in &entry.postings {
-            *sums.entry((entry.enrolment, posting.account, posting.currency)).or_default() +=
+            *sums.entry((entry.enrollment, posting.account, posting.currency)).or_default() +=
                 i128::from(posting.amount);
         }
     }

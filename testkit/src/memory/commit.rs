@@ -185,11 +185,11 @@ impl Journal<'_> {
                 |it| vec![Claim::TermsVersion(it.group, it.version)],
             ),
             Row::Partner(it) => self.replace(|tables| &mut tables.partners, it.id, it, |_| Vec::new()),
-            Row::Enrolment(it) => self.replace(
-                |tables| &mut tables.enrolments,
+            Row::Enrollment(it) => self.replace(
+                |tables| &mut tables.enrollments,
                 it.id,
                 it,
-                |it| vec![Claim::Enrolment(it.program, it.partner)],
+                |it| vec![Claim::Enrollment(it.program, it.partner)],
             ),
             Row::Link(it) => self.replace(|tables| &mut tables.links, it.id, it, slugs_of),
             Row::Code(it) => self.replace(
@@ -258,7 +258,7 @@ impl Journal<'_> {
                 |tables| &mut tables.commissions,
                 it.id,
                 it,
-                |it| it.is_grant().then(|| Claim::Grant(it.enrolment, it.key.clone())).into_iter().collect(),
+                |it| it.is_grant().then(|| Claim::Grant(it.enrollment, it.key.clone())).into_iter().collect(),
             ),
             Row::Statement(it) => self.replace(|tables| &mut tables.statements, it.id, it, statement_claims),
             Row::StatementLine(it) => {
@@ -340,5 +340,5 @@ fn set<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: Option<V>) -> Optio
 
 fn statement_claims(it: &payout::Statement) -> Vec<Claim> {
     let number = it.number.map(|number| Claim::StatementNumber(it.program, number));
-    [Claim::Statement(it.enrolment, it.until)].into_iter().chain(number).collect()
+    [Claim::Statement(it.enrollment, it.until)].into_iter().chain(number).collect()
 }

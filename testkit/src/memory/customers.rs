@@ -6,7 +6,7 @@ use conversion::{Bond, Conversion, Kind, Position};
 use engine::ports::{CustomerFile, Dossier, History, Page, VersionKey};
 use program::Event;
 use std::collections::{BTreeMap, BTreeSet};
-use words::{CustomerId, EmailHash, EnrolmentId, Instant, ProgramId, Scope};
+use words::{CustomerId, EmailHash, EnrollmentId, Instant, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn customer_file(
@@ -33,7 +33,7 @@ impl Tables {
             touches: rows_of(&self.touches, |touch| {
                 (touch.scope, touch.program, touch.customer) == (scope, program, id)
             }),
-            people: rows_of(&self.customers, |person| person.organisations.contains(&id)),
+            people: rows_of(&self.customers, |person| person.organizations.contains(&id)),
             referral: referral.filter(|referral| referral.scope == scope).cloned(),
         })
     }
@@ -119,7 +119,7 @@ impl Tables {
         program: ProgramId,
         customer: CustomerId,
         from: &Position,
-    ) -> BTreeMap<(EnrolmentId, Event), Priors> {
+    ) -> BTreeMap<(EnrollmentId, Event), Priors> {
         let mut priors = BTreeMap::<_, Priors>::new();
         let credited = self.commissions.values().filter(|commission| {
             (commission.scope, commission.program, commission.customer) == (scope, program, Some(customer))
@@ -127,7 +127,7 @@ impl Tables {
                 && (commission.occurred_at, &commission.key) < (from.occurred_at, &from.key)
         });
         for commission in credited {
-            let entry = priors.entry((commission.enrolment, commission.event.counted_as())).or_default();
+            let entry = priors.entry((commission.enrollment, commission.event.counted_as())).or_default();
             *entry = entry.and(commission.occurred_at);
         }
         priors

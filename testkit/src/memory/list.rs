@@ -24,7 +24,7 @@ impl Tables {
             Noun::Group => self.groups.values().cloned().map(Row::Group).collect(),
             Noun::Terms => self.terms.values().cloned().map(Row::Terms).collect(),
             Noun::Partner => self.partners.values().cloned().map(Row::Partner).collect(),
-            Noun::Enrolment => self.enrolments.values().cloned().map(Row::Enrolment).collect(),
+            Noun::Enrollment => self.enrollments.values().cloned().map(Row::Enrollment).collect(),
             Noun::Link => self.links.values().cloned().map(Row::Link).collect(),
             Noun::Code => self.codes.values().cloned().map(Row::Code).collect(),
             Noun::Customer => self.customers.values().cloned().map(Row::Customer).collect(),

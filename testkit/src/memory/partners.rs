@@ -1,26 +1,26 @@
-//! Reads of partners, enrolments, links and codes.
+//! Reads of partners, enrollments, links and codes.
 
 use super::tables::{Claim, Tables, page_of};
 use engine::ports::{Page, Standing, TotalGuard, TotalKey, TotalOf, VersionKey};
-use program::{Code, Enrolment, Link, Partner};
-use words::{CodeId, Day, EmailHash, EnrolmentId, LinkId, PartnerId, ProgramId, Scope};
+use program::{Code, Enrollment, Link, Partner};
+use words::{CodeId, Day, EmailHash, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn partner(&self, scope: Scope, id: PartnerId) -> Option<Partner> {
         self.partners.get(&id).filter(|partner| partner.scope == scope).cloned()
     }
 
-    pub(super) fn enrolments(
+    pub(super) fn enrollments(
         &self,
         scope: Scope,
         program: Option<ProgramId>,
         partner: Option<PartnerId>,
-        page: &Page<EnrolmentId>,
-    ) -> Vec<Enrolment> {
-        page_of(&self.enrolments, page, |enrolment| {
-            enrolment.scope == scope
-                && program.is_none_or(|program| enrolment.program == program)
-                && partner.is_none_or(|partner| enrolment.partner == partner)
+        page: &Page<EnrollmentId>,
+    ) -> Vec<Enrollment> {
+        page_of(&self.enrollments, page, |enrollment| {
+            enrollment.scope == scope
+                && program.is_none_or(|program| enrollment.program == program)
+                && partner.is_none_or(|partner| enrollment.partner == partner)
         })
     }
 
@@ -29,23 +29,23 @@ impl Tables {
         self.partners.values().filter(|partner| partner.scope == scope).find(has_it).cloned()
     }
 
-    pub(super) fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Option<Enrolment> {
-        self.enrolments.get(&id).filter(|enrolment| enrolment.scope == scope).cloned()
+    pub(super) fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Option<Enrollment> {
+        self.enrollments.get(&id).filter(|enrollment| enrollment.scope == scope).cloned()
     }
 
     pub(super) fn code_by_id(&self, scope: Scope, id: CodeId) -> Option<Code> {
         self.codes.get(&id).filter(|code| code.scope == scope).cloned()
     }
 
-    /// Unknown enrolments are left out.
-    pub(super) fn standings(&self, scope: Scope, enrolments: &[EnrolmentId]) -> Vec<Standing> {
-        let standing = |id: &EnrolmentId| {
-            let enrolment = self.enrolments.get(id).filter(|enrolment| enrolment.scope == scope)?;
-            let partner = self.partner(scope, enrolment.partner)?;
-            let version = self.version(&VersionKey::Enrolment(*id));
-            Some(Standing { enrolment: enrolment.clone(), partner, version })
+    /// Unknown enrollments are left out.
+    pub(super) fn standings(&self, scope: Scope, enrollments: &[EnrollmentId]) -> Vec<Standing> {
+        let standing = |id: &EnrollmentId| {
+            let enrollment = self.enrollments.get(id).filter(|enrollment| enrollment.scope == scope)?;
+            let partner = self.partner(scope, enrollment.partner)?;
+            let version = self.version(&VersionKey::Enrollment(*id));
+            Some(Standing { enrollment: enrollment.clone(), partner, version })
         };
-        enrolments.iter().filter_map(standing).collect()
+        enrollments.iter().filter_map(standing).collect()
     }
 
     /// Whether the total lies between the guard's bounds.
@@ -55,9 +55,9 @@ impl Tables {
 
     pub(super) fn total(&self, key: &TotalKey) -> i64 {
         let (first, last) = key.days;
-        if let TotalOf::Customer(enrolment, customer) = key.of {
+        if let TotalOf::Customer(enrollment, customer) = key.of {
             let own = self.commissions.values().filter(|it| {
-                (it.enrolment, it.customer) == (enrolment, Some(customer))
+                (it.enrollment, it.customer) == (enrollment, Some(customer))
                     && it.share_millionths > 0
                     && (first..=last).contains(&Day::of(it.occurred_at))
             });
@@ -77,8 +77,8 @@ impl Tables {
         })
     }
 
-    pub(super) fn count_links(&self, partner: PartnerId, enrolment: EnrolmentId) -> usize {
-        let own = self.links.values().filter(|link| (link.partner, link.enrolment) == (partner, enrolment));
+    pub(super) fn count_links(&self, partner: PartnerId, enrollment: EnrollmentId) -> usize {
+        let own = self.links.values().filter(|link| (link.partner, link.enrollment) == (partner, enrollment));
         own.count()
     }
 

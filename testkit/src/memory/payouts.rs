@@ -103,7 +103,7 @@ impl Tables {
                 let day = statement.due_on.start();
                 owe(day, LiabilityKind::Payable, statement.currency, statement.to_pay());
             }
-            let mut own = self.statements.values().filter(|it| it.enrolment == statement.enrolment);
+            let mut own = self.statements.values().filter(|it| it.enrollment == statement.enrollment);
             let is_last = own.all(|other| other.until <= statement.until);
             if is_last && statement.status == StatementStatus::Closed && statement.carry_over() != 0 {
                 let day = statement.due_on.start();

@@ -4,15 +4,15 @@ use super::tables::{Tables, page_of, rows_of};
 use engine::ports::{Page, StatementFile, VersionKey};
 use payout::Statement;
 use std::cmp::Reverse;
-use words::{EnrolmentId, PartnerId, ProgramId, Scope, StatementId};
+use words::{EnrollmentId, PartnerId, ProgramId, Scope, StatementId};
 
 impl Tables {
-    pub(super) fn statements_of(&self, scope: Scope, enrolment: EnrolmentId) -> (Vec<Statement>, u64) {
+    pub(super) fn statements_of(&self, scope: Scope, enrollment: EnrollmentId) -> (Vec<Statement>, u64) {
         let mut statements = rows_of(&self.statements, |statement| {
-            (statement.scope, statement.enrolment) == (scope, enrolment)
+            (statement.scope, statement.enrollment) == (scope, enrollment)
         });
         statements.sort_by_key(|statement| Reverse(statement.until));
-        (statements, self.version(&VersionKey::Statements(enrolment)))
+        (statements, self.version(&VersionKey::Statements(enrollment)))
     }
 
     pub(super) fn statements(

@@ -5,7 +5,7 @@ use conversion::{Conversion, Correction, Decision, Kind, Review};
 use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, TotalOf, Unique, VersionKey};
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
-    ApiKey, Code, DailyRate, Enrolment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
+    ApiKey, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
     Session, Terms, Throttle, Token, User, Workspace,
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
@@ -16,7 +16,7 @@ use std::{
 };
 use words::{
     AuditId, BatchId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, Day, DealId, DecisionId,
-    DisputeId, EnrolmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
+    DisputeId, EnrollmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
     MembershipId, MethodId, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope, SessionId,
     SimulationId, StatementId, SubmissionId, TermsId, TouchId, TransferId, UserId, WorkspaceId,
 };
@@ -31,7 +31,7 @@ pub(super) struct Tables {
     pub(super) logos: BTreeMap<ProgramId, Logo>,
     pub(super) terms: BTreeMap<TermsId, Terms>,
     pub(super) partners: BTreeMap<PartnerId, Partner>,
-    pub(super) enrolments: BTreeMap<EnrolmentId, Enrolment>,
+    pub(super) enrollments: BTreeMap<EnrollmentId, Enrollment>,
     pub(super) links: BTreeMap<LinkId, Link>,
     pub(super) codes: BTreeMap<CodeId, Code>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
@@ -77,7 +77,7 @@ pub(super) struct Tables {
     pub(super) uses: BTreeMap<String, Instant>,
     pub(super) letters: BTreeMap<LetterId, OutgoingLetter>,
     pub(super) versions: BTreeMap<VersionKey, u64>,
-    /// Minor units that an enrolment earned from conversions of a month.
+    /// Minor units that an enrollment earned from conversions of a month.
     /// What was counted, by whose it is, what, and the day.
     pub(super) totals: BTreeMap<(TotalOf, Counted, Day), i64>,
     /// Every claim with the row that holds it.
@@ -90,17 +90,17 @@ pub(super) enum Claim {
     KeyHash(String),
     PolicyVersion(ProgramId, u32),
     TermsVersion(GroupId, u32),
-    Enrolment(ProgramId, PartnerId),
+    Enrollment(ProgramId, PartnerId),
     Slug { domain: String, slug: String },
     Code(ProgramId, String),
     Customer(Scope, String),
     Touch(CustomerId, String),
-    Grant(EnrolmentId, String),
+    Grant(EnrollmentId, String),
     Referral(ProgramId, CustomerId),
     Conversion { scope: Scope, program: ProgramId, kind: Kind, source: String, external_id: String },
     Decision(DecisionId),
     Review(ConversionId),
-    Statement(EnrolmentId, Instant),
+    Statement(EnrollmentId, Instant),
     StatementNumber(ProgramId, u32),
     Payment(StatementId),
     Entry(EntryId),
@@ -115,7 +115,7 @@ pub(super) type Owner = String;
 impl Claim {
     pub(super) fn unique(&self) -> Unique {
         match self {
-            Claim::Enrolment(..) => Unique::Enrolment,
+            Claim::Enrollment(..) => Unique::Enrollment,
             Claim::Slug { .. } => Unique::Slug,
             Claim::Code(..) => Unique::Code,
             Claim::Customer(..) => Unique::Customer,
@@ -170,7 +170,7 @@ impl Tables {
             logos,
             terms,
             partners,
-            enrolments,
+            enrollments,
             links,
             codes,
             customers,

@@ -7,7 +7,7 @@ use conversion::{
     Review, ReviewStatus, Share,
 };
 use engine::ports::Vault;
-use program::{Code, Enrolment, Link, Policy, PolicyRules, Program, Utm};
+use program::{Code, Enrollment, Link, Policy, PolicyRules, Program, Utm};
 use referral::{
     Customer, Deal, DealStatus, Evidence, Referral, Stage, Stamped, Submission, SubmissionStatus, Touch,
     TouchSource,
@@ -55,7 +55,7 @@ impl World {
             personal: self.personal(&format!("{}@example.com", self.draw())),
             stamped: Stamped::default(),
             domain: None,
-            organisations: Vec::new(),
+            organizations: Vec::new(),
             same_as: Vec::new(),
             only_browsers: false,
             created_at: self.now(),
@@ -64,9 +64,9 @@ impl World {
     }
 
     /// The evidence of a click, sent by the merchant's server.
-    pub fn touch(&self, click: &Click, enrolment: &Enrolment, customer: &Customer) -> Touch {
+    pub fn touch(&self, click: &Click, enrollment: &Enrollment, customer: &Customer) -> Touch {
         let evidence = Evidence::Click { click: click.id, link: click.link, sent: true };
-        self.touch_by(evidence, enrolment, customer, click.at)
+        self.touch_by(evidence, enrollment, customer, click.at)
     }
 
     /// The evidence of a code that came with the event of this key, `sale/api/ORD-1`.
@@ -74,22 +74,28 @@ impl World {
         &self,
         code: &Code,
         event: &str,
-        enrolment: &Enrolment,
+        enrollment: &Enrollment,
         customer: &Customer,
     ) -> Touch {
         let (written, event) = (code.code.to_lowercase(), event.to_owned());
         let evidence = Evidence::Code { code: code.id, written, event, leaked: false };
-        self.touch_by(evidence, enrolment, customer, self.now())
+        self.touch_by(evidence, enrollment, customer, self.now())
     }
 
-    fn touch_by(&self, evidence: Evidence, enrolment: &Enrolment, customer: &Customer, at: Instant) -> Touch {
+    fn touch_by(
+        &self,
+        evidence: Evidence,
+        enrollment: &Enrollment,
+        customer: &Customer,
+        at: Instant,
+    ) -> Touch {
         Touch {
             id: TouchId::draw(self.now(), self.draw()),
-            scope: enrolment.scope,
-            program: enrolment.program,
+            scope: enrollment.scope,
+            program: enrollment.program,
             customer: customer.id,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             person: None,
             evidence,
             source: TouchSource::Server,
@@ -107,7 +113,7 @@ impl World {
             scope: touch.scope,
             program: touch.program,
             customer: touch.customer,
-            enrolment: touch.enrolment,
+            enrollment: touch.enrollment,
             partner: touch.partner,
             stage: Stage::Claimed,
             began_at: touch.occurred_at,
@@ -196,10 +202,10 @@ impl World {
         }
     }
 
-    /// The whole credit given to the enrolment by hand.
-    pub fn correction(&self, conversion: &Conversion, enrolment: &Enrolment) -> Correction {
+    /// The whole credit given to the enrollment by hand.
+    pub fn correction(&self, conversion: &Conversion, enrollment: &Enrollment) -> Correction {
         let Some(customer) = conversion.customer else { panic!("{} has no customer", conversion.key()) };
-        let share = Share { enrolment: enrolment.id, partner: enrolment.partner, millionths: MILLION };
+        let share = Share { enrollment: enrollment.id, partner: enrollment.partner, millionths: MILLION };
         Correction {
             id: CorrectionId::draw(self.now(), self.draw()),
             scope: conversion.scope,
@@ -233,13 +239,13 @@ impl World {
     }
 
     /// A company that the partner registered just now.
-    pub fn deal(&self, enrolment: &Enrolment, company: &str) -> Deal {
+    pub fn deal(&self, enrollment: &Enrollment, company: &str) -> Deal {
         Deal {
             id: DealId::draw(self.now(), self.draw()),
-            scope: enrolment.scope,
-            program: enrolment.program,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             company: company.to_owned(),
             domain: Some(format!("{}.example", company.to_lowercase().replace(' ', "-"))),
             personal: Personal::default(),
@@ -257,14 +263,14 @@ impl World {
     }
 
     /// What somebody with the address submitted in the partner's lead form just now.
-    pub fn submission(&self, enrolment: &Enrolment, email: &str) -> Submission {
+    pub fn submission(&self, enrollment: &Enrollment, email: &str) -> Submission {
         let email_hash = Some(self.vault.email_hash(email));
         Submission {
             id: SubmissionId::draw(self.now(), self.draw()),
-            scope: enrolment.scope,
-            program: enrolment.program,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             company: None,
             personal: Personal { email_hash, ..Personal::default() },
             status: SubmissionStatus::Submitted,
@@ -312,7 +318,7 @@ impl World {
             occurred_at: touch.occurred_at,
             millionths: if place + 1 == touches.len() { MILLION } else { 0 },
             finding: Finding {
-                enrolment: touch.enrolment,
+                enrollment: touch.enrollment,
                 partner: touch.partner,
                 class: touch.class(),
                 outcome: if place + 1 == touches.len() { Outcome::Credited } else { Outcome::NotChosen },
@@ -325,7 +331,7 @@ impl World {
             },
         });
         let whole = |touch: &&Touch| Share {
-            enrolment: touch.enrolment,
+            enrollment: touch.enrollment,
             partner: touch.partner,
             millionths: MILLION,
         };

@@ -7,7 +7,7 @@ use commission::{
 use conversion::Conversion;
 use engine::ports::{Answer, Fact, Job, JobKind};
 use payout::{Statement, StatementStatus};
-use program::{Enrolment, Program};
+use program::{Enrollment, Program};
 use serde_json::json;
 use words::{
     CommissionId, Currency, Day, DisputeId, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope,
@@ -17,7 +17,7 @@ use words::{
 impl World {
     /// A pending commission of the whole credit, `earned` in minor units, whose hold ends at once.
     /// Panics for a conversion that earns nothing or has no customer.
-    pub fn commission(&self, conversion: &Conversion, enrolment: &Enrolment, earned: i64) -> Commission {
+    pub fn commission(&self, conversion: &Conversion, enrollment: &Enrollment, earned: i64) -> Commission {
         let (Some(customer), Some(event)) = (conversion.customer, conversion.event()) else {
             panic!("{} earns nothing", conversion.key())
         };
@@ -28,8 +28,8 @@ impl World {
             customer: Some(customer),
             conversion: Some(conversion.id),
             key: conversion.key(),
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             event,
             occurred_at: conversion.occurred_at,
             granted: None,
@@ -72,7 +72,7 @@ impl World {
             id: DisputeId::draw(now, self.draw()),
             scope: commission.scope,
             program: commission.program,
-            enrolment: commission.enrolment,
+            enrollment: commission.enrollment,
             partner: commission.partner,
             kind: DisputeKind::WrongAmount,
             commission: Some(commission.id),
@@ -116,13 +116,13 @@ impl World {
     }
 
     /// An open statement without lines.
-    pub fn statement(&self, enrolment: &Enrolment, month: Month, currency: Currency) -> Statement {
+    pub fn statement(&self, enrollment: &Enrollment, month: Month, currency: Currency) -> Statement {
         Statement {
             id: StatementId::draw(self.now(), self.draw()),
-            scope: enrolment.scope,
-            program: enrolment.program,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             from: month.start(),
             until: month.end(),
             number: None,

@@ -2,18 +2,18 @@
 
 use super::World;
 use payout::{Method, MethodKind};
-use program::{DailyRate, Enrolment};
+use program::{DailyRate, Enrollment};
 use words::{Day, ExchangeRate, MethodId, RateId, RateSource, Scope, Sealed};
 
 impl World {
     /// A partner's method of any kind, replaced if it is by hand.
-    pub fn method(&self, enrolment: &Enrolment) -> Method {
+    pub fn method(&self, enrollment: &Enrollment) -> Method {
         let kind = MethodKind::ALL[(self.draw() >> 64) as usize % MethodKind::ALL.len()];
         let is_bank = kind == MethodKind::Bank;
         Method {
             id: MethodId::draw(self.now(), self.draw()),
-            scope: enrolment.scope,
-            partner: enrolment.partner,
+            scope: enrollment.scope,
+            partner: enrollment.partner,
             kind,
             currency: if is_bank { "EUR" } else { "USD" }.parse().unwrap(),
             key: None,

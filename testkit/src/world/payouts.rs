@@ -33,7 +33,7 @@ impl World {
             handing: None,
             handed_over: None,
             closed_at: None,
-            cancelled: None,
+            canceled: None,
             cancel_reason: None,
         }
     }
@@ -46,7 +46,7 @@ impl World {
             scope: batch.scope,
             program: batch.program,
             batch: batch.id,
-            enrolment: statement.enrolment,
+            enrollment: statement.enrollment,
             partner: statement.partner,
             statement: statement.id,
             status: TransferStatus::Intended,
@@ -78,7 +78,7 @@ impl World {
             scope: batch.scope,
             place,
             statement: statement.id,
-            enrolment: statement.enrolment,
+            enrollment: statement.enrollment,
             partner: statement.partner,
             amount: Money::new(statement.to_pay(), statement.currency),
             why: WhyLeftOut::NoMethod,

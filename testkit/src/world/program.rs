@@ -2,11 +2,11 @@
 
 use super::{TermsWith, World, currency};
 use program::{
-    ApiKey, Applications, Code, Enrolment, EnrolmentStatus, Group, KeyKind, Link, LinkOptions, Partner,
+    ApiKey, Applications, Code, Enrollment, EnrollmentStatus, Group, KeyKind, Link, LinkOptions, Partner,
     Policy, PolicyRules, Program, Terms, TermsAcceptance, Utm, Workspace,
 };
 use words::{
-    CodeId, EnrolmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
+    CodeId, EnrollmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
     TermsId,
 };
 
@@ -47,7 +47,7 @@ impl World {
             utm: Utm::default(),
             applications: Applications::default(),
             description: None,
-            colour: None,
+            color: None,
             logo: None,
             names_partners: false,
             joins_customers: false,
@@ -118,21 +118,21 @@ impl World {
         }
     }
 
-    /// An approved enrolment.
-    pub fn enrolment(&self, group: &Group, partner: &Partner) -> Enrolment {
-        let id = EnrolmentId::draw(self.now(), self.draw());
-        Enrolment::new(id, group, partner.id, EnrolmentStatus::Approved, self.now())
+    /// An approved enrollment.
+    pub fn enrollment(&self, group: &Group, partner: &Partner) -> Enrollment {
+        let id = EnrollmentId::draw(self.now(), self.draw());
+        Enrollment::new(id, group, partner.id, EnrollmentStatus::Approved, self.now())
     }
 
     /// A link on the default host to the shop's front page; the slug comes from the link's id.
-    pub fn link(&self, enrolment: &Enrolment) -> Link {
+    pub fn link(&self, enrollment: &Enrollment) -> Link {
         let id = LinkId::draw(self.now(), self.draw());
         Link {
             id,
-            scope: enrolment.scope,
-            program: enrolment.program,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             domain: String::new(),
             slug: digits_of(&id),
             destination: "https://shop.example/".to_owned(),
@@ -145,14 +145,14 @@ impl World {
     }
 
     /// A code written like the end of its own id.
-    pub fn code(&self, enrolment: &Enrolment) -> Code {
+    pub fn code(&self, enrollment: &Enrollment) -> Code {
         let id = CodeId::draw(self.now(), self.draw());
         Code {
             id,
-            scope: enrolment.scope,
-            program: enrolment.program,
-            enrolment: enrolment.id,
-            partner: enrolment.partner,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
             code: digits_of(&id).to_ascii_uppercase(),
             created_at: self.now(),
             archived_at: None,
@@ -161,7 +161,7 @@ impl World {
         }
     }
 
-    /// What we know of the owner of a normalised address.
+    /// What we know of the owner of a normalized address.
     pub fn personal(&self, email: &str) -> Personal {
         use engine::ports::Vault;
         let key = self.vault.new_key();

@@ -23,10 +23,10 @@ impl World {
     pub fn purchase(&self, shop: &Shop, order: &str, amount: i64) -> Purchase {
         let customer = self.customer(shop.scope, &format!("customer of {order}"));
         let click = self.click(&shop.link, self.now().plus_days(-1));
-        let touch = self.touch(&click, &shop.enrolment, &customer);
+        let touch = self.touch(&click, &shop.enrollment, &customer);
         let sale = self.sale(&shop.program, &customer, order, amount);
         let earned = Self::twenty_percent(amount);
-        let commission = self.commission(&sale, &shop.enrolment, earned);
+        let commission = self.commission(&sale, &shop.enrollment, earned);
         Purchase {
             referral: Referral { stage: Stage::Won, ..self.referral(&touch) },
             decision: self.decision(&sale, &shop.policy, &[&touch]),

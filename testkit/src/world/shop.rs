@@ -2,7 +2,7 @@
 
 use super::World;
 use engine::ports::{Changes, Row};
-use program::{ApiKey, Code, Enrolment, Group, Link, Partner, Policy, Program, Terms, Workspace};
+use program::{ApiKey, Code, Enrollment, Group, Link, Partner, Policy, Program, Terms, Workspace};
 use words::Scope;
 
 /// Every noun that must be there before a customer comes.
@@ -16,7 +16,7 @@ pub struct Shop {
     pub group: Group,
     pub terms: Terms,
     pub partner: Partner,
-    pub enrolment: Enrolment,
+    pub enrollment: Enrollment,
     pub link: Link,
     pub code: Code,
 }
@@ -26,28 +26,28 @@ impl World {
         let program = self.program(scope);
         let group = self.group(&program);
         let partner = self.partner(scope);
-        let enrolment = self.enrolment(&group, &partner);
+        let enrollment = self.enrollment(&group, &partner);
         Shop {
             workspace: self.workspace(scope),
             scope,
             key: self.key(scope),
             policy: self.policy(&program),
             terms: self.terms(&group),
-            link: self.link(&enrolment),
-            code: self.code(&enrolment),
+            link: self.link(&enrollment),
+            code: self.code(&enrollment),
             program,
             group,
             partner,
-            enrolment,
+            enrollment,
         }
     }
 
     /// Another partner of the shop, with the rows of both nouns.
-    pub fn join(&self, shop: &Shop) -> (Partner, Enrolment, Vec<Row>) {
+    pub fn join(&self, shop: &Shop) -> (Partner, Enrollment, Vec<Row>) {
         let partner = self.partner(shop.scope);
-        let enrolment = self.enrolment(&shop.group, &partner);
-        let rows = vec![Row::Partner(partner.clone()), Row::Enrolment(enrolment.clone())];
-        (partner, enrolment, rows)
+        let enrollment = self.enrollment(&shop.group, &partner);
+        let rows = vec![Row::Partner(partner.clone()), Row::Enrollment(enrollment.clone())];
+        (partner, enrollment, rows)
     }
 }
 
@@ -62,7 +62,7 @@ impl Shop {
             Row::Group(self.group.clone()),
             Row::Terms(self.terms.clone()),
             Row::Partner(self.partner.clone()),
-            Row::Enrolment(self.enrolment.clone()),
+            Row::Enrollment(self.enrollment.clone()),
             Row::Link(self.link.clone()),
             Row::Code(self.code.clone()),
         ]

@@ -257,7 +257,7 @@ async fn batches_that_nobody_reads_leave_room_for_other_keys() {
     let site = Site::open("unread", &[]).await;
     let other = site.another_key();
     // A refused line is answered in some hundred bytes: more in all than sockets hold.
-    let body = "{\"type\":\"lead\",\"colour\":1}\n".repeat(of(6_000, 10_000));
+    let body = "{\"type\":\"lead\",\"color\":1}\n".repeat(of(6_000, 10_000));
     let length = format!("Content-Type: application/x-ndjson\r\nContent-Length: {}\r\n", body.len());
     let key = format!("Authorization: Bearer {}\r\n", site.client.key);
     let mut held = Vec::new();

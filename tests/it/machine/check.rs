@@ -178,8 +178,8 @@ impl Machine {
             ("transfers failed", transfers.iter().filter(|it| it.status == TransferStatus::Failed).count()),
             ("transfers overpaid", transfers.iter().filter(|it| it.is_overpaid()).count()),
             (
-                "transfers cancelled",
-                transfers.iter().filter(|it| it.status == TransferStatus::Cancelled).count(),
+                "transfers canceled",
+                transfers.iter().filter(|it| it.status == TransferStatus::Canceled).count(),
             ),
             ("transfers contradicted", transfers.iter().filter(|it| it.is_contradicted()).count()),
             ("statements that recovered something", self.recovered),

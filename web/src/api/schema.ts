@@ -825,7 +825,7 @@ export interface paths {
         };
         get: operations["list_partners"];
         put?: never;
-        post: operations["enrol_partner"];
+        post: operations["enroll_partner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -848,14 +848,14 @@ export interface paths {
         patch: operations["update_partner"];
         trace?: never;
     };
-    "/v1/enrolments": {
+    "/v1/enrollments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_enrolments"];
+        get: operations["list_enrollments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1104,7 +1104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/enrolments/steps": {
+    "/v1/enrollments/steps": {
         parameters: {
             query?: never;
             header?: never;
@@ -1113,14 +1113,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_enrolments"];
+        post: operations["step_enrollments"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/enrolments/{id}": {
+    "/v1/enrollments/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1133,10 +1133,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update_enrolment"];
+        patch: operations["update_enrollment"];
         trace?: never;
     };
-    "/v1/enrolments/moves": {
+    "/v1/enrollments/moves": {
         parameters: {
             query?: never;
             header?: never;
@@ -1145,7 +1145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["move_enrolments"];
+        post: operations["move_enrollments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2048,14 +2048,14 @@ export interface paths {
         patch: operations["update_own_profile"];
         trace?: never;
     };
-    "/v1/partner/enrolments": {
+    "/v1/partner/enrollments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_own_enrolments"];
+        get: operations["list_own_enrollments"];
         put?: never;
         post: operations["apply_as_partner"];
         delete?: never;
@@ -2368,7 +2368,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/partner/enrolments/{id}/accept": {
+    "/v1/partner/enrollments/{id}/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -2377,14 +2377,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["accept_enrolment"];
+        post: operations["accept_enrollment"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/partner/enrolments/{id}/leave": {
+    "/v1/partner/enrollments/{id}/leave": {
         parameters: {
             query?: never;
             header?: never;
@@ -2393,14 +2393,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["leave_enrolment"];
+        post: operations["leave_enrollment"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/partner/enrolments/{id}/terms": {
+    "/v1/partner/enrollments/{id}/terms": {
         parameters: {
             query?: never;
             header?: never;
@@ -2516,7 +2516,7 @@ export interface components {
             next_cursor: string | null;
         };
         Balance: {
-            enrolment_id: string;
+            enrollment_id: string;
             account: components["schemas"]["Account"];
             amount: components["schemas"]["Money"];
         };
@@ -2552,7 +2552,7 @@ export interface components {
             handed_over?: components["schemas"]["HandDone"] | null;
             /** Format: date-time */
             closed_at?: string | null;
-            cancelled?: components["schemas"]["HandDone"] | null;
+            canceled?: components["schemas"]["HandDone"] | null;
             cancel_reason?: string | null;
         };
         BatchAnswer: {
@@ -2575,7 +2575,7 @@ export interface components {
             why_not?: string | null;
         };
         /** @enum {string} */
-        BatchStatus: "collecting" | "draft" | "submitted" | "approved" | "handing_over" | "handed_over" | "closed" | "cancelling" | "cancelled";
+        BatchStatus: "collecting" | "draft" | "submitted" | "approved" | "handing_over" | "handed_over" | "closed" | "canceling" | "canceled";
         BatchTally: {
             status: components["schemas"]["TransferStatus"];
             /** Format: int64 */
@@ -2727,7 +2727,7 @@ export interface components {
             id: string;
             program_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             code: string;
             /** Format: date-time */
             created_at: string;
@@ -2757,7 +2757,7 @@ export interface components {
             id: string;
             program_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             customer_id?: string | null;
             conversion_id?: string | null;
             event: components["schemas"]["Event"];
@@ -2804,7 +2804,7 @@ export interface components {
         Considered: {
             touch_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             evidence: components["schemas"]["Evidence"];
             /** Format: date-time */
             occurred_at: string;
@@ -2935,7 +2935,7 @@ export interface components {
             email?: string | null;
             name?: string | null;
             domain?: string | null;
-            organisation_ids: string[];
+            organization_ids: string[];
             same_customer_ids: string[];
             /** Format: date-time */
             created_at: string;
@@ -3080,7 +3080,7 @@ export interface components {
             id: string;
             program_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             kind: components["schemas"]["DisputeKind"];
             status: components["schemas"]["DisputeStatus"];
             commission_id?: string | null;
@@ -3117,7 +3117,7 @@ export interface components {
         /** @enum {string} */
         DisputeMove: "opened" | "asked" | "answered" | "upheld" | "rejected" | "withdrawn";
         /** @enum {string} */
-        DisputeReason: "already_tracked" | "another_partner_credited" | "terms_not_met" | "order_cancelled" | "cannot_be_traced" | "incomplete" | "undecided" | "other";
+        DisputeReason: "already_tracked" | "another_partner_credited" | "terms_not_met" | "order_canceled" | "cannot_be_traced" | "incomplete" | "undecided" | "other";
         DisputeRecord: {
             /** Format: date-time */
             at: string;
@@ -3174,7 +3174,7 @@ export interface components {
         EmailOnly: {
             email: string;
         };
-        EnrolPartner: {
+        EnrollPartner: {
             program_id: string;
             partner_id?: string | null;
             display_name?: string | null;
@@ -3183,12 +3183,12 @@ export interface components {
             invite?: boolean;
             recruited_by?: string | null;
         };
-        Enrolment: {
+        Enrollment: {
             id: string;
             program_id: string;
             partner_id: string;
             group_id: string;
-            status: components["schemas"]["EnrolmentStatus"];
+            status: components["schemas"]["EnrollmentStatus"];
             reason?: string | null;
             /** Format: date-time */
             since: string;
@@ -3198,12 +3198,12 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        EnrolmentList: {
-            items: components["schemas"]["Enrolment"][];
+        EnrollmentList: {
+            items: components["schemas"]["Enrollment"][];
             next_cursor: string | null;
         };
         /** @enum {string} */
-        EnrolmentStatus: "applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left";
+        EnrollmentStatus: "applied" | "invited" | "approved" | "rejected" | "suspended" | "banned" | "left";
         EnterDeal: {
             program_id: string;
             partner_id: string;
@@ -3299,7 +3299,7 @@ export interface components {
             detail: string;
         };
         GrantCommission: {
-            enrolment_id: string;
+            enrollment_id: string;
             event: components["schemas"]["Granting"];
             /** Format: int64 */
             amount: number;
@@ -3467,7 +3467,7 @@ export interface components {
             workspace_name: string;
             partner_name: string;
             description?: string | null;
-            colour?: string | null;
+            color?: string | null;
             logo_url?: string | null;
         };
         /** @enum {string} */
@@ -3480,9 +3480,9 @@ export interface components {
             customer_email?: string | null;
             customer_email_verified?: boolean | null;
             customer_name?: string | null;
-            organisation_external_id?: string | null;
-            organisation_name?: string | null;
-            organisation_domain?: string | null;
+            organization_external_id?: string | null;
+            organization_name?: string | null;
+            organization_domain?: string | null;
             click_id?: string | null;
             code?: components["schemas"]["Codes"] | null;
             codes?: components["schemas"]["Codes"] | null;
@@ -3499,7 +3499,7 @@ export interface components {
         LeftOut: {
             statement_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             amount: components["schemas"]["Money"];
             why: components["schemas"]["WhyLeftOut"];
         };
@@ -3526,7 +3526,7 @@ export interface components {
             id: string;
             program_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             url: string;
             domain?: string | null;
             slug: string;
@@ -3636,8 +3636,8 @@ export interface components {
             amount: number;
             currency: string;
         };
-        MoveEnrolments: {
-            enrolment_ids: string[];
+        MoveEnrollments: {
+            enrollment_ids: string[];
             group_id: string;
         };
         NameGroup: {
@@ -3695,7 +3695,7 @@ export interface components {
                 id: string;
                 program_id: string;
                 partner_id: string;
-                enrolment_id: string;
+                enrollment_id: string;
                 customer_id?: string | null;
                 conversion_id?: string | null;
                 event: components["schemas"]["Event"];
@@ -3723,14 +3723,14 @@ export interface components {
             };
             problem?: components["schemas"]["Problem"] | null;
         };
-        Outcome_Enrolment: {
+        Outcome_Enrollment: {
             id?: string | null;
             item?: {
                 id: string;
                 program_id: string;
                 partner_id: string;
                 group_id: string;
-                status: components["schemas"]["EnrolmentStatus"];
+                status: components["schemas"]["EnrollmentStatus"];
                 reason?: string | null;
                 /** Format: date-time */
                 since: string;
@@ -3748,7 +3748,7 @@ export interface components {
                 id: string;
                 program_id: string;
                 partner_id: string;
-                enrolment_id: string;
+                enrollment_id: string;
                 url: string;
                 domain?: string | null;
                 slug: string;
@@ -3775,8 +3775,8 @@ export interface components {
         Outcomes_Commission: {
             items: components["schemas"]["Outcome_Commission"][];
         };
-        Outcomes_Enrolment: {
-            items: components["schemas"]["Outcome_Enrolment"][];
+        Outcomes_Enrollment: {
+            items: components["schemas"]["Outcome_Enrollment"][];
         };
         Outcomes_Link: {
             items: components["schemas"]["Outcome_Link"][];
@@ -3914,7 +3914,7 @@ export interface components {
         };
         PartnerEnrolled: {
             partner: components["schemas"]["Partner"];
-            enrolment: components["schemas"]["Enrolment"];
+            enrollment: components["schemas"]["Enrollment"];
         };
         PartnerList: {
             items: components["schemas"]["Partner"][];
@@ -3922,7 +3922,7 @@ export interface components {
         };
         PartnerShown: {
             partner: components["schemas"]["Partner"];
-            enrolments: components["schemas"]["Enrolment"][];
+            enrollments: components["schemas"]["Enrollment"][];
         };
         /** @enum {string} */
         Party: "partner" | "merchant" | "due_date";
@@ -4015,9 +4015,9 @@ export interface components {
             customer_email?: string | null;
             customer_email_verified?: string | null;
             customer_name?: string | null;
-            organisation_external_id?: string | null;
-            organisation_name?: string | null;
-            organisation_domain?: string | null;
+            organization_external_id?: string | null;
+            organization_name?: string | null;
+            organization_domain?: string | null;
             click_id?: string | null;
             code?: string | null;
             codes?: string | null;
@@ -4065,7 +4065,7 @@ export interface components {
             utm: components["schemas"]["Utm"];
             applications: components["schemas"]["Applications"];
             description?: string | null;
-            colour?: string | null;
+            color?: string | null;
             names_partners: boolean;
             joins_customers: boolean;
             lead_forms: components["schemas"]["LeadForms"];
@@ -4093,7 +4093,7 @@ export interface components {
             name: string;
             workspace_name: string;
             description?: string | null;
-            colour?: string | null;
+            color?: string | null;
             logo_url?: string | null;
             currency: string;
             applications: components["schemas"]["Applications"];
@@ -4179,7 +4179,7 @@ export interface components {
             program_id: string;
             customer_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             stage: components["schemas"]["Stage"];
             /** Format: date-time */
             began_at: string;
@@ -4360,9 +4360,9 @@ export interface components {
             customer_email?: string | null;
             customer_email_verified?: boolean | null;
             customer_name?: string | null;
-            organisation_external_id?: string | null;
-            organisation_name?: string | null;
-            organisation_domain?: string | null;
+            organization_external_id?: string | null;
+            organization_name?: string | null;
+            organization_domain?: string | null;
             click_id?: string | null;
             code?: components["schemas"]["Codes"] | null;
             codes?: components["schemas"]["Codes"] | null;
@@ -4420,7 +4420,7 @@ export interface components {
         };
         Share: {
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             /** Format: int32 */
             millionths: number;
         };
@@ -4460,14 +4460,14 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        SimulationStatus: "waiting" | "running" | "done" | "cancelled" | "failed";
+        SimulationStatus: "waiting" | "running" | "done" | "canceled" | "failed";
         /** @enum {string} */
         Stage: "claimed" | "qualified" | "won";
         StageRequest: {
             program_id?: string | null;
             stage: string;
             customer_external_id: string;
-            organisation_external_id?: string | null;
+            organization_external_id?: string | null;
             click_id?: string | null;
             code?: components["schemas"]["Codes"] | null;
             codes?: components["schemas"]["Codes"] | null;
@@ -4482,7 +4482,7 @@ export interface components {
             id: string;
             program_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             /** Format: date-time */
             from: string;
             /** Format: date-time */
@@ -4624,9 +4624,9 @@ export interface components {
             /** @enum {string} */
             step: "ask";
         };
-        StepEnrolments: {
+        StepEnrollments: {
             step: components["schemas"]["MerchantStep"];
-            enrolment_ids: string[];
+            enrollment_ids: string[];
             reason?: string | null;
         };
         StepOwnDispute: {
@@ -4657,7 +4657,7 @@ export interface components {
             id: string;
             program_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             name?: string | null;
             email?: string | null;
             company?: string | null;
@@ -4780,7 +4780,7 @@ export interface components {
         Touch: {
             id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             person_id?: string | null;
             evidence: components["schemas"]["Evidence"];
             click_id?: string | null;
@@ -4817,7 +4817,7 @@ export interface components {
             program_id: string;
             batch_id: string;
             partner_id: string;
-            enrolment_id: string;
+            enrollment_id: string;
             statement_id: string;
             status: components["schemas"]["TransferStatus"];
             amount: components["schemas"]["Money"];
@@ -4850,7 +4850,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        TransferStatus: "intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled";
+        TransferStatus: "intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "canceled";
         TransferTold: components["schemas"]["Transfer"] & {
             effect: components["schemas"]["OutcomeEffect"];
             why?: string | null;
@@ -4885,7 +4885,7 @@ export interface components {
             leaked?: boolean | null;
             customer_offer?: components["schemas"]["CodeOffer"] | null;
         };
-        UpdateEnrolment: {
+        UpdateEnrollment: {
             recruited_by?: string | null;
         };
         UpdateLink: {
@@ -4915,7 +4915,7 @@ export interface components {
             utm?: components["schemas"]["Utm"] | null;
             applications?: components["schemas"]["Applications"] | null;
             description?: string | null;
-            colour?: string | null;
+            color?: string | null;
             names_partners?: boolean | null;
             joins_customers?: boolean | null;
             lead_forms?: components["schemas"]["LeadForms"] | null;
@@ -5312,9 +5312,9 @@ export interface operations {
                 customer_email?: string;
                 customer_email_verified?: string;
                 customer_name?: string;
-                organisation_external_id?: string;
-                organisation_name?: string;
-                organisation_domain?: string;
+                organization_external_id?: string;
+                organization_name?: string;
+                organization_domain?: string;
                 click_id?: string;
                 code?: string;
                 codes?: string;
@@ -5408,7 +5408,7 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
@@ -5524,7 +5524,7 @@ export interface operations {
                 "opened_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 number?: number[];
                 "from.from"?: string;
                 "from.until"?: string;
@@ -5614,7 +5614,7 @@ export interface operations {
                 "opened_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 kind?: ("untracked" | "wrong_amount" | "declined")[];
                 status?: ("open" | "incomplete" | "upheld" | "rejected" | "withdrawn")[];
                 commission_id?: string[];
@@ -5785,7 +5785,7 @@ export interface operations {
                 "created_at.from"?: string;
                 "created_at.until"?: string;
                 program_id?: string[];
-                status?: ("collecting" | "draft" | "submitted" | "approved" | "handing_over" | "handed_over" | "closed" | "cancelling" | "cancelled")[];
+                status?: ("collecting" | "draft" | "submitted" | "approved" | "handing_over" | "handed_over" | "closed" | "canceling" | "canceled")[];
                 rail?: ("bank" | "paypal" | "wise" | "by_hand")[];
                 "total.from"?: number;
                 "total.until"?: number;
@@ -5961,9 +5961,9 @@ export interface operations {
                 program_id?: string[];
                 batch_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 statement_id?: string[];
-                status?: ("intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled")[];
+                status?: ("intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "canceled")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;
@@ -6772,7 +6772,7 @@ export interface operations {
             };
         };
     };
-    enrol_partner: {
+    enroll_partner: {
         parameters: {
             query?: never;
             header?: {
@@ -6783,7 +6783,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EnrolPartner"];
+                "application/json": components["schemas"]["EnrollPartner"];
             };
         };
         responses: {
@@ -6843,7 +6843,7 @@ export interface operations {
             };
         };
     };
-    list_enrolments: {
+    list_enrollments: {
         parameters: {
             query?: {
                 id?: string[];
@@ -6872,7 +6872,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnrolmentList"];
+                    "application/json": components["schemas"]["EnrollmentList"];
                 };
             };
         };
@@ -6885,7 +6885,7 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 slug?: string[];
                 sort?: "created_at" | "-created_at" | "slug" | "-slug";
                 limit?: number;
@@ -6987,7 +6987,7 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 code?: string[];
                 sort?: "created_at" | "-created_at" | "code" | "-code";
                 limit?: number;
@@ -7236,7 +7236,7 @@ export interface operations {
                 program_id?: string[];
                 customer_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 stage?: ("claimed" | "qualified" | "won")[];
                 "expires_at.from"?: string;
                 "expires_at.until"?: string;
@@ -7376,7 +7376,7 @@ export interface operations {
             };
         };
     };
-    step_enrolments: {
+    step_enrollments: {
         parameters: {
             query?: never;
             header?: never;
@@ -7385,7 +7385,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepEnrolments"];
+                "application/json": components["schemas"]["StepEnrollments"];
             };
         };
         responses: {
@@ -7394,12 +7394,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outcomes_Enrolment"];
+                    "application/json": components["schemas"]["Outcomes_Enrollment"];
                 };
             };
         };
     };
-    update_enrolment: {
+    update_enrollment: {
         parameters: {
             query?: never;
             header?: never;
@@ -7410,7 +7410,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateEnrolment"];
+                "application/json": components["schemas"]["UpdateEnrollment"];
             };
         };
         responses: {
@@ -7419,12 +7419,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Enrolment"];
+                    "application/json": components["schemas"]["Enrollment"];
                 };
             };
         };
     };
-    move_enrolments: {
+    move_enrollments: {
         parameters: {
             query?: never;
             header?: never;
@@ -7433,7 +7433,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MoveEnrolments"];
+                "application/json": components["schemas"]["MoveEnrollments"];
             };
         };
         responses: {
@@ -7442,7 +7442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outcomes_Enrolment"];
+                    "application/json": components["schemas"]["Outcomes_Enrollment"];
                 };
             };
         };
@@ -7790,7 +7790,7 @@ export interface operations {
                 "submitted_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 customer_id?: string[];
                 status?: ("submitted" | "accepted" | "rejected")[];
                 email?: string[];
@@ -7939,7 +7939,7 @@ export interface operations {
                 "created_at.from"?: string;
                 "created_at.until"?: string;
                 program_id?: string[];
-                status?: ("waiting" | "running" | "done" | "cancelled" | "failed")[];
+                status?: ("waiting" | "running" | "done" | "canceled" | "failed")[];
                 sort?: "created_at" | "-created_at";
                 limit?: number;
                 cursor?: string;
@@ -8953,7 +8953,7 @@ export interface operations {
             };
         };
     };
-    list_own_enrolments: {
+    list_own_enrollments: {
         parameters: {
             query?: {
                 id?: string[];
@@ -8982,7 +8982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnrolmentList"];
+                    "application/json": components["schemas"]["EnrollmentList"];
                 };
             };
         };
@@ -9005,7 +9005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Enrolment"];
+                    "application/json": components["schemas"]["Enrollment"];
                 };
             };
         };
@@ -9018,7 +9018,7 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 slug?: string[];
                 sort?: "created_at" | "-created_at" | "slug" | "-slug";
                 limit?: number;
@@ -9074,7 +9074,7 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 code?: string[];
                 sort?: "created_at" | "-created_at" | "code" | "-code";
                 limit?: number;
@@ -9235,7 +9235,7 @@ export interface operations {
                 "opened_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 kind?: ("untracked" | "wrong_amount" | "declined")[];
                 status?: ("open" | "incomplete" | "upheld" | "rejected" | "withdrawn")[];
                 commission_id?: string[];
@@ -9341,7 +9341,7 @@ export interface operations {
                 "submitted_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 status?: ("submitted" | "accepted" | "rejected")[];
                 sort?: "submitted_at" | "-submitted_at";
                 limit?: number;
@@ -9462,7 +9462,7 @@ export interface operations {
                 program_id?: string[];
                 customer_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 stage?: ("claimed" | "qualified" | "won")[];
                 "expires_at.from"?: string;
                 "expires_at.until"?: string;
@@ -9497,7 +9497,7 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 customer_id?: string[];
                 conversion_id?: string[];
                 statement_id?: string[];
@@ -9542,7 +9542,7 @@ export interface operations {
                 "opened_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 number?: number[];
                 "from.from"?: string;
                 "from.until"?: string;
@@ -9632,9 +9632,9 @@ export interface operations {
                 "created_at.until"?: string;
                 program_id?: string[];
                 partner_id?: string[];
-                enrolment_id?: string[];
+                enrollment_id?: string[];
                 statement_id?: string[];
-                status?: ("intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "cancelled")[];
+                status?: ("intended" | "handed_over" | "unknown" | "settled" | "failed" | "returned" | "canceled")[];
                 currency?: string[];
                 "amount.from"?: number;
                 "amount.until"?: number;
@@ -9661,7 +9661,7 @@ export interface operations {
             };
         };
     };
-    accept_enrolment: {
+    accept_enrollment: {
         parameters: {
             query?: never;
             header?: never;
@@ -9677,12 +9677,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Enrolment"];
+                    "application/json": components["schemas"]["Enrollment"];
                 };
             };
         };
     };
-    leave_enrolment: {
+    leave_enrollment: {
         parameters: {
             query?: never;
             header?: never;
@@ -9698,7 +9698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Enrolment"];
+                    "application/json": components["schemas"]["Enrollment"];
                 };
             };
         };
@@ -9744,7 +9744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Enrolment"];
+                    "application/json": components["schemas"]["Enrollment"];
                 };
             };
         };

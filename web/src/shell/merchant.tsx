@@ -87,7 +87,7 @@ const LEADS_TO: Record<string, (id: string) => string> = {
   dispute: (id) => `/disputes/${id}`,
   commission: (id) => `/commissions?id=${id}`,
   referral: (id) => `/referrals?id=${id}`,
-  enrolment: (id) => `/partners?enrolment=${id}`,
+  enrollment: (id) => `/partners?enrollment=${id}`,
 };
 
 function GlobalSearch() {

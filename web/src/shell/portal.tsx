@@ -1,4 +1,4 @@
-// The partner's side, in the program's own name, logo and colour.
+// The partner's side, in the program's own name, logo and color.
 import {
   IconBriefcase,
   IconBuildingBank,
@@ -21,8 +21,8 @@ import { Frame, type Place } from "./navigation";
 
 export function PortalShell() {
   const { t } = useWords();
-  const enrolments = useList("/v1/partner/enrolments", { limit: 200 });
-  const first = enrolments.data?.items.find((one) => one.status === "approved") ?? enrolments.data?.items[0];
+  const enrollments = useList("/v1/partner/enrollments", { limit: 200 });
+  const first = enrollments.data?.items.find((one) => one.status === "approved") ?? enrollments.data?.items[0];
   const program = useProgramProfile(first?.program_id);
   const icon = { size: 18, stroke: 1.7, "aria-hidden": true } as const;
   const places: Place[] = [
@@ -39,14 +39,14 @@ export function PortalShell() {
     { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
     { to: "/portal/profile", label: t("profile"), icon: <IconUserCircle {...icon} /> },
   ];
-  const several = new Set(enrolments.data?.items.map((one) => one.program_id)).size > 1;
+  const several = new Set(enrollments.data?.items.map((one) => one.program_id)).size > 1;
   const name = several ? program.data?.workspace_name : program.data?.name;
   return (
     <Frame
       name={name ?? "Honeyguide"}
       places={places}
       account="/portal/account"
-      accent={program.data?.colour}
+      accent={program.data?.color}
       logo={program.data?.logo_url}
     />
   );

@@ -14,7 +14,7 @@ export const DISPUTE_REASONS = [
   "already_tracked",
   "another_partner_credited",
   "terms_not_met",
-  "order_cancelled",
+  "order_canceled",
   "cannot_be_traced",
   "incomplete",
   "other",

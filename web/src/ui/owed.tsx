@@ -61,7 +61,7 @@ export function OwedBack({
 /** The newest statement of each program, as far as it ended below nothing. */
 export function ended(statements: Schemas["Statement"][]): Schemas["Statement"][] {
   const newest = new Map<string, Schemas["Statement"]>();
-  for (const one of statements) if (!newest.has(one.enrolment_id)) newest.set(one.enrolment_id, one);
+  for (const one of statements) if (!newest.has(one.enrollment_id)) newest.set(one.enrollment_id, one);
   return [...newest.values()].filter((one) => one.carry_over.amount < 0);
 }
 

@@ -130,7 +130,7 @@ const TONES: Record<string, Tone> = {
   done: "good",
   running: "wait",
   waiting: "wait",
-  cancelled: "plain",
+  canceled: "plain",
   failed: "bad",
   dismissed: "plain",
   settled: "plain",
@@ -159,7 +159,7 @@ export function TransferStatus({ of }: { of: string }) {
   return <Status of={of} tone={of === "settled" ? "good" : undefined} />;
 }
 
-/** A state in words and with an icon: never by colour alone. */
+/** A state in words and with an icon: never by color alone. */
 export function Status({ of, tone: given }: { of: string; tone?: Tone | undefined }) {
   const { t } = useWords();
   const tone = given ?? TONES[of] ?? (of.startsWith("bot") ? "bad" : "plain");

@@ -42,7 +42,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** What is outlined in a colour means the same as a state in it, by day and by night. */
+/** What is outlined in a color means the same as a state in it, by day and by night. */
 const OUTLINES = {
   "--mantine-color-red-outline": "var(--hg-bad)",
   "--mantine-color-yellow-outline": "var(--hg-wait)",

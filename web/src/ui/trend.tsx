@@ -55,8 +55,8 @@ export default function Trend({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view and the scheme change what is drawn on and in
   useEffect(() => {
     const style = getComputedStyle(document.documentElement);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
-    const dim = colour("--mantine-color-dimmed");
+    const color = (name: string) => style.getPropertyValue(name).trim();
+    const dim = color("--mantine-color-dimmed");
     const open = days.findIndex((one) => one.day >= today);
     const whole = open < 0 ? days.length : open;
     const line = (name: string, values: (number | null)[], own: boolean, dashed: boolean) => ({
@@ -69,10 +69,10 @@ export default function Trend({
       lineStyle: {
         width: own ? 2.5 : 1.5,
         type: dashed ? ("dashed" as const) : ("solid" as const),
-        color: own ? colour("--hg-accent") : dim,
+        color: own ? color("--hg-accent") : dim,
         opacity: own ? 1 : 0.55,
       },
-      itemStyle: { color: own ? colour("--hg-accent") : dim },
+      itemStyle: { color: own ? color("--hg-accent") : dim },
       z: own ? 3 : 2,
     });
     chart.current?.setOption(
@@ -83,9 +83,9 @@ export default function Trend({
         grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
         tooltip: {
           trigger: "axis",
-          backgroundColor: colour("--hg-card"),
-          borderColor: colour("--hg-border"),
-          textStyle: { color: colour("--mantine-color-text"), fontFamily: "inherit", fontSize: 13 },
+          backgroundColor: color("--hg-card"),
+          borderColor: color("--hg-border"),
+          textStyle: { color: color("--mantine-color-text"), fontFamily: "inherit", fontSize: 13 },
           formatter: (points: { dataIndex: number }[]) => {
             const at = days[points[0]?.dataIndex ?? 0];
             if (!at) return "";
@@ -102,7 +102,7 @@ export default function Trend({
             hideOverlap: true,
             formatter: (text: string) => day(text, locale).replace(/ \d{4}$/, ""),
           },
-          axisLine: { lineStyle: { color: colour("--hg-border") } },
+          axisLine: { lineStyle: { color: color("--hg-border") } },
           axisTick: { show: false },
         },
         yAxis: {
@@ -110,7 +110,7 @@ export default function Trend({
           min: 0,
           splitNumber: 4,
           axisLabel: { color: dim, formatter: (value: number) => write(value) },
-          splitLine: { lineStyle: { color: colour("--hg-border") } },
+          splitLine: { lineStyle: { color: color("--hg-border") } },
         },
         series: [
           ...(compared

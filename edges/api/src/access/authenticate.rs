@@ -55,7 +55,7 @@ impl FromRequestParts<Api> for Searcher {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let lists = api.heavy.merchants_lists.clone();
-        Ok(Self { engine: api.engine(), lists, access: recognise(parts, api).await? })
+        Ok(Self { engine: api.engine(), lists, access: recognize(parts, api).await? })
     }
 }
 
@@ -142,7 +142,7 @@ impl<N: Need> FromRequestParts<Api> for Allowed<N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let access = recognise(parts, api).await?;
+        let access = recognize(parts, api).await?;
         allow(parts, api, access)
     }
 }
@@ -151,12 +151,12 @@ impl FromRequestParts<Api> for Known {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        recognise(parts, api).await.map(Self)
+        recognize(parts, api).await.map(Self)
     }
 }
 
 /// The key in the header, or else the session in the cookie.
-async fn recognise(parts: &Parts, api: &Api) -> Result<Access, Problem> {
+async fn recognize(parts: &Parts, api: &Api) -> Result<Access, Problem> {
     if let Some(text) = bearer(parts)? {
         return admit(parts, api, text).await;
     }

@@ -12,7 +12,7 @@ mod customers;
 mod deals;
 mod decisions;
 mod disputes;
-mod enrolments;
+mod enrollments;
 mod facts;
 mod groups;
 mod key;
@@ -59,9 +59,9 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(terms::list::list_terms))
         .routes(routes!(terms::compare::compare_terms))
         .routes(routes!(terms::publish::publish_terms))
-        .routes(routes!(partners::enrol::enrol_partner, partners::list::list_partners))
+        .routes(routes!(partners::enroll::enroll_partner, partners::list::list_partners))
         .routes(routes!(partners::show::show_partner, partners::update::update_partner))
-        .routes(routes!(enrolments::list::list_enrolments))
+        .routes(routes!(enrollments::list::list_enrollments))
         .routes(routes!(links::create::create_link, links::list::list_links))
         .routes(routes!(links::show::show_link, links::update::update_link))
         .routes(routes!(codes::create::create_code, codes::list::list_codes))
@@ -77,9 +77,9 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(conversions::list::list_conversions))
         .routes(routes!(conversions::show::show_conversion))
         .routes(routes!(conversions::explain::explain_conversion))
-        .routes(routes!(enrolments::step::step_enrolments))
-        .routes(routes!(enrolments::update::update_enrolment))
-        .routes(routes!(enrolments::relocate::move_enrolments))
+        .routes(routes!(enrollments::step::step_enrollments))
+        .routes(routes!(enrollments::update::update_enrollment))
+        .routes(routes!(enrollments::relocate::move_enrollments))
         .routes(routes!(groups::create::create_group))
         .routes(routes!(groups::rename::rename_group))
         .routes(routes!(links::create_many::create_links))

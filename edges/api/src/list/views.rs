@@ -23,7 +23,7 @@ plain! {
     Policy of program::Policy;
     Group of program::Group;
     Terms of program::Terms;
-    Enrolment of program::Enrolment;
+    Enrollment of program::Enrollment;
     Code of program::Code;
     Referral of referral::Referral;
     Decision of conversion::Decision;

@@ -6,7 +6,7 @@ mod commissions;
 mod conversions;
 mod deals;
 mod disputes;
-mod enrolments;
+mod enrollments;
 mod explanation;
 mod journey;
 mod links;
@@ -28,7 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(profile::show_own_profile, profile::update_own_profile))
-        .routes(routes!(enrolments::list_own_enrolments, part::apply_as_partner))
+        .routes(routes!(enrollments::list_own_enrollments, part::apply_as_partner))
         .routes(routes!(links::list_own_links, links::create_own_link))
         .routes(routes!(codes::list_own_codes))
         .routes(routes!(method::show_own_payout_method, method::set_own_payout_method))
@@ -48,8 +48,8 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(statement::show_own_statement))
         .routes(routes!(statement_document::take_own_statement_document))
         .routes(routes!(transfers::list_own_transfers))
-        .routes(routes!(part::accept_enrolment))
-        .routes(routes!(part::leave_enrolment))
+        .routes(routes!(part::accept_enrollment))
+        .routes(routes!(part::leave_enrollment))
         .routes(routes!(part::show_own_terms, part::accept_terms))
         .routes(routes!(explanation::explain_own_conversion))
 }

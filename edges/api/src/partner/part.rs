@@ -1,16 +1,16 @@
-//! Taking part: `POST /v1/partner/enrolments`, `…/{id}/accept`, `…/{id}/leave`, `…/{id}/terms`.
+//! Taking part: `POST /v1/partner/enrollments`, `…/{id}/accept`, `…/{id}/leave`, `…/{id}/terms`.
 
 use crate::{
     access::AtPartner,
     intake::{self, Id, Nothing, required},
     problem::{Problem, WriteProblems},
     state::Api,
-    wire::{Enrolment, Terms},
+    wire::{Enrollment, Terms},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use words::EnrolmentId;
+use words::EnrollmentId;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -22,35 +22,35 @@ pub(crate) struct ApplyAsPartner {
 
 /// Apply to another program of the merchant, or again
 #[utoipa::path(
-    post, path = "/v1/partner/enrolments", tag = "Portal", operation_id = "apply_as_partner",
+    post, path = "/v1/partner/enrollments", tag = "Portal", operation_id = "apply_as_partner",
     request_body = ApplyAsPartner,
-    responses((status = 201, description = "The enrolment", body = Enrolment), WriteProblems),
+    responses((status = 201, description = "The enrollment", body = Enrollment), WriteProblems),
     security(("session" = [])),
 )]
 pub(crate) async fn apply_as_partner(
     State(api): State<Api>,
     at: AtPartner,
     intake::Json { value, .. }: intake::Json<ApplyAsPartner>,
-) -> Result<(StatusCode, Json<Enrolment>), Problem> {
+) -> Result<(StatusCode, Json<Enrollment>), Problem> {
     let program = required("program_id", &value.program_id)?;
-    let enrolment = at.portal().await?.apply(program, &api.public_url).await?;
-    Ok((StatusCode::CREATED, Json(enrolment.into())))
+    let enrollment = at.portal().await?.apply(program, &api.public_url).await?;
+    Ok((StatusCode::CREATED, Json(enrollment.into())))
 }
 
 /// Accept an invitation to a program
 ///
 /// The latest terms are accepted with it. No body is needed.
 #[utoipa::path(
-    post, path = "/v1/partner/enrolments/{id}/accept", tag = "Portal", operation_id = "accept_enrolment",
-    params(("id" = String, Path, description = "The enrolment's id")),
-    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    post, path = "/v1/partner/enrollments/{id}/accept", tag = "Portal", operation_id = "accept_enrollment",
+    params(("id" = String, Path, description = "The enrollment's id")),
+    responses((status = 200, description = "The enrollment", body = Enrollment), WriteProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn accept_enrolment(
+pub(crate) async fn accept_enrollment(
     at: AtPartner,
-    Id(id): Id<EnrolmentId>,
+    Id(id): Id<EnrollmentId>,
     _: Nothing,
-) -> Result<Json<Enrolment>, Problem> {
+) -> Result<Json<Enrollment>, Problem> {
     Ok(Json(at.portal().await?.accept(id).await?.into()))
 }
 
@@ -58,16 +58,16 @@ pub(crate) async fn accept_enrolment(
 ///
 /// What was earned stays; what occurs from now on is not credited. No body is needed.
 #[utoipa::path(
-    post, path = "/v1/partner/enrolments/{id}/leave", tag = "Portal", operation_id = "leave_enrolment",
-    params(("id" = String, Path, description = "The enrolment's id")),
-    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    post, path = "/v1/partner/enrollments/{id}/leave", tag = "Portal", operation_id = "leave_enrollment",
+    params(("id" = String, Path, description = "The enrollment's id")),
+    responses((status = 200, description = "The enrollment", body = Enrollment), WriteProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn leave_enrolment(
+pub(crate) async fn leave_enrollment(
     at: AtPartner,
-    Id(id): Id<EnrolmentId>,
+    Id(id): Id<EnrollmentId>,
     _: Nothing,
-) -> Result<Json<Enrolment>, Problem> {
+) -> Result<Json<Enrollment>, Problem> {
     Ok(Json(at.portal().await?.leave(id).await?.into()))
 }
 
@@ -92,18 +92,18 @@ pub(crate) struct OwnVersion {
 
 /// Show the terms of one's group in a program
 #[utoipa::path(
-    get, path = "/v1/partner/enrolments/{id}/terms", tag = "Portal", operation_id = "show_own_terms",
-    params(("id" = String, Path, description = "The enrolment's id")),
+    get, path = "/v1/partner/enrollments/{id}/terms", tag = "Portal", operation_id = "show_own_terms",
+    params(("id" = String, Path, description = "The enrollment's id")),
     responses((status = 200, description = "Every version", body = OwnTerms), crate::problem::PortalProblems),
     security(("session" = [])),
 )]
 pub(crate) async fn show_own_terms(
     at: AtPartner,
-    Id(id): Id<EnrolmentId>,
+    Id(id): Id<EnrollmentId>,
 ) -> Result<Json<OwnTerms>, Problem> {
-    let (program, enrolment, terms) = at.portal().await?.terms(id).await?;
+    let (program, enrollment, terms) = at.portal().await?.terms(id).await?;
     let version = |(place, terms): (usize, program::Terms)| {
-        let accepted = enrolment.accepted.iter().find(|acceptance| acceptance.terms == terms.id);
+        let accepted = enrollment.accepted.iter().find(|acceptance| acceptance.terms == terms.id);
         let asks = terms.acceptance == program::TermsAcceptance::ByPartner;
         OwnVersion {
             explanation: terms.explain(program.currency),
@@ -125,17 +125,17 @@ pub(crate) struct AcceptTerms {
 
 /// Accept the latest terms of one's group in a program
 #[utoipa::path(
-    post, path = "/v1/partner/enrolments/{id}/terms", tag = "Portal", operation_id = "accept_terms",
-    params(("id" = String, Path, description = "The enrolment's id")),
+    post, path = "/v1/partner/enrollments/{id}/terms", tag = "Portal", operation_id = "accept_terms",
+    params(("id" = String, Path, description = "The enrollment's id")),
     request_body = AcceptTerms,
-    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    responses((status = 200, description = "The enrollment", body = Enrollment), WriteProblems),
     security(("session" = [])),
 )]
 pub(crate) async fn accept_terms(
     at: AtPartner,
-    Id(id): Id<EnrolmentId>,
+    Id(id): Id<EnrollmentId>,
     intake::Json { value, .. }: intake::Json<AcceptTerms>,
-) -> Result<Json<Enrolment>, Problem> {
+) -> Result<Json<Enrollment>, Problem> {
     let terms = required("terms_id", &value.terms_id)?;
     Ok(Json(at.portal().await?.accept_terms(id, terms).await?.into()))
 }

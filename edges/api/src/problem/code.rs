@@ -1,11 +1,11 @@
-//! The catalogue of problems: each code with its status, its title and what to do about it. Codes
+//! The catalog of problems: each code with its status, its title and what to do about it. Codes
 //! are stable; clients may branch on them.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-macro_rules! catalogue {
+macro_rules! catalog {
     ($($code:ident = $name:literal, $status:ident, $title:literal, $remedy:literal;)*) => {
         /// A stable name for a kind of problem.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ macro_rules! catalogue {
     };
 }
 
-catalogue! {
+catalog! {
     MalformedBody = "malformed_body", BAD_REQUEST,
         "The body cannot be read",
         "Send well-formed JSON with the fields and types of the description; unknown fields are refused. \

@@ -1,5 +1,5 @@
 //! The problems of each kind of endpoint, for the OpenAPI description. Statuses and titles come
-//! from the catalogue, so that the description cannot say anything else than the server.
+//! from the catalog, so that the description cannot say anything else than the server.
 
 use super::{Code, Details};
 use std::collections::BTreeMap;

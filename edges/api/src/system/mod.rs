@@ -1,4 +1,4 @@
-//! What describes the interface: the OpenAPI file, its page, and the catalogue of problems.
+//! What describes the interface: the OpenAPI file, its page, and the catalog of problems.
 
 mod docs;
 mod openapi;

@@ -1,14 +1,14 @@
-//! `GET /docs/problems`: the catalogue as a page, so that a problem's `type` leads somewhere.
+//! `GET /docs/problems`: the catalog as a page, so that a problem's `type` leads somewhere.
 
 use super::docs::html;
 use crate::problem::Code;
 use axum::response::Response;
 
 const FRAME: &str = include_str!("docs/problems.html");
-/// Where the catalogue goes into the frame.
+/// Where the catalog goes into the frame.
 const PLACE: &str = "<!-- problems -->";
 
-/// The catalogue's texts are ours: none holds a sign that HTML would mistake.
+/// The catalog's texts are ours: none holds a sign that HTML would mistake.
 pub(super) async fn page() -> Response {
     let rows: String = Code::ALL.iter().map(|&code| section(code)).collect();
     html(FRAME.replace(PLACE, &rows))

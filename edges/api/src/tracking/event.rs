@@ -6,7 +6,7 @@ use super::{
 };
 use conversion::{Conversion, Kind};
 use engine::{
-    Done, Engine, Error, EventInput, OrganisationInput, Permit, Recorded, RefundInput, need::WriteEvents,
+    Done, Engine, Error, EventInput, OrganizationInput, Permit, Recorded, RefundInput, need::WriteEvents,
 };
 use words::Invalid;
 
@@ -15,15 +15,15 @@ pub(super) enum Event {
     Refund(Box<RefundInput>),
 }
 
-/// The organisation that an event names. Without its id its name and domain are left out with a warning.
-pub(super) fn organisation(
+/// The organization that an event names. Without its id its name and domain are left out with a warning.
+pub(super) fn organization(
     external_id: Option<String>,
     name: Option<String>,
     domain: Option<String>,
-) -> Option<OrganisationInput> {
+) -> Option<OrganizationInput> {
     let is_named = external_id.is_some() || name.is_some() || domain.is_some();
     let external_id = external_id.unwrap_or_default();
-    is_named.then_some(OrganisationInput { external_id, name, domain })
+    is_named.then_some(OrganizationInput { external_id, name, domain })
 }
 
 /// What `type` may be, to complete "expected …".

@@ -2,7 +2,7 @@
 
 use super::{
     answer::{TrackAnswer, answer},
-    event::organisation,
+    event::organization,
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
@@ -37,14 +37,14 @@ pub(crate) struct SaleRequest {
     pub customer_email_verified: Option<bool>,
     /// Kept encrypted, the first 120 characters of it.
     pub customer_name: Option<String>,
-    /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
+    /// Your own id of the organization on whose behalf the customer acts; the event then counts for the organization, which
     /// is a customer itself, and so does all evidence of its people.
     #[schema(max_length = 200)]
-    pub organisation_external_id: Option<String>,
+    pub organization_external_id: Option<String>,
     /// Kept encrypted, the first 120 characters of it.
-    pub organisation_name: Option<String>,
-    /// The organisation's domain, or an address that holds it; shows self-referrals.
-    pub organisation_domain: Option<String>,
+    pub organization_name: Option<String>,
+    /// The organization's domain, or an address that holds it; shows self-referrals.
+    pub organization_domain: Option<String>,
     /// A click id `clk_…`, or a link id `lnk_…` when the visitor denied consent. Not needed when an
     /// earlier event of the customer brought one.
     pub click_id: Option<String>,
@@ -84,10 +84,10 @@ impl SaleRequest {
                 email: self.customer_email,
                 is_email_verified: self.customer_email_verified.unwrap_or(true),
                 name: self.customer_name,
-                organisation: organisation(
-                    self.organisation_external_id,
-                    self.organisation_name,
-                    self.organisation_domain,
+                organization: organization(
+                    self.organization_external_id,
+                    self.organization_name,
+                    self.organization_domain,
                 ),
             },
             click: self.click_id,

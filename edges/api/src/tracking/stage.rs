@@ -2,7 +2,7 @@
 
 use super::{
     answer::{TrackAnswer, answer},
-    event::organisation,
+    event::organization,
 };
 use crate::{
     access::{Allowed, IdempotencyHeader},
@@ -30,10 +30,10 @@ pub(crate) struct StageRequest {
     /// Your own id of the customer, the same in every event.
     #[schema(min_length = 1, max_length = 200)]
     pub customer_external_id: String,
-    /// Your own id of the organisation on whose behalf the customer acts; the event then counts for the organisation, which
+    /// Your own id of the organization on whose behalf the customer acts; the event then counts for the organization, which
     /// is a customer itself, and so does all evidence of its people.
     #[schema(max_length = 200)]
-    pub organisation_external_id: Option<String>,
+    pub organization_external_id: Option<String>,
     /// A click id `clk_…`, or a link id `lnk_…` when the visitor denied consent. Not needed when an
     /// earlier event of the customer brought one.
     pub click_id: Option<String>,
@@ -64,7 +64,7 @@ impl StageRequest {
                 email: None,
                 is_email_verified: false,
                 name: None,
-                organisation: organisation(self.organisation_external_id, None, None),
+                organization: organization(self.organization_external_id, None, None),
             },
             click: self.click_id,
             code: joined(self.code, self.codes),

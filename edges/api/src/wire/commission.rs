@@ -12,7 +12,7 @@ pub(crate) struct Commission {
     pub id: String,
     pub program_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     /// Null for a grant.
     pub customer_id: Option<String>,
     /// Null for a grant, which rests on no conversion.
@@ -58,7 +58,7 @@ impl From<commission::Commission> for Commission {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             customer_id: it.customer.map(|id| id.to_string()),
             conversion_id: it.conversion.map(|id| id.to_string()),
             event: it.event.into(),

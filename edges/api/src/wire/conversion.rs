@@ -56,7 +56,7 @@ pub(crate) struct Conversion {
     pub customer_id: Option<String>,
     /// Your own id of the customer; null for refunds.
     pub customer_external_id: Option<String>,
-    /// Of an organisation's conversion: which of its people it was.
+    /// Of an organization's conversion: which of its people it was.
     pub person_id: Option<String>,
     /// For a refund: the sale it reverses, once it is known.
     pub sale_id: Option<String>,

@@ -5,7 +5,7 @@ use engine::ports::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The referred person or organisation.
+/// The referred person or organization.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Customer {
     #[schema(example = "cus_01kk8y7d00e6br2v9m5gq4t1hs")]
@@ -15,10 +15,10 @@ pub(crate) struct Customer {
     /// Null when it was never sent, or was erased.
     pub email: Option<String>,
     pub name: Option<String>,
-    /// Of an organisation, registrable, in lower case.
+    /// Of an organization, registrable, in lower case.
     pub domain: Option<String>,
-    /// The organisations that the person belongs to, which are customers themselves.
-    pub organisation_ids: Vec<String>,
+    /// The organizations that the person belongs to, which are customers themselves.
+    pub organization_ids: Vec<String>,
     /// Other customers with a verified e-mail address of theirs: the same person, where the program joins them.
     pub same_customer_ids: Vec<String>,
     #[schema(format = DateTime)]
@@ -36,7 +36,7 @@ impl Customer {
             name: open(&it.personal.name),
             external_id: it.external_id,
             domain: it.domain,
-            organisation_ids: it.organisations.iter().map(ToString::to_string).collect(),
+            organization_ids: it.organizations.iter().map(ToString::to_string).collect(),
             same_customer_ids: it.same_as.iter().map(ToString::to_string).collect(),
             created_at: it.created_at.to_string(),
             erased_at: it.erased_at.map(|at| at.to_string()),
@@ -51,7 +51,7 @@ pub(crate) struct Referral {
     pub program_id: String,
     pub customer_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     pub stage: Stage,
     /// The partner's first touch with the customer.
     #[schema(format = DateTime)]
@@ -70,7 +70,7 @@ impl From<referral::Referral> for Referral {
             program_id: it.program.to_string(),
             customer_id: it.customer.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             stage: it.stage.into(),
             began_at: it.began_at.to_string(),
             expires_at: it.expires_at.to_string(),
@@ -84,8 +84,8 @@ impl From<referral::Referral> for Referral {
 pub(crate) struct Touch {
     pub id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
-    /// Of an organisation's touch: which of its people it was.
+    pub enrollment_id: String,
+    /// Of an organization's touch: which of its people it was.
     pub person_id: Option<String>,
     pub evidence: Evidence,
     pub click_id: Option<String>,
@@ -116,7 +116,7 @@ impl From<referral::Touch> for Touch {
         Self {
             id: it.id.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             person_id: it.person.map(|id| id.to_string()),
             evidence: it.class().into(),
             click_id,

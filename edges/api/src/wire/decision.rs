@@ -37,7 +37,7 @@ pub(crate) struct Decision {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Share {
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     /// Of a million.
     #[schema(example = 1_000_000)]
     pub millionths: u32,
@@ -47,7 +47,7 @@ pub(crate) struct Share {
 pub(crate) struct Considered {
     pub touch_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     pub evidence: Evidence,
     #[schema(format = DateTime)]
     pub occurred_at: String,
@@ -62,7 +62,7 @@ impl From<conversion::Share> for Share {
     fn from(it: conversion::Share) -> Self {
         Self {
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             millionths: it.millionths,
         }
     }
@@ -105,7 +105,7 @@ impl From<conversion::Considered> for Considered {
         Self {
             touch_id: it.touch.to_string(),
             partner_id: finding.partner.to_string(),
-            enrolment_id: finding.enrolment.to_string(),
+            enrollment_id: finding.enrollment.to_string(),
             evidence: finding.class.into(),
             occurred_at: it.occurred_at.to_string(),
             outcome,

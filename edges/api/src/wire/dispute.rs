@@ -64,7 +64,7 @@ pub(crate) struct Dispute {
     pub id: String,
     pub program_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     pub kind: DisputeKind,
     pub status: DisputeStatus,
     /// Null for a sale without a commission, until it is upheld.
@@ -187,7 +187,7 @@ impl Dispute {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             kind: it.kind.into(),
             status: it.status.into(),
             commission_id: it.commission.map(|id| id.to_string()),

@@ -59,7 +59,7 @@ pub(crate) struct Link {
     pub id: String,
     pub program_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     /// What the partner passes on.
     #[schema(example = "https://go.shop.example/r/ada")]
     pub url: String,
@@ -93,7 +93,7 @@ impl Link {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             url,
             domain: Some(it.domain).filter(|domain| !domain.is_empty()),
             slug: it.slug,
@@ -115,7 +115,7 @@ pub(crate) struct Code {
     pub id: String,
     pub program_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     /// Upper case without blanks, the form in which codes are compared.
     #[schema(example = "ADA20")]
     pub code: String,
@@ -136,7 +136,7 @@ impl From<program::Code> for Code {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             code: it.code,
             created_at: it.created_at.to_string(),
             archived_at: it.archived_at.map(|at| at.to_string()),

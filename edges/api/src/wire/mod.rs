@@ -49,7 +49,7 @@ pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccou
 pub(crate) use money::Money;
 pub(crate) use offer::{CodeOffer, CustomerOffer};
 pub(crate) use overview::Overview;
-pub(crate) use partner::{Enrolment, Partner};
+pub(crate) use partner::{Enrollment, Partner};
 pub(crate) use payout::{
     Batch, BatchShown, BatchTally, HandName, LeftOut, OutcomeEffect, OwnTransfer, PayoutRules, Transfer,
     TransferTold,
@@ -73,8 +73,8 @@ pub(crate) use terms::Terms;
 pub(crate) use word::{
     Account, AccountFault, Applications, Basis, BatchStatus, Booking, CapScope, CommissionState, Comparison,
     Consent, CreditOutcome, DealStatus, DisputeDefault, DisputeKind, DisputeMove, DisputeReason,
-    DisputeStatus, EnrolmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode, LiabilityKind,
-    LineKind, Measure, MethodKind, Mode, Model, OutcomeKind, Party, QueryPrecedence, RateSource, Refusal,
-    ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus, Suspension,
-    TermsAcceptance, TouchSource, TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
+    DisputeStatus, EnrollmentStatus, Event, Evidence, Flaw, KeyKind, Kind, LeadForms, LeadMode,
+    LiabilityKind, LineKind, Measure, MethodKind, Mode, Model, OutcomeKind, Party, QueryPrecedence,
+    RateSource, Refusal, ReviewStatus, Role, SimulationStatus, Stage, StatementStatus, SubmissionStatus,
+    Suspension, TermsAcceptance, TouchSource, TrackOutcome, TransferStatus, Trigger, WhyLeftOut, Window,
 };

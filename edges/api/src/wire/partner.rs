@@ -1,6 +1,6 @@
 //! Partners and their places in programs.
 
-use super::EnrolmentStatus;
+use super::EnrollmentStatus;
 use engine::ports::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,13 +50,13 @@ impl Partner {
 
 /// A partner in a program.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Enrolment {
+pub(crate) struct Enrollment {
     #[schema(example = "enr_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
     pub program_id: String,
     pub partner_id: String,
     pub group_id: String,
-    pub status: EnrolmentStatus,
+    pub status: EnrollmentStatus,
     /// Why it came to its status, if somebody said so.
     pub reason: Option<String>,
     /// When it came to its status.
@@ -65,14 +65,14 @@ pub(crate) struct Enrolment {
     /// The first approval; null before it.
     #[schema(format = DateTime)]
     pub approved_at: Option<String>,
-    /// The enrolment of the partner who brought this one.
+    /// The enrollment of the partner who brought this one.
     pub recruited_by: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
 
-impl From<program::Enrolment> for Enrolment {
-    fn from(it: program::Enrolment) -> Self {
+impl From<program::Enrollment> for Enrollment {
+    fn from(it: program::Enrollment) -> Self {
         Self {
             id: it.id.to_string(),
             program_id: it.program.to_string(),

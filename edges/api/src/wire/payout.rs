@@ -32,7 +32,7 @@ pub(crate) struct Batch {
     pub handed_over: Option<HandDone>,
     #[schema(format = DateTime)]
     pub closed_at: Option<String>,
-    pub cancelled: Option<HandDone>,
+    pub canceled: Option<HandDone>,
     pub cancel_reason: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl From<payout::Batch> for Batch {
             approved: it.approved.map(Into::into),
             handed_over: it.handed_over.map(Into::into),
             closed_at: it.closed_at.map(|at| at.to_string()),
-            cancelled: it.cancelled.map(Into::into),
+            canceled: it.canceled.map(Into::into),
             cancel_reason: it.cancel_reason,
         }
     }
@@ -120,7 +120,7 @@ impl BatchTally {
 pub(crate) struct LeftOut {
     pub statement_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     pub amount: Money,
     pub why: WhyLeftOut,
 }
@@ -130,7 +130,7 @@ impl From<payout::LeftOut> for LeftOut {
         Self {
             statement_id: it.statement.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             amount: it.amount.into(),
             why: it.why.into(),
         }
@@ -148,7 +148,7 @@ pub(crate) struct Transfer {
     pub program_id: String,
     pub batch_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     pub statement_id: String,
     pub status: TransferStatus,
     /// What it pays of the statement, in the program's currency.
@@ -195,7 +195,7 @@ impl From<payout::Transfer> for Transfer {
             program_id: it.program.to_string(),
             batch_id: it.batch.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             statement_id: it.statement.to_string(),
             status: it.status.into(),
             amount: it.amount.into(),

@@ -23,8 +23,8 @@ pub(crate) struct Program {
     pub applications: Applications,
     /// What you say of it to everybody.
     pub description: Option<String>,
-    /// The program's own colour on its pages, `#rrggbb`.
-    pub colour: Option<String>,
+    /// The program's own color on its pages, `#rrggbb`.
+    pub color: Option<String>,
     /// Whether partners read each other's names where a credit is explained.
     pub names_partners: bool,
     /// Whether ids with the same verified e-mail address are one customer: evidence and purchases of each count for all.
@@ -61,7 +61,7 @@ impl From<program::Program> for Program {
             utm: it.utm.into(),
             applications: it.applications.into(),
             description: it.description,
-            colour: it.colour,
+            color: it.color,
             names_partners: it.names_partners,
             joins_customers: it.joins_customers,
             lead_forms: it.lead_forms.into(),

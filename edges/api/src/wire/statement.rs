@@ -12,7 +12,7 @@ pub(crate) struct Statement {
     pub id: String,
     pub program_id: String,
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     /// The first instant of its period.
     #[schema(format = DateTime)]
     pub from: String,
@@ -79,7 +79,7 @@ impl From<payout::Statement> for Statement {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             from: it.from.to_string(),
             until: it.until.to_string(),
             number: it.number,

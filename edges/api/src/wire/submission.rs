@@ -14,7 +14,7 @@ pub(crate) struct Submission {
     pub program_id: String,
     /// Whose form it was.
     pub partner_id: String,
-    pub enrolment_id: String,
+    pub enrollment_id: String,
     pub name: Option<String>,
     /// Null once it is erased.
     pub email: Option<String>,
@@ -47,7 +47,7 @@ impl Submission {
             id: it.id.to_string(),
             program_id: it.program.to_string(),
             partner_id: it.partner.to_string(),
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             company: it.company,
             status: it.status.into(),
             reason: it.reason,

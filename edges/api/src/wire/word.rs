@@ -47,7 +47,7 @@ words! {
     Trigger = program::Trigger { Joined, FirstSale }
     /// Where a partner stands in a program. Only `approved` earns; `suspended`, `banned` and `left` keep what
     /// came before, but what was pending at a ban is declined.
-    EnrolmentStatus = program::EnrolmentStatus { Applied, Invited, Approved, Rejected, Suspended, Banned, Left }
+    EnrollmentStatus = program::EnrollmentStatus { Applied, Invited, Approved, Rejected, Suspended, Banned, Left }
     /// Who may apply to take part: nobody; anybody, and the merchant decides; anybody, at once.
     Applications = program::Applications { Closed, ByApproval, Automatic }
     /// Whether partners have lead forms: none; what is submitted counts once you accept it; it counts at once, until you
@@ -111,7 +111,7 @@ words! {
     DisputeStatus = commission::DisputeStatus { Open, Incomplete, Upheld, Rejected, Withdrawn }
     /// Why a dispute is rejected. `undecided`: nobody decided in time, which only the due date says.
     DisputeReason = commission::DisputeReason {
-        AlreadyTracked, AnotherPartnerCredited, TermsNotMet, OrderCancelled, CannotBeTraced, Incomplete, Undecided,
+        AlreadyTracked, AnotherPartnerCredited, TermsNotMet, OrderCanceled, CannotBeTraced, Incomplete, Undecided,
         Other,
     }
     /// What was done in a dispute.
@@ -120,7 +120,7 @@ words! {
     Party = commission::Party { Partner, Merchant, DueDate }
     /// What the passing of a dispute's due date decides where nobody did.
     DisputeDefault = program::DisputeDefault { Uphold, Reject }
-    SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Cancelled, Failed }
+    SimulationStatus = report::SimulationStatus { Waiting, Running, Done, Canceled, Failed }
     Account = commission::Account {
         CommissionExpense, PartnerPending, PartnerPayable, ClawbackWriteOff, PayoutClearing, Cash, CurrencyExchange,
         ExchangeGain, ExchangeLoss,
@@ -129,14 +129,14 @@ words! {
     MethodKind = payout::MethodKind { Bank, Paypal, Wise, ByHand }
     /// `ecb`: the European Central Bank's reference rates; `file`: a file of your own; `manual`: entered by hand.
     RateSource = ::words::RateSource { Ecb, File, Manual }
-    /// `collecting`, `handing_over` and `cancelling` go on by themselves; `closed`: of each transfer it is known what became
+    /// `collecting`, `handing_over` and `canceling` go on by themselves; `closed`: of each transfer it is known what became
     /// of it.
     BatchStatus = payout::BatchStatus {
-        Collecting, Draft, Submitted, Approved, HandingOver, HandedOver, Closed, Cancelling, Cancelled,
+        Collecting, Draft, Submitted, Approved, HandingOver, HandedOver, Closed, Canceling, Canceled,
     }
     /// `unknown`: it may have been paid, and is neither paid again nor given back until that is known.
     TransferStatus = payout::TransferStatus {
-        Intended, HandedOver, Unknown, Settled, Failed, Returned, Cancelled,
+        Intended, HandedOver, Unknown, Settled, Failed, Returned, Canceled,
     }
     /// What is wrong with the account that a payment went to.
     AccountFault = payout::AccountFault { Invalid, Closed, Blocked }

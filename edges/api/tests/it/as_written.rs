@@ -46,7 +46,7 @@ async fn domains_are_taken_as_people_paste_them() {
     let changed = shop.patch(&at, json!({ "fallback_url": "müller.example/hallo" })).await.ok(200);
     assert_eq!(changed["fallback_url"], "https://müller.example/hallo");
     let changed =
-        shop.patch(&at, json!({ "fallback_url": " ", "description": "", "colour": "" })).await.ok(200);
+        shop.patch(&at, json!({ "fallback_url": " ", "description": "", "color": "" })).await.ok(200);
     assert_eq!(changed["fallback_url"], Value::Null, "an emptied field takes away");
 
     let own = json!({ "name": "Own", "currency": "EUR", "allowed_domains": ["shop.example"],

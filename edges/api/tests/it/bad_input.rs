@@ -36,7 +36,7 @@ fn events() -> Vec<Case> {
         (LEAD, json!({}), "malformed_body", "customer_external_id"),
         (LEAD, json!([]), "malformed_body", ""),
         (LEAD, json!("lead"), "malformed_body", ""),
-        (LEAD, with(lead(), "colour", json!("red")), "malformed_body", "colour"),
+        (LEAD, with(lead(), "color", json!("red")), "malformed_body", "color"),
         (LEAD, with(lead(), "customer_external_id", json!(7)), "malformed_body", "customer_external_id"),
         (LEAD, with(lead(), "mode", json!("later")), "malformed_body", "mode"),
         (LEAD, with(lead(), "metadata", json!({ "a": 1 })), "malformed_body", "metadata.a"),

@@ -182,7 +182,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         assert_eq!(seen.problem(), code, "{path} {body}: {}", seen.text);
         assert_eq!(seen.body["field"].as_str().unwrap_or_default(), field, "{path} {body}: {}", seen.text);
     }
-    for path in ["changes?limit=0", "changes?cursor=x", "partners?format=xml", "partners?colour=red"] {
+    for path in ["changes?limit=0", "changes?cursor=x", "partners?format=xml", "partners?color=red"] {
         let seen = shop.get(&format!("/v1/simulations/sim_01kk8y7d00e6br2v9m5gq4t1hs/{path}")).await;
         assert!((400..500).contains(&seen.status), "{path}: {}", seen.text);
     }

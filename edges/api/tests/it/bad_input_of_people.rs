@@ -22,27 +22,27 @@ fn partnership(ids: &Ids) -> Vec<Asked> {
     let Ids { own, commission, .. } = ids;
     let long = |count| json!("x".repeat(count));
     let step =
-        |field, value| with(json!({ "step": "approve", "enrolment_ids": [own.enrolment] }), field, value);
+        |field, value| with(json!({ "step": "approve", "enrollment_ids": [own.enrollment] }), field, value);
     let many = |id: &str| json!(vec![id; 101]);
     let review = |field, value| {
         with(json!({ "verdict": "decline", "commission_ids": [commission], "reason": "no" }), field, value)
     };
-    let steps = || "/v1/enrolments/steps".to_owned();
+    let steps = || "/v1/enrollments/steps".to_owned();
     let reviews = || "/v1/commissions/reviews".to_owned();
     let apply =
         |field, value| with(json!({ "display_name": "Eve", "email": "eve@example.com" }), field, value);
     let applications = || format!("/v1/programs/{}/applications", own.program);
-    let moves = json!({ "enrolment_ids": [own.enrolment], "group_id": "x" });
+    let moves = json!({ "enrollment_ids": [own.enrollment], "group_id": "x" });
     vec![
         ("POST", steps(), step("step", json!("promote")), "malformed_body", "step"),
-        ("POST", steps(), step("enrolment_ids", json!([])), "invalid_field", "enrolment_ids"),
-        ("POST", steps(), step("enrolment_ids", many(&own.enrolment)), "invalid_field", "enrolment_ids"),
-        ("POST", steps(), step("enrolment_ids", json!(["nobody"])), "invalid_field", "enrolment_ids"),
-        ("POST", steps(), step("enrolment_ids", json!([own.partner])), "invalid_field", "enrolment_ids"),
+        ("POST", steps(), step("enrollment_ids", json!([])), "invalid_field", "enrollment_ids"),
+        ("POST", steps(), step("enrollment_ids", many(&own.enrollment)), "invalid_field", "enrollment_ids"),
+        ("POST", steps(), step("enrollment_ids", json!(["nobody"])), "invalid_field", "enrollment_ids"),
+        ("POST", steps(), step("enrollment_ids", json!([own.partner])), "invalid_field", "enrollment_ids"),
         ("POST", steps(), step("reason", long(501)), "invalid_field", "reason"),
         ("POST", steps(), step("reason", json!("\u{202e}txt")), "invalid_field", "reason"),
         ("POST", steps(), step("step", json!("ban")), "invalid_field", "reason"),
-        ("POST", "/v1/enrolments/moves".to_owned(), moves, "invalid_field", "group_id"),
+        ("POST", "/v1/enrollments/moves".to_owned(), moves, "invalid_field", "group_id"),
         ("POST", reviews(), review("verdict", json!("pay")), "malformed_body", "verdict"),
         ("POST", reviews(), review("verdict", json!("approve")), "invalid_field", "reason"),
         ("POST", reviews(), review("reason", json!("")), "invalid_field", "reason"),
@@ -211,12 +211,12 @@ async fn elsewhere(shop: &mut Shop) -> Made {
     let program = json!({ "name": "Theirs", "currency": "EUR", "allowed_domains": ["shop.example"] });
     let program = crate::shop::text(&post("/v1/programs", program).await["program"]["id"]);
     let partner = post("/v1/partners", json!({ "program_id": program, "display_name": "Bob" })).await;
-    let (partner, enrolment) =
-        (crate::shop::text(&partner["partner"]["id"]), crate::shop::text(&partner["enrolment"]["id"]));
+    let (partner, enrollment) =
+        (crate::shop::text(&partner["partner"]["id"]), crate::shop::text(&partner["enrollment"]["id"]));
     let link =
         json!({ "program_id": program, "partner_id": partner, "destination": "https://shop.example/" });
     let link = crate::shop::text(&post("/v1/links", link).await["id"]);
-    Made { program, partner, enrolment, link }
+    Made { program, partner, enrollment, link }
 }
 
 /// The answer is the problem that was expected, with the status that it says.

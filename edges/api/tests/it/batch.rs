@@ -40,7 +40,7 @@ async fn a_line_that_is_refused_does_not_stop_the_others() {
             "sale",
             json!({ "external_id": "B", "customer_external_id": "c", "amount": { "amount": "1" } }),
         ),
-        typed("lead", json!({ "customer_external_id": "c3", "colour": "red" })),
+        typed("lead", json!({ "customer_external_id": "c3", "color": "red" })),
         "[1]".to_owned(),
         "   \r".to_owned(),
     ];
@@ -67,7 +67,7 @@ async fn a_line_that_is_refused_does_not_stop_the_others() {
     );
     assert_eq!(answers[0]["body"]["outcome"], "recorded");
     assert_eq!(answers[9]["problem"]["field"], "amount.amount", "the path to the fault");
-    assert_eq!(answers[10]["problem"]["field"], "colour");
+    assert_eq!(answers[10]["problem"]["field"], "color");
 }
 
 #[tokio::test]

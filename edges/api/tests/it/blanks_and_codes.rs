@@ -119,7 +119,7 @@ impl Scene {
     async fn known(&self, row: &Row<'_>) -> Map<String, Value> {
         let event = self.event(row);
         let named = |field: &str| event.get(field).and_then(Value::as_str).map(words::trim_blanks);
-        let customer = named("organisation_external_id").filter(|id| !id.is_empty());
+        let customer = named("organization_external_id").filter(|id| !id.is_empty());
         let customer = customer.or(named("customer_external_id")).unwrap();
         let shown = self.shop.get(&format!("/v1/customers/{customer}")).await.ok(200);
         let conversion = shown["conversions"][0].clone();

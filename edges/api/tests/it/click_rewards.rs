@@ -28,10 +28,10 @@ async fn the_clicks_of_a_day_are_one_commission_that_says_so_and_comes_with_the_
     let earned =
         async || shop.get("/v1/commissions?event=click&sort=occurred_at").await.ok(200)["items"].clone();
     assert_eq!(earned().await, json!([]), "the day is not over");
-    shop.step("suspend", &made.enrolment, Some("A look at the traffic")).await;
+    shop.step("suspend", &made.enrollment, Some("A look at the traffic")).await;
     shop.follow(&made.link).await;
     shop.world.clock.advance(3_600_000_000);
-    shop.step("reinstate", &made.enrolment, None).await;
+    shop.step("reinstate", &made.enrollment, None).await;
     shop.world.clock.advance_days(1);
     for _ in 0..3 {
         shop.follow(&made.link).await;

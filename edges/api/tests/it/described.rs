@@ -36,7 +36,7 @@ fn limits_told() -> Vec<Told> {
         let metadata = conversion::METADATA_ENTRIES_MAX as i64;
         [
             (event, "customer_external_id", "maxLength", id),
-            (event, "organisation_external_id", "maxLength", id),
+            (event, "organization_external_id", "maxLength", id),
             (event, "code", "description", program::CODES_PER_EVENT_MAX as i64),
             (event, "metadata", "description", metadata),
             (event, "occurred_at", "description", engine::OCCURRED_BACK_DAYS_MAX),

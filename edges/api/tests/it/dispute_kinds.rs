@@ -52,9 +52,9 @@ async fn earned_everything() -> (Shop, Made, BTreeMap<String, Value>) {
     shop.world.clock.advance(1_000_000);
     let stage = json!({ "customer_external_id": "alan", "stage": "qualified" });
     shop.post("/v1/track/stage", &stage).await.ok(201);
-    let form = json!({ "display_name": "Bob", "email": "bob@bob.example", "recruited_by": made.enrolment });
+    let form = json!({ "display_name": "Bob", "email": "bob@bob.example", "recruited_by": made.enrollment });
     shop.post(&format!("{program}/applications"), &form).await.ok(202);
-    let own = shop.get(&format!("/v1/enrolments?recruited_by={}", made.enrolment)).await.ok(200);
+    let own = shop.get(&format!("/v1/enrollments?recruited_by={}", made.enrollment)).await.ok(200);
     let code =
         json!({ "program_id": made.program, "partner_id": own["items"][0]["partner_id"], "code": "BOB" });
     shop.post("/v1/codes", &code).await.ok(201);
@@ -63,7 +63,7 @@ async fn earned_everything() -> (Shop, Made, BTreeMap<String, Value>) {
     shop.post("/v1/track/sale", &of_bob).await.ok(201);
     for (event, amount) in [("bonus", 700), ("adjustment", -900)] {
         let grant =
-            json!({ "enrolment_id": made.enrolment, "event": event, "amount": amount, "reason": "Spring" });
+            json!({ "enrollment_id": made.enrollment, "event": event, "amount": amount, "reason": "Spring" });
         shop.post("/v1/commissions", &grant).await.ok(201);
     }
     shop.do_jobs().await;

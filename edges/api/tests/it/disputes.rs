@@ -145,7 +145,7 @@ async fn a_declined_commission_is_reinstated_or_stays_declined() {
     let mut ada = shop.ada().await;
     for (order, step, state, booked) in [
         ("ORD-1", json!({ "step": "uphold" }), "pending", json!("reinstated")),
-        ("ORD-2", json!({ "step": "reject", "reason": "order_cancelled" }), "declined", Value::Null),
+        ("ORD-2", json!({ "step": "reject", "reason": "order_canceled" }), "declined", Value::Null),
     ] {
         let commission = shop.earned(order, 10_000).await;
         let decline = json!({ "commission_ids": [commission], "verdict": "decline", "reason": "Returned" });

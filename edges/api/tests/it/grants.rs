@@ -15,8 +15,8 @@ async fn statement_of(shop: &Shop, made: &Made) -> Value {
 async fn bonuses_and_adjustments_stand_in_the_next_statement_and_say_what_for() {
     let shop = Shop::set().await;
     let made = shop.open().await;
-    let enrolment = text(&shop.get("/v1/enrolments").await.ok(200)["items"][0]["id"]);
-    let grant = |event: &str, amount: i64, reason: &str| json!({ "enrolment_id": enrolment, "event": event, "amount": amount, "reason": reason });
+    let enrollment = text(&shop.get("/v1/enrollments").await.ok(200)["items"][0]["id"]);
+    let grant = |event: &str, amount: i64, reason: &str| json!({ "enrollment_id": enrollment, "event": event, "amount": amount, "reason": reason });
     let bonus = shop.post("/v1/commissions", &grant("bonus", 10_000, "Ten customers.")).await.ok(201).clone();
     assert_eq!(bonus["state"], "approved");
     assert_eq!(bonus["conversion_id"], Value::Null);

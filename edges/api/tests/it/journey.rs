@@ -182,10 +182,10 @@ async fn letters_go_out_again_and_nobody_is_enrolled_by_a_stranger() {
     let shop = Shop::set().await;
     let made = shop.open().await;
     let input = json!({ "program_id": made.program, "display_name": "Late", "email": "late@example.com", "invite": true });
-    let enrolment = text(&shop.post("/v1/partners", &input).await.ok(201)["enrolment"]["id"]);
+    let enrollment = text(&shop.post("/v1/partners", &input).await.ok(201)["enrollment"]["id"]);
     assert_eq!(shop.letters().await.len(), 1);
-    let again = json!({ "step": "invite", "enrolment_ids": [enrolment] });
-    shop.post("/v1/enrolments/steps", &again).await.ok(200);
+    let again = json!({ "step": "invite", "enrollment_ids": [enrollment] });
+    shop.post("/v1/enrollments/steps", &again).await.ok(200);
     assert!(matches!(shop.letters().await.as_slice(), [LetterKind::PartnerInvitation { .. }]));
     // A second program takes everybody at once, but not whom somebody else has named.
     let program = json!({ "name": "Open", "currency": "EUR", "allowed_domains": ["shop.example"],
@@ -195,10 +195,10 @@ async fn letters_go_out_again_and_nobody_is_enrolled_by_a_stranger() {
     let path = format!("/v1/programs/{program}/applications");
     let form = json!({ "display_name": "Stranger", "email": "ada@example.com" });
     guest.post(&path, form).await.ok(202);
-    let own = format!("/v1/enrolments?program_id={program}&partner_id={}", made.partner);
+    let own = format!("/v1/enrollments?program_id={program}&partner_id={}", made.partner);
     assert_eq!(shop.get(&own).await.ok(200)["items"][0]["status"], "applied");
     let mut ada = enter(&shop, &made.partner, "ada@example.com").await;
-    ada.post("/v1/partner/enrolments", json!({ "program_id": program })).await;
+    ada.post("/v1/partner/enrollments", json!({ "program_id": program })).await;
     assert_eq!(shop.get(&own).await.ok(200)["items"][0]["status"], "approved", "she herself");
     // Whoever sends the form twice at once comes once.
     let form = json!({ "display_name": "Twice", "email": "twice@example.com" });

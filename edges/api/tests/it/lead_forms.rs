@@ -56,14 +56,14 @@ impl Shop {
 }
 
 fn form_of(made: &Made) -> String {
-    format!("/v1/lead_forms/{}/submissions", made.enrolment)
+    format!("/v1/lead_forms/{}/submissions", made.enrollment)
 }
 
 #[tokio::test]
 async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_and_after() {
     let (shop, made) = opened("by_approval").await;
     let mut guest = Browser::new(&shop);
-    let shown = guest.get(&format!("/v1/lead_forms/{}", made.enrolment)).await.ok(200).clone();
+    let shown = guest.get(&format!("/v1/lead_forms/{}", made.enrollment)).await.ok(200).clone();
     assert_eq!(shown["partner_name"], "Ada");
     for _ in 0..2 {
         shop.submit(&made, &grace()).await;
@@ -170,7 +170,7 @@ async fn the_partner_sees_that_but_not_who_and_erasure_forgets() {
 #[tokio::test]
 async fn a_form_is_there_while_program_and_partner_want_it_and_bad_input_changes_nothing() {
     let (shop, made) = opened("closed").await;
-    let show = format!("/v1/lead_forms/{}", made.enrolment);
+    let show = format!("/v1/lead_forms/{}", made.enrollment);
     let mut guest = Browser::new(&shop);
     assert_eq!(guest.get(&show).await.problem(), "not_found");
     assert_eq!(guest.post(&form_of(&made), grace()).await.problem(), "not_found");
@@ -212,6 +212,6 @@ async fn a_form_is_there_while_program_and_partner_want_it_and_bad_input_changes
         last = guest.post(&form_of(&made), form).await.status;
     }
     assert_eq!(last, 429);
-    shop.step("suspend", &made.enrolment, Some("A pause")).await;
+    shop.step("suspend", &made.enrollment, Some("A pause")).await;
     assert_eq!(guest.get(&show).await.problem(), "not_found");
 }

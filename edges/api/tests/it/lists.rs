@@ -118,7 +118,7 @@ async fn links_stand_under_their_program_s_host_and_partners_are_shown_with_thei
     assert_eq!((seen.problem().as_str(), &seen.body["field"]), ("taken", &json!("slug")));
     let shown = shop.get(&format!("/v1/partners/{}", made.partner)).await.ok(200);
     assert_eq!(shown["partner"]["email"], "ada@example.com");
-    assert_eq!(shown["enrolments"].as_array().unwrap().len(), 2);
+    assert_eq!(shown["enrollments"].as_array().unwrap().len(), 2);
     let shown = shop.get(&format!("/v1/programs/{}", made.program)).await.ok(200);
     assert_eq!(shown["policies"][0]["model"], "last_touch");
     assert_eq!(shown["terms"][0]["rewards"][0]["rate_millionths"], 200_000);

@@ -28,7 +28,7 @@ mod matrix;
 mod milestones;
 mod nothing_earned;
 mod offers;
-mod organisations;
+mod organizations;
 mod outcomes;
 mod partnership;
 mod payday;

@@ -85,7 +85,7 @@ async fn a_ban_declines_what_earned_nothing_so_that_it_never_rises() {
     shop.post(&format!("/v1/programs/{}/terms", made.program), &terms).await.ok(201);
     let sold = shop.post("/v1/track/sale", &sale("ORD-1", "a", 100)).await.ok(201);
     assert_eq!(sold["commissions"][0]["state"], "none", "a millionth of 1.00 is nothing");
-    shop.step("ban", &made.enrolment, Some("Fraud")).await;
+    shop.step("ban", &made.enrollment, Some("Fraud")).await;
     shop.do_jobs().await;
     assert_eq!(states(&shop, "").await, [("declined".to_owned(), 0, Value::Null)]);
 }

@@ -54,7 +54,7 @@ async fn a_page_learns_by_code_or_click_what_the_customer_gets_and_from_whom() {
     for query in ["code=NOBODY", "code=%C3%A4", "click_id=clk_01kk8y7d00e6br2v9m5gq4t1hs", "click_id=x"] {
         assert_eq!(ask(query).await.problem(), "not_found", "{query}");
     }
-    shop.step("suspend", &made.enrolment, Some("Coupon sites")).await;
+    shop.step("suspend", &made.enrollment, Some("Coupon sites")).await;
     assert_eq!(ask("code=ADA20").await.status, 404);
 }
 
@@ -75,7 +75,7 @@ async fn a_code_gives_what_it_says_itself_and_its_owner_reads_it() {
     let codes = portal.get("/v1/partner/codes?sort=code").await.ok(200)["items"].clone();
     assert_eq!(codes[0]["customer_offer"], json!({ "kind": "as_terms" }));
     assert_eq!(codes[1]["customer_offer"], own);
-    let read = portal.get(&format!("/v1/partner/enrolments/{}/terms", made.enrolment)).await.ok(200);
+    let read = portal.get(&format!("/v1/partner/enrollments/{}/terms", made.enrollment)).await.ok(200);
     assert_eq!(read["versions"][0]["terms"]["customer_offer"], tenth());
     let said = read["versions"][0]["explanation"].as_array().unwrap().clone();
     assert!(said.contains(&json!("Customers whom you lead get 10 % off their first purchase.")), "{said:?}");

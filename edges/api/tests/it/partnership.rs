@@ -15,11 +15,11 @@ impl Shop {
         self.send(request.body(honeyguide_api::Body::from(body.to_string())).unwrap()).await
     }
 
-    pub(crate) async fn step(&self, step: &str, enrolment: &str, reason: Option<&str>) -> Value {
+    pub(crate) async fn step(&self, step: &str, enrollment: &str, reason: Option<&str>) -> Value {
         // What occurred at the very moment of a step is after it.
         self.world.clock.advance(1_000_000);
-        let body = json!({ "step": step, "enrolment_ids": [enrolment], "reason": reason });
-        self.post("/v1/enrolments/steps", &body).await.ok(200)["items"][0].clone()
+        let body = json!({ "step": step, "enrollment_ids": [enrollment], "reason": reason });
+        self.post("/v1/enrollments/steps", &body).await.ok(200)["items"][0].clone()
     }
 
     /// A new customer with Ada's code a day later; answers the partner's amount and the decision's outcome.
@@ -68,9 +68,9 @@ async fn an_applicant_is_approved_and_enters_by_the_letter() {
     // Ada takes part already: nothing happens, and the guest cannot tell.
     guest.post(&path, json!({ "display_name": "Not Ada", "email": "ada@example.com" })).await.ok(202);
     assert!(matches!(shop.letters().await.as_slice(), [LetterKind::ApplicationReceived { .. }]));
-    let applied = shop.get("/v1/enrolments?status=applied").await.ok(200)["items"].clone();
+    let applied = shop.get("/v1/enrollments?status=applied").await.ok(200)["items"].clone();
     assert_eq!(applied.as_array().unwrap().len(), 1);
-    let (enrolment, partner) = (text(&applied[0]["id"]), text(&applied[0]["partner_id"]));
+    let (enrollment, partner) = (text(&applied[0]["id"]), text(&applied[0]["partner_id"]));
     let shown = shop.get(&format!("/v1/partners/{partner}")).await.ok(200)["partner"].clone();
     assert_eq!(
         (shown["company"].as_str(), shown["notes"].as_str()),
@@ -85,7 +85,7 @@ async fn an_applicant_is_approved_and_enters_by_the_letter() {
         (early.problem().as_str(), early.body["field"].as_str()),
         ("invalid_field", Some("partner_id"))
     );
-    assert_eq!(shop.step("approve", &enrolment, None).await["item"]["status"], "approved");
+    assert_eq!(shop.step("approve", &enrollment, None).await["item"]["status"], "approved");
     let letters = shop.letters().await;
     let [LetterKind::ApplicationApproved { link: way_in, .. }] = letters.as_slice() else {
         panic!("no letter")
@@ -129,47 +129,47 @@ async fn only_an_approved_partner_earns() {
     let refused = (0, "partner_not_active".to_owned());
     assert_eq!(shop.sell("before", "ADA20").await, credited(2_000));
     assert_eq!(
-        shop.step("suspend", &made.enrolment, Some("Bids on our name")).await["item"]["status"],
+        shop.step("suspend", &made.enrollment, Some("Bids on our name")).await["item"]["status"],
         "suspended"
     );
     assert_eq!(shop.sell("during", "ADA20").await, refused);
-    let again = shop.step("suspend", &made.enrolment, Some("Again")).await;
+    let again = shop.step("suspend", &made.enrollment, Some("Again")).await;
     assert_eq!(again["item"]["reason"], "Bids on our name", "what is so already stays as it is");
-    let wrong = shop.step("reject", &made.enrolment, Some("No")).await;
+    let wrong = shop.step("reject", &made.enrollment, Some("No")).await;
     assert_eq!(
         (wrong["problem"]["code"].as_str(), wrong["problem"]["field"].as_str()),
         (Some("invalid_field"), Some("status"))
     );
-    shop.step("reinstate", &made.enrolment, None).await;
+    shop.step("reinstate", &made.enrollment, None).await;
     assert_eq!(shop.sell("after", "ADA20").await, credited(2_000));
     // An event of the time of the suspension that is told late stays uncredited.
     let late = json!({ "external_id": "late", "customer_external_id": "late", "code": "ADA20",
         "amount": { "amount": 10_000, "currency": "EUR" }, "occurred_at": "2026-03-12T06:00:00Z" });
     let late = shop.post("/v1/track/sale", &late).await.ok(201);
     assert_eq!(late["decision"]["considered"][0]["refusal"], "partner_not_active", "{late}");
-    let silent = json!({ "step": "ban", "enrolment_ids": [made.enrolment] });
-    assert_eq!(shop.post("/v1/enrolments/steps", &silent).await.body["field"], "reason");
+    let silent = json!({ "step": "ban", "enrollment_ids": [made.enrollment] });
+    assert_eq!(shop.post("/v1/enrollments/steps", &silent).await.body["field"], "reason");
     let mut ada = shop.portal(&made).await;
-    shop.step("ban", &made.enrolment, Some("Fraud")).await;
+    shop.step("ban", &made.enrollment, Some("Fraud")).await;
     shop.do_jobs().await;
     let led = ada.get("/v1/partner/referrals?stage=won").await.ok(200)["items"].clone();
     assert_eq!(
-        (led[0]["enrolment_id"].as_str(), led[0].get("external_id")),
-        (Some(made.enrolment.as_str()), None)
+        (led[0]["enrollment_id"].as_str(), led[0].get("external_id")),
+        (Some(made.enrollment.as_str()), None)
     );
     let declined = ada.get("/v1/partner/commissions?state=declined").await.ok(200)["items"].clone();
     assert_eq!(declined.as_array().unwrap().len(), 2, "both were in hold");
     assert!(declined[0]["explanation"].to_string().contains("banned"), "{declined}");
     let balances = shop.get(&format!("/v1/programs/{}/balances", made.program)).await.ok(200);
     assert_eq!(balances["items"], json!([]), "nothing is owed");
-    shop.step("reinstate", &made.enrolment, None).await;
-    let gone = format!("/v1/partner/enrolments/{}/leave", made.enrolment);
+    shop.step("reinstate", &made.enrollment, None).await;
+    let gone = format!("/v1/partner/enrollments/{}/leave", made.enrollment);
     assert_eq!(ada.post(&gone, json!({})).await.ok(200)["status"], "left");
     assert_eq!(shop.sell("left", "ADA20").await, refused);
-    let back = ada.post("/v1/partner/enrolments", json!({ "program_id": made.program })).await.ok(201);
+    let back = ada.post("/v1/partner/enrollments", json!({ "program_id": made.program })).await.ok(201);
     assert_eq!(
         (back["status"].as_str(), back["id"].as_str()),
-        (Some("applied"), Some(made.enrolment.as_str()))
+        (Some("applied"), Some(made.enrollment.as_str()))
     );
     shop.is_sound().await;
 }
@@ -183,7 +183,7 @@ async fn terms_that_ask_wait_for_the_partner() {
     let terms = shop.post(&format!("/v1/programs/{}/terms", made.program), &half).await.ok(201)["id"].clone();
     assert_eq!(shop.sell("before", "ADA20").await.0, 2_000, "the first version goes on");
     let mut ada = shop.portal(&made).await;
-    let path = format!("/v1/partner/enrolments/{}/terms", made.enrolment);
+    let path = format!("/v1/partner/enrollments/{}/terms", made.enrollment);
     let shown = ada.get(&path).await.ok(200)["versions"].clone();
     assert_eq!(
         (shown[0]["waits_for_you"].as_bool(), shown[1]["waits_for_you"].as_bool()),
@@ -202,8 +202,8 @@ async fn terms_that_ask_wait_for_the_partner() {
     let flat = json!({ "group_id": gold, "rewards": [{ "event": "sale", "kind": "flat", "amount": 9_000,
         "recurrence": { "kind": "recurring" } }], "hold_days": 0 });
     shop.post(&format!("/v1/programs/{}/terms", made.program), &flat).await.ok(201);
-    let moving = json!({ "enrolment_ids": [made.enrolment], "group_id": gold });
-    let moved = shop.post("/v1/enrolments/moves", &moving).await.ok(200);
+    let moving = json!({ "enrollment_ids": [made.enrollment], "group_id": gold });
+    let moved = shop.post("/v1/enrollments/moves", &moving).await.ok(200);
     assert_eq!(moved["items"][0]["item"]["group_id"], gold);
     assert_eq!(shop.sell("gold", "ADA20").await.0, 9_000);
     shop.is_sound().await;
@@ -317,16 +317,16 @@ async fn what_is_anothers_cannot_be_stepped_accepted_or_left() {
     let rival = shop.post("/v1/partners", &rival).await.ok(201);
     let rival = Made {
         partner: text(&rival["partner"]["id"]),
-        enrolment: text(&rival["enrolment"]["id"]),
+        enrollment: text(&rival["enrollment"]["id"]),
         ..shop_made(&made)
     };
     let mut portal = shop.portal(&rival).await;
     for path in ["accept", "leave"] {
-        let path = format!("/v1/partner/enrolments/{}/{path}", made.enrolment);
+        let path = format!("/v1/partner/enrollments/{}/{path}", made.enrollment);
         assert_eq!(portal.post(&path, json!({})).await.problem(), "not_found");
     }
     assert_eq!(
-        portal.get(&format!("/v1/partner/enrolments/{}/terms", made.enrolment)).await.problem(),
+        portal.get(&format!("/v1/partner/enrollments/{}/terms", made.enrollment)).await.problem(),
         "not_found"
     );
     let elsewhere = shop.engine.create_workspace("Elsewhere").await.unwrap().id;
@@ -338,10 +338,10 @@ async fn what_is_anothers_cannot_be_stepped_accepted_or_left() {
         expires_at: None,
     };
     let key = shop.engine.create_key(&operator.permit(), &input).await.unwrap().text;
-    let step = json!({ "step": "ban", "enrolment_ids": [made.enrolment], "reason": "Mine now" });
-    let tried = shop.post_with(&key, "/v1/enrolments/steps", &step).await.ok(200);
+    let step = json!({ "step": "ban", "enrollment_ids": [made.enrollment], "reason": "Mine now" });
+    let tried = shop.post_with(&key, "/v1/enrollments/steps", &step).await.ok(200);
     assert_eq!(tried["items"][0]["problem"]["code"], "not_found");
-    let still = shop.get("/v1/enrolments?status=approved").await.ok(200)["items"].clone();
+    let still = shop.get("/v1/enrollments?status=approved").await.ok(200)["items"].clone();
     assert_eq!(still.as_array().unwrap().len(), 2);
     let changed =
         shop.patch(&format!("/v1/partners/{}", made.partner), json!({ "email": "other@example.com" })).await;
@@ -350,11 +350,11 @@ async fn what_is_anothers_cannot_be_stepped_accepted_or_left() {
 }
 
 fn shop_made(made: &Made) -> Made {
-    let Made { program, partner, enrolment, link } = made;
+    let Made { program, partner, enrollment, link } = made;
     Made {
         program: program.clone(),
         partner: partner.clone(),
-        enrolment: enrolment.clone(),
+        enrollment: enrollment.clone(),
         link: link.clone(),
     }
 }

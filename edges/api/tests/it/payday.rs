@@ -49,16 +49,16 @@ impl Payday {
                 .send("PUT", "/v1/partner/payout-method", Some(method(name, currency)))
                 .await;
             set.ok(200);
-            this.grant(&made["enrolment"]["id"], *amount).await;
+            this.grant(&made["enrollment"]["id"], *amount).await;
             this.partners.push(id.to_string());
         }
         this.close().await;
         this
     }
 
-    pub(crate) async fn grant(&self, enrolment: &Value, amount: i64) {
+    pub(crate) async fn grant(&self, enrollment: &Value, amount: i64) {
         let grant =
-            json!({ "enrolment_id": enrolment, "event": "bonus", "amount": amount, "reason": "Spring" });
+            json!({ "enrollment_id": enrollment, "event": "bonus", "amount": amount, "reason": "Spring" });
         self.shop.post("/v1/commissions", &grant).await.ok(201);
     }
 
@@ -137,7 +137,7 @@ impl Payday {
             assert_eq!(shown[field], listed[field], "{field}");
         }
         let left: Vec<_> =
-            self.transfers(batch).await.into_iter().filter(|it| it["status"] != "cancelled").collect();
+            self.transfers(batch).await.into_iter().filter(|it| it["status"] != "canceled").collect();
         let amounts: Vec<_> = left.iter().map(|it| it["amount"]["amount"].as_i64().unwrap()).collect();
         let sums = (
             shown["total"]["amount"].as_i64().unwrap(),

@@ -27,7 +27,7 @@ async fn a_batch_names_the_people_and_keys_that_made_and_submitted_it() {
 
     let mut analyst = shop.logged_in(Role::Analyst).await;
     let shown = analyst.get(&by_key).await.ok(200);
-    assert_eq!((called(&shown, "created"), called(&shown, "cancelled")), ("Test".into(), "Somebody".into()));
+    assert_eq!((called(&shown, "created"), called(&shown, "canceled")), ("Test".into(), "Somebody".into()));
     assert_eq!(shown["people"].as_array().unwrap().len(), 2);
     let shown = analyst.get(&by_person).await.ok(200);
     assert_eq!(called(&shown, "created"), "Somebody");

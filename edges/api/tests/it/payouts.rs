@@ -27,16 +27,16 @@ async fn the_sums_of_a_batch_are_of_what_it_pays() {
     assert_eq!((&approved["total"], &approved["transfers"]), (&payday.money(1_000), &json!(1)));
 
     // What turns out not to be payable at the hand-over is out of the sums, too.
-    let body = json!({ "step": "suspend", "enrolment_ids": [payday.transfer_of(&next, 1).await["enrolment_id"]], "reason": "A look" });
-    payday.shop.post("/v1/enrolments/steps", &body).await.ok(200);
+    let body = json!({ "step": "suspend", "enrollment_ids": [payday.transfer_of(&next, 1).await["enrollment_id"]], "reason": "A look" });
+    payday.shop.post("/v1/enrollments/steps", &body).await.ok(200);
     let handed = payday.step(&next, "hand_over").await;
     assert_eq!(
         (&handed["total"], &handed["transfers"], &handed["status"]),
         (&payday.money(0), &json!(0), &json!("closed"))
     );
 
-    let body = json!({ "step": "reinstate", "enrolment_ids": body["enrolment_ids"], "reason": null });
-    payday.shop.post("/v1/enrolments/steps", &body).await.ok(200);
+    let body = json!({ "step": "reinstate", "enrollment_ids": body["enrollment_ids"], "reason": null });
+    payday.shop.post("/v1/enrollments/steps", &body).await.ok(200);
     let third = payday.make("by_hand").await;
     assert_eq!(payday.sums(&third).await, (1_000, 1, 1_000));
     payday.step(&third, "cancel").await;
@@ -166,8 +166,8 @@ async fn a_method_stays_marked_while_another_payment_to_it_bounced() {
     let payday = Payday::of(&[4_320], "EUR", by_hand).await;
     let first = payday.handed_over("by_hand").await;
     let first = payday.transfer_of(&first, 0).await;
-    let enrolment = first["enrolment_id"].clone();
-    payday.grant(&enrolment, 1_000).await;
+    let enrollment = first["enrollment_id"].clone();
+    payday.grant(&enrollment, 1_000).await;
     payday.close().await;
     let second = payday.handed_over("by_hand").await;
     let second = payday.transfer_of(&second, 0).await;
@@ -210,7 +210,7 @@ async fn a_partner_sees_no_draft_and_nothing_that_nobody_approved() {
     let merchant = payday.shop.get(&format!("/v1/statements/{statement}")).await.ok(200)["payment"].clone();
     assert_eq!((&merchant["batch_id"], &merchant["status"]), (&json!(draft), &json!("intended")));
     payday.step(&draft, "cancel").await;
-    assert_eq!(seen().await, saw(&[], "-"), "a draft that was cancelled");
+    assert_eq!(seen().await, saw(&[], "-"), "a draft that was canceled");
     let second = payday.make("by_hand").await;
     payday.step(&second, "submit").await;
     assert_eq!(seen().await, saw(&[], "-"), "submitted");
@@ -218,7 +218,7 @@ async fn a_partner_sees_no_draft_and_nothing_that_nobody_approved() {
     assert_eq!(seen().await, saw(&[], "-"), "sent back");
     payday.step(&second, "submit").await;
     payday.step(&second, "cancel").await;
-    assert_eq!(seen().await, saw(&[], "-"), "cancelled before it was approved");
+    assert_eq!(seen().await, saw(&[], "-"), "canceled before it was approved");
 
     let third = payday.make("by_hand").await;
     payday.step(&third, "submit").await;
@@ -229,14 +229,14 @@ async fn a_partner_sees_no_draft_and_nothing_that_nobody_approved() {
     payday.step(&third, "submit").await;
     payday.step(&third, "approve").await;
     payday.step(&third, "cancel").await;
-    assert_eq!(seen().await, saw(&["cancelled"], "-"), "cancelled after its approval");
+    assert_eq!(seen().await, saw(&["canceled"], "-"), "canceled after its approval");
 
     let fourth = payday.handed_over("by_hand").await;
-    assert_eq!(seen().await, saw(&["cancelled", "handed_over"], "handed_over"));
+    assert_eq!(seen().await, saw(&["canceled", "handed_over"], "handed_over"));
     payday.tell(&payday.transfer_of(&fourth, 0).await, json!({ "outcome": "settled" })).await.ok(200);
-    assert_eq!(seen().await, saw(&["cancelled", "settled"], "settled"));
+    assert_eq!(seen().await, saw(&["canceled", "settled"], "settled"));
     let mut ada = payday.as_partner("Ada").await;
-    let filtered = ada.get("/v1/partner/transfers?status=cancelled").await.ok(200);
+    let filtered = ada.get("/v1/partner/transfers?status=canceled").await.ok(200);
     assert_eq!(filtered["items"].as_array().unwrap().len(), 1);
     let hidden = ada.get("/v1/partner/transfers?withheld=yes").await;
     assert_eq!(hidden.status, 400, "{}", hidden.text);
@@ -264,7 +264,7 @@ async fn currencies_without_fractions_are_paid_in_whole_units_and_the_rest_is_ca
             .ok(200);
     }
     payday.shop.do_jobs().await;
-    payday.grant(&of_bob["enrolment_id"], 10_000).await;
+    payday.grant(&of_bob["enrollment_id"], 10_000).await;
     payday.close().await;
     let statements =
         payday.shop.get(&format!("/v1/statements?partner_id={}", payday.partners[1])).await.ok(200);

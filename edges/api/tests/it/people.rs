@@ -428,7 +428,7 @@ async fn a_partner_sees_their_own_and_others_without_names() {
     assert_eq!(ada.get("/v1/partner/profile").await.ok(200)["id"], made.partner);
     assert_eq!(ada.get("/v1/partner/links").await.ok(200)["items"].as_array().unwrap().len(), 1);
     assert_eq!(ada.get("/v1/partner/codes").await.ok(200)["items"][0]["code"], "ADA20");
-    for list in ["links", "codes", "enrolments", "commissions", "statements"] {
+    for list in ["links", "codes", "enrollments", "commissions", "statements"] {
         let path = format!(
             "/v1/partner/{list}?sort=-{}&partner_id=prt_01kk8y7d00e6br2v9m5gq4t1hs",
             if list == "statements" { "opened_at" } else { "created_at" }

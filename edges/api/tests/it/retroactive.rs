@@ -208,7 +208,7 @@ async fn plain_partner(shop: &Shop, made: &Made) -> Value {
     plain["group_id"] = gold.clone();
     shop.publish_terms(made, plain).await;
     let grace = json!({ "program_id": made.program, "display_name": "Grace", "group_id": gold });
-    let grace = shop.post("/v1/partners", &grace).await.ok(201)["enrolment"].clone();
+    let grace = shop.post("/v1/partners", &grace).await.ok(201)["enrollment"].clone();
     let code = json!({ "program_id": made.program, "partner_id": grace["partner_id"], "code": "GRACE" });
     shop.post("/v1/codes", &code).await.ok(201);
     grace["partner_id"].clone()

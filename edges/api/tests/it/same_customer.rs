@@ -152,8 +152,8 @@ async fn a_company_that_writes_from_its_owners_address_is_not_its_owner() {
     two.set(true).await;
     let address = "owner@flip-works.com";
     two.sale("acct-7", "S-1", named(address)).await;
-    let more = json!({ "customer_email": address, "organisation_external_id": "acct-7",
-        "organisation_name": "Flip", "organisation_domain": "flip-works.com" });
+    let more = json!({ "customer_email": address, "organization_external_id": "acct-7",
+        "organization_name": "Flip", "organization_domain": "flip-works.com" });
     two.lead("u-1", more).await;
 
     let company = shop.get("/v1/customers/acct-7").await.ok(200)["customer"].clone();

@@ -43,7 +43,7 @@ async fn a_later_address_pays_nothing_for_the_past() {
     let shop = Shop::set().await;
     let made = shop.with_partner("ann@flip-works.com").await;
     let own = |email: &str| json!({ "customer_email": email });
-    let company = |domain: &str| json!({ "organisation_external_id": "org", "organisation_domain": domain });
+    let company = |domain: &str| json!({ "organization_external_id": "org", "organization_domain": domain });
 
     // By a lead, by another sale, from the company to a private address, and an organization's domain.
     shop.buys_by(&made, "1", own("ann@flip-works.com")).await;

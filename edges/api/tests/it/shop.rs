@@ -62,7 +62,7 @@ impl Seen {
 pub(crate) struct Made {
     pub program: String,
     pub partner: String,
-    pub enrolment: String,
+    pub enrollment: String,
     pub link: String,
 }
 
@@ -152,7 +152,7 @@ impl Shop {
         let link = self.post("/v1/links", &link).await.ok(201);
         let code = json!({ "program_id": program, "partner_id": partner, "code": "ada 20" });
         self.post("/v1/codes", &code).await.ok(201);
-        Made { program, partner, enrolment: text(&ada["enrolment"]["id"]), link: text(&link["id"]) }
+        Made { program, partner, enrollment: text(&ada["enrollment"]["id"]), link: text(&link["id"]) }
     }
 
     /// A person follows the link; answers the click's id.

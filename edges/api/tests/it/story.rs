@@ -50,7 +50,7 @@ async fn a_customer_comes(shop: &Shop, made: &Made, click: &str) -> (String, Str
     });
     let sale = shop.post("/v1/track/sale", &sale).await.ok(201);
     let share =
-        json!({ "partner_id": made.partner, "enrolment_id": made.enrolment, "millionths": 1_000_000 });
+        json!({ "partner_id": made.partner, "enrollment_id": made.enrollment, "millionths": 1_000_000 });
     assert_eq!(sale["decision"]["shares"], json!([share]));
     assert_eq!(sale["decision"]["considered"][0]["evidence"], "click");
     assert_eq!(sale["decision"]["considered"][0]["outcome"], "credited");
@@ -92,7 +92,7 @@ async fn money_is_owed(shop: &Shop, made: &Made) {
     assert_eq!(shop.get(&approved).await.ok(200)["items"].as_array().unwrap().len(), 2);
     let balances = shop.get(&format!("/v1/programs/{}/balances", made.program)).await.ok(200);
     let balance = |account, amount| {
-        json!({ "enrolment_id": made.enrolment, "account": account,
+        json!({ "enrollment_id": made.enrollment, "account": account,
                 "amount": { "amount": amount, "currency": "EUR" } })
     };
     let expected = [balance("commission_expense", 1_250), balance("partner_payable", -1_250)];

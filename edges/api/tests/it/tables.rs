@@ -11,7 +11,7 @@ const LISTS: [&str; 14] = [
     "groups",
     "terms",
     "partners",
-    "enrolments",
+    "enrollments",
     "links",
     "codes",
     "customers",
@@ -127,7 +127,7 @@ async fn sorts_and_filters_say_what_they_do() {
     assert_eq!(list("/v1/customers?email=C3@example.com").await[0]["external_id"], "@customer 3");
     assert_eq!(list("/v1/commissions?state=in_statement,approved").await.len(), 6);
     assert_eq!(list("/v1/commissions?state=pending").await.len(), 0);
-    assert_eq!(list(&format!("/v1/enrolments?partner_id={}", made.partner)).await.len(), 1);
+    assert_eq!(list(&format!("/v1/enrollments?partner_id={}", made.partner)).await.len(), 1);
     let third = text(&list("/v1/partners").await[2]["created_at"]);
     assert_eq!(list(&format!("/v1/partners?created_at.from={third}")).await.len(), 5);
     assert_eq!(list(&format!("/v1/partners?created_at.until={third}")).await.len(), 2);

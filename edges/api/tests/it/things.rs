@@ -48,8 +48,8 @@ impl Things {
             path if path.starts_with("/v1/simulations/") => &self.simulation,
             path if path.starts_with("/v1/groups/") => &self.group,
             path if path.starts_with("/v1/codes/") => &self.code,
-            path if path.starts_with("/v1/partner/enrolments/") => &self.made.enrolment,
-            path if path.starts_with("/v1/enrolments/") => &self.made.enrolment,
+            path if path.starts_with("/v1/partner/enrollments/") => &self.made.enrollment,
+            path if path.starts_with("/v1/enrollments/") => &self.made.enrollment,
             path if path.starts_with("/v1/team/") => &self.seat,
             path if path.starts_with("/v1/keys/") => &self.key,
             path => NOBODYS.iter().find(|(prefix, _)| path.starts_with(prefix)).map_or("", |(_, id)| id),
@@ -65,9 +65,9 @@ impl Things {
     }
 
     pub(crate) fn ids(&self) -> [&str; 9] {
-        let Made { program, partner, enrolment, link } = &self.made;
+        let Made { program, partner, enrollment, link } = &self.made;
         let Things { conversion, statement, seat, correction, simulation, .. } = self;
-        [program, partner, enrolment, link, conversion, statement, seat, correction, simulation]
+        [program, partner, enrollment, link, conversion, statement, seat, correction, simulation]
     }
 }
 

@@ -39,7 +39,7 @@ async fn recorded(shop: &Shop, call: &str, event: &Value) -> String {
 }
 
 #[tokio::test]
-async fn events_find_their_program_by_click_code_sale_customer_and_organisation() {
+async fn events_find_their_program_by_click_code_sale_customer_and_organization() {
     let shop = Shop::set().await;
     let first = shop.open().await;
     let second = second(&shop).await.program;
@@ -77,11 +77,11 @@ async fn events_find_their_program_by_click_code_sale_customer_and_organisation(
     let offer = shop.get("/v1/track/offers?code=BOB10").await;
     assert_eq!(offer.problem(), "not_found", "the program was found, it gives customers nothing");
 
-    let team = json!({ "customer_external_id": "tom", "organisation_external_id": "org", "code": "BOB10" });
+    let team = json!({ "customer_external_id": "tom", "organization_external_id": "org", "code": "BOB10" });
     assert_eq!(recorded(&shop, "lead", &team).await, second);
     let mut of_team = with_code("B-3", "tim", Value::Null);
-    of_team["organisation_external_id"] = json!("org");
-    assert_eq!(recorded(&shop, "sale", &of_team).await, second, "by the organisation");
+    of_team["organization_external_id"] = json!("org");
+    assert_eq!(recorded(&shop, "sale", &of_team).await, second, "by the organization");
     let stage = json!({ "stage": "qualified", "customer_external_id": "org" });
     assert_eq!(recorded(&shop, "stage", &stage).await, second);
     assert_eq!(shop.get("/v1/customers/bea").await.ok(200)["conversions"][0]["program_id"], second.as_str());

@@ -74,7 +74,7 @@ create table partners (
 );
 create index partners_by_scope on partners (workspace, mode, id);
 
-create table enrolments (
+create table enrollments (
     id text not null primary key,
     workspace text not null,
     mode text not null,
@@ -86,16 +86,16 @@ create table enrolments (
     created_at bigint not null,
     body text not null
 );
-create unique index enrolments_by_partner on enrolments (program, partner);
-create index enrolments_of_partner on enrolments (partner, id);
-create index enrolments_by_scope on enrolments (workspace, mode, id);
+create unique index enrollments_by_partner on enrollments (program, partner);
+create index enrollments_of_partner on enrollments (partner, id);
+create index enrollments_by_scope on enrollments (workspace, mode, id);
 
 create table links (
     id text not null primary key,
     workspace text not null,
     mode text not null,
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     domain text not null,
     slug text not null,
@@ -110,7 +110,7 @@ create table codes (
     workspace text not null,
     mode text not null,
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     code text not null,
     created_at bigint not null,
@@ -134,7 +134,7 @@ create table touches (
     mode text not null,
     program text not null,
     customer text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     key text not null,
     occurred_at bigint not null,
@@ -150,7 +150,7 @@ create table referrals (
     mode text not null,
     program text not null,
     customer text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     stage text not null,
     began_at bigint not null,
@@ -213,7 +213,7 @@ create table commissions (
     customer text not null,
     conversion text not null,
     conversion_key text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     event text not null,
     occurred_at bigint not null,
@@ -233,11 +233,11 @@ create table commissions (
 );
 create index commissions_by_customer on commissions (customer, program, occurred_at, conversion_key);
 create index commissions_by_conversion on commissions (conversion);
-create index commissions_by_enrolment on commissions (enrolment, id);
+create index commissions_by_enrollment on commissions (enrollment, id);
 create index commissions_by_scope on commissions (workspace, mode, id);
 create index commissions_due on commissions (program, hold_until, id)
     where state = 'pending' and earned <> reversed;
-create index commissions_unstated on commissions (enrolment, occurred_at, conversion_key)
+create index commissions_unstated on commissions (enrollment, occurred_at, conversion_key)
     where unstated <> 0;
 
 -- The ledger. Entries are only ever added; all of an entry stands in its columns and postings.
@@ -246,7 +246,7 @@ create table entries (
     workspace text not null,
     mode text not null,
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     commission text not null,
     kind text not null,
     currency text not null,
@@ -257,13 +257,13 @@ create table entries (
 -- is only about storage: the primary key is the table, one tree instead of two.)
 create table postings (
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     entry text not null,
     place integer not null,
     account text not null,
     currency text not null,
     amount bigint not null,
-    primary key (program, enrolment, entry, place)
+    primary key (program, enrollment, entry, place)
 ) without rowid;
 
 create table statements (
@@ -271,7 +271,7 @@ create table statements (
     workspace text not null,
     mode text not null,
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     month text not null,
     status text not null,
@@ -282,7 +282,7 @@ create table statements (
     closed_at bigint,
     body text not null
 );
-create unique index statements_by_month on statements (enrolment, month);
+create unique index statements_by_month on statements (enrollment, month);
 create index statements_of_partner on statements (partner, id);
 create index statements_by_scope on statements (workspace, mode, id);
 
@@ -296,12 +296,12 @@ create table statement_lines (
     primary key (statement, place)
 );
 
--- Minor units that an enrolment earned from conversions of a month.
+-- Minor units that an enrollment earned from conversions of a month.
 create table cap_uses (
-    enrolment text not null,
+    enrollment text not null,
     month text not null,
     used bigint not null,
-    primary key (enrolment, month)
+    primary key (enrollment, month)
 ) without rowid;
 
 -- How often what stands under a key was committed.

@@ -6,9 +6,9 @@
 analyze;
 
 insert into sqlite_stat1 (tbl, idx, stat) values
-    ('enrolments', 'enrolments_by_partner', '10000 1000 1'),
-    ('enrolments', 'enrolments_of_partner', '10000 2 1'),
-    ('enrolments', 'enrolments_by_scope', '10000 10000 5000 1'),
+    ('enrollments', 'enrollments_by_partner', '10000 1000 1'),
+    ('enrollments', 'enrollments_of_partner', '10000 2 1'),
+    ('enrollments', 'enrollments_by_scope', '10000 10000 5000 1'),
     ('links', 'links_by_slug', '10000 10000 1'),
     ('links', 'links_by_scope', '10000 10000 5000 1'),
     ('conversions', 'conversions_by_identity', '1000000 1000000 500000 200000 100000 50000 1'),
@@ -17,7 +17,7 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('conversions', 'conversions_by_named_sale', '50000 20000 10000 2'),
     ('commissions', 'commissions_by_customer', '1000000 5 4 1 1'),
     ('commissions', 'commissions_by_conversion', '1000000 2'),
-    ('commissions', 'commissions_by_enrolment', '1000000 200 1'),
+    ('commissions', 'commissions_by_enrollment', '1000000 200 1'),
     ('commissions', 'commissions_by_scope', '1000000 1000000 500000 1'),
     ('commissions', 'commissions_due', '100000 20000 2 1'),
     ('commissions', 'commissions_unstated', '100000 20 1 1'),

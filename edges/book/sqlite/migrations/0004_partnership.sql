@@ -1,13 +1,13 @@
--- The life of an enrolment, slugs that a link had before, and what a partner is found by.
+-- The life of an enrollment, slugs that a link had before, and what a partner is found by.
 
-alter table enrolments add column status text not null default 'approved';
-alter table enrolments add column since bigint not null default 0;
-update enrolments set since = approved_at, body = json_remove(json_set(body,
+alter table enrollments add column status text not null default 'approved';
+alter table enrollments add column since bigint not null default 0;
+update enrollments set since = approved_at, body = json_remove(json_set(body,
     '$.since', json_extract(body, '$.approved_at'),
     '$.stays', json_array(json_object(
         'group', json_extract(body, '$.group'), 'since', json_extract(body, '$.created_at')))), '$.ended_at');
-alter table enrolments drop column approved_at;
-alter table enrolments drop column ended_at;
+alter table enrollments drop column approved_at;
+alter table enrollments drop column ended_at;
 
 alter table partners add column company text;
 alter table partners add column email_hash text;

@@ -4,7 +4,7 @@ create table submissions (
     workspace text not null,
     mode text not null,
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     status text not null,
     customer text,
@@ -14,7 +14,7 @@ create table submissions (
 );
 create index submissions_by_scope on submissions (workspace, mode, id);
 create index submissions_of_partner on submissions (partner, id);
-create index submissions_of_enrolment on submissions (enrolment, status, id);
+create index submissions_of_enrollment on submissions (enrollment, status, id);
 create index submissions_by_customer on submissions (customer) where customer is not null;
 create index submissions_by_email on submissions (email_hash) where email_hash is not null;
 
@@ -22,6 +22,6 @@ create index submissions_by_email on submissions (email_hash) where email_hash i
 insert into sqlite_stat1 (tbl, idx, stat) values
     ('submissions', 'submissions_by_scope', '10000 10000 5000 1'),
     ('submissions', 'submissions_of_partner', '10000 20 1'),
-    ('submissions', 'submissions_of_enrolment', '10000 20 10 1'),
+    ('submissions', 'submissions_of_enrollment', '10000 20 10 1'),
     ('submissions', 'submissions_by_customer', '5000 2'),
     ('submissions', 'submissions_by_email', '10000 2');

@@ -4,7 +4,7 @@ create table disputes (
     workspace text not null,
     mode text not null,
     program text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     kind text not null,
     status text not null,
@@ -18,7 +18,7 @@ create table disputes (
 create index disputes_by_scope on disputes (workspace, mode, id);
 create index disputes_by_due_date on disputes (workspace, mode, due_at, id);
 create index disputes_of_partner on disputes (partner, id);
-create index disputes_of_enrolment on disputes (enrolment, status, id);
+create index disputes_of_enrollment on disputes (enrollment, status, id);
 create index disputes_of_commission on disputes (commission, status) where commission is not null;
 create index disputes_by_conversion on disputes (conversion) where conversion is not null;
 create index disputes_by_customer on disputes (customer) where customer is not null;
@@ -32,7 +32,7 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('disputes', 'disputes_by_scope', '10000 10000 5000 1'),
     ('disputes', 'disputes_by_due_date', '10000 10000 5000 2 1'),
     ('disputes', 'disputes_of_partner', '10000 20 1'),
-    ('disputes', 'disputes_of_enrolment', '10000 20 10 1'),
+    ('disputes', 'disputes_of_enrollment', '10000 20 10 1'),
     ('disputes', 'disputes_of_commission', '10000 2 1'),
     ('disputes', 'disputes_by_conversion', '10000 2'),
     ('disputes', 'disputes_by_customer', '10000 4');

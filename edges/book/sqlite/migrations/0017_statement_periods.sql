@@ -30,7 +30,7 @@ update statements set body = json_set(
 
 drop index statements_by_month;
 alter table statements drop column month;
-create unique index statements_by_period on statements (enrolment, period_until);
+create unique index statements_by_period on statements (enrollment, period_until);
 create unique index statements_by_number on statements (program, number) where number is not null;
 
 -- One job looks every day what has ended, whatever the cadence.

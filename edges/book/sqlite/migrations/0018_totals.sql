@@ -1,5 +1,5 @@
 -- Running totals by day, from which those of any longer window are added up; they take the place of the uses of monthly
--- caps. Whose they are is an enrolment or a program.
+-- caps. Whose they are is an enrollment or a program.
 create table totals (
     subject text not null,
     counted text not null,
@@ -15,16 +15,16 @@ update commissions set body = json_set(body, '$.base', coalesce((
     from conversions v where v.id = commissions.conversion), 0));
 
 insert into totals (subject, counted, day, amount)
-select enrolment, 'earned', date(occurred_at / 1000000, 'unixepoch'), sum(earned)
+select enrollment, 'earned', date(occurred_at / 1000000, 'unixepoch'), sum(earned)
 from commissions where conversion is not null and share_millionths > 0 group by 1, 3;
 insert into totals (subject, counted, day, amount)
 select program, 'earned', date(occurred_at / 1000000, 'unixepoch'), sum(earned)
 from commissions where conversion is not null and share_millionths > 0 group by 1, 3;
 insert into totals (subject, counted, day, amount)
-select enrolment, 'revenue', date(occurred_at / 1000000, 'unixepoch'), sum(json_extract(body, '$.base'))
+select enrollment, 'revenue', date(occurred_at / 1000000, 'unixepoch'), sum(json_extract(body, '$.base'))
 from commissions where conversion is not null and share_millionths > 0 group by 1, 3;
 insert into totals (subject, counted, day, amount)
-select enrolment, iif(event = 'renewal', 'sales', event || 's'), date(occurred_at / 1000000, 'unixepoch'), count(*)
+select enrollment, iif(event = 'renewal', 'sales', event || 's'), date(occurred_at / 1000000, 'unixepoch'), count(*)
 from commissions where conversion is not null and share_millionths > 0 group by 1, 2, 3;
 drop table cap_uses;
 

@@ -18,7 +18,7 @@ create table transfers (
     mode text not null,
     program text not null,
     batch text not null,
-    enrolment text not null,
+    enrollment text not null,
     partner text not null,
     statement text not null,
     status text not null,
@@ -34,7 +34,7 @@ create table transfers (
 create index transfers_by_scope on transfers (workspace, mode, id);
 create index transfers_of_batch on transfers (batch, id);
 create index transfers_of_partner on transfers (partner, id);
-create index transfers_of_enrolment on transfers (enrolment, id);
+create index transfers_of_enrollment on transfers (enrollment, id);
 create index transfers_of_statement on transfers (statement, id);
 
 -- The one transfer that pays a statement, or would.
@@ -65,6 +65,6 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('transfers', 'transfers_by_scope', '200000 200000 100000 1'),
     ('transfers', 'transfers_of_batch', '200000 2000 1'),
     ('transfers', 'transfers_of_partner', '200000 20 1'),
-    ('transfers', 'transfers_of_enrolment', '200000 20 1'),
+    ('transfers', 'transfers_of_enrollment', '200000 20 1'),
     ('transfers', 'transfers_of_statement', '200000 2 1'),
     ('statements', 'statements_to_pay', '20000 5000 1');

@@ -68,7 +68,8 @@ impl Rewarding {
 
     async fn earned(&self) -> Vec<Commission> {
         let page = Page { after: None, limit: 100 };
-        let filter = CommissionFilter { enrolment: Some(self.stage.shop.enrolment.id), ..Default::default() };
+        let filter =
+            CommissionFilter { enrollment: Some(self.stage.shop.enrollment.id), ..Default::default() };
         self.stage.book.commissions(self.stage.shop.scope, &filter, page).await.unwrap()
     }
 }

@@ -167,7 +167,7 @@ impl Stage {
     /// Another link of the shop's partner to its pricing page.
     pub(crate) fn link(&self, domain: &str, slug: &str) -> Link {
         let destination = self.shop.link.destination.clone();
-        let link = self.world.link(&self.shop.enrolment);
+        let link = self.world.link(&self.shop.enrollment);
         Link { domain: domain.to_owned(), slug: slug.to_owned(), destination, ..link }
     }
 

@@ -226,7 +226,7 @@ fn large(words: &[Arc<NameWord>]) -> Vec<Arc<NameWord>> {
     if large.is_empty() { words.to_vec() } else { large }
 }
 
-/// Two neighbours become one word where the other name writes them in one.
+/// Two neighbors become one word where the other name writes them in one.
 fn joined(words: Vec<Arc<NameWord>>, other: &[Arc<NameWord>]) -> Vec<Arc<NameWord>> {
     let mut joined: Vec<Arc<NameWord>> = Vec::new();
     for word in words {

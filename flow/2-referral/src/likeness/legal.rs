@@ -1,4 +1,4 @@
-//! Legal forms of companies, in the spelling of a normalised name: lower case, without accents and points.
+//! Legal forms of companies, in the spelling of a normalized name: lower case, without accents and points.
 
 /// The words of the longest legal form: `gesellschaft mit beschrankter haftung`.
 pub(super) const LEGAL_WORDS_MAX: usize = 4;

@@ -12,12 +12,12 @@ const DOMAIN_LABEL_CHARACTERS_MIN: usize = 3;
 /// The name in lower-case ASCII words with one blank between them, without legal forms, "the" and "and".
 ///
 /// What is written in another script is transliterated, an `ü` becomes a `u`. A name that is nothing but a legal form
-/// keeps its last word, so only a name without any letter or digit becomes empty. Normalising twice changes nothing.
+/// keeps its last word, so only a name without any letter or digit becomes empty. Normalizing twice changes nothing.
 pub fn normalize_company(written: &str) -> String {
     words(written).join(" ")
 }
 
-/// The words of a normalised name.
+/// The words of a normalized name.
 pub(super) fn words(written: &str) -> Vec<String> {
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(written);
     let ascii = deunicode_with_tofu(&without_eastern_forms(&composed), " ").to_ascii_lowercase();

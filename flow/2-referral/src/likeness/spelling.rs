@@ -23,7 +23,7 @@ const REPLACED_CHARACTERS_MIN: usize = 10;
 const REPLACED_ALONE_CHARACTERS_MIN: usize = 8;
 const TWO_SLIPS_CHARACTERS_MIN: usize = 12;
 
-/// A word of a normalised name, read once however often it is compared.
+/// A word of a normalized name, read once however often it is compared.
 pub(super) struct Word {
     pub(super) text: String,
     /// Without umlauts.
@@ -65,7 +65,7 @@ impl Letters {
     }
 }
 
-/// How alike two words of normalised names are, in millionths; None when they are two words.
+/// How alike two words of normalized names are, in millionths; None when they are two words.
 pub(super) fn word_likeness(a: &Word, b: &Word, alone: bool) -> Option<u32> {
     if a.text == b.text {
         return Some(SAME);

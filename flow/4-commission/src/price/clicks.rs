@@ -2,10 +2,10 @@
 
 use super::{Credit, Price, Priors, Total, circumstances_of, price};
 use conversion::{Content, Share};
-use program::{Budget, Enrolment, Event, Part, Terms};
+use program::{Budget, Enrollment, Event, Part, Terms};
 use words::{Currency, Day, Instant, MILLION, Overflow};
 
-/// The counted clicks of an enrolment's links on a day.
+/// The counted clicks of an enrollment's links on a day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DayOfClicks {
     pub day: Day,
@@ -23,23 +23,23 @@ impl DayOfClicks {
 pub fn price_clicks(
     (terms, budget): (&Terms, Option<&Budget>),
     currency: Currency,
-    enrolment: &Enrolment,
+    enrollment: &Enrollment,
     clicks: DayOfClicks,
     total: &dyn Fn(&Total) -> i64,
 ) -> Result<Option<Price>, Overflow> {
     if clicks.count == 0 || terms.rewards_for(Event::Click).is_empty() {
         return Ok(None);
     }
-    let (content, partner) = (Content::default(), enrolment.partner.to_string());
+    let (content, partner) = (Content::default(), enrollment.partner.to_string());
     let quantity = u32::try_from(clicks.count).unwrap_or(u32::MAX);
     let credit = Credit {
         event: Event::Click,
         occurred_at: clicks.at(),
         amount: None,
         currency,
-        shares: &[Share { enrolment: enrolment.id, partner: enrolment.partner, millionths: MILLION }],
+        shares: &[Share { enrollment: enrollment.id, partner: enrollment.partner, millionths: MILLION }],
         place: 0,
-        circumstances: circumstances_of(&content, "", clicks.at(), (&partner, enrolment.created_at)),
+        circumstances: circumstances_of(&content, "", clicks.at(), (&partner, enrollment.created_at)),
         parts: &[Part { product: None, quantity, amount: 0 }],
         kept: 0,
     };

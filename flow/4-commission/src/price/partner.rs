@@ -2,7 +2,7 @@
 
 use super::{Credit, Price, Priors, Total, circumstances_of, price};
 use conversion::{Content, Share};
-use program::{Budget, Enrolment, Event, Part, Terms, Trigger};
+use program::{Budget, Enrollment, Event, Part, Terms, Trigger};
 use words::{Currency, Instant, MILLION, Money, Overflow};
 
 /// What became of a partner who was brought.
@@ -19,7 +19,7 @@ pub enum Brought {
 pub fn price_partner(
     (terms, budget): (&Terms, Option<&Budget>),
     currency: Currency,
-    recruiter: &Enrolment,
+    recruiter: &Enrollment,
     (brought, since, at): (Brought, Instant, Instant),
     kept: i64,
     total: &dyn Fn(&Total) -> i64,
@@ -38,7 +38,7 @@ pub fn price_partner(
         occurred_at: at,
         amount,
         currency,
-        shares: &[Share { enrolment: recruiter.id, partner: recruiter.partner, millionths: MILLION }],
+        shares: &[Share { enrollment: recruiter.id, partner: recruiter.partner, millionths: MILLION }],
         place: 0,
         circumstances: circumstances_of(&content, "", at, (&partner, recruiter.created_at)),
         parts: &[Part { product: None, quantity: 1, amount: of }],

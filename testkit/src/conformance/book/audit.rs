@@ -88,11 +88,11 @@ pub(super) async fn entries_about_payments_balance_in_each_currency(book: Store)
     commit(&*book, Changes { entries: good, ..Changes::default() }).await.unwrap();
     let audit = book.audit().await.unwrap();
     assert_eq!((audit.unbalanced, audit.mismatches), (vec![], vec![]));
-    let own = scene.shop.enrolment.id;
+    let own = scene.shop.enrollment.id;
     let balances = book.balances(scene.scope(), scene.shop.program.id).await.unwrap();
     let held = |account, currency| {
         let mut of =
-            balances.iter().filter(|it| (it.account, it.currency, it.enrolment) == (account, currency, own));
+            balances.iter().filter(|it| (it.account, it.currency, it.enrollment) == (account, currency, own));
         of.next().map_or(0, |it| it.amount)
     };
     assert_eq!(held(Account::PayoutClearing, dollar), -5_400);
@@ -114,17 +114,17 @@ pub(super) async fn commissions_without_their_earning_are_found(book: Store) {
     commit(&*book, shop.changes()).await.unwrap();
     commit(&*book, rows(joined)).await.unwrap();
     let bought = |order: &str| world.purchase(&shop, order, 10_000);
-    let share = |enrolment: &program::Enrolment, millionths| Share {
-        enrolment: enrolment.id,
-        partner: enrolment.partner,
+    let share = |enrollment: &program::Enrollment, millionths| Share {
+        enrollment: enrollment.id,
+        partner: enrollment.partner,
         millionths,
     };
     let [good, mut shared, mut undecided, mut halved, mut withdrawn, orphan] =
         ["ORD-1", "ORD-2", "ORD-3", "ORD-4", "ORD-5", "ORD-6"].map(bought);
-    shared.decision.shares = vec![share(&shop.enrolment, 300_000), share(&second, 700_000)];
+    shared.decision.shares = vec![share(&shop.enrollment, 300_000), share(&second, 700_000)];
     shared.commission.share_millionths = 300_000;
     let of_second = Commission { share_millionths: 700_000, ..world.commission(&shared.sale, &second, 9) };
-    let (own, others) = (share(&shop.enrolment, 500_000), share(&second, 500_000));
+    let (own, others) = (share(&shop.enrollment, 500_000), share(&second, 500_000));
     halved.decision = Decision { shares: vec![own, others], ..halved.decision };
     undecided.decision.shares.clear();
     // Credit that was taken away is no fault: the decision gives none and the commission says so.
@@ -162,7 +162,7 @@ pub(super) async fn accounts_that_differ_from_commissions_are_found(book: Store)
     }
     assert_eq!(book.audit().await.unwrap().mismatches, []);
     let mismatch = |place: usize, account, posted, expected| Mismatch {
-        enrolment: shops[place].enrolment.id,
+        enrollment: shops[place].enrollment.id,
         account,
         posted,
         expected,
@@ -188,7 +188,7 @@ pub(super) async fn accounts_that_differ_from_commissions_are_found(book: Store)
         mismatch(1, Account::PartnerPayable, 0, -100),
         mismatch(2, Account::PartnerPending, -2_100, -2_000),
     ];
-    let by_account = |it: &Mismatch| (it.enrolment, it.account);
+    let by_account = |it: &Mismatch| (it.enrollment, it.account);
     assert_eq!(sorted_by(found, by_account), sorted_by(expected, by_account));
 }
 
@@ -199,7 +199,7 @@ pub(super) async fn statements_that_do_not_add_up_are_found(book: Store) {
     commit(&*book, shop.changes()).await.unwrap();
     commit(&*book, purchase.changes()).await.unwrap();
     let statement = |of: &str, status, total| {
-        let statement = world.statement(&shop.enrolment, month(of), shop.program.currency);
+        let statement = world.statement(&shop.enrollment, month(of), shop.program.currency);
         let number = (status == StatementStatus::Closed).then(|| of[5..].parse().unwrap());
         Statement { status, total, number, lines: 2, carried: -total, ..statement }
     };

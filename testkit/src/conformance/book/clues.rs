@@ -38,7 +38,7 @@ pub(super) async fn programs_are_known_by_code_conversion_and_customer(book: Sto
     let its_own = Code {
         id: CodeId::draw(now, world.draw()),
         program: second,
-        enrolment: other.enrolment.id,
+        enrollment: other.enrollment.id,
         partner: other.partner.id,
         ..scene.shop.code.clone()
     };

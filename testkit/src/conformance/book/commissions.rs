@@ -5,7 +5,7 @@ use crate::world::{Purchase, Shop, World, month};
 use commission::{Commission, Declined, State, Suspension};
 use engine::ports::{Book, Changes, CommissionFilter, Expected, Page, Row, Unstated, VersionKey};
 use payout::{Statement, StatementStatus};
-use program::Enrolment;
+use program::Enrollment;
 use words::{CustomerId, Mode, StatementId};
 
 /// A purchase whose commission is as `change` leaves it.
@@ -27,7 +27,7 @@ fn commissions_of(purchases: &[Purchase]) -> Vec<Commission> {
 pub(super) async fn filters_tell_states_apart(book: Store) {
     let world = World::seeded(111);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let (_, second, joined) = world.join(&shop);
     let now = world.now();
     let stated = Some(StatementId::draw(now, world.draw()));
@@ -57,10 +57,10 @@ pub(super) async fn filters_tell_states_apart(book: Store) {
         owed(&world, &shop, "disputed, once declined", |it| {
             (it.suspended, it.declined) = ([Suspension::Review].into(), Some(Declined::by_ban(now)));
         }),
-        owed(&world, &neighbour, "next door", |_| ()),
+        owed(&world, &neighbor, "next door", |_| ()),
     ];
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     write(&*book, &purchases).await;
     let of_second = Commission { earned: 7, ..world.commission(&purchases[0].sale, &second, 7) };
     commit(&*book, rows(joined.into_iter().chain([Row::Commission(of_second.clone())]))).await.unwrap();
@@ -82,11 +82,14 @@ pub(super) async fn filters_tell_states_apart(book: Store) {
     assert_eq!(list(none()).await, wanted(&|_| true));
     let sale = purchases[0].sale.id;
     let filters = [
-        (CommissionFilter { enrolment: Some(second.id), ..none() }, wanted(&|it| it.enrolment == second.id)),
+        (
+            CommissionFilter { enrollment: Some(second.id), ..none() },
+            wanted(&|it| it.enrollment == second.id),
+        ),
         (CommissionFilter { partner: Some(second.partner), ..none() }, vec![of_second]),
         (CommissionFilter { conversion: Some(sale), ..none() }, wanted(&|it| it.conversion == Some(sale))),
         (
-            CommissionFilter { program: Some(neighbour.program.id), partner: Some(second.partner), ..none() },
+            CommissionFilter { program: Some(neighbor.program.id), partner: Some(second.partner), ..none() },
             vec![],
         ),
     ];
@@ -102,7 +105,7 @@ fn ids(commissions: &[(Commission, u64)]) -> Vec<words::CommissionId> {
 pub(super) async fn due_is_what_has_something_to_approve(book: Store) {
     let world = World::seeded(112);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let now = world.now();
     let due = [
         owed(&world, &shop, "hold over for long", |it| it.hold_until = now.plus_days(-100)),
@@ -122,10 +125,10 @@ pub(super) async fn due_is_what_has_something_to_approve(book: Store) {
         }),
         owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
         owed(&world, &shop, "withdrawn, not settled yet", |it| it.share_millionths = 0),
-        owed(&world, &neighbour, "next door", |_| ()),
+        owed(&world, &neighbor, "next door", |_| ()),
     ];
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     write(&*book, &due).await;
     write(&*book, &others).await;
     for version in 0..2 {
@@ -175,28 +178,28 @@ pub(super) async fn unstated_is_what_statements_do_not_show(book: Store) {
         occurred(3, &|it| it.approved_at = None),
         occurred(4, &|it| (it.statement, it.stated) = (stated, it.earned)),
         occurred(6, &|it| it.reversed = it.earned),
-        occurred(7, &|it| it.enrolment = second.id),
+        occurred(7, &|it| it.enrollment = second.id),
     ];
     write(&*book, &unstated).await;
     write(&*book, &others).await;
     let key = VersionKey::Customer(unstated[3].customer.id);
     let expected = vec![Expected { key, version: 0 }];
     commit(&*book, Changes { expected, ..Changes::default() }).await.unwrap();
-    let read = async |enrolment, at, limit| {
-        book.unstated_commissions(shop.scope, enrolment, at, limit).await.unwrap()
+    let read = async |enrollment, at, limit| {
+        book.unstated_commissions(shop.scope, enrollment, at, limit).await.unwrap()
     };
-    let found = read(shop.enrolment.id, before, 100).await;
+    let found = read(shop.enrollment.id, before, 100).await;
     let expected: Vec<_> = unstated
         .iter()
         .rev()
         .map(|it| (it.commission.clone(), u64::from(it.commission.net() == 0)))
         .collect();
     assert_eq!(found, expected, "by occurrence, each with its customer's version");
-    assert_eq!(read(shop.enrolment.id, before, 3).await, expected[..3]);
-    assert_eq!(read(shop.enrolment.id, before.plus_micros(1), 100).await.len(), 5);
+    assert_eq!(read(shop.enrollment.id, before, 3).await, expected[..3]);
+    assert_eq!(read(shop.enrollment.id, before.plus_micros(1), 100).await.len(), 5);
     assert_eq!(ids(&read(second.id, before, 100).await), [others[4].commission.id]);
-    assert_eq!(read(shop.enrolment.id, before.plus_micros(-1), 100).await, []);
-    let sums = async |at| book.unstated(shop.scope, shop.enrolment.id, at).await.unwrap();
+    assert_eq!(read(shop.enrollment.id, before.plus_micros(-1), 100).await, []);
+    let sums = async |at| book.unstated(shop.scope, shop.enrollment.id, at).await.unwrap();
     let added = |of: &dyn Fn(&commission::Commission) -> bool| -> i64 {
         let amounts = unstated.iter().map(|it| &it.commission).filter(|it| of(it));
         amounts.map(commission::Commission::unstated).sum()
@@ -215,67 +218,67 @@ pub(super) async fn unstated_is_what_statements_do_not_show(book: Store) {
     assert_eq!(sums(before.plus_micros(-1)).await, Unstated::default());
 }
 
-pub(super) async fn enrolments_wait_for_statements(book: Store) {
+pub(super) async fn enrollments_wait_for_statements(book: Store) {
     let world = World::seeded(114);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let before = world.now();
     let earlier = Some(before.plus_micros(-1));
-    let mut written = [shop.rows(), neighbour.rows()].concat();
+    let mut written = [shop.rows(), neighbor.rows()].concat();
     let mut waiting = Vec::new();
-    let mut enrol = |waits: bool,
-                     of: &Shop,
-                     change: &dyn Fn(&mut Commission),
-                     statement: Option<(&str, StatementStatus)>| {
-        let (_, enrolment, joined) = world.join(of);
-        let order = enrolment.id.to_string();
+    let mut enroll = |waits: bool,
+                      of: &Shop,
+                      change: &dyn Fn(&mut Commission),
+                      statement: Option<(&str, StatementStatus)>| {
+        let (_, enrollment, joined) = world.join(of);
+        let order = enrollment.id.to_string();
         let purchase = owed(&world, of, &order, |it| {
-            (it.enrolment, it.partner, it.approved_at) = (enrolment.id, enrolment.partner, earlier);
+            (it.enrollment, it.partner, it.approved_at) = (enrollment.id, enrollment.partner, earlier);
             change(it);
         });
         written.extend(joined.into_iter().chain(purchase.rows()));
         written.extend(
-            statement.map(|(of, status)| Row::Statement(statement_of(&world, &enrolment, of, status))),
+            statement.map(|(of, status)| Row::Statement(statement_of(&world, &enrollment, of, status))),
         );
-        waiting.extend(waits.then_some(enrolment.id));
+        waiting.extend(waits.then_some(enrollment.id));
     };
     let (open, closed) = (StatementStatus::Open, StatementStatus::Closed);
     let shown = |it: &mut Commission| it.stated = it.earned;
     for _ in 0..3 {
-        enrol(true, &shop, &|_| (), None);
+        enroll(true, &shop, &|_| (), None);
     }
-    enrol(true, &shop, &|it| (it.stated, it.reversed) = (it.earned, 1), Some(("2026-03", closed)));
-    enrol(true, &shop, &shown, Some(("2026-03", open)));
-    enrol(true, &shop, &|it| it.approved_at = None, Some(("2026-03", open)));
-    enrol(true, &shop, &shown, Some(("2026-02", open)));
-    enrol(false, &shop, &shown, Some(("2026-03", closed)));
-    enrol(false, &shop, &|it| it.approved_at = None, None);
-    enrol(false, &shop, &|it| it.approved_at = Some(before), None);
-    enrol(false, &shop, &|it| it.reversed = it.earned, None);
-    enrol(false, &neighbour, &|_| (), None);
+    enroll(true, &shop, &|it| (it.stated, it.reversed) = (it.earned, 1), Some(("2026-03", closed)));
+    enroll(true, &shop, &shown, Some(("2026-03", open)));
+    enroll(true, &shop, &|it| it.approved_at = None, Some(("2026-03", open)));
+    enroll(true, &shop, &shown, Some(("2026-02", open)));
+    enroll(false, &shop, &shown, Some(("2026-03", closed)));
+    enroll(false, &shop, &|it| it.approved_at = None, None);
+    enroll(false, &shop, &|it| it.approved_at = Some(before), None);
+    enroll(false, &shop, &|it| it.reversed = it.earned, None);
+    enroll(false, &neighbor, &|_| (), None);
     // What the last statement carries over may be paid by now; what an earlier one did is in the last.
     for (earlier, last, waits) in [(0, -5, true), (0, 5, true), (-5, 0, false)] {
-        let (_, enrolment, joined) = world.join(&shop);
+        let (_, enrollment, joined) = world.join(&shop);
         let chain = [("2026-01", earlier), ("2026-02", last)].map(|(of, total)| {
-            let statement = statement_of(&world, &enrolment, of, closed);
+            let statement = statement_of(&world, &enrollment, of, closed);
             Row::Statement(Statement { total, minimum: 10, ..statement })
         });
         written.extend(joined.into_iter().chain(chain));
-        waiting.extend(waits.then_some(enrolment.id));
+        waiting.extend(waits.then_some(enrollment.id));
     }
     commit(&*book, rows(written)).await.unwrap();
     waiting.sort();
     for limit in 1..=9 {
         let fetch = async |after| {
             let page = Page { after, limit };
-            book.enrolments_to_state(scope, shop.program.id, before, page).await.unwrap()
+            book.enrollments_to_state(scope, shop.program.id, before, page).await.unwrap()
         };
         let listed = read_in_pages(limit, |&id| id, fetch).await;
         assert_eq!(listed, waiting, "{limit} a page");
     }
 }
 
-fn statement_of(world: &World, enrolment: &Enrolment, of: &str, status: StatementStatus) -> Statement {
-    let statement = world.statement(enrolment, month(of), crate::world::currency("EUR"));
+fn statement_of(world: &World, enrollment: &Enrollment, of: &str, status: StatementStatus) -> Statement {
+    let statement = world.statement(enrollment, month(of), crate::world::currency("EUR"));
     Statement { status, ..statement }
 }

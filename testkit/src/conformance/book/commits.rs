@@ -26,7 +26,7 @@ fn everything(scene: &Scene, world: &World) -> Changes {
     more.rows.extend(again.rows());
     more.entries.extend(again.entries);
     more.expected.push(Expected { key: VersionKey::Rules(scene.shop.program.id), version: 1 });
-    more.expected.push(Expected { key: VersionKey::Enrolment(scene.shop.enrolment.id), version: 0 });
+    more.expected.push(Expected { key: VersionKey::Enrollment(scene.shop.enrollment.id), version: 0 });
     more.guards.push(scene.guard(12_000, 12_000));
     more.totals.push(scene.earned(18_000));
     more.jobs.push(JobChange::Done(scene.job.id));
@@ -41,7 +41,7 @@ fn spoilers(scene: &Scene, world: &World) -> Vec<Spoiler> {
     let overtaken = scene.guard(i64::MIN, 11_999);
     let stale = Expected { key: VersionKey::Customer(scene.pending.customer.id), version: 0 };
     let gone = JobId::draw(world.now(), world.draw());
-    let slug = Link { slug: scene.shop.link.slug.clone(), ..world.link(&scene.shop.enrolment) };
+    let slug = Link { slug: scene.shop.link.slug.clone(), ..world.link(&scene.shop.enrollment) };
     let answered = Answer { at: world.now(), ..scene.answer.clone() };
     let entry = scene.pending.entries[0].clone();
     vec![
@@ -89,14 +89,14 @@ pub(super) async fn a_commit_is_all_or_nothing(book: Store) {
 
 /// Half of 64 commits at once fail; each has two rows and two facts, which come or stay away
 /// together.
-pub(super) async fn a_failing_neighbour_leaves_the_others_be(book: Store) {
+pub(super) async fn a_failing_neighbor_leaves_the_others_be(book: Store) {
     let world = World::seeded(2);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
     let tries: Vec<(Partner, Changes)> = (0..64)
         .map(|place| {
             let partner = world.partner(shop.scope);
-            let mut link = world.link(&shop.enrolment);
+            let mut link = world.link(&shop.enrollment);
             if place % 2 == 1 {
                 link.slug.clone_from(&shop.link.slug);
             }
@@ -142,7 +142,7 @@ pub(super) async fn rows_take_the_place_of_their_identity(book: Store) {
         (vec![shop.policy.clone()], vec![shop.group.clone()], vec![shop.terms.clone()])
     );
     assert_eq!(book.partners(scope, all()).await.unwrap(), from_ref(&shop.partner));
-    assert_eq!(book.enrolments(scope, None, None, all()).await.unwrap(), from_ref(&shop.enrolment));
+    assert_eq!(book.enrollments(scope, None, None, all()).await.unwrap(), from_ref(&shop.enrollment));
     assert_eq!(book.links(scope, None, all()).await.unwrap(), from_ref(&shop.link));
     assert_eq!(book.code(scope, program, "SPRING20").await.unwrap(), Some(shop.code.clone()));
     let purchase = &scene.pending;
@@ -175,7 +175,7 @@ fn change_all(scene: &mut Scene, world: &World) {
     shop.terms.hold_days = 14;
     shop.partner.personal = words::Personal::default();
     shop.partner.company = Some("Ada Ltd".to_owned());
-    shop.enrolment = shop.enrolment.stepped(program::Step::Suspend, Some("a complaint"), later).unwrap();
+    shop.enrollment = shop.enrollment.stepped(program::Step::Suspend, Some("a complaint"), later).unwrap();
     shop.link.destination = "https://shop.example/new".to_owned();
     shop.code.archived_at = Some(later);
     shop.link = shop.link.renamed("renamed".to_owned()).unwrap();

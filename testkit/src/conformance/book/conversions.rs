@@ -13,7 +13,7 @@ use words::{ConversionId, Mode};
 pub(super) async fn filters_narrow_a_list(book: Store) {
     let world = World::seeded(101);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let (ada, bob) = (world.customer(scope, "ada"), world.customer(scope, "bob"));
     let sale = world.sale(&shop.program, &ada, "ORD-1", 100);
     let conversions = [
@@ -21,15 +21,15 @@ pub(super) async fn filters_narrow_a_list(book: Store) {
         world.refund(&sale, "REF-1", 50),
         sale,
         world.sale(&shop.program, &bob, "ORD-2", 100),
-        world.sale(&neighbour.program, &ada, "ORD-1", 100),
+        world.sale(&neighbor.program, &ada, "ORD-1", 100),
         Conversion { customer: None, ..world.refund(&world.sale(&shop.program, &ada, "?", 1), "REF-2", 1) },
     ];
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     let people = [Row::Customer(ada.clone()), Row::Customer(bob.clone())];
     let written = conversions.iter().cloned().map(Row::Conversion);
     commit(&*book, rows(people.into_iter().chain(written))).await.unwrap();
-    let programs = [None, Some(shop.program.id), Some(neighbour.program.id)];
+    let programs = [None, Some(shop.program.id), Some(neighbor.program.id)];
     let kinds = [None, Some(Kind::Lead), Some(Kind::Sale), Some(Kind::Refund)];
     let customers = [None, Some(ada.id), Some(bob.id)];
     let external_ids = [None, Some(conversions[0].external_id.clone())];
@@ -127,12 +127,12 @@ pub(super) async fn a_case_file_holds_what_explains_a_conversion(book: Store) {
     considered[0].finding.outcome = Outcome::Refused { reason: Refusal::SelfReferral };
     // Each partner is named in one place only: the rival by a touch, the helper by a share, the
     // former by a commission whose credit went to others.
-    let share = |millionths, enrolment: &program::Enrolment| Share {
-        enrolment: enrolment.id,
-        partner: enrolment.partner,
+    let share = |millionths, enrollment: &program::Enrollment| Share {
+        enrollment: enrollment.id,
+        partner: enrollment.partner,
         millionths,
     };
-    let shares = vec![share(600_000, &shop.enrolment), share(400_000, &helping)];
+    let shares = vec![share(600_000, &shop.enrollment), share(400_000, &helping)];
     purchase.decision = Decision { considered, shares, ..decision };
     purchase.commission.share_millionths = 600_000;
     let mut second = world.commission(&purchase.sale, &left, 0);

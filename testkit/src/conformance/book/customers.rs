@@ -5,7 +5,7 @@ use crate::world::{Shop, World};
 use commission::{Commission, Priors};
 use conversion::{Conversion, Correction, Decision, Position, Share};
 use engine::ports::{Book, Changes, Dossier, Expected, History, Page, Row, VersionKey};
-use program::{Enrolment, Event};
+use program::{Enrollment, Event};
 use referral::Customer;
 use std::collections::BTreeMap;
 use words::{EmailHash, Instant, KnownAs, MILLION, Mode, Personal, Scope};
@@ -13,17 +13,17 @@ use words::{EmailHash, Instant, KnownAs, MILLION, Mode, Personal, Scope};
 pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
     let world = World::seeded(91);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let customer = world.customer(scope, "ada");
     let stranger = world.customer(scope, "bob");
     let click = world.click(&shop.link, world.now().plus_days(-2));
-    let by_click = world.touch(&click, &shop.enrolment, &customer);
-    let by_code = world.touch_by_code(&shop.code, "sale/api/ORD-1", &shop.enrolment, &customer);
+    let by_click = world.touch(&click, &shop.enrollment, &customer);
+    let by_code = world.touch_by_code(&shop.code, "sale/api/ORD-1", &shop.enrollment, &customer);
     let referral = world.referral(&by_click);
-    let elsewhere = world.touch_by_code(&neighbour.code, "lead/api/ada", &neighbour.enrolment, &customer);
-    let of_stranger = world.touch(&click, &shop.enrolment, &stranger);
+    let elsewhere = world.touch_by_code(&neighbor.code, "lead/api/ada", &neighbor.enrollment, &customer);
+    let of_stranger = world.touch(&click, &shop.enrollment, &stranger);
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     let known = [
         Row::Customer(customer.clone()),
         Row::Touch(by_click.clone()),
@@ -32,7 +32,7 @@ pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
         Row::Touch(elsewhere.clone()),
         Row::Customer(stranger.clone()),
         Row::Touch(of_stranger),
-        Row::Referral(world.referral(&world.touch(&click, &shop.enrolment, &stranger))),
+        Row::Referral(world.referral(&world.touch(&click, &shop.enrollment, &stranger))),
     ];
     let expected = vec![Expected { key: VersionKey::Customer(customer.id), version: 0 }];
     commit(&*book, Changes { expected, ..rows(known) }).await.unwrap();
@@ -43,7 +43,7 @@ pub(super) async fn a_file_holds_what_the_program_knows(book: Store) {
     let touches = sorted_by(vec![by_click.clone(), by_code.clone()], |it| it.id);
     assert_eq!(sorted_by(file.touches, |it| it.id), touches);
     // Another program knows the same customer by other touches.
-    let file = book.customer_file(scope, neighbour.program.id, "ada").await.unwrap().unwrap();
+    let file = book.customer_file(scope, neighbor.program.id, "ada").await.unwrap().unwrap();
     assert_eq!((file.customer, file.touches, file.referral), (customer, vec![elsewhere.clone()], None));
     assert_eq!(book.customer_file(scope, shop.program.id, "Ada").await.unwrap(), None);
 }
@@ -89,7 +89,7 @@ pub(super) async fn customers_are_found_by_what_they_were_ever_known_as(book: St
 /// capitals stand before small letters and accents after both.
 struct Life {
     shop: Shop,
-    second: Enrolment,
+    second: Enrollment,
     customer: Customer,
     /// The time of the first four events and the time of the next two; the last comes later.
     first: Instant,
@@ -109,7 +109,7 @@ const CREDITS: [(usize, u32); 7] =
 impl Life {
     /// Writes the life, latest events first, among what must not be told with it.
     async fn lived(book: &dyn Book, world: &World, scope: Scope) -> Self {
-        let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+        let (shop, neighbor) = (world.shop(scope), world.shop(scope));
         let (_, second, joined) = world.join(&shop);
         let customer = world.customer(scope, "ada");
         let sale = |order: &str| world.sale(&shop.program, &customer, order, 10_000);
@@ -121,10 +121,11 @@ impl Life {
         let conversions = [conversions, vec![sale("!")]].concat();
         let (mut decisions, mut commissions) = (Vec::new(), Vec::new());
         for (conversion, (partner, share)) in conversions.iter().zip(CREDITS) {
-            let enrolment = if partner == 0 { &shop.enrolment } else { &second };
-            let commission = world.commission(conversion, enrolment, 2_000);
+            let enrollment = if partner == 0 { &shop.enrollment } else { &second };
+            let commission = world.commission(conversion, enrollment, 2_000);
             commissions.push(Commission { share_millionths: share, ..commission });
-            let credit = Share { enrolment: enrolment.id, partner: enrolment.partner, millionths: MILLION };
+            let credit =
+                Share { enrollment: enrollment.id, partner: enrollment.partner, millionths: MILLION };
             let shares = if share > 0 { vec![credit] } else { Vec::new() };
             decisions.push(Decision { shares, ..world.decision(conversion, &shop.policy, &[]) });
         }
@@ -132,12 +133,12 @@ impl Life {
         let refund = world.refund(&conversions[1], "REF-B", 100);
         let foreign = [
             world.sale(&shop.program, &stranger, "a of bob", 1),
-            world.sale(&neighbour.program, &customer, "a", 1),
+            world.sale(&neighbor.program, &customer, "a", 1),
         ];
         commit(book, shop.changes()).await.unwrap();
-        commit(book, neighbour.changes()).await.unwrap();
+        commit(book, neighbor.changes()).await.unwrap();
         commit(book, rows(joined)).await.unwrap();
-        let foreign_commissions = foreign.iter().map(|it| world.commission(it, &shop.enrolment, 1));
+        let foreign_commissions = foreign.iter().map(|it| world.commission(it, &shop.enrollment, 1));
         let foreign_rows = foreign_commissions.map(Row::Commission).collect::<Vec<_>>();
         let rest = foreign.iter().cloned().map(Row::Conversion).chain(foreign_rows);
         let own = conversions.iter().cloned().rev().map(Row::Conversion);
@@ -183,7 +184,7 @@ pub(super) async fn a_history_holds_the_bond_and_what_people_decided(book: Store
     assert_eq!((history.corrections, history.reviews), (vec![correction.clone()], Vec::new()));
     // Items are about what statements show.
     let statement =
-        world.statement(&life.shop.enrolment, "2026-02".parse().unwrap(), life.shop.program.currency);
+        world.statement(&life.shop.enrollment, "2026-02".parse().unwrap(), life.shop.program.currency);
     let stated = Commission { statement: Some(statement.id), ..life.commissions[1].clone() };
     let taken_back = Correction { taken_back_at: Some(world.now()), ..correction };
     commit(&*book, rows([Row::Commission(stated), Row::Correction(taken_back)])).await.unwrap();
@@ -197,15 +198,15 @@ pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
     let (scope, program) = (life.shop.scope, life.shop.program.id);
     let correction = world.correction(&life.conversions[1], &life.second);
     let click = world.click(&life.shop.link, life.first);
-    let touch = world.touch(&click, &life.shop.enrolment, &life.customer);
+    let touch = world.touch(&click, &life.shop.enrollment, &life.customer);
     commit(&*book, rows([Row::Correction(correction), Row::Touch(touch)])).await.unwrap();
     let belongs = |name: &str| {
         let person = world.customer(scope, name);
-        Row::Customer(Customer { organisations: vec![life.customer.id], ..person })
+        Row::Customer(Customer { organizations: vec![life.customer.id], ..person })
     };
     commit(&*book, rows([belongs("person-1"), belongs("person-2")])).await.unwrap();
     let file = book.customer_file_by_id(scope, program, life.customer.id).await.unwrap().unwrap();
-    assert_eq!(file.people.len(), 2, "who belongs to an organisation is in its file");
+    assert_eq!(file.people.len(), 2, "who belongs to an organization is in its file");
     for since in [Instant::MIN, life.first, life.next, life.last, life.last.plus_micros(1)] {
         let mut found = Vec::new();
         loop {
@@ -307,7 +308,7 @@ pub(super) async fn a_history_is_read_part_by_part(book: Store) {
 pub(super) async fn priors_count_the_credits_before(book: Store) {
     let world = World::seeded(93);
     let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
-    let (own, second) = (life.shop.enrolment.id, life.second.id);
+    let (own, second) = (life.shop.enrollment.id, life.second.id);
     let prior = |count, at| Priors { count, first_at: Some(at) };
     let lead = ((own, Event::Lead), prior(1, life.first));
     let own_sales = |count| ((own, Event::Sale), prior(count, life.first));
@@ -345,7 +346,7 @@ pub(super) async fn customers_are_listed_with_their_programs(book: Store) {
     let elsewhere = Customer { scope: test, ..elsewhere };
     let touch = |shop: &Shop, customer| {
         let click = world.click(&shop.link, world.now());
-        Row::Touch(world.touch(&click, &shop.enrolment, customer))
+        Row::Touch(world.touch(&click, &shop.enrollment, customer))
     };
     let sale =
         |shop: &Shop, customer, order| Row::Conversion(world.sale(&shop.program, customer, order, 100));

@@ -42,7 +42,7 @@ pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
         let mut sale = Conversion { source: text.clone(), ..world.sale(&shop.program, &customer, &text, 1) };
         sale.content.metadata = BTreeMap::from([(text.clone(), text.clone())]);
         sale.content.event_name = Some(text.clone());
-        let code = program::Code { code: text.clone(), ..world.code(&shop.enrolment) };
+        let code = program::Code { code: text.clone(), ..world.code(&shop.enrollment) };
         let fact = Fact {
             kind: text.clone(),
             body: json!({ text.clone(): [text.clone()] }),
@@ -100,7 +100,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     let world = World::seeded(163);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let (scope, program, own) = (shop.scope, shop.program.id, shop.enrolment.id);
+    let (scope, program, own) = (shop.scope, shop.program.id, shop.enrollment.id);
     let mut purchase = world.purchase(&shop, "ORD-1", 1);
     let max = i64::MAX;
     purchase.sale.content.amount = Some(Money::new(i64::MIN, shop.program.currency));
@@ -116,7 +116,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     purchase.touch.occurred_at = Instant::MIN;
     purchase.referral.expires_at = Instant::MAX;
     let of = month("9998-11");
-    let statement = world.statement(&shop.enrolment, of, shop.program.currency);
+    let statement = world.statement(&shop.enrollment, of, shop.program.currency);
     let statement = Statement { carried: i64::MIN, total: max, lines: u32::MAX, ..statement };
     let line = StatementLine {
         given_back: 0,
@@ -158,7 +158,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     );
     assert_eq!(book.due_jobs(Instant::MIN, 10).await.unwrap(), [job]);
     let currency = shop.program.currency;
-    let balance = |account, amount| Balance { enrolment: own, account, currency, amount };
+    let balance = |account, amount| Balance { enrollment: own, account, currency, amount };
     let expected = [balance(Account::CommissionExpense, max), balance(Account::PartnerPending, -max)];
     assert_eq!(book.balances(scope, program).await.unwrap(), expected);
     let audit = book.audit().await.unwrap();

@@ -28,7 +28,7 @@ pub(super) async fn numbers_follow_the_commits_without_gaps(book: Store) {
         let facts: Vec<_> = (0..round).map(|place| world.fact(scope, &format!("{round}/{place}"))).collect();
         commit(&*book, telling(facts.clone())).await.unwrap();
         told.extend(facts);
-        let taken = Row::Link(program::Link { slug: shop.link.slug.clone(), ..world.link(&shop.enrolment) });
+        let taken = Row::Link(program::Link { slug: shop.link.slug.clone(), ..world.link(&shop.enrollment) });
         let failing = Changes { facts: vec![world.fact(scope, "never")], ..rows([taken]) };
         commit(&*book, failing).await.unwrap_err();
     }
@@ -55,7 +55,7 @@ pub(super) async fn numbers_have_no_gaps_after_64_commits_at_once(book: Store) {
         .map(|place| {
             let fact = |name: &str| world.fact(shop.scope, &format!("{place} {name}"));
             let facts = [fact("a"), fact("b"), fact("never"), fact("c")];
-            let link = program::Link { slug: shop.link.slug.clone(), ..world.link(&shop.enrolment) };
+            let link = program::Link { slug: shop.link.slug.clone(), ..world.link(&shop.enrollment) };
             let book = Arc::clone(&book);
             async move {
                 let [a, b, never, c] = facts;

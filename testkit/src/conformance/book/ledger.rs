@@ -1,23 +1,23 @@
-//! The ledger: balances by enrolment, account and currency.
+//! The ledger: balances by enrollment, account and currency.
 
 use super::{Store, commit, rows};
 use crate::world::{World, currency};
 use commission::{Account, Commission, Entry, Posting};
 use engine::ports::{Balance, Changes};
-use words::{EnrolmentId, EntryId, Mode};
+use words::{EnrollmentId, EntryId, Mode};
 
 pub(super) async fn balances_sum_postings_by_account_and_currency(book: Store) {
     let world = World::seeded(131);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let (_, second, joined) = world.join(&shop);
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     commit(&*book, rows(joined)).await.unwrap();
     let pending = world.purchase(&shop, "ORD-1", 1_000);
     let approved = world.purchase(&shop, "ORD-2", 50_000).approved(&world);
     let undone = {
-        let mut purchase = world.purchase(&neighbour, "ORD-3", 7_000);
+        let mut purchase = world.purchase(&neighbor, "ORD-3", 7_000);
         let after = Commission { reversed: purchase.commission.earned, ..purchase.commission.clone() };
         purchase.entries.extend(world.settle(Some(&purchase.commission), &after));
         purchase
@@ -39,9 +39,13 @@ pub(super) async fn balances_sum_postings_by_account_and_currency(book: Store) {
         commit(&*book, Changes { entries: entries.clone(), ..Changes::default() }).await.unwrap();
     }
     let euro = shop.program.currency;
-    let balance =
-        |enrolment: EnrolmentId, account, currency, amount| Balance { enrolment, account, currency, amount };
-    let own = shop.enrolment.id;
+    let balance = |enrollment: EnrollmentId, account, currency, amount| Balance {
+        enrollment,
+        account,
+        currency,
+        amount,
+    };
+    let own = shop.enrollment.id;
     let mut expected = vec![
         balance(own, Account::CommissionExpense, euro, 10_200),
         balance(own, Account::PartnerPending, euro, -200),
@@ -53,5 +57,5 @@ pub(super) async fn balances_sum_postings_by_account_and_currency(book: Store) {
     ];
     expected.sort();
     assert_eq!(book.balances(scope, shop.program.id).await.unwrap(), expected);
-    assert_eq!(book.balances(scope, neighbour.program.id).await.unwrap(), [], "zeros are left out");
+    assert_eq!(book.balances(scope, neighbor.program.id).await.unwrap(), [], "zeros are left out");
 }

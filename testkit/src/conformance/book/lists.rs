@@ -19,7 +19,7 @@ fn crowd(world: &World, scope: Scope) -> Vec<Row> {
     for place in 0..PURCHASES {
         world.clock.advance(if place % 2 == 0 { 0 } else { 1_003_000 });
         let shop = if place % 3 == 0 { world.shop(scope) } else { scene.shop.clone() };
-        let (_, enrolment, joined) = world.join(&shop);
+        let (_, enrollment, joined) = world.join(&shop);
         let amount = [1_000, 250, 1_000, 99_999][place % 4];
         let mut purchase = world.purchase(&shop, &format!("CROWD-{place}"), amount);
         if place % 2 == 0 {
@@ -28,21 +28,21 @@ fn crowd(world: &World, scope: Scope) -> Vec<Row> {
         rows.extend(shop.rows().into_iter().filter(|_| place % 3 == 0));
         rows.extend(joined.into_iter().chain(purchase.rows()));
         rows.push(Row::Conversion(world.lead(&shop.program, &purchase.customer, &format!("LEAD-{place}"))));
-        rows.push(Row::Link(world.link(&enrolment)));
-        rows.push(Row::Correction(world.correction(&purchase.sale, &enrolment)));
+        rows.push(Row::Link(world.link(&enrollment)));
+        rows.push(Row::Correction(world.correction(&purchase.sale, &enrollment)));
         rows.push(Row::Review(world.review(&purchase.decision)));
         rows.push(Row::Simulation(world.simulation(&shop.program)));
-        rows.push(Row::Deal(world.deal(&enrolment, &format!("Company {place}"))));
-        rows.push(Row::Submission(world.submission(&enrolment, &format!("p{}@buyer.example", place % 5))));
-        rows.push(Row::Method(world.method(&enrolment)));
+        rows.push(Row::Deal(world.deal(&enrollment, &format!("Company {place}"))));
+        rows.push(Row::Submission(world.submission(&enrollment, &format!("p{}@buyer.example", place % 5))));
+        rows.push(Row::Method(world.method(&enrollment)));
         rows.push(Row::DailyRate(world.daily_rate(scope, place as i64)));
         rows.push(Row::Dispute(world.dispute(&purchase.commission)));
         let mut batch = world.batch(&shop.program);
         batch.total = amount;
-        let due = world.statement(&enrolment, month("2026-01"), shop.program.currency);
+        let due = world.statement(&enrollment, month("2026-01"), shop.program.currency);
         rows.push(Row::Transfer(Box::new(world.transfer(&batch, &due))));
         rows.push(Row::Batch(Box::new(batch)));
-        rows.push(Row::Statement(world.statement(&enrolment, month("2026-02"), shop.program.currency)));
+        rows.push(Row::Statement(world.statement(&enrollment, month("2026-02"), shop.program.currency)));
     }
     rows.reverse();
     rows

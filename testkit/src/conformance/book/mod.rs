@@ -39,7 +39,7 @@ where
     run_paying(&open).await;
     run_cases! { open;
         commits::a_commit_is_all_or_nothing,
-        commits::a_failing_neighbour_leaves_the_others_be,
+        commits::a_failing_neighbor_leaves_the_others_be,
         commits::rows_take_the_place_of_their_identity,
         commits::an_empty_commit_is_no_fault,
         versions::versions_count_commits_and_conflict,
@@ -71,7 +71,7 @@ where
         programs::a_paying_account_is_its_programs_and_the_latest,
         programs::a_logo_is_its_programs_and_the_latest,
         programs::keys_links_and_codes_are_found_as_people_write_them,
-        programs::standings_show_enrolment_and_partner,
+        programs::standings_show_enrollment_and_partner,
         clues::programs_are_known_by_code_conversion_and_customer,
         customers::a_file_holds_what_the_program_knows,
         customers::customers_are_found_by_what_they_were_ever_known_as,
@@ -87,7 +87,7 @@ where
         commissions::filters_tell_states_apart,
         commissions::due_is_what_has_something_to_approve,
         commissions::unstated_is_what_statements_do_not_show,
-        commissions::enrolments_wait_for_statements,
+        commissions::enrollments_wait_for_statements,
         statements::statements_are_read_as_they_were_written,
         ledger::balances_sum_postings_by_account_and_currency,
         paging::every_list_gives_each_row_once,

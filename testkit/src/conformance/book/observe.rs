@@ -22,7 +22,7 @@ macro_rules! ask {
 /// empty book answers.
 pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen {
     let (shop, pending) = (&scene.shop, &scene.pending);
-    let (program, enrolment) = (shop.program.id, shop.enrolment.id);
+    let (program, enrollment) = (shop.program.id, shop.enrollment.id);
     let customer = pending.customer.id;
     let (of_program, of_customer) = (
         ConversionFilter { program: Some(program), ..Default::default() },
@@ -31,9 +31,9 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
     let mut seen = ask! {
         "rulebook" => book.rulebook(scope, program),
         "partner" => book.partner(scope, shop.partner.id),
-        "enrolments by program" => book.enrolments(scope, Some(program), None, all()),
-        "enrolments by partner" => book.enrolments(scope, None, Some(shop.partner.id), all()),
-        "standings" => book.standings(scope, &[enrolment]),
+        "enrollments by program" => book.enrollments(scope, Some(program), None, all()),
+        "enrollments by partner" => book.enrollments(scope, None, Some(shop.partner.id), all()),
+        "standings" => book.standings(scope, &[enrollment]),
         "link" => book.link(scope, shop.link.id),
         "links by program" => book.links(scope, Some(program), all()),
         "code" => book.code(scope, program, &shop.code.code),
@@ -56,25 +56,25 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
 /// What is owed and stated, as far as the scene's ids name it.
 async fn owed(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen {
     let shop = &scene.shop;
-    let (program, enrolment, partner) = (shop.program.id, shop.enrolment.id, shop.partner.id);
+    let (program, enrollment, partner) = (shop.program.id, shop.enrollment.id, shop.partner.id);
     let none = CommissionFilter::default;
     let filters = [
         CommissionFilter { program: Some(program), ..none() },
-        CommissionFilter { enrolment: Some(enrolment), ..none() },
+        CommissionFilter { enrollment: Some(enrollment), ..none() },
         CommissionFilter { partner: Some(partner), ..none() },
         CommissionFilter { conversion: Some(scene.pending.sale.id), ..none() },
     ];
-    let (statements, _) = book.statements_of(scope, enrolment).await.unwrap();
+    let (statements, _) = book.statements_of(scope, enrollment).await.unwrap();
     let mut seen = ask! {
         "commissions by program" => book.commissions(scope, &filters[0], all()),
-        "commissions by enrolment" => book.commissions(scope, &filters[1], all()),
+        "commissions by enrollment" => book.commissions(scope, &filters[1], all()),
         "commissions by partner" => book.commissions(scope, &filters[2], all()),
         "commissions by conversion" => book.commissions(scope, &filters[3], all()),
         "due" => book.due_commissions(scope, program, Instant::MAX, 100),
-        "enrolments to state" => book.enrolments_to_state(scope, program, Instant::MAX, all()),
-        "unstated" => book.unstated(scope, enrolment, Instant::MAX),
+        "enrollments to state" => book.enrollments_to_state(scope, program, Instant::MAX, all()),
+        "unstated" => book.unstated(scope, enrollment, Instant::MAX),
         "last statement number" => book.last_statement_number(scope, program),
-        "unstated" => book.unstated_commissions(scope, enrolment, Instant::MAX, 100),
+        "unstated" => book.unstated_commissions(scope, enrollment, Instant::MAX, 100),
         "statements by partner" => book.statements(scope, Some(partner), all()),
         "statement file" => book.statement_file(scope, scene.statement.id),
     };
@@ -91,7 +91,7 @@ pub(super) async fn of_scope(book: &dyn Book, scope: Scope, scene: &Scene) -> Se
     let mut seen = ask! {
         "programs" => book.programs(scope),
         "partners" => book.partners(scope, all()),
-        "enrolments" => book.enrolments(scope, None, None, all()),
+        "enrollments" => book.enrollments(scope, None, None, all()),
         "links" => book.links(scope, None, all()),
         "customer by name" => book.customer_file(scope, scene.shop.program.id, "customer of ORD-1"),
         "conversions" => book.conversions(scope, &conversions, all()),
@@ -119,7 +119,7 @@ pub(super) async fn of_everyone(book: &dyn Book, scene: &Scene) -> Seen {
         "due jobs" => book.due_jobs(Instant::MAX, 1_000),
         "audit" => book.audit(),
     };
-    let (_, version) = book.statements_of(scene.scope(), scene.shop.enrolment.id).await.unwrap();
+    let (_, version) = book.statements_of(scene.scope(), scene.shop.enrollment.id).await.unwrap();
     seen.insert("version of statements", version.to_string());
     seen
 }

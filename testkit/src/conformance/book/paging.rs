@@ -34,13 +34,13 @@ fn crowd(world: &World, scope: Scope) -> Crowd {
     let mut rows = shop.rows();
     for place in 0..ROWS {
         world.clock.advance(if place % 2 == 0 { 0 } else { -3_000 });
-        let (_, enrolment, joined) = world.join(&shop);
+        let (_, enrollment, joined) = world.join(&shop);
         let mut purchase = world.purchase(&shop, &format!("ORD-{place}"), 1_000);
-        purchase.commission.enrolment = enrolment.id;
+        purchase.commission.enrollment = enrollment.id;
         let of = month("2026-03");
         rows.extend(joined.into_iter().chain(purchase.rows()));
-        rows.push(Row::Link(world.link(&enrolment)));
-        rows.push(Row::Statement(world.statement(&enrolment, of, shop.program.currency)));
+        rows.push(Row::Link(world.link(&enrollment)));
+        rows.push(Row::Statement(world.statement(&enrollment, of, shop.program.currency)));
     }
     rows.reverse();
     Crowd { shop, rows }
@@ -76,8 +76,8 @@ fn partner_id(row: &Row) -> Option<words::PartnerId> {
     if let Row::Partner(partner) = row { Some(partner.id) } else { None }
 }
 
-fn enrolment_id(row: &Row) -> Option<words::EnrolmentId> {
-    if let Row::Enrolment(enrolment) = row { Some(enrolment.id) } else { None }
+fn enrollment_id(row: &Row) -> Option<words::EnrollmentId> {
+    if let Row::Enrollment(enrollment) = row { Some(enrollment.id) } else { None }
 }
 
 fn conversion_id(row: &Row) -> Option<words::ConversionId> {
@@ -99,9 +99,9 @@ async fn people(book: &dyn Book, crowd: &Crowd) {
     })
     .await;
     for program in [None, program] {
-        each_once("enrolments", ids(crowd, enrolment_id), async |page| {
-            let enrolments = book.enrolments(scope, program, None, page).await.unwrap();
-            enrolments.into_iter().map(|it| it.id).collect()
+        each_once("enrollments", ids(crowd, enrollment_id), async |page| {
+            let enrollments = book.enrollments(scope, program, None, page).await.unwrap();
+            enrollments.into_iter().map(|it| it.id).collect()
         })
         .await;
         each_once("links", ids(crowd, link_id), async |page| {

@@ -35,13 +35,13 @@ pub(super) async fn a_statement_is_paid_by_one_transfer_at_a_time(book: Store) {
     assert_eq!(commit(&*book, rows([row(&second)])).await, taken);
     // Written again it keeps what it has; given up, another may take it, in one commit.
     commit(&*book, rows([row(&first)])).await.unwrap();
-    let gone = first.cancelled("made by mistake", &one, world.now());
+    let gone = first.canceled("made by mistake", &one, world.now());
     commit(&*book, rows([row(&gone), row(&second)])).await.unwrap();
     assert_eq!(commit(&*book, rows([row(&first)])).await, taken);
     let tally = |status, transfers, amount| TransferTally { status, transfers, amount };
     let due = scene.statement.to_pay();
     let of_first = book.transfer_tallies(scene.scope(), one.id).await.unwrap();
-    assert_eq!(of_first, [tally(TransferStatus::Cancelled, 1, due)]);
+    assert_eq!(of_first, [tally(TransferStatus::Canceled, 1, due)]);
     let of_second = book.transfer_tallies(scene.scope(), other.id).await.unwrap();
     assert_eq!(of_second, [tally(TransferStatus::Intended, 1, due)]);
     let query = ListQuery::new(Noun::Transfer, 10).only("statement_id", scene.statement.id);
@@ -50,7 +50,7 @@ pub(super) async fn a_statement_is_paid_by_one_transfer_at_a_time(book: Store) {
     // What is paid is not to be paid, whoever holds it.
     let paid =
         Statement { paid: Some(Paid { transfer: first.id, at: world.now() }), ..scene.statement.clone() };
-    let freed = listed[1].cancelled("made by mistake", &other, world.now());
+    let freed = listed[1].canceled("made by mistake", &other, world.now());
     commit(&*book, rows([row(&freed), Row::Statement(paid)])).await.unwrap();
     assert_eq!(payable(&*book, &scene).await, []);
     let elsewhere = world.scope(Mode::Live);

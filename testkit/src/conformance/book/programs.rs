@@ -4,14 +4,14 @@ use super::{Store, all, commit, rows, sorted_by};
 use crate::world::{TermsWith, World};
 use engine::ports::{Changes, Expected, Row, Vault, VersionKey};
 use payout::PayingAccount;
-use program::{Enrolment, Limit, Logo, Model, Picture, Policy, PolicyRules, Program};
+use program::{Enrollment, Limit, Logo, Model, Picture, Policy, PolicyRules, Program};
 use std::slice::from_ref;
-use words::{EnrolmentId, LinkId, Mode, PartnerId, ProgramId, Scope, Sealed};
+use words::{EnrollmentId, LinkId, Mode, PartnerId, ProgramId, Scope, Sealed};
 
 pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     let world = World::seeded(81);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let gold = world.group(&shop.program);
     let later = world.clock.advance_days(1);
     let second = Policy {
@@ -24,7 +24,7 @@ pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     let terms = world.terms(&shop.group).version(2).percent(30).recurring(monthly).lead(500).hold_days(30);
     let of_gold = world.terms(&gold).flat(2_500).recurring(Limit::Count { count: 3 }).monthly_cap(100_000);
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     let published = Changes {
         expected: vec![Expected { key: VersionKey::Rules(shop.program.id), version: 0 }],
         ..rows([
@@ -42,18 +42,18 @@ pub(super) async fn a_rulebook_holds_the_whole_program(book: Store) {
     assert_eq!(sorted_by(rulebook.groups, |it| it.id), groups);
     let all_terms = sorted_by(vec![shop.terms.clone(), terms, of_gold], |it| it.id);
     assert_eq!(sorted_by(rulebook.terms, |it| it.id), all_terms);
-    let other = book.rulebook(scope, neighbour.program.id).await.unwrap().unwrap();
-    assert_eq!((other.version, other.groups, other.terms), (0, vec![neighbour.group], vec![neighbour.terms]));
+    let other = book.rulebook(scope, neighbor.program.id).await.unwrap().unwrap();
+    assert_eq!((other.version, other.groups, other.terms), (0, vec![neighbor.group], vec![neighbor.terms]));
     let unknown = ProgramId::draw(world.now(), world.draw());
     assert_eq!(book.rulebook(scope, unknown).await.unwrap(), None);
     let programs = sorted_by(book.programs(scope).await.unwrap(), |it| it.id);
-    assert_eq!(programs, sorted_by(vec![shop.program.clone(), neighbour.program], |it| it.id));
+    assert_eq!(programs, sorted_by(vec![shop.program.clone(), neighbor.program], |it| it.id));
 }
 
 pub(super) async fn a_paying_account_is_its_programs_and_the_latest(book: Store) {
     let world = World::seeded(88);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let ask = async |scope| book.paying_account(scope, shop.program.id).await.unwrap();
     for details in [Some("one"), Some("two"), None] {
         let account = PayingAccount {
@@ -67,37 +67,37 @@ pub(super) async fn a_paying_account_is_its_programs_and_the_latest(book: Store)
         commit(&*book, rows([Row::PayingAccount(account.clone())])).await.unwrap();
         assert_eq!(ask(scope).await, Some(account));
         assert_eq!(ask(Scope { mode: Mode::Test, ..scope }).await, None);
-        assert_eq!(book.paying_account(scope, neighbour.program.id).await.unwrap(), None);
+        assert_eq!(book.paying_account(scope, neighbor.program.id).await.unwrap(), None);
     }
 }
 
 pub(super) async fn a_logo_is_its_programs_and_the_latest(book: Store) {
     let world = World::seeded(87);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     for picture in [Some(&b"\xff\xd8\xff\x00\x80"[..]), Some(b"\x89PNG\r\n\x1a\n\xff"), None] {
         let picture = picture.map(|bytes| Picture::new(bytes).unwrap());
         let logo = Logo { program: shop.program.id, scope, picture };
         commit(&*book, rows([Row::Logo(logo.clone())])).await.unwrap();
         assert_eq!(book.logo(shop.program.id).await.unwrap(), Some(logo));
-        assert_eq!(book.logo(neighbour.program.id).await.unwrap(), None);
+        assert_eq!(book.logo(neighbor.program.id).await.unwrap(), None);
     }
 }
 
 pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: Store) {
     let world = World::seeded(82);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let (partner, second, joined) = world.join(&shop);
-    let abroad = world.enrolment(&neighbour.group, &partner);
+    let abroad = world.enrollment(&neighbor.group, &partner);
     let own_host = program::Link { domain: "go.shop.example".to_owned(), ..world.link(&second) };
     let mut code = world.code(&second);
     code.code = "SPRING20".to_owned();
-    let same_code = program::Code { code: code.code.clone(), ..neighbour.code.clone() };
+    let same_code = program::Code { code: code.code.clone(), ..neighbor.code.clone() };
     commit(&*book, shop.changes()).await.unwrap();
-    commit(&*book, neighbour.changes()).await.unwrap();
+    commit(&*book, neighbor.changes()).await.unwrap();
     let more = [
-        Row::Enrolment(abroad.clone()),
+        Row::Enrollment(abroad.clone()),
         Row::Link(own_host.clone()),
         Row::Code(code.clone()),
         Row::Code(same_code.clone()),
@@ -106,7 +106,7 @@ pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: St
     assert_eq!(book.key_by_hash(&shop.key.hash).await.unwrap().as_ref(), Some(&shop.key));
     assert_eq!(book.key_by_hash(&shop.key.hash[1..]).await.unwrap(), None);
     assert_eq!(book.code(scope, shop.program.id, "SPRING20").await.unwrap(), Some(code));
-    assert_eq!(book.code(scope, neighbour.program.id, "SPRING20").await.unwrap(), Some(same_code));
+    assert_eq!(book.code(scope, neighbor.program.id, "SPRING20").await.unwrap(), Some(same_code));
     assert_eq!(book.code(scope, shop.program.id, "SPRING2").await.unwrap(), None);
     assert!(book.slug_is_taken("go.shop.example", &own_host.slug).await.unwrap());
     assert!(!book.slug_is_taken("", &own_host.slug).await.unwrap());
@@ -114,35 +114,35 @@ pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: St
     assert_eq!(book.link(scope, LinkId::draw(world.now(), world.draw())).await.unwrap(), None);
     let of_shop = sorted_by(vec![shop.link.clone(), own_host], |it| it.id);
     assert_eq!(book.links(scope, Some(shop.program.id), all()).await.unwrap(), of_shop);
-    let enrolments = async |program: Option<&Program>, partner| {
-        book.enrolments(scope, program.map(|program| program.id), partner, all()).await.unwrap()
+    let enrollments = async |program: Option<&Program>, partner| {
+        book.enrollments(scope, program.map(|program| program.id), partner, all()).await.unwrap()
     };
-    let by_id = |it: Vec<&Enrolment>| sorted_by(it.into_iter().cloned().collect(), |it| it.id);
+    let by_id = |it: Vec<&Enrollment>| sorted_by(it.into_iter().cloned().collect(), |it| it.id);
     let program = Some(&shop.program);
-    assert_eq!(enrolments(program, None).await, by_id(vec![&shop.enrolment, &second]));
-    assert_eq!(enrolments(None, Some(partner.id)).await, by_id(vec![&second, &abroad]));
-    assert_eq!(enrolments(program, Some(partner.id)).await, from_ref(&second));
-    assert_eq!(enrolments(program, Some(neighbour.partner.id)).await, []);
+    assert_eq!(enrollments(program, None).await, by_id(vec![&shop.enrollment, &second]));
+    assert_eq!(enrollments(None, Some(partner.id)).await, by_id(vec![&second, &abroad]));
+    assert_eq!(enrollments(program, Some(partner.id)).await, from_ref(&second));
+    assert_eq!(enrollments(program, Some(neighbor.partner.id)).await, []);
     assert_eq!(book.partner(scope, partner.id).await.unwrap().as_ref(), Some(&partner));
     let unknown = PartnerId::draw(world.now(), world.draw());
     assert_eq!(book.partner(scope, unknown).await.unwrap(), None);
 }
 
-pub(super) async fn standings_show_enrolment_and_partner(book: Store) {
+pub(super) async fn standings_show_enrollment_and_partner(book: Store) {
     let world = World::seeded(83);
     let shop = world.shop(world.scope(Mode::Live));
     let (partner, second, joined) = world.join(&shop);
     let ended = second.stepped(program::Step::Leave, None, world.now().plus_days(3)).unwrap();
     commit(&*book, shop.changes()).await.unwrap();
     commit(&*book, rows(joined)).await.unwrap();
-    commit(&*book, rows([Row::Enrolment(ended.clone())])).await.unwrap();
-    let unknown = EnrolmentId::draw(world.now(), world.draw());
-    let asked = [unknown, ended.id, shop.enrolment.id];
+    commit(&*book, rows([Row::Enrollment(ended.clone())])).await.unwrap();
+    let unknown = EnrollmentId::draw(world.now(), world.draw());
+    let asked = [unknown, ended.id, shop.enrollment.id];
     let standings = book.standings(shop.scope, &asked).await.unwrap();
-    assert_eq!(standings.len(), 2, "an unknown enrolment is left out");
-    let of = |id| standings.iter().find(|standing| standing.enrolment.id == id).unwrap();
-    assert_eq!((&of(ended.id).enrolment, &of(ended.id).partner), (&ended, &partner));
-    let own = of(shop.enrolment.id);
-    assert_eq!((&own.enrolment, &own.partner), (&shop.enrolment, &shop.partner));
+    assert_eq!(standings.len(), 2, "an unknown enrollment is left out");
+    let of = |id| standings.iter().find(|standing| standing.enrollment.id == id).unwrap();
+    assert_eq!((&of(ended.id).enrollment, &of(ended.id).partner), (&ended, &partner));
+    let own = of(shop.enrollment.id);
+    assert_eq!((&own.enrollment, &own.partner), (&shop.enrollment, &shop.partner));
     assert_eq!(book.standings(shop.scope, &[]).await.unwrap(), []);
 }

@@ -11,16 +11,16 @@ use words::Mode;
 pub(super) async fn what_was_credited_is_added_up_by_time_and_partner(book: Store) {
     let world = World::seeded(301);
     let scope = world.scope(Mode::Live);
-    let (shop, neighbour) = (world.shop(scope), world.shop(scope));
-    let (second, enrolment, joined) = world.join(&shop);
+    let (shop, neighbor) = (world.shop(scope), world.shop(scope));
+    let (second, enrollment, joined) = world.join(&shop);
     let begun = world.now();
     let first = world.purchase(&shop, "ORD-1", 10_001);
     let customer = first.customer.clone();
     // A lead of the same customer, shared by two partners; a sale that nobody is credited for.
     let lead = world.lead(&shop.program, &customer, "lead");
-    let share = |partner, enrolment, millionths| Share { partner, enrolment, millionths };
+    let share = |partner, enrollment, millionths| Share { partner, enrollment, millionths };
     let both =
-        vec![share(shop.partner.id, shop.enrolment.id, 333_333), share(second.id, enrolment.id, 666_667)];
+        vec![share(shop.partner.id, shop.enrollment.id, 333_333), share(second.id, enrollment.id, 666_667)];
     let decided = |of: &Conversion, shares: &[Share]| Decision {
         shares: shares.to_vec(),
         ..world.decision(of, &shop.policy, &[&first.touch])
@@ -31,14 +31,14 @@ pub(super) async fn what_was_credited_is_added_up_by_time_and_partner(book: Stor
     // A renewal, half of it refunded, shared; its commission was declined.
     let renewal = Conversion { refunded: 5_000, ..world.sale(&shop.program, &customer, "ORD-2", 10_000) };
     let declined = Declined { reason: "test".to_owned(), by: None, at: world.now() };
-    let earned = world.commission(&renewal, &shop.enrolment, 999);
+    let earned = world.commission(&renewal, &shop.enrollment, 999);
     let earned = Commission { declined: Some(declined), ..earned };
-    let elsewhere = world.purchase(&neighbour, "ORD-ELSEWHERE", 60_000);
+    let elsewhere = world.purchase(&neighbor, "ORD-ELSEWHERE", 60_000);
     let until = world.now().plus_micros(1);
     world.clock.advance(1);
     let later = world.purchase(&shop, "ORD-LATER", 500);
     let mut written = shop.rows();
-    written.extend(neighbour.rows());
+    written.extend(neighbor.rows());
     written.extend(joined);
     written.extend([&first, &elsewhere, &later].into_iter().flat_map(|purchase| purchase.rows()));
     written.extend([lead.clone(), uncredited, renewal.clone()].map(Row::Conversion));
@@ -76,10 +76,10 @@ pub(super) async fn a_partner_sees_what_their_evidence_was_weighed_in(book: Stor
     let world = World::seeded(302);
     let scope = world.scope(Mode::Live);
     let shop = world.shop(scope);
-    let (second, enrolment, joined) = world.join(&shop);
+    let (second, enrollment, joined) = world.join(&shop);
     let purchase = world.purchase(&shop, "ORD-1", 10_000);
     let click = world.click(&shop.link, world.now().plus_days(-2));
-    let lost = world.touch(&click, &enrolment, &purchase.customer);
+    let lost = world.touch(&click, &enrollment, &purchase.customer);
     world.clock.advance(1_000_000);
     let renewal = world.sale(&shop.program, &purchase.customer, "ORD-2", 10_000);
     let decision = world.decision(&renewal, &shop.policy, &[&lost, &purchase.touch]);

@@ -42,7 +42,7 @@ impl Scene {
         let pending = world.purchase(&shop, "ORD-1", 10_000);
         let unstated = world.purchase(&shop, "ORD-2", 20_000).approved(world);
         let mut stated = world.purchase(&shop, "ORD-3", 30_000).approved(world);
-        let mut statement = world.statement(&shop.enrolment, world.now().month(), shop.program.currency);
+        let mut statement = world.statement(&shop.enrollment, world.now().month(), shop.program.currency);
         let line = line_for(&stated.commission, statement.id, 1);
         let (line, commission) = line.unwrap_or_else(|| panic!("an approved commission gives a line"));
         stated.commission = commission;
@@ -113,13 +113,13 @@ impl Scene {
 
     /// Adds to what the shop's partner earned on the scene's day.
     pub(super) fn earned(&self, delta: i64) -> TotalChange {
-        let of = TotalOf::Enrolment(self.shop.enrolment.id);
+        let of = TotalOf::Enrollment(self.shop.enrollment.id);
         TotalChange { of, counted: Counted::Earned, day: self.day(), delta }
     }
 
     /// That it lies between these.
     pub(super) fn guard(&self, least: i64, most: i64) -> TotalGuard {
-        let of = TotalOf::Enrolment(self.shop.enrolment.id);
+        let of = TotalOf::Enrollment(self.shop.enrollment.id);
         let key = TotalKey { of, counted: Counted::Earned, days: (self.day(), self.day()) };
         TotalGuard { key, least, most }
     }
@@ -129,7 +129,7 @@ impl Scene {
         let customers = self.purchases().map(|purchase| VersionKey::Customer(purchase.customer.id));
         let others = [
             VersionKey::Rules(program),
-            VersionKey::Statements(self.shop.enrolment.id),
+            VersionKey::Statements(self.shop.enrollment.id),
             VersionKey::sale(scope, program, "api", SALE_TO_COME),
         ];
         customers.into_iter().chain(others).collect()

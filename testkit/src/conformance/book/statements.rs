@@ -11,9 +11,9 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
     let scope = world.scope(Mode::Live);
     let shop = world.shop(scope);
     let (partner, second, joined) = world.join(&shop);
-    let of = |enrolment, text| world.statement(enrolment, month(text), shop.program.currency);
+    let of = |enrollment, text| world.statement(enrollment, month(text), shop.program.currency);
     let months = ["2026-02", "2025-12", "2026-03", "2026-01"];
-    let own = months.map(|text| of(&shop.enrolment, text));
+    let own = months.map(|text| of(&shop.enrollment, text));
     let others = ["2026-02", "2026-03"].map(|text| of(&second, text));
     let purchases: Vec<_> =
         (0..12).map(|place| world.purchase(&shop, &format!("ORD-{place}"), 500)).collect();
@@ -42,12 +42,12 @@ pub(super) async fn statements_are_read_as_they_were_written(book: Store) {
     let written = statements.chain(joined).chain(purchases.iter().flat_map(|it| it.rows()));
     commit(&*book, rows(written)).await.unwrap();
     let backwards = lines.iter().rev().cloned().map(Row::StatementLine);
-    let expected = vec![Expected { key: VersionKey::Statements(shop.enrolment.id), version: 0 }];
+    let expected = vec![Expected { key: VersionKey::Statements(shop.enrollment.id), version: 0 }];
     let chunk = rows(backwards.chain([Row::Statement(closed.clone())]));
     commit(&*book, Changes { expected, ..chunk }).await.unwrap();
     let [_, december, march, january] = own;
     let newest_first = vec![march, closed.clone(), january, december];
-    assert_eq!(book.statements_of(scope, shop.enrolment.id).await.unwrap(), (newest_first.clone(), 1));
+    assert_eq!(book.statements_of(scope, shop.enrollment.id).await.unwrap(), (newest_first.clone(), 1));
     let [february, other_march] = others;
     let of_second = book.statements_of(scope, second.id).await.unwrap();
     assert_eq!(of_second, (vec![other_march.clone(), february.clone()], 0));

@@ -26,7 +26,7 @@ async fn total(book: &dyn Book, key: TotalKey) -> i64 {
 }
 
 fn own(shop: &Shop) -> TotalOf {
-    TotalOf::Enrolment(shop.enrolment.id)
+    TotalOf::Enrollment(shop.enrollment.id)
 }
 
 pub(super) async fn guards_hold_and_totals_add_up(book: Store) {
@@ -79,7 +79,7 @@ pub(super) async fn what_was_earned_with_a_customer_is_told_by_their_commissions
     };
     let others = [another(7, 1, at), another(100, 0, at), another(1_000, 1, at.plus_days(40))];
     commit(&*book, rows(purchase.rows().into_iter().chain(others))).await.unwrap();
-    let of = TotalOf::Customer(shop.enrolment.id, purchase.customer.id);
+    let of = TotalOf::Customer(shop.enrollment.id, purchase.customer.id);
     let key = |window: Window| TotalKey { of, counted: Counted::Earned, days: window.around(Day::of(at)) };
     let earned = purchase.commission.earned;
     let asked = [key(Window::Day), key(Window::AllTime)];

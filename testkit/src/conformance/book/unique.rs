@@ -5,11 +5,11 @@ use crate::world::World;
 use commission::Commission;
 use conversion::{Conversion, Kind};
 use engine::ports::{Changes, CommitError, Row, Unique};
-use program::{ApiKey, Code, Enrolment, Link, Policy, Terms};
+use program::{ApiKey, Code, Enrollment, Link, Policy, Terms};
 use referral::{Customer, Touch};
 use std::sync::Arc;
 use words::{
-    CodeId, CommissionId, ConversionId, CustomerId, EnrolmentId, KeyId, LinkId, Mode, PolicyId, Scope,
+    CodeId, CommissionId, ConversionId, CustomerId, EnrollmentId, KeyId, LinkId, Mode, PolicyId, Scope,
     TermsId, TouchId,
 };
 
@@ -21,7 +21,7 @@ fn doubles(scene: &Scene, world: &World) -> Vec<(&'static str, Unique, Row)> {
     let refund = Conversion { id: ConversionId::draw(now, world.draw()), ..scene.waiting.clone() };
     let sale = Conversion { id: ConversionId::draw(now, world.draw()), ..purchase.sale.clone() };
     let customer = Customer { id: CustomerId::draw(now, world.draw()), ..purchase.customer.clone() };
-    let enrolment = Enrolment { id: EnrolmentId::draw(now, world.draw()), ..shop.enrolment.clone() };
+    let enrollment = Enrollment { id: EnrollmentId::draw(now, world.draw()), ..shop.enrollment.clone() };
     let link = Link { id: LinkId::draw(now, world.draw()), ..shop.link.clone() };
     let code = Code { id: CodeId::draw(now, world.draw()), ..shop.code.clone() };
     let key = ApiKey { id: KeyId::draw(now, world.draw()), ..shop.key.clone() };
@@ -30,7 +30,7 @@ fn doubles(scene: &Scene, world: &World) -> Vec<(&'static str, Unique, Row)> {
     vec![
         ("slug", Unique::Slug, Row::Link(link)),
         ("code", Unique::Code, Row::Code(code)),
-        ("enrolment", Unique::Enrolment, Row::Enrolment(enrolment)),
+        ("enrollment", Unique::Enrollment, Row::Enrollment(enrollment)),
         ("customer", Unique::Customer, Row::Customer(customer)),
         ("sale", Unique::Conversion, Row::Conversion(sale)),
         ("refund", Unique::Conversion, Row::Conversion(refund)),
@@ -62,12 +62,12 @@ pub(super) async fn each_uniqueness_has_its_name(book: Store) {
     assert_eq!(twice, Err(CommitError::Taken(Unique::Grant)));
     assert_eq!(book.commission_files(scene.scope(), &[granted.id]).await.unwrap(), [(granted.clone(), 0)]);
     commit(&*book, rows([Row::Commission(other.clone())])).await.unwrap();
-    let grants = async |keys| book.grants(scene.scope(), granted.enrolment, keys).await.unwrap();
+    let grants = async |keys| book.grants(scene.scope(), granted.enrollment, keys).await.unwrap();
     assert_eq!(grants("bonus/").await, [granted.clone(), other]);
     assert_eq!(grants("bonus/on").await, std::slice::from_ref(&granted), "under keys that begin so");
     assert_eq!(grants("sale/").await, [], "what a conversion earned is no grant");
     let elsewhere = Scope { mode: Mode::Test, ..scene.scope() };
-    assert_eq!(book.grants(elsewhere, granted.enrolment, "bonus/").await.unwrap(), []);
+    assert_eq!(book.grants(elsewhere, granted.enrollment, "bonus/").await.unwrap(), []);
     let slug_elsewhere = {
         let other = world.shop(world.scope(Mode::Test));
         let link = Link { slug: scene.shop.link.slug.clone(), ..other.link.clone() };
@@ -108,7 +108,7 @@ pub(super) async fn what_differs_in_one_part_is_another(book: Store) {
     let other_program = program.id;
     let group = world.group(&program);
     let partner = world.partner(scene.scope());
-    let other_domain = Link { domain: "go.shop.example".to_owned(), ..world.link(&shop.enrolment) };
+    let other_domain = Link { domain: "go.shop.example".to_owned(), ..world.link(&shop.enrollment) };
     let other_customer = world.customer(scene.scope(), "someone else");
     let touch = Touch {
         id: TouchId::draw(now, world.draw()),
@@ -127,8 +127,8 @@ pub(super) async fn what_differs_in_one_part_is_another(book: Store) {
         sale(&|it| (it.source, it.external_id) = ("a/b".to_owned(), "c".to_owned())),
         sale(&|it| (it.source, it.external_id) = ("a".to_owned(), "b/c".to_owned())),
         Row::Link(Link { slug: shop.link.slug.clone(), ..other_domain }),
-        Row::Enrolment(world.enrolment(&group, &shop.partner)),
-        Row::Enrolment(world.enrolment(&shop.group, &partner)),
+        Row::Enrollment(world.enrollment(&group, &shop.partner)),
+        Row::Enrollment(world.enrollment(&shop.group, &partner)),
         Row::Customer(other_customer),
         Row::Touch(touch),
         Row::Policy(policy),
@@ -155,20 +155,20 @@ pub(super) async fn what_a_row_gives_up_is_free(book: Store) {
     let old = shop.link.slug.clone();
     let moved = Link { slug: "moved".to_owned(), ..shop.link.clone() };
     // A commit that fails gives nothing up.
-    let taken = Link { slug: "moved".to_owned(), ..world.link(&shop.enrolment) };
+    let taken = Link { slug: "moved".to_owned(), ..world.link(&shop.enrollment) };
     let refused = commit(&*book, rows([Row::Link(moved.clone()), Row::Link(taken)])).await;
     assert_eq!(refused, Err(CommitError::Taken(Unique::Slug)));
     let is_taken = async |slug: &str| book.slug_is_taken("", slug).await.unwrap();
     assert!(is_taken(&old).await && !is_taken("moved").await);
     commit(&*book, rows([Row::Link(moved.clone())])).await.unwrap();
     assert!(!is_taken(&old).await && is_taken("moved").await);
-    let heir = Link { slug: old.clone(), ..world.link(&shop.enrolment) };
+    let heir = Link { slug: old.clone(), ..world.link(&shop.enrollment) };
     commit(&*book, rows([Row::Link(heir.clone())])).await.unwrap();
     assert!(is_taken(&old).await && is_taken("moved").await);
     assert!(!book.slug_is_taken("go.shop.example", &old).await.unwrap(), "another domain's");
     assert_eq!(book.link(shop.scope, shop.link.id).await.unwrap(), Some(moved));
     assert_eq!(book.link(shop.scope, heir.id).await.unwrap().as_ref(), Some(&heir));
-    let counted = async |partner, most| book.count_links(partner, heir.enrolment, most).await.unwrap();
+    let counted = async |partner, most| book.count_links(partner, heir.enrollment, most).await.unwrap();
     assert_eq!((counted(heir.partner, 9).await, counted(heir.partner, 1).await), (2, 1));
     assert_eq!(counted(world.shop(shop.scope).partner.id, 9).await, 0, "another partner's");
 }

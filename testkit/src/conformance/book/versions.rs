@@ -37,23 +37,23 @@ pub(super) async fn versions_count_commits_and_conflict(book: Store) {
     commit(&*book, shop.changes()).await.unwrap();
     assert_eq!(version_of_rules(&*book, scope, program).await, 3);
     // One stale version among several holds all of them back.
-    let statements = VersionKey::Statements(shop.enrolment.id);
+    let statements = VersionKey::Statements(shop.enrollment.id);
     let stale = expecting([(rules(), 3), (statements.clone(), 1)]);
     assert_eq!(commit(&*book, stale).await, Err(CommitError::Conflict));
     assert_eq!(version_of_rules(&*book, scope, program).await, 3);
     commit(&*book, expecting([(rules(), 3), (statements, 0)])).await.unwrap();
     assert_eq!(version_of_rules(&*book, scope, program).await, 4);
-    assert_eq!(book.statements_of(scope, shop.enrolment.id).await.unwrap().1, 1);
+    assert_eq!(book.statements_of(scope, shop.enrollment.id).await.unwrap().1, 1);
 }
 
 pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Store) {
     let world = World::seeded(14);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let (scope, program, enrolment) = (shop.scope, shop.program.id, shop.enrolment.id);
-    let own = VersionKey::Enrolment(enrolment);
+    let (scope, program, enrollment) = (shop.scope, shop.program.id, shop.enrollment.id);
+    let own = VersionKey::Enrollment(enrollment);
     commit(&*book, expecting([(own.clone(), 0)])).await.unwrap();
-    let standing = async || book.standings(scope, &[enrolment]).await.unwrap().remove(0).version;
+    let standing = async || book.standings(scope, &[enrollment]).await.unwrap().remove(0).version;
     assert_eq!(standing().await, 1);
     let renamed = Row::Group(program::Group { name: "Gold".to_owned(), ..shop.group.clone() });
     let resting_on = |version| Changes {
@@ -87,7 +87,7 @@ async fn versions(book: &dyn Book, scene: &Scene, order: &str) -> [u64; 4] {
         book.customer_file_by_id(scope, program, customer).await.unwrap().unwrap().version,
         book.sale_file(scope, program, "api", order).await.unwrap().2,
         version_of_rules(book, scope, program).await,
-        book.statements_of(scope, scene.shop.enrolment.id).await.unwrap().1,
+        book.statements_of(scope, scene.shop.enrollment.id).await.unwrap().1,
     ]
 }
 
@@ -103,7 +103,7 @@ pub(super) async fn every_key_has_a_version_of_its_own(book: Store) {
         VersionKey::Customer(scene.pending.customer.id),
         VersionKey::sale(scope, program, "api", order),
         VersionKey::Rules(program),
-        VersionKey::Statements(scene.shop.enrolment.id),
+        VersionKey::Statements(scene.shop.enrollment.id),
     ];
     let mut expected = [0; 4];
     for (place, key) in keys.into_iter().enumerate() {
@@ -126,8 +126,8 @@ pub(super) async fn nobody_is_lost_among_64_who_decide_anew(book: Store) {
     let world = World::seeded(13);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let (scope, program, enrolment) = (shop.scope, shop.program.id, shop.enrolment.id);
-    let (of, day) = (TotalOf::Enrolment(enrolment), Day::of(world.now()));
+    let (scope, program, enrollment) = (shop.scope, shop.program.id, shop.enrollment.id);
+    let (of, day) = (TotalOf::Enrollment(enrollment), Day::of(world.now()));
     let key = TotalKey { of, counted: Counted::Earned, days: (day, day) };
     let turns = (0..64).map(|_| {
         let book = Arc::clone(&book);

@@ -101,11 +101,11 @@ pub(super) async fn a_click_sent_again_is_stored_once(store: Store) {
     let world = World::seeded(203);
     let shop = world.shop(world.scope(Mode::Live));
     let click = world.click(&shop.link, world.now());
-    let neighbour = world.click(&shop.link, world.now());
+    let neighbor = world.click(&shop.link, world.now());
     store.append(click.clone()).await.unwrap();
     store.append(click.clone()).await.unwrap();
     let again = (0..16).map(|place| {
-        let click = if place == 7 { neighbour.clone() } else { click.clone() };
+        let click = if place == 7 { neighbor.clone() } else { click.clone() };
         let store = Arc::clone(&store);
         async move { store.append(click).await }
     });

@@ -11,8 +11,8 @@ pub(super) async fn links_are_counted_by_verdict(store: Store) {
     let world = World::seeded(221);
     let live = world.scope(Mode::Live);
     let test = Scope { mode: Mode::Test, ..live };
-    let (shop, neighbour, trial) = (world.shop(live), world.shop(live), world.shop(test));
-    let second = world.link(&shop.enrolment);
+    let (shop, neighbor, trial) = (world.shop(live), world.shop(live), world.shop(test));
+    let second = world.link(&shop.enrollment);
     let (since, until) = (instant("2026-01-20T00:00:00Z"), instant("2026-03-10T00:00:00Z"));
     let february = instant("2026-02-01T00:00:00Z");
     let of = ClickId::draw(february, world.draw());
@@ -31,9 +31,9 @@ pub(super) async fn links_are_counted_by_verdict(store: Store) {
     visit(&second, february, bot(BotReason::Crawler));
     for outside in [since.plus_micros(-1), until] {
         visit(&shop.link, outside, Verdict::Person);
-        visit(&neighbour.link, outside, repeat);
+        visit(&neighbor.link, outside, repeat);
     }
-    visit(&neighbour.link, february, Verdict::Person);
+    visit(&neighbor.link, february, Verdict::Person);
     visit(&trial.link, february, Verdict::Person);
     for click in &clicks {
         store.append(click.clone()).await.unwrap();
@@ -48,7 +48,7 @@ pub(super) async fn links_are_counted_by_verdict(store: Store) {
     let both =
         sorted_by(vec![(shop.link.id, count(4, 2, 3)), (second.id, count(0, 0, 1))], |&(link, _)| link);
     assert_eq!(counts(live, &shop.program, since, until).await, both);
-    assert_eq!(counts(live, &neighbour.program, since, until).await, [(neighbour.link.id, one)]);
+    assert_eq!(counts(live, &neighbor.program, since, until).await, [(neighbor.link.id, one)]);
     assert_eq!(counts(test, &trial.program, since, until).await, [(trial.link.id, one)]);
     assert_eq!(counts(test, &shop.program, since, until).await, []);
     assert_eq!(counts(live, &trial.program, since, until).await, []);
@@ -61,8 +61,8 @@ pub(super) async fn people_are_added_up_by_time_link_and_source(store: Store) {
     let world = World::seeded(223);
     let live = world.scope(Mode::Live);
     let test = Scope { mode: Mode::Test, ..live };
-    let (shop, neighbour, trial) = (world.shop(live), world.shop(live), world.shop(test));
-    let second = world.link(&shop.enrolment);
+    let (shop, neighbor, trial) = (world.shop(live), world.shop(live), world.shop(test));
+    let second = world.link(&shop.enrollment);
     let (since, until) = (instant("2026-01-31T23:00:00Z"), instant("2026-02-01T01:00:00Z"));
     let midnight = instant("2026-02-01T00:00:00Z");
     let visit = |link, at, source: &str, referrer: Option<&str>| {
@@ -78,7 +78,7 @@ pub(super) async fn people_are_added_up_by_time_link_and_source(store: Store) {
         visit(&second, midnight, "", Some("https://blog.example")),
         visit(&second, midnight, "newsletter", Some("https://blog.example/")),
         visit(&shop.link, until, "", None),
-        visit(&neighbour.link, midnight, "", None),
+        visit(&neighbor.link, midnight, "", None),
         visit(&trial.link, midnight, "", None),
     ];
     clicks.push(Click {

@@ -13,7 +13,7 @@ fn visit(world: &World, link: &Link, visitor: VisitorId, at: Instant) -> Click {
 pub(super) async fn a_visitors_clicks_come_newest_first(store: Store) {
     let world = World::seeded(211);
     let shop = world.shop(world.scope(Mode::Live));
-    let second = world.link(&shop.enrolment);
+    let second = world.link(&shop.enrollment);
     let visitor = VisitorId::draw(world.now(), world.draw());
     let times = [
         "2025-12-31T23:59:59.999999Z",
@@ -61,7 +61,7 @@ pub(super) async fn only_people_of_the_scope_and_program_are_visitors(store: Sto
     let world = World::seeded(212);
     let live = world.scope(Mode::Live);
     let test = Scope { mode: Mode::Test, ..live };
-    let (shop, neighbour) = (world.shop(live), world.shop(live));
+    let (shop, neighbor) = (world.shop(live), world.shop(live));
     let (abroad, trial) = (world.shop(world.scope(Mode::Live)), world.shop(test));
     let [visitor, other] = [0, 1].map(|_| VisitorId::draw(world.now(), world.draw()));
     let at = world.now();
@@ -73,7 +73,7 @@ pub(super) async fn only_people_of_the_scope_and_program_are_visitors(store: Sto
     // A click of the test scope that names the live program is still the test scope's.
     let astray = Click { scope: test, ..visit(&world, &shop.link, visitor, at) };
     let of_test = visit(&world, &trial.link, visitor, at);
-    let next_door = visit(&world, &neighbour.link, visitor, at);
+    let next_door = visit(&world, &neighbor.link, visitor, at);
     let clicks = [
         visit(&world, &shop.link, other, at),
         world.click(&shop.link, at),
@@ -87,7 +87,7 @@ pub(super) async fn only_people_of_the_scope_and_program_are_visitors(store: Sto
         store.visitor_clicks(scope, program.id, visitor, at, at, 100).await.unwrap()
     };
     assert_eq!(found(live, &shop.program).await, [own]);
-    assert_eq!(found(live, &neighbour.program).await, [next_door]);
+    assert_eq!(found(live, &neighbor.program).await, [next_door]);
     assert_eq!(found(test, &shop.program).await, [astray]);
     assert_eq!(found(test, &trial.program).await, [of_test]);
     assert_eq!(found(live, &trial.program).await, []);

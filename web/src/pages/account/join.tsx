@@ -10,8 +10,8 @@ import { ProfileFields } from "../../ui/profile";
 import { useWords } from "../../words/words";
 import { Entrance } from "./frame";
 
-/** The enrolment of the partner whose link led here, as such ids are. */
-const ENROLMENT = /^enr_[0-9a-z]{26}$/;
+/** The enrollment of the partner whose link led here, as such ids are. */
+const ENROLLMENT = /^enr_[0-9a-z]{26}$/;
 
 export function Join() {
   const { t } = useWords();
@@ -33,7 +33,7 @@ export function Join() {
         display_name: given.display_name,
         email: given.email,
         ...optional,
-        ...(via && ENROLMENT.test(via) ? { recruited_by: via } : {}),
+        ...(via && ENROLLMENT.test(via) ? { recruited_by: via } : {}),
       },
     });
     setSent(true);
@@ -50,7 +50,7 @@ export function Join() {
       title={program.name}
       text={t("join.by", { workspace: program.workspace_name })}
       wide
-      accent={program.colour}
+      accent={program.color}
       logo={program.logo_url}
       name={program.workspace_name}
     >

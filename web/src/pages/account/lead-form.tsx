@@ -48,7 +48,7 @@ export function LeadForm() {
     <Entrance
       title={t("lead_form.ask", { workspace })}
       text={t("lead_form.by", { partner })}
-      accent={shown.colour}
+      accent={shown.color}
       logo={shown.logo_url}
       name={workspace}
     >

@@ -252,12 +252,12 @@ function FirstPartner({
   const domain = program.allowed_domains[0] ?? "";
   const [given, setGiven] = useState({ name: "", email: "", destination: `https://${domain}/` });
   const make = useAction(async () => {
-    const enrol = {
+    const enroll = {
       program_id: program.id,
       display_name: given.name,
       ...(given.email ? { email: given.email } : {}),
     };
-    const { partner } = await good(api.POST("/v1/partners", { body: enrol }));
+    const { partner } = await good(api.POST("/v1/partners", { body: enroll }));
     const link = await good(
       api.POST("/v1/links", {
         body: { program_id: program.id, partner_id: partner.id, destination: given.destination },

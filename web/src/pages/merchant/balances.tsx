@@ -12,7 +12,7 @@ import { useWords } from "../../words/words";
 const LIMIT = 200;
 
 interface Row {
-  enrolment: string;
+  enrollment: string;
   currency: string;
   pending: number;
   payable: number;
@@ -21,11 +21,11 @@ interface Row {
 /** The accounts of a partner side by side; of a liability, credit is what is owed to them. */
 function rowsOf(balances: Schemas["Balance"][]): Row[] {
   const rows = new Map<string, Row>();
-  for (const { enrolment_id: enrolment, account, amount } of balances) {
+  for (const { enrollment_id: enrollment, account, amount } of balances) {
     if (account !== "partner_pending" && account !== "partner_payable") continue;
     const { currency } = amount;
-    const key = `${enrolment} ${currency}`;
-    const row = rows.get(key) ?? { enrolment, currency, pending: 0, payable: 0 };
+    const key = `${enrollment} ${currency}`;
+    const row = rows.get(key) ?? { enrollment, currency, pending: 0, payable: 0 };
     row[account === "partner_pending" ? "pending" : "payable"] -= amount.amount;
     rows.set(key, row);
   }
@@ -49,11 +49,11 @@ export function Balances({ program }: { program: string }) {
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
   const rows = rowsOf(asked.data?.pages.flatMap((page) => page.items) ?? []);
-  const enrolments = useNamed(
-    "/v1/enrolments",
-    rows.map((row) => row.enrolment),
+  const enrollments = useNamed(
+    "/v1/enrollments",
+    rows.map((row) => row.enrollment),
   );
-  const partner = (row: Row) => enrolments.data?.get(row.enrolment)?.partner_id;
+  const partner = (row: Row) => enrollments.data?.get(row.enrollment)?.partner_id;
   const name = usePartnerNames(rows.map(partner));
   // The trial balance says already that there is nothing.
   if (asked.isSuccess && rows.length === 0) return null;
@@ -66,7 +66,7 @@ export function Balances({ program }: { program: string }) {
               name={t("balances")}
               items={rows}
               height={480}
-              idOf={(it) => `${it.enrolment} ${it.currency}`}
+              idOf={(it) => `${it.enrollment} ${it.currency}`}
               columns={[
                 {
                   title: t("partner"),

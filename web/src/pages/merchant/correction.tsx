@@ -49,10 +49,10 @@ function Correct({ conversion, done }: { conversion: Schemas["Conversion"]; done
   const { t } = useWords();
   const [parts, setParts] = useState<Part[]>([{ partner: null, percent: 100 }]);
   const [reason, setReason] = useState("");
-  const enrolments = useList("/v1/enrolments", { program_id: conversion.program_id, limit: 200 });
+  const enrollments = useList("/v1/enrollments", { program_id: conversion.program_id, limit: 200 });
   const partners = useList("/v1/partners", {
     id:
-      (enrolments.data?.items ?? [])
+      (enrollments.data?.items ?? [])
         .slice(0, 50)
         .map((one) => one.partner_id)
         .join(",") || undefined,

@@ -213,7 +213,7 @@ export function Customer() {
   );
 }
 
-/** The organisations that a person belongs to, or the people of an organisation. */
+/** The organizations that a person belongs to, or the people of an organization. */
 function Belonging({ id, program }: { id: string; program: string }) {
   const { t } = useWords();
   const shown = useQuery({
@@ -228,10 +228,10 @@ function Belonging({ id, program }: { id: string; program: string }) {
   if (!shown.data) return null;
   const { customer, people } = shown.data;
   const named = (id: string) => ({ id, name: null, external_id: id });
-  const organisations = customer.organisation_ids.map(named);
+  const organizations = customer.organization_ids.map(named);
   const groups = [
     { title: t("customer.same"), of: customer.same_customer_ids.map(named) },
-    { title: t("customer.organisations"), of: organisations },
+    { title: t("customer.organizations"), of: organizations },
     { title: t("customer.people"), of: people },
   ].filter((one) => one.of.length > 0);
   if (groups.length === 0 && !customer.domain) return null;

@@ -129,12 +129,12 @@ export function WhoAndWhere({
   const { t } = useWords();
   const programs = usePrograms().data?.items ?? [];
   const meant = program || programs[0]?.id || "";
-  const enrolments = useList(
-    "/v1/enrolments",
+  const enrollments = useList(
+    "/v1/enrollments",
     { program_id: meant, status: "approved", sort: "-created_at", limit: 200 },
     Boolean(meant),
   );
-  const ids = enrolments.data?.items.map((one) => one.partner_id) ?? [];
+  const ids = enrollments.data?.items.map((one) => one.partner_id) ?? [];
   const name = usePartnerNames(ids);
   return (
     <>

@@ -205,7 +205,7 @@ const COUNTED = 200;
 /** What needs attention; nothing where nothing does, or where it may not be read. */
 function Waiting({ refunds }: { refunds: number }) {
   const { t } = useWords();
-  const applied = useList("/v1/enrolments", { status: "applied", limit: COUNTED }).data;
+  const applied = useList("/v1/enrollments", { status: "applied", limit: COUNTED }).data;
   const awaiting = useList("/v1/commissions", { awaits_approval: "yes", limit: COUNTED }).data;
   const disputes = useList("/v1/disputes", { status: "open", limit: COUNTED }).data;
   const batches = useList("/v1/payout-batches", { status: "submitted", limit: COUNTED }).data;

@@ -32,8 +32,8 @@ const WITH_REASON: Step[] = ["reject", "suspend", "ban"];
 
 export async function step(kind: Step, ids: string[], reason?: string) {
   const { items } = await good(
-    api.POST("/v1/enrolments/steps", {
-      body: { step: kind, enrolment_ids: ids, ...(reason ? { reason } : {}) },
+    api.POST("/v1/enrollments/steps", {
+      body: { step: kind, enrollment_ids: ids, ...(reason ? { reason } : {}) },
     }),
   );
   return items;
@@ -42,7 +42,7 @@ export async function step(kind: Step, ids: string[], reason?: string) {
 /** What was refused of several, and why; a single one's refusal is thrown as its own. */
 export function useRefused() {
   const { t } = useWords();
-  return (items: Schemas["Outcomes_Enrolment"]["items"]) => {
+  return (items: Schemas["Outcomes_Enrollment"]["items"]) => {
     const problems = items.flatMap((one) => (one.problem ? [one.problem] : []));
     const [first] = problems;
     if (!first) return;
@@ -55,15 +55,15 @@ export function useRefused() {
   };
 }
 
-export function Steps({ enrolment }: { enrolment: Schemas["Enrolment"] }) {
+export function Steps({ enrollment }: { enrollment: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const [asking, setAsking] = useState<Step | null>(null);
   const refused = useRefused();
   const take = useAction(
-    async (kind: Step, reason?: string) => refused(await step(kind, [enrolment.id], reason)),
+    async (kind: Step, reason?: string) => refused(await step(kind, [enrollment.id], reason)),
     t("saved"),
   );
-  const offers = STEPS[enrolment.status] ?? [];
+  const offers = STEPS[enrollment.status] ?? [];
   const choose = (kind: Step) => (WITH_REASON.includes(kind) ? setAsking(kind) : take.go(kind));
   // What takes something away is never one click away.
   const first = offers.find((kind) => !WITH_REASON.includes(kind));

@@ -70,7 +70,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
         </Tabs.List>
         <Tabs.Panel value="places" pt="md">
           <Stack gap="sm">
-            {data.enrolments.map((one) => (
+            {data.enrollments.map((one) => (
               <Card key={one.id}>
                 <Group justify="space-between">
                   <Text fw={600}>{programName(one.program_id)}</Text>
@@ -82,7 +82,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
                 </Text>
                 <Recruiter of={one} />
                 <Group mt="xs">
-                  <Steps enrolment={one} />
+                  <Steps enrollment={one} />
                 </Group>
               </Card>
             ))}

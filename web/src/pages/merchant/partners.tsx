@@ -19,7 +19,7 @@ export function Partners() {
   const [chosen, setChosen] = useState<string[]>([]);
   const programFilter = useProgramFilter();
   const programName = useProgramNames();
-  const asked = useList("/v1/enrolments", {
+  const asked = useList("/v1/enrollments", {
     sort: search.sort ?? "-created_at",
     status: search.status,
     program_id: search.program_id,
@@ -34,7 +34,7 @@ export function Partners() {
       actions={<Button onClick={() => setAdding(true)}>{t("partner.add")}</Button>}
     >
       <ListView
-        path="/v1/enrolments"
+        path="/v1/enrollments"
         sort="-created_at"
         filters={[
           {
@@ -62,7 +62,7 @@ export function Partners() {
             ? [
                 {
                   title: t("noun.group"),
-                  render: (it: Schemas["Enrolment"]) =>
+                  render: (it: Schemas["Enrollment"]) =>
                     groups.find((group) => group.id === it.group_id)?.name ?? "–",
                 },
               ]
@@ -70,7 +70,7 @@ export function Partners() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           { title: t("since"), sort: "since", render: (it) => <When at={it.since} /> },
           { title: t("joined"), sort: "created_at", render: (it) => <When at={it.created_at} plain /> },
-          { title: t("action"), render: (it) => <Steps enrolment={it} /> },
+          { title: t("action"), render: (it) => <Steps enrollment={it} /> },
         ]}
         chosen={chosen}
         onChoose={setChosen}
@@ -100,8 +100,8 @@ function BulkSteps({ ids, done }: { ids: string[]; done: () => void }) {
     done();
   });
   const move = useAction(async (group: string) => {
-    const body = { enrolment_ids: ids, group_id: group };
-    refused((await good(api.POST("/v1/enrolments/moves", { body }))).items);
+    const body = { enrollment_ids: ids, group_id: group };
+    refused((await good(api.POST("/v1/enrollments/moves", { body }))).items);
     done();
   });
   return (

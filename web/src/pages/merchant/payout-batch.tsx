@@ -41,7 +41,7 @@ function BatchShown({ data }: { data: Schemas["BatchShown"] }) {
     ["payouts.submitted", batch.submitted],
     ["payouts.approved", batch.approved],
     ["payouts.handed_over", batch.handed_over],
-    ["payouts.cancelled", batch.cancelled],
+    ["payouts.canceled", batch.canceled],
   ];
   return (
     <>
@@ -115,7 +115,7 @@ function By({ hand, people }: { hand: string; people: Schemas["HandName"][] }) {
 function NextStep({ data }: { data: Schemas["BatchShown"] }) {
   const { t, locale } = useWords();
   const { batch } = data;
-  const [cancelling, setCancelling] = useState(false);
+  const [canceling, setCanceling] = useState(false);
   const [asking, setAsking] = useState<"approve" | "hand_over" | null>(null);
   const path = { params: { path: { id: batch.id } } };
   const step = useAction((body: Schemas["StepBatch"]) =>
@@ -170,7 +170,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             </Button>
           )}
           {open && (
-            <Button variant="default" color="red" onClick={() => setCancelling(true)}>
+            <Button variant="default" color="red" onClick={() => setCanceling(true)}>
               {t("payouts.cancel")}
             </Button>
           )}
@@ -189,7 +189,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
         <Text size="sm">{t(asking === "hand_over" ? "payouts.hand_over_ask" : "payouts.approve_ask")}</Text>
         <Refusal of={step} />
       </Confirm>
-      <CancelBatch id={batch.id} open={cancelling} close={() => setCancelling(false)} />
+      <CancelBatch id={batch.id} open={canceling} close={() => setCanceling(false)} />
     </Card>
   );
 }

@@ -12,7 +12,7 @@ import { Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
 import { type Key, useWords } from "../../words/words";
 
-const STATUSES = ["draft", "submitted", "approved", "handed_over", "closed", "cancelled"] as const;
+const STATUSES = ["draft", "submitted", "approved", "handed_over", "closed", "canceled"] as const;
 const RAILS = ["bank", "paypal", "wise", "by_hand"] as const;
 
 export function Payouts() {

@@ -45,7 +45,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
     minimum: asTyped(program.statement_schedule.minimum),
     uphold_max: asDecimal(program.disputes.uphold_max, digits),
     description: program.description ?? "",
-    colour: program.colour ?? "",
+    color: program.color ?? "",
   });
   const save = useAction(
     () =>
@@ -79,7 +79,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             minimum: readAmount("statement_schedule.minimum", given.minimum || "0", program.currency),
           },
           description: given.description.trim() || null,
-          colour: given.colour.toLowerCase() || null,
+          color: given.color.toLowerCase() || null,
         },
       }),
     t("saved"),
@@ -183,13 +183,13 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
             error={save.wrong("description")}
           />
           <ColorInput
-            label={t("program.colour")}
-            description={t("program.colour_hint")}
+            label={t("program.color")}
+            description={t("program.color_hint")}
             format="hex"
-            eyeDropperButtonProps={{ "aria-label": t("program.colour_pick") }}
-            value={given.colour}
-            onChange={(colour) => setGiven({ ...given, colour })}
-            error={save.wrong("colour")}
+            eyeDropperButtonProps={{ "aria-label": t("program.color_pick") }}
+            value={given.color}
+            onChange={(color) => setGiven({ ...given, color })}
+            error={save.wrong("color")}
           />
           <Logo program={program} />
           <Refusal
@@ -199,7 +199,7 @@ export function Settings({ program }: { program: Schemas["Program"] }) {
               "allowed_domains",
               "fallback_url",
               "description",
-              "colour",
+              "color",
               ...SCHEDULE_FIELDS,
               ...CLAWBACK_FIELDS,
             ]}

@@ -7,10 +7,10 @@ import { Refusal, useAction } from "../../ui/action";
 import { PartnerName, usePartnerNames } from "../../ui/named";
 import { useWords } from "../../words/words";
 
-export function Recruiter({ of }: { of: Schemas["Enrolment"] }) {
+export function Recruiter({ of }: { of: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const [choosing, setChoosing] = useState(false);
-  const found = useList("/v1/enrolments", { id: of.recruited_by ?? "", limit: 1 }, of.recruited_by != null);
+  const found = useList("/v1/enrollments", { id: of.recruited_by ?? "", limit: 1 }, of.recruited_by != null);
   const by = found.data?.items[0]?.partner_id;
   const name = usePartnerNames([by]);
   if (choosing) return <Choose of={of} close={() => setChoosing(false)} />;
@@ -32,14 +32,14 @@ export function Recruiter({ of }: { of: Schemas["Enrolment"] }) {
   );
 }
 
-function Choose({ of, close }: { of: Schemas["Enrolment"]; close: () => void }) {
+function Choose({ of, close }: { of: Schemas["Enrollment"]; close: () => void }) {
   const { t } = useWords();
   const [by, setBy] = useState<string | null>(of.recruited_by ?? null);
-  const others = useList("/v1/enrolments", { program_id: of.program_id, status: "approved", limit: 200 });
+  const others = useList("/v1/enrollments", { program_id: of.program_id, status: "approved", limit: 200 });
   const items = (others.data?.items ?? []).filter((one) => one.id !== of.id);
   const name = usePartnerNames(items.map((one) => one.partner_id));
   const save = useAction(async () => {
-    await api.PATCH("/v1/enrolments/{id}", {
+    await api.PATCH("/v1/enrollments/{id}", {
       params: { path: { id: of.id } },
       body: { recruited_by: by },
     });

@@ -121,7 +121,7 @@ const PARTS = ["carried", "payment_difference", "total", "payable", "carry_over"
 /** What is owed back, as long as no later statement has taken it over. */
 function StillOwed({ of, partner }: { of: Schemas["Statement"]; partner?: string | undefined }) {
   const path = partner === undefined ? "/v1/partner/statements" : "/v1/statements";
-  const later = useList(path, { enrolment_id: of.enrolment_id, sort: "-until", limit: 1 });
+  const later = useList(path, { enrollment_id: of.enrollment_id, sort: "-until", limit: 1 });
   if (later.data?.items[0]?.id !== of.id) return null;
   return <OwedBack of={of} partner={partner} />;
 }

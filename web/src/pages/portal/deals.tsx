@@ -15,7 +15,7 @@ import { ProgramName } from "./places";
 export function OwnDeals() {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
-  const places = useList("/v1/partner/enrolments", { limit: 200 });
+  const places = useList("/v1/partner/enrollments", { limit: 200 });
   const programs = [
     ...new Set(places.data?.items.filter((one) => one.status === "approved").map((one) => one.program_id)),
   ];

@@ -177,7 +177,7 @@ function Objection({ to, done }: { to: Commission; done: () => void }) {
 /** A sale that there is no commission for. */
 function Missing({ done }: { done: () => void }) {
   const { t } = useWords();
-  const places = useList("/v1/partner/enrolments", { limit: 200 });
+  const places = useList("/v1/partner/enrollments", { limit: 200 });
   const programs = [...new Set(places.data?.items.map((one) => one.program_id))];
   const [sale, setSale] = useState({
     program: "",

@@ -115,7 +115,7 @@ export function Home() {
 }
 
 /** What waits for the partner: an invitation, new terms, or the merchant. */
-function Notices({ places }: { places: Schemas["Enrolment"][] }) {
+function Notices({ places }: { places: Schemas["Enrollment"][] }) {
   return (
     <>
       {places.map((place) => (
@@ -125,12 +125,12 @@ function Notices({ places }: { places: Schemas["Enrolment"][] }) {
   );
 }
 
-function Notice({ place }: { place: Schemas["Enrolment"] }) {
+function Notice({ place }: { place: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const path = { params: { path: { id: place.id } } };
   const terms = useQuery({
     queryKey: ["own terms", place.id],
-    queryFn: () => good(api.GET("/v1/partner/enrolments/{id}/terms", path)),
+    queryFn: () => good(api.GET("/v1/partner/enrollments/{id}/terms", path)),
     enabled: place.status === "approved",
   });
   const waiting = terms.data?.versions.some((version) => version.waits_for_you);

@@ -11,7 +11,7 @@ import { useWords } from "../../words/words";
 
 export function OwnLeadForm() {
   const { t } = useWords();
-  const places = useList("/v1/partner/enrolments", { limit: 200 });
+  const places = useList("/v1/partner/enrollments", { limit: 200 });
   const approved = places.data?.items.filter((one) => one.status === "approved") ?? [];
   const profiles = useQueries({ queries: approved.map((one) => profileQuery(one.program_id)) });
   const forms = approved.filter((_, at) => {

@@ -24,7 +24,7 @@ export function OwnLinks() {
   // Before the partner takes part, nothing is to be passed on.
   const notYet = places.filter((one) => one.status === "invited" || one.status === "applied");
   const asked = useList("/v1/partner/codes", { limit: 100 });
-  const codes = asked.data?.items.filter((code) => notYet.every((one) => one.id !== code.enrolment_id)) ?? [];
+  const codes = asked.data?.items.filter((code) => notYet.every((one) => one.id !== code.enrollment_id)) ?? [];
   const button = takesPart && <Button onClick={() => setMaking(true)}>{t("link.make")}</Button>;
   return (
     <Page title={t("links_and_codes")} purpose={t("portal.links_purpose")} actions={button}>
@@ -44,7 +44,7 @@ export function OwnLinks() {
           { title: t("link.destination"), render: (it) => it.destination },
           {
             title: t("offer"),
-            render: (it) => <OwnOffer enrolment={it.enrolment_id} program={it.program_id} />,
+            render: (it) => <OwnOffer enrollment={it.enrollment_id} program={it.program_id} />,
           },
           {
             title: t("created"),
@@ -80,7 +80,7 @@ export function OwnLinks() {
                 ) : (
                   <OwnOffer
                     named
-                    enrolment={one.enrolment_id}
+                    enrollment={one.enrollment_id}
                     program={one.program_id}
                     code={one.customer_offer}
                   />

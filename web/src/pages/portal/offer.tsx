@@ -8,12 +8,12 @@ import { useWords } from "../../words/words";
 
 /** What the partner's customers get in a program: as a code says, or as the terms do that hold. */
 export function OwnOffer({
-  enrolment,
+  enrollment,
   program,
   code,
   named = false,
 }: {
-  enrolment: string;
+  enrollment: string;
   program: string;
   code?: Schemas["CodeOffer"];
   /** Whether it says what it is. */
@@ -22,9 +22,9 @@ export function OwnOffer({
   const { t } = useWords();
   const currency = useProgramProfile(program).data?.currency;
   const terms = useQuery({
-    queryKey: ["own terms", enrolment],
+    queryKey: ["own terms", enrollment],
     queryFn: () =>
-      good(api.GET("/v1/partner/enrolments/{id}/terms", { params: { path: { id: enrolment } } })),
+      good(api.GET("/v1/partner/enrollments/{id}/terms", { params: { path: { id: enrollment } } })),
   });
   const held = terms.data?.versions.find((version) => !version.waits_for_you)?.terms.customer_offer;
   const offer = code?.kind === "own" ? code.offer : code?.kind === "nothing" ? null : held;

@@ -19,7 +19,7 @@ const STATUSES = [
   "settled",
   "failed",
   "returned",
-  "cancelled",
+  "canceled",
 ] as const;
 /** Those of which somebody said what became of them. */
 const ENDED = ["settled", "failed", "returned"];

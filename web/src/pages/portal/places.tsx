@@ -12,7 +12,7 @@ export function ProgramName({ id }: { id: string }) {
 }
 
 export function usePlaces() {
-  return useList("/v1/partner/enrolments", { limit: 200 });
+  return useList("/v1/partner/enrollments", { limit: 200 });
 }
 
 /** The column and the filter by program, where the partner takes part in more than one. */
@@ -37,10 +37,10 @@ export function useOwnPrograms() {
 }
 
 /** Takes part where the merchant invited. */
-export function AcceptInvitation({ to }: { to: Schemas["Enrolment"] }) {
+export function AcceptInvitation({ to }: { to: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const path = { params: { path: { id: to.id } } };
-  const accept = useAction(() => api.POST("/v1/partner/enrolments/{id}/accept", path), t("saved"));
+  const accept = useAction(() => api.POST("/v1/partner/enrollments/{id}/accept", path), t("saved"));
   return (
     <>
       <Refusal of={accept} />

@@ -30,19 +30,19 @@ export function OwnPrograms() {
   );
 }
 
-function Place({ place }: { place: Schemas["Enrolment"] }) {
+function Place({ place }: { place: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const path = { params: { path: { id: place.id } } };
   const profile = useProgramProfile(place.program_id);
   const terms = useQuery({
     queryKey: ["own terms", place.id],
-    queryFn: () => good(api.GET("/v1/partner/enrolments/{id}/terms", path)),
+    queryFn: () => good(api.GET("/v1/partner/enrollments/{id}/terms", path)),
   });
   const accept = useAction(
-    (terms_id: string) => api.POST("/v1/partner/enrolments/{id}/terms", { ...path, body: { terms_id } }),
+    (terms_id: string) => api.POST("/v1/partner/enrollments/{id}/terms", { ...path, body: { terms_id } }),
     t("portal.terms_accepted"),
   );
-  const leave = useAction(() => api.POST("/v1/partner/enrolments/{id}/leave", path), t("saved"));
+  const leave = useAction(() => api.POST("/v1/partner/enrollments/{id}/leave", path), t("saved"));
   const [asking, setAsking] = useState(false);
   const [latest, ...earlier] = terms.data?.versions ?? [];
   return (
@@ -86,7 +86,7 @@ function Place({ place }: { place: Schemas["Enrolment"] }) {
           </details>
         )}
         {place.status === "invited" && <AcceptInvitation to={place} />}
-        {place.status === "approved" && <RecruitingLink enrolment={place.id} program={place.program_id} />}
+        {place.status === "approved" && <RecruitingLink enrollment={place.id} program={place.program_id} />}
         {["approved", "invited", "applied", "suspended"].includes(place.status) && (
           <Button
             size="xs"

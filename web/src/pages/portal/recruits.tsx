@@ -9,17 +9,17 @@ import { Table } from "../../ui/table";
 import { useWords } from "../../words/words";
 
 /** The address by which others join, where the terms reward who brings them. */
-export function RecruitingLink({ enrolment, program }: { enrolment: string; program: string }) {
+export function RecruitingLink({ enrollment, program }: { enrollment: string; program: string }) {
   const { t } = useWords();
   const open = useProgramProfile(program).data?.applications !== "closed";
   const terms = useQuery({
-    queryKey: ["own terms", enrolment],
+    queryKey: ["own terms", enrollment],
     queryFn: () =>
-      good(api.GET("/v1/partner/enrolments/{id}/terms", { params: { path: { id: enrolment } } })),
+      good(api.GET("/v1/partner/enrollments/{id}/terms", { params: { path: { id: enrollment } } })),
   });
   const held = terms.data?.versions.find((version) => !version.waits_for_you)?.terms;
   if (!open || !held?.rewards.some((reward) => reward.event === "partner")) return null;
-  const address = `${window.location.origin}/join/${program}?via=${enrolment}`;
+  const address = `${window.location.origin}/join/${program}?via=${enrollment}`;
   return (
     <div>
       <Text size="sm">{t("recruits.pass_on")}</Text>

@@ -29,7 +29,7 @@ pub(crate) struct Apply {
     #[schema(min_length = 1, max_length = 2000)]
     #[serde(default, deserialize_with = "text")]
     message: Option<String>,
-    /// The enrolment of the partner by whose link you came, who earns by what becomes of you. One that takes no part counts for
+    /// The enrollment of the partner by whose link you came, who earns by what becomes of you. One that takes no part counts for
     /// nobody.
     #[serde(default, deserialize_with = "text")]
     recruited_by: Option<String>,

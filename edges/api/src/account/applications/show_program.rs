@@ -20,8 +20,8 @@ pub(crate) struct ProgramProfile {
     workspace_name: String,
     /// What the merchant says of it.
     description: Option<String>,
-    /// The program's own colour, as `#rrggbb`.
-    colour: Option<String>,
+    /// The program's own color, as `#rrggbb`.
+    color: Option<String>,
     /// Where its logo is, on this server; none without one.
     logo_url: Option<String>,
     currency: String,
@@ -51,7 +51,7 @@ pub(crate) async fn show_program_profile(
         name: it.program.name,
         workspace_name: it.workspace,
         description: it.program.description,
-        colour: it.program.colour,
+        color: it.program.color,
         currency: it.program.currency.code().to_owned(),
         applications: it.program.applications.into(),
         lead_forms: it.program.lead_forms.into(),

@@ -9,7 +9,7 @@ use crate::{
 use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
-use words::EnrolmentId;
+use words::EnrollmentId;
 
 /// What a partner's lead form shows everybody.
 #[derive(Serialize, ToSchema)]
@@ -23,34 +23,34 @@ pub(crate) struct LeadForm {
     partner_name: String,
     /// What the merchant says of the program.
     description: Option<String>,
-    /// The program's own colour, as `#rrggbb`.
-    colour: Option<String>,
+    /// The program's own color, as `#rrggbb`.
+    color: Option<String>,
     /// Where its logo is, on this server; none without one.
     logo_url: Option<String>,
 }
 
 /// Show a partner's lead form
 ///
-/// For everybody. Its id is that of the partner's enrolment. It is there while the program has lead forms and the
+/// For everybody. Its id is that of the partner's enrollment. It is there while the program has lead forms and the
 /// partner takes part.
 #[utoipa::path(
     get, path = "/v1/lead_forms/{id}", tag = "People", operation_id = "show_lead_form",
-    params(("id" = String, Path, description = "The enrolment's id")),
+    params(("id" = String, Path, description = "The enrollment's id")),
     responses((status = 200, description = "The form", body = LeadForm), ReadProblems),
     security(()),
 )]
 pub(crate) async fn show_lead_form(
     guest: Guest,
-    Id(enrolment): Id<EnrolmentId>,
+    Id(enrollment): Id<EnrollmentId>,
 ) -> Result<Json<LeadForm>, Problem> {
-    let it = guest.engine().lead_form(enrolment).await?;
+    let it = guest.engine().lead_form(enrollment).await?;
     Ok(Json(LeadForm {
-        id: enrolment.to_string(),
+        id: enrollment.to_string(),
         logo_url: logo_url(&it.program),
         program_name: it.program.name,
         workspace_name: it.workspace,
         partner_name: it.partner.display_name,
         description: it.program.description,
-        colour: it.program.colour,
+        color: it.program.color,
     }))
 }

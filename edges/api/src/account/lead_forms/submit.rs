@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use engine::SubmissionInput;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use words::EnrolmentId;
+use words::EnrollmentId;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -36,18 +36,18 @@ pub(crate) struct SubmitLeadForm {
 /// taken once. Many from one network address are slowed.
 #[utoipa::path(
     post, path = "/v1/lead_forms/{id}/submissions", tag = "People", operation_id = "submit_lead_form",
-    params(("id" = String, Path, description = "The enrolment's id")),
+    params(("id" = String, Path, description = "The enrollment's id")),
     request_body = SubmitLeadForm,
     responses((status = 202, description = "It is taken"), WriteProblems),
     security(()),
 )]
 pub(crate) async fn submit_lead_form(
     guest: Guest,
-    Id(enrolment): Id<EnrolmentId>,
+    Id(enrollment): Id<EnrollmentId>,
     Json { value, .. }: Json<SubmitLeadForm>,
 ) -> Result<StatusCode, Problem> {
     let SubmitLeadForm { name, email, company, message, consent } = value;
-    let input = SubmissionInput { enrolment, name, email, company, message, consent };
+    let input = SubmissionInput { enrollment, name, email, company, message, consent };
     guest.engine().submit_lead_form(&input, &guest.origin).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -31,7 +31,7 @@ pub(crate) struct ListBalances {
 /// What an account of the double-entry ledger holds for one partner.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Balance {
-    enrolment_id: String,
+    enrollment_id: String,
     /// `commission_expense`: what the program costs; `partner_pending`: earned, in hold;
     /// `partner_payable`: approved, to be paid; `payout_clearing`: transfers under way; `cash`: paid. The others are
     /// in the guide to the books.
@@ -45,7 +45,7 @@ pub(crate) struct Balance {
     get, path = "/v1/programs/{id}/balances", tag = "Owed", operation_id = "list_balances",
     params(("id" = String, Path, description = "The program's id"), ListBalances),
     responses(
-        (status = 200, description = "Balances by enrolment; zeros are left out", body = BalanceList),
+        (status = 200, description = "Balances by enrollment; zeros are left out", body = BalanceList),
         ListProblems,
     ),
     security(("api_key" = []), ("session" = [])),
@@ -66,13 +66,13 @@ pub(crate) async fn list_balances(
 }
 
 fn place(balance: &ports::Balance) -> String {
-    format!("{}.{}.{}", balance.enrolment, balance.account.name(), balance.currency)
+    format!("{}.{}.{}", balance.enrollment, balance.account.name(), balance.currency)
 }
 
 impl From<ports::Balance> for Balance {
     fn from(it: ports::Balance) -> Self {
         Self {
-            enrolment_id: it.enrolment.to_string(),
+            enrollment_id: it.enrollment.to_string(),
             account: it.account.into(),
             amount: Amount::new(it.amount, it.currency).into(),
         }

@@ -35,7 +35,7 @@ const COLUMNS: [&str; 10] = [
     "credit",
     "currency",
     "subject",
-    "enrolment_id",
+    "enrollment_id",
     "program_id",
 ];
 
@@ -54,7 +54,7 @@ pub(crate) struct LedgerDays {
 /// Export a program's general ledger
 ///
 /// CSV, one row for each posting in the order of their entries: date, entry, kind, account, debit, credit (decimal, of the
-/// currency), currency, subject (what it is about: a commission, statement or transfer), enrolment, program. It is
+/// currency), currency, subject (what it is about: a commission, statement or transfer), enrollment, program. It is
 /// streamed, however long.
 #[utoipa::path(
     get, path = "/v1/programs/{id}/general-ledger", tag = "Books", operation_id = "export_ledger",
@@ -162,7 +162,7 @@ fn write(table: &mut Table, entry: &Entry) -> Result<(), csv::Error> {
             credit,
             posting.currency.code().to_owned(),
             entry.subject.to_string(),
-            entry.enrolment.to_string(),
+            entry.enrollment.to_string(),
             entry.program.to_string(),
         ])?;
     }

@@ -22,11 +22,11 @@ pub(crate) enum Granting {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "enrolment_id": "enr_01kk8y7d00e6br2v9m5gq4t1hs", "event": "bonus", "amount": 10_000,
+    "enrollment_id": "enr_01kk8y7d00e6br2v9m5gq4t1hs", "event": "bonus", "amount": 10_000,
     "reason": "Ten new customers in the first month"
 }))]
 pub(crate) struct GrantCommission {
-    enrolment_id: String,
+    enrollment_id: String,
     event: Granting,
     /// Minor units of the program's currency; negative to take, which only an adjustment may.
     amount: i64,
@@ -50,7 +50,7 @@ pub(crate) async fn grant_commission(
     Json { value, hash }: Json<GrantCommission>,
 ) -> Result<Answer<Commission>, Problem> {
     let input = GrantInput {
-        enrolment: required("enrolment_id", &value.enrolment_id)?,
+        enrollment: required("enrollment_id", &value.enrollment_id)?,
         event: match value.event {
             Granting::Bonus => program::Event::Bonus,
             Granting::Adjustment => program::Event::Adjustment,

@@ -29,7 +29,7 @@ pub(crate) struct ShowCustomer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CustomerShown {
     customer: Customer,
-    /// Those who belong to it, if it is an organisation.
+    /// Those who belong to it, if it is an organization.
     people: Vec<Customer>,
     /// The bond that the touches make; null when there are none.
     referral: Option<Referral>,

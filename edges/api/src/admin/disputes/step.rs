@@ -15,7 +15,7 @@ use words::DisputeId;
 /// What is done with a dispute. Notes are read by both sides.
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(example = json!({ "step": "reject", "reason": "order_cancelled", "note": "Returned on 3 November." }))]
+#[schema(example = json!({ "step": "reject", "reason": "order_canceled", "note": "Returned on 3 November." }))]
 pub(crate) enum StepDispute {
     /// The partner is right.
     Uphold {

@@ -5,7 +5,7 @@ use crate::{
     intake::Id,
     list::LIMIT_MAX,
     problem::{Problem, ReadProblems},
-    wire::{Enrolment, Partner},
+    wire::{Enrollment, Partner},
 };
 use axum::Json;
 use engine::need::ReadPartners;
@@ -19,10 +19,10 @@ use words::PartnerId;
 pub(crate) struct PartnerShown {
     partner: Partner,
     /// At most 200, oldest first.
-    enrolments: Vec<Enrolment>,
+    enrollments: Vec<Enrollment>,
 }
 
-/// Show a partner with their enrolments
+/// Show a partner with their enrollments
 #[utoipa::path(
     get, path = "/v1/partners/{id}", tag = "Partners", operation_id = "show_partner",
     params(("id" = String, Path, description = "The partner's id")),
@@ -36,9 +36,9 @@ pub(crate) async fn show_partner(
     let (book, scope) = (reader.book(), reader.scope());
     let partner = book.partner(scope, id).await?.ok_or_else(|| Problem::absent("partner", id))?;
     let page = Page { after: None, limit: LIMIT_MAX };
-    let enrolments = book.enrolments(scope, None, Some(id), page).await?;
+    let enrollments = book.enrollments(scope, None, Some(id), page).await?;
     Ok(Json(PartnerShown {
         partner: Partner::open(partner, reader.engine().vault()),
-        enrolments: enrolments.into_iter().map(Into::into).collect(),
+        enrollments: enrollments.into_iter().map(Into::into).collect(),
     }))
 }

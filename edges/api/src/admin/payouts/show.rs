@@ -44,7 +44,7 @@ pub(crate) async fn show_batch(
 
 /// Everybody whom the batch names, once.
 async fn people(reader: &Allowed<ReadPayouts>, batch: &Batch) -> Result<Vec<HandName>, Problem> {
-    let steps = [Some(batch.created), batch.submitted, batch.approved, batch.handed_over, batch.cancelled];
+    let steps = [Some(batch.created), batch.submitted, batch.approved, batch.handed_over, batch.canceled];
     let mut people: Vec<HandName> = Vec::new();
     for hand in steps.into_iter().flatten().map(|done| done.by) {
         let id = hand.to_string();

@@ -31,10 +31,10 @@ pub(crate) struct UpdateProgram {
     #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     description: Option<Option<String>>,
-    /// The program's own colour on its pages.
+    /// The program's own color on its pages.
     #[serde(default, deserialize_with = "present_text")]
     #[schema(value_type = Option<String>, example = "#1a7f5a")]
-    colour: Option<Option<String>>,
+    color: Option<Option<String>>,
     /// Whether partners read each other's names where a credit is explained.
     names_partners: Option<bool>,
     /// Whether ids with the same verified e-mail address are one customer: evidence and purchases of each count for all.
@@ -71,7 +71,7 @@ pub(crate) async fn update_program(
         utm: value.utm.map(Into::into),
         applications: value.applications.map(Into::into),
         description: value.description,
-        colour: value.colour,
+        color: value.color,
         names_partners: value.names_partners,
         joins_customers: value.joins_customers,
         lead_forms: value.lead_forms.map(Into::into),

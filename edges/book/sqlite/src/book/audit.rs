@@ -14,7 +14,7 @@ use engine::ports::{Audit, Mismatch};
 use payout::Transfer;
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use words::{CommissionId, Currency, EnrolmentId, EntryId, ProgramId, StatementId, TransferId};
+use words::{CommissionId, Currency, EnrollmentId, EntryId, ProgramId, StatementId, TransferId};
 
 /// Faults of one sort that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
@@ -26,7 +26,7 @@ struct Held {
     expected: i128,
 }
 
-type Accounts = BTreeMap<(EnrolmentId, Account), Held>;
+type Accounts = BTreeMap<(EnrollmentId, Account), Held>;
 
 pub(super) fn audit(conn: &Connection) -> Result<Audit, Fault> {
     // What cannot be read cannot be added up.
@@ -70,8 +70,8 @@ fn unbalanced(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<EntryId>
         each(conn, others, [], |row| word(row, 0, ("entries", "id")))?.into_iter().collect();
     // In the order of the table, in which the postings of an entry stand together.
     let sql = "
-        select entry, account, enrolment, amount, currency from postings
-        order by program, enrolment, entry";
+        select entry, account, enrollment, amount, currency from postings
+        order by program, enrollment, entry";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     let (mut found, mut sums, mut last) = (Vec::new(), BTreeMap::<Currency, i128>::new(), None);
@@ -87,8 +87,8 @@ fn unbalanced(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<EntryId>
         let account = account(row, 1)?;
         let owed = matches!(account, Account::PartnerPending | Account::PartnerPayable);
         if owed && !others.contains(&entry) {
-            let enrolment = word(row, 2, ("postings", "enrolment"))?;
-            accounts.entry((enrolment, account)).or_default().posted += amount;
+            let enrollment = word(row, 2, ("postings", "enrollment"))?;
+            accounts.entry((enrollment, account)).or_default().posted += amount;
         }
     }
     found.extend(last.filter(|_| sums.values().any(|sum| *sum != 0)));
@@ -100,7 +100,7 @@ fn unbalanced(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<EntryId>
 fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<CommissionId>, Fault> {
     // The shares of a decision stand in its body, so they are compared here as well.
     let sql = "
-        select c.id, c.enrolment, c.share_millionths, v.id is null, d.conversion, d.body,
+        select c.id, c.enrollment, c.share_millionths, v.id is null, d.conversion, d.body,
             c.approved_at is null, iif(c.declined, 0, c.earned), iif(c.declined, 0, c.reversed),
             c.conversion is null
         from commissions c
@@ -111,26 +111,26 @@ fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<Com
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let enrolment = word(row, 1, ("commissions", "enrolment"))?;
-        if found.len() < NAMED_MAX && !is_earned(row, enrolment)? {
+        let enrollment = word(row, 1, ("commissions", "enrollment"))?;
+        if found.len() < NAMED_MAX && !is_earned(row, enrollment)? {
             found.push(word(row, 0, ("commissions", "id"))?);
         }
         // What was approved is payable; what was paid of it is told by entries about transfers. Debts are credits.
         let account = if row.get(6)? { Account::PartnerPending } else { Account::PartnerPayable };
         let (earned, reversed): (i64, i64) = (row.get(7)?, row.get(8)?);
         let owed = i128::from(earned) - i128::from(reversed);
-        accounts.entry((enrolment, account)).or_default().expected -= owed;
+        accounts.entry((enrollment, account)).or_default().expected -= owed;
     }
     Ok(found)
 }
 
-fn is_earned(row: &Row<'_>, enrolment: EnrolmentId) -> Result<bool, Fault> {
+fn is_earned(row: &Row<'_>, enrollment: EnrollmentId) -> Result<bool, Fault> {
     let (share, without_conversion): (u32, bool) = (row.get(2)?, row.get(3)?);
     if row.get(9)? {
         return Ok(true);
     }
     let given = match row.get::<_, Option<String>>(4)? {
-        Some(_) => noun::<Decision>(row, 4, "decisions")?.share_of(enrolment),
+        Some(_) => noun::<Decision>(row, 4, "decisions")?.share_of(enrollment),
         None => 0,
     };
     Ok(!without_conversion && share == given)
@@ -141,8 +141,8 @@ fn mismatches(accounts: Accounts) -> Vec<Mismatch> {
     let clamped = |sum: i128| sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
     let differing = accounts.into_iter().filter(|(_, held)| held.posted != held.expected);
     differing
-        .map(|((enrolment, account), Held { posted, expected })| Mismatch {
-            enrolment,
+        .map(|((enrollment, account), Held { posted, expected })| Mismatch {
+            enrollment,
             account,
             posted: clamped(posted),
             expected: clamped(expected),
@@ -155,7 +155,7 @@ fn transfers_off(conn: &Connection) -> Result<Vec<TransferId>, Fault> {
     let mut held = BTreeMap::<(TransferId, Account, Currency), i128>::new();
     let sql = "
         select e.id, p.account, e.subject, p.currency, p.amount from entries e
-            join postings p on p.program = e.program and p.enrolment = e.enrolment and p.entry = e.id
+            join postings p on p.program = e.program and p.enrollment = e.enrollment and p.entry = e.id
         where e.subject >= 'stm_' and e.subject >= 'tfr_'";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
@@ -202,17 +202,17 @@ fn statements_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
 
 fn carries_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
     let sql = "
-        select id, enrolment, carried, carry_over from statements order by enrolment, period_until";
+        select id, enrollment, carried, carry_over from statements order by enrollment, period_until";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     let (mut found, mut last) = (Vec::new(), None);
     while let Some(row) = rows.next()? {
-        let enrolment: EnrolmentId = word(row, 1, ("statements", "enrolment"))?;
-        let before = last.filter(|&(of, _)| of == enrolment).map_or(0, |(_, carry_over)| carry_over);
+        let enrollment: EnrollmentId = word(row, 1, ("statements", "enrollment"))?;
+        let before = last.filter(|&(of, _)| of == enrollment).map_or(0, |(_, carry_over)| carry_over);
         if row.get::<_, i64>(2)? != before {
             found.push(word(row, 0, ("statements", "id"))?);
         }
-        last = Some((enrolment, row.get::<_, i64>(3)?));
+        last = Some((enrollment, row.get::<_, i64>(3)?));
     }
     found.sort_unstable();
     found.truncate(NAMED_MAX);
@@ -224,7 +224,7 @@ fn write_offs_off(conn: &Connection) -> Result<Vec<StatementId>, Fault> {
     let mut held = BTreeMap::<StatementId, i128>::new();
     let sql = "
         select e.subject, p.account, p.amount from entries e
-            join postings p on p.program = e.program and p.enrolment = e.enrolment and p.entry = e.id
+            join postings p on p.program = e.program and p.enrollment = e.enrollment and p.entry = e.id
         where e.subject >= 'stm_' and e.subject < 'tfr_'";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;

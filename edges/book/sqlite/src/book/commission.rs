@@ -10,7 +10,7 @@ use engine::ports::{CommissionFilter, Page, Unstated, VersionKey};
 use program::Event;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::collections::BTreeMap;
-use words::{CommissionId, ConversionId, EnrolmentId, Instant, ProgramId, Scope};
+use words::{CommissionId, ConversionId, EnrollmentId, Instant, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Fault> {
     upsert!(conn, "commissions", commission, [id = text(commission.id)], {
@@ -21,7 +21,7 @@ pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Faul
         conversion = commission.conversion.map(text),
         key = commission.key,
         version_key = VersionKey::of_commission(commission).text(),
-        enrolment = text(commission.enrolment),
+        enrollment = text(commission.enrollment),
         partner = text(commission.partner),
         event = commission.event.name(),
         occurred_at = commission.occurred_at.micros(),
@@ -46,7 +46,7 @@ pub(super) fn put_dispute(conn: &Connection, dispute: &Dispute) -> Result<(), Fa
         workspace = text(dispute.scope.workspace),
         mode = dispute.scope.mode.name(),
         program = text(dispute.program),
-        enrolment = text(dispute.enrolment),
+        enrollment = text(dispute.enrollment),
         partner = text(dispute.partner),
         kind = dispute.kind.name(),
         status = dispute.status.name(),
@@ -63,18 +63,18 @@ pub(super) fn put_dispute(conn: &Connection, dispute: &Dispute) -> Result<(), Fa
 pub(super) fn priors(
     conn: &Connection,
     params: &[&dyn ToSql],
-) -> Result<BTreeMap<(EnrolmentId, Event), Priors>, Fault> {
+) -> Result<BTreeMap<(EnrollmentId, Event), Priors>, Fault> {
     let sql = "
-        select enrolment, event, count(*), min(occurred_at)
+        select enrollment, event, count(*), min(occurred_at)
         from commissions
         where customer = ?1 and program = ?2 and (occurred_at, key) < (?3, ?4)
             and share_millionths > 0 and workspace = ?5 and mode = ?6
-        group by enrolment, event";
+        group by enrollment, event";
     let priors = each(conn, sql, params, |row| {
-        let enrolment = word(row, 0, ("commissions", "enrolment"))?;
+        let enrollment = word(row, 0, ("commissions", "enrollment"))?;
         let count = u32::try_from(count(row, 2)?).unwrap_or(u32::MAX);
         let first_at = Some(Instant::from_micros(row.get(3)?));
-        Ok(((enrolment, event(row, 1)?.counted_as()), Priors { count, first_at }))
+        Ok(((enrollment, event(row, 1)?.counted_as()), Priors { count, first_at }))
     })?;
     let mut found = BTreeMap::<_, Priors>::new();
     for (of, priors) in priors {
@@ -111,12 +111,12 @@ pub(super) fn list(
     page: &Page<CommissionId>,
 ) -> Result<Vec<Commission>, Fault> {
     // The narrowest filter drives, so that a few are found without walking past everybody's. A
-    // partner's are found through the enrolments: these are few, and commissions know them.
+    // partner's are found through the enrollments: these are few, and commissions know them.
     let narrow = match filter {
         CommissionFilter { conversion: Some(_), .. } => "conversion = ?8",
-        CommissionFilter { enrolment: Some(_), .. } => "enrolment = ?6",
+        CommissionFilter { enrollment: Some(_), .. } => "enrollment = ?6",
         CommissionFilter { partner: Some(_), .. } => {
-            "enrolment in (select e.id from enrolments e where e.partner = ?7)"
+            "enrollment in (select e.id from enrollments e where e.partner = ?7)"
         }
         _ => "1 = 1",
     };
@@ -124,7 +124,7 @@ pub(super) fn list(
         "
         select id, body from commissions
         where {narrow} and workspace = ?1 and mode = ?2 and id > ?3
-            and (?5 is null or program = ?5) and (?6 is null or enrolment = ?6)
+            and (?5 is null or program = ?5) and (?6 is null or enrollment = ?6)
             and (?7 is null or partner = ?7) and (?8 is null or conversion = ?8)
             and (?9 is null or state = ?9)
         order by id limit ?4"
@@ -135,7 +135,7 @@ pub(super) fn list(
         after(page),
         limit(page.limit),
         filter.program.map(text),
-        filter.enrolment.map(text),
+        filter.enrollment.map(text),
         filter.partner.map(text),
         filter.conversion.map(text),
         filter.state.map(State::name),
@@ -147,17 +147,17 @@ pub(super) fn list(
 pub(super) fn grants(
     conn: &Connection,
     scope: Scope,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     keys: &str,
 ) -> Result<Vec<Commission>, Fault> {
     let sql = "
         select id, body from commissions
-        where enrolment = ?1 and conversion is null and key >= ?2 and key < ?3
+        where enrollment = ?1 and conversion is null and key >= ?2 and key < ?3
             and workspace = ?4 and mode = ?5
         order by key";
     let end = format!("{keys}{}", char::MAX);
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    all(conn, "commissions", sql, params![text(enrolment), keys, end, workspace, mode])
+    all(conn, "commissions", sql, params![text(enrollment), keys, end, workspace, mode])
 }
 
 /// In the order asked for; commissions that are not in the scope are left out.
@@ -201,25 +201,25 @@ pub(super) fn due(
 pub(super) fn unstated(
     conn: &Connection,
     scope: Scope,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     before: Instant,
     rows: usize,
 ) -> Result<Vec<(Commission, u64)>, Fault> {
     let sql = "
         select c.id, c.body, coalesce(v.version, 0)
         from commissions c left join versions v on v.key = c.version_key
-        where c.enrolment = ?1 and c.unstated <> 0 and c.approved_at < ?2
+        where c.enrollment = ?1 and c.unstated <> 0 and c.approved_at < ?2
             and c.workspace = ?3 and c.mode = ?4
         order by c.occurred_at, c.key, c.id
         limit ?5";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    each(conn, sql, params![text(enrolment), before.micros(), workspace, mode, limit(rows)], with_version)
+    each(conn, sql, params![text(enrollment), before.micros(), workspace, mode, limit(rows)], with_version)
 }
 
 pub(super) fn unstated_sums(
     conn: &Connection,
     scope: Scope,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     before: Instant,
 ) -> Result<Unstated, Fault> {
     let sql = "
@@ -227,8 +227,8 @@ pub(super) fn unstated_sums(
             coalesce(-sum(min(unstated, 0)) filter (where statement is not null), 0),
             coalesce(sum(min(max(unstated, 0), coalesce(json_extract(body, '$.taken_back'), 0))), 0)
         from commissions
-        where enrolment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
-    let params = params![text(enrolment), before.micros(), text(scope.workspace), scope.mode.name()];
+        where enrollment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
+    let params = params![text(enrollment), before.micros(), text(scope.workspace), scope.mode.name()];
     let sums =
         |row: &Row<'_>| Ok(Unstated { total: row.get(0)?, taken_back: row.get(1)?, given_back: row.get(2)? });
     Ok(conn.prepare_cached(sql)?.query_row(params, sums)?)
@@ -239,31 +239,31 @@ fn with_version(row: &Row<'_>) -> Result<(Commission, u64), Fault> {
     Ok((noun(row, 0, "commissions")?, count(row, 2)?))
 }
 
-pub(super) fn enrolments_to_state(
+pub(super) fn enrollments_to_state(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
     before: Instant,
-    page: &Page<EnrolmentId>,
-) -> Result<Vec<EnrolmentId>, Fault> {
+    page: &Page<EnrollmentId>,
+) -> Result<Vec<EnrollmentId>, Fault> {
     let sql = "
-        select e.id from enrolments e
+        select e.id from enrollments e
         where e.program = ?1 and e.workspace = ?2 and e.mode = ?3 and e.id > ?4
             and (
                 exists (
                     select 1 from commissions c
-                    where c.enrolment = e.id and c.unstated <> 0 and c.approved_at < ?5
+                    where c.enrollment = e.id and c.unstated <> 0 and c.approved_at < ?5
                 )
                 or exists (
                     select 1 from statements s
-                    where s.enrolment = e.id and (s.status = 'open' or s.carry_over <> 0 or s.owed_back <> 0)
+                    where s.enrollment = e.id and (s.status = 'open' or s.carry_over <> 0 or s.owed_back <> 0)
                         and s.period_until =
-                            (select max(l.period_until) from statements l where l.enrolment = e.id)
+                            (select max(l.period_until) from statements l where l.enrollment = e.id)
                 )
             )
         order by e.id
         limit ?6";
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     let params = params![text(program), workspace, mode, after(page), before.micros(), limit(page.limit)];
-    each(conn, sql, params, |row| word(row, 0, ("enrolments", "id")))
+    each(conn, sql, params, |row| word(row, 0, ("enrollments", "id")))
 }

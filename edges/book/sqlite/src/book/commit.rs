@@ -73,7 +73,7 @@ pub(super) fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Logo(logo) => program::put_logo(conn, logo),
         Row::Terms(terms) => program::put_terms(conn, terms),
         Row::Partner(partner) => partner::put(conn, partner),
-        Row::Enrolment(enrolment) => partner::put_enrolment(conn, enrolment),
+        Row::Enrollment(enrollment) => partner::put_enrollment(conn, enrollment),
         Row::Link(link) => link::put(conn, link),
         Row::Code(code) => link::put_code(conn, code),
         Row::Customer(customer) => customer::put(conn, customer),

@@ -13,9 +13,9 @@ use words::{CustomerId, EmailHash, ProgramId, Scope, TouchId};
 
 pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
     put_alone(conn, customer)?;
-    let sql = "insert or ignore into customer_people (organisation, person) values (?1, ?2)";
-    for organisation in &customer.organisations {
-        conn.prepare_cached(sql)?.execute([text(*organisation), text(customer.id)])?;
+    let sql = "insert or ignore into customer_people (organization, person) values (?1, ?2)";
+    for organization in &customer.organizations {
+        conn.prepare_cached(sql)?.execute([text(*organization), text(customer.id)])?;
     }
     put_known_as(conn, customer)
 }
@@ -49,7 +49,7 @@ pub(super) fn put_touch(conn: &Connection, touch: &Touch) -> Result<(), Fault> {
         mode = touch.scope.mode.name(),
         program = text(touch.program),
         customer = text(touch.customer),
-        enrolment = text(touch.enrolment),
+        enrollment = text(touch.enrollment),
         partner = text(touch.partner),
         key = touch.key(),
         occurred_at = touch.occurred_at.micros(),
@@ -75,7 +75,7 @@ pub(super) fn put_submission(conn: &Connection, submission: &Submission) -> Resu
         workspace = text(submission.scope.workspace),
         mode = submission.scope.mode.name(),
         program = text(submission.program),
-        enrolment = text(submission.enrolment),
+        enrollment = text(submission.enrollment),
         partner = text(submission.partner),
         status = submission.status.name(),
         customer = submission.customers.last().map(text),
@@ -90,7 +90,7 @@ pub(super) fn put_referral(conn: &Connection, referral: &Referral) -> Result<(),
         mode = referral.scope.mode.name(),
         program = text(referral.program),
         customer = text(referral.customer),
-        enrolment = text(referral.enrolment),
+        enrollment = text(referral.enrollment),
         partner = text(referral.partner),
         stage = referral.stage.name(),
         began_at = referral.began_at.micros(),
@@ -154,11 +154,11 @@ pub(super) fn file(
 }
 
 /// Those who belong to the customer.
-fn people(conn: &Connection, organisation: CustomerId) -> Result<Vec<Customer>, Fault> {
+fn people(conn: &Connection, organization: CustomerId) -> Result<Vec<Customer>, Fault> {
     let sql = "
         select c.id, c.body from customer_people p join customers c on c.id = p.person
-        where p.organisation = ?1";
-    all(conn, "customers", sql, params![text(organisation)])
+        where p.organization = ?1";
+    all(conn, "customers", sql, params![text(organization)])
 }
 
 /// In the order asked for; touches that are not in the scope are left out.

@@ -8,55 +8,55 @@ use commission::{Account, Entry, EntryKind, Posting};
 use engine::ports::{AccountSum, Balance, LedgerFilter, Page};
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
-use words::{Currency, EnrolmentId, EntryId, Instant, ProgramId, Scope};
+use words::{Currency, EnrollmentId, EntryId, Instant, ProgramId, Scope};
 
 /// Entries are only ever added, so one that is there already is refused.
 pub(super) fn add(conn: &Connection, entry: &Entry) -> Result<(), Fault> {
-    let (id, program, enrolment) = (text(entry.id), text(entry.program), text(entry.enrolment));
+    let (id, program, enrollment) = (text(entry.id), text(entry.program), text(entry.enrollment));
     let sql = "
-        insert into entries (id, workspace, mode, program, enrolment, subject, kind, at)
+        insert into entries (id, workspace, mode, program, enrollment, subject, kind, at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     conn.prepare_cached(sql)?.execute(params![
         id,
         text(entry.scope.workspace),
         entry.scope.mode.name(),
         program,
-        enrolment,
+        enrollment,
         text(entry.subject),
         entry.kind.name(),
         entry.at.micros(),
     ])?;
     let sql = "
-        insert into postings (program, enrolment, entry, place, account, currency, amount)
+        insert into postings (program, enrollment, entry, place, account, currency, amount)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let mut statement = conn.prepare_cached(sql)?;
     for (place, posting) in (1i64..).zip(&entry.postings) {
         let (account, currency) = (posting.account.name(), posting.currency.code());
-        statement.execute(params![program, enrolment, id, place, account, currency, posting.amount])?;
+        statement.execute(params![program, enrollment, id, place, account, currency, posting.amount])?;
     }
     Ok(())
 }
 
 pub(super) fn balances(conn: &Connection, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, Fault> {
     let sql = "
-        select enrolment, account, currency, amount from postings
+        select enrollment, account, currency, amount from postings
         where program = ?1
             and exists (select 1 from programs where id = ?1 and workspace = ?2 and mode = ?3)";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params![text(program), text(scope.workspace), scope.mode.name()])?;
     // Added up here: SQLite would sort all postings first, and its sum fails when it is too great
     // on the way, even if later postings bring it back.
-    let mut sums: BTreeMap<(EnrolmentId, Account, Currency), i128> = BTreeMap::new();
+    let mut sums: BTreeMap<(EnrollmentId, Account, Currency), i128> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let currency = word(row, 2, ("postings", "currency"))?;
-        let held = (word(row, 0, ("postings", "enrolment"))?, account(row, 1)?, currency);
+        let held = (word(row, 0, ("postings", "enrollment"))?, account(row, 1)?, currency);
         *sums.entry(held).or_default() += i128::from(row.get::<_, i64>(3)?);
     }
     sums.retain(|_, sum| *sum != 0);
-    let balance = |((enrolment, account, currency), sum)| {
-        let too_great = |_| Fault::TooGreat { what: format!("the balance of {enrolment}") };
+    let balance = |((enrollment, account, currency), sum)| {
+        let too_great = |_| Fault::TooGreat { what: format!("the balance of {enrollment}") };
         let amount = i64::try_from(sum).map_err(too_great)?;
-        Ok(Balance { enrolment, account, currency, amount })
+        Ok(Balance { enrollment, account, currency, amount })
     };
     sums.into_iter().map(balance).collect()
 }
@@ -81,7 +81,7 @@ pub(super) fn ledger(
 ) -> Result<Vec<Entry>, Fault> {
     let conditions = conditions(filter);
     let sql = format!(
-        "select e.id, e.program, e.enrolment, e.subject, e.kind, e.at from entries e
+        "select e.id, e.program, e.enrollment, e.subject, e.kind, e.at from entries e
         where {conditions} and e.id > ?6 order by e.id limit ?7"
     );
     let params = params![
@@ -104,7 +104,7 @@ pub(super) fn ledger(
             id: word(row, 0, ("entries", "id"))?,
             scope,
             program: word(row, 1, ("entries", "program"))?,
-            enrolment: word(row, 2, ("entries", "enrolment"))?,
+            enrollment: word(row, 2, ("entries", "enrollment"))?,
             subject: word(row, 3, ("entries", "subject"))?,
             kind: kind.ok_or_else(unreadable)?,
             at: Instant::from_micros(row.get(5)?),
@@ -113,9 +113,9 @@ pub(super) fn ledger(
     })?;
     let sql = "
         select entry, account, currency, amount from postings
-        where program = ?1 and enrolment = ?2 and entry = ?3 order by place";
+        where program = ?1 and enrollment = ?2 and entry = ?3 order by place";
     for entry in &mut entries {
-        let key = params![text(entry.program), text(entry.enrolment), text(entry.id)];
+        let key = params![text(entry.program), text(entry.enrollment), text(entry.id)];
         entry.postings = each(conn, sql, key, |row| {
             let currency = word(row, 2, ("postings", "currency"))?;
             Ok(Posting { account: account(row, 1)?, currency, amount: row.get(3)? })
@@ -132,7 +132,7 @@ pub(super) fn trial_balance(
     let conditions = conditions(filter);
     let sql = format!(
         "select p.entry, p.account, p.currency, p.amount from entries e
-            join postings p on p.program = e.program and p.enrolment = e.enrolment and p.entry = e.id
+            join postings p on p.program = e.program and p.enrollment = e.enrollment and p.entry = e.id
         where {conditions}"
     );
     let mut statement = conn.prepare_cached(&sql)?;

@@ -81,10 +81,10 @@ fn unique(fault: &Fault) -> Option<Unique> {
     Some(match columns {
         "slugs.domain, slugs.slug" => Unique::Slug,
         "codes.program, codes.code" => Unique::Code,
-        "enrolments.program, enrolments.partner" => Unique::Enrolment,
+        "enrollments.program, enrollments.partner" => Unique::Enrollment,
         "customers.workspace, customers.mode, customers.external_id" => Unique::Customer,
         "touches.customer, touches.program, touches.key" => Unique::Touch,
-        "commissions.enrolment, commissions.key" => Unique::Grant,
+        "commissions.enrollment, commissions.key" => Unique::Grant,
         "payments.statement" => Unique::Payment,
         "users.email_hash" => Unique::User,
         "memberships.workspace, memberships.user, memberships.seat" => Unique::Membership,

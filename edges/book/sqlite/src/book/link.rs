@@ -8,7 +8,7 @@ use super::{
 use engine::ports::Page;
 use program::{Code, Link};
 use rusqlite::{Connection, params};
-use words::{CodeId, EnrolmentId, LinkId, PartnerId, ProgramId, Scope};
+use words::{CodeId, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
     conn.prepare_cached("delete from slugs where link = ?1")?.execute([text(link.id)])?;
@@ -20,7 +20,7 @@ pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
         workspace = text(link.scope.workspace),
         mode = link.scope.mode.name(),
         program = text(link.program),
-        enrolment = text(link.enrolment),
+        enrollment = text(link.enrollment),
         partner = text(link.partner),
         domain = link.domain,
         slug = link.slug,
@@ -33,7 +33,7 @@ pub(super) fn put_code(conn: &Connection, code: &Code) -> Result<(), Fault> {
         workspace = text(code.scope.workspace),
         mode = code.scope.mode.name(),
         program = text(code.program),
-        enrolment = text(code.enrolment),
+        enrollment = text(code.enrollment),
         partner = text(code.partner),
         code = code.code,
         created_at = code.created_at.micros(),
@@ -69,11 +69,11 @@ pub(super) fn list_all(conn: &Connection, page: &Page<LinkId>) -> Result<Vec<Lin
 pub(super) fn count(
     conn: &Connection,
     partner: PartnerId,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
     most: usize,
 ) -> Result<usize, Fault> {
-    let sql = "select count(*) from (select 1 from links where partner = ?1 and enrolment = ?2 limit ?3)";
-    let counted = number(conn, sql, params![text(partner), text(enrolment), limit(most)])?;
+    let sql = "select count(*) from (select 1 from links where partner = ?1 and enrollment = ?2 limit ?3)";
+    let counted = number(conn, sql, params![text(partner), text(enrollment), limit(most)])?;
     Ok(usize::try_from(counted).unwrap_or(most))
 }
 

@@ -43,8 +43,8 @@ impl Statement {
             Test::OneOf(values) => {
                 let of = self.one_of(values);
                 if (noun, stored) == (Noun::Commission, "partner") {
-                    // Found through the enrolments: these are few, and commissions know them.
-                    let own = format!("enrolment in (select e.id from enrolments e where e.partner {of})");
+                    // Found through the enrollments: these are few, and commissions know them.
+                    let own = format!("enrollment in (select e.id from enrollments e where e.partner {of})");
                     self.and(&own);
                 }
                 format!("{stored} {of}")
@@ -113,7 +113,7 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::Group => Row::Group(noun(row, 0, table)?),
         Noun::Terms => Row::Terms(noun(row, 0, table)?),
         Noun::Partner => Row::Partner(noun(row, 0, table)?),
-        Noun::Enrolment => Row::Enrolment(noun(row, 0, table)?),
+        Noun::Enrollment => Row::Enrollment(noun(row, 0, table)?),
         Noun::Link => Row::Link(noun(row, 0, table)?),
         Noun::Code => Row::Code(noun(row, 0, table)?),
         Noun::Customer => Row::Customer(noun(row, 0, table)?),
@@ -172,7 +172,7 @@ mod tests {
         }
         for (noun, column, index) in [
             (Noun::Partner, "id", "sqlite_autoindex_partners_1"),
-            (Noun::Enrolment, "partner_id", "enrolments_of_partner"),
+            (Noun::Enrollment, "partner_id", "enrollments_of_partner"),
             (Noun::Link, "partner_id", "links_of_partner"),
             (Noun::Link, "slug", "links_by_text"),
             (Noun::Code, "partner_id", "codes_of_partner"),
@@ -190,24 +190,24 @@ mod tests {
             (Noun::Deal, "partner_id", "deals_of_partner"),
             (Noun::Deal, "customer_id", "deals_by_customer"),
             (Noun::Submission, "partner_id", "submissions_of_partner"),
-            (Noun::Submission, "enrolment_id", "submissions_of_enrolment"),
+            (Noun::Submission, "enrollment_id", "submissions_of_enrollment"),
             (Noun::Submission, "customer_id", "submissions_by_customer"),
             (Noun::Submission, "email", "submissions_by_email"),
             (Noun::Method, "partner_id", "methods_of_partner"),
             (Noun::DailyRate, "quote", "daily_rates_by_pair"),
             (Noun::Correction, "conversion_id", "corrections_by_conversion"),
             (Noun::Review, "conversion_id", "reviews_by_conversion"),
-            (Noun::Commission, "partner_id", "commissions_by_enrolment"),
+            (Noun::Commission, "partner_id", "commissions_by_enrollment"),
             (Noun::Commission, "conversion_id", "commissions_by_conversion"),
             (Noun::Dispute, "partner_id", "disputes_of_partner"),
-            (Noun::Dispute, "enrolment_id", "disputes_of_enrolment"),
+            (Noun::Dispute, "enrollment_id", "disputes_of_enrollment"),
             (Noun::Dispute, "commission_id", "disputes_of_commission"),
             (Noun::Dispute, "conversion_id", "disputes_by_conversion"),
             (Noun::Dispute, "customer_id", "disputes_by_customer"),
             (Noun::Statement, "partner_id", "statements_of_partner"),
             (Noun::Transfer, "batch_id", "transfers_of_batch"),
             (Noun::Transfer, "partner_id", "transfers_of_partner"),
-            (Noun::Transfer, "enrolment_id", "transfers_of_enrolment"),
+            (Noun::Transfer, "enrollment_id", "transfers_of_enrollment"),
             (Noun::Transfer, "statement_id", "transfers_of_statement"),
         ] {
             let plan = plan(&conn, &ListQuery::new(noun, 50).only(column, "x"));

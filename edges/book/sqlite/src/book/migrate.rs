@@ -21,7 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0009_simulations", sql: include_str!("../../migrations/0009_simulations.sql") },
     Migration { name: "0010_deals", sql: include_str!("../../migrations/0010_deals.sql") },
     Migration { name: "0011_submissions", sql: include_str!("../../migrations/0011_submissions.sql") },
-    Migration { name: "0012_organisations", sql: include_str!("../../migrations/0012_organisations.sql") },
+    Migration { name: "0012_organizations", sql: include_str!("../../migrations/0012_organizations.sql") },
     Migration { name: "0013_grants", sql: include_str!("../../migrations/0013_grants.sql") },
     Migration { name: "0014_subjects", sql: include_str!("../../migrations/0014_subjects.sql") },
     Migration { name: "0015_methods", sql: include_str!("../../migrations/0015_methods.sql") },

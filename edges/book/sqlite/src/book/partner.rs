@@ -1,4 +1,4 @@
-//! Partners, their enrolments, and how these stand.
+//! Partners, their enrollments, and how these stand.
 
 use super::{
     fault::Fault,
@@ -6,9 +6,9 @@ use super::{
     write::upsert,
 };
 use engine::ports::{Page, Standing};
-use program::{Enrolment, Partner};
+use program::{Enrollment, Partner};
 use rusqlite::{Connection, params};
-use words::{EmailHash, EnrolmentId, PartnerId, ProgramId, Scope};
+use words::{EmailHash, EnrollmentId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
     upsert!(conn, "partners", partner, [id = text(partner.id)], {
@@ -21,17 +21,17 @@ pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
     })
 }
 
-pub(super) fn put_enrolment(conn: &Connection, enrolment: &Enrolment) -> Result<(), Fault> {
-    upsert!(conn, "enrolments", enrolment, [id = text(enrolment.id)], {
-        workspace = text(enrolment.scope.workspace),
-        mode = enrolment.scope.mode.name(),
-        program = text(enrolment.program),
-        partner = text(enrolment.partner),
-        partner_group = text(enrolment.group),
-        status = enrolment.status.name(),
-        recruited_by = enrolment.recruited.map(|recruited| text(recruited.by)),
-        since = enrolment.since.micros(),
-        created_at = enrolment.created_at.micros(),
+pub(super) fn put_enrollment(conn: &Connection, enrollment: &Enrollment) -> Result<(), Fault> {
+    upsert!(conn, "enrollments", enrollment, [id = text(enrollment.id)], {
+        workspace = text(enrollment.scope.workspace),
+        mode = enrollment.scope.mode.name(),
+        program = text(enrollment.program),
+        partner = text(enrollment.partner),
+        partner_group = text(enrollment.group),
+        status = enrollment.status.name(),
+        recruited_by = enrollment.recruited.map(|recruited| text(recruited.by)),
+        since = enrollment.since.micros(),
+        created_at = enrollment.created_at.micros(),
     })
 }
 
@@ -40,13 +40,13 @@ pub(super) fn by_id(conn: &Connection, scope: Scope, id: PartnerId) -> Result<Op
     one(conn, "partners", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn enrolment(
+pub(super) fn enrollment(
     conn: &Connection,
     scope: Scope,
-    id: EnrolmentId,
-) -> Result<Option<Enrolment>, Fault> {
-    let sql = "select id, body from enrolments where id = ?1 and workspace = ?2 and mode = ?3";
-    one(conn, "enrolments", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+    id: EnrollmentId,
+) -> Result<Option<Enrollment>, Fault> {
+    let sql = "select id, body from enrollments where id = ?1 and workspace = ?2 and mode = ?3";
+    one(conn, "enrollments", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
 pub(super) fn by_email(conn: &Connection, scope: Scope, hash: &EmailHash) -> Result<Option<Partner>, Fault> {
@@ -66,25 +66,25 @@ pub(super) fn list(conn: &Connection, scope: Scope, page: &Page<PartnerId>) -> R
     all(conn, "partners", sql, params)
 }
 
-pub(super) fn enrolments(
+pub(super) fn enrollments(
     conn: &Connection,
     scope: Scope,
     program: Option<ProgramId>,
     partner: Option<PartnerId>,
-    page: &Page<EnrolmentId>,
-) -> Result<Vec<Enrolment>, Fault> {
+    page: &Page<EnrollmentId>,
+) -> Result<Vec<Enrollment>, Fault> {
     // Two texts, so that a partner's few are found without walking past everybody's.
     let sql = match partner {
         Some(_) => {
             "
-            select id, body from enrolments
+            select id, body from enrollments
             where partner = ?6 and workspace = ?1 and mode = ?2 and id > ?3
                 and (?5 is null or program = ?5)
             order by id limit ?4"
         }
         None => {
             "
-            select id, body from enrolments
+            select id, body from enrollments
             where workspace = ?1 and mode = ?2 and id > ?3 and (?5 is null or program = ?5) and ?6 is null
             order by id limit ?4"
         }
@@ -97,26 +97,26 @@ pub(super) fn enrolments(
         program.map(text),
         partner.map(text),
     ];
-    all(conn, "enrolments", sql, params)
+    all(conn, "enrollments", sql, params)
 }
 
-/// In the order asked for; enrolments that are not in the scope are left out.
+/// In the order asked for; enrollments that are not in the scope are left out.
 pub(super) fn standings(
     conn: &Connection,
     scope: Scope,
-    ids: &[EnrolmentId],
+    ids: &[EnrollmentId],
 ) -> Result<Vec<Standing>, Fault> {
     let sql = "
         select e.id, e.body, p.id, p.body, coalesce(v.version, 0)
-        from enrolments e join partners p on p.id = e.partner left join versions v on v.key = e.id
+        from enrollments e join partners p on p.id = e.partner left join versions v on v.key = e.id
         where e.id = ?1 and e.workspace = ?2 and e.mode = ?3";
     let mut statement = conn.prepare_cached(sql)?;
     let mut standings = Vec::with_capacity(ids.len());
     for &id in ids {
         let mut rows = statement.query(params![text(id), text(scope.workspace), scope.mode.name()])?;
         let Some(row) = rows.next()? else { continue };
-        let (enrolment, partner) = (noun(row, 0, "enrolments")?, noun(row, 2, "partners")?);
-        standings.push(Standing { enrolment, partner, version: count(row, 4)? });
+        let (enrollment, partner) = (noun(row, 0, "enrollments")?, noun(row, 2, "partners")?);
+        standings.push(Standing { enrollment, partner, version: count(row, 4)? });
     }
     Ok(standings)
 }

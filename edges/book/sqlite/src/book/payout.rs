@@ -37,7 +37,7 @@ pub(super) fn put_transfer(conn: &Connection, transfer: &Transfer) -> Result<(),
         mode = transfer.scope.mode.name(),
         program = text(transfer.program),
         batch = text(transfer.batch),
-        enrolment = text(transfer.enrolment),
+        enrollment = text(transfer.enrollment),
         partner = text(transfer.partner),
         statement = text(transfer.statement),
         status = transfer.status.name(),
@@ -169,7 +169,7 @@ pub(super) fn liabilities(
         union all
         select 'carried', due_on, currency, carry_over from statements s
         where program = ?1 and workspace = ?2 and mode = ?3 and status = 'closed' and carry_over <> 0
-            and period_until = (select max(period_until) from statements l where l.enrolment = s.enrolment)";
+            and period_until = (select max(period_until) from statements l where l.enrollment = s.enrollment)";
     let params = params![text(program), text(scope.workspace), scope.mode.name()];
     let rows: Vec<(LiabilityKind, i64, Currency, i64)> = each(conn, sql, params, |row| {
         let name: String = row.get(0)?;

@@ -8,7 +8,7 @@ use super::{
 use ::commission::{Commission, Entry};
 use ::conversion::{Conversion, Decision, Kind, Position};
 use ::payout::{LeftOut, PayingAccount, Statement, StatementLine};
-use ::program::{ApiKey, Code, Enrolment, Link, Logo, Partner, Program, Workspace};
+use ::program::{ApiKey, Code, Enrollment, Link, Logo, Partner, Program, Workspace};
 use ::report::{ConversionTallies, KeptChange, Question};
 use async_trait::async_trait;
 use engine::ports::{
@@ -18,8 +18,8 @@ use engine::ports::{
     Unstated,
 };
 use words::{
-    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrolmentId, EntryId, Instant, JobId,
-    LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
+    BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrollmentId, EntryId, Instant,
+    JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
 };
 
 #[async_trait]
@@ -100,30 +100,30 @@ impl Book for SqliteBook {
         self.look(|conn| partner::by_email(conn, scope, hash))
     }
 
-    async fn enrolment(&self, scope: Scope, id: EnrolmentId) -> Result<Option<Enrolment>, StorageError> {
-        self.look(|conn| partner::enrolment(conn, scope, id))
+    async fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, StorageError> {
+        self.look(|conn| partner::enrollment(conn, scope, id))
     }
 
     async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError> {
         self.scan(move |conn| partner::list(conn, scope, &page)).await
     }
 
-    async fn enrolments(
+    async fn enrollments(
         &self,
         scope: Scope,
         program: Option<ProgramId>,
         partner: Option<PartnerId>,
-        page: Page<EnrolmentId>,
-    ) -> Result<Vec<Enrolment>, StorageError> {
-        self.scan(move |conn| partner::enrolments(conn, scope, program, partner, &page)).await
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<Enrollment>, StorageError> {
+        self.scan(move |conn| partner::enrollments(conn, scope, program, partner, &page)).await
     }
 
     async fn standings(
         &self,
         scope: Scope,
-        enrolments: &[EnrolmentId],
+        enrollments: &[EnrollmentId],
     ) -> Result<Vec<Standing>, StorageError> {
-        self.look(|conn| partner::standings(conn, scope, enrolments))
+        self.look(|conn| partner::standings(conn, scope, enrollments))
     }
 
     async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
@@ -150,10 +150,10 @@ impl Book for SqliteBook {
     async fn count_links(
         &self,
         partner: PartnerId,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         most: usize,
     ) -> Result<usize, StorageError> {
-        self.look(|conn| link::count(conn, partner, enrolment, most))
+        self.look(|conn| link::count(conn, partner, enrollment, most))
     }
 
     async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
@@ -305,11 +305,11 @@ impl Book for SqliteBook {
     async fn grants(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         keys: &str,
     ) -> Result<Vec<Commission>, StorageError> {
         let keys = keys.to_owned();
-        self.scan(move |conn| commission::grants(conn, scope, enrolment, &keys)).await
+        self.scan(move |conn| commission::grants(conn, scope, enrollment, &keys)).await
     }
 
     async fn commission_files(
@@ -330,41 +330,41 @@ impl Book for SqliteBook {
         self.scan(move |conn| commission::due(conn, scope, program, now, limit)).await
     }
 
-    async fn enrolments_to_state(
+    async fn enrollments_to_state(
         &self,
         scope: Scope,
         program: ProgramId,
         before: Instant,
-        page: Page<EnrolmentId>,
-    ) -> Result<Vec<EnrolmentId>, StorageError> {
-        self.scan(move |conn| commission::enrolments_to_state(conn, scope, program, before, &page)).await
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<EnrollmentId>, StorageError> {
+        self.scan(move |conn| commission::enrollments_to_state(conn, scope, program, before, &page)).await
     }
 
     async fn unstated_commissions(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
         limit: usize,
     ) -> Result<Vec<(Commission, u64)>, StorageError> {
-        self.scan(move |conn| commission::unstated(conn, scope, enrolment, before, limit)).await
+        self.scan(move |conn| commission::unstated(conn, scope, enrollment, before, limit)).await
     }
 
     async fn unstated(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
         before: Instant,
     ) -> Result<Unstated, StorageError> {
-        self.scan(move |conn| commission::unstated_sums(conn, scope, enrolment, before)).await
+        self.scan(move |conn| commission::unstated_sums(conn, scope, enrollment, before)).await
     }
 
     async fn statements_of(
         &self,
         scope: Scope,
-        enrolment: EnrolmentId,
+        enrollment: EnrollmentId,
     ) -> Result<(Vec<Statement>, u64), StorageError> {
-        self.look(|conn| statement::of_enrolment(conn, scope, enrolment))
+        self.look(|conn| statement::of_enrollment(conn, scope, enrollment))
     }
 
     async fn statements(

@@ -84,7 +84,7 @@ fn sums<K>(
         Ok((key(row)?, figures))
     })?;
     let (from, of) = if partner.is_some() {
-        ("enrolments n cross join commissions c on c.enrolment = n.id", "n.partner = ?6")
+        ("enrollments n cross join commissions c on c.enrollment = n.id", "n.partner = ?6")
     } else {
         ("commissions c", "?6 is null")
     };

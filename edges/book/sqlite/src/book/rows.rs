@@ -34,7 +34,7 @@ const TABLES: &[Table] = tables! {
     "logos" ["program"] |row| Ok(Some(Row::Logo(noun(row, 0, "logos")?)));
     "terms" ["id"] |row| Ok(Some(Row::Terms(noun(row, 0, "terms")?)));
     "partners" ["id"] |row| Ok(Some(Row::Partner(noun(row, 0, "partners")?)));
-    "enrolments" ["id"] |row| Ok(Some(Row::Enrolment(noun(row, 0, "enrolments")?)));
+    "enrollments" ["id"] |row| Ok(Some(Row::Enrollment(noun(row, 0, "enrollments")?)));
     "links" ["id"] |row| Ok(Some(Row::Link(noun(row, 0, "links")?)));
     "codes" ["id"] |row| Ok(Some(Row::Code(noun(row, 0, "codes")?)));
     "customers" ["id"] |row| Ok(Some(Row::Customer(noun(row, 0, "customers")?)));

@@ -136,13 +136,13 @@ fn opened(conn: &Connection, within: &[&dyn ToSql]) -> Result<BTreeMap<CustomerI
     let mut dossiers: BTreeMap<CustomerId, Dossier> =
         customers.into_iter().map(|customer| (customer.id, empty(customer))).collect();
     let people = "
-        select p.organisation, c.id, c.body from customer_people p join customers c on c.id = p.person
-        where p.organisation between ?1 and ?2 and c.workspace = ?3 and c.mode = ?4 and ?5 is not null";
+        select p.organization, c.id, c.body from customer_people p join customers c on c.id = p.person
+        where p.organization between ?1 and ?2 and c.workspace = ?3 and c.mode = ?4 and ?5 is not null";
     let people: Vec<(CustomerId, Customer)> = each(conn, people, within, |row| {
-        Ok((word(row, 0, ("customer_people", "organisation"))?, noun(row, 1, "customers")?))
+        Ok((word(row, 0, ("customer_people", "organization"))?, noun(row, 1, "customers")?))
     })?;
-    for (organisation, person) in people {
-        dossiers.entry(organisation).and_modify(|dossier| dossier.people.push(person));
+    for (organization, person) in people {
+        dossiers.entry(organization).and_modify(|dossier| dossier.people.push(person));
     }
     Ok(dossiers)
 }

@@ -10,14 +10,14 @@ use engine::ports::{Page, StatementFile, VersionKey};
 use payout::{Statement, StatementLine, StatementStatus};
 use rusqlite::{Connection, Row, params, types::ValueRef};
 use serde::de::DeserializeOwned;
-use words::{EnrolmentId, PartnerId, ProgramId, Scope, StatementId};
+use words::{EnrollmentId, PartnerId, ProgramId, Scope, StatementId};
 
 pub(super) fn put(conn: &Connection, statement: &Statement) -> Result<(), Fault> {
     upsert!(conn, "statements", statement, [id = text(statement.id)], {
         workspace = text(statement.scope.workspace),
         mode = statement.scope.mode.name(),
         program = text(statement.program),
-        enrolment = text(statement.enrolment),
+        enrollment = text(statement.enrollment),
         partner = text(statement.partner),
         period_from = statement.from.micros(),
         period_until = statement.until.micros(),
@@ -48,18 +48,18 @@ pub(super) fn put_line(conn: &Connection, line: &StatementLine) -> Result<(), Fa
     })
 }
 
-pub(super) fn of_enrolment(
+pub(super) fn of_enrollment(
     conn: &Connection,
     scope: Scope,
-    enrolment: EnrolmentId,
+    enrollment: EnrollmentId,
 ) -> Result<(Vec<Statement>, u64), Fault> {
     let sql = "
         select id, body from statements
-        where enrolment = ?1 and workspace = ?2 and mode = ?3
+        where enrollment = ?1 and workspace = ?2 and mode = ?3
         order by period_until desc";
-    let params = params![text(enrolment), text(scope.workspace), scope.mode.name()];
+    let params = params![text(enrollment), text(scope.workspace), scope.mode.name()];
     let statements = all(conn, "statements", sql, params)?;
-    Ok((statements, version::of(conn, &VersionKey::Statements(enrolment))?))
+    Ok((statements, version::of(conn, &VersionKey::Statements(enrollment))?))
 }
 
 pub(super) fn list(

@@ -1,4 +1,4 @@
-//! Running totals: what was counted of an enrolment or a program on each day.
+//! Running totals: what was counted of an enrollment or a program on each day.
 
 use super::{fault::Fault, read::text};
 use commission::Counted;
@@ -24,17 +24,17 @@ pub(super) fn change(conn: &Connection, change: &TotalChange) -> Result<(), Faul
     Ok(())
 }
 
-/// What was counted in the key's days. What an enrolment earned with a customer is told by their commissions.
+/// What was counted in the key's days. What an enrollment earned with a customer is told by their commissions.
 pub(super) fn total(conn: &Connection, key: &TotalKey) -> Result<i64, Fault> {
     let (first, last) = key.days;
-    if let TotalOf::Customer(enrolment, customer) = key.of {
+    if let TotalOf::Customer(enrollment, customer) = key.of {
         let sql = "
             select coalesce(sum(earned), 0) from commissions
-            where customer = ?1 and enrolment = ?2 and occurred_at >= ?3 and occurred_at < ?4
+            where customer = ?1 and enrollment = ?2 and occurred_at >= ?3 and occurred_at < ?4
                 and share_millionths > 0";
         debug_assert_eq!(key.counted, Counted::Earned);
         let (from, until) = (first.start().micros(), last.plus_days(1).start().micros());
-        let params = params![text(customer), text(enrolment), from, until];
+        let params = params![text(customer), text(enrollment), from, until];
         return Ok(conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?);
     }
     let sql = "

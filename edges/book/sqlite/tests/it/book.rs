@@ -230,7 +230,7 @@ async fn a_group_commits_without_the_one_that_fails() {
     let shop = world.shop(world.scope(Mode::Live));
     book.commit("open_shop", shop.changes()).await.unwrap();
     let deeds = (0..50).map(|place| {
-        let mut link = world.link(&shop.enrolment);
+        let mut link = world.link(&shop.enrollment);
         if place == 20 {
             link.slug.clone_from(&shop.link.slug);
         }
@@ -256,7 +256,7 @@ async fn a_book_that_is_dropped_keeps_everything() {
     let shop = world.shop(world.scope(Mode::Live));
     let book = open(&path);
     book.commit("open_shop", shop.changes()).await.unwrap();
-    let links: Vec<Link> = (0..40).map(|_| world.link(&shop.enrolment)).collect();
+    let links: Vec<Link> = (0..40).map(|_| world.link(&shop.enrollment)).collect();
     for link in &links {
         let changes = Changes { rows: vec![Row::Link(link.clone())], ..Changes::default() };
         // Asked once, then forgotten.

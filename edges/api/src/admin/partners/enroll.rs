@@ -6,11 +6,11 @@ use crate::{
     intake::{Json, optional, required, text},
     problem::{Problem, WriteProblems},
     state::Api,
-    wire::{Enrolment, Partner},
+    wire::{Enrollment, Partner},
 };
 use axum::extract::State;
 use engine::need::WritePartners;
-use engine::{EnrolInput, WhichPartner};
+use engine::{EnrollInput, WhichPartner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::Invalid;
@@ -21,7 +21,7 @@ use words::Invalid;
 #[schema(example = json!({
     "program_id": "prg_01kk8y7d00e6br2v9m5gq4t1hs", "display_name": "Ada's blog", "email": "ada@example.com"
 }))]
-pub(crate) struct EnrolPartner {
+pub(crate) struct EnrollPartner {
     program_id: String,
     /// A known partner; then neither `display_name` nor `email`.
     #[serde(default, deserialize_with = "text")]
@@ -38,7 +38,7 @@ pub(crate) struct EnrolPartner {
     /// Whether the partner is asked first, by a letter to their address, and takes part once they accept.
     #[serde(default)]
     invite: bool,
-    /// The enrolment of another partner of the program, who brought this one.
+    /// The enrollment of another partner of the program, who brought this one.
     #[serde(default, deserialize_with = "text")]
     recruited_by: Option<String>,
 }
@@ -47,37 +47,37 @@ pub(crate) struct EnrolPartner {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PartnerEnrolled {
     partner: Partner,
-    enrolment: Enrolment,
+    enrollment: Enrollment,
 }
 
-/// Enrol a partner in a program
+/// Enroll a partner in a program
 #[utoipa::path(
-    post, path = "/v1/partners", tag = "Partners", operation_id = "enrol_partner",
+    post, path = "/v1/partners", tag = "Partners", operation_id = "enroll_partner",
     params(IdempotencyHeader),
-    request_body = EnrolPartner,
+    request_body = EnrollPartner,
     responses((status = 201, description = "The partner, enrolled", body = PartnerEnrolled), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn enrol_partner(
+pub(crate) async fn enroll_partner(
     State(api): State<Api>,
     manager: Allowed<WritePartners>,
-    Json { value, hash }: Json<EnrolPartner>,
+    Json { value, hash }: Json<EnrollPartner>,
 ) -> Result<Answer<PartnerEnrolled>, Problem> {
-    let input = EnrolInput {
+    let input = EnrollInput {
         program: required("program_id", &value.program_id)?,
         group: optional("group_id", value.group_id.as_deref())?,
         invite: value.invite,
         recruited_by: optional("recruited_by", value.recruited_by.as_deref())?,
         partner: value.which()?,
     };
-    let done = manager.engine().enrol_partner(&manager.permit(&hash), &input, &api.public_url).await?;
+    let done = manager.engine().enroll_partner(&manager.permit(&hash), &input, &api.public_url).await?;
     Ok(Answer::created(done, |enrolled| PartnerEnrolled {
         partner: Partner::open(enrolled.partner, manager.engine().vault()),
-        enrolment: enrolled.enrolment.into(),
+        enrollment: enrolled.enrollment.into(),
     }))
 }
 
-impl EnrolPartner {
+impl EnrollPartner {
     fn which(self) -> Result<WhichPartner, Invalid> {
         match (self.partner_id, self.display_name, self.email) {
             (Some(id), None, None) => Ok(WhichPartner::Known(required("partner_id", &id)?)),

@@ -1,4 +1,4 @@
-//! `/v1/enrolments`.
+//! `/v1/enrollments`.
 
 pub(super) mod list;
 pub(super) mod relocate;

@@ -1,4 +1,4 @@
-//! `POST /v1/enrolments/steps`.
+//! `POST /v1/enrollments/steps`.
 
 use crate::{
     access::Allowed,
@@ -6,16 +6,16 @@ use crate::{
     intake,
     problem::{Problem, WriteProblems},
     state::Api,
-    wire::Enrolment,
+    wire::Enrollment,
 };
 use axum::{Json, extract::State};
 use engine::need::WritePartners;
 use program::Step;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use words::EnrolmentId;
+use words::EnrollmentId;
 
-/// What the merchant does to enrolments. `approve`: applied or rejected ones take part. `reject`: what
+/// What the merchant does to enrollments. `approve`: applied or rejected ones take part. `reject`: what
 /// was applied or invited. `suspend`: nothing that occurs is credited until `reinstate`, which also lifts a ban.
 /// `ban`: as suspended, and what is pending is declined. `invite`: who left or was rejected is asked again.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
@@ -32,13 +32,13 @@ pub(crate) enum MerchantStep {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "step": "suspend", "enrolment_ids": ["enr_01kk8y7d00e6br2v9m5gq4t1hs"], "reason": "Bids on our brand name"
+    "step": "suspend", "enrollment_ids": ["enr_01kk8y7d00e6br2v9m5gq4t1hs"], "reason": "Bids on our brand name"
 }))]
-pub(crate) struct StepEnrolments {
+pub(crate) struct StepEnrollments {
     step: MerchantStep,
     /// At most 100.
     #[schema(min_items = 1, max_items = 100)]
-    enrolment_ids: Vec<String>,
+    enrollment_ids: Vec<String>,
     /// The partner reads it. `reject`, `suspend` and `ban` need one.
     #[schema(max_length = 500)]
     reason: Option<String>,
@@ -46,28 +46,28 @@ pub(crate) struct StepEnrolments {
 
 /// Approve, reject, suspend, reinstate, ban or invite
 ///
-/// Each enrolment has its own outcome. One that is so already stays as it is, so that no Idempotency-Key is
+/// Each enrollment has its own outcome. One that is so already stays as it is, so that no Idempotency-Key is
 /// needed. Partners hear of an invitation, an approval and a rejection by letter.
 #[utoipa::path(
-    post, path = "/v1/enrolments/steps", tag = "Partners", operation_id = "step_enrolments",
-    request_body = StepEnrolments,
+    post, path = "/v1/enrollments/steps", tag = "Partners", operation_id = "step_enrollments",
+    request_body = StepEnrollments,
     responses(
-        (status = 200, description = "What became of each", body = Outcomes<Enrolment>), WriteProblems
+        (status = 200, description = "What became of each", body = Outcomes<Enrollment>), WriteProblems
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn step_enrolments(
+pub(crate) async fn step_enrollments(
     State(api): State<Api>,
     manager: Allowed<WritePartners>,
-    intake::Json { value, hash }: intake::Json<StepEnrolments>,
-) -> Result<Json<Outcomes<Enrolment>>, Problem> {
+    intake::Json { value, hash }: intake::Json<StepEnrollments>,
+) -> Result<Json<Outcomes<Enrollment>>, Problem> {
     let step = Step::from(value.step);
     let reason = value.reason.as_deref();
     step.check_reason(reason).map_err(engine::Error::from)?;
     let permit = manager.permit(&hash);
     let mut items = Vec::new();
-    for id in ids::<EnrolmentId>("enrolment_ids", &value.enrolment_ids)? {
-        let done = manager.engine().step_enrolment(&permit, id, (step, reason), &api.public_url).await;
+    for id in ids::<EnrollmentId>("enrollment_ids", &value.enrollment_ids)? {
+        let done = manager.engine().step_enrollment(&permit, id, (step, reason), &api.public_url).await;
         items.push(Outcome::of(Some(id.to_string()), done)?);
     }
     Ok(Json(Outcomes { items }))

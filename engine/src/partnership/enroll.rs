@@ -7,10 +7,10 @@ use crate::{
     need::WritePartners,
     ports::{Changes, Page, Row},
 };
-use program::{Enrolment, EnrolmentStatus, Partner, Step};
+use program::{Enrollment, EnrollmentStatus, Partner, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use words::{EnrolmentId, GroupId, Invalid, PartnerId, ProgramId, Scope};
+use words::{EnrollmentId, GroupId, Invalid, PartnerId, ProgramId, Scope};
 
 #[derive(Clone, Debug)]
 pub enum WhichPartner {
@@ -19,7 +19,7 @@ pub enum WhichPartner {
 }
 
 #[derive(Clone, Debug)]
-pub struct EnrolInput {
+pub struct EnrollInput {
     pub program: ProgramId,
     pub partner: WhichPartner,
     /// The program's first group, if absent.
@@ -27,20 +27,20 @@ pub struct EnrolInput {
     /// The partner takes part only once they have accepted, and is asked by letter.
     pub invite: bool,
     /// Another partner of the program, who brought this one.
-    pub recruited_by: Option<EnrolmentId>,
+    pub recruited_by: Option<EnrollmentId>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Enrolled {
     pub partner: Partner,
-    pub enrolment: Enrolment,
+    pub enrollment: Enrollment,
 }
 
 impl Engine {
-    pub async fn enrol_partner(
+    pub async fn enroll_partner(
         &self,
         caller: &Permit<WritePartners>,
-        input: &EnrolInput,
+        input: &EnrollInput,
         base: &str,
     ) -> Result<Done<Enrolled>, Error> {
         let attempt = move || async move {
@@ -58,31 +58,32 @@ impl Engine {
                     partner
                 }
             };
-            let status = if input.invite { EnrolmentStatus::Invited } else { EnrolmentStatus::Approved };
-            let id = EnrolmentId::draw(now, self.draw());
-            let mut enrolment = Enrolment::new(id, group, partner.id, status, now);
+            let status = if input.invite { EnrollmentStatus::Invited } else { EnrollmentStatus::Approved };
+            let id = EnrollmentId::draw(now, self.draw());
+            let mut enrollment = Enrollment::new(id, group, partner.id, status, now);
             if let Some(by) = input.recruited_by {
-                changes.unchanged = self.recruiter(caller, (input.program, Some(&enrolment)), by).await?;
-                enrolment = enrolment.recruited_by(Some(by), now)?;
+                changes.unchanged = self.recruiter(caller, (input.program, Some(&enrollment)), by).await?;
+                enrollment = enrollment.recruited_by(Some(by), now)?;
             }
             if input.invite {
                 if partner.personal.email.is_none() {
                     return Err(Invalid::new("email", "the address to which the invitation is sent").into());
                 }
-                self.write_to(caller, &partner, (Step::Invite, &enrolment), base, &mut changes).await?;
+                self.write_to(caller, &partner, (Step::Invite, &enrollment), base, &mut changes).await?;
             } else {
-                let (accepting, rules) = self.accepting_latest(enrolment, now).await?;
-                enrolment = accepting;
+                let (accepting, rules) = self.accepting_latest(enrollment, now).await?;
+                enrollment = accepting;
                 changes.unchanged.push(rules);
             }
             let action = if input.invite { Step::Invite.done() } else { "partner.enrolled" };
-            let body = json!({ "partner": partner.id, "enrolment": enrolment.id, "group": enrolment.group });
+            let body =
+                json!({ "partner": partner.id, "enrollment": enrollment.id, "group": enrollment.group });
             changes.facts.push(self.fact((scope, Some(input.program), None), now, action, body));
-            changes.audit.push(self.audited(caller, now, action, enrolment.id, (None, view(&enrolment))));
-            changes.rows.push(Row::Enrolment(enrolment.clone()));
-            Ok((Enrolled { partner, enrolment }, changes))
+            changes.audit.push(self.audited(caller, now, action, enrollment.id, (None, view(&enrollment))));
+            changes.rows.push(Row::Enrollment(enrollment.clone()));
+            Ok((Enrolled { partner, enrollment }, changes))
         };
-        self.turn(caller, "enrol_partner", attempt).await
+        self.turn(caller, "enroll_partner", attempt).await
     }
 
     /// A partner of the scope who is not in the program yet.
@@ -90,7 +91,7 @@ impl Engine {
         let partner = self.book().partner(scope, id).await?;
         let partner = partner.ok_or_else(|| Error::not_found("partner", id))?;
         let page = Page { after: None, limit: 1 };
-        if !self.book().enrolments(scope, Some(program), Some(id), page).await?.is_empty() {
+        if !self.book().enrollments(scope, Some(program), Some(id), page).await?.is_empty() {
             return Err(Error::Taken { field: "partner_id", value: id.to_string() });
         }
         Ok(partner)

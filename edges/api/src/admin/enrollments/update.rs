@@ -1,23 +1,23 @@
-//! `PATCH /v1/enrolments/{id}`.
+//! `PATCH /v1/enrollments/{id}`.
 
 use crate::{
     access::Allowed,
     intake::{self, Id, present, required},
     problem::{Problem, WriteProblems},
-    wire::Enrolment,
+    wire::Enrollment,
 };
 use axum::Json;
-use engine::{EnrolmentChange, need::WritePartners};
+use engine::{EnrollmentChange, need::WritePartners};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use words::EnrolmentId;
+use words::EnrollmentId;
 
 /// What is absent stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "recruited_by": "enr_01kk8y7d00e6br2v9m5gq4t1hs" }))]
-pub(crate) struct UpdateEnrolment {
-    /// The enrolment of another partner of the program, who brought this one; null: nobody did. What was earned for it until now
+pub(crate) struct UpdateEnrollment {
+    /// The enrollment of another partner of the program, who brought this one; null: nobody did. What was earned for it until now
     /// stays.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
@@ -28,22 +28,22 @@ pub(crate) struct UpdateEnrolment {
 ///
 /// From now on the terms' rewards for partners count for whoever did. Nobody brings themselves, nor whoever brought them.
 #[utoipa::path(
-    patch, path = "/v1/enrolments/{id}", tag = "Partners", operation_id = "update_enrolment",
-    params(("id" = String, Path, description = "The enrolment's id")),
-    request_body = UpdateEnrolment,
-    responses((status = 200, description = "The enrolment", body = Enrolment), WriteProblems),
+    patch, path = "/v1/enrollments/{id}", tag = "Partners", operation_id = "update_enrollment",
+    params(("id" = String, Path, description = "The enrollment's id")),
+    request_body = UpdateEnrollment,
+    responses((status = 200, description = "The enrollment", body = Enrollment), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn update_enrolment(
+pub(crate) async fn update_enrollment(
     manager: Allowed<WritePartners>,
-    Id(id): Id<EnrolmentId>,
-    intake::Json { value, hash }: intake::Json<UpdateEnrolment>,
-) -> Result<Json<Enrolment>, Problem> {
+    Id(id): Id<EnrollmentId>,
+    intake::Json { value, hash }: intake::Json<UpdateEnrollment>,
+) -> Result<Json<Enrollment>, Problem> {
     let recruited_by = match value.recruited_by {
         Some(Some(by)) => Some(Some(required("recruited_by", &by)?)),
         Some(None) => Some(None),
         None => None,
     };
-    let change = EnrolmentChange { recruited_by };
-    Ok(Json(manager.engine().update_enrolment(&manager.permit(&hash), id, &change).await?.into()))
+    let change = EnrollmentChange { recruited_by };
+    Ok(Json(manager.engine().update_enrollment(&manager.permit(&hash), id, &change).await?.into()))
 }

@@ -1,4 +1,4 @@
-//! Organisations over HTTP: what led one of their people counts for them, whoever reports what, and nobody refers their
+//! Organizations over HTTP: what led one of their people counts for them, whoever reports what, and nobody refers their
 //! own company.
 
 use crate::shop::{Made, Shop, text};
@@ -27,7 +27,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn what_led_one_of_its_people_counts_for_the_organisation() {
+async fn what_led_one_of_its_people_counts_for_the_organization() {
     let (shop, made) = opened().await;
     // Billing knows the account only, and told of it before anybody signed up in its name.
     let early = shop.buys("EARLY", json!({ "customer_external_id": "acct-1" })).await;
@@ -41,12 +41,12 @@ async fn what_led_one_of_its_people_counts_for_the_organisation() {
 
     // Whoever names the account makes them one of its people: what is known of them counts, also for what came before.
     let joined = json!({ "customer_external_id": "user-1", "event_name": "joined",
-        "organisation_external_id": "acct-1", "organisation_name": "Acme", "organisation_domain": "www.Acme.example" });
+        "organization_external_id": "acct-1", "organization_name": "Acme", "organization_domain": "www.Acme.example" });
     let joined = shop.post("/v1/track/lead", &joined).await.ok(201).clone();
     assert_eq!(joined["customer"]["external_id"], "acct-1");
     assert_eq!(shop.shares(&early).await[0]["partner_id"], made.partner.as_str());
     // A colleague whom nobody led buys for the account, and billing goes on.
-    let colleague = json!({ "customer_external_id": "user-2", "organisation_external_id": "acct-1" });
+    let colleague = json!({ "customer_external_id": "user-2", "organization_external_id": "acct-1" });
     for sale in [
         shop.buys("COLLEAGUE", colleague).await,
         shop.buys("BILLING", json!({ "customer_external_id": "acct-1" })).await,
@@ -63,14 +63,14 @@ async fn what_led_one_of_its_people_counts_for_the_organisation() {
         (&account["customer"]["domain"], &account["customer"]["name"]),
         (&json!("acme.example"), &json!("Acme"))
     );
-    assert_eq!(person["customer"]["organisation_ids"], json!([account["customer"]["id"]]));
+    assert_eq!(person["customer"]["organization_ids"], json!([account["customer"]["id"]]));
     shop.doctor_finds_nothing().await;
 }
 
 #[tokio::test]
-async fn what_comes_later_for_a_person_counts_for_their_organisation_too() {
+async fn what_comes_later_for_a_person_counts_for_their_organization_too() {
     let (shop, made) = opened().await;
-    let sale = json!({ "customer_external_id": "user-1", "organisation_external_id": "acct-1" });
+    let sale = json!({ "customer_external_id": "user-1", "organization_external_id": "acct-1" });
     let sold = shop.buys("FIRST", sale).await;
     assert_eq!(shop.shares(&sold).await, json!([]));
     let late = json!({ "customer_external_id": "user-1", "code": "ADA20", "event_name": "trial",
@@ -84,16 +84,16 @@ async fn what_comes_later_for_a_person_counts_for_their_organisation_too() {
 }
 
 #[tokio::test]
-async fn who_acts_for_two_organisations_is_a_lead_of_each() {
+async fn who_acts_for_two_organizations_is_a_lead_of_each() {
     let (shop, made) = opened().await;
-    let signs_up = async |organisation: &str| {
+    let signs_up = async |organization: &str| {
         let lead = json!({ "customer_external_id": "user-1", "event_name": "signup", "code": "ADA20",
-            "organisation_external_id": organisation });
+            "organization_external_id": organization });
         shop.post("/v1/track/lead", &lead).await.status
     };
     assert_eq!((signs_up("a1").await, signs_up("a2").await, signs_up("a1").await), (201, 201, 200));
-    for organisation in ["a1", "a2"] {
-        let sold = shop.buys(organisation, json!({ "customer_external_id": organisation })).await;
+    for organization in ["a1", "a2"] {
+        let sold = shop.buys(organization, json!({ "customer_external_id": organization })).await;
         assert_eq!(sold["decision"]["shares"][0]["partner_id"], made.partner.as_str());
     }
     shop.doctor_finds_nothing().await;
@@ -107,10 +107,10 @@ async fn nobody_refers_their_own_company_or_one_that_they_belong_to() {
     let code = json!({ "program_id": made.program, "partner_id": bob["partner"]["id"], "code": "BOB" });
     shop.post("/v1/codes", &code).await.ok(201);
     for (number, who) in [
-        // By the organisation's domain, a colleague's address, and as one of its people.
-        json!({ "customer_external_id": "u1", "organisation_external_id": "a1", "organisation_domain": "agency.example" }),
+        // By the organization's domain, a colleague's address, and as one of its people.
+        json!({ "customer_external_id": "u1", "organization_external_id": "a1", "organization_domain": "agency.example" }),
         json!({ "customer_external_id": "u2", "customer_email": "carl@mail.agency.example" }),
-        json!({ "customer_external_id": "u3", "customer_email": "bob@agency.example", "organisation_external_id": "a3" }),
+        json!({ "customer_external_id": "u3", "customer_email": "bob@agency.example", "organization_external_id": "a3" }),
     ]
     .into_iter()
     .enumerate()
@@ -128,21 +128,21 @@ async fn nobody_refers_their_own_company_or_one_that_they_belong_to() {
     let who = json!({ "customer_external_id": "u4", "customer_email": "dan@gmail.com", "code": "ANN" });
     assert_eq!(shop.buys("MAIL", who).await["decision"]["shares"][0]["partner_id"], ann["partner"]["id"]);
     // Whoever is found to belong to it later makes it their own company, too.
-    let who = json!({ "customer_external_id": "u5", "organisation_external_id": "a5", "code": "BOB" });
+    let who = json!({ "customer_external_id": "u5", "organization_external_id": "a5", "code": "BOB" });
     let sold = shop.buys("LATER", who).await;
     assert_eq!(sold["decision"]["shares"][0]["partner_id"], bob["partner"]["id"]);
     let who = json!({ "customer_external_id": "u6", "customer_email": "bob@agency.example",
-        "organisation_external_id": "a5" });
+        "organization_external_id": "a5" });
     shop.post("/v1/track/lead", &who).await.ok(201);
     assert_eq!(shop.shares(&sold).await, json!([]));
     shop.doctor_finds_nothing().await;
 }
 
 #[tokio::test]
-async fn a_person_is_forgotten_where_they_acted_for_an_organisation() {
+async fn a_person_is_forgotten_where_they_acted_for_an_organization() {
     let (shop, _) = opened().await;
     let who = json!({ "customer_external_id": "grace@acme.example", "customer_name": "Grace Hopper",
-        "organisation_external_id": "acct-1", "code": "ADA20", "metadata": { "buyer": "Grace Hopper" } });
+        "organization_external_id": "acct-1", "code": "ADA20", "metadata": { "buyer": "Grace Hopper" } });
     let sold = shop.buys("ORD-1", who.clone()).await;
     let refund = json!({ "external_id": "RE-1", "sale_external_id": "ORD-1", "metadata": { "by": "Grace Hopper" },
         "amount": { "amount": 100, "currency": "EUR" } });
@@ -167,36 +167,36 @@ async fn a_person_is_forgotten_where_they_acted_for_an_organisation() {
 }
 
 #[tokio::test]
-async fn bad_input_about_organisations_changes_nothing() {
+async fn bad_input_about_organizations_changes_nothing() {
     let (shop, _) = opened().await;
-    let lead = json!({ "customer_external_id": "u", "organisation_external_id": "x".repeat(201) });
+    let lead = json!({ "customer_external_id": "u", "organization_external_id": "x".repeat(201) });
     let seen = shop.post("/v1/track/lead", &lead).await;
     assert_eq!(
         (seen.problem().as_str(), &seen.body["field"]),
-        ("invalid_field", &json!("organisation_external_id"))
+        ("invalid_field", &json!("organization_external_id"))
     );
     assert_eq!(shop.get("/v1/customers").await.ok(200)["items"], json!([]));
     // Naming yourself names nobody.
-    let own = json!({ "customer_external_id": "u", "organisation_external_id": "u", "code": "ADA20" });
+    let own = json!({ "customer_external_id": "u", "organization_external_id": "u", "code": "ADA20" });
     let recorded = shop.post("/v1/track/lead", &own).await.ok(201).clone();
     assert_eq!(recorded["conversion"]["person_id"], Value::Null);
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_of_an_organisation_is_left_out_with_a_warning() {
+async fn what_cannot_be_read_of_an_organization_is_left_out_with_a_warning() {
     let (shop, _) = opened().await;
     for (number, (field, what)) in [
-        ("organisation_name", json!({ "organisation_name": "Acme" })),
-        ("organisation_domain", json!({ "organisation_domain": "acme.example" })),
+        ("organization_name", json!({ "organization_name": "Acme" })),
+        ("organization_domain", json!({ "organization_domain": "acme.example" })),
         (
-            "organisation_name",
-            json!({ "organisation_external_id": "a", "organisation_name": "x".repeat(121) }),
+            "organization_name",
+            json!({ "organization_external_id": "a", "organization_name": "x".repeat(121) }),
         ),
         (
-            "organisation_domain",
-            json!({ "organisation_external_id": "a", "organisation_domain": "no domain" }),
+            "organization_domain",
+            json!({ "organization_external_id": "a", "organization_domain": "no domain" }),
         ),
-        ("organisation_domain", json!({ "organisation_external_id": "a", "organisation_domain": "co.uk" })),
+        ("organization_domain", json!({ "organization_external_id": "a", "organization_domain": "co.uk" })),
     ]
     .into_iter()
     .enumerate()
@@ -208,9 +208,9 @@ async fn what_cannot_be_read_of_an_organisation_is_left_out_with_a_warning() {
             recorded["warnings"].as_array().unwrap().iter().map(|it| &it["field"]).collect();
         assert_eq!(warnings, [field], "{lead}");
     }
-    let organisation = shop.get("/v1/customers/a").await.ok(200)["customer"].clone();
-    assert_eq!(organisation["name"], "x".repeat(120), "as much of a name as is kept");
-    assert_eq!(organisation["domain"], Value::Null);
+    let organization = shop.get("/v1/customers/a").await.ok(200)["customer"].clone();
+    assert_eq!(organization["name"], "x".repeat(120), "as much of a name as is kept");
+    assert_eq!(organization["domain"], Value::Null);
 }
 
 impl Shop {

@@ -1,10 +1,10 @@
 //! A partner in a program, and the groups that share terms.
 
 use serde::{Deserialize, Serialize};
-use words::{EnrolmentId, GroupId, Instant, Invalid, PartnerId, ProgramId, Scope, TermsId, check_lines};
+use words::{EnrollmentId, GroupId, Instant, Invalid, PartnerId, ProgramId, Scope, TermsId, check_lines};
 
 pub const REASON_CHARACTERS_MAX: usize = 500;
-/// Inactive periods, group changes and accepted terms that one enrolment remembers, each.
+/// Inactive periods, group changes and accepted terms that one enrollment remembers, each.
 pub const HISTORY_ENTRIES_MAX: usize = 200;
 
 /// Partners of a program with the same terms.
@@ -19,7 +19,7 @@ pub struct Group {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum EnrolmentStatus {
+pub enum EnrollmentStatus {
     /// The partner asked to take part.
     Applied,
     /// The merchant asked the partner.
@@ -35,31 +35,31 @@ pub enum EnrolmentStatus {
     Left,
 }
 
-impl EnrolmentStatus {
-    pub const ALL: [EnrolmentStatus; 7] = [
-        EnrolmentStatus::Applied,
-        EnrolmentStatus::Invited,
-        EnrolmentStatus::Approved,
-        EnrolmentStatus::Rejected,
-        EnrolmentStatus::Suspended,
-        EnrolmentStatus::Banned,
-        EnrolmentStatus::Left,
+impl EnrollmentStatus {
+    pub const ALL: [EnrollmentStatus; 7] = [
+        EnrollmentStatus::Applied,
+        EnrollmentStatus::Invited,
+        EnrollmentStatus::Approved,
+        EnrollmentStatus::Rejected,
+        EnrollmentStatus::Suspended,
+        EnrollmentStatus::Banned,
+        EnrollmentStatus::Left,
     ];
 
     pub fn name(self) -> &'static str {
         match self {
-            EnrolmentStatus::Applied => "applied",
-            EnrolmentStatus::Invited => "invited",
-            EnrolmentStatus::Approved => "approved",
-            EnrolmentStatus::Rejected => "rejected",
-            EnrolmentStatus::Suspended => "suspended",
-            EnrolmentStatus::Banned => "banned",
-            EnrolmentStatus::Left => "left",
+            EnrollmentStatus::Applied => "applied",
+            EnrollmentStatus::Invited => "invited",
+            EnrollmentStatus::Approved => "approved",
+            EnrollmentStatus::Rejected => "rejected",
+            EnrollmentStatus::Suspended => "suspended",
+            EnrollmentStatus::Banned => "banned",
+            EnrollmentStatus::Left => "left",
         }
     }
 }
 
-/// What may be done to an enrolment that is there.
+/// What may be done to an enrollment that is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Step {
     /// The partner applies again.
@@ -90,8 +90,8 @@ impl Step {
     ];
 
     /// The statuses from which the step is possible, and the one that it leads to.
-    pub fn path(self) -> (&'static [EnrolmentStatus], EnrolmentStatus) {
-        use EnrolmentStatus::{Applied, Approved, Banned, Invited, Left, Rejected, Suspended};
+    pub fn path(self) -> (&'static [EnrollmentStatus], EnrollmentStatus) {
+        use EnrollmentStatus::{Applied, Approved, Banned, Invited, Left, Rejected, Suspended};
         match self {
             Step::Apply => (&[Rejected, Left], Applied),
             Step::Invite => (&[Rejected, Left], Invited),
@@ -108,15 +108,15 @@ impl Step {
     /// What was done, as facts and the audit log call it.
     pub fn done(self) -> &'static str {
         match self {
-            Step::Apply => "enrolment.applied",
-            Step::Invite => "enrolment.invited",
-            Step::Accept => "enrolment.accepted",
-            Step::Approve => "enrolment.approved",
-            Step::Reject => "enrolment.rejected",
-            Step::Suspend => "enrolment.suspended",
-            Step::Reinstate => "enrolment.reinstated",
-            Step::Ban => "enrolment.banned",
-            Step::Leave => "enrolment.left",
+            Step::Apply => "enrollment.applied",
+            Step::Invite => "enrollment.invited",
+            Step::Accept => "enrollment.accepted",
+            Step::Approve => "enrollment.approved",
+            Step::Reject => "enrollment.rejected",
+            Step::Suspend => "enrollment.suspended",
+            Step::Reinstate => "enrollment.reinstated",
+            Step::Ban => "enrollment.banned",
+            Step::Leave => "enrollment.left",
         }
     }
 
@@ -136,7 +136,7 @@ impl Step {
     }
 }
 
-/// Since when an enrolment belongs to a group, until the next one.
+/// Since when an enrollment belongs to a group, until the next one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Stay {
     pub group: GroupId,
@@ -153,7 +153,7 @@ pub struct Acceptance {
 /// By whom a partner was brought, and from when until when that counts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Recruitment {
-    pub by: EnrolmentId,
+    pub by: EnrollmentId,
     pub since: Instant,
     /// None while it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -166,7 +166,7 @@ impl Recruitment {
     }
 }
 
-/// A time in which an enrolment earned nothing; open while it lasts.
+/// A time in which an enrollment earned nothing; open while it lasts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Inactivity {
     pub from: Instant,
@@ -174,14 +174,14 @@ pub struct Inactivity {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Enrolment {
-    pub id: EnrolmentId,
+pub struct Enrollment {
+    pub id: EnrollmentId,
     pub scope: Scope,
     pub program: ProgramId,
     pub partner: PartnerId,
     /// The group that it belongs to now: the last of `stays`.
     pub group: GroupId,
-    pub status: EnrolmentStatus,
+    pub status: EnrollmentStatus,
     /// Why it came to its status, if somebody said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -203,13 +203,13 @@ pub struct Enrolment {
     pub created_at: Instant,
 }
 
-impl Enrolment {
+impl Enrollment {
     /// A new one, not approved yet.
     pub fn new(
-        id: EnrolmentId,
+        id: EnrollmentId,
         group: &Group,
         partner: PartnerId,
-        status: EnrolmentStatus,
+        status: EnrollmentStatus,
         at: Instant,
     ) -> Self {
         Self {
@@ -221,7 +221,7 @@ impl Enrolment {
             status,
             reason: None,
             since: at,
-            approved_at: (status == EnrolmentStatus::Approved).then_some(at),
+            approved_at: (status == EnrollmentStatus::Approved).then_some(at),
             inactive: Vec::new(),
             stays: vec![Stay { group: group.id, since: at }],
             accepted: Vec::new(),
@@ -256,35 +256,36 @@ impl Enrolment {
         parts
     }
 
-    /// The enrolment after a step that was done at `at`.
-    pub fn stepped(&self, step: Step, reason: Option<&str>, at: Instant) -> Result<Enrolment, Invalid> {
+    /// The enrollment after a step that was done at `at`.
+    pub fn stepped(&self, step: Step, reason: Option<&str>, at: Instant) -> Result<Enrollment, Invalid> {
         step.check_reason(reason)?;
         let (from, to) = step.path();
         if !from.contains(&self.status) {
             let names: Vec<_> = from.iter().map(|status| status.name()).collect();
-            let expected = format!("an enrolment that is {}, not {}", names.join(" or "), self.status.name());
+            let expected =
+                format!("an enrollment that is {}, not {}", names.join(" or "), self.status.name());
             return Err(Invalid::new("status", expected));
         }
         let mut after = self.clone();
-        // Clocks of several servers differ a little; an enrolment's own time never goes back.
+        // Clocks of several servers differ a little; an enrollment's own time never goes back.
         let at = at.max(self.since);
         (after.status, after.since, after.reason) = (to, at, reason.map(str::to_owned));
-        if to == EnrolmentStatus::Approved {
+        if to == EnrollmentStatus::Approved {
             after.approved_at = self.approved_at.or(Some(at));
             if let Some(open) = after.inactive.last_mut().filter(|period| period.until.is_none()) {
                 open.until = Some(at);
             }
-        } else if self.status == EnrolmentStatus::Approved {
+        } else if self.status == EnrollmentStatus::Approved {
             after.inactive.push(Inactivity { from: at, until: None });
             check_history("status", after.inactive.len())?;
         }
         Ok(after)
     }
 
-    /// The enrolment in another group from `at` on. Before the first approval there is no past to
+    /// The enrollment in another group from `at` on. Before the first approval there is no past to
     /// keep.
-    pub fn moved(&self, group: GroupId, at: Instant) -> Result<Enrolment, Invalid> {
-        let mut after = Enrolment { group, ..self.clone() };
+    pub fn moved(&self, group: GroupId, at: Instant) -> Result<Enrollment, Invalid> {
+        let mut after = Enrollment { group, ..self.clone() };
         if group == self.group {
             return Ok(after);
         }
@@ -298,8 +299,8 @@ impl Enrolment {
         Ok(after)
     }
 
-    /// The enrolment as brought by another one, or by none, from `at` on.
-    pub fn recruited_by(&self, by: Option<EnrolmentId>, at: Instant) -> Result<Enrolment, Invalid> {
+    /// The enrollment as brought by another one, or by none, from `at` on.
+    pub fn recruited_by(&self, by: Option<EnrollmentId>, at: Instant) -> Result<Enrollment, Invalid> {
         let mut after = self.clone();
         if self.recruited.map(|recruited| recruited.by) == by {
             return Ok(after);
@@ -314,7 +315,7 @@ impl Enrolment {
 
     /// To whose credit it joined, and when that counts: to that of whoever had brought it by its first approval, else of the
     /// first who is said to have done so since.
-    pub fn joined(&self) -> Option<(EnrolmentId, Instant)> {
+    pub fn joined(&self) -> Option<(EnrollmentId, Instant)> {
         let approved = self.approved_at?;
         let lasts = |it: &Recruitment| it.until.is_none_or(|until| until > approved);
         self.recruitments().find(lasts).map(|it| (it.by, it.since.max(approved)))
@@ -325,8 +326,8 @@ impl Enrolment {
         self.recruited_before.iter().copied().chain(self.recruited)
     }
 
-    /// The enrolment with terms accepted; accepting them again changes nothing.
-    pub fn accepting(&self, terms: TermsId, at: Instant) -> Result<Enrolment, Invalid> {
+    /// The enrollment with terms accepted; accepting them again changes nothing.
+    pub fn accepting(&self, terms: TermsId, at: Instant) -> Result<Enrollment, Invalid> {
         let mut after = self.clone();
         if !after.has_accepted(terms) {
             after.accepted.push(Acceptance { terms, at });
@@ -342,7 +343,7 @@ impl Enrolment {
 
 fn check_history(field: &'static str, entries: usize) -> Result<(), Invalid> {
     if entries > HISTORY_ENTRIES_MAX {
-        let expected = format!("an enrolment that changed at most {HISTORY_ENTRIES_MAX} times");
+        let expected = format!("an enrollment that changed at most {HISTORY_ENTRIES_MAX} times");
         return Err(Invalid::new(field, expected));
     }
     Ok(())
@@ -359,17 +360,17 @@ mod tests {
         Instant::from_micros(day * DAY_MICROS)
     }
 
-    fn enrolment(status: EnrolmentStatus) -> Enrolment {
+    fn enrollment(status: EnrollmentStatus) -> Enrollment {
         let scope = Scope { workspace: WorkspaceId::draw(at(0), 0), mode: Mode::Live };
         let (id, program) = (GroupId::draw(at(0), 1), ProgramId::draw(at(0), 2));
         let group = Group { id, scope, program, name: "Partners".to_owned(), created_at: at(0) };
-        let (id, partner) = (EnrolmentId::draw(at(0), 3), PartnerId::draw(at(0), 4));
-        Enrolment::new(id, &group, partner, status, at(0))
+        let (id, partner) = (EnrollmentId::draw(at(0), 3), PartnerId::draw(at(0), 4));
+        Enrollment::new(id, &group, partner, status, at(0))
     }
 
     #[test]
     fn a_lifted_suspension_takes_only_its_own_days() {
-        let approved = enrolment(EnrolmentStatus::Approved);
+        let approved = enrollment(EnrollmentStatus::Approved);
         let suspended = approved.stepped(Step::Suspend, Some("traffic from coupon sites"), at(10)).unwrap();
         let back = suspended.stepped(Step::Reinstate, None, at(20)).unwrap();
         for (day, active) in [(-30, true), (9, true), (10, false), (19, false), (20, true), (90, true)] {
@@ -392,7 +393,7 @@ mod tests {
 
     #[test]
     fn who_left_and_comes_back_keeps_what_they_had_and_earns_anew_from_the_second_approval() {
-        let left = enrolment(EnrolmentStatus::Approved).stepped(Step::Leave, None, at(10)).unwrap();
+        let left = enrollment(EnrollmentStatus::Approved).stepped(Step::Leave, None, at(10)).unwrap();
         let applied = left.stepped(Step::Apply, None, at(20)).unwrap();
         assert!(applied.is_active_at(at(5)) && !applied.is_active_at(at(25)));
         let back = applied.stepped(Step::Approve, None, at(30)).unwrap();
@@ -402,31 +403,32 @@ mod tests {
 
     #[test]
     fn the_first_approval_counts_for_the_past() {
-        let applied = enrolment(EnrolmentStatus::Applied);
+        let applied = enrollment(EnrollmentStatus::Applied);
         assert!(!applied.is_active_at(at(5)));
         assert!(applied.stepped(Step::Approve, None, at(10)).unwrap().is_active_at(at(5)));
     }
 
     #[test]
     fn a_step_from_elsewhere_says_what_it_expected() {
-        for status in EnrolmentStatus::ALL {
+        for status in EnrollmentStatus::ALL {
             for step in Step::ALL {
                 let (from, to) = step.path();
-                match enrolment(status).stepped(step, Some("because"), at(1)) {
+                match enrollment(status).stepped(step, Some("because"), at(1)) {
                     Ok(after) => assert!(from.contains(&status) && after.status == to),
                     Err(fault) => assert!(!from.contains(&status) && fault.field == "status"),
                 }
             }
         }
-        let fault = enrolment(EnrolmentStatus::Left).stepped(Step::Suspend, Some("why"), at(1)).unwrap_err();
-        assert_eq!(fault.expected, "an enrolment that is approved, not left");
-        let fault = enrolment(EnrolmentStatus::Approved).stepped(Step::Ban, None, at(1)).unwrap_err();
+        let fault =
+            enrollment(EnrollmentStatus::Left).stepped(Step::Suspend, Some("why"), at(1)).unwrap_err();
+        assert_eq!(fault.expected, "an enrollment that is approved, not left");
+        let fault = enrollment(EnrollmentStatus::Approved).stepped(Step::Ban, None, at(1)).unwrap_err();
         assert_eq!(fault.field, "reason");
     }
 
     #[test]
-    fn time_never_runs_backwards_in_an_enrolment() {
-        let suspended = enrolment(EnrolmentStatus::Approved).stepped(Step::Suspend, Some("why"), at(10));
+    fn time_never_runs_backwards_in_an_enrollment() {
+        let suspended = enrollment(EnrollmentStatus::Approved).stepped(Step::Suspend, Some("why"), at(10));
         let back = suspended.unwrap().stepped(Step::Reinstate, None, at(9)).unwrap();
         assert_eq!(back.inactive, [Inactivity { from: at(10), until: Some(at(10)) }]);
     }
