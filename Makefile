@@ -16,7 +16,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
 	cd web && npm run --silent build
 
-.PHONY: run web shots test flow tidy fix soak bench docs oracles doctor clean-demo help
+.PHONY: run web shots test flow hooks tidy fix soak bench docs oracles doctor clean-demo help
 
 run: web ## Build and serve a believable demo, on a folder of its own
 	cargo run --release -p honeyguide -- serve --demo
@@ -32,6 +32,9 @@ test: ## Everything that must hold before a change is good
 
 flow: ## Only the tests of flow and engine, in seconds
 	cargo test $(FLOW)
+
+hooks: ## Check the subjects of your commits
+	git config core.hooksPath scripts/hooks
 
 tidy: ## Only the house rules: arrows, sizes, banned calls, the map
 	cargo xtask tidy

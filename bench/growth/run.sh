@@ -27,7 +27,7 @@ event() { # kind, body: seconds
 middle() { sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
 
 sale() { # customer, id, code: a body
-    printf '{"external_id":"%s","customer_external_id":"%s","amount":{"amount":1000,"currency":"EUR"}%s}' "$2" "$1" \
+    printf '{"external_id":"%s","customer":{"external_id":"%s"},"amount":{"amount":1000,"currency":"EUR"}%s}' "$2" "$1" \
         "${3:+,\"code\":\"$3\"}"
 }
 
@@ -61,7 +61,7 @@ printf '%-8s %12s %8s %12s %8s %14s %12s\n' sales 'sale s' ratio 'late s' ratio 
 for size in $sizes; do
     before=$(book_bytes)
     for number in $(seq "$size"); do
-        printf '{"type":"sale","external_id":"%s-%s","customer_external_id":"%s","code":"ADA","occurred_at":"%s","amount":{"amount":1000,"currency":"EUR"}}\n' \
+        printf '{"type":"sale","external_id":"%s-%s","customer":{"external_id":"%s"},"code":"ADA","occurred_at":"%s","amount":{"amount":1000,"currency":"EUR"}}\n' \
             "$size" "$number" "big-$size" "$(at $((100000 - number)))"
     done >"$scratch/lines"
     batch "$scratch/lines"
@@ -73,7 +73,7 @@ for size in $sizes; do
     waiting=$!
     sleep 0.5
     began=$(date +%s.%N)
-    event lead "{\"event_name\":\"late\",\"customer_external_id\":\"big-$size\",\"code\":\"BO\",\"occurred_at\":\"$(at 200000)\"}" >"$scratch/late"
+    event lead "{\"event_name\":\"late\",\"customer\":{\"external_id\":\"big-$size\"},\"code\":\"BO\",\"occurred_at\":\"$(at 200000)\"}" >"$scratch/late"
     settled
     whole=$(awk -v a="$(date +%s.%N)" -v b="$began" 'BEGIN { print a - b }')
     touch "$scratch/stop"
@@ -86,12 +86,12 @@ done
 
 say "an organization with 100 sales, and $people people by leads dated before them"
 for number in $(seq 100); do
-    printf '{"type":"sale","external_id":"org-%s","customer_external_id":"org","code":"ADA","occurred_at":"%s","amount":{"amount":1000,"currency":"EUR"}}\n' \
+    printf '{"type":"sale","external_id":"org-%s","customer":{"external_id":"org"},"code":"ADA","occurred_at":"%s","amount":{"amount":1000,"currency":"EUR"}}\n' \
         "$number" "$(at $((1000 - number)))"
 done >"$scratch/lines"
 batch "$scratch/lines"
 for number in $(seq "$people"); do
-    event lead "{\"event_name\":\"joined\",\"customer_external_id\":\"person-$number\",\"organization_external_id\":\"org\",\"code\":\"BO\",\"occurred_at\":\"$(at 90000)\"}"
+    event lead "{\"event_name\":\"joined\",\"customer\":{\"external_id\":\"person-$number\"},\"organization\":{\"external_id\":\"org\"},\"code\":\"BO\",\"occurred_at\":\"$(at 90000)\"}"
 done >"$scratch/leads"
 first=$(head -n 10 "$scratch/leads" | middle)
 last=$(tail -n 10 "$scratch/leads" | middle)
@@ -101,8 +101,8 @@ count=2000
 for kind in lead sale; do
     before=$(book_bytes)
     for number in $(seq $count); do
-        [ $kind = lead ] && printf '{"type":"lead","event_name":"sign_up","customer_external_id":"lead-%s"}\n' "$number" ||
-            printf '{"type":"sale","external_id":"plain-%s","customer_external_id":"buyer-%s","amount":{"amount":1000,"currency":"EUR"},"code":"ADA"}\n' "$number" "$number"
+        [ $kind = lead ] && printf '{"type":"lead","event_name":"sign_up","customer":{"external_id":"lead-%s"}}\n' "$number" ||
+            printf '{"type":"sale","external_id":"plain-%s","customer":{"external_id":"buyer-%s"},"amount":{"amount":1000,"currency":"EUR"},"code":"ADA"}\n' "$number" "$number"
     done >"$scratch/lines"
     batch "$scratch/lines"
     settled

@@ -64,7 +64,7 @@ keep_book_busy() {
     until [ -e "$scratch/enough" ]; do
         batch=$((batch + 1))
         awk -v batch="$1-$batch" 'BEGIN { for (line = 1; line <= 10000; line++)
-            printf "{\"type\":\"sale\",\"external_id\":\"%s-%d\",\"customer_external_id\":\"c%d\",\"code\":\"ADA\"," \
+            printf "{\"type\":\"sale\",\"external_id\":\"%s-%d\",\"customer\":{\"external_id\":\"c%d\"},\"code\":\"ADA\"," \
                    "\"amount\":{\"amount\":5000,\"currency\":\"EUR\"}}\n", batch, line, line }' >"$scratch/batch"
         curl -sS -o "$scratch/batch-answer" -H "Authorization: Bearer $key" \
             -H 'Content-Type: application/x-ndjson' --data-binary @"$scratch/batch" "$base/v1/track/batch"

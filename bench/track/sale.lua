@@ -20,7 +20,7 @@ function request()
   sent = sent + 1
   local customer = sent % 2 == 0 and ("known-" .. sent % 1000) or (name .. sent)
   local body = string.format(
-    '{"external_id":"%s%d","customer_external_id":"%s","code":"ADA","amount":{"amount":5000,"currency":"EUR"}}',
+    '{"external_id":"%s%d","customer":{"external_id":"%s"},"code":"ADA","amount":{"amount":5000,"currency":"EUR"}}',
     name, sent, customer)
   return wrk.format(nil, "/v1/track/sale", nil, body)
 end

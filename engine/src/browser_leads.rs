@@ -96,7 +96,7 @@ impl Engine {
         let clicked = self.clicked(caller.scope, input, &mut warnings).await?;
         let clues = Clues::of_event(caller.source, input, clicked.as_ref().map(Clicked::program));
         let program = self.program_of(caller.scope, clues).await?;
-        let _turn = self.stripe(caller.scope, input.buyer()).await;
+        let _place = self.queues.enter(caller.scope, input.buyer()).await;
 
         let attempt = move || self.attempt_conversion(caller, (input, left_out));
         let done = self.turn(caller, "record_lead", attempt).await;

@@ -24,7 +24,7 @@ impl Engine {
                 known.verified = known.mailboxes.clone();
             }
             customer.personal.known_as.learn(known);
-            let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
+            let hash = self.vault().email_hash(&normalize_email("customer.email", email)?);
             if customer.stamped.email.as_ref().is_none_or(|earlier| *earlier < stamp) {
                 customer.stamped.email = Some(stamp.clone());
                 if customer.personal.email_hash.as_ref() != Some(&hash) {

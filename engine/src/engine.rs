@@ -9,12 +9,13 @@ use crate::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Unique,
         Vault,
     },
+    queues::Queues,
     rulebooks::Rulebooks,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
-use std::{hash::BuildHasher, sync::Arc};
-use tokio::sync::{Mutex, MutexGuard, Notify};
+use std::sync::Arc;
+use tokio::sync::Notify;
 use words::{CustomerId, FactId, Instant, MICROS_PER_DAY, ProgramId, Scope};
 
 /// How often a deed decides anew when something it had read changed meanwhile.
@@ -23,9 +24,6 @@ pub const COMMIT_ATTEMPTS_MAX: usize = 100;
 pub const ANSWER_KEPT_HOURS: i64 = 24;
 /// A key names one request of its asker, whatever is asked: with another path it is another request, and refused.
 const ANY_OPERATION: &str = "";
-/// Deeds on one customer wait for each other in this process instead of deciding in vain. Versions,
-/// not these locks, are what keeps several processes right.
-const STRIPES: usize = 1024;
 /// Conversions of one customer that one commit settles: nobody waits longer for a customer with many. Those behind are
 /// settled by a job.
 pub const CONVERSIONS_SETTLED_MAX: usize = 100;
@@ -45,8 +43,7 @@ pub struct Ports {
 pub struct Engine {
     pub(crate) ports: Ports,
     direct_rail: Option<Arc<dyn DirectRail>>,
-    stripes: Arc<Vec<Mutex<()>>>,
-    hasher: std::hash::RandomState,
+    pub(crate) queues: Arc<Queues>,
     pub(crate) browser_leads: Arc<BrowserLeads>,
     pub(crate) conversions_settled_max: usize,
     pub(crate) rulebooks: Arc<Rulebooks>,
@@ -64,12 +61,10 @@ pub struct Done<T> {
 
 impl Engine {
     pub fn new(ports: Ports) -> Self {
-        let stripes = (0..STRIPES).map(|_| Mutex::new(())).collect();
         Self {
             ports,
             direct_rail: None,
-            stripes: Arc::new(stripes),
-            hasher: std::hash::RandomState::new(),
+            queues: Arc::default(),
             browser_leads: Arc::default(),
             conversions_settled_max: CONVERSIONS_SETTLED_MAX,
             rulebooks: Arc::default(),
@@ -84,8 +79,7 @@ impl Engine {
         Self {
             ports: Ports { book, ..self.ports.clone() },
             direct_rail: self.direct_rail.clone(),
-            stripes: self.stripes.clone(),
-            hasher: self.hasher.clone(),
+            queues: self.queues.clone(),
             browser_leads: self.browser_leads.clone(),
             conversions_settled_max: self.conversions_settled_max,
             rulebooks: self.rulebooks.clone(),
@@ -142,11 +136,6 @@ impl Engine {
 
     pub(crate) fn draw(&self) -> u128 {
         self.ports.chance.draw()
-    }
-
-    pub(crate) async fn stripe(&self, scope: Scope, name: &str) -> MutexGuard<'_, ()> {
-        let place = self.hasher.hash_one((scope, name)) as usize % STRIPES;
-        self.stripes[place].lock().await
     }
 
     /// Turns a deed: `attempt` loads and decides, this commits, and begins again when something

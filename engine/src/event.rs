@@ -1,9 +1,7 @@
 //! What a merchant's system reports: checked, with every default made explicit.
 
 use crate::Error;
-use conversion::{
-    Content, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX, QUANTITY_MAX,
-};
+use conversion::{Content, ITEMS_MAX, Item, Kind, PRODUCT_CHARACTERS_MAX, QUANTITY_MAX};
 use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource, normalize_domain};
 use serde::{Deserialize, Serialize};
@@ -18,8 +16,6 @@ pub const SOURCE_BROWSER: &str = "browser";
 /// Refunds of one sale; each report adds up all of them.
 pub const REFUNDS_PER_SALE_MAX: usize = 1_000;
 const SOURCE_CHARACTERS_MAX: usize = 40;
-const METADATA_KEY_CHARACTERS_MAX: usize = 40;
-const METADATA_VALUE_CHARACTERS_MAX: usize = 500;
 
 /// Whether a lead is recorded now, or only bound to its evidence until it is reported again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -143,9 +139,9 @@ impl EventInput {
             return Err(Invalid::new("occurred_at", expected).into());
         }
         check_identity(&self.source, self.external_id.as_deref(), "external_id")?;
-        check_text("customer_external_id", &self.customer.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
+        check_text("customer.external_id", &self.customer.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
         if let Some(name) = &self.customer.name {
-            check_text("customer_name", name, NAME_CHARACTERS_MAX)?;
+            check_text("customer.name", name, NAME_CHARACTERS_MAX)?;
         }
         if let Some(organization) = &self.customer.organization {
             organization.check()?;
@@ -167,15 +163,15 @@ impl EventInput {
             }
             _ => {}
         }
-        check_metadata(&self.metadata)
+        Ok(())
     }
 }
 
 impl OrganizationInput {
     fn check(&self) -> Result<(), Error> {
-        check_text("organization_external_id", &self.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
+        check_text("organization.external_id", &self.external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
         if let Some(name) = &self.name {
-            check_text("organization_name", name, NAME_CHARACTERS_MAX)?;
+            check_text("organization.name", name, NAME_CHARACTERS_MAX)?;
         }
         self.domain()?;
         Ok(())
@@ -185,7 +181,7 @@ impl OrganizationInput {
     pub(crate) fn domain(&self) -> Result<Option<String>, Invalid> {
         let read = |text: &str| {
             let expected = "an organization's domain like acme.example";
-            normalize_domain(text).ok_or_else(|| Invalid::new("organization_domain", expected))
+            normalize_domain(text).ok_or_else(|| Invalid::new("organization.domain", expected))
         };
         self.domain.as_deref().map(read).transpose()
     }
@@ -243,7 +239,7 @@ impl RefundInput {
             return Err(Invalid::new("items", expected).into());
         }
         check_items(&self.items, self.amount.map_or(0, |money| money.amount), Covered::MayBeNone)?;
-        check_metadata(&self.metadata)
+        Ok(())
     }
 }
 
@@ -312,20 +308,6 @@ pub(crate) fn check_occurred_at(occurred_at: Option<Instant>, now: Instant) -> R
             "a time at most {OCCURRED_BACK_DAYS_MAX} days back and {OCCURRED_AHEAD_MINUTES_MAX} minutes ahead"
         );
         return Err(Invalid::new("occurred_at", expected).into());
-    }
-    Ok(())
-}
-
-fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Error> {
-    if metadata.len() > METADATA_ENTRIES_MAX {
-        return Err(Invalid::new("metadata", format!("at most {METADATA_ENTRIES_MAX} entries")).into());
-    }
-    for (key, value) in metadata {
-        check_text("metadata", key, METADATA_KEY_CHARACTERS_MAX)?;
-        if value.contains('\0') || value.chars().count() > METADATA_VALUE_CHARACTERS_MAX {
-            let expected = format!("values of at most {METADATA_VALUE_CHARACTERS_MAX} characters");
-            return Err(Invalid::new("metadata", expected).into());
-        }
     }
     Ok(())
 }

@@ -11,12 +11,12 @@ use conversion::{Conversion, Decision};
 use payout::Statement;
 use program::{Link, Program};
 use referral::{Customer, Evidence, Referral, Touch};
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use words::{ConversionId, CustomerId, LinkId, PartnerId, ProgramId, Scope, Sentence, StatementId};
 
 /// Leads and sales that one journey tells of; of more, the latest.
 pub const JOURNEY_CONVERSIONS_MAX: usize = 25;
-/// Touches that one journey tells of; of more, the latest.
+/// Touches that one journey shows: of more, the latest, and those that are credited.
 pub const JOURNEY_TOUCHES_MAX: usize = 200;
 const CONVERSIONS_PER_PAGE: usize = 500;
 
@@ -27,8 +27,10 @@ pub struct Journey {
     pub referral: Option<Referral>,
     /// In the order in which they occurred.
     pub touches: Vec<JourneyTouch>,
-    /// Earlier ones that are not told of.
+    /// How many others are not shown.
     pub touches_left_out: usize,
+    /// The partners of the touches and shares shown, as far as the reader may know them.
+    pub partner_names: BTreeMap<PartnerId, String>,
     /// Leads and sales in the order in which they occurred.
     pub conversions: Vec<JourneyConversion>,
     /// Earlier ones that are not told of.
@@ -87,15 +89,38 @@ impl Engine {
         {
             return Err(Error::not_found("customer", customer));
         }
-        file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
-        let touches_left_out = file.touches.len().saturating_sub(JOURNEY_TOUCHES_MAX);
         let (told, left_out, refunds) = self.conversions_told(scope, program, customer).await?;
         let rulebook = self.rulebook(scope, program).await?;
         let program_of = &rulebook.program;
+
+        let mut statements = BTreeMap::new();
+        let mut conversions = Vec::new();
+        for conversion in told {
+            let explained = self.explain_to(scope, conversion.id, reader).await?;
+            let refunds = refunds.iter().filter(|refund| refund.sale == Some(conversion.id)).cloned();
+            let refunds = refunds.collect();
+            let commissions = self.commissions_told(scope, &explained, &mut statements).await?;
+            let Explanation { conversion, decision, sentences, .. } = explained;
+            conversions.push(JourneyConversion { conversion, decision, sentences, commissions, refunds });
+        }
+
+        let decisions = || conversions.iter().filter_map(|it| it.decision.as_ref());
         let mut names = BTreeMap::new();
+        for share in decisions().flat_map(|decision| &decision.shares) {
+            if reader.may_know(share.partner, program_of) {
+                self.partner_named(scope, share.partner, &mut names).await?;
+            }
+        }
+
+        file.touches.sort_by_key(|touch| (touch.occurred_at, touch.id));
+        let latest_from = file.touches.len().saturating_sub(JOURNEY_TOUCHES_MAX);
+        let credited: BTreeSet<_> = decisions().flat_map(Decision::credited_touches).collect();
+        let all = file.touches.len();
+        let shown = file.touches.into_iter().enumerate();
+        let shown = shown.filter(|(place, touch)| *place >= latest_from || credited.contains(&touch.id));
         let mut links = BTreeMap::new();
         let mut touches = Vec::new();
-        for mut touch in file.touches.into_iter().skip(touches_left_out) {
+        for (_, mut touch) in shown {
             let link = match touch.evidence {
                 Evidence::Click { link, .. } | Evidence::Link { link, .. } => {
                     self.link_known(scope, link, &mut links).await?
@@ -110,22 +135,13 @@ impl Engine {
             };
             touches.push(JourneyTouch { touch, partner_name, link });
         }
-        let mut statements = BTreeMap::new();
-        let mut conversions = Vec::new();
-        for conversion in told {
-            let explained = self.explain_to(scope, conversion.id, reader).await?;
-            let refunds = refunds.iter().filter(|refund| refund.sale == Some(conversion.id)).cloned();
-            let refunds = refunds.collect();
-            let commissions = self.commissions_told(scope, &explained, &mut statements).await?;
-            let Explanation { conversion, decision, sentences, .. } = explained;
-            conversions.push(JourneyConversion { conversion, decision, sentences, commissions, refunds });
-        }
         Ok(Journey {
             program: rulebook.program,
             customer: file.customer,
             referral: file.referral,
+            touches_left_out: all - touches.len(),
             touches,
-            touches_left_out,
+            partner_names: names,
             conversions,
             left_out,
         })

@@ -2,10 +2,14 @@
 //! absent, and what is no evidence is left out with a warning.
 
 use crate::{EventInput, OrganizationInput, RefundInput, Warning};
+use conversion::METADATA_ENTRIES_MAX;
 use program::{CODES_PER_EVENT_MAX, NAME_CHARACTERS_MAX, bare_address, codes_in, mailbox, normalize_email};
 use referral::normalize_domain;
+use std::collections::BTreeMap;
 use words::{check_text, filled, is_blank, kept_text, trim_blanks};
 
+const METADATA_NAME_CHARACTERS_MAX: usize = 40;
+pub const METADATA_VALUE_CHARACTERS_MAX: usize = 500;
 /// The longest click id or code that is looked up.
 const EVIDENCE_CHARACTERS_MAX: usize = 200;
 
@@ -25,8 +29,9 @@ impl EventInput {
         it.code = it.code.as_deref().and_then(|codes| readable_codes(codes, &mut warnings));
         let email = it.customer.email.as_deref().and_then(filled);
         it.customer.email = email.and_then(|email| readable_email(email, &mut warnings));
-        it.customer.name = readable_name("customer_name", it.customer.name, &mut warnings);
+        it.customer.name = readable_name("customer.name", it.customer.name, &mut warnings);
         it.customer.organization = it.customer.organization.and_then(|it| it.readable(&mut warnings));
+        it.metadata = readable_metadata(it.metadata, &mut warnings);
         (it, warnings)
     }
 }
@@ -38,9 +43,9 @@ impl OrganizationInput {
         let name = self.name.as_deref().and_then(filled);
         let domain = self.domain.as_deref().and_then(filled);
         if external_id.is_empty() {
-            let given = [("organization_name", name), ("organization_domain", domain)];
+            let given = [("organization.name", name), ("organization.domain", domain)];
             for (field, _) in given.into_iter().filter(|(_, given)| given.is_some()) {
-                let text = "organization_external_id is missing; it was left out";
+                let text = "organization.external_id is missing; it was left out";
                 warnings.push(Warning::new(field, text));
             }
             return None;
@@ -49,27 +54,61 @@ impl OrganizationInput {
             let is_domain = normalize_domain(domain).is_some();
             if !is_domain {
                 let text = "expected a domain like acme.example; it was left out";
-                warnings.push(Warning::new("organization_domain", text));
+                warnings.push(Warning::new("organization.domain", text));
             }
             is_domain
         });
         let domain = domain.map(str::to_owned);
-        let name = readable_name("organization_name", self.name.clone(), warnings);
+        let name = readable_name("organization.name", self.name.clone(), warnings);
         Some(OrganizationInput { external_id, name, domain })
     }
 }
 
 impl RefundInput {
-    /// The same refund without blanks at the ends of what names it.
-    pub(crate) fn readable(&self) -> RefundInput {
-        RefundInput {
+    /// The same refund without blanks at the ends of what names it and without metadata that cannot be kept, and what was
+    /// left out.
+    pub(crate) fn readable(&self) -> (RefundInput, Vec<Warning>) {
+        let mut warnings = Vec::new();
+        let it = RefundInput {
             source: trimmed(&self.source),
             external_id: trimmed(&self.external_id),
             sale: present(self.sale.clone()),
             refund: present(self.refund.clone()),
+            metadata: readable_metadata(self.metadata.clone(), &mut warnings),
             ..self.clone()
-        }
+        };
+        (it, warnings)
     }
+}
+
+/// As much of the metadata as is kept. Campaign labels of visitors often end up there.
+fn readable_metadata(
+    metadata: BTreeMap<String, String>,
+    warnings: &mut Vec<Warning>,
+) -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
+    for (name, mut value) in metadata {
+        if kept.len() == METADATA_ENTRIES_MAX {
+            let text = format!("only {METADATA_ENTRIES_MAX} entries are kept; the others were left out");
+            warnings.push(Warning::new("metadata", &text));
+            break;
+        }
+        if check_text("metadata", &name, METADATA_NAME_CHARACTERS_MAX).is_err() {
+            let text = format!(
+                "expected names of 1 to {METADATA_NAME_CHARACTERS_MAX} characters; an entry was left out"
+            );
+            warnings.push(Warning::new("metadata", &text));
+            continue;
+        }
+        if let Some((end, _)) = value.char_indices().nth(METADATA_VALUE_CHARACTERS_MAX) {
+            value.truncate(end);
+            let text =
+                format!("only the first {METADATA_VALUE_CHARACTERS_MAX} characters of {name} are kept");
+            warnings.push(Warning::new("metadata", &text));
+        }
+        kept.insert(name, value.replace('\0', " "));
+    }
+    kept
 }
 
 fn trimmed(text: &str) -> String {
@@ -107,12 +146,12 @@ fn readable_codes(text: &str, warnings: &mut Vec<Warning>) -> Option<String> {
 }
 
 fn readable_email(email: &str, warnings: &mut Vec<Warning>) -> Option<String> {
-    let plain = |email: &str| normalize_email("customer_email", email).is_ok();
+    let plain = |email: &str| normalize_email("customer.email", email).is_ok();
     let bare = bare_address(email);
     let read = if plain(bare) { Some(bare.to_owned()) } else { mailbox(email).filter(|email| plain(email)) };
     if read.is_none() {
         let text = "expected an e-mail address like ada@example.com; it was left out";
-        warnings.push(Warning::new("customer_email", text));
+        warnings.push(Warning::new("customer.email", text));
     }
     read
 }

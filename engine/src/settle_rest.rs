@@ -79,7 +79,13 @@ impl Engine {
             }
             let jobs = vec![JobChange::Done(job.id)];
             let attempt = || async { Ok(((), Changes { jobs: jobs.clone(), ..Changes::default() })) };
-            self.turn(caller, "settle_rest", attempt).await?;
+            match self.turn(caller, "settle_rest", attempt).await {
+                // A worker did the job meanwhile.
+                Err(Error::Busy) => {}
+                done => {
+                    done?;
+                }
+            }
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use crate::{
     workshop::Workshop,
 };
 use book_sqlite::{
-    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, schema_of,
-    schemas, seal_evidence,
+    check_database, copy_database, export_book, export_clicks, import_book, import_clicks, own_schema_of,
+    schema_of, seal_evidence,
 };
 use std::{fs, io, path::Path, process::ExitCode};
 
@@ -22,6 +22,7 @@ const ROWS: &str = "rows";
 
 pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
     check_target(config, file, force)?;
+    check_key(config)?;
     let workshop = Workshop::beside(file)?;
     // The book first: clicks that it speaks of are in the click files, which are copied after it.
     make_folder(&workshop.0.join(CLICKS))?;
@@ -46,13 +47,8 @@ pub(crate) fn backup(config: &Config, file: &Path, force: bool) -> Result<ExitCo
 
 pub(crate) fn export(config: &Config, file: &Path, force: bool) -> Result<ExitCode, String> {
     check_target(config, file, force)?;
-    let found = schema_of(&config.data.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
-    if found > schemas().book {
-        return Err(format!(
-            "the book is at migration {found}, and this honeyguide knows up to {}",
-            schemas().book
-        ));
-    }
+    check_key(config)?;
+    own_schema_of(&config.data.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
     let workshop = Workshop::beside(file)?;
     copy_key_check(&config.data, &workshop.0)?;
     let mut names = vec![KEY_CHECK.to_owned()];
@@ -97,6 +93,11 @@ fn check_target(config: &Config, file: &Path, force: bool) -> Result<(), String>
     Ok(())
 }
 
+/// The key is not needed here. One that is not the folder's is named by mistake, and would be kept with the archive.
+fn check_key(config: &Config) -> Result<(), String> {
+    if config.master_key.exists() { key_check::vault_of(config).map(drop) } else { Ok(()) }
+}
+
 fn click_files(data: &Path) -> Result<Vec<String>, String> {
     let read = || -> io::Result<Vec<String>> {
         let mut names = Vec::new();
@@ -139,6 +140,7 @@ pub(crate) fn restore(config: &Config, file: &Path) -> Result<ExitCode, String> 
         bar.inc(1);
     }
     bar.finish_and_clear();
+    own_schema_of(&workshop.0.join(wire::BOOK_FILE)).map_err(|fault| fault.to_string())?;
     settle_in(config, &workshop.0)
 }
 

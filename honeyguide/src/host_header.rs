@@ -8,9 +8,15 @@ pub(crate) fn fault<B>(request: &Request<B>) -> Option<&'static str> {
     match (hosts.next(), hosts.next()) {
         (Some(_), Some(_)) => Some("the request names its host twice\n"),
         (None, _) if request.version() == Version::HTTP_11 => Some("the request names no host\n"),
-        (Some(host), None) if host.to_str().is_err() => Some("the request's host cannot be read\n"),
+        (Some(host), None) if !is_host(host.as_bytes()) => Some("the request's host cannot be read\n"),
         _ => None,
     }
+}
+
+/// A name, an IPv4 address or an IPv6 one in brackets, and perhaps a port.
+fn is_host(host: &[u8]) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_:[]%~".contains(byte);
+    !host.is_empty() && host.iter().all(fits)
 }
 
 #[cfg(test)]
@@ -29,6 +35,9 @@ mod tests {
         assert!(!with(Version::HTTP_11, &[]));
         assert!(!with(Version::HTTP_11, &["go.example", "go.example"]));
         assert!(!with(Version::HTTP_10, &["go.example", "evil.test"]));
-        assert!(!with(Version::HTTP_11, &["gö.example"]));
+        assert!(with(Version::HTTP_11, &["[::1]:8787"]) && with(Version::HTTP_11, &["go_1.example:443"]));
+        for other in ["gö.example", "", "a, b", "a b", "a@b", "a/b"] {
+            assert!(!with(Version::HTTP_11, &[other]), "{other}");
+        }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn check_archive(config: &Config, folder: &Path) -> Result<(), String
     if is_key_of(folder, &vault)? {
         return Ok(());
     }
-    Err(format!("it was made under another master key than {}", config.master_key.display()))
+    Err(format!("the archive needs another master key than {}", config.master_key.display()))
 }
 
 /// Notes the key in the book and in the file beside it, where that is missing.
@@ -37,28 +37,29 @@ pub(crate) fn note(data: &Path, vault: &MasterVault) -> Result<(), String> {
     let value = vault.check_value();
     keep_key_check(&data.join(BOOK_FILE), &value).map_err(|fault| fault.to_string())?;
     let path = data.join(KEY_CHECK_FILE);
-    if known(&path)?.is_some() {
+    if known(&path)?.as_ref() == Some(&value) {
         return Ok(());
     }
     std::fs::write(&path, value + "\n").map_err(|fault| format!("{}: {fault}", path.display()))
 }
 
-/// The file beside the book and the book's own note must name the key; without any note the key must open something
-/// that is sealed, if anything is.
+/// The book's own note must name the key, or the file beside it where the book has none; without any note the key must
+/// open something that is sealed, if anything is.
 fn is_key_of(folder: &Path, vault: &MasterVault) -> Result<bool, String> {
     let evidence = seal_evidence(&folder.join(BOOK_FILE)).map_err(|fault| fault.to_string())?;
-    let own = vault.check_value();
-    let beside = known(&folder.join(KEY_CHECK_FILE))?;
-    if [&beside, &evidence.check].into_iter().flatten().any(|known| *known != own) {
-        return Ok(false);
+    let note = match evidence.check {
+        Some(note) => Some(note),
+        None => known(&folder.join(KEY_CHECK_FILE))?,
+    };
+    if let Some(note) = note {
+        return Ok(note == vault.check_value());
     }
-    let opens = || evidence.keys.is_empty() || evidence.keys.iter().any(|key| vault.opens(key));
-    Ok(evidence.check.is_some() || opens())
+    Ok(evidence.keys.is_empty() || evidence.keys.iter().any(|key| vault.opens(key)))
 }
 
 fn known(path: &Path) -> Result<Option<String>, String> {
     match std::fs::read_to_string(path) {
-        Ok(known) => Ok(Some(known.trim().to_owned())),
+        Ok(known) => Ok(Some(known.trim().to_owned()).filter(|known| !known.is_empty())),
         Err(missing) if missing.kind() == ErrorKind::NotFound => Ok(None),
         Err(fault) => Err(format!("{}: {fault}", path.display())),
     }

@@ -5,6 +5,10 @@ use crate::front::{
     ADDRESS_PART, HEAD_DEADLINE, PAUSE_DEADLINE, REDIRECT_PART, STALL_DEADLINE, TAKEN_BYTES_MIN,
 };
 
+/// What hyper reads of a request's first line and headers.
+const URL_BYTES_MAX: usize = 65_534;
+const HEADERS_MAX: usize = 100;
+
 /// Every limit a client can meet, in Markdown.
 pub(crate) fn page() -> String {
     let seconds = |time: std::time::Duration| time.as_secs().to_string();
@@ -15,6 +19,8 @@ pub(crate) fn page() -> String {
             config::default_of("connections").to_owned(),
             "one that does nothing is closed, else wait",
         ),
+        ("bytes of a URL", URL_BYTES_MAX.to_string(), "414 without a body"),
+        ("headers of a request", HEADERS_MAX.to_string(), "431 without a body"),
         ("connections of one network address", format!("1/{ADDRESS_PART} of all"), closed),
         ("connections kept for redirects", format!("1/{REDIRECT_PART} of all"), "`busy`"),
         ("seconds until the head of a request is there", seconds(HEAD_DEADLINE), closed),

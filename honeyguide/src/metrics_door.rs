@@ -1,17 +1,52 @@
 //! `/metrics` on a listener of its own, where a setting asks for one: numbers of the business need not be public.
 
+use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
+use http_body_util::Full;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use metrics_exporter_prometheus::PrometheusHandle;
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::Semaphore};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::Semaphore, time::Instant};
 
 /// Scrapers are few.
 const CONNECTIONS_MAX: usize = 16;
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);
 /// How long one connection may take in all. Each answers one scrape, so that none keeps a place.
 const CONNECTION_DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long one text is given to everybody who asks.
+const TEXT_GOOD_FOR: Duration = Duration::from_secs(1);
+
+/// What scrapers read, made once a second at most, however often it is asked for.
+#[derive(Clone)]
+pub(crate) struct Metrics {
+    recorded: PrometheusHandle,
+    made: Arc<Mutex<Option<(Instant, Bytes)>>>,
+}
+
+impl Metrics {
+    pub(crate) fn new(recorded: PrometheusHandle) -> Self {
+        Self { recorded, made: Arc::default() }
+    }
+
+    pub(crate) fn text(&self) -> Bytes {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*made {
+            Some((at, text)) if at.elapsed() < TEXT_GOOD_FOR => text.clone(),
+            _ => {
+                let text = Bytes::from(self.recorded.render());
+                *made = Some((Instant::now(), text.clone()));
+                text
+            }
+        }
+    }
+}
 
 /// Listens at the address, so that a wrong one is known at the start.
 pub(crate) async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, String> {
@@ -21,7 +56,7 @@ pub(crate) async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpList
 }
 
 /// Answers scrapers for ever.
-pub(crate) async fn answer(listener: TcpListener, metrics: PrometheusHandle) {
+pub(crate) async fn answer(listener: TcpListener, metrics: Metrics) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
         let Ok(place) = places.clone().acquire_owned().await else { return };
@@ -49,12 +84,12 @@ pub(crate) async fn answer(listener: TcpListener, metrics: PrometheusHandle) {
     }
 }
 
-fn shown(request: &Request<Incoming>, metrics: &PrometheusHandle) -> Response<String> {
+fn shown(request: &Request<Incoming>, metrics: &Metrics) -> Response<Full<Bytes>> {
     let (status, text) = match request.uri().path() {
-        "/metrics" => (StatusCode::OK, metrics.render()),
-        _ => (StatusCode::NOT_FOUND, "only /metrics is here\n".to_owned()),
+        "/metrics" => (StatusCode::OK, metrics.text()),
+        _ => (StatusCode::NOT_FOUND, Bytes::from_static(b"only /metrics is here\n")),
     };
-    let mut answer = Response::new(text);
+    let mut answer = Response::new(Full::new(text));
     *answer.status_mut() = status;
     let plain = header::HeaderValue::from_static("text/plain; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, plain);
@@ -74,7 +109,7 @@ mod tests {
         let listener = listen(Some(SocketAddr::from(([127, 0, 0, 1], 0)))).await.unwrap().unwrap();
         let address = listener.local_addr().unwrap();
         let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
-        let answering = tokio::spawn(answer(listener, recorder.handle()));
+        let answering = tokio::spawn(answer(listener, Metrics::new(recorder.handle())));
         let mut held = Vec::new();
         for _ in 0..CONNECTIONS_MAX {
             let mut client = TcpStream::connect(address).await.unwrap();

@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     demo,
     front::{self, DRAIN, Front},
-    metrics_door,
+    metrics_door::{self, Metrics},
     threads::Threads,
     upgrade,
     wire::Store,
@@ -57,6 +57,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     let links = Arc::new(links.map_err(|fault| fault.to_string())?);
     let upkeep = tokio::spawn(keep_up(metrics.clone()));
     tokio::spawn(upgrade::keep_few_copies(config.data.clone()));
+    let metrics = Metrics::new(metrics);
     let own_metrics = metrics_listener.is_none().then(|| metrics.clone());
     metrics_listener.map(|listener| tokio::spawn(metrics_door::answer(listener, metrics)));
     let (stop, stopped) = watch::channel(false);
@@ -137,7 +138,7 @@ fn front(
     store: &Store,
     (engine, links): (Arc<Engine>, Arc<LinkTable>),
     api: ApiState,
-    metrics: Option<PrometheusHandle>,
+    metrics: Option<Metrics>,
 ) -> Front {
     let redirect_config = RedirectConfig {
         link_hosts: config.link_hosts.clone(),
@@ -203,6 +204,21 @@ fn log_to_stderr(config: &Config) {
     if config.log_json { logs.json().init() } else { logs.init() }
 }
 
+/// Files that the server opens apart from connections: the book, the months of clicks, their readers.
+const FILES_BESIDE_CONNECTIONS: u64 = 100;
+
+fn warn_of_few_files(connections: usize) {
+    let allowed = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    let needed = connections as u64 + FILES_BESIDE_CONNECTIONS;
+    if let Some(allowed) = allowed.filter(|allowed| *allowed < needed) {
+        tracing::warn!(
+            allowed,
+            needed,
+            "this process may open fewer files than --connections needs; raise ulimit -n"
+        );
+    }
+}
+
 /// Five lines: address, log-in, data folder, what is on, where help is.
 fn announce(config: &Config, keys: Option<&demo::Keys>, set_up: Option<&str>) {
     let base = &config.public_url;
@@ -213,6 +229,7 @@ fn announce(config: &Config, keys: Option<&demo::Keys>, set_up: Option<&str>) {
         (None, None) => println!("Log in at {base}/log-in"),
     }
     println!("Data in {}, master key in {}", config.data.display(), config.master_key.display());
+    warn_of_few_files(config.connections);
     let metrics = config.metrics_listen.map_or_else(|| base.clone(), |address| format!("http://{address}"));
     println!("On: redirects at {base}/r/SLUG, API at {base}/v1, jobs, {metrics}/metrics");
     println!("Help: {base}/docs");

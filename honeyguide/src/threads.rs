@@ -12,6 +12,7 @@ const HEAVY_THREADS: usize = api::MERCHANTS_WORK.at_once
     + api::PARTNERS_WORK.at_once
     + api::PARTNERS_LISTS.at_once
     + api::PASSWORDS.at_once
+    + api::FAMILIAR_PASSWORDS.at_once
     + api::LONG_READS.at_once;
 /// Threads on which heavy work may block: its scans of the book, its documents, its password hashes, long bodies.
 const HEAVY_BLOCKING_THREADS: usize = 16;

@@ -1,14 +1,14 @@
 //! Before a newer version migrates a book it copies the file, so that the older version can go on from the copy.
 
 use crate::wire::BOOK_FILE;
-use book_sqlite::{copy_database, schema_of, schemas};
+use book_sqlite::{copy_database, own_schema_of, schemas};
 use std::{
     fs, io,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
-/// `book.db.migration-27` is the book as it was before migration 28.
+/// `book.db.migration-37` is the book as it was before migration 38.
 const COPY_PREFIX: &str = "book.db.migration-";
 /// Copies that are kept, the newest.
 const COPIES_MAX: usize = 2;
@@ -16,13 +16,13 @@ const COPIES_MAX: usize = 2;
 const COPY_DAYS_MAX: u32 = 30;
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Copies the book if it is older than this version. Answers where the copy is.
+/// Copies the book if it is older than this version. Answers where the copy is. Fails for a book that cannot be migrated.
 pub(crate) fn copy_before_migration(data: &Path) -> Result<Option<PathBuf>, String> {
     let book = data.join(BOOK_FILE);
     if !book.exists() {
         return Ok(None);
     }
-    let found = schema_of(&book).map_err(|fault| fault.to_string())?;
+    let found = own_schema_of(&book).map_err(|fault| fault.to_string())?;
     if found == 0 || found >= schemas().book {
         return Ok(None);
     }

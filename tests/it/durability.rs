@@ -9,6 +9,10 @@ use std::process::Command;
 
 /// Answers of each kind that are examined.
 const SAMPLES: u64 = 24;
+/// Requests under way at once.
+const ASKED_AT_ONCE: usize = 3;
+/// Enough for the name of a call, its file, and the first words of an answer.
+const HEAD_BYTES: usize = 400;
 const SYSCALLS: &str = "trace=write,writev,pwrite64,pwritev,sendto,sendmsg,fsync,fdatasync";
 
 /// One finished system call: the lines of the trace where it began and ended.
@@ -52,23 +56,46 @@ fn as_written(id: &str) -> String {
     }
 }
 
-/// Whether the id was written to a file whose path holds `file`, and that file synced, before the
-/// answer that names the id began.
-fn is_durable(calls: &[Call], id: &str, file: &str) -> bool {
+impl Call {
+    /// The call with its file, and how its data begin. Data are long, and searched only where they must be.
+    fn head(&self) -> &str {
+        let end = (0..=HEAD_BYTES.min(self.text.len())).rev().find(|end| self.text.is_char_boundary(*end));
+        &self.text[..end.unwrap_or(0)]
+    }
+}
+
+/// The answer that names the id.
+fn answer_with<'a>(calls: &'a [Call], id: &str) -> &'a Call {
+    let answers = calls.iter().filter(|call| call.head().contains("HTTP/1.1 "));
+    let answer = answers.into_iter().find(|call| call.text.contains(id));
+    answer.unwrap_or_else(|| panic!("the trace shows no answer with {id}"))
+}
+
+/// Whether the id was written to a file whose path holds `file`, and that file synced, before the answer that names the
+/// id began. Nothing from before line `from` is about it.
+fn is_durable(calls: &[Call], (id, answer): (&str, &Call), (file, from): (&str, usize)) -> bool {
     let written = as_written(id);
-    let is_sync = |call: &Call| call.text.starts_with("fsync(") || call.text.starts_with("fdatasync(");
-    let is_write = |call: &Call| call.text.starts_with("pwrite64(") || call.text.starts_with("write(");
-    let answer = calls.iter().find(|call| call.text.contains("HTTP/1.1 ") && call.text.contains(id));
-    let answer = answer.unwrap_or_else(|| panic!("the trace shows no answer with {id}"));
-    let of_file = |call: &&Call| call.text.contains(file) && call.text.contains("-wal>");
-    let writes = calls.iter().filter(of_file).filter(|call| is_write(call) && call.text.contains(&written));
+    let before = calls.iter().filter(|call| call.ended > from && call.ended < answer.began);
+    let of_file = before.filter(|call| call.head().contains(file) && call.head().contains("-wal>"));
+    let (syncs, others): (Vec<_>, Vec<_>) =
+        of_file.partition(|call| call.head().starts_with("fsync(") || call.head().starts_with("fdatasync("));
+    let mut writes = others
+        .iter()
+        .filter(|call| call.head().starts_with("pwrite64(") || call.head().starts_with("write("));
     // The first write that names it: all pages of its transaction are written before the next sync,
     // and later transactions write the same page again.
-    let first = writes.map(|write| write.ended).filter(|&ended| ended < answer.began).min();
-    first.is_some_and(|written| {
-        let syncs = calls.iter().filter(of_file).filter(|call| is_sync(call));
-        syncs.into_iter().any(|sync| sync.began > written && sync.ended < answer.began)
-    })
+    let first = writes.find(|call| call.text.contains(&written));
+    first.is_some_and(|write| syncs.iter().any(|sync| sync.began > write.ended))
+}
+
+/// How many of the ids, in the order of their answers, were on disk in time.
+fn durable(calls: &[Call], ids: &[String], file: &str) -> usize {
+    let answers: Vec<_> = ids.iter().map(|id| answer_with(calls, id)).collect();
+    let is_durable = |(place, id): (usize, &String)| {
+        let from = place.checked_sub(ASKED_AT_ONCE + 1).map_or(0, |earlier| answers[earlier].began);
+        is_durable(calls, (id, answers[place]), (file, from))
+    };
+    ids.iter().enumerate().filter(|it| is_durable(*it)).count()
 }
 
 /// Serves some clicks and sales under strace; answers how many of each were on disk in time.
@@ -76,7 +103,10 @@ async fn watch(folder: &Folder, key: &str, more: &[&str]) -> (u64, u64) {
     let data = folder.data();
     let trace = folder.0.join("trace");
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq", "-x", "-y", "-s", "8192", "-e", SYSCALLS, "-o"]).arg(&trace).arg(binary());
+    strace
+        .args(["-f", "--seccomp-bpf", "-qq", "-x", "-y", "-s", "8192", "-e", SYSCALLS, "-o"])
+        .arg(&trace)
+        .arg(binary());
     let server = Server::start_under(strace, &data, more);
     let client = Client::new(&server.base, key);
     until_followed(&client, "ada").await;
@@ -101,8 +131,7 @@ async fn watch(folder: &Folder, key: &str, more: &[&str]) -> (u64, u64) {
     let trace = String::from_utf8_lossy(&std::fs::read(&trace).unwrap()).into_owned();
     let calls = calls(&trace);
     assert!(clicks.len() > SAMPLES as usize / 2, "too few clicks were answered in time");
-    let durable = |ids: &[String], file| ids.iter().filter(|id| is_durable(&calls, id, file)).count();
-    let missing = |ids: &[String], file| ids.len() as u64 - durable(ids, file) as u64;
+    let missing = |ids: &[String], file| ids.len() as u64 - durable(&calls, ids, file) as u64;
     (missing(&clicks, "/clicks/clicks-"), missing(&sales, "/book.db"))
 }
 

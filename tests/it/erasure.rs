@@ -21,13 +21,12 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
     let client = Client::new(&server.base, &key);
     let (program, _) = client.set_up().await;
     // The merchant's own id is the address, too.
-    let lead = json!({ "customer_external_id": EMAIL, "customer_email": "Grace.Hopper@Example.com",
-        "customer_name": NAME, "code": "ADA", "event_name": "signup" });
+    let lead = json!({ "customer": { "external_id": EMAIL, "email": "Grace.Hopper@Example.com", "name": NAME }, "code": "ADA", "event_name": "signup" });
     assert_eq!(client.post("/v1/track/lead", &lead).await.unwrap().0, 201);
-    let sale = json!({ "external_id": "ORD-1", "customer_external_id": EMAIL,
+    let sale = json!({ "external_id": "ORD-1", "customer": { "external_id": EMAIL },
         "metadata": { "gift_card": format!("for {NAME}") }, "amount": { "amount": 5_000, "currency": "EUR" } });
     for order in 0..300 {
-        let sale = json!({ "external_id": format!("many-{order}"), "customer_external_id": EMAIL,
+        let sale = json!({ "external_id": format!("many-{order}"), "customer": { "external_id": EMAIL },
             "metadata": { "buyer": NAME }, "amount": { "amount": 100, "currency": "EUR" } });
         assert_eq!(client.post("/v1/track/sale", &sale).await.unwrap().0, 201);
     }
@@ -83,7 +82,7 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
     assert!(shown["customer"]["erased_at"].is_string());
     let (status, resent) = client.post("/v1/track/sale", &sale).await.unwrap();
     assert_eq!((status, &resent["outcome"]), (200, &json!("already_recorded")), "{resent}");
-    let other = json!({ "external_id": "ORD-1", "customer_external_id": EMAIL, "metadata": {},
+    let other = json!({ "external_id": "ORD-1", "customer": { "external_id": EMAIL }, "metadata": {},
         "amount": { "amount": 4_999, "currency": "EUR" } });
     assert_eq!(
         client.post("/v1/track/sale", &other).await.unwrap().0,
@@ -106,7 +105,7 @@ async fn submit_form(client: &Client, program: &str) {
     let (_, enrollments) = client.get("/v1/enrollments").await.unwrap();
     let form = enrollments["items"][0]["id"].as_str().unwrap();
     let said = json!({ "email": EMAIL, "name": NAME, "company": COMPANY, "message": NAME, "consent": true });
-    let form = format!("{}/v1/lead_forms/{form}/submissions", client.base);
+    let form = format!("{}/v1/lead-forms/{form}/submissions", client.base);
     assert_eq!(client.http.post(form).json(&said).send().await.unwrap().status(), 202);
     let (_, submissions) = client.get("/v1/submissions").await.unwrap();
     let path = format!("/v1/submissions/{}/accept", submissions["items"][0]["id"].as_str().unwrap());

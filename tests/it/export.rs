@@ -1,4 +1,5 @@
-//! Export, import, export: the same bytes, on the demo's data through the binary and on random deeds.
+//! Export, import, export: the same bytes, on a whole folder through the binary and on random deeds. What was exported
+//! before the first release comes in as it was.
 
 use crate::{
     ledger::{deed, play},
@@ -8,19 +9,42 @@ use crate::{
 use book_sqlite::{BookOptions, SqliteBook, export_book, import_book, schemas};
 use engine::ports::Book;
 use proptest::prelude::*;
-use std::{collections::BTreeMap, path::Path};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// Fills a folder: with the demo in a soak, which takes minutes, else from the small archive in `schema-29`. Answers who may
+/// log in, and with which password.
+fn filled(data: &Path) -> (&'static str, &'static str) {
+    if cases(0, 1) > 0 {
+        assert_eq!(run(data, &["demo"]).0, 0);
+        return ("owner@demo.example", "demo-password");
+    }
+    let archive = schema_29();
+    std::fs::copy(archive.with_file_name("master.key"), data.with_extension("key")).unwrap();
+    let (code, _, err) = run(data, &["import", &archive.display().to_string()]);
+    assert_eq!(code, 0, "{err}");
+    ("fin@acme.example", "correct horse battery 29")
+}
+
+/// An archive that the last version before the first release made.
+fn schema_29() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("it/schema-29/export.tar.gz")
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_demo_moves_house_and_nothing_changes() {
+async fn a_folder_moves_house_and_nothing_changes() {
     let folder = Folder::new("export");
     let data = folder.data();
-    assert_eq!(run(&data, &["demo"]).0, 0);
+    let (email, password) = filled(&data);
     let master = data.with_extension("key");
     let text = |name: &str| folder.0.join(name).display().to_string();
     let (first, second, house) = (text("first.tgz"), text("second.tgz"), folder.0.join("house"));
     // Beside a running server, and somebody is logged in: sessions stay behind.
     let server = Server::start(&data, &[]);
-    let log_in = serde_json::json!({ "email": "owner@demo.example", "password": "demo-password" });
+    let log_in = serde_json::json!({ "email": email, "password": password });
     let asked = reqwest::Client::new().post(format!("{}/v1/session", server.base));
     let answer = asked.header("sec-fetch-site", "same-origin").json(&log_in).send().await.unwrap();
     assert_eq!(answer.status(), 201);
@@ -47,6 +71,74 @@ async fn the_demo_moves_house_and_nothing_changes() {
     assert_eq!((code, other.exists()), (2, false), "{err}");
     // A new key for another house works on it as on any.
     create_key(&house, &["--master-key", &key]);
+}
+
+/// By table and id, what the last version before the first release said of the archive in `schema-29`.
+fn said_before() -> BTreeMap<String, BTreeMap<String, Value>> {
+    let text = include_str!("schema-29/expected.json").replace("cancelled", "canceled");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The same of a book's file.
+fn said_by(book: &Path) -> BTreeMap<String, BTreeMap<String, Value>> {
+    let conn = rusqlite::Connection::open(book).unwrap();
+    let rows = |sql: &str| -> BTreeMap<String, Value> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| {
+            let value: String = row.get(1)?;
+            Ok((row.get(0)?, serde_json::from_str(&value).unwrap()))
+        });
+        rows.unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let tables = [
+        (
+            "decisions",
+            "select d.conversion, json_group_object(p.partner, p.millionths) filter (where p.millionths > 0)
+             from decisions d left join decision_partners p on p.conversion = d.conversion
+             where d.mode = 'live' group by d.conversion",
+        ),
+        (
+            "commissions",
+            "select id, json_array(earned, reversed, state) from commissions where mode = 'live'",
+        ),
+        (
+            "statements",
+            "select id, json_array(number, total, payable) from statements where mode = 'live'",
+        ),
+        (
+            "balances",
+            "select p.enrollment || '/' || p.account
+                || iif(p.currency = g.body ->> 'currency', '', '/' || p.currency) as held, cast(sum(p.amount) as text)
+             from postings p join programs g on g.id = p.program where g.mode = 'live'
+             group by held having sum(p.amount) <> 0",
+        ),
+        ("transfers", "select id, json_array(status, amount) from transfers where mode = 'live'"),
+        ("customers", "select id, json_quote(external_id) from customers where mode = 'live'"),
+    ];
+    tables.into_iter().map(|(table, sql)| (table.to_owned(), rows(sql))).collect()
+}
+
+#[test]
+fn an_archive_from_before_the_first_release_is_imported_as_it_was() {
+    let folder = Folder::new("schema-29");
+    let data = folder.data();
+    let archive = schema_29();
+    let master = archive.with_file_name("master.key").display().to_string();
+    let at_home = |arguments: &[&str]| run(&data, &[arguments, &["--master-key", &master]].concat());
+    let (code, _, err) = at_home(&["import", &archive.display().to_string()]);
+    assert_eq!(code, 0, "{err}");
+    let (before, now) = (said_before(), said_by(&data.join("book.db")));
+    for (table, rows) in &before {
+        assert!(rows.len() > 5, "{table}");
+        assert_eq!(&now[table], rows, "{table}");
+    }
+    let (code, out, err) = at_home(&["doctor"]);
+    assert_eq!(code, 0, "{out}{err}");
+
+    // What people wrote keeps its spelling.
+    let metadata = "select count(*) from conversions where body like '%\"enrolment\":\"%'";
+    let conn = rusqlite::Connection::open(data.join("book.db")).unwrap();
+    assert!(conn.query_row(metadata, [], |row| row.get::<_, i64>(0)).unwrap() > 0);
 }
 
 #[test]

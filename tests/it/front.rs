@@ -48,7 +48,7 @@ async fn caps_and_sales_hold_against_many_requests_at_once() {
     assert_eq!(statuses.iter().filter(|status| **status == 422).count(), AT_ONCE - 33, "{statuses:?}");
 
     let other = json!({
-        "external_id": "order-0", "customer_external_id": "cus-0", "code": "ADA", "amount": euro(5_001),
+        "external_id": "order-0", "customer": { "external_id": "cus-0" }, "code": "ADA", "amount": euro(5_001),
     });
     let (status, body) = client.post("/v1/track/sale", &other).await.unwrap();
     assert_eq!((status, &body["code"]), (409, &json!("conversion_differs")), "{body}");

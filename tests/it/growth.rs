@@ -42,6 +42,7 @@ async fn a_late_event_of_a_large_customer_is_answered_at_once_and_settled_in_par
     late.code = Some("CODE1".to_owned());
     late.occurred_at = Some(market.now().plus_days(-1));
     let recorded = market.record(&late).await.unwrap().value;
+    assert!(recorded.warnings.iter().any(|it| it.text.contains("in the background")), "the answer says so");
     assert_eq!(recorded.decision.unwrap().shares[0].partner, market.members[1].partner);
     let credits = market.credits("big").await;
     assert_eq!(credits["sale/api/order-0"][0].0, 1, "what one commit settles is settled");
@@ -64,7 +65,14 @@ async fn a_late_event_of_a_large_customer_is_answered_at_once_and_settled_in_par
 
     let journey = market.engine.journey(market.operator.scope, market.program, customer).await.unwrap();
     assert_eq!(journey.touches.len() + journey.touches_left_out, SALES + 1);
-    assert_eq!(journey.touches.len(), JOURNEY_TOUCHES_MAX);
+    assert_eq!(
+        journey.touches.len(),
+        JOURNEY_TOUCHES_MAX + 1,
+        "the latest, and the credited one before them"
+    );
+    let first = &journey.touches[0].touch;
+    assert_eq!(first.partner, market.members[1].partner);
+    assert_eq!(journey.partner_names.len(), 2, "merchants know everybody who is named");
     let last = journey.conversions.last().unwrap().decision.clone().unwrap();
     assert_eq!(last.considered.len() + last.left_out as usize, SALES + 1);
     assert_eq!(last.considered.iter().filter(|it| it.millionths > 0).count(), 1);

@@ -15,7 +15,7 @@ fn book_of(data: &Path) -> rusqlite::Connection {
 }
 
 fn migrations(data: &Path) -> i64 {
-    book_of(data).query_row("select count(*) from migrations", [], |row| row.get(0)).unwrap()
+    book_of(data).query_row("select max(number) from migrations", [], |row| row.get(0)).unwrap()
 }
 
 /// Takes the last migration's record away: an older version's book, for all that anybody looks at.
@@ -27,8 +27,7 @@ fn make_older(data: &Path) -> i64 {
 
 /// Takes away what the last migration made, so that it can be made once more.
 fn undo_last_migration(data: &Path) {
-    let sql = "drop index tokens_of_user; alter table tokens drop column user; drop table house;";
-    book_of(data).execute_batch(sql).unwrap();
+    book_of(data).execute_batch("delete from sqlite_stat1").unwrap();
 }
 
 fn copies(data: &Path) -> Vec<String> {
@@ -101,6 +100,31 @@ async fn a_newer_version_migrates_when_it_serves_and_never_under_a_running_serve
     assert_eq!(copies(&data).len(), 2);
 }
 
+#[test]
+fn a_book_from_before_the_first_release_is_left_alone_and_the_way_out_is_named() {
+    let folder = Folder::new("unreleased");
+    let data = folder.data();
+    create_key(&data, &[]);
+    let backup = folder.0.join("backup.tar").display().to_string();
+    book_of(&data)
+        .execute_batch("delete from migrations; insert into migrations values (29, 'old')")
+        .unwrap();
+
+    let archive = folder.0.join("export.tar.gz").display().to_string();
+    for command in [&["serve", "--listen", "127.0.0.1:0"] as &[&str], &["doctor"], &["export", &archive]] {
+        let (code, _, err) = run(&data, command);
+        let names_the_way = ["migration 29", "export it with the version", "import"];
+        assert!(code == 2 && names_the_way.iter().all(|part| err.contains(part)), "{command:?}: {err}");
+    }
+    assert_eq!((migrations(&data), copies(&data)), (29, vec![]));
+
+    assert_eq!(run(&data, &["backup", &backup]).0, 0, "a copy can be taken of any book");
+    let restored = folder.0.join("restored");
+    let master = data.with_extension("key").display().to_string();
+    let (code, _, err) = run(&restored, &["restore", &backup, "--master-key", &master]);
+    assert!(code == 2 && err.contains("migration 29") && !restored.exists(), "{err}");
+}
+
 #[tokio::test]
 async fn another_master_key_is_noticed_without_its_note_and_doctor_opens_what_is_sealed() {
     let folder = Folder::new("keys");
@@ -110,7 +134,7 @@ async fn another_master_key_is_noticed_without_its_note_and_doctor_opens_what_is
     let client = Client::new(&server.base, &key);
     client.set_up().await;
     let sale = json!({
-        "external_id": "A", "customer_external_id": "c", "customer_email": "c@x.test",
+        "external_id": "A", "customer": { "external_id": "c", "email": "c@x.test" },
         "amount": { "amount": 1_000, "currency": "EUR" },
     });
     assert_eq!(client.post("/v1/track/sale", &sale).await.unwrap().0, 201);
@@ -204,6 +228,12 @@ fn unpacked(archive: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Packs the members again under a manifest that fits them, but for the sizes that `lies` names.
 fn packed(members: &BTreeMap<String, Vec<u8>>, lies: &[(&str, u64)], to: &Path) {
     let mut manifest: Value = serde_json::from_slice(&members["manifest.json"]).unwrap();
+    let listed = manifest["files"].as_array_mut().unwrap();
+    for name in members.keys().filter(|name| *name != "manifest.json") {
+        if !listed.iter().any(|file| file["name"] == name.as_str()) {
+            listed.push(json!({ "name": name }));
+        }
+    }
     for file in manifest["files"].as_array_mut().unwrap() {
         let name = file["name"].as_str().unwrap().to_owned();
         let bytes = &members[&name];
@@ -272,19 +302,19 @@ async fn an_archive_is_read_within_its_own_bounds_and_row_by_row() {
         members.insert(table.to_owned(), text.into_bytes());
         members
     };
-    let junk_body = |row: &mut Value| row["body"] = json!({ "junk": 1 });
+    let junk = |row: &mut Value| *row = json!({ "v": 1, "junk": 1 });
     let cases: [(&str, Change<'_>, &str); 9] = [
-        ("rows/links.ndjson", &junk_body, "links.body of lnk_"),
-        ("rows/programs.ndjson", &junk_body, "programs.body of prg_"),
-        ("rows/customers.ndjson", &junk_body, "customers.body of cus_"),
-        ("rows/jobs.ndjson", &junk_body, "jobs.body of job_"),
-        ("rows/audit_log.ndjson", &junk_body, "audit_log.body of "),
+        ("rows/links.ndjson", &junk, "links, line 1: missing field"),
+        ("rows/programs.ndjson", &junk, "programs, line 1: missing field"),
+        ("rows/customers.ndjson", &junk, "customers, line 1: missing field"),
+        ("rows/jobs.ndjson", &junk, "jobs, line 1: missing field"),
+        ("rows/audit_log.ndjson", &junk, "audit_log, line 1: missing field"),
+        ("rows/customers.ndjson", &|row| row["v"] = json!(2), "customers, line 1: version 2"),
         ("rows/facts.ndjson", &|row| row["workspace"] = json!("nonsense"), "facts.workspace of 1"),
-        ("rows/links.ndjson", &|row| row["slug"] = json!("other"), "links: the slug of lnk_"),
         (
-            "rows/decision_partners.ndjson",
-            &|row| row["millionths"] = json!(1),
-            "decision_partners: the partner of cnv_",
+            "rows/links.ndjson",
+            &|row| row["destination"] = json!("javascript:alert(1)"),
+            "links, line 1: destination",
         ),
         (&clicks, &|row| row["verdict"] = json!("maybe"), "clk_"),
     ];
@@ -293,6 +323,18 @@ async fn an_archive_is_read_within_its_own_bounds_and_row_by_row() {
         let (code, said) = import();
         assert!(code == 2 && said.contains(expected), "{table}: {said}");
         assert!(!target.exists(), "{table}");
+    }
+    // Nor does a row come twice, and what follows from others comes with them only.
+    let twice = [whole["rows/links.ndjson"].clone(), whole["rows/links.ndjson"].clone()].concat();
+    for (table, text, expected) in [
+        ("rows/links.ndjson", twice, "2 lines hold 1 different rows"),
+        ("rows/decision_partners.ndjson", Vec::new(), "no table that can be imported"),
+    ] {
+        let mut members = whole.clone();
+        members.insert(table.to_owned(), text);
+        packed(&members, &[], &bad);
+        let (code, said) = import();
+        assert!(code == 2 && said.contains(expected) && !target.exists(), "{table}: {said}");
     }
     packed(&whole, &[], &bad);
     let (code, said) = import();
@@ -338,7 +380,7 @@ async fn a_book_that_another_process_holds_is_busy_and_not_ready() {
     let book = book_of(&data);
     book.execute_batch("begin immediate").unwrap();
     let sale = json!({
-        "external_id": "A", "customer_external_id": "c", "code": "ADA",
+        "external_id": "A", "customer": { "external_id": "c" }, "code": "ADA",
         "amount": { "amount": 5_000, "currency": "EUR" },
     });
     let request = client.http.post(format!("{}/v1/track/sale", server.base)).bearer_auth(&key).json(&sale);
@@ -352,6 +394,35 @@ async fn a_book_that_another_process_holds_is_busy_and_not_ready() {
     assert_eq!(ready().await, 200);
     assert_eq!(client.sale("A", "c").await.unwrap().0, 201);
     assert!(server.stop());
+}
+
+/// A probe of one row fits where nothing else does.
+#[tokio::test]
+async fn a_book_that_may_not_grow_is_not_ready() {
+    let folder = Folder::new("full");
+    let data = folder.data();
+    let key = create_key(&data, &[]);
+    let mut limited = Command::new("bash");
+    // In blocks of 1 KiB.
+    limited.args(["-c", "ulimit -f 3000; exec \"$0\" \"$@\""]).arg(binary());
+    let server = Server::start_under(limited, &data, &[]);
+    let client = Client::new(&server.base, &key);
+    client.set_up().await;
+    let mut orders = 0..1_000;
+    let refused = loop {
+        let order = orders.next().expect("the file never filled up");
+        let (status, body) = client.sale(&format!("A-{order}"), &format!("c-{order}")).await.unwrap();
+        if status != 201 {
+            break (status, body["code"].clone());
+        }
+    };
+    assert_eq!(refused, (503, json!("busy")));
+
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    let ready = client.http.get(format!("{}/readyz", server.base)).send().await.unwrap();
+    assert_eq!(ready.status(), 503);
+    server.kill();
+    assert_eq!(run(&data, &["doctor"]).0, 0);
 }
 
 #[tokio::test]

@@ -179,7 +179,7 @@ impl Client {
 
     pub(crate) async fn sale(&self, order: &str, customer: &str) -> Result<(u16, Value), reqwest::Error> {
         let sale = json!({
-            "external_id": order, "customer_external_id": customer, "code": "ADA",
+            "external_id": order, "customer": { "external_id": customer }, "code": "ADA",
             "amount": { "amount": 5_000, "currency": "EUR" },
         });
         self.post("/v1/track/sale", &sale).await

@@ -3,7 +3,7 @@
 /** A lead as `POST /v1/track/lead` takes it from a browser. The kept click is added. */
 export interface Lead {
   /** Your own id of the customer, the same in every event. */
-  customer_external_id: string;
+  customer: { external_id: string; email?: string; name?: string };
   /** Which kind of lead; `lead` if absent. */
   event_name?: string;
   /** Your own id of the lead. */

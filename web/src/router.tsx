@@ -33,7 +33,7 @@ async function loggedIn(location: { href: string }) {
     return takeSeat(known?.seats ?? []);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
-    const { data } = await api.GET("/v1/set-up");
+    const { data } = await api.GET("/v1/setup");
     if (data?.is_needed) throw redirect({ to: "/set-up" });
     throw redirect({ to: "/log-in", search: { next: location.href } as never });
   }

@@ -38,7 +38,7 @@ test("a click two seconds before the sale does not displace the content partner,
   // Three days ago somebody came from Ada's page without a cookie; today from Bob's, two seconds before the sale.
   const ago = new Date(Date.now() - 3 * 86_400_000).toISOString();
   await owner.call("POST", "/v1/track/lead", {
-    customer_external_id: "grace",
+    customer: { external_id: "grace" },
     click_id: content.id,
     occurred_at: ago,
   });
@@ -46,7 +46,7 @@ test("a click two seconds before the sale does not displace the content partner,
   await new Promise((later) => setTimeout(later, 2_000));
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
-    customer_external_id: "grace",
+    customer: { external_id: "grace" },
     click_id: click,
     amount: { amount: 10_000, currency: "EUR" },
   });

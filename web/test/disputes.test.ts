@@ -21,12 +21,12 @@ test("a declined commission is disputed, argued about and upheld; a sale that is
   await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner?.id, code: "ADA20" });
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
-    customer_external_id: "hopper",
+    customer: { external_id: "hopper" },
     code: "ADA20",
     amount: { amount: 10_000, currency: "EUR" },
   });
   const commissions = await owner.call<{ items: { id: string }[] }>("GET", "/v1/commissions");
-  await owner.call("POST", "/v1/commissions/reviews", {
+  await owner.call("POST", "/v1/commissions/transitions", {
     verdict: "decline",
     commission_ids: [commissions.items[0]?.id],
     reason: "The order was returned",

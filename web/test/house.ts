@@ -221,7 +221,7 @@ async function enter(
 export async function setUpHouse(house: House): Promise<Person> {
   const [, token = ""] = await house.printed(/\/set-up#token=(\S+)/);
   const who = { email: "olive@acme.example", password: DEMO_PASSWORD };
-  const call = await enter(house, "/v1/set-up", { token, workspace: "Acme", name: "Olive Owner", ...who });
+  const call = await enter(house, "/v1/setup", { token, workspace: "Acme", name: "Olive Owner", ...who });
   return { ...who, call };
 }
 
@@ -298,7 +298,7 @@ export async function approveAll({ call }: Person) {
   const { items } = await call<{ items: { id: string }[] }>("GET", "/v1/commissions?state=pending");
   const ids = items.map((one) => one.id);
   if (ids.length > 0) {
-    await call("POST", "/v1/commissions/reviews", { verdict: "approve", commission_ids: ids });
+    await call("POST", "/v1/commissions/transitions", { verdict: "approve", commission_ids: ids });
   }
 }
 

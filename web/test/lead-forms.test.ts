@@ -62,8 +62,7 @@ test("a form passed on, filled in, accepted, and credited when its address buys"
 
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
-    customer_external_id: "hopper",
-    customer_email: "Grace@Hopper.example",
+    customer: { external_id: "hopper", email: "Grace@Hopper.example" },
     amount: { amount: 10_000, currency: "EUR" },
   });
   await adas.getByRole("link", { name: "Referrals" }).click();

@@ -63,7 +63,7 @@ test("an invitation is accepted where its terms are read; two programs are told 
     await owner.call("POST", "/v1/track/sale", {
       program_id: program,
       external_id: `ORD-${code}`,
-      customer_external_id: `customer of ${code}`,
+      customer: { external_id: `customer of ${code}` },
       code,
       amount: { amount: 10_000, currency: "EUR" },
     });

@@ -28,7 +28,7 @@ beforeAll(async () => {
       const { user, click, secret } = JSON.parse(Buffer.concat(parts).toString());
       const sale = {
         external_id: `order-of-${user}`,
-        customer_external_id: user,
+        customer: { external_id: user },
         click_id: click,
         amount: { amount: 5_000, currency: "EUR" },
       };
@@ -203,7 +203,7 @@ test("terms, approval, a link, a sale, and its explanation", async () => {
   await other.getByRole("button", { name: "Accept" }).click();
   await other.waitForURL("**/portal");
   await other.goto(own);
-  await other.getByText("There is no such thing").waitFor();
+  await other.getByText("Not found").waitFor();
   await other.goto(`${house.base}/partners`);
   await other.waitForURL("**/portal");
   expect(faults).toEqual([]);

@@ -29,14 +29,14 @@ test("a batch is made by one, approved by another, downloaded, and settled", asy
     await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner.id, code });
     await owner.call("POST", "/v1/track/sale", {
       external_id: `ORD-${code}`,
-      customer_external_id: `customer of ${code}`,
+      customer: { external_id: `customer of ${code}` },
       code,
       amount: { amount: 12_345, currency: "EUR" },
     });
   }
   const commissions = await owner.call<{ items: { id: string }[] }>("GET", "/v1/commissions");
   const ids = commissions.items.map((one) => one.id);
-  await owner.call("POST", "/v1/commissions/reviews", { verdict: "approve", commission_ids: ids });
+  await owner.call("POST", "/v1/commissions/transitions", { verdict: "approve", commission_ids: ids });
   await owner.call("POST", `/v1/programs/${program}/statements/close`, {});
   const iban = "DE89370400440532013000";
   await ada.call("PUT", "/v1/partner/payout-method", {
@@ -177,7 +177,7 @@ test("what a transfer in another currency cost is told with its outcome", async 
   await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner, code: "ADA20" });
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
-    customer_external_id: "customer",
+    customer: { external_id: "customer" },
     code: "ADA20",
     amount: { amount: 10_000, currency: "EUR" },
   });
@@ -194,7 +194,7 @@ test("what a transfer in another currency cost is told with its outcome", async 
   const body = { program_id: program, rail: "paypal", due_until };
   const batch = await owner.call<{ id: string }>("POST", "/v1/payout-batches", body);
   for (const step of ["submit", "approve", "hand_over"]) {
-    await owner.call("POST", `/v1/payout-batches/${batch.id}/steps`, { step });
+    await owner.call("POST", `/v1/payout-batches/${batch.id}/transitions`, { action: step });
   }
 
   const page = await openPage(browser);
@@ -241,10 +241,10 @@ test("an account that bounced is shown on both sides until another is set", asyn
   await portal.getByRole("link", { name: "Payments" }).click();
   await portal.getByText("No payments yet").waitFor();
   for (const step of ["submit", "approve"])
-    await owner.call("POST", `/v1/payout-batches/${batch}/steps`, { step });
+    await owner.call("POST", `/v1/payout-batches/${batch}/transitions`, { action: step });
   await portal.reload();
   await portal.getByText("It is approved and will be sent soon.").waitFor();
-  await owner.call("POST", `/v1/payout-batches/${batch}/steps`, { step: "hand_over" });
+  await owner.call("POST", `/v1/payout-batches/${batch}/transitions`, { action: "hand_over" });
 
   // The table that Excel saves in German says that the account is closed.
   const { items } = await owner.call<{ items: { id: string; end_to_end_id: string }[] }>(

@@ -52,7 +52,7 @@ async function saleOfThree({ call }: Person, program: string | undefined, partne
   await expect.poll(written, { timeout: 20_000 }).toContain(click);
   await call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
-    customer_external_id: "grace",
+    customer: { external_id: "grace" },
     click_id: click,
     amount: eur(12_000),
     items: [

@@ -19,7 +19,7 @@ test("a commission is priced anew on the customer’s page, after a try that cha
   await owner.call("POST", "/v1/codes", { program_id: program, partner_id: partner, code: "ADA20" });
   await owner.call("POST", "/v1/track/sale", {
     external_id: "ORD-1",
-    customer_external_id: "grace",
+    customer: { external_id: "grace" },
     code: "ADA20",
     amount: { amount: 10_000, currency: "EUR" },
   });

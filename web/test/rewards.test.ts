@@ -35,7 +35,7 @@ const eur = (amount: number) => ({ amount, currency: "EUR" });
 async function sell({ call }: Person, order: string, code: string, amount: number) {
   await call("POST", "/v1/track/sale", {
     external_id: order,
-    customer_external_id: `customer of ${order}`,
+    customer: { external_id: `customer of ${order}` },
     code,
     amount: eur(amount),
   });

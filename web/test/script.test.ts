@@ -143,7 +143,7 @@ async function lead(page: Page): Promise<string> {
       new Promise<boolean>((done) =>
         (window as unknown as Shop).honeyguide(
           "lead",
-          { customer_external_id: user, program_id: program },
+          { customer: { external_id: user }, program_id: program },
           done,
         ),
       ),
@@ -277,7 +277,7 @@ test("a lead is reported once, though the network fails, the answer is lost, and
     page.evaluate(
       ([user, program]) =>
         (window as unknown as Shop).honeyguide("lead", {
-          customer_external_id: user,
+          customer: { external_id: user },
           program_id: program,
         }),
       [user, program],
@@ -312,7 +312,7 @@ test("a lead is reported once, though the network fails, the answer is lost, and
   const refused = await page.evaluate(
     () =>
       new Promise((done) =>
-        (window as unknown as Shop).honeyguide("lead", { customer_external_id: "" }, done),
+        (window as unknown as Shop).honeyguide("lead", { customer: { external_id: "" } }, done),
       ),
   );
   expect(refused).toBe(false);

@@ -23,7 +23,7 @@ document.querySelector("#sign-up").addEventListener("submit", (event) => {
   event.preventDefault();
   user = new FormData(event.target).get("user");
   click = new FormData(event.target).get("hg_click_id");
-  honeyguide("lead", { customer_external_id: user, event_name: "signup" }, (reported) => {
+  honeyguide("lead", { customer: { external_id: user }, event_name: "signup" }, (reported) => {
     said.textContent = reported ? "welcome, " + user : "not reported";
   });
 });

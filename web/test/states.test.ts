@@ -30,7 +30,7 @@ test("ten thousand customers are paged by the server", async () => {
     scopes: ["events:write"],
   });
   const lines = Array.from({ length: CUSTOMERS }, (_, at) =>
-    JSON.stringify({ type: "lead", customer_external_id: `user-${String(at).padStart(5, "0")}` }),
+    JSON.stringify({ type: "lead", customer: { external_id: `user-${String(at).padStart(5, "0")}` } }),
   );
   const answer = await fetch(`${house.base}/v1/track/batch`, {
     method: "POST",
@@ -129,9 +129,9 @@ test("what a role does not include says so", async () => {
   await page.getByRole("button", { name: "Accept" }).click();
   await page.waitForURL("**/overview");
   await page.goto(`${house.base}/team`);
-  await page.getByText("This is not yours to see").first().waitFor();
+  await page.getByText("You don’t have access to this").first().waitFor();
   await page.goto(`${house.base}/audit-log`);
-  await page.getByText("This is not yours to see").first().waitFor();
+  await page.getByText("You don’t have access to this").first().waitFor();
 });
 
 test("several at once: moved to a group, and refused with the reason", async () => {
@@ -147,8 +147,8 @@ test("several at once: moved to a group, and refused with the reason", async () 
   await page.getByRole("cell", { name: "Gold" }).waitFor();
   // Who takes part already cannot be rejected.
   const { items } = await owner.call<{ items: { id: string }[] }>("GET", "/v1/enrollments");
-  for (const step of [{ step: "reject", reason: "No." }, { step: "approve" }])
-    await owner.call("POST", "/v1/enrollments/steps", { ...step, enrollment_ids: [items[0]?.id] });
+  for (const step of [{ action: "reject", reason: "No." }, { action: "approve" }])
+    await owner.call("POST", "/v1/enrollments/transitions", { ...step, enrollment_ids: [items[0]?.id] });
   await page.reload();
   await page.getByRole("checkbox", { name: "Choose", exact: true }).click();
   await page.getByRole("button", { name: "Reject" }).click();

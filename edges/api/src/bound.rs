@@ -37,9 +37,12 @@ pub const MERCHANTS_LISTS: Sizes = Sizes {
 /// The same of partners. One page of the web app asks for several at once.
 pub const PARTNERS_LISTS: Sizes =
     Sizes { at_once: 2, waiting: 126, of_one: Share { at_once: 1, in_all: 16 }, of_workspace: None };
-/// Passwords that are hashed. One is a network address, or an IPv6 network of 64 bits.
+/// Passwords of strangers that are hashed. One is a network address, or an IPv6 network of 64 bits.
 pub const PASSWORDS: Sizes =
     Sizes { at_once: 2, waiting: 32, of_one: Share { at_once: 2, in_all: 16 }, of_workspace: None };
+/// The same of people who are logged in, and for networks from which somebody was.
+pub const FAMILIAR_PASSWORDS: Sizes =
+    Sizes { at_once: 1, waiting: 32, of_one: Share { at_once: 1, in_all: 8 }, of_workspace: None };
 /// Long bodies, and long lines of batches, that are read.
 pub const LONG_READS: Sizes = Sizes {
     at_once: 4,
@@ -109,6 +112,7 @@ pub(crate) struct Heavy {
     pub partners: Arc<Bound>,
     pub partners_lists: Arc<Bound>,
     pub passwords: Arc<Bound>,
+    pub familiar_passwords: Arc<Bound>,
 }
 
 impl Heavy {
@@ -122,6 +126,7 @@ impl Heavy {
             partners: bound("partners", PARTNERS_WORK),
             partners_lists: bound("partners_lists", PARTNERS_LISTS),
             passwords: bound("passwords", PASSWORDS),
+            familiar_passwords: bound("familiar_passwords", FAMILIAR_PASSWORDS),
         }
     }
 }

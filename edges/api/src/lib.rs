@@ -25,8 +25,8 @@ pub use access::{
 pub use admin::{LIVE_STREAMS, read_simulation};
 pub use axum::{Router, body::Body};
 pub use bound::{
-    HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS, Share,
-    Sizes,
+    FAMILIAR_PASSWORDS, HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS,
+    PARTNERS_WORK, PASSWORDS, Share, Sizes,
 };
 pub use intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX};
 pub use layers::REQUESTS_AT_ONCE_MAX;

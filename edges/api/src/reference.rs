@@ -7,12 +7,12 @@ use crate::{
     },
     admin::{BULK_MAX, LIVE_STREAMS},
     bound::{
-        HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
-        Share, Sizes,
+        FAMILIAR_PASSWORDS, HEAVY_WAIT, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK, PARTNERS_LISTS,
+        PARTNERS_WORK, PASSWORDS, Share, Sizes,
     },
     intake::{BODY_BYTES_MAX, GUEST_BODY_BYTES_MAX},
     layers::REQUESTS_AT_ONCE_MAX,
-    list::{LIMIT_MAX, table::ROWS_MAX},
+    list::{LIMIT_MAX, VALUES_MAX, table::ROWS_MAX},
     problem::Code,
     tracking::{BATCH_BYTES_MAX, BATCH_LINE_BYTES_MAX, BATCH_LINES_MAX, BATCHES},
 };
@@ -25,8 +25,9 @@ use engine::{
 /// The catalog of problems, in Markdown.
 pub fn problems_md() -> String {
     let mut page = String::from(
-        "# Problems\n\nEvery refusal is RFC 9457 problem details (`application/problem+json`) with one of these codes. \
-         Codes are stable; branch on them. This page is made from code: `make docs`.\n\n\
+        "# Problems\n\nEvery error of the API is RFC 9457 problem details (`application/problem+json`) with one of these \
+         codes. Codes are stable; branch on them. What cannot be read as HTTP is answered without a body: 400, 414 for \
+         a URL that is too long, 431 for too many headers. This page is made from code: `make docs`.\n\n\
          | code | status | what it means | what to do |\n| --- | --- | --- | --- |\n",
     );
     for code in Code::ALL {
@@ -149,7 +150,7 @@ fn of_what_is_not_refused() -> Vec<(&'static str, String, &'static str)> {
             "the oldest are forgotten",
         ),
         (
-            "bytes that are read of the query with which a visitor follows a link",
+            "bytes that are read of a link visitor's query string",
             format!("{} KiB", click::QUERY_BYTES_MAX >> 10),
             "the rest is ignored",
         ),
@@ -158,6 +159,28 @@ fn of_what_is_not_refused() -> Vec<(&'static str, String, &'static str)> {
             click::PARAMETERS_MAX.to_string(),
             "the rest is ignored",
         ),
+        ("codes of one event", program::CODES_PER_EVENT_MAX.to_string(), "a warning; the rest is ignored"),
+        (
+            "people of one organization",
+            referral::ORGANIZATION_PEOPLE_MAX.to_string(),
+            "a warning; the event is recorded",
+        ),
+        (
+            "organizations of one person",
+            referral::ORGANIZATIONS_MAX.to_string(),
+            "a warning; the event is recorded",
+        ),
+        (
+            "touches that one decision weighs",
+            conversion::TOUCHES_WEIGHED_MAX.to_string(),
+            "the first and the latest are weighed",
+        ),
+        (
+            "touches in a journey",
+            engine::JOURNEY_TOUCHES_MAX.to_string(),
+            "the latest and those that are credited are shown",
+        ),
+        ("conversions in a journey", engine::JOURNEY_CONVERSIONS_MAX.to_string(), "the latest are shown"),
     ]
 }
 
@@ -192,6 +215,11 @@ fn of_work() -> Vec<Limit> {
             sizes(PASSWORDS, "one address"),
             Code::Busy,
         ),
+        (
+            "the same for people who are logged in, and from networks where somebody was",
+            sizes(FAMILIAR_PASSWORDS, "one address"),
+            Code::Busy,
+        ),
         ("bodies and lines of more than 64 KiB read", sizes(LONG_READS, "one caller"), Code::Busy),
         ("seconds that any of these waits", HEAVY_WAIT.as_secs().to_string(), Code::Busy),
     ]
@@ -211,6 +239,12 @@ fn of_things() -> Vec<Limit> {
         ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),
         ("minor units of a sale", words::AMOUNT_MAX.to_string(), Code::InvalidField),
         ("entries of metadata", conversion::METADATA_ENTRIES_MAX.to_string(), Code::InvalidField),
+        (
+            "characters of a metadata value",
+            engine::METADATA_VALUE_CHARACTERS_MAX.to_string(),
+            Code::InvalidField,
+        ),
+        ("values of one filter", VALUES_MAX.to_string(), Code::InvalidField),
         (
             "characters of your own id of a customer",
             referral::EXTERNAL_ID_CHARACTERS_MAX.to_string(),

@@ -1,7 +1,7 @@
 //! What the handlers share.
 
 use crate::{
-    access::{Limits, paths_of},
+    access::{Familiar, Limits, paths_of},
     admin::LIVE_STREAMS,
     bound::{Bound, Heavy},
     layers::REQUESTS_AT_ONCE_MAX,
@@ -50,6 +50,7 @@ pub(crate) struct Shared {
     pub public_url: String,
     pub link_hosts: Vec<String>,
     pub limits: Limits,
+    pub familiar: Familiar,
     pub openapi_json: Bytes,
     /// Paths whose POST takes an Idempotency-Key.
     pub idempotent_paths: BTreeSet<String>,
@@ -74,6 +75,7 @@ impl Api {
             public_url: state.public_url.trim_end_matches('/').to_owned(),
             link_hosts: state.link_hosts,
             limits: Limits::new(state.rate_limit),
+            familiar: Familiar::default(),
             openapi_json,
             idempotent_paths: paths_of(description),
             places: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),

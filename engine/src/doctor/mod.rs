@@ -59,7 +59,9 @@ impl Report {
 
     fn tell_of_unsettled(&mut self, customers: usize) {
         if customers > 0 {
-            let text = format!("{customers} customers are being settled, and were not examined");
+            let text = format!(
+                "decisions are still being made again in the background; customers not checked: {customers}"
+            );
             self.findings.push(Finding { check: "decisions", text, is_error: false });
         }
     }

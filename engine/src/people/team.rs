@@ -14,8 +14,8 @@ use program::{
 };
 use serde::{Deserialize, Serialize};
 use words::{
-    EmailHash, Instant, Invalid, InvitationId, MembershipId, Personal, Role, Scope, UserId, WorkspaceId,
-    check_text,
+    EmailHash, Instant, Invalid, InvitationId, MembershipId, Personal, Resource, Role, Scope, UserId, Verb,
+    WorkspaceId, check_text,
 };
 
 /// Members and open invitations of one workspace, partners' people left out.
@@ -348,6 +348,7 @@ impl Engine {
                 return Ok((Member { membership: after, user: user.clone() }, Changes::default()));
             }
             changes.audit = vec![self.audited(caller, now, action, id, (view(before), view(&after)))];
+            self.end_invitations(&after, &mut changes).await?;
             changes.rows.push(Row::Membership(after.clone()));
             Ok((Member { membership: after, user: user.clone() }, changes))
         };
@@ -376,10 +377,29 @@ impl Engine {
             let by = (signed_in.actor(), &signed_in.origin);
             let seat = std::slice::from_ref(before);
             changes.audit = self.audited_for(seat, by, now, "member.left", &id.to_string(), view(&after));
+            self.end_invitations(&after, &mut changes).await?;
             changes.rows.push(Row::Membership(after));
             Ok(((), changes))
         };
         self.turn_unnamed("leave_workspace", attempt).await
+    }
+
+    /// Revokes the member's open invitations to the team if they may invite nobody any more: otherwise they could come back
+    /// by one of them.
+    async fn end_invitations(&self, member: &Membership, changes: &mut Changes) -> Result<(), Error> {
+        let may_invite = |role: Role| role.allows(Resource::Team, Verb::Write);
+        let is_here = member.ended_at.is_none();
+        if is_here && matches!(member.seat, Seat::Team { role } if may_invite(role)) {
+            return Ok(());
+        }
+        let theirs = |it: &Invitation| {
+            let is_open = it.status == InvitationStatus::Pending;
+            is_open && it.invited_by == Some(member.user) && matches!(it.seat, Seat::Team { .. })
+        };
+        let invitations = self.book().invitations(member.workspace).await?;
+        let revoked = |it| Row::Invitation(Invitation { status: InvitationStatus::Revoked, ..it });
+        changes.rows.extend(invitations.into_iter().filter(theirs).map(revoked));
+        Ok(())
     }
 
     /// Changes that hold only if nobody else has changed the team meanwhile.

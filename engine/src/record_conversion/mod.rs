@@ -110,7 +110,7 @@ impl Engine {
         if caller.source == TouchSource::Browser {
             return self.record_browser_lead(caller, input, left_out).await;
         }
-        let _turn = self.stripe(caller.scope, input.buyer()).await;
+        let _place = self.queues.enter(caller.scope, input.buyer()).await;
         let name = match input.kind {
             Kind::Sale => "record_sale",
             Kind::Stage => "record_stage",
@@ -254,12 +254,17 @@ impl Engine {
             let key = VersionKey::sale(scope, program, &sale.source, &sale.external_id);
             changes.expected.push(Expected { key, version: sale_version });
         }
-        let result = loaded.recorded(conversion.clone(), &settled);
+        let rests: Vec<_> = rests.collect();
+        let mut result = loaded.recorded(conversion.clone(), &settled);
+        if !rests.is_empty() {
+            let text = "other conversions of this customer are decided again in the background";
+            result.warnings.push(Warning::new("occurred_at", text));
+        }
         changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
         loaded.rows(conversion, &refunds, &mut changes);
         changes.take(settled);
         let about = (scope, program, customer.id);
-        changes.jobs.extend(rests.map(|rest| self.settle_rest_later(about, rest, *now)));
+        changes.jobs.extend(rests.into_iter().map(|rest| self.settle_rest_later(about, rest, *now)));
         changes.unchanged.extend(loaded.forms.premise.clone());
         self.settle_others(&loaded, &mut changes).await?;
         Ok((result, changes))

@@ -238,7 +238,7 @@ impl Engine {
                 "an organization has {ORGANIZATION_PEOPLE_MAX} people at most, and a person {ORGANIZATIONS_MAX} \
                  organizations; what is learned of this one later is not passed on"
             );
-            warnings.push(Warning { field: "organization_external_id".to_owned(), text });
+            warnings.push(Warning { field: "organization.external_id".to_owned(), text });
         }
         let person = Known { file: actor_file, customer: actor, touches };
         let touches = self.touches_for(&customer, file.as_ref(), person.all_touches(), now);
@@ -263,7 +263,7 @@ impl Engine {
         input: &EventInput,
     ) -> Result<Forms, Error> {
         let Some(email) = &input.customer.email else { return Ok(Forms::default()) };
-        let hash = self.vault().email_hash(&normalize_email("customer_email", email)?);
+        let hash = self.vault().email_hash(&normalize_email("customer.email", email)?);
         if file.is_some_and(|file| file.customer.personal.email_hash.as_ref() == Some(&hash)) {
             return Ok(Forms::default());
         }

@@ -36,17 +36,17 @@ impl Engine {
         caller: &Permit<WriteEvents>,
         input: &RefundInput,
     ) -> Result<Done<Recorded>, Error> {
-        let input = &input.readable();
+        let (input, unread) = &input.readable();
         input.check()?;
         let name = input.sale.as_deref().or(input.reversed()).unwrap_or(&input.external_id);
-        let _turn = self.stripe(caller.scope, name).await;
-        self.turn(caller, "record_refund", move || self.attempt_refund(caller, input)).await
+        let _place = self.queues.enter(caller.scope, name).await;
+        self.turn(caller, "record_refund", move || self.attempt_refund(caller, (input, unread))).await
     }
 
     async fn attempt_refund(
         &self,
         caller: &Caller,
-        input: &RefundInput,
+        (input, unread): (&RefundInput, &[Warning]),
     ) -> Result<(Recorded, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
         let program = self.program_of(scope, Clues::of_refund(input)).await?;
@@ -76,7 +76,7 @@ impl Engine {
         }
 
         let (recorded, mut changes) = self.linked_refund(reported, &known)?;
-        let warnings = warning(&recorded, input, &known).into_iter().collect();
+        let warnings = unread.iter().cloned().chain(warning(&recorded, input, &known)).collect();
         let Some(sale) = &known.sale else { return Ok(self.waiting(recorded, warnings, changes)) };
         let all: Vec<_> = known.others.iter().chain([&recorded]).cloned().collect();
         self.settle_sale(after_refunds(sale.clone(), &all), recorded, warnings, &mut changes)

@@ -11,6 +11,8 @@ use words::{EnrollmentId, Instant, PartnerId, TouchId};
 pub(crate) const FIRST_WEIGHED: usize = 10;
 /// and the latest of these.
 pub(crate) const LATEST_WEIGHED: usize = 90;
+/// Eligible touches that one decision weighs, apart from deals.
+pub const TOUCHES_WEIGHED_MAX: usize = FIRST_WEIGHED + LATEST_WEIGHED;
 /// Of the others the latest are kept, to show why.
 pub(crate) const REFUSED_SHOWN: usize = 50;
 /// A decision names all touches of a customer who has no more than these.

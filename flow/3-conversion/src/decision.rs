@@ -5,6 +5,7 @@ use crate::{Considered, Correction, considered};
 use serde::{Deserialize, Serialize};
 use words::{
     ConversionId, CustomerId, DecisionId, EnrollmentId, Instant, PartnerId, PolicyId, ProgramId, Scope,
+    TouchId,
 };
 
 /// Why a touch is not eligible, in the order in which it is tested: the first that applies is the reason. Codes are
@@ -228,6 +229,12 @@ impl Decision {
             && self.correction == other.correction
             && self.bond == other.bond
             && self.shares == other.shares
+    }
+
+    /// The touches that got a part of the credit.
+    pub fn credited_touches(&self) -> impl Iterator<Item = TouchId> + '_ {
+        let credited = self.considered.iter().filter(|it| it.finding.outcome == Outcome::Credited);
+        credited.map(|it| it.touch)
     }
 
     pub fn share_of(&self, enrollment: EnrollmentId) -> u32 {

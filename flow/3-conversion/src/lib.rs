@@ -15,7 +15,7 @@ mod order;
 mod review;
 mod taken_back;
 
-pub use considered::{Considered, Finding, TOUCHES_ALL_WEIGHED};
+pub use considered::{Considered, Finding, TOUCHES_ALL_WEIGHED, TOUCHES_WEIGHED_MAX};
 pub use conversion::{
     Amendment, Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX,
     Position, QUANTITY_MAX, erased_name,

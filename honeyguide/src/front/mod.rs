@@ -14,7 +14,7 @@ use self::{
     connections::{Connections, Seat},
     line::Wire,
 };
-use crate::host_header;
+use crate::{host_header, metrics_door::Metrics};
 use api::{Body, ClientAddress};
 use engine::Engine;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
@@ -24,7 +24,6 @@ use hyper_util::{
     server::graceful::{GracefulShutdown, Watcher},
     service::TowerToHyperService,
 };
-use metrics_exporter_prometheus::PrometheusHandle;
 use redirect::Redirect;
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -46,7 +45,7 @@ pub(crate) struct Front {
     pub(crate) redirect: Redirect,
     pub(crate) api: api::Router,
     /// None when they have a listener of their own.
-    pub(crate) metrics: Option<PrometheusHandle>,
+    pub(crate) metrics: Option<Metrics>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) trusted_proxies: Vec<ipnet::IpNet>,
     /// The threads that answer what is no redirect.
@@ -234,7 +233,7 @@ async fn answer_on_api(front: Arc<Front>, peer: SocketAddr, mut request: Request
                 plain(StatusCode::SERVICE_UNAVAILABLE, "the book cannot be written\n".to_owned())
             }
         },
-        ("/metrics", Some(metrics)) => plain(StatusCode::OK, metrics.render()),
+        ("/metrics", Some(metrics)) => plain(StatusCode::OK, metrics.text()),
         _ => {
             if let Some(answer) = dashboard::answer(&request) {
                 return answer.map(Body::from);
@@ -259,8 +258,8 @@ fn close_after(answer: &mut Response<Body>) {
     answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }
 
-fn plain(status: StatusCode, text: String) -> Response<Body> {
-    let mut answer = Response::new(Body::from(text));
+fn plain(status: StatusCode, text: impl Into<Body>) -> Response<Body> {
+    let mut answer = Response::new(text.into());
     *answer.status_mut() = status;
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, plain);

@@ -60,7 +60,7 @@ impl Site {
         let sale = |number: usize| {
             let sale = json!({
                 "type": "sale", "external_id": format!("order-{number}"), "code": "ADA",
-                "customer_external_id": format!("cus-{number}"), "amount": { "amount": 5_000, "currency": "EUR" },
+                "customer": { "external_id": format!("cus-{number}") }, "amount": { "amount": 5_000, "currency": "EUR" },
             });
             format!("{sale}\n")
         };

@@ -11,6 +11,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly field: string | null;
   readonly expected: string | null;
+  /** Seconds until the same request may succeed, if the server names them. */
+  readonly retryAfter: number | null;
 
   constructor(status: number, body: Partial<Schemas["Problem"]> | undefined) {
     super(body?.detail ?? body?.title ?? "");
@@ -18,6 +20,7 @@ export class Problem extends Error {
     this.code = body?.code ?? (status === 0 ? "unreachable" : "unknown");
     this.field = body?.field ?? null;
     this.expected = body?.expected ?? null;
+    this.retryAfter = body?.retry_after_seconds ?? null;
   }
 }
 

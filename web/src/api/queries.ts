@@ -9,7 +9,11 @@ export const queries = new QueryClient({
       refetchOnWindowFocus: false,
       // A refusal stays one however often it is asked for; what broke on the way is tried again.
       retry: (failures, error) =>
-        failures < 2 && error instanceof Problem && (error.status === 0 || error.status >= 502),
+        failures < 3 && error instanceof Problem && (error.status === 0 || error.status >= 502),
+      retryDelay: (failures, error) => {
+        const named = error instanceof Problem ? error.retryAfter : null;
+        return 1000 * Math.max(named ?? 0, 2 ** failures);
+      },
     },
   },
 });

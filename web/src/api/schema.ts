@@ -23,7 +23,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_offer"];
+        get: operations["get_offer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -185,7 +185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["approve_due"];
+        post: operations["approve_due_commissions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -231,7 +231,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_statement"];
+        get: operations["get_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["take_statement_document"];
+        get: operations["download_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -279,7 +279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_dispute"];
+        get: operations["get_dispute"];
         put?: never;
         post?: never;
         delete: operations["erase_dispute"];
@@ -288,7 +288,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/disputes/{id}/steps": {
+    "/v1/disputes/{id}/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -297,14 +297,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_dispute"];
+        post: operations["transition_dispute"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/commissions/reviews": {
+    "/v1/commissions/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -313,7 +313,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["review_commissions"];
+        post: operations["transition_commissions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -361,7 +361,7 @@ export interface paths {
         };
         get: operations["list_batches"];
         put?: never;
-        post: operations["make_batch"];
+        post: operations["create_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -375,7 +375,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_batch"];
+        get: operations["get_batch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -384,7 +384,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/payout-batches/{id}/steps": {
+    "/v1/payout-batches/{id}/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -393,7 +393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_batch"];
+        post: operations["transition_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -407,7 +407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["take_batch_file"];
+        get: operations["download_batch_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -416,14 +416,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/payout-batches/{id}/left-out": {
+    "/v1/payout-batches/{id}/skipped": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_left_out"];
+        get: operations["list_skipped_statements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -441,7 +441,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["tell_outcomes"];
+        post: operations["import_outcomes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -473,7 +473,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["tell_outcome"];
+        post: operations["record_outcome"];
         delete?: never;
         options?: never;
         head?: never;
@@ -487,8 +487,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_payout_rules"];
-        put: operations["set_payout_rules"];
+        get: operations["get_payout_rules"];
+        put: operations["update_payout_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -503,7 +503,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["reconcile_payouts"];
+        get: operations["get_reconciliation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_trial_balance"];
+        get: operations["get_trial_balance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -535,7 +535,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_ledger"];
+        get: operations["export_general_ledger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -583,7 +583,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_program"];
+        get: operations["get_program"];
         put?: never;
         post?: never;
         delete?: never;
@@ -599,7 +599,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_logo"];
+        get: operations["get_logo"];
         put: operations["set_logo"];
         post?: never;
         delete: operations["remove_logo"];
@@ -615,7 +615,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_paying_account"];
+        get: operations["get_paying_account"];
         put: operations["set_paying_account"];
         post?: never;
         delete: operations["remove_paying_account"];
@@ -633,7 +633,7 @@ export interface paths {
         };
         get: operations["list_rates"];
         put?: never;
-        post: operations["enter_rate"];
+        post: operations["create_rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -679,7 +679,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_payout_method"];
+        get: operations["get_payout_method"];
         put?: never;
         post?: never;
         delete?: never;
@@ -839,7 +839,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_partner"];
+        get: operations["get_partner"];
         put?: never;
         post?: never;
         delete?: never;
@@ -887,7 +887,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_link"];
+        get: operations["get_link"];
         put?: never;
         post?: never;
         delete?: never;
@@ -983,7 +983,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_overview"];
+        get: operations["get_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -999,7 +999,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_journey"];
+        get: operations["get_journey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,7 +1015,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_customer"];
+        get: operations["get_customer"];
         put?: never;
         post?: never;
         delete: operations["erase_customer"];
@@ -1079,7 +1079,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_conversion"];
+        get: operations["get_conversion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1104,7 +1104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/enrollments/steps": {
+    "/v1/enrollments/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_enrollments"];
+        post: operations["transition_enrollments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1241,7 +1241,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["correct_credit"];
+        post: operations["create_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,7 +1264,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/corrections/{id}/take-back": {
+    "/v1/corrections/{id}/revoke": {
         parameters: {
             query?: never;
             header?: never;
@@ -1273,7 +1273,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["take_back_correction"];
+        post: operations["revoke_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1305,7 +1305,7 @@ export interface paths {
         };
         get: operations["list_deals"];
         put?: never;
-        post: operations["enter_deal"];
+        post: operations["create_deal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1319,7 +1319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_deal"];
+        get: operations["get_deal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1328,7 +1328,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/deals/{id}/steps": {
+    "/v1/deals/{id}/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1337,7 +1337,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_deal"];
+        post: operations["transition_deal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1399,7 +1399,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_submission"];
+        get: operations["get_submission"];
         put?: never;
         post?: never;
         delete: operations["erase_submission"];
@@ -1417,7 +1417,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["ask_simulation"];
+        post: operations["create_simulation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1447,7 +1447,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_simulation"];
+        get: operations["get_simulation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1591,7 +1591,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_key"];
+        get: operations["get_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1607,25 +1607,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_session"];
+        get: operations["get_session"];
         put?: never;
-        post: operations["open_session"];
-        delete: operations["close_session"];
+        post: operations["log_in"];
+        delete: operations["log_out"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/set-up": {
+    "/v1/setup": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["show_set_up"];
+        get: operations["get_setup"];
         put?: never;
-        post: operations["set_up"];
+        post: operations["complete_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1641,7 +1641,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["send_log_in_link"];
+        post: operations["send_login_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1769,7 +1769,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["begin_second_factor"];
+        post: operations["start_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1849,7 +1849,7 @@ export interface paths {
         };
         get: operations["list_invitations"];
         put?: never;
-        post: operations["invite"];
+        post: operations["create_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1943,7 +1943,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_workspace"];
+        get: operations["get_workspace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1961,7 +1961,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["apply"];
+        post: operations["apply_to_program"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1975,7 +1975,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_program_profile"];
+        get: operations["get_program_profile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1984,14 +1984,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/lead_forms/{id}": {
+    "/v1/lead-forms/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["show_lead_form"];
+        get: operations["get_lead_form"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2000,7 +2000,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/lead_forms/{id}/submissions": {
+    "/v1/lead-forms/{id}/submissions": {
         parameters: {
             query?: never;
             header?: never;
@@ -2039,7 +2039,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_profile"];
+        get: operations["get_own_profile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2057,7 +2057,7 @@ export interface paths {
         };
         get: operations["list_own_enrollments"];
         put?: never;
-        post: operations["apply_as_partner"];
+        post: operations["apply_to_another_program"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2103,7 +2103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_payout_method"];
+        get: operations["get_own_payout_method"];
         put: operations["set_own_payout_method"];
         post?: never;
         delete?: never;
@@ -2167,7 +2167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_dispute"];
+        get: operations["get_own_dispute"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2176,7 +2176,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/partner/disputes/{id}/steps": {
+    "/v1/partner/disputes/{id}/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -2185,7 +2185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_own_dispute"];
+        post: operations["transition_own_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2215,7 +2215,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_overview"];
+        get: operations["get_own_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2247,7 +2247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_journey"];
+        get: operations["get_own_journey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2327,7 +2327,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_statement"];
+        get: operations["get_own_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2343,7 +2343,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["take_own_statement_document"];
+        get: operations["download_own_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2407,7 +2407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["show_own_terms"];
+        get: operations["get_own_terms"];
         put?: never;
         post: operations["accept_terms"];
         delete?: never;
@@ -3224,6 +3224,17 @@ export interface components {
         };
         /** @enum {string} */
         Event: "lead" | "stage" | "sale" | "renewal" | "click" | "partner" | "milestone" | "bonus" | "adjustment";
+        EventCustomer: {
+            external_id: string;
+            email?: string | null;
+            email_verified?: boolean | null;
+            name?: string | null;
+        };
+        EventOrganization: {
+            external_id?: string | null;
+            name?: string | null;
+            domain?: string | null;
+        };
         /** @enum {string} */
         Evidence: "visitor_click" | "form" | "click" | "code" | "deal";
         Exchange: {
@@ -3475,21 +3486,16 @@ export interface components {
         /** @enum {string} */
         LeadMode: "now" | "deferred";
         LeadRequest: {
+            event_name?: string | null;
+            external_id?: string | null;
+            mode?: components["schemas"]["LeadMode"] | null;
             program_id?: string | null;
-            customer_external_id: string;
-            customer_email?: string | null;
-            customer_email_verified?: boolean | null;
-            customer_name?: string | null;
-            organization_external_id?: string | null;
-            organization_name?: string | null;
-            organization_domain?: string | null;
+            customer: components["schemas"]["EventCustomer"];
+            organization?: components["schemas"]["EventOrganization"] | null;
             click_id?: string | null;
             code?: components["schemas"]["Codes"] | null;
             codes?: components["schemas"]["Codes"] | null;
-            event_name?: string | null;
-            external_id?: string | null;
             source?: string | null;
-            mode?: components["schemas"]["LeadMode"] | null;
             /** Format: date-time */
             occurred_at?: string | null;
             metadata?: {
@@ -4052,6 +4058,8 @@ export interface components {
             received?: components["schemas"]["Reported"] | null;
             /** Format: int64 */
             left?: number | null;
+            /** Format: int32 */
+            retry_after_seconds?: number | null;
         };
         /** @enum {string} */
         ProblemCode: "malformed_body" | "malformed_query" | "key_missing" | "key_unknown" | "key_over" | "session_over" | "log_in_refused" | "second_factor_needed" | "second_factor_wrong" | "cross_site" | "key_not_allowed" | "not_found" | "path_unknown" | "method_not_allowed" | "link_spent" | "last_owner" | "taken" | "conversion_differs" | "body_too_large" | "batch_too_long" | "unsupported_media_type" | "invalid_field" | "idempotency_key_reused" | "program_unclear" | "seat_unclear" | "refund_exceeds" | "test_mode" | "too_many_requests" | "internal" | "busy";
@@ -4354,21 +4362,16 @@ export interface components {
             text: string;
         };
         SaleRequest: {
-            program_id?: string | null;
             external_id: string;
-            customer_external_id: string;
-            customer_email?: string | null;
-            customer_email_verified?: boolean | null;
-            customer_name?: string | null;
-            organization_external_id?: string | null;
-            organization_name?: string | null;
-            organization_domain?: string | null;
-            click_id?: string | null;
-            code?: components["schemas"]["Codes"] | null;
-            codes?: components["schemas"]["Codes"] | null;
             amount: components["schemas"]["Money"];
             renewal?: boolean;
             items?: components["schemas"]["Item"][];
+            program_id?: string | null;
+            customer: components["schemas"]["EventCustomer"];
+            organization?: components["schemas"]["EventOrganization"] | null;
+            click_id?: string | null;
+            code?: components["schemas"]["Codes"] | null;
+            codes?: components["schemas"]["Codes"] | null;
             source?: string | null;
             /** Format: date-time */
             occurred_at?: string | null;
@@ -4464,10 +4467,10 @@ export interface components {
         /** @enum {string} */
         Stage: "claimed" | "qualified" | "won";
         StageRequest: {
-            program_id?: string | null;
             stage: string;
-            customer_external_id: string;
-            organization_external_id?: string | null;
+            program_id?: string | null;
+            customer: components["schemas"]["EventCustomer"];
+            organization?: components["schemas"]["EventOrganization"] | null;
             click_id?: string | null;
             code?: components["schemas"]["Codes"] | null;
             codes?: components["schemas"]["Codes"] | null;
@@ -4556,87 +4559,6 @@ export interface components {
             statements: number;
             /** Format: int64 */
             lines: number;
-        };
-        StepBatch: {
-            /** @enum {string} */
-            step: "submit";
-        } | {
-            /** @enum {string} */
-            step: "approve";
-        } | {
-            /** @enum {string} */
-            step: "send_back";
-        } | {
-            /** @enum {string} */
-            step: "hand_over";
-        } | {
-            /** @enum {string} */
-            step: "send";
-        } | {
-            reason: string;
-            /** @enum {string} */
-            step: "cancel";
-        };
-        StepDeal: {
-            /** @enum {string} */
-            step: "start_review";
-        } | {
-            customer_external_id: string;
-            /** Format: int32 */
-            protection_days?: number | null;
-            influencing?: components["schemas"]["InfluencingPartner"] | null;
-            /** @enum {string} */
-            step: "approve";
-        } | {
-            reason: string;
-            /** @enum {string} */
-            step: "reject";
-        } | {
-            /** Format: int32 */
-            days: number;
-            /** @enum {string} */
-            step: "extend";
-        } | {
-            amount: components["schemas"]["Money"];
-            /** Format: date-time */
-            occurred_at?: string | null;
-            /** @enum {string} */
-            step: "win";
-        } | {
-            reason: string;
-            /** @enum {string} */
-            step: "lose";
-        };
-        StepDispute: {
-            amount?: components["schemas"]["Money"] | null;
-            conversion_id?: string | null;
-            sale_amount?: components["schemas"]["Money"] | null;
-            note?: string | null;
-            /** @enum {string} */
-            step: "uphold";
-        } | {
-            reason: components["schemas"]["DisputeReason"];
-            note?: string | null;
-            /** @enum {string} */
-            step: "reject";
-        } | {
-            note: string;
-            /** @enum {string} */
-            step: "ask";
-        };
-        StepEnrollments: {
-            step: components["schemas"]["MerchantStep"];
-            enrollment_ids: string[];
-            reason?: string | null;
-        };
-        StepOwnDispute: {
-            note: string;
-            references?: string[];
-            /** @enum {string} */
-            step: "answer";
-        } | {
-            /** @enum {string} */
-            step: "withdraw";
         };
         Strategy: {
             /** @enum {string} */
@@ -4860,6 +4782,87 @@ export interface components {
             /** Format: int64 */
             days: number;
         };
+        TransitionBatch: {
+            /** @enum {string} */
+            action: "submit";
+        } | {
+            /** @enum {string} */
+            action: "approve";
+        } | {
+            /** @enum {string} */
+            action: "send_back";
+        } | {
+            /** @enum {string} */
+            action: "hand_over";
+        } | {
+            /** @enum {string} */
+            action: "send";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            action: "cancel";
+        };
+        TransitionDeal: {
+            /** @enum {string} */
+            action: "start_review";
+        } | {
+            customer_external_id: string;
+            /** Format: int32 */
+            protection_days?: number | null;
+            influencing?: components["schemas"]["InfluencingPartner"] | null;
+            /** @enum {string} */
+            action: "approve";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            action: "reject";
+        } | {
+            /** Format: int32 */
+            days: number;
+            /** @enum {string} */
+            action: "extend";
+        } | {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            occurred_at?: string | null;
+            /** @enum {string} */
+            action: "win";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            action: "lose";
+        };
+        TransitionDispute: {
+            amount?: components["schemas"]["Money"] | null;
+            conversion_id?: string | null;
+            sale_amount?: components["schemas"]["Money"] | null;
+            note?: string | null;
+            /** @enum {string} */
+            action: "uphold";
+        } | {
+            reason: components["schemas"]["DisputeReason"];
+            note?: string | null;
+            /** @enum {string} */
+            action: "reject";
+        } | {
+            note: string;
+            /** @enum {string} */
+            action: "ask";
+        };
+        TransitionEnrollments: {
+            action: components["schemas"]["MerchantStep"];
+            enrollment_ids: string[];
+            reason?: string | null;
+        };
+        TransitionOwnDispute: {
+            note: string;
+            references?: string[];
+            /** @enum {string} */
+            action: "answer";
+        } | {
+            /** @enum {string} */
+            action: "withdraw";
+        };
         TrialBalance: {
             accounts: components["schemas"]["AccountBalance"][];
         };
@@ -5025,7 +5028,7 @@ export interface operations {
             };
         };
     };
-    show_offer: {
+    get_offer: {
         parameters: {
             query?: {
                 program_id?: string;
@@ -5470,7 +5473,7 @@ export interface operations {
             };
         };
     };
-    approve_due: {
+    approve_due_commissions: {
         parameters: {
             query?: never;
             header?: never;
@@ -5561,7 +5564,7 @@ export interface operations {
             };
         };
     };
-    show_statement: {
+    get_statement: {
         parameters: {
             query?: never;
             header?: never;
@@ -5582,7 +5585,7 @@ export interface operations {
             };
         };
     };
-    take_statement_document: {
+    download_statement: {
         parameters: {
             query?: {
                 format?: string;
@@ -5643,7 +5646,7 @@ export interface operations {
             };
         };
     };
-    show_dispute: {
+    get_dispute: {
         parameters: {
             query?: never;
             header?: never;
@@ -5683,7 +5686,7 @@ export interface operations {
             };
         };
     };
-    step_dispute: {
+    transition_dispute: {
         parameters: {
             query?: never;
             header?: never;
@@ -5694,7 +5697,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepDispute"];
+                "application/json": components["schemas"]["TransitionDispute"];
             };
         };
         responses: {
@@ -5708,7 +5711,7 @@ export interface operations {
             };
         };
     };
-    review_commissions: {
+    transition_commissions: {
         parameters: {
             query?: never;
             header?: never;
@@ -5810,7 +5813,7 @@ export interface operations {
             };
         };
     };
-    make_batch: {
+    create_batch: {
         parameters: {
             query?: never;
             header?: {
@@ -5835,7 +5838,7 @@ export interface operations {
             };
         };
     };
-    show_batch: {
+    get_batch: {
         parameters: {
             query?: never;
             header?: never;
@@ -5856,7 +5859,7 @@ export interface operations {
             };
         };
     };
-    step_batch: {
+    transition_batch: {
         parameters: {
             query?: never;
             header?: never;
@@ -5867,7 +5870,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepBatch"];
+                "application/json": components["schemas"]["TransitionBatch"];
             };
         };
         responses: {
@@ -5881,7 +5884,7 @@ export interface operations {
             };
         };
     };
-    take_batch_file: {
+    download_batch_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -5902,7 +5905,7 @@ export interface operations {
             };
         };
     };
-    list_left_out: {
+    list_skipped_statements: {
         parameters: {
             query?: {
                 limit?: number;
@@ -5926,7 +5929,7 @@ export interface operations {
             };
         };
     };
-    tell_outcomes: {
+    import_outcomes: {
         parameters: {
             query?: never;
             header?: never;
@@ -5994,7 +5997,7 @@ export interface operations {
             };
         };
     };
-    tell_outcome: {
+    record_outcome: {
         parameters: {
             query?: never;
             header?: never;
@@ -6019,7 +6022,7 @@ export interface operations {
             };
         };
     };
-    show_payout_rules: {
+    get_payout_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -6040,7 +6043,7 @@ export interface operations {
             };
         };
     };
-    set_payout_rules: {
+    update_payout_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -6065,7 +6068,7 @@ export interface operations {
             };
         };
     };
-    reconcile_payouts: {
+    get_reconciliation: {
         parameters: {
             query: {
                 from: string;
@@ -6090,7 +6093,7 @@ export interface operations {
             };
         };
     };
-    show_trial_balance: {
+    get_trial_balance: {
         parameters: {
             query?: {
                 on?: string;
@@ -6114,7 +6117,7 @@ export interface operations {
             };
         };
     };
-    export_ledger: {
+    export_general_ledger: {
         parameters: {
             query?: {
                 from?: string;
@@ -6212,7 +6215,7 @@ export interface operations {
             };
         };
     };
-    show_program: {
+    get_program: {
         parameters: {
             query?: never;
             header?: never;
@@ -6258,7 +6261,7 @@ export interface operations {
             };
         };
     };
-    show_logo: {
+    get_logo: {
         parameters: {
             query?: never;
             header?: never;
@@ -6329,7 +6332,7 @@ export interface operations {
             };
         };
     };
-    show_paying_account: {
+    get_paying_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -6426,7 +6429,7 @@ export interface operations {
             };
         };
     };
-    enter_rate: {
+    create_rate: {
         parameters: {
             query?: never;
             header?: never;
@@ -6504,7 +6507,7 @@ export interface operations {
             };
         };
     };
-    show_payout_method: {
+    get_payout_method: {
         parameters: {
             query?: never;
             header?: never;
@@ -6797,7 +6800,7 @@ export interface operations {
             };
         };
     };
-    show_partner: {
+    get_partner: {
         parameters: {
             query?: never;
             header?: never;
@@ -6933,7 +6936,7 @@ export interface operations {
             };
         };
     };
-    show_link: {
+    get_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -7137,7 +7140,7 @@ export interface operations {
             };
         };
     };
-    show_overview: {
+    get_overview: {
         parameters: {
             query?: {
                 program_id?: string;
@@ -7162,7 +7165,7 @@ export interface operations {
             };
         };
     };
-    show_journey: {
+    get_journey: {
         parameters: {
             query?: {
                 program_id?: string;
@@ -7185,7 +7188,7 @@ export interface operations {
             };
         };
     };
-    show_customer: {
+    get_customer: {
         parameters: {
             query?: {
                 program_id?: string;
@@ -7334,7 +7337,7 @@ export interface operations {
             };
         };
     };
-    show_conversion: {
+    get_conversion: {
         parameters: {
             query?: never;
             header?: never;
@@ -7376,7 +7379,7 @@ export interface operations {
             };
         };
     };
-    step_enrollments: {
+    transition_enrollments: {
         parameters: {
             query?: never;
             header?: never;
@@ -7385,7 +7388,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepEnrollments"];
+                "application/json": components["schemas"]["TransitionEnrollments"];
             };
         };
         responses: {
@@ -7570,7 +7573,7 @@ export interface operations {
             };
         };
     };
-    correct_credit: {
+    create_correction: {
         parameters: {
             query?: never;
             header?: {
@@ -7627,7 +7630,7 @@ export interface operations {
             };
         };
     };
-    take_back_correction: {
+    revoke_correction: {
         parameters: {
             query?: never;
             header?: never;
@@ -7711,7 +7714,7 @@ export interface operations {
             };
         };
     };
-    enter_deal: {
+    create_deal: {
         parameters: {
             query?: never;
             header?: {
@@ -7736,7 +7739,7 @@ export interface operations {
             };
         };
     };
-    show_deal: {
+    get_deal: {
         parameters: {
             query?: never;
             header?: never;
@@ -7757,7 +7760,7 @@ export interface operations {
             };
         };
     };
-    step_deal: {
+    transition_deal: {
         parameters: {
             query?: never;
             header?: never;
@@ -7768,7 +7771,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepDeal"];
+                "application/json": components["schemas"]["TransitionDeal"];
             };
         };
         responses: {
@@ -7865,7 +7868,7 @@ export interface operations {
             };
         };
     };
-    show_submission: {
+    get_submission: {
         parameters: {
             query?: never;
             header?: never;
@@ -7905,7 +7908,7 @@ export interface operations {
             };
         };
     };
-    ask_simulation: {
+    create_simulation: {
         parameters: {
             query?: never;
             header?: {
@@ -7961,7 +7964,7 @@ export interface operations {
             };
         };
     };
-    show_simulation: {
+    get_simulation: {
         parameters: {
             query?: never;
             header?: never;
@@ -8167,7 +8170,7 @@ export interface operations {
             };
         };
     };
-    show_key: {
+    get_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -8186,7 +8189,7 @@ export interface operations {
             };
         };
     };
-    show_session: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -8205,7 +8208,7 @@ export interface operations {
             };
         };
     };
-    open_session: {
+    log_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -8228,7 +8231,7 @@ export interface operations {
             };
         };
     };
-    close_session: {
+    log_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -8245,7 +8248,7 @@ export interface operations {
             };
         };
     };
-    show_set_up: {
+    get_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -8264,7 +8267,7 @@ export interface operations {
             };
         };
     };
-    set_up: {
+    complete_setup: {
         parameters: {
             query?: never;
             header?: never;
@@ -8287,7 +8290,7 @@ export interface operations {
             };
         };
     };
-    send_log_in_link: {
+    send_login_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -8451,7 +8454,7 @@ export interface operations {
             };
         };
     };
-    begin_second_factor: {
+    start_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -8602,7 +8605,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    create_invitation: {
         parameters: {
             query?: never;
             header?: never;
@@ -8753,7 +8756,7 @@ export interface operations {
             };
         };
     };
-    show_workspace: {
+    get_workspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -8795,7 +8798,7 @@ export interface operations {
             };
         };
     };
-    apply: {
+    apply_to_program: {
         parameters: {
             query?: never;
             header?: never;
@@ -8818,7 +8821,7 @@ export interface operations {
             };
         };
     };
-    show_program_profile: {
+    get_program_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -8839,7 +8842,7 @@ export interface operations {
             };
         };
     };
-    show_lead_form: {
+    get_lead_form: {
         parameters: {
             query?: never;
             header?: never;
@@ -8911,7 +8914,7 @@ export interface operations {
             };
         };
     };
-    show_own_profile: {
+    get_own_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -8987,7 +8990,7 @@ export interface operations {
             };
         };
     };
-    apply_as_partner: {
+    apply_to_another_program: {
         parameters: {
             query?: never;
             header?: never;
@@ -9097,7 +9100,7 @@ export interface operations {
             };
         };
     };
-    show_own_payout_method: {
+    get_own_payout_method: {
         parameters: {
             query?: never;
             header?: never;
@@ -9287,7 +9290,7 @@ export interface operations {
             };
         };
     };
-    show_own_dispute: {
+    get_own_dispute: {
         parameters: {
             query?: never;
             header?: never;
@@ -9308,7 +9311,7 @@ export interface operations {
             };
         };
     };
-    step_own_dispute: {
+    transition_own_dispute: {
         parameters: {
             query?: never;
             header?: never;
@@ -9319,7 +9322,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepOwnDispute"];
+                "application/json": components["schemas"]["TransitionOwnDispute"];
             };
         };
         responses: {
@@ -9364,7 +9367,7 @@ export interface operations {
             };
         };
     };
-    show_own_overview: {
+    get_own_overview: {
         parameters: {
             query?: {
                 program_id?: string;
@@ -9411,7 +9414,7 @@ export interface operations {
             };
         };
     };
-    show_own_journey: {
+    get_own_journey: {
         parameters: {
             query: {
                 program_id: string;
@@ -9579,7 +9582,7 @@ export interface operations {
             };
         };
     };
-    show_own_statement: {
+    get_own_statement: {
         parameters: {
             query?: never;
             header?: never;
@@ -9600,7 +9603,7 @@ export interface operations {
             };
         };
     };
-    take_own_statement_document: {
+    download_own_statement: {
         parameters: {
             query?: {
                 format?: string;
@@ -9703,7 +9706,7 @@ export interface operations {
             };
         };
     };
-    show_own_terms: {
+    get_own_terms: {
         parameters: {
             query?: never;
             header?: never;

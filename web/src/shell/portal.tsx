@@ -22,7 +22,8 @@ import { Frame, type Place } from "./navigation";
 export function PortalShell() {
   const { t } = useWords();
   const enrollments = useList("/v1/partner/enrollments", { limit: 200 });
-  const first = enrollments.data?.items.find((one) => one.status === "approved") ?? enrollments.data?.items[0];
+  const first =
+    enrollments.data?.items.find((one) => one.status === "approved") ?? enrollments.data?.items[0];
   const program = useProgramProfile(first?.program_id);
   const icon = { size: 18, stroke: 1.7, "aria-hidden": true } as const;
   const places: Place[] = [

@@ -117,6 +117,9 @@ export function useProblemText() {
     if (error instanceof UnreadableAmount) return t("error.amount", { example: error.example });
     if (error.field && error.expected)
       return t("error.field", { field: error.field, expected: error.expected });
+    const seconds = error.retryAfter;
+    if (error.code === "busy") return t("error.busy", { seconds: seconds ?? 1 });
+    if (error.code === "too_many_requests") return t("error.too_many", { seconds: seconds ?? 1 });
     if (error.status >= 500) return t("error.server");
     return error.message || t("error.unknown");
   };

@@ -21,6 +21,27 @@ const HEAVY: &[Heavy] = &[
     Heavy { package: "indicatif", folders: &["honeyguide"] },
     Heavy { package: "tracing-subscriber", folders: &["honeyguide"] },
     Heavy { package: "metrics-exporter-prometheus", folders: &["honeyguide"] },
+    Heavy { package: "hyper", folders: &["honeyguide"] },
+    Heavy { package: "hyper-util", folders: &["honeyguide"] },
+    Heavy { package: "argon2", folders: &["honeyguide"] },
+    Heavy { package: "chacha20poly1305", folders: &["honeyguide"] },
+    Heavy { package: "tar", folders: &["honeyguide"] },
+    Heavy { package: "governor", folders: &["edges/api"] },
+    Heavy { package: "pdf-writer", folders: &["edges/paper"] },
+    Heavy { package: "rustybuzz", folders: &["edges/paper"] },
+    Heavy { package: "subsetter", folders: &["edges/paper"] },
+    Heavy { package: "unicode-bidi", folders: &["edges/paper"] },
+    Heavy { package: "quick-xml", folders: &["edges/rails", "engine"] },
+    Heavy { package: "jiff", folders: &["flow/6-report", "flow/words", "honeyguide"] },
+    Heavy { package: "regex", folders: &["flow/1-click"] },
+    Heavy { package: "woothee", folders: &["flow/1-click"] },
+    Heavy { package: "psl", folders: &["flow/2-referral"] },
+    Heavy { package: "deunicode", folders: &["edges/rails", "flow/2-referral"] },
+    Heavy { package: "icu_normalizer", folders: &["flow/0-program", "flow/2-referral"] },
+    Heavy { package: "iban_validate", folders: &["flow/5-payout"] },
+    Heavy { package: "iso_currency", folders: &["flow/words"] },
+    // Clients are for tests alone.
+    Heavy { package: "reqwest", folders: &[] },
 ];
 
 /// These are never part of what ships and may compare us with anything.
@@ -36,7 +57,8 @@ pub(crate) fn check(workspace: &Workspace) -> Vec<Problem> {
                 continue;
             };
             let wrong = format!("{} names the heavy dependency {}", member.package, named.package);
-            let remedy = format!("it lives in {} only; put a port between", heavy.folders.join(", "));
+            let home = if heavy.folders.is_empty() { "tests".to_owned() } else { heavy.folders.join(", ") };
+            let remedy = format!("it lives in {home} only; put a port between");
             problems.push(Problem::new(&member.manifest(), named.line, wrong, remedy));
         }
     }

@@ -5,6 +5,8 @@ use std::path::Path;
 use super::Problem;
 
 const BOOKS: &str = "edges/book";
+/// Numbers of earlier migrations stand in files from before the first release (ADR 22).
+const MIGRATIONS_FROM: u32 = 30;
 const DECISIONS: &str = "docs/adr";
 const INDEX: &str = "docs/adr/README.md";
 
@@ -13,7 +15,11 @@ pub(crate) fn check_migrations(root: &Path) -> Vec<Problem> {
     let mut problems = Vec::new();
     for book in names_in(&root.join(BOOKS)) {
         let folder = format!("{BOOKS}/{book}/migrations");
-        problems.extend(check_numbers(&folder, &names_in(&root.join(&folder)), "_", ".sql"));
+        problems.extend(check_numbers(
+            &folder,
+            &names_in(&root.join(&folder)),
+            (MIGRATIONS_FROM, "_", ".sql"),
+        ));
     }
     problems
 }
@@ -23,7 +29,7 @@ pub(crate) fn check_decisions(root: &Path) -> Vec<Problem> {
     let mut names = names_in(&root.join(DECISIONS));
     names.retain(|name| name != "README.md");
     let index = std::fs::read_to_string(root.join(INDEX)).unwrap_or_default();
-    let mut problems = check_numbers(DECISIONS, &names, "-", ".md");
+    let mut problems = check_numbers(DECISIONS, &names, (1, "-", ".md"));
     problems.extend(check_index(&names, &index));
     problems
 }
@@ -44,10 +50,14 @@ fn check_index(names: &[String], index: &str) -> Vec<Problem> {
     problems
 }
 
-/// The names must be `NNNN`, the separator, a title and the ending, and count up from 0001.
-fn check_numbers(folder: &str, names: &[String], separator: &str, ending: &str) -> Vec<Problem> {
+/// The names must be `NNNN`, the separator, a title and the ending, and count up from the first number.
+fn check_numbers(
+    folder: &str,
+    names: &[String],
+    (first, separator, ending): (u32, &str, &str),
+) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut expected = 1;
+    let mut expected = first;
     for name in names {
         let path = format!("{folder}/{name}");
         let Some(number) = number_of(name, separator, ending) else {
@@ -56,7 +66,9 @@ fn check_numbers(folder: &str, names: &[String], separator: &str, ending: &str) 
             continue;
         };
         if number != expected {
-            let remedy = "count up by one from 0001, each number once; never renumber what was published";
+            let remedy = format!(
+                "count up by one from {first:04}, each number once; never renumber what was published"
+            );
             problems.push(Problem::new(&path, 1, format!("{expected:04} was expected here"), remedy));
         }
         expected = number + 1;
@@ -90,7 +102,7 @@ mod tests {
 
     #[test]
     fn gaps_and_doubles_and_odd_names_are_found() {
-        let count = |names: &[&str]| check_numbers("migrations", &named(names), "_", ".sql").len();
+        let count = |names: &[&str]| check_numbers("migrations", &named(names), (1, "_", ".sql")).len();
         assert_eq!(count(&["0001_book.sql", "0002_jobs.sql"]), 0);
         assert_eq!(count(&["0001_book.sql", "0003_jobs.sql"]), 1);
         assert_eq!(count(&["0001_book.sql", "0001_jobs.sql"]), 1);

@@ -34,7 +34,7 @@ pub(super) fn read(method: &Method, headers: &HeaderMap) -> Result<Option<String
     if method != Method::POST {
         return Ok(None);
     }
-    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter().filter(|value| !value.is_empty());
     let Some(value) = values.next() else { return Ok(None) };
     let bytes = value.as_bytes();
     let fits = (1..=CHARACTERS_MAX).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_graphic);
@@ -62,7 +62,8 @@ pub(crate) fn paths_of(description: &utoipa::openapi::OpenApi) -> BTreeSet<Strin
 /// Refuses the header where it has no effect, because a client that sends it relies on it.
 pub(crate) async fn refuse_unused(State(api): State<Api>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let is_sent = request.method() == Method::POST && request.headers().contains_key(IDEMPOTENCY_KEY);
+    let mut keys = request.headers().get_all(IDEMPOTENCY_KEY).iter();
+    let is_sent = request.method() == Method::POST && keys.any(|key| !key.is_empty());
     if !is_sent || path.is_empty() || api.idempotent_paths.contains(path) {
         return next.run(request).await;
     }

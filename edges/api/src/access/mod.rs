@@ -2,11 +2,13 @@
 //! handler the engine and the permit for a deed.
 
 mod authenticate;
+mod familiar;
 mod idempotency;
 mod rate;
 mod session;
 
 pub(crate) use authenticate::{Allowed, Known, PostbackTracker, Searcher};
+pub(crate) use familiar::Familiar;
 pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader, paths_of, refuse_unused};
 pub(crate) use rate::Limits;
 pub use rate::{

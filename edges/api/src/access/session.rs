@@ -71,12 +71,15 @@ impl FromRequestParts<Api> for Guest {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         own_pages_only(parts, api)?;
         parts.extensions.insert(ByGuest);
-        let holder = Holder::Network(client(parts).map_or(0, network));
+        let network = client(parts).map_or(0, network);
+        let holder = Holder::Network(network);
         parts.extensions.insert(holder);
+        let heavy = &api.heavy;
+        let passwords = if api.familiar.has(network) { &heavy.familiar_passwords } else { &heavy.passwords };
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             engine: api.engine(),
-            passwords: api.heavy.passwords.clone(),
+            passwords: passwords.clone(),
             holder,
             origin: origin(parts),
             agent: agent.map(str::to_owned),
@@ -117,7 +120,7 @@ impl FromRequestParts<Api> for Person {
         })?;
         let signed_in = signed_in(parts, api, &text).await?;
         parts.extensions.insert(Holder::Person(signed_in.user().id));
-        Ok(Self { engine: api.engine(), passwords: api.heavy.passwords.clone(), signed_in })
+        Ok(Self { engine: api.engine(), passwords: api.heavy.familiar_passwords.clone(), signed_in })
     }
 }
 
@@ -192,6 +195,9 @@ pub(super) async fn signed_in(parts: &Parts, api: &Api, text: &str) -> Result<Si
     }
     let signed_in = found?;
     api.limits.check_session(signed_in.session().id)?;
+    if let Some(address) = client(parts) {
+        api.familiar.add(network(address));
+    }
     Ok(signed_in)
 }
 

@@ -92,10 +92,12 @@ where
 
 /// The reader's words without the names of our types.
 fn plainly(said: &str) -> String {
-    const WORDS: [(&str, &str); 9] = [
+    const WORDS: [(&str, &str); 11] = [
         ("expected i64", "expected whole minor units, such as 4999"),
         ("expected u32", "expected a whole number, 0 or more"),
         ("expected struct Money", "expected an amount like {\"amount\": 4999, \"currency\": \"EUR\"}"),
+        ("expected struct EventCustomer", "expected an object like {\"external_id\": \"user-4711\"}"),
+        ("expected struct EventOrganization", "expected an object like {\"external_id\": \"acme\"}"),
         ("expected a map", "expected an object"),
         ("expected a sequence", "expected a list"),
         ("expected a string", "expected a text"),

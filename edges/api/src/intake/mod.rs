@@ -13,5 +13,5 @@ pub(crate) use body::{BODY_DEADLINE, ByGuest, Form, Nothing, Received, hash, med
 pub(crate) use json::{Json, check_unique, present, present_text, text};
 pub(crate) use path::{Id, Name};
 pub(crate) use query::Query;
-pub(crate) use report::{Report, read_report};
+pub(crate) use report::{Report, mend_halves, read_report};
 pub(crate) use text::{optional, required};

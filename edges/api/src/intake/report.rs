@@ -16,7 +16,13 @@ use serde_json::{Map, Value};
 use words::trim_blanks;
 
 const METADATA: &str = "metadata";
-const EVIDENCE: [&str; 5] = ["click_id", "code", "codes", "customer_email", "customer_name"];
+/// Objects, each of which PHP writes as an empty list when it is empty.
+const MAPS: [&str; 3] = ["customer", "organization", METADATA];
+/// Evidence, by its path, which some send as false when they have none. It never costs the event: what is no text is read
+/// as the text that it is written as, and deeds leave that out with a warning.
+const EVIDENCE: [&str; 5] = ["click_id", "code", "codes", "customer.email", "customer.name"];
+/// Of it, what may be a list or a number.
+const CODES: [&str; 2] = ["code", "codes"];
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A body read as `T`, and the hash of the request.
@@ -38,6 +44,8 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<Api> for Report<T> {
 
 fn read_whole<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let mended = mend_halves(text);
+    let text = mended.as_deref().unwrap_or(text);
     check_unique(text)?;
     let value = serde_json::from_slice(text);
     read_report(value.map_err(|fault| Problem::new(Code::MalformedBody, fault.to_string()))?)
@@ -92,13 +100,12 @@ fn leave_out_fields(fields: &mut Map<String, Value>, path: &str, blank: &mut Vec
             Value::Object(notes) if path.is_empty() && name == METADATA => {
                 notes.retain(|_, note| !note.is_null());
             }
-            // PHP writes an empty map as an empty list.
-            Value::Array(items) if path.is_empty() && name == METADATA && items.is_empty() => {
+            Value::Array(items) if path.is_empty() && MAPS.contains(&name.as_str()) && items.is_empty() => {
                 *value = Value::Null;
             }
-            // And what is not set as false.
-            Value::Bool(false) if path.is_empty() && EVIDENCE.contains(&name.as_str()) => {
-                *value = Value::Null
+            value if EVIDENCE.contains(&path_of(name).as_str()) => {
+                make_text(value, CODES.contains(&name.as_str()));
+                leave_out_blanks(value, &path_of(name), blank);
             }
             value => leave_out_blanks(value, &path_of(name), blank),
         }
@@ -111,6 +118,64 @@ fn leave_out_fields(fields: &mut Map<String, Value>, path: &str, blank: &mut Vec
     });
 }
 
+fn make_text(evidence: &mut Value, is_code: bool) {
+    match evidence {
+        Value::Null | Value::String(_) => {}
+        Value::Bool(false) => *evidence = Value::Null,
+        Value::Array(items) if is_code => {
+            items.iter_mut().for_each(|item| make_text(item, false));
+        }
+        other => {
+            let written = other.to_string();
+            *other = Value::String(written);
+        }
+    }
+}
+
+/// Replaces halves of characters, such as JavaScript's `slice` leaves of an emoji, by the sign for what cannot be read.
+/// None if there are none.
+pub(crate) fn mend_halves(text: &[u8]) -> Option<Vec<u8>> {
+    let is_half = |window: &[u8]| window.eq_ignore_ascii_case(b"\\ud");
+    if !text.windows(3).any(is_half) {
+        return None;
+    }
+    let mut mended = text.to_vec();
+    let (mut at, mut found) = (0, false);
+    while let Some(next) = mended.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
+        at += next;
+        match (half_at(&mended, at), half_at(&mended, at + ESCAPE_BYTES)) {
+            (Some(Half::High), Some(Half::Low)) => at += 2 * ESCAPE_BYTES,
+            (Some(_), _) => {
+                mended[at..at + ESCAPE_BYTES].copy_from_slice(b"\\ufffd");
+                found = true;
+                at += ESCAPE_BYTES;
+            }
+            // The escaped byte is no escape itself.
+            (None, _) => at += 2,
+        }
+    }
+    found.then_some(mended)
+}
+
+/// Of `\ud83d`.
+const ESCAPE_BYTES: usize = 6;
+
+/// Half of a character in UTF-16.
+enum Half {
+    High,
+    Low,
+}
+
+fn half_at(text: &[u8], at: usize) -> Option<Half> {
+    let digits = text.get(at..at + ESCAPE_BYTES)?.strip_prefix(b"\\u")?;
+    let unit = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    match unit {
+        0xd800..0xdc00 => Some(Half::High),
+        0xdc00..0xe000 => Some(Half::Low),
+        _ => None,
+    }
+}
+
 fn is_absent(value: &Value) -> bool {
     value.is_null() || value.as_str() == Some("")
 }
@@ -119,6 +184,34 @@ fn is_absent(value: &Value) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn half_a_character_is_read_as_an_unreadable_one() {
+        for (sent, read) in [
+            (r#""ADA\ud83d""#, Some("ADA\u{fffd}")),
+            (r#""\uDE00 x""#, Some("\u{fffd} x")),
+            (r#""\ud83d\ud83d\ude00""#, Some("\u{fffd}😀")),
+            (r#""\ud83d\ude00""#, None),
+            (r#""\\ud83d""#, None),
+            (r#""plain""#, None),
+        ] {
+            let mended = mend_halves(sent.as_bytes());
+            let text = mended.as_deref().map(|text| serde_json::from_slice::<String>(text).unwrap());
+            assert_eq!(text.as_deref(), read, "{sent}");
+        }
+    }
+
+    #[test]
+    fn evidence_that_is_no_text_is_read_as_one() {
+        let mut value = json!({
+            "click_id": ["clk_1"], "code": [7, 1.5, "A"], "customer": { "email": 5, "name": false }, "renewal": false,
+        });
+        leave_out_blanks(&mut value, "", &mut Vec::new());
+        let read = json!({
+            "click_id": "[\"clk_1\"]", "code": ["7", "1.5", "A"], "customer": { "email": "5" }, "renewal": false,
+        });
+        assert_eq!(value, read);
+    }
 
     #[test]
     fn what_is_blank_is_absent_at_every_depth() {

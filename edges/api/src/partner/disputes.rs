@@ -32,12 +32,12 @@ pub(crate) async fn list_own_disputes(at: AtPartner, asked: Asked<OwnDispute>) -
 
 /// Show one of one's own disputes
 #[utoipa::path(
-    get, path = "/v1/partner/disputes/{id}", tag = "Portal", operation_id = "show_own_dispute",
+    get, path = "/v1/partner/disputes/{id}", tag = "Portal", operation_id = "get_own_dispute",
     params(("id" = String, Path, description = "The dispute's id")),
     responses((status = 200, description = "The dispute", body = OwnDispute), PortalProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn show_own_dispute(
+pub(crate) async fn get_own_dispute(
     at: AtPartner,
     Id(id): Id<DisputeId>,
 ) -> Result<Json<OwnDispute>, Problem> {
@@ -137,9 +137,9 @@ pub(crate) async fn open_dispute(
 
 /// What one does with one's own dispute.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(example = json!({ "step": "answer", "note": "The invoice is number 4711." }))]
-pub(crate) enum StepOwnDispute {
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "action": "answer", "note": "The invoice is number 4711." }))]
+pub(crate) enum TransitionOwnDispute {
     /// Adds what the merchant asked for.
     Answer {
         #[schema(min_length = 1, max_length = 2000)]
@@ -154,21 +154,23 @@ pub(crate) enum StepOwnDispute {
 
 /// Answer in one's own dispute, or take it back
 #[utoipa::path(
-    post, path = "/v1/partner/disputes/{id}/steps", tag = "Portal", operation_id = "step_own_dispute",
+    post, path = "/v1/partner/disputes/{id}/transitions", tag = "Portal", operation_id = "transition_own_dispute",
     params(("id" = String, Path, description = "The dispute's id")),
-    request_body = StepOwnDispute,
+    request_body = TransitionOwnDispute,
     responses((status = 200, description = "The dispute", body = OwnDispute), WriteProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn step_own_dispute(
+pub(crate) async fn transition_own_dispute(
     at: AtPartner,
     Id(id): Id<DisputeId>,
-    intake::Json { value, .. }: intake::Json<StepOwnDispute>,
+    intake::Json { value, .. }: intake::Json<TransitionOwnDispute>,
 ) -> Result<Json<OwnDispute>, Problem> {
     let portal = at.portal().await?;
     let dispute = match value {
-        StepOwnDispute::Answer { note, references } => portal.answer_dispute(id, &note, &references).await?,
-        StepOwnDispute::Withdraw {} => portal.withdraw_dispute(id).await?,
+        TransitionOwnDispute::Answer { note, references } => {
+            portal.answer_dispute(id, &note, &references).await?
+        }
+        TransitionOwnDispute::Withdraw {} => portal.withdraw_dispute(id).await?,
     };
     Ok(Json(OwnDispute::open(dispute, portal.vault())))
 }

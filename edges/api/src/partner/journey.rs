@@ -23,12 +23,12 @@ pub(crate) struct ShowOwnJourney {
 /// In the merchant's words. Others' touches are there without names and ids; what others earned, and who the customer
 /// is, is left out.
 #[utoipa::path(
-    get, path = "/v1/partner/customers/{id}/journey", tag = "Portal", operation_id = "show_own_journey",
+    get, path = "/v1/partner/customers/{id}/journey", tag = "Portal", operation_id = "get_own_journey",
     params(("id" = String, Path, description = "Our id of the customer"), ShowOwnJourney),
     responses((status = 200, description = "The journey", body = Journey), PortalProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn show_own_journey(
+pub(crate) async fn get_own_journey(
     at: AtPartner,
     Id(id): Id<CustomerId>,
     Query(query): Query<ShowOwnJourney>,

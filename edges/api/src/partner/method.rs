@@ -13,11 +13,11 @@ type MethodList = List<Method>;
 
 /// Show how one is paid
 #[utoipa::path(
-    get, path = "/v1/partner/payout-method", tag = "Portal", operation_id = "show_own_payout_method",
+    get, path = "/v1/partner/payout-method", tag = "Portal", operation_id = "get_own_payout_method",
     responses((status = 200, description = "The method, if there is one", body = OwnMethod), PortalProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn show_own_payout_method(at: AtPartner) -> Result<Json<OwnMethod>, Problem> {
+pub(crate) async fn get_own_payout_method(at: AtPartner) -> Result<Json<OwnMethod>, Problem> {
     let method = at.portal().await?.method().await?;
     Ok(Json(OwnMethod { method: method.map(Into::into) }))
 }

@@ -14,12 +14,12 @@ use axum::{Json, extract::State};
 ///
 /// As the merchant's overview, for one's own links, leads, sales and commissions.
 #[utoipa::path(
-    get, path = "/v1/partner/overview", tag = "Portal", operation_id = "show_own_overview",
+    get, path = "/v1/partner/overview", tag = "Portal", operation_id = "get_own_overview",
     params(ShowOverview),
     responses((status = 200, description = "The overview", body = Overview), PortalProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn show_own_overview(
+pub(crate) async fn get_own_overview(
     State(api): State<Api>,
     at: AtPartner,
     Query(query): Query<ShowOverview>,

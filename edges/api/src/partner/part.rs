@@ -22,12 +22,12 @@ pub(crate) struct ApplyAsPartner {
 
 /// Apply to another program of the merchant, or again
 #[utoipa::path(
-    post, path = "/v1/partner/enrollments", tag = "Portal", operation_id = "apply_as_partner",
+    post, path = "/v1/partner/enrollments", tag = "Portal", operation_id = "apply_to_another_program",
     request_body = ApplyAsPartner,
     responses((status = 201, description = "The enrollment", body = Enrollment), WriteProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn apply_as_partner(
+pub(crate) async fn apply_to_another_program(
     State(api): State<Api>,
     at: AtPartner,
     intake::Json { value, .. }: intake::Json<ApplyAsPartner>,
@@ -92,12 +92,12 @@ pub(crate) struct OwnVersion {
 
 /// Show the terms of one's group in a program
 #[utoipa::path(
-    get, path = "/v1/partner/enrollments/{id}/terms", tag = "Portal", operation_id = "show_own_terms",
+    get, path = "/v1/partner/enrollments/{id}/terms", tag = "Portal", operation_id = "get_own_terms",
     params(("id" = String, Path, description = "The enrollment's id")),
     responses((status = 200, description = "Every version", body = OwnTerms), crate::problem::PortalProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn show_own_terms(
+pub(crate) async fn get_own_terms(
     at: AtPartner,
     Id(id): Id<EnrollmentId>,
 ) -> Result<Json<OwnTerms>, Problem> {

@@ -11,12 +11,12 @@ use words::StatementId;
 
 /// Show one of one's own statements with its lines
 #[utoipa::path(
-    get, path = "/v1/partner/statements/{id}", tag = "Portal", operation_id = "show_own_statement",
+    get, path = "/v1/partner/statements/{id}", tag = "Portal", operation_id = "get_own_statement",
     params(("id" = String, Path, description = "The statement's id")),
     responses((status = 200, description = "The statement", body = StatementShown), PortalProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn show_own_statement(
+pub(crate) async fn get_own_statement(
     at: AtPartner,
     Id(id): Id<StatementId>,
 ) -> Result<Json<StatementShown>, Problem> {

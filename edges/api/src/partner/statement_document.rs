@@ -15,7 +15,7 @@ use words::StatementId;
 /// A PDF, or a table with a row for each amount: those before `balance` add up to it.
 #[utoipa::path(
     get, path = "/v1/partner/statements/{id}/document", tag = "Portal",
-    operation_id = "take_own_statement_document",
+    operation_id = "download_own_statement",
     params(("id" = String, Path, description = "The statement's id"), WantedDocument),
     responses(
         (
@@ -26,7 +26,7 @@ use words::StatementId;
     ),
     security(("session" = [])),
 )]
-pub(crate) async fn take_own_statement_document(
+pub(crate) async fn download_own_statement(
     at: AtPartner,
     Id(id): Id<StatementId>,
     Query(wanted): Query<WantedDocument>,

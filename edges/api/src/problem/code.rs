@@ -123,15 +123,17 @@ catalog! {
         "Test data has no statements",
         "Use a live key.";
     TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS,
-        "Too many requests with this key",
-        "Wait as long as Retry-After says. After failed log-ins the wait doubles each time. Send many events at once with /v1/track/batch.";
+        "Too many requests",
+        "Wait as long as Retry-After says. After failed log-ins the wait doubles each time. Send many events at once with \
+         /v1/track/batch.";
     Internal = "internal", INTERNAL_SERVER_ERROR,
         "The server failed",
         "Repeat the request later. The server's log has more, under the X-Request-Id of the answer.";
     Busy = "busy", SERVICE_UNAVAILABLE,
         "The server is busy",
-        "Repeat the request as it was, after Retry-After. Too many requests are under way, or the server cannot write to its \
-         disk just now; /readyz says which.";
+        "Repeat the request unchanged after Retry-After. `detail` says why: too many requests of this kind are in progress, \
+         others changed the same data at the same time, or the server cannot write to its disk. In the last case /readyz \
+         answers 503, too.";
 }
 
 #[cfg(test)]

@@ -62,7 +62,8 @@ pub(crate) struct Details {
     /// With `refund_exceeds`: what is left of the sale, in its minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<i64>,
-    #[serde(skip)]
+    /// With `busy` and `too_many_requests`: how long to wait, as Retry-After says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
 }
 

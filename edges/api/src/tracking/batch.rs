@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{Allowed, IdempotencyHeader},
     bound::{Holder, Share, Sizes},
-    intake::{check_unique, hash, read_report},
+    intake::{check_unique, hash, mend_halves, read_report},
     problem::{Code, Details, Problem, TrackProblems},
     state::Api,
 };
@@ -71,8 +71,8 @@ pub(crate) struct BatchAnswer {
     post, path = "/v1/track/batch", tag = "Tracking", operation_id = "track_batch",
     params(IdempotencyHeader),
     request_body(content = String, content_type = "application/x-ndjson", example = json!(
-        "{\"type\":\"lead\",\"customer_external_id\":\"user-1\",\"code\":\"ADA20\"}\n\
-         {\"type\":\"sale\",\"external_id\":\"INV-1\",\"customer_external_id\":\"user-1\",\
+        "{\"type\":\"lead\",\"customer\":{\"external_id\":\"user-1\"},\"code\":\"ADA20\"}\n\
+         {\"type\":\"sale\",\"external_id\":\"INV-1\",\"customer\":{\"external_id\":\"user-1\"},\
          \"amount\":{\"amount\":4900,\"currency\":\"EUR\"}}\n"
     )),
     responses(
@@ -179,6 +179,8 @@ async fn record(
 /// Takes `type` out and reads the rest as what it says.
 fn read(line: &[u8]) -> Result<Event, Problem> {
     let fault = |fault: serde_json::Error| Problem::new(Code::MalformedBody, fault.to_string());
+    let mended = mend_halves(line);
+    let line = mended.as_deref().unwrap_or(line);
     check_unique(line)?;
     let mut fields: Map<String, Value> = serde_json::from_slice(line).map_err(fault)?;
     let kind = fields.remove("type");

@@ -5,25 +5,12 @@ use super::{
     stage::StageRequest,
 };
 use conversion::{Conversion, Kind};
-use engine::{
-    Done, Engine, Error, EventInput, OrganizationInput, Permit, Recorded, RefundInput, need::WriteEvents,
-};
+use engine::{Done, Engine, Error, EventInput, Permit, Recorded, RefundInput, need::WriteEvents};
 use words::Invalid;
 
 pub(super) enum Event {
     Conversion(Box<EventInput>),
     Refund(Box<RefundInput>),
-}
-
-/// The organization that an event names. Without its id its name and domain are left out with a warning.
-pub(super) fn organization(
-    external_id: Option<String>,
-    name: Option<String>,
-    domain: Option<String>,
-) -> Option<OrganizationInput> {
-    let is_named = external_id.is_some() || name.is_some() || domain.is_some();
-    let external_id = external_id.unwrap_or_default();
-    is_named.then_some(OrganizationInput { external_id, name, domain })
 }
 
 /// What `type` may be, to complete "expected …".

@@ -16,6 +16,8 @@ use words::filled;
 /// The largest body of a batch.
 pub const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const BATCH_LINES_MAX: usize = 10_000;
+/// Blank lines of a batch: as many as lines, and not a body full of them.
+const BLANK_LINES_MAX: usize = BATCH_LINES_MAX;
 /// The longest line of a batch: as long as the body of a request with one event.
 pub const BATCH_LINE_BYTES_MAX: usize = 1024 * 1024;
 pub(super) const NDJSON: &str = "application/x-ndjson";
@@ -128,7 +130,8 @@ impl Lines {
         if !line.as_deref().is_some_and(is_blank) {
             self.whole.push((self.ended, line));
         }
-        if self.whole.len() > BATCH_LINES_MAX {
+        let blank = self.ended - self.whole.len();
+        if self.whole.len() > BATCH_LINES_MAX || blank > BLANK_LINES_MAX {
             let detail = format!("the batch has more than {BATCH_LINES_MAX} lines");
             return Err(Problem::new(Code::BatchTooLong, detail));
         }
@@ -168,6 +171,15 @@ mod tests {
         }
         assert_eq!(told_apart(b"", 1), []);
         assert_eq!(told_apart(b"a\n", 1), [(1, Some("a".to_owned()))]);
+    }
+
+    #[test]
+    fn a_body_of_blank_lines_is_refused() {
+        let blank = Bytes::from("\n".repeat(BLANK_LINES_MAX));
+        let mut lines = Lines::default();
+        lines.take(blank).unwrap();
+        lines.take(Bytes::from_static(b"{}\n")).unwrap();
+        assert!(lines.take(Bytes::from_static(b"\r\n")).is_err());
     }
 
     #[test]

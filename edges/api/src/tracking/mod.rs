@@ -12,6 +12,7 @@ mod offers;
 mod postback;
 mod refund;
 mod refund_reversal;
+mod request;
 mod sale;
 mod stage;
 
@@ -28,7 +29,7 @@ use utoipa_axum::{
 
 pub(crate) fn router() -> OpenApiRouter<Api> {
     let lead = routes!(lead::track_lead).map(|route| route.options(cors::preflight));
-    let offers = routes!(offers::show_offer).map(|route| route.options(cors::preflight));
+    let offers = routes!(offers::get_offer).map(|route| route.options(cors::preflight));
     OpenApiRouter::new()
         .routes(lead.layer(middleware::from_fn(cors::open)))
         .routes(offers.layer(middleware::from_fn(cors::open)))

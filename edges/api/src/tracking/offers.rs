@@ -48,12 +48,12 @@ pub(crate) struct OfferTold {
 /// For your checkout, to take it off, and for your pages, to say it; a publishable key may ask. A code or click that
 /// gives nothing is not found, nor is one of a partner who takes no part any more.
 #[utoipa::path(
-    get, path = "/v1/track/offers", tag = "Tracking", operation_id = "show_offer",
+    get, path = "/v1/track/offers", tag = "Tracking", operation_id = "get_offer",
     params(ShowOffer),
     responses((status = 200, description = "The offer", body = OfferTold), CustomerProblems),
     security(("api_key" = [])),
 )]
-pub(crate) async fn show_offer(
+pub(crate) async fn get_offer(
     sender: Allowed<SendLeads>,
     Query(query): Query<ShowOffer>,
 ) -> Result<Json<OfferTold>, Problem> {

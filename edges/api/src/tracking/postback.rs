@@ -7,6 +7,7 @@ use super::{
     lead::LeadRequest,
     refund::RefundRequest,
     refund_reversal::RefundReversalRequest,
+    request::{EventCustomer, EventOrganization},
     sale::SaleRequest,
     stage::StageRequest,
 };
@@ -90,8 +91,12 @@ pub(crate) async fn postback_get(
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let event = Postback::read(form.pairs)?.event().map_err(as_parameter)?;
     let done = event.record(tracker.engine(), &tracker.permit(&form.hash)).await.map_err(as_problem)?;
-    // A network is told what became of its event, not who else led the customer.
-    Ok(answer(done, true))
+    // A network learns the outcome of its event, not who else referred the customer.
+    let mut answer = answer(done, true);
+    for warning in &mut answer.body.warnings {
+        warning.field = parameter(&warning.field).to_owned();
+    }
+    Ok(answer)
 }
 
 /// Report an event by address (POST)
@@ -153,15 +158,11 @@ impl Postback {
     }
 
     fn lead(self) -> Result<LeadRequest, Invalid> {
+        let (customer, organization) = self.parties()?;
         Ok(LeadRequest {
-            customer_external_id: need("customer_external_id", self.customer_external_id)?,
+            customer,
+            organization,
             program_id: self.program_id,
-            customer_email: self.customer_email,
-            customer_email_verified: self.customer_email_verified.as_deref().map(is_true),
-            customer_name: self.customer_name,
-            organization_external_id: self.organization_external_id,
-            organization_name: self.organization_name,
-            organization_domain: self.organization_domain,
             click_id: self.click_id,
             code: self.code.map(Codes::One),
             codes: self.codes.map(Codes::One),
@@ -175,11 +176,12 @@ impl Postback {
     }
 
     fn stage(self) -> Result<StageRequest, Invalid> {
+        let (customer, organization) = self.parties()?;
         Ok(StageRequest {
             stage: need("event_name", self.event_name)?,
-            customer_external_id: need("customer_external_id", self.customer_external_id)?,
+            customer,
+            organization,
             program_id: self.program_id,
-            organization_external_id: self.organization_external_id,
             click_id: self.click_id,
             code: self.code.map(Codes::One),
             codes: self.codes.map(Codes::One),
@@ -190,17 +192,13 @@ impl Postback {
     }
 
     fn sale(self) -> Result<SaleRequest, Invalid> {
+        let (customer, organization) = self.parties()?;
         Ok(SaleRequest {
             external_id: need("external_id", self.external_id)?,
-            customer_external_id: need("customer_external_id", self.customer_external_id)?,
+            customer,
+            organization,
             amount: money(self.amount, self.currency)?,
             program_id: self.program_id,
-            customer_email: self.customer_email,
-            customer_email_verified: self.customer_email_verified.as_deref().map(is_true),
-            customer_name: self.customer_name,
-            organization_external_id: self.organization_external_id,
-            organization_name: self.organization_name,
-            organization_domain: self.organization_domain,
             click_id: self.click_id,
             code: self.code.map(Codes::One),
             codes: self.codes.map(Codes::One),
@@ -210,6 +208,21 @@ impl Postback {
             occurred_at: self.occurred_at,
             metadata: None,
         })
+    }
+
+    fn parties(&self) -> Result<(EventCustomer, Option<EventOrganization>), Invalid> {
+        let customer = EventCustomer {
+            external_id: need("customer_external_id", self.customer_external_id.clone())?,
+            email: self.customer_email.clone(),
+            email_verified: self.customer_email_verified.as_deref().map(is_true),
+            name: self.customer_name.clone(),
+        };
+        let organization = EventOrganization {
+            external_id: self.organization_external_id.clone(),
+            name: self.organization_name.clone(),
+            domain: self.organization_domain.clone(),
+        };
+        Ok((customer, Some(organization)))
     }
 
     fn refund(self) -> Result<RefundRequest, Invalid> {
@@ -254,14 +267,23 @@ fn money(amount: Option<String>, currency: Option<String>) -> Result<Money, Inva
     Ok(Money { amount, currency: need("currency", currency)? })
 }
 
-/// Amount and currency are parameters of their own here.
+/// The fields of objects are parameters of their own here.
 fn as_parameter(fault: Invalid) -> Invalid {
-    let field = match fault.field {
+    Invalid { field: parameter(fault.field), ..fault }
+}
+
+fn parameter(field: &str) -> &str {
+    match field {
         "amount.amount" => "amount",
         "amount.currency" => "currency",
+        "customer.external_id" => "customer_external_id",
+        "customer.email" => "customer_email",
+        "customer.name" => "customer_name",
+        "organization.external_id" => "organization_external_id",
+        "organization.name" => "organization_name",
+        "organization.domain" => "organization_domain",
         field => field,
-    };
-    Invalid { field, ..fault }
+    }
 }
 
 fn as_problem(error: engine::Error) -> Problem {

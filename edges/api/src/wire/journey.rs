@@ -159,8 +159,6 @@ impl Journey {
     }
 
     fn seen(it: engine::Journey, eyes: Eyes) -> Self {
-        let names = it.touches.iter().map(|it| (it.touch.partner, it.partner_name.clone()));
-        let names: BTreeMap<_, _> = names.collect();
         let referral = it.referral.filter(|referral| eyes.are_of(referral.partner));
         Self {
             program_id: it.program.id.to_string(),
@@ -174,7 +172,7 @@ impl Journey {
             conversions: it
                 .conversions
                 .into_iter()
-                .map(|it| JourneyConversion::seen(it, eyes, &names))
+                .map(|conversion| JourneyConversion::seen(conversion, eyes, &it.partner_names))
                 .collect(),
             left_out: u32::try_from(it.left_out).unwrap_or(u32::MAX),
         }
@@ -202,7 +200,7 @@ impl JourneyTouch {
 }
 
 impl JourneyConversion {
-    fn seen(it: engine::JourneyConversion, eyes: Eyes, names: &BTreeMap<PartnerId, Option<String>>) -> Self {
+    fn seen(it: engine::JourneyConversion, eyes: Eyes, names: &BTreeMap<PartnerId, String>) -> Self {
         let basis = it.decision.as_ref().map(|decision| decision.basis.into());
         let (shares, considered) =
             it.decision.map(|decision| (decision.shares, decision.considered)).unwrap_or_default();
@@ -210,7 +208,7 @@ impl JourneyConversion {
             shares.iter().any(|share| eyes.are_of(share.partner)) || matches!(eyes, Eyes::Merchant);
         let share = |share: conversion::Share| {
             let is_own = eyes.are_of(share.partner);
-            let partner_name = names.get(&share.partner).cloned().flatten();
+            let partner_name = names.get(&share.partner).cloned();
             JourneyShare { partner_name, is_own, millionths: share.millionths }
         };
         let refund = |refund: conversion::Conversion| JourneyRefund {

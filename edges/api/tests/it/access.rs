@@ -1,6 +1,6 @@
 //! Which key opens what, for every endpoint of the description.
 
-use crate::shop::{Shop, bare, sale};
+use crate::shop::{Shop, bare, merge, sale};
 use honeyguide_api::{Body, ClientAddress};
 use program::KeyKind;
 use serde_json::{Value, json};
@@ -45,34 +45,34 @@ async fn a_browser_may_report_leads_and_learns_nothing() {
     let shop = Shop::set().await;
     let made = shop.open().await;
     let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
-    let of = |customer: &str| json!({ "customer_external_id": customer });
-    shop.post("/v1/track/lead", &json!({ "customer_external_id": "known", "event_name": "trial" }))
+    let of = |customer: &str| json!({ "customer": { "external_id": customer } });
+    shop.post("/v1/track/lead", &json!({ "customer": { "external_id": "known" }, "event_name": "trial" }))
         .await
         .ok(201);
     let click = shop.follow(&made.link).await;
     let plain = json!({ "outcome": "received", "warnings": [] });
 
     // New, again, with other content, and known to the server: the answers cannot be told apart.
-    let clicked = json!({ "customer_external_id": "c1", "click_id": click });
+    let clicked = json!({ "customer": { "external_id": "c1" }, "click_id": click });
     let seen = shop.post_with(&key, "/v1/track/lead", &clicked).await;
     assert_eq!(seen.header("access-control-allow-origin"), "*");
     assert_eq!(seen.ok(202), plain);
     for body in [&clicked, &of("c1"), &of("known"), &of("new")] {
         assert_eq!(shop.post_with(&key, "/v1/track/lead", body).await.ok(202), plain, "{body}");
     }
-    let other = json!({ "customer_external_id": "c1", "click_id": shop.follow(&made.link).await });
+    let other = json!({ "customer": { "external_id": "c1" }, "click_id": shop.follow(&made.link).await });
     assert_eq!(shop.post_with(&key, "/v1/track/lead", &other).await.ok(202), plain);
 
     // What a browser cannot send is left out, and said, also the second time and of a lead that differs.
     for customer in ["c2", "known", "c2", "c1"] {
-        let body = json!({ "customer_external_id": customer, "click_id": made.link, "code": "ADA20",
+        let body = json!({ "customer": { "external_id": customer }, "click_id": made.link, "code": "ADA20",
             "metadata": { "note": "x" } });
         let heard = shop.post_with(&key, "/v1/track/lead", &body).await.ok(202);
         let fields: Vec<_> =
             heard["warnings"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
         assert_eq!(fields, [json!("click_id"), json!("code"), json!("metadata")], "{customer}");
     }
-    let dated = json!({ "customer_external_id": "c3", "occurred_at": "2026-03-10T11:00:00Z" });
+    let dated = json!({ "customer": { "external_id": "c3" }, "occurred_at": "2026-03-10T11:00:00Z" });
     let seen = shop.post_with(&key, "/v1/track/lead", &dated).await;
     assert_eq!((seen.problem().as_str(), &seen.body["field"]), ("invalid_field", &json!("occurred_at")));
 }
@@ -83,13 +83,14 @@ async fn a_browsers_lead_takes_and_earns_nothing_unless_the_policy_trusts_browse
     let made = shop.open().await;
     let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
     let claim = async |customer: &str| {
-        let body = json!({ "customer_external_id": customer, "click_id": shop.follow(&made.link).await });
+        let body =
+            json!({ "customer": { "external_id": customer }, "click_id": shop.follow(&made.link).await });
         shop.post_with(&key, "/v1/track/lead", &body).await.ok(202);
     };
     let buys = async |customer: &str, more: Value| {
-        let mut sale = json!({ "external_id": format!("of-{customer}"), "customer_external_id": customer,
+        let mut sale = json!({ "external_id": format!("of-{customer}"), "customer": { "external_id": customer },
             "amount": { "amount": 10_000, "currency": "EUR" } });
-        sale.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        merge(&mut sale, &more);
         shop.post("/v1/track/sale", &sale).await.ok(201)
     };
 
@@ -122,7 +123,7 @@ async fn what_browsers_report_in_a_day_is_bounded_by_link_and_address() {
     let key = shop.mint(Mode::Live, KeyKind::Publishable, &[]).await;
     let click = shop.follow(&made.link).await;
     let report = async |address: String, customer: u32| {
-        let body = json!({ "customer_external_id": format!("u{customer}"), "click_id": click });
+        let body = json!({ "customer": { "external_id": format!("u{customer}") }, "click_id": click });
         let request = bare("POST", "/v1/track/lead").header("authorization", format!("Bearer {key}"));
         let request = request.header("content-type", "application/json");
         let mut request = request.body(Body::from(body.to_string())).unwrap();

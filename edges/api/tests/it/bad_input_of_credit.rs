@@ -32,8 +32,8 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
     let share = |millionths: Value| json!({ "partner_id": partner, "millionths": millionths });
     let correction = |shares: Value| json!({ "shares": shares, "reason": "because" });
     let whole = share(json!(1_000_000));
-    let steps = format!("/v1/deals/{known}/steps");
-    let approve = json!({ "step": "approve", "customer_external_id": "acme" });
+    let steps = format!("/v1/deals/{known}/transitions");
+    let approve = json!({ "action": "approve", "customer_external_id": "acme" });
     let other = Value::from("Acme Two");
     let fresh = with(deal.clone(), "company", other);
     let far = now.plus_days(-1_101).to_string();
@@ -137,7 +137,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("/v1/deals", with(fresh.clone(), "products", json!(vec!["x"; 21])), "invalid_field", "products"),
         ("/v1/deals", with(fresh.clone(), "note", json!("a\u{0}b")), "invalid_field", "note"),
         ("/v1/deals", with(fresh, "partner_id", json!(NOBODY)), "not_found", ""),
-        (&steps, json!({ "step": "dance" }), "malformed_body", "step"),
+        (&steps, json!({ "action": "dance" }), "malformed_body", "action"),
         (
             &steps,
             with(approve.clone(), "customer_external_id", json!("")),
@@ -158,12 +158,12 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
             "invalid_field",
             "influencing.partner_id",
         ),
-        (&steps, json!({ "step": "reject", "reason": "" }), "invalid_field", "reason"),
-        (&steps, json!({ "step": "extend", "days": 5 }), "invalid_field", "status"),
-        (&steps, json!({ "step": "win", "amount": euro(json!(5)) }), "invalid_field", "status"),
+        (&steps, json!({ "action": "reject", "reason": "" }), "invalid_field", "reason"),
+        (&steps, json!({ "action": "extend", "days": 5 }), "invalid_field", "status"),
+        (&steps, json!({ "action": "win", "amount": euro(json!(5)) }), "invalid_field", "status"),
         (
-            "/v1/deals/dea_01kk8y7d00e6br2v9m5gq4t1hs/steps",
-            json!({ "step": "start_review" }),
+            "/v1/deals/dea_01kk8y7d00e6br2v9m5gq4t1hs/transitions",
+            json!({ "action": "start_review" }),
             "not_found",
             "",
         ),
@@ -174,7 +174,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
             "reason",
         ),
         ("/v1/reviews/rev_01kk8y7d00e6br2v9m5gq4t1hs/accept", json!({}), "not_found", ""),
-        ("/v1/corrections/cor_01kk8y7d00e6br2v9m5gq4t1hs/take-back", json!({}), "not_found", ""),
+        ("/v1/corrections/cor_01kk8y7d00e6br2v9m5gq4t1hs/revoke", json!({}), "not_found", ""),
         ("/v1/simulations/sim_01kk8y7d00e6br2v9m5gq4t1hs/cancel", json!({}), "not_found", ""),
     ];
     for (path, body, code, field) in cases {

@@ -22,26 +22,26 @@ fn partnership(ids: &Ids) -> Vec<Asked> {
     let Ids { own, commission, .. } = ids;
     let long = |count| json!("x".repeat(count));
     let step =
-        |field, value| with(json!({ "step": "approve", "enrollment_ids": [own.enrollment] }), field, value);
+        |field, value| with(json!({ "action": "approve", "enrollment_ids": [own.enrollment] }), field, value);
     let many = |id: &str| json!(vec![id; 101]);
     let review = |field, value| {
         with(json!({ "verdict": "decline", "commission_ids": [commission], "reason": "no" }), field, value)
     };
-    let steps = || "/v1/enrollments/steps".to_owned();
-    let reviews = || "/v1/commissions/reviews".to_owned();
+    let steps = || "/v1/enrollments/transitions".to_owned();
+    let reviews = || "/v1/commissions/transitions".to_owned();
     let apply =
         |field, value| with(json!({ "display_name": "Eve", "email": "eve@example.com" }), field, value);
     let applications = || format!("/v1/programs/{}/applications", own.program);
     let moves = json!({ "enrollment_ids": [own.enrollment], "group_id": "x" });
     vec![
-        ("POST", steps(), step("step", json!("promote")), "malformed_body", "step"),
+        ("POST", steps(), step("action", json!("promote")), "malformed_body", "action"),
         ("POST", steps(), step("enrollment_ids", json!([])), "invalid_field", "enrollment_ids"),
         ("POST", steps(), step("enrollment_ids", many(&own.enrollment)), "invalid_field", "enrollment_ids"),
         ("POST", steps(), step("enrollment_ids", json!(["nobody"])), "invalid_field", "enrollment_ids"),
         ("POST", steps(), step("enrollment_ids", json!([own.partner])), "invalid_field", "enrollment_ids"),
         ("POST", steps(), step("reason", long(501)), "invalid_field", "reason"),
         ("POST", steps(), step("reason", json!("\u{202e}txt")), "invalid_field", "reason"),
-        ("POST", steps(), step("step", json!("ban")), "invalid_field", "reason"),
+        ("POST", steps(), step("action", json!("ban")), "invalid_field", "reason"),
         ("POST", "/v1/enrollments/moves".to_owned(), moves, "invalid_field", "group_id"),
         ("POST", reviews(), review("verdict", json!("pay")), "malformed_body", "verdict"),
         ("POST", reviews(), review("verdict", json!("approve")), "invalid_field", "reason"),

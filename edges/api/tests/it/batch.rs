@@ -26,7 +26,7 @@ async fn a_line_that_is_refused_does_not_stop_the_others() {
         json!({ "external_id": id, "sale_external_id": "known", "amount": amount })
     };
     let lines = [
-        typed("lead", json!({ "customer_external_id": "c1", "code": "ADA20" })),
+        typed("lead", json!({ "customer": { "external_id": "c1" }, "code": "ADA20" })),
         "{ not json".to_owned(),
         String::new(),
         typed("sale", sale("A", "c2", 1_000)),
@@ -35,12 +35,12 @@ async fn a_line_that_is_refused_does_not_stop_the_others() {
         typed("refund", refund("R1", 30)),
         typed("refund", refund("R2", 1_000)),
         typed("cancellation", json!({})),
-        json!({ "customer_external_id": "c1" }).to_string(),
+        json!({ "customer": { "external_id": "c1" } }).to_string(),
         typed(
             "sale",
-            json!({ "external_id": "B", "customer_external_id": "c", "amount": { "amount": "1" } }),
+            json!({ "external_id": "B", "customer": { "external_id": "c" }, "amount": { "amount": "1" } }),
         ),
-        typed("lead", json!({ "customer_external_id": "c3", "color": "red" })),
+        typed("lead", json!({ "customer": { "external_id": "c3" }, "color": "red" })),
         "[1]".to_owned(),
         "   \r".to_owned(),
     ];
@@ -94,7 +94,7 @@ async fn a_batch_has_its_bounds() {
     let shop = Shop::set().await;
     shop.open().await;
     let facts = shop.facts().await;
-    let line = typed("lead", json!({ "customer_external_id": "c" }));
+    let line = typed("lead", json!({ "customer": { "external_id": "c" } }));
     let seen = send(&shop, &vec![line.clone(); honeyguide_api::BATCH_LINES_MAX + 1], None).await;
     assert_eq!((seen.status, seen.problem().as_str()), (413, "batch_too_long"));
     let seen = send(&shop, &[" ".repeat(honeyguide_api::BATCH_BYTES_MAX + 1)], None).await;
@@ -113,7 +113,7 @@ async fn lines_of_one_sale_are_done_one_after_the_other() {
     let mut lines = Vec::new();
     for order in 0..40 {
         lines.push(json!({
-            "type": "sale", "external_id": format!("S{order}"), "customer_external_id": format!("c{order}"),
+            "type": "sale", "external_id": format!("S{order}"), "customer": { "external_id": format!("c{order}") },
             "code": "ada 20", "amount": { "amount": 1_000, "currency": "EUR" },
         }));
         lines.push(json!({

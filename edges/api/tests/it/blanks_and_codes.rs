@@ -1,6 +1,6 @@
 //! What systems send by habit: the golden table, row by row. Each event is sent twice, and is one.
 
-use crate::shop::{Seen, Shop, bare, text};
+use crate::shop::{Seen, Shop, bare, merge, text};
 use honeyguide_api::Body;
 use program::KeyKind;
 use serde_json::{Map, Value, json};
@@ -59,7 +59,12 @@ impl Scene {
     fn event(&self, row: &Row<'_>) -> Map<String, Value> {
         let mut event = Map::new();
         if row.call != "offers" {
-            event.insert("customer_external_id".to_owned(), json!(format!("c-{}", row.number)));
+            let id = json!(format!("c-{}", row.number));
+            let named = match row.call {
+                "postback" => ("customer_external_id", id),
+                _ => ("customer", json!({ "external_id": id })),
+            };
+            event.insert(named.0.to_owned(), named.1);
         }
         match row.call {
             "sale" | "batch" => {
@@ -78,8 +83,9 @@ impl Scene {
         if row.call == "batch" {
             event.insert("type".to_owned(), json!("sale"));
         }
-        event.extend(row.sent.clone());
-        event
+        let mut event = event.into();
+        merge(&mut event, &row.sent.clone().into());
+        event.as_object().unwrap().clone()
     }
 
     /// Status and body of the answer.
@@ -118,9 +124,10 @@ impl Scene {
     /// What is known of the event afterwards.
     async fn known(&self, row: &Row<'_>) -> Map<String, Value> {
         let event = self.event(row);
-        let named = |field: &str| event.get(field).and_then(Value::as_str).map(words::trim_blanks);
-        let customer = named("organization_external_id").filter(|id| !id.is_empty());
-        let customer = customer.or(named("customer_external_id")).unwrap();
+        let event = Value::from(event);
+        let ids = ["/organization/external_id", "/customer/external_id", "/customer_external_id"];
+        let named = ids.iter().filter_map(|path| event.pointer(path)).filter_map(Value::as_str);
+        let customer = named.map(words::trim_blanks).find(|id| !id.is_empty()).unwrap();
         let shown = self.shop.get(&format!("/v1/customers/{customer}")).await.ok(200);
         let conversion = shown["conversions"][0].clone();
         let id = text(&conversion["id"]);
@@ -188,10 +195,10 @@ async fn what_differs_in_blanks_only_is_the_same_event() {
     let shop = &scene.shop;
     let sale = |code: Value, click: Value, more: Value| {
         let mut sale = json!({
-            "external_id": "A", "customer_external_id": "c", "code": code, "click_id": click,
+            "external_id": "A", "customer": { "external_id": "c" }, "code": code, "click_id": click,
             "amount": { "amount": 100, "currency": "EUR" },
         });
-        sale.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        merge(&mut sale, &more);
         sale
     };
     let click = scene.click.clone();
@@ -199,11 +206,15 @@ async fn what_differs_in_blanks_only_is_the_same_event() {
     shop.post("/v1/track/sale", &first).await.ok(201);
     for same in [
         sale(json!(" ADA20\u{200b}"), json!(format!("{click} ")), json!({ "source": "" })),
-        sale(json!(["ada20"]), json!(click), json!({ "metadata": null, "customer_email": "x", "items": [] })),
+        sale(
+            json!(["ada20"]),
+            json!(click),
+            json!({ "metadata": null, "customer": { "email": "x" }, "items": [] }),
+        ),
         sale(
             json!("ADA20;"),
             json!(click),
-            json!({ "customer_external_id": " c\u{a0}", "external_id": "A\n" }),
+            json!({ "customer": { "external_id": " c\u{a0}" }, "external_id": "A\n" }),
         ),
     ] {
         assert_eq!(shop.post("/v1/track/sale", &same).await.ok(200)["outcome"], "already_recorded", "{same}");

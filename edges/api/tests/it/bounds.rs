@@ -7,8 +7,8 @@ use crate::{
 use async_trait::async_trait;
 use engine::ports::Vault;
 use honeyguide_api::{
-    BATCH_LINE_BYTES_MAX, BATCHES, Body, LIVE_STREAMS, LONG_READS, MERCHANTS_LISTS, MERCHANTS_WORK,
-    PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
+    BATCH_LINE_BYTES_MAX, BATCHES, Body, FAMILIAR_PASSWORDS, LIVE_STREAMS, LONG_READS, MERCHANTS_LISTS,
+    MERCHANTS_WORK, PARTNERS_LISTS, PARTNERS_WORK, PASSWORDS,
 };
 use program::{KeyKind, Seat};
 use serde_json::json;
@@ -187,8 +187,31 @@ async fn whatever_asks_for_a_password_is_verified_within_their_bound() {
     ] {
         let asked = browsers.iter_mut().map(|browser| browser.post(path, body.clone()));
         futures_util::future::join_all(asked).await;
-        assert_eq!(most.swap(0, Ordering::Relaxed), PASSWORDS.at_once, "{path}");
+        assert_eq!(most.swap(0, Ordering::Relaxed), FAMILIAR_PASSWORDS.at_once, "{path}");
     }
+}
+
+#[tokio::test]
+async fn log_ins_from_a_familiar_network_do_not_wait_behind_strangers() {
+    let most = Arc::new(AtomicUsize::new(0));
+    let counting = |plain| Arc::new(Counting { plain, running: AtomicUsize::new(0), most }) as _;
+    let shop = Shop::with_vault(None, counting).await;
+    shop.user(shop.scope, "owner@acme.example", Seat::Team { role: Role::Owner }).await;
+    let mut owner = Browser::new(&shop);
+    owner.log_in("owner@acme.example", PASSWORD).await.ok(201);
+    owner.get("/v1/session").await.ok(200);
+
+    let addresses = (0..2 * PASSWORDS.waiting).map(|number| &*format!("198.51.100.{number}").leak());
+    let mut strangers: Vec<_> = addresses.map(|address| Browser::new(&shop).at(address)).collect();
+    let mut again = Browser::new(&shop);
+    let flood = strangers.iter_mut().map(|stranger| stranger.log_in("nobody@acme.example", "wrong"));
+    let (flood, own) =
+        tokio::join!(futures_util::future::join_all(flood), again.log_in("owner@acme.example", PASSWORD));
+    assert!(
+        flood.iter().filter(|seen| seen.status == 503).count() >= PASSWORDS.waiting / 2,
+        "strangers wait"
+    );
+    assert_eq!(own.status, 201, "{}", own.text);
 }
 
 #[tokio::test]

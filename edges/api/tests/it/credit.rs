@@ -16,7 +16,7 @@ async fn opened() -> (Shop, Made) {
 }
 
 async fn sold(shop: &Shop, order: &str, amount: i64) -> String {
-    let sale = json!({ "external_id": order, "customer_external_id": format!("of {order}"), "code": "ADA20",
+    let sale = json!({ "external_id": order, "customer": { "external_id": format!("of {order}") }, "code": "ADA20",
         "amount": { "amount": amount, "currency": "EUR" } });
     text(&shop.post("/v1/track/sale", &sale).await.ok(201)["conversion"]["id"])
 }
@@ -124,7 +124,7 @@ async fn a_correction_is_read_in_the_reader_s_language_and_taken_back() {
     let codes = |said: &[Value]| said.iter().map(|it| it["code"].clone()).collect::<Vec<_>>();
     assert_eq!(codes(&english), codes(&german), "the same record in both");
     assert!(codes(&english).contains(&json!("basis.correction")));
-    let back = shop.post(&format!("/v1/corrections/{correction}/take-back"), &json!({})).await;
+    let back = shop.post(&format!("/v1/corrections/{correction}/revoke"), &json!({})).await;
     assert!(back.ok(200)["taken_back_at"].is_string());
     assert!(texts(&said("en").await).contains("is credited with 100 %"));
     let refund = json!({ "external_id": "R", "sale_external_id": "ORD-1",

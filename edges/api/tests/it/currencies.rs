@@ -7,7 +7,7 @@ use honeyguide_api::Body;
 use serde_json::{Value, json};
 
 fn sale(id: &str, amount: i64, currency: &str, at: &str) -> Value {
-    json!({ "external_id": id, "customer_external_id": "acme", "code": "ADA20", "occurred_at": at,
+    json!({ "external_id": id, "customer": { "external_id": "acme" }, "code": "ADA20", "occurred_at": at,
         "amount": { "amount": amount, "currency": currency } })
 }
 

@@ -67,14 +67,15 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
 
     // Approved, with another partner who helped; the second must wait.
     let step = async |deal: &Value, body: Value| {
-        shop.post(&format!("/v1/deals/{}/steps", text(&deal["id"])), &body).await
+        shop.post(&format!("/v1/deals/{}/transitions", text(&deal["id"])), &body).await
     };
     let influencing = json!({ "partner_id": carl, "millionths": 250_000 });
-    let approve = json!({ "step": "approve", "customer_external_id": "mueller", "influencing": influencing });
-    step(&first, json!({ "step": "start_review" })).await.ok(200);
+    let approve =
+        json!({ "action": "approve", "customer_external_id": "mueller", "influencing": influencing });
+    step(&first, json!({ "action": "start_review" })).await.ok(200);
     let approved = step(&first, approve).await.ok(200);
     assert_eq!(approved["parts"][0]["millionths"], 750_000);
-    let refused = step(&second, json!({ "step": "approve", "customer_external_id": "mueller" })).await;
+    let refused = step(&second, json!({ "action": "approve", "customer_external_id": "mueller" })).await;
     assert_eq!((refused.status, &refused.body["field"]), (422, &json!("deal")), "{}", refused.text);
     assert!(refused.text.contains(&text(&first["id"])), "{}", refused.text);
     let twice = json!({ "program_id": made.program, "company": "MÜLLER MASCHINENBAU" });
@@ -83,7 +84,7 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
 
     // While it is protected, a code counts for nothing.
     shop.world.clock.advance_days(1);
-    let sale = json!({ "external_id": "ORD-1", "customer_external_id": "mueller", "code": "ADA20",
+    let sale = json!({ "external_id": "ORD-1", "customer": { "external_id": "mueller" }, "code": "ADA20",
         "amount": { "amount": 10_000, "currency": "EUR" } });
     let sold = shop.post("/v1/track/sale", &sale).await.ok(201);
     assert_eq!(sold["decision"]["basis"], "deal");
@@ -94,11 +95,11 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
 
     // Won: a sale, once.
     for (amount, currency, field) in [(-1, "EUR", "amount.amount"), (5, "USD", "amount.currency")] {
-        let wrong = json!({ "step": "win", "amount": { "amount": amount, "currency": currency } });
+        let wrong = json!({ "action": "win", "amount": { "amount": amount, "currency": currency } });
         let refused = step(&first, wrong).await;
         assert_eq!((refused.status, &refused.body["field"]), (422, &json!(field)), "{}", refused.text);
     }
-    let win = json!({ "step": "win", "amount": { "amount": 400_000, "currency": "EUR" } });
+    let win = json!({ "action": "win", "amount": { "amount": 400_000, "currency": "EUR" } });
     step(&first, win.clone()).await.ok(200);
     assert_eq!(step(&first, win).await.ok(200)["status"], "won");
     let sales = shop.get("/v1/conversions?source=deal").await.ok(200).clone();
@@ -112,7 +113,7 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
     assert_eq!(earned, 500 + 20_000, "a quarter of a fifth of both sales");
 
     // Now the second may be approved; and each partner lists their own.
-    step(&second, json!({ "step": "approve", "customer_external_id": "mueller-2" })).await.ok(200);
+    step(&second, json!({ "action": "approve", "customer_external_id": "mueller-2" })).await.ok(200);
     let own = bobs.get("/v1/partner/deals").await.ok(200)["items"].clone();
     assert_eq!(own.as_array().unwrap().len(), 2);
     assert!(!own.to_string().contains(&made.partner));
@@ -125,11 +126,11 @@ async fn a_protection_ends_by_itself_is_extended_and_ends_with_a_loss() {
     let (shop, made) = opened().await;
     let mut ada = enter(&shop, &made.partner, "ada@example.com").await;
     let deal = registered(&mut ada, &made, "Acme", Some("acme.example.com")).await;
-    let path = format!("/v1/deals/{}/steps", text(&deal["id"]));
-    let approve = json!({ "step": "approve", "customer_external_id": "acme", "protection_days": 10 });
+    let path = format!("/v1/deals/{}/transitions", text(&deal["id"]));
+    let approve = json!({ "action": "approve", "customer_external_id": "acme", "protection_days": 10 });
     shop.post(&path, &approve).await.ok(200);
     let sold = async |order: &str| {
-        let sale = json!({ "external_id": order, "customer_external_id": "acme",
+        let sale = json!({ "external_id": order, "customer": { "external_id": "acme" },
             "amount": { "amount": 10_000, "currency": "EUR" } });
         shop.post("/v1/track/sale", &sale).await.ok(201)["decision"].clone()
     };
@@ -146,13 +147,13 @@ async fn a_protection_ends_by_itself_is_extended_and_ends_with_a_loss() {
         (&after["shares"], &after["considered"][0]["refusal"]),
         (&json!([]), &json!("protection_ended"))
     );
-    let extended = shop.post(&path, &json!({ "step": "extend", "days": 30 })).await.ok(200).clone();
+    let extended = shop.post(&path, &json!({ "action": "extend", "days": 30 })).await.ok(200).clone();
     assert_eq!(extended["status"], "approved");
     assert_eq!(sold("extended").await["basis"], "deal");
-    shop.post(&path, &json!({ "step": "lose", "reason": "They chose another" })).await.ok(200);
+    shop.post(&path, &json!({ "action": "lose", "reason": "They chose another" })).await.ok(200);
     shop.world.clock.advance_days(1);
     assert_eq!(sold("lost").await["shares"], json!([]));
-    let too_late = shop.post(&path, &json!({ "step": "extend", "days": 1 })).await;
+    let too_late = shop.post(&path, &json!({ "action": "extend", "days": 1 })).await;
     assert_eq!((too_late.status, &too_late.body["field"]), (422, &json!("status")));
     ada.log_in("ada@example.com", PASSWORD).await.ok(201);
     let own = ada.get("/v1/partner/deals").await.ok(200)["items"][0].clone();

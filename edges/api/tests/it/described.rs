@@ -35,8 +35,6 @@ fn limits_told() -> Vec<Told> {
     let of_events = events.into_iter().flat_map(|event| {
         let metadata = conversion::METADATA_ENTRIES_MAX as i64;
         [
-            (event, "customer_external_id", "maxLength", id),
-            (event, "organization_external_id", "maxLength", id),
             (event, "code", "description", program::CODES_PER_EVENT_MAX as i64),
             (event, "metadata", "description", metadata),
             (event, "occurred_at", "description", engine::OCCURRED_BACK_DAYS_MAX),
@@ -47,7 +45,10 @@ fn limits_told() -> Vec<Told> {
         ("SaleRequest", "amount", "description", words::AMOUNT_MAX),
         ("SaleRequest", "external_id", "maxLength", id),
         ("SaleRequest", "items", "maxItems", conversion::ITEMS_MAX as i64),
-        ("SaleRequest", "customer_name", "description", name),
+        ("EventCustomer", "external_id", "maxLength", id),
+        ("EventCustomer", "name", "description", name),
+        ("EventOrganization", "external_id", "maxLength", id),
+        ("EventOrganization", "name", "description", name),
         ("RefundRequest", "sale_external_id", "maxLength", id),
         ("RefundRequest", "items", "maxItems", conversion::ITEMS_MAX as i64),
         ("Item", "product_id", "maxLength", conversion::PRODUCT_CHARACTERS_MAX as i64),

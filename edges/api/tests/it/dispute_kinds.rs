@@ -47,10 +47,10 @@ async fn earned_everything() -> (Shop, Made, BTreeMap<String, Value>) {
     let mut renewed = sale("ORD-2", "grace", 10_000);
     renewed["renewal"] = json!(true);
     shop.post("/v1/track/sale", &renewed).await.ok(201);
-    let lead = json!({ "customer_external_id": "alan", "event_name": "sign_up", "code": "ADA20" });
+    let lead = json!({ "customer": { "external_id": "alan" }, "event_name": "sign_up", "code": "ADA20" });
     shop.post("/v1/track/lead", &lead).await.ok(201);
     shop.world.clock.advance(1_000_000);
-    let stage = json!({ "customer_external_id": "alan", "stage": "qualified" });
+    let stage = json!({ "customer": { "external_id": "alan" }, "stage": "qualified" });
     shop.post("/v1/track/stage", &stage).await.ok(201);
     let form = json!({ "display_name": "Bob", "email": "bob@bob.example", "recruited_by": made.enrollment });
     shop.post(&format!("{program}/applications"), &form).await.ok(202);
@@ -111,11 +111,11 @@ async fn a_dispute_about_any_kind_of_commission_is_upheld() {
             [(None, 200), (Some(expected(commission) - 100), 100), (Some(expected(commission) - 200), 0)]
         {
             let id = disputed(&shop, commission).await;
-            let mut step = json!({ "step": "uphold" });
+            let mut step = json!({ "action": "uphold" });
             if let Some(amount) = amount {
                 step["amount"] = euro(amount);
             }
-            let upheld = shop.post(&format!("/v1/disputes/{id}/steps"), &step).await;
+            let upheld = shop.post(&format!("/v1/disputes/{id}/transitions"), &step).await;
             assert_eq!(upheld.status, 200, "{kind} {step}: {}", upheld.text);
             assert_eq!(upheld.body["status"], "upheld", "{kind}");
             let wanted = amount.unwrap_or(expected(commission));
@@ -130,16 +130,16 @@ async fn a_dispute_about_any_kind_of_commission_is_upheld() {
             assert_eq!(amount_of(&shop, &id).await, more, "{kind}");
         }
         let less = disputed(&shop, commission).await;
-        let step = json!({ "step": "uphold", "amount": euro(expected(commission) - 201) });
-        let refused = shop.post(&format!("/v1/disputes/{less}/steps"), &step).await;
+        let step = json!({ "action": "uphold", "amount": euro(expected(commission) - 201) });
+        let refused = shop.post(&format!("/v1/disputes/{less}/transitions"), &step).await;
         assert_eq!(
             (refused.status, &refused.body["field"]),
             (422, &json!("amount.amount")),
             "{kind}: {}",
             refused.text
         );
-        let step = json!({ "step": "reject", "reason": "terms_not_met" });
-        shop.post(&format!("/v1/disputes/{less}/steps"), &step).await.ok(200);
+        let step = json!({ "action": "reject", "reason": "terms_not_met" });
+        shop.post(&format!("/v1/disputes/{less}/transitions"), &step).await.ok(200);
         assert_eq!(amount_of(&shop, &commission["id"]).await, expected(commission) - 200, "{kind}");
     }
     shop.is_sound().await;
@@ -152,15 +152,15 @@ async fn a_declined_commission_of_any_kind_is_reinstated() {
         let commission = &earned[kind];
         let decline =
             json!({ "commission_ids": [commission["id"]], "verdict": "decline", "reason": "A mistake" });
-        shop.post("/v1/commissions/reviews", &decline).await.ok(200);
+        shop.post("/v1/commissions/transitions", &decline).await.ok(200);
         let mut ada = Browser::new(&shop);
         ada.log_in("ada@example.com", PASSWORD).await.ok(201);
         let opening =
             json!({ "kind": "declined", "commission_id": commission["id"], "note": "It was right" });
         let id = text(&ada.post("/v1/partner/disputes", opening).await.ok(201)["id"]);
         let more =
-            json!({ "step": "uphold", "amount": { "amount": expected(commission), "currency": "EUR" } });
-        let upheld = shop.post(&format!("/v1/disputes/{id}/steps"), &more).await;
+            json!({ "action": "uphold", "amount": { "amount": expected(commission), "currency": "EUR" } });
+        let upheld = shop.post(&format!("/v1/disputes/{id}/transitions"), &more).await;
         assert_eq!(upheld.status, 200, "{kind}: {}", upheld.text);
         let booked: Vec<_> =
             upheld.body["booked"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect();

@@ -43,7 +43,7 @@ impl Shop {
     }
 
     async fn step_dispute(&self, id: &Value, step: Value) -> Seen {
-        self.post(&format!("/v1/disputes/{}/steps", text(id)), &step).await
+        self.post(&format!("/v1/disputes/{}/transitions", text(id)), &step).await
     }
 
     /// The worker's round: whatever is due.
@@ -97,7 +97,7 @@ async fn a_wrong_amount_is_suspended_argued_about_and_granted() {
     // Neither the end of the hold nor a person approves it, and no statement shows it.
     assert_eq!(shop.approve_and_close(&made).await, json!([]));
     let approve = json!({ "commission_ids": [commission], "verdict": "approve" });
-    let refused = shop.post("/v1/commissions/reviews", &approve).await;
+    let refused = shop.post("/v1/commissions/transitions", &approve).await;
     assert!(refused.text.contains("disputed"), "{}", refused.text);
 
     // The merchant reads the case with the decision, and asks.
@@ -109,7 +109,7 @@ async fn a_wrong_amount_is_suspended_argued_about_and_granted() {
     assert!(shown["opened_with"]["sentences"].as_array().unwrap().len() >= 3, "{shown}");
     let due = text(&shown["due_at"]);
     shop.world.clock.advance_days(1);
-    let asked = shop.step_dispute(id, json!({ "step": "ask", "note": "Which terms?" })).await.ok(200);
+    let asked = shop.step_dispute(id, json!({ "action": "ask", "note": "Which terms?" })).await.ok(200);
     assert_eq!(asked["status"], "incomplete");
     let mut ada = shop.ada().await;
     let own = ada.get(&format!("/v1/partner/disputes/{}", text(id))).await.ok(200);
@@ -117,13 +117,13 @@ async fn a_wrong_amount_is_suspended_argued_about_and_granted() {
         (&own["history"][1]["note"], &own["history"][1]["actor"]),
         (&json!("Which terms?"), &Value::Null)
     );
-    let answer = json!({ "step": "answer", "note": "Those of May", "references": ["page 4"] });
-    let answered = ada.post(&format!("/v1/partner/disputes/{}/steps", text(id)), answer).await.ok(200);
+    let answer = json!({ "action": "answer", "note": "Those of May", "references": ["page 4"] });
+    let answered = ada.post(&format!("/v1/partner/disputes/{}/transitions", text(id)), answer).await.ok(200);
     assert_eq!(answered["status"], "open");
     assert!(text(&answered["due_at"]) > due, "the clock begins anew");
 
     // Upheld: the difference is an adjustment, and the commission goes on as it was.
-    let uphold = json!({ "step": "uphold", "amount": euro(2_400), "note": "24 % it is" });
+    let uphold = json!({ "action": "uphold", "amount": euro(2_400), "note": "24 % it is" });
     let upheld = shop.step_dispute(id, uphold).await.ok(200);
     assert_eq!((&upheld["status"], &upheld["granted"]), (&json!("upheld"), &euro(2_400)));
     assert_eq!(states(&upheld), ["opened", "asked", "answered", "upheld"]);
@@ -134,7 +134,7 @@ async fn a_wrong_amount_is_suspended_argued_about_and_granted() {
     let statements = shop.approve_and_close(&made).await;
     assert_eq!(statements[0]["total"], euro(2_400));
     // What is settled stays so.
-    let again = shop.step_dispute(id, json!({ "step": "uphold" })).await;
+    let again = shop.step_dispute(id, json!({ "action": "uphold" })).await;
     assert_eq!((again.status, again.body["field"].as_str()), (422, Some("status")));
     shop.is_sound().await;
 }
@@ -144,12 +144,12 @@ async fn a_declined_commission_is_reinstated_or_stays_declined() {
     let (shop, _) = opened().await;
     let mut ada = shop.ada().await;
     for (order, step, state, booked) in [
-        ("ORD-1", json!({ "step": "uphold" }), "pending", json!("reinstated")),
-        ("ORD-2", json!({ "step": "reject", "reason": "order_canceled" }), "declined", Value::Null),
+        ("ORD-1", json!({ "action": "uphold" }), "pending", json!("reinstated")),
+        ("ORD-2", json!({ "action": "reject", "reason": "order_canceled" }), "declined", Value::Null),
     ] {
         let commission = shop.earned(order, 10_000).await;
         let decline = json!({ "commission_ids": [commission], "verdict": "decline", "reason": "Returned" });
-        shop.post("/v1/commissions/reviews", &decline).await.ok(200);
+        shop.post("/v1/commissions/transitions", &decline).await.ok(200);
         let opening = json!({ "kind": "declined", "commission_id": commission, "note": "Never returned" });
         let dispute = ada.post("/v1/partner/disputes", opening).await.ok(201);
         assert_eq!(shop.owed(&commission).await["state"], "disputed");
@@ -161,8 +161,8 @@ async fn a_declined_commission_is_reinstated_or_stays_declined() {
     // Taken back: as if it had never been disputed.
     let commission = shop.earned("ORD-3", 10_000).await;
     let dispute = ada.post("/v1/partner/disputes", about(&commission, 9_000)).await.ok(201);
-    let path = format!("/v1/partner/disputes/{}/steps", text(&dispute["id"]));
-    let withdrawn = ada.post(&path, json!({ "step": "withdraw" })).await.ok(200);
+    let path = format!("/v1/partner/disputes/{}/transitions", text(&dispute["id"]));
+    let withdrawn = ada.post(&path, json!({ "action": "withdraw" })).await.ok(200);
     assert_eq!(withdrawn["status"], "withdrawn");
     assert_eq!(shop.owed(&commission).await["state"], "pending");
     shop.is_sound().await;
@@ -204,11 +204,11 @@ async fn an_untracked_sale_is_credited_where_the_merchant_has_it_and_granted_whe
         (&shown["conversion_id"], &shown["sale"]["customer"]),
         (&json!(conversion), &json!("Grace Hopper"))
     );
-    let upheld = shop.step_dispute(&known["id"], json!({ "step": "uphold" })).await.ok(200);
+    let upheld = shop.step_dispute(&known["id"], json!({ "action": "uphold" })).await.ok(200);
     assert_eq!((&upheld["booked"][0]["kind"], &upheld["granted"]), (&json!("corrected"), &euro(2_000)));
     let earned = shop.owed(&text(&upheld["commission_id"])).await;
     assert_eq!((&earned["amount"], &earned["conversion_id"]), (&euro(2_000), &json!(conversion)));
-    let granted = shop.step_dispute(&unknown["id"], json!({ "step": "uphold" })).await.ok(200);
+    let granted = shop.step_dispute(&unknown["id"], json!({ "action": "uphold" })).await.ok(200);
     assert_eq!((&granted["booked"][0]["kind"], &granted["granted"]), (&json!("adjusted"), &euro(1_500)));
 
     // Erased, nobody is named any more, nor in what the audit log and the facts tell.
@@ -245,7 +245,7 @@ async fn where_nobody_decides_the_due_date_does() {
     ] {
         disputes.push(ada.post("/v1/partner/disputes", opening).await.ok(201)["id"].clone());
     }
-    shop.step_dispute(&disputes[2], json!({ "step": "ask", "note": "Why?" })).await.ok(200);
+    shop.step_dispute(&disputes[2], json!({ "action": "ask", "note": "Why?" })).await.ok(200);
     let letters = shop.letters_waiting().await;
     shop.world.clock.advance(11 * DAY);
     shop.turn_due_jobs().await;
@@ -347,27 +347,27 @@ async fn bad_input_is_named_and_changes_nothing() {
     });
     let nameless = nameless.await.ok(201);
     for (id, step, field) in [
-        (&dispute, json!({ "step": "reject", "reason": "other" }), "note"),
-        (&dispute, json!({ "step": "reject", "reason": "undecided" }), "reason"),
-        (&dispute, json!({ "step": "ask", "note": "" }), "note"),
-        (&dispute, json!({ "step": "uphold", "amount": euro(1_999) }), "amount.amount"),
+        (&dispute, json!({ "action": "reject", "reason": "other" }), "note"),
+        (&dispute, json!({ "action": "reject", "reason": "undecided" }), "reason"),
+        (&dispute, json!({ "action": "ask", "note": "" }), "note"),
+        (&dispute, json!({ "action": "uphold", "amount": euro(1_999) }), "amount.amount"),
         (
             &dispute,
-            json!({ "step": "uphold", "amount": { "amount": 9_000, "currency": "USD" } }),
+            json!({ "action": "uphold", "amount": { "amount": 9_000, "currency": "USD" } }),
             "amount.currency",
         ),
         (
             &dispute,
-            json!({ "step": "uphold", "conversion_id": "cnv_01kk8y7d00e6br2v9m5gq4t1hs" }),
+            json!({ "action": "uphold", "conversion_id": "cnv_01kk8y7d00e6br2v9m5gq4t1hs" }),
             "conversion_id",
         ),
-        (&nameless, json!({ "step": "uphold" }), "amount"),
+        (&nameless, json!({ "action": "uphold" }), "amount"),
     ] {
         let seen = shop.step_dispute(&id["id"], step.clone()).await;
         assert_eq!((seen.status, seen.body["field"].as_str()), (422, Some(field)), "{step}: {}", seen.text);
     }
-    let path = format!("/v1/partner/disputes/{}/steps", text(&dispute["id"]));
-    let unasked = ada.post(&path, json!({ "step": "answer", "note": "x" })).await;
+    let path = format!("/v1/partner/disputes/{}/transitions", text(&dispute["id"]));
+    let unasked = ada.post(&path, json!({ "action": "answer", "note": "x" })).await;
     assert_eq!(unasked.body["field"], "status");
     let program = format!("/v1/programs/{}", made.program);
     for (field, value) in
@@ -420,7 +420,7 @@ async fn a_wrong_amount_of_a_refunded_sale_is_granted_as_far_as_the_sale_stands(
                 shop.world.clock.advance_days(15);
                 shop.turn_due_jobs().await;
             } else {
-                shop.step_dispute(&dispute["id"], json!({ "step": "uphold" })).await.ok(200);
+                shop.step_dispute(&dispute["id"], json!({ "action": "uphold" })).await.ok(200);
             }
 
             let shown = shop.get(&format!("/v1/disputes/{}", text(&dispute["id"]))).await.ok(200);

@@ -45,16 +45,16 @@ async fn bonuses_and_adjustments_stand_in_the_next_statement_and_say_what_for() 
 async fn a_stage_is_reached_once_and_what_a_sale_consists_of_is_kept() {
     let shop = Shop::set().await;
     shop.open().await;
-    let stage = json!({ "stage": "qualified", "customer_external_id": "ada", "code": "ADA20" });
+    let stage = json!({ "stage": "qualified", "customer": { "external_id": "ada" }, "code": "ADA20" });
     let first = shop.post("/v1/track/stage", &stage).await.ok(201).clone();
     assert_eq!(first["conversion"]["kind"], "stage");
     assert_eq!(first["conversion"]["event_name"], "qualified");
     assert_eq!(shop.post("/v1/track/stage", &stage).await.ok(200)["outcome"], "already_recorded");
     let unnamed =
-        shop.post("/v1/track/stage", &json!({ "stage": "a:b", "customer_external_id": "ada" })).await;
+        shop.post("/v1/track/stage", &json!({ "stage": "a:b", "customer": { "external_id": "ada" } })).await;
     assert_eq!((unnamed.status, &unnamed.body["field"]), (422, &json!("stage")));
     let sale = |order: &str, items: Value| {
-        json!({ "external_id": order, "customer_external_id": "ada", "renewal": true, "items": items,
+        json!({ "external_id": order, "customer": { "external_id": "ada" }, "renewal": true, "items": items,
             "amount": { "amount": 9_900, "currency": "EUR" } })
     };
     let items = json!([{ "product_id": "pro", "quantity": 1, "amount": 4_900 }, { "product_id": "seat", "quantity": 5, "amount": 5_000 }]);

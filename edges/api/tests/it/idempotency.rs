@@ -83,12 +83,16 @@ async fn a_key_that_is_none_is_refused() {
     let shop = Shop::set().await;
     shop.open().await;
     let long = "x".repeat(256);
-    for key in ["", "a b", "tab\tbed", "é", &long] {
+    for key in ["a b", "tab\tbed", "é", &long] {
         let request = shop.request("POST", "/v1/track/sale").header("content-type", "application/json");
         let request = request.header("idempotency-key", key.as_bytes());
         let seen = shop.send(request.body(sale("A", "c", 1).to_string().into()).unwrap()).await;
         assert_eq!(seen.problem(), "invalid_field", "{key:?}");
         assert_eq!(seen.body["field"], "Idempotency-Key");
+    }
+    // An empty one is none.
+    for order in ["B", "C"] {
+        assert_eq!(post(&shop, "", "/v1/track/sale", &sale(order, "c", 1)).await.status, 201);
     }
     let longest = "x".repeat(255);
     assert_eq!(post(&shop, &longest, "/v1/track/sale", &sale("A", "c", 1)).await.status, 201);
@@ -156,7 +160,7 @@ async fn the_same_key_on_another_path_is_another_request() {
     let path = format!("/v1/programs/{}/groups", made.program);
     let other = post(&shop, "one", &path, &group).await;
     assert_eq!((other.status, other.problem().as_str()), (422, "idempotency_key_reused"));
-    let lead = json!({ "external_id": "L", "customer_external_id": "d" });
+    let lead = json!({ "external_id": "L", "customer": { "external_id": "d" } });
     assert_eq!(post(&shop, "one", "/v1/track/lead", &lead).await.problem(), "idempotency_key_reused");
     // The first stands.
     let again = post(&shop, "one", "/v1/track/sale", &sale("A", "c", 100)).await;

@@ -31,7 +31,7 @@ async fn enter<'a>(shop: &'a Shop, partner: &str, email: &str) -> Browser<'a> {
 async fn sold(shop: &Shop, made: &Made, bobs_link: &str) -> String {
     let follow = async |link: &str, customer: &str| {
         let click = shop.follow(link).await;
-        let lead = json!({ "customer_external_id": customer, "customer_name": "Grace Hopper", "click_id": click,
+        let lead = json!({ "customer": { "external_id": customer, "name": "Grace Hopper" }, "click_id": click,
             "mode": "deferred" });
         shop.post("/v1/track/lead", &lead).await.ok(202);
         shop.world.clock.advance_days(1);
@@ -39,7 +39,7 @@ async fn sold(shop: &Shop, made: &Made, bobs_link: &str) -> String {
     follow(bobs_link, "grace").await;
     follow(&made.link, "grace").await;
     for (order, amount) in [("ORD-SECRET-1", 10_000), ("ORD-SECRET-2", 5_000)] {
-        let sale = json!({ "external_id": order, "customer_external_id": "grace",
+        let sale = json!({ "external_id": order, "customer": { "external_id": "grace" },
             "amount": { "amount": amount, "currency": "EUR" } });
         shop.post("/v1/track/sale", &sale).await.ok(201);
         shop.world.clock.advance_days(1);
@@ -163,7 +163,7 @@ async fn a_partner_whose_touch_is_left_out_reads_the_explanation() {
     for number in 0..120 {
         let link = if number == 11 { &bobs_link } else { &made.link };
         let click = shop.follow(link).await;
-        let lead = json!({ "customer_external_id": "often", "click_id": click, "mode": "deferred" });
+        let lead = json!({ "customer": { "external_id": "often" }, "click_id": click, "mode": "deferred" });
         shop.post("/v1/track/lead", &lead).await.ok(202);
         shop.world.clock.advance(3_600_000_000);
     }
@@ -184,8 +184,8 @@ async fn letters_go_out_again_and_nobody_is_enrolled_by_a_stranger() {
     let input = json!({ "program_id": made.program, "display_name": "Late", "email": "late@example.com", "invite": true });
     let enrollment = text(&shop.post("/v1/partners", &input).await.ok(201)["enrollment"]["id"]);
     assert_eq!(shop.letters().await.len(), 1);
-    let again = json!({ "step": "invite", "enrollment_ids": [enrollment] });
-    shop.post("/v1/enrollments/steps", &again).await.ok(200);
+    let again = json!({ "action": "invite", "enrollment_ids": [enrollment] });
+    shop.post("/v1/enrollments/transitions", &again).await.ok(200);
     assert!(matches!(shop.letters().await.as_slice(), [LetterKind::PartnerInvitation { .. }]));
     // A second program takes everybody at once, but not whom somebody else has named.
     let program = json!({ "name": "Open", "currency": "EUR", "allowed_domains": ["shop.example"],

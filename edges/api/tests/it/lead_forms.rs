@@ -44,7 +44,7 @@ impl Shop {
 
     /// A sale to a customer with the address.
     async fn sold(&self, order: &str, customer: &str, email: Option<&str>) -> Value {
-        let sale = json!({ "external_id": order, "customer_external_id": customer, "customer_email": email,
+        let sale = json!({ "external_id": order, "customer": { "external_id": customer, "email": email },
             "amount": { "amount": 10_000, "currency": "EUR" } });
         self.post("/v1/track/sale", &sale).await.ok(201).clone()
     }
@@ -56,14 +56,14 @@ impl Shop {
 }
 
 fn form_of(made: &Made) -> String {
-    format!("/v1/lead_forms/{}/submissions", made.enrollment)
+    format!("/v1/lead-forms/{}/submissions", made.enrollment)
 }
 
 #[tokio::test]
 async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_and_after() {
     let (shop, made) = opened("by_approval").await;
     let mut guest = Browser::new(&shop);
-    let shown = guest.get(&format!("/v1/lead_forms/{}", made.enrollment)).await.ok(200).clone();
+    let shown = guest.get(&format!("/v1/lead-forms/{}", made.enrollment)).await.ok(200).clone();
     assert_eq!(shown["partner_name"], "Ada");
     for _ in 0..2 {
         shop.submit(&made, &grace()).await;
@@ -104,7 +104,7 @@ async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_
     assert_eq!(stranger["decision"]["shares"], json!([]));
 
     // One of them has another address by now.
-    let moved = json!({ "customer_external_id": "hopper", "customer_email": "grace@elsewhere.example",
+    let moved = json!({ "customer": { "external_id": "hopper", "email": "grace@elsewhere.example" },
         "event_name": "moved" });
     shop.post("/v1/track/lead", &moved).await.ok(201);
     // Rejected after all, it is none any more, and everybody reads why.
@@ -170,7 +170,7 @@ async fn the_partner_sees_that_but_not_who_and_erasure_forgets() {
 #[tokio::test]
 async fn a_form_is_there_while_program_and_partner_want_it_and_bad_input_changes_nothing() {
     let (shop, made) = opened("closed").await;
-    let show = format!("/v1/lead_forms/{}", made.enrollment);
+    let show = format!("/v1/lead-forms/{}", made.enrollment);
     let mut guest = Browser::new(&shop);
     assert_eq!(guest.get(&show).await.problem(), "not_found");
     assert_eq!(guest.post(&form_of(&made), grace()).await.problem(), "not_found");

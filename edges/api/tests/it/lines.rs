@@ -22,7 +22,7 @@ async fn a_line_break_fails_in_no_field_of_several_lines() {
 
     let form = json!({ "name": "Grace", "email": "grace@hopper.example", "message": LINES, "consent": true });
     let mut guest = Browser::new(&shop);
-    guest.post(&format!("/v1/lead_forms/{}/submissions", made.enrollment), form).await.ok(202);
+    guest.post(&format!("/v1/lead-forms/{}/submissions", made.enrollment), form).await.ok(202);
     let applied = json!({ "display_name": "Eve", "email": "eve@example.com", "message": LINES });
     let seen = guest.post(&format!("{program}/applications"), applied).await;
     assert!((200..300).contains(&seen.status), "{}", seen.text);
@@ -30,7 +30,7 @@ async fn a_line_break_fails_in_no_field_of_several_lines() {
     let sold = shop.post("/v1/track/sale", &sale("ORD-1", "c", 10_000)).await.ok(201);
     let commission = text(&sold["commissions"][0]["id"]);
     let declined = json!({ "verdict": "decline", "commission_ids": [commission], "reason": LINES });
-    shop.post("/v1/commissions/reviews", &declined).await.ok(200);
+    shop.post("/v1/commissions/transitions", &declined).await.ok(200);
     let bonus = json!({ "enrollment_id": made.enrollment, "event": "bonus", "amount": 100, "reason": LINES });
     let bonus = shop.post("/v1/commissions", &bonus).await.ok(201);
     let said = text(&bonus["explanation"][0]);
@@ -45,8 +45,8 @@ async fn a_line_break_fails_in_no_field_of_several_lines() {
     let path = format!("/v1/conversions/{}/corrections", text(&sold["conversion"]["id"]));
     let seen = shop.post(&path, &credit).await;
     assert!((200..300).contains(&seen.status), "{}", seen.text);
-    let ban = json!({ "step": "ban", "enrollment_ids": [made.enrollment], "reason": LINES });
-    let seen = shop.post("/v1/enrollments/steps", &ban).await.ok(200);
+    let ban = json!({ "action": "ban", "enrollment_ids": [made.enrollment], "reason": LINES });
+    let seen = shop.post("/v1/enrollments/transitions", &ban).await.ok(200);
     assert_eq!(seen["items"][0]["problem"], json!(null), "{seen}");
     for bad in ["\u{0}", "a\u{7}b", "a\u{202e}b"] {
         let refused = shop.patch(&program, json!({ "description": bad })).await;

@@ -71,7 +71,7 @@ async fn what_is_reached_is_granted_once_and_taken_back_until_a_statement_shows_
     assert_eq!(shop.milestones().await, granted, "three are left");
     let correction = shop.credit_nobody(&second).await;
     assert_eq!(shop.milestones().await, [("withdrawn".to_owned(), 0, LOST.to_owned())]);
-    shop.post(&format!("/v1/corrections/{correction}/take-back"), &json!({})).await.ok(200);
+    shop.post(&format!("/v1/corrections/{correction}/revoke"), &json!({})).await.ok(200);
     shop.work().await;
     assert_eq!(shop.milestones().await, granted, "it is reached again, and no second one is granted");
 
@@ -145,7 +145,7 @@ async fn terms_that_grant_it_less_often_take_nothing_back_and_what_is_regained_i
     assert_eq!(states().await, ["approved 1000", "approved 1000"]);
     let correction = shop.credit_nobody(&second).await;
     assert_eq!(states().await, ["approved 1000", "withdrawn 0"]);
-    shop.post(&format!("/v1/corrections/{correction}/take-back"), &json!({})).await.ok(200);
+    shop.post(&format!("/v1/corrections/{correction}/revoke"), &json!({})).await.ok(200);
     shop.work().await;
     assert_eq!(states().await, ["approved 1000", "pending 1000"]);
     shop.is_sound().await;

@@ -44,7 +44,7 @@ async fn what_earned_nothing_is_not_pending_and_is_approved_with_the_rest_withou
     // All of them are approved at once: what earned nothing stays as it is.
     let ids = [&first, &second].map(|it| it["commissions"][0]["id"].clone());
     let approve = json!({ "commission_ids": ids, "verdict": "approve" });
-    let reviewed = shop.post("/v1/commissions/reviews", &approve).await.ok(200);
+    let reviewed = shop.post("/v1/commissions/transitions", &approve).await.ok(200);
     let outcomes: Vec<_> =
         reviewed["items"].as_array().unwrap().iter().map(|it| it["item"]["state"].clone()).collect();
     assert_eq!(outcomes, [json!("approved"), json!("none")], "{reviewed}");

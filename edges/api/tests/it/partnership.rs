@@ -18,14 +18,14 @@ impl Shop {
     pub(crate) async fn step(&self, step: &str, enrollment: &str, reason: Option<&str>) -> Value {
         // What occurred at the very moment of a step is after it.
         self.world.clock.advance(1_000_000);
-        let body = json!({ "step": step, "enrollment_ids": [enrollment], "reason": reason });
-        self.post("/v1/enrollments/steps", &body).await.ok(200)["items"][0].clone()
+        let body = json!({ "action": step, "enrollment_ids": [enrollment], "reason": reason });
+        self.post("/v1/enrollments/transitions", &body).await.ok(200)["items"][0].clone()
     }
 
     /// A new customer with Ada's code a day later; answers the partner's amount and the decision's outcome.
     async fn sell(&self, name: &str, code: &str) -> (i64, String) {
         self.world.clock.advance_days(1);
-        let sale = json!({ "external_id": name, "customer_external_id": name, "code": code,
+        let sale = json!({ "external_id": name, "customer": { "external_id": name }, "code": code,
             "amount": { "amount": 10_000, "currency": "EUR" } });
         let sold = self.post("/v1/track/sale", &sale).await.ok(201);
         let considered = &sold["decision"]["considered"][0];
@@ -143,12 +143,12 @@ async fn only_an_approved_partner_earns() {
     shop.step("reinstate", &made.enrollment, None).await;
     assert_eq!(shop.sell("after", "ADA20").await, credited(2_000));
     // An event of the time of the suspension that is told late stays uncredited.
-    let late = json!({ "external_id": "late", "customer_external_id": "late", "code": "ADA20",
+    let late = json!({ "external_id": "late", "customer": { "external_id": "late" }, "code": "ADA20",
         "amount": { "amount": 10_000, "currency": "EUR" }, "occurred_at": "2026-03-12T06:00:00Z" });
     let late = shop.post("/v1/track/sale", &late).await.ok(201);
     assert_eq!(late["decision"]["considered"][0]["refusal"], "partner_not_active", "{late}");
-    let silent = json!({ "step": "ban", "enrollment_ids": [made.enrollment] });
-    assert_eq!(shop.post("/v1/enrollments/steps", &silent).await.body["field"], "reason");
+    let silent = json!({ "action": "ban", "enrollment_ids": [made.enrollment] });
+    assert_eq!(shop.post("/v1/enrollments/transitions", &silent).await.body["field"], "reason");
     let mut ada = shop.portal(&made).await;
     shop.step("ban", &made.enrollment, Some("Fraud")).await;
     shop.do_jobs().await;
@@ -220,7 +220,7 @@ async fn commissions_are_approved_early_declined_and_owed_after_all() {
     let ids: Vec<_> = listed.as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
     let review = async |verdict: &str, ids: &[Value], reason: Option<&str>| {
         let body = json!({ "verdict": verdict, "commission_ids": ids, "reason": reason });
-        shop.post("/v1/commissions/reviews", &body).await
+        shop.post("/v1/commissions/transitions", &body).await
     };
     let owed = async |account: &str| {
         let balances = shop.get(&format!("/v1/programs/{}/balances", made.program)).await.ok(200);
@@ -338,8 +338,8 @@ async fn what_is_anothers_cannot_be_stepped_accepted_or_left() {
         expires_at: None,
     };
     let key = shop.engine.create_key(&operator.permit(), &input).await.unwrap().text;
-    let step = json!({ "step": "ban", "enrollment_ids": [made.enrollment], "reason": "Mine now" });
-    let tried = shop.post_with(&key, "/v1/enrollments/steps", &step).await.ok(200);
+    let step = json!({ "action": "ban", "enrollment_ids": [made.enrollment], "reason": "Mine now" });
+    let tried = shop.post_with(&key, "/v1/enrollments/transitions", &step).await.ok(200);
     assert_eq!(tried["items"][0]["problem"]["code"], "not_found");
     let still = shop.get("/v1/enrollments?status=approved").await.ok(200)["items"].clone();
     assert_eq!(still.as_array().unwrap().len(), 2);

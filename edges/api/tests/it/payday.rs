@@ -83,10 +83,10 @@ impl Payday {
 
     pub(crate) async fn step(&self, batch: &str, step: &str) -> Value {
         let body = match step {
-            "cancel" => json!({ "step": "cancel", "reason": "made by mistake" }),
-            other => json!({ "step": other }),
+            "cancel" => json!({ "action": "cancel", "reason": "made by mistake" }),
+            other => json!({ "action": other }),
         };
-        self.shop.post(&format!("/v1/payout-batches/{batch}/steps"), &body).await.ok(200)
+        self.shop.post(&format!("/v1/payout-batches/{batch}/transitions"), &body).await.ok(200)
     }
 
     /// A batch of all that is due, handed over.
@@ -158,7 +158,7 @@ impl Payday {
 
     pub(crate) async fn left_out(&self, batch: &str) -> Vec<String> {
         let listed =
-            self.shop.get(&format!("/v1/payout-batches/{batch}/left-out")).await.ok(200)["items"].clone();
+            self.shop.get(&format!("/v1/payout-batches/{batch}/skipped")).await.ok(200)["items"].clone();
         listed.as_array().unwrap().iter().map(|it| text(&it["why"])).collect()
     }
 

@@ -21,7 +21,7 @@ async fn a_batch_names_the_people_and_keys_that_made_and_submitted_it() {
     let own = finance.post("/v1/payout-batches", json!({ "program_id": made.program, "rail": "bank" })).await;
     let by_person = format!("/v1/payout-batches/{}", text(&own.ok(201)["id"]));
     finance
-        .post(&format!("{by_key}/steps"), json!({ "step": "cancel", "reason": "made twice" }))
+        .post(&format!("{by_key}/transitions"), json!({ "action": "cancel", "reason": "made twice" }))
         .await
         .ok(200);
 

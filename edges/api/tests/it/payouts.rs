@@ -27,16 +27,16 @@ async fn the_sums_of_a_batch_are_of_what_it_pays() {
     assert_eq!((&approved["total"], &approved["transfers"]), (&payday.money(1_000), &json!(1)));
 
     // What turns out not to be payable at the hand-over is out of the sums, too.
-    let body = json!({ "step": "suspend", "enrollment_ids": [payday.transfer_of(&next, 1).await["enrollment_id"]], "reason": "A look" });
-    payday.shop.post("/v1/enrollments/steps", &body).await.ok(200);
+    let body = json!({ "action": "suspend", "enrollment_ids": [payday.transfer_of(&next, 1).await["enrollment_id"]], "reason": "A look" });
+    payday.shop.post("/v1/enrollments/transitions", &body).await.ok(200);
     let handed = payday.step(&next, "hand_over").await;
     assert_eq!(
         (&handed["total"], &handed["transfers"], &handed["status"]),
         (&payday.money(0), &json!(0), &json!("closed"))
     );
 
-    let body = json!({ "step": "reinstate", "enrollment_ids": body["enrollment_ids"], "reason": null });
-    payday.shop.post("/v1/enrollments/steps", &body).await.ok(200);
+    let body = json!({ "action": "reinstate", "enrollment_ids": body["enrollment_ids"], "reason": null });
+    payday.shop.post("/v1/enrollments/transitions", &body).await.ok(200);
     let third = payday.make("by_hand").await;
     assert_eq!(payday.sums(&third).await, (1_000, 1, 1_000));
     payday.step(&third, "cancel").await;

@@ -326,6 +326,42 @@ async fn another_sites_page_cannot_act_with_the_cookie() {
 }
 
 #[tokio::test]
+async fn an_invitation_ends_when_its_sender_may_invite_no_more() {
+    let shop = Shop::set().await;
+    let mut owner = shop.logged_in(Role::Owner).await;
+    for change in ["removed", "demoted", "left"] {
+        let invite = |email: &str| json!({ "email": email, "role": "owner" });
+        let second = format!("{change}@acme.example");
+        owner.post("/v1/invitations", invite(&second)).await.ok(201);
+        let mut sender = Browser::new(&shop);
+        let accept = json!({ "token": shop.token().await, "name": "Second", "password": PASSWORD });
+        sender.post("/v1/invitations/accept", accept).await.ok(201);
+        sender.post("/v1/invitations", invite(&format!("back-{change}@acme.example"))).await.ok(201);
+        let accept = json!({ "token": shop.token().await, "name": "Back", "password": PASSWORD });
+
+        let team = owner.get("/v1/team").await.ok(200).clone();
+        let is_sender = |member: &&Value| member["user"]["email"] == second.as_str();
+        let seat = team["items"].as_array().unwrap().iter().find(is_sender).unwrap()["seat"]["id"].clone();
+        let seat = seat.as_str().unwrap();
+        match change {
+            "removed" => drop(owner.send("DELETE", &format!("/v1/team/{seat}"), None).await.ok(200)),
+            "left" => assert_eq!(
+                sender.send("DELETE", &format!("/v1/account/seats/{seat}"), None).await.status,
+                204
+            ),
+            _ => {
+                let manager = Some(json!({ "role": "manager" }));
+                owner.send("PATCH", &format!("/v1/team/{seat}"), manager).await.ok(200);
+            }
+        }
+        let back = Browser::new(&shop).post("/v1/invitations/accept", accept).await;
+        assert_eq!(back.problem(), "link_spent", "{change}");
+        let open = owner.get("/v1/invitations").await.ok(200).to_string();
+        assert!(!open.contains("pending"), "{change}: {open}");
+    }
+}
+
+#[tokio::test]
 async fn an_invitation_gives_its_seat_once_and_the_last_owner_stays() {
     let shop = Shop::set().await;
     let mut owner = shop.logged_in(Role::Owner).await;
@@ -408,16 +444,16 @@ async fn a_partner_sees_their_own_and_others_without_names() {
     let code = json!({ "program_id": made.program, "partner_id": rival, "code": "RIVAL" });
     shop.post("/v1/codes", &code).await.ok(201);
     // Ada's code came first; the rival's, used at the purchase, takes the credit.
-    let lead = json!({ "customer_external_id": "c", "code": "ADA20" });
+    let lead = json!({ "customer": { "external_id": "c" }, "code": "ADA20" });
     shop.post("/v1/track/lead", &lead).await.ok(201);
     shop.world.clock.advance_seconds(60);
     let sale = json!({
-        "external_id": "A", "customer_external_id": "c", "code": "RIVAL",
+        "external_id": "A", "customer": { "external_id": "c" }, "code": "RIVAL",
         "amount": { "amount": 10_000, "currency": "EUR" },
     });
     let sold = shop.post("/v1/track/sale", &sale).await.ok(201)["conversion"]["id"].clone();
     let stranger = json!({
-        "external_id": "B", "customer_external_id": "d", "code": "RIVAL",
+        "external_id": "B", "customer": { "external_id": "d" }, "code": "RIVAL",
         "amount": { "amount": 10_000, "currency": "EUR" },
     });
     let not_hers = shop.post("/v1/track/sale", &stranger).await.ok(201)["conversion"]["id"].clone();

@@ -39,7 +39,7 @@ async fn a_network_reports_the_same_events_by_address() {
     call(&shop, "GET", &format!("key={key}&{sold}"), None).await.ok(201);
     // The same sale as JSON is the same sale.
     let body = json!({
-        "external_id": "A", "customer_external_id": "c", "code": "ada 20",
+        "external_id": "A", "customer": { "external_id": "c" }, "code": "ada 20",
         "amount": { "amount": 1_000, "currency": "EUR" },
     });
     shop.post("/v1/track/sale", &body).await.ok(200);

@@ -43,7 +43,7 @@ impl Shop {
 
     async fn sells(&self, order: &str, code: &str, amount: i64) {
         self.world.clock.advance(1_000_000);
-        let sale = json!({ "external_id": order, "customer_external_id": order, "code": code,
+        let sale = json!({ "external_id": order, "customer": { "external_id": order }, "code": code,
             "amount": { "amount": amount, "currency": "EUR" } });
         self.post("/v1/track/sale", &sale).await.ok(201);
         self.do_jobs().await;
@@ -288,7 +288,7 @@ async fn what_a_partner_earns_for_another_rises_no_further_than_is_approved_with
     let (first, sum) = stated().await;
     assert_eq!((&first["state"], sum), (&json!("in_statement"), 500 + 600));
     // A sale of that day comes to be known late.
-    let late = json!({ "external_id": "B", "customer_external_id": "B", "code": "GRACE", "occurred_at": began,
+    let late = json!({ "external_id": "B", "customer": { "external_id": "B" }, "code": "GRACE", "occurred_at": began,
         "amount": { "amount": 40_000, "currency": "EUR" } });
     shop.post("/v1/track/sale", &late).await.ok(201);
     shop.do_jobs().await;
@@ -298,7 +298,7 @@ async fn what_a_partner_earns_for_another_rises_no_further_than_is_approved_with
     let waiting =
         shop.get("/v1/commissions?event=partner&awaits_approval=yes").await.ok(200)["items"].clone();
     let approve = json!({ "verdict": "approve", "commission_ids": [waiting[0]["id"]] });
-    shop.post("/v1/commissions/reviews", &approve).await.ok(200);
+    shop.post("/v1/commissions/transitions", &approve).await.ok(200);
     let (approved, sum) = stated().await;
     assert_eq!((&approved["awaits_approval"], sum), (&json!(false), 500 + 1_400));
     shop.is_sound().await;
@@ -316,12 +316,12 @@ async fn where_no_terms_reward_partners_nothing_is_put_to_work_for_them() {
             |it: &&engine::ports::Job| matches!(it.kind, engine::ports::JobKind::RewardRecruiter { .. });
         due.iter().filter(for_partners).count()
     };
-    let sale = json!({ "external_id": "A", "customer_external_id": "A", "code": "GRACE",
+    let sale = json!({ "external_id": "A", "customer": { "external_id": "A" }, "code": "GRACE",
         "amount": { "amount": 10_000, "currency": "EUR" } });
     shop.post("/v1/track/sale", &sale).await.ok(201);
     assert_eq!(jobs().await, 0);
     shop.post(&format!("/v1/programs/{}/terms", made.program), &terms(rewards())).await.ok(201);
-    let sale = json!({ "external_id": "B", "customer_external_id": "B", "code": "GRACE",
+    let sale = json!({ "external_id": "B", "customer": { "external_id": "B" }, "code": "GRACE",
         "amount": { "amount": 10_000, "currency": "EUR" } });
     shop.post("/v1/track/sale", &sale).await.ok(201);
     assert_eq!(jobs().await, 1);

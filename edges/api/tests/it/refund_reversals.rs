@@ -296,7 +296,7 @@ async fn batches_and_postbacks_take_reversals_too() {
     let shop = shop_with(&[]).await;
     let lines = [
         json!({ "type": "refund_reversal", "external_id": "x", "refund_external_id": "re_1" }),
-        json!({ "type": "sale", "external_id": "ORD-1", "customer_external_id": "c", "code": "ADA20",
+        json!({ "type": "sale", "external_id": "ORD-1", "customer": { "external_id": "c" }, "code": "ADA20",
             "amount": euro(10_000) }),
         json!({ "type": "refund", "external_id": "re_1", "sale_external_id": "ORD-1", "amount": euro(10_000) }),
         json!({ "type": "refund_reversal", "external_id": "re_1", "amount": euro(1) }),

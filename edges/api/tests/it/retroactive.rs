@@ -167,7 +167,7 @@ async fn what_retroactive_tiers_raise_above_the_maximum_waits_for_a_person() {
     let stated = shop.stated(&made).await;
     assert!(stated.contains(&all[0]) || stated.contains(&reversal[0]), "{stated:?}");
     let approve = json!({ "verdict": "approve", "commission_ids": [waiting["id"]] });
-    shop.post("/v1/commissions/reviews", &approve).await.ok(200);
+    shop.post("/v1/commissions/transitions", &approve).await.ok(200);
     shop.world.clock.advance(1_000_000);
     let sum = shop.stated(&made).await.iter().map(|line| line.1).sum::<i64>();
     assert_eq!(sum, 6_000 + 8_000, "half of the twelve thousand is left");

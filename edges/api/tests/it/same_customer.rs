@@ -1,6 +1,6 @@
 //! One person under two of the merchant's ids: one customer, where the program says so.
 
-use crate::shop::{Made, Shop, text};
+use crate::shop::{Made, Shop, merge, text};
 use serde_json::{Value, json};
 
 struct Two<'a> {
@@ -11,8 +11,8 @@ struct Two<'a> {
 impl Two<'_> {
     async fn event(&self, path: &str, customer: &str, more: Value) -> Value {
         self.shop.world.clock.advance(60_000_000);
-        let mut event = json!({ "program_id": self.made.program, "customer_external_id": customer });
-        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut event = json!({ "program_id": self.made.program, "customer": { "external_id": customer } });
+        merge(&mut event, &more);
         self.shop.post(path, &event).await.ok(201)
     }
 
@@ -62,7 +62,7 @@ impl Two<'_> {
 }
 
 fn named(email: &str) -> Value {
-    json!({ "customer_email": email })
+    json!({ "customer": { "email": email } })
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_guest_and_their_account_are_one_customer_where_the_program_says_so() 
 
     // A guest is led by a link; the account that they open later buys.
     let click = two.click().await;
-    two.lead("c-1", json!({ "customer_email": "kim@gmail.com", "click_id": click })).await;
+    two.lead("c-1", json!({ "customer": { "email": "kim@gmail.com" }, "click_id": click })).await;
     let sold = two.sale("c-2", "S-1", named("K.im+shop@googlemail.com")).await;
     assert_eq!(two.earned().await, [], "apart until the program says otherwise");
 
@@ -87,7 +87,7 @@ async fn a_guest_and_their_account_are_one_customer_where_the_program_says_so() 
     two.assert_clean().await;
 
     // An address that the merchant does not vouch for joins nobody.
-    two.sale("c-3", "S-2", json!({ "customer_email": "kim@gmail.com", "customer_email_verified": false }))
+    two.sale("c-3", "S-2", json!({ "customer": { "email": "kim@gmail.com", "email_verified": false } }))
         .await;
     two.sale("c-4", "S-3", named("other@gmail.com")).await;
     assert_eq!(two.earned().await.len(), 1);
@@ -113,14 +113,14 @@ async fn a_known_buyer_is_no_new_customer_and_earns_a_one_time_reward_once() {
     // Bought without anybody, then comes as a new guest by a link.
     two.sale("c-1", "S-1", named("kim@web.example")).await;
     let click = two.click().await;
-    two.sale("c-2", "S-2", json!({ "customer_email": "KIM@web.example", "click_id": click })).await;
+    two.sale("c-2", "S-2", json!({ "customer": { "email": "KIM@web.example" }, "click_id": click })).await;
     assert_eq!(two.earned().await, []);
 
     // One lead is rewarded once, by whatever id it comes again.
     let click = two.click().await;
-    two.lead("d-1", json!({ "customer_email": "lou@web.example", "click_id": click })).await;
+    two.lead("d-1", json!({ "customer": { "email": "lou@web.example" }, "click_id": click })).await;
     let click = two.click().await;
-    two.lead("d-2", json!({ "customer_email": "lou+2@web.example", "click_id": click })).await;
+    two.lead("d-2", json!({ "customer": { "email": "lou+2@web.example" }, "click_id": click })).await;
     let path = format!("/v1/commissions?program_id={}&limit=100", made.program);
     let items = shop.get(&path).await.ok(200)["items"].as_array().unwrap().clone();
     let leads: i64 = items.iter().map(|it| it["amount"]["amount"].as_i64().unwrap()).sum();
@@ -135,7 +135,7 @@ async fn who_is_the_partner_under_one_id_is_the_partner_under_the_other() {
     let two = Two { shop: &shop, made: &made };
     two.set(true).await;
     let click = two.click().await;
-    two.sale("c-1", "S-1", json!({ "customer_email": "other@web.example", "click_id": click })).await;
+    two.sale("c-1", "S-1", json!({ "customer": { "email": "other@web.example" }, "click_id": click })).await;
     assert_eq!(two.earned().await.len(), 1);
     two.sale("c-2", "S-2", named("other@web.example")).await;
     assert_eq!(two.earned().await.len(), 2);
@@ -152,8 +152,7 @@ async fn a_company_that_writes_from_its_owners_address_is_not_its_owner() {
     two.set(true).await;
     let address = "owner@flip-works.com";
     two.sale("acct-7", "S-1", named(address)).await;
-    let more = json!({ "customer_email": address, "organization_external_id": "acct-7",
-        "organization_name": "Flip", "organization_domain": "flip-works.com" });
+    let more = json!({ "customer": { "email": address }, "organization": { "external_id": "acct-7", "name": "Flip", "domain": "flip-works.com" } });
     two.lead("u-1", more).await;
 
     let company = shop.get("/v1/customers/acct-7").await.ok(200)["customer"].clone();
@@ -169,8 +168,8 @@ async fn what_a_statement_shows_stays_provable_when_the_program_joins_no_more() 
     let two = Two { shop: &shop, made: &made };
     two.set(true).await;
     let click = two.click().await;
-    two.lead("c-1", json!({ "customer_email": "kim@gmail.com", "click_id": click })).await;
-    two.sale("c-2", "S-1", json!({ "customer_email": "kim@gmail.com", "click_id": click })).await;
+    two.lead("c-1", json!({ "customer": { "email": "kim@gmail.com" }, "click_id": click })).await;
+    two.sale("c-2", "S-1", json!({ "customer": { "email": "kim@gmail.com" }, "click_id": click })).await;
     two.sale("c-3", "S-2", named("kim@gmail.com")).await;
     shop.world.clock.advance_days(40);
     shop.post(&format!("/v1/programs/{}/commissions/approve-due", made.program), &json!({})).await.ok(200);

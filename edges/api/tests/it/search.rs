@@ -10,8 +10,8 @@ async fn everything_is_found_by_what_people_know_of_it() {
     let shop = Shop::set().await;
     let made = shop.open().await;
     let mut sold = sale("ORD-7", "ada", 1_000);
-    sold["customer_email"] = json!("Kim@Example.com");
-    sold["customer_name"] = json!("Kim");
+    sold["customer"]["email"] = json!("Kim@Example.com");
+    sold["customer"]["name"] = json!("Kim");
     let sold = shop.post("/v1/track/sale", &sold).await.ok(201);
     let (conversion, customer) = (text(&sold["conversion"]["id"]), text(&sold["conversion"]["customer_id"]));
     // Of equals the older one comes first.

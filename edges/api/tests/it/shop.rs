@@ -212,10 +212,22 @@ pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
+/// Sets fields of a body; objects within it are merged, too.
+pub(crate) fn merge(body: &mut Value, more: &Value) {
+    match (body, more) {
+        (Value::Object(fields), Value::Object(more)) => {
+            for (name, value) in more {
+                merge(fields.entry(name.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (body, more) => *body = more.clone(),
+    }
+}
+
 /// A sale by a customer who uses Ada's code.
 pub(crate) fn sale(external_id: &str, customer: &str, amount: i64) -> Value {
     json!({
-        "external_id": external_id, "customer_external_id": customer, "code": "ADA20",
+        "external_id": external_id, "customer": { "external_id": customer }, "code": "ADA20",
         "amount": { "amount": amount, "currency": "EUR" },
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     people::{Browser, PASSWORD},
-    shop::{Made, Shop, bare, text},
+    shop::{Made, Shop, bare, merge, text},
 };
 use axum::body::Body;
 use program::Seat;
@@ -32,8 +32,7 @@ async fn the_river_runs_from_a_click_to_an_explained_statement() {
 /// Signs up after a click, buys for 50 EUR without naming anyone, and gets a quarter of it back.
 async fn a_customer_comes(shop: &Shop, made: &Made, click: &str) -> (String, String) {
     let lead = json!({
-        "customer_external_id": "grace/1", "customer_email": "grace@example.com",
-        "customer_name": "Grace", "click_id": click, "event_name": "signup",
+        "customer": { "external_id": "grace/1", "email": "grace@example.com", "name": "Grace" }, "click_id": click, "event_name": "signup",
     });
     let lead = shop.post("/v1/track/lead", &lead).await.ok(201);
     assert_eq!(lead["outcome"], "recorded");
@@ -45,7 +44,7 @@ async fn a_customer_comes(shop: &Shop, made: &Made, click: &str) -> (String, Str
     assert_eq!(lead["warnings"], json!([]));
     shop.world.clock.advance(60_000_000);
     let sale = json!({
-        "external_id": "INV-1", "customer_external_id": "grace/1", "metadata": { "plan": "pro" },
+        "external_id": "INV-1", "customer": { "external_id": "grace/1" }, "metadata": { "plan": "pro" },
         "amount": { "amount": 5_000, "currency": "EUR" },
     });
     let sale = shop.post("/v1/track/sale", &sale).await.ok(201);
@@ -229,7 +228,7 @@ async fn a_program_says_when_its_statements_close() {
         ("statement_schedule.cadence", json!({ "cadence": { "kind": "weekly", "amount": 5 } })),
     ] {
         let mut bad = schedule.clone();
-        bad.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        merge(&mut bad, &part);
         let seen = shop.patch(&path, json!({ "statement_schedule": bad })).await;
         assert!([400, 422].contains(&seen.status), "{bad}: {}", seen.text);
         assert_eq!(seen.body["field"], field, "{}", seen.text);

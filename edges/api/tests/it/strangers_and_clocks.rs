@@ -206,7 +206,7 @@ async fn strangers_do_not_make_the_book_grow() {
             stranger.post("/v1/session/links", json!({ "email": nobody })).await;
             stranger.post("/v1/password-resets", json!({ "email": OWNER })).await;
             let form = json!({ "name": "No", "email": "not an address", "consent": true });
-            stranger.post(&format!("/v1/lead_forms/{}/submissions", made.enrollment), form).await;
+            stranger.post(&format!("/v1/lead-forms/{}/submissions", made.enrollment), form).await;
         }
     };
     round(0).await;

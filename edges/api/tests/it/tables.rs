@@ -50,10 +50,10 @@ async fn more(shop: &Shop, made: &Made, number: usize) {
     let amount = [500, 70_000, 500][number % 3];
     let mut sold = sale(&format!("S{number}"), &format!("@customer {number}"), amount);
     (sold["program_id"], sold["code"]) = (json!(program), json!(code));
-    sold["customer_email"] = json!(format!("c{number}@example.com"));
+    sold["customer"]["email"] = json!(format!("c{number}@example.com"));
     sold["metadata"] = json!({ "amount": "7", "currency": "USD" });
     shop.post("/v1/track/sale", &sold).await.ok(201);
-    let mut lead = json!({ "external_id": format!("L{number}"), "customer_external_id": "lead" });
+    let mut lead = json!({ "external_id": format!("L{number}"), "customer": { "external_id": "lead" } });
     (lead["program_id"], lead["metadata"]) = (json!(program), sold["metadata"].clone());
     shop.post("/v1/track/lead", &lead).await.ok(201);
     shop.world.clock.advance(1_000_000);

@@ -127,7 +127,7 @@ async fn what_exceeds_the_maximum_waits_for_a_person_after_its_hold() {
         1
     );
     let approve = json!({ "verdict": "approve", "commission_ids": [waiting[0]["id"]] });
-    shop.post("/v1/commissions/reviews", &approve).await.ok(200);
+    shop.post("/v1/commissions/transitions", &approve).await.ok(200);
     assert_eq!(
         shop.get("/v1/commissions?state=approved").await.ok(200)["items"].as_array().unwrap().len(),
         2

@@ -57,7 +57,7 @@ impl Things {
         let query = match operation {
             "compare_policies" => "?from=pol_01kk8y7d00e6br2v9m5gq4t1hs&to=pol_01kk8y7d00e6br2v9m5gq4t1hs",
             "compare_terms" => "?from=trm_01kk8y7d00e6br2v9m5gq4t1hs&to=trm_01kk8y7d00e6br2v9m5gq4t1hs",
-            "reconcile_payouts" => "?from=2026-01-01&to=2026-01-31",
+            "get_reconciliation" => "?from=2026-01-01&to=2026-01-31",
             "search" => "?q=ada",
             _ => "",
         };
@@ -77,7 +77,7 @@ pub(crate) async fn furnish(shop: &Shop) -> Things {
     let terms = json!({ "rewards": [{ "event": "sale", "kind": "flat", "amount": 100,
         "recurrence": { "kind": "one_time" } }], "hold_days": 0 });
     let _ = shop.post(&format!("/v1/programs/{}/terms", made.program), &terms).await;
-    let sold = json!({ "code": "ADA20", "external_id": "A", "customer_external_id": "c",
+    let sold = json!({ "code": "ADA20", "external_id": "A", "customer": { "external_id": "c" },
         "amount": { "amount": 10_000, "currency": "EUR" } });
     let conversion = shop.post("/v1/track/sale", &sold).await.ok(201)["conversion"]["id"].clone();
     let corrections = format!("/v1/conversions/{}/corrections", conversion.as_str().unwrap());

@@ -53,7 +53,7 @@ async fn events_find_their_program_by_click_code_sale_customer_and_organization(
     assert_eq!(recorded(&shop, "sale", &both).await, first, "the click comes before the code");
 
     let renewal = json!({
-        "external_id": "B-2", "customer_external_id": "bea", "renewal": true,
+        "external_id": "B-2", "customer": { "external_id": "bea" }, "renewal": true,
         "amount": { "amount": 500, "currency": "EUR" },
     });
     assert_eq!(recorded(&shop, "sale", &renewal).await, second, "by its customer");
@@ -77,12 +77,12 @@ async fn events_find_their_program_by_click_code_sale_customer_and_organization(
     let offer = shop.get("/v1/track/offers?code=BOB10").await;
     assert_eq!(offer.problem(), "not_found", "the program was found, it gives customers nothing");
 
-    let team = json!({ "customer_external_id": "tom", "organization_external_id": "org", "code": "BOB10" });
+    let team = json!({ "customer": { "external_id": "tom" }, "organization": { "external_id": "org" }, "code": "BOB10" });
     assert_eq!(recorded(&shop, "lead", &team).await, second);
     let mut of_team = with_code("B-3", "tim", Value::Null);
-    of_team["organization_external_id"] = json!("org");
+    of_team["organization"] = json!({ "external_id": "org" });
     assert_eq!(recorded(&shop, "sale", &of_team).await, second, "by the organization");
-    let stage = json!({ "stage": "qualified", "customer_external_id": "org" });
+    let stage = json!({ "stage": "qualified", "customer": { "external_id": "org" } });
     assert_eq!(recorded(&shop, "stage", &stage).await, second);
     assert_eq!(shop.get("/v1/customers/bea").await.ok(200)["conversions"][0]["program_id"], second.as_str());
 }

@@ -7,7 +7,9 @@ mod clicks;
 mod copy;
 mod seal;
 
-pub use archive::{Schemas, export_book, export_clicks, import_book, import_clicks, schema_of, schemas};
+pub use archive::{
+    Schemas, export_book, export_clicks, import_book, import_clicks, own_schema_of, schema_of, schemas,
+};
 pub use book::{BookOptions, SqliteBook, Synchronous};
 pub use clicks::{
     CLICKS_PER_COMMIT_MAX, CLICKS_QUEUED_MAX, ClickOptions, SqliteClicks, UNKNOWN_SLUGS_PER_DAY_MAX,

@@ -2,6 +2,7 @@
 
 use engine::ports::StorageError;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use serde::Deserialize;
 use std::{path::Path, time::Duration};
 use words::SubjectKey;
 
@@ -11,7 +12,7 @@ const KEY_CHECK: &str = "master_key_check";
 /// Rows that are looked at for a subject's key, newest first; those without personal data have none.
 const ROWS_LOOKED_AT: i64 = 1_000;
 /// Keys that are tried of each table: one unreadable row proves nothing.
-const KEYS_TRIED: i64 = 5;
+const KEYS_TRIED: usize = 5;
 
 /// What tells whether a master key is the one by which a book was begun.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -52,14 +53,27 @@ pub fn keep_key_check(path: &Path, value: &str) -> Result<(), StorageError> {
 }
 
 fn keys_of(conn: &Connection, table: &str) -> rusqlite::Result<Vec<SubjectKey>> {
-    let sql = format!(
-        "select key from (
-             select case when json_valid(body) then json_extract(body, '$.personal.key') end key
-             from (select id, body from {table} order by id desc limit {ROWS_LOOKED_AT})
-         ) where typeof(key) = 'text' limit {KEYS_TRIED}"
-    );
+    #[derive(Deserialize)]
+    struct Subject {
+        personal: Personal,
+    }
+    #[derive(Deserialize)]
+    struct Personal {
+        key: Option<SubjectKey>,
+    }
+
+    let sql = format!("select body from {table} order by id desc limit {ROWS_LOOKED_AT}");
     let mut statement = conn.prepare(&sql)?;
-    statement.query_map([], |row| row.get(0).map(SubjectKey))?.collect()
+    let mut rows = statement.query([])?;
+    let mut keys = Vec::new();
+    while keys.len() < KEYS_TRIED
+        && let Some(row) = rows.next()?
+    {
+        let body = row.get_ref(0)?.as_str().unwrap_or_default();
+        let subject = serde_json::from_str::<Subject>(body);
+        keys.extend(subject.ok().and_then(|subject| subject.personal.key));
+    }
+    Ok(keys)
 }
 
 fn has(conn: &Connection, table: &str) -> rusqlite::Result<bool> {

@@ -24,41 +24,46 @@ fn commissions_of(purchases: &[Purchase]) -> Vec<Commission> {
     sorted_by(purchases.iter().map(|purchase| purchase.commission.clone()).collect(), |it| it.id)
 }
 
+/// A commission in each state and on each way there, and one of the neighbor.
+fn in_every_state(world: &World, (shop, neighbor): (&Shop, &Shop)) -> [Purchase; 17] {
+    let now = world.now();
+    let stated = Some(StatementId::draw(now, world.draw()));
+    let approved = |it: &mut Commission| it.approved_at = Some(now);
+    [
+        owed(world, shop, "pending", |_| ()),
+        owed(world, shop, "pending, partly reversed", |it| it.reversed = 1),
+        owed(world, shop, "pending, worth nothing", |it| it.earned = 0),
+        owed(world, shop, "approved", approved),
+        owed(world, shop, "approved, worth nothing", |it| (it.earned, it.approved_at) = (0, Some(now))),
+        owed(world, shop, "stated", |it| {
+            (it.approved_at, it.statement, it.stated) = (Some(now), stated, it.earned);
+        }),
+        owed(world, shop, "stated in part", |it| (it.approved_at, it.statement) = (Some(now), stated)),
+        owed(world, shop, "paid", |it| (it.statement, it.paid_at) = (stated, Some(now))),
+        owed(world, shop, "reversed", |it| it.reversed = it.earned),
+        owed(world, shop, "reversed after its statement", |it| {
+            (it.approved_at, it.statement, it.reversed) = (Some(now), stated, it.earned);
+        }),
+        owed(world, shop, "declined", |it| it.declined = Some(Declined::by_ban(now))),
+        owed(world, shop, "declined, once approved", |it| {
+            (it.approved_at, it.declined) = (Some(now), Some(Declined::by_ban(now)));
+        }),
+        owed(world, shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
+        owed(world, shop, "withdrawn once reversed", |it| (it.share_millionths, it.reversed) = (0, 1)),
+        owed(world, shop, "disputed", |it| it.suspended = [Suspension::Dispute].into()),
+        owed(world, shop, "disputed, once declined", |it| {
+            (it.suspended, it.declined) = ([Suspension::Review].into(), Some(Declined::by_ban(now)));
+        }),
+        owed(world, neighbor, "next door", |_| ()),
+    ]
+}
+
 pub(super) async fn filters_tell_states_apart(book: Store) {
     let world = World::seeded(111);
     let scope = world.scope(Mode::Live);
     let (shop, neighbor) = (world.shop(scope), world.shop(scope));
     let (_, second, joined) = world.join(&shop);
-    let now = world.now();
-    let stated = Some(StatementId::draw(now, world.draw()));
-    let approved = |it: &mut Commission| it.approved_at = Some(now);
-    let purchases = [
-        owed(&world, &shop, "pending", |_| ()),
-        owed(&world, &shop, "pending, partly reversed", |it| it.reversed = 1),
-        owed(&world, &shop, "pending, worth nothing", |it| it.earned = 0),
-        owed(&world, &shop, "approved", approved),
-        owed(&world, &shop, "approved, worth nothing", |it| (it.earned, it.approved_at) = (0, Some(now))),
-        owed(&world, &shop, "stated", |it| {
-            (it.approved_at, it.statement, it.stated) = (Some(now), stated, it.earned);
-        }),
-        owed(&world, &shop, "stated in part", |it| (it.approved_at, it.statement) = (Some(now), stated)),
-        owed(&world, &shop, "paid", |it| (it.statement, it.paid_at) = (stated, Some(now))),
-        owed(&world, &shop, "reversed", |it| it.reversed = it.earned),
-        owed(&world, &shop, "reversed after its statement", |it| {
-            (it.approved_at, it.statement, it.reversed) = (Some(now), stated, it.earned);
-        }),
-        owed(&world, &shop, "declined", |it| it.declined = Some(Declined::by_ban(now))),
-        owed(&world, &shop, "declined, once approved", |it| {
-            (it.approved_at, it.declined) = (Some(now), Some(Declined::by_ban(now)));
-        }),
-        owed(&world, &shop, "withdrawn", |it| (it.share_millionths, it.earned) = (0, 0)),
-        owed(&world, &shop, "withdrawn once reversed", |it| (it.share_millionths, it.reversed) = (0, 1)),
-        owed(&world, &shop, "disputed", |it| it.suspended = [Suspension::Dispute].into()),
-        owed(&world, &shop, "disputed, once declined", |it| {
-            (it.suspended, it.declined) = ([Suspension::Review].into(), Some(Declined::by_ban(now)));
-        }),
-        owed(&world, &neighbor, "next door", |_| ()),
-    ];
+    let purchases = in_every_state(&world, (&shop, &neighbor));
     commit(&*book, shop.changes()).await.unwrap();
     commit(&*book, neighbor.changes()).await.unwrap();
     write(&*book, &purchases).await;

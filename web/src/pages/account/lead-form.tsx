@@ -15,7 +15,7 @@ export function LeadForm() {
   const path = { path: { id: formId } };
   const form = useQuery({
     queryKey: ["lead form", formId],
-    queryFn: () => good(api.GET("/v1/lead_forms/{id}", { params: path })),
+    queryFn: () => good(api.GET("/v1/lead-forms/{id}", { params: path })),
   });
   const [given, setGiven] = useState({ name: "", email: "", company: "", message: "" });
   const [consent, setConsent] = useState(false);
@@ -31,7 +31,7 @@ export function LeadForm() {
         .filter((name) => given[name].trim())
         .map((name) => [name, given[name].trim()]),
     );
-    await api.POST("/v1/lead_forms/{id}/submissions", {
+    await api.POST("/v1/lead-forms/{id}/submissions", {
       params: path,
       body: { email: given.email, consent, ...optional },
     });

@@ -82,7 +82,7 @@ function Owner({ token, done }: { token: string; done: () => void }) {
   const set = (name: keyof typeof given) => (event: { currentTarget: { value: string } }) =>
     setGiven({ ...given, [name]: event.currentTarget.value });
   const make = useAction(async () => {
-    const logged = await good(api.POST("/v1/set-up", { body: { token, ...given } }));
+    const logged = await good(api.POST("/v1/setup", { body: { token, ...given } }));
     dropToken();
     takeSeat(logged.seats);
     queries.clear();

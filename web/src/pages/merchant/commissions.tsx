@@ -120,7 +120,7 @@ function Review({ ids, done }: { ids: string[]; done: () => void }) {
   const [refused, setRefused] = useState<string | null>(null);
   const review = useAction(async (verdict: Schemas["Verdict"], why?: string) => {
     const { items } = await good(
-      api.POST("/v1/commissions/reviews", {
+      api.POST("/v1/commissions/transitions", {
         body: { verdict, commission_ids: ids, ...(why ? { reason: why } : {}) },
       }),
     );

@@ -21,7 +21,7 @@ export function ByHand({ conversion }: { conversion: Schemas["Conversion"] }) {
   const corrections = useList("/v1/corrections", { conversion_id: conversion.id, sort: "-at", limit: 50 });
   const standing = corrections.data?.items.find((one) => !one.taken_back_at);
   const takeBack = useAction(
-    () => api.POST("/v1/corrections/{id}/take-back", { params: { path: { id: standing?.id ?? "" } } }),
+    () => api.POST("/v1/corrections/{id}/revoke", { params: { path: { id: standing?.id ?? "" } } }),
     t("correction.taken_back"),
   );
   if (conversion.sale_external_id !== null) return null;

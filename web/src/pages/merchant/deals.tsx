@@ -18,7 +18,7 @@ import { percent } from "../../words/format";
 import { type Key, useWords } from "../../words/words";
 
 type Deal = Schemas["Deal"];
-type Step = Schemas["StepDeal"];
+type Step = Schemas["TransitionDeal"];
 
 const STATUSES = ["submitted", "in_review", "approved", "rejected", "won", "lost", "expired"] as const;
 
@@ -167,7 +167,7 @@ function Facts({ deal, partner, linked = false }: { deal: Deal; partner: string;
   );
 }
 
-const MAY: Record<string, Step["step"][]> = {
+const MAY: Record<string, Step["action"][]> = {
   submitted: ["approve", "start_review", "reject"],
   in_review: ["approve", "reject"],
   approved: ["win", "extend", "lose"],
@@ -176,9 +176,9 @@ const MAY: Record<string, Step["step"][]> = {
 
 function Steps({ deal }: { deal: Deal }) {
   const { t } = useWords();
-  const [open, setOpen] = useState<Step["step"] | null>(null);
+  const [open, setOpen] = useState<Step["action"] | null>(null);
   const take = useAction(async (body: () => Step) => {
-    await api.POST("/v1/deals/{id}/steps", { params: { path: { id: deal.id } }, body: body() });
+    await api.POST("/v1/deals/{id}/transitions", { params: { path: { id: deal.id } }, body: body() });
     setOpen(null);
   }, t("saved"));
   const may = MAY[deal.status] ?? [];
@@ -200,7 +200,7 @@ function Steps({ deal }: { deal: Deal }) {
             size="xs"
             variant={place === 0 ? "filled" : "default"}
             loading={take.busy && open === null}
-            onClick={() => (step === "start_review" ? take.go(() => ({ step })) : setOpen(step))}
+            onClick={() => (step === "start_review" ? take.go(() => ({ action: step })) : setOpen(step))}
           >
             {t(`deals.step.${step}`)}
           </Button>
@@ -226,7 +226,7 @@ function StepForm({
   cancel,
 }: {
   deal: Deal;
-  step: Step["step"];
+  step: Step["action"];
   take: ReturnType<typeof useAction<[() => Step]>>;
   cancel: () => void;
 }) {
@@ -244,16 +244,19 @@ function StepForm({
   const body = (): Step => {
     switch (step) {
       case "approve":
-        return { step, customer_external_id: customer, protection_days: Number(days) };
+        return { action: step, customer_external_id: customer, protection_days: Number(days) };
       case "extend":
-        return { step, days: Number(days) };
+        return { action: step, days: Number(days) };
       case "win":
-        return { step, amount: { amount: readAmount("amount.amount", amount, money), currency: money } };
+        return {
+          action: step,
+          amount: { amount: readAmount("amount.amount", amount, money), currency: money },
+        };
       case "lose":
       case "reject":
-        return { step, reason };
+        return { action: step, reason };
       default:
-        return { step: "start_review" };
+        return { action: "start_review" };
     }
   };
   return (

@@ -17,7 +17,7 @@ import { readOptionalAmount } from "../../words/amount";
 import { type Key, useWords } from "../../words/words";
 
 type Dispute = Schemas["Dispute"];
-type Step = Schemas["StepDispute"];
+type Step = Schemas["TransitionDispute"];
 
 const KINDS = ["untracked", "wrong_amount", "declined"] as const;
 
@@ -118,16 +118,16 @@ export function DisputePanel() {
   );
 }
 
-const MAY: Record<string, Step["step"][]> = {
+const MAY: Record<string, Step["action"][]> = {
   open: ["uphold", "reject", "ask"],
   incomplete: ["uphold", "reject"],
 };
 
 function Steps({ dispute }: { dispute: Dispute }) {
   const { t } = useWords();
-  const [open, setOpen] = useState<Step["step"] | null>(null);
+  const [open, setOpen] = useState<Step["action"] | null>(null);
   const take = useAction(async (body: () => Step) => {
-    await api.POST("/v1/disputes/{id}/steps", { params: { path: { id: dispute.id } }, body: body() });
+    await api.POST("/v1/disputes/{id}/transitions", { params: { path: { id: dispute.id } }, body: body() });
     setOpen(null);
   }, t("saved"));
   return (
@@ -163,7 +163,7 @@ function StepForm({
   cancel,
 }: {
   dispute: Dispute;
-  step: Step["step"];
+  step: Step["action"];
   take: ReturnType<typeof useAction<[() => Step]>>;
   cancel: () => void;
 }) {
@@ -174,11 +174,11 @@ function StepForm({
   const [reason, setReason] = useState<Schemas["DisputeReason"]>("terms_not_met");
   const body = (): Step => {
     const written = note.trim() ? { note: note.trim() } : {};
-    if (step === "ask") return { step, note: note.trim() };
-    if (step === "reject") return { step, reason, ...written };
+    if (step === "ask") return { action: step, note: note.trim() };
+    if (step === "reject") return { action: step, reason, ...written };
     const upheld = readOptionalAmount("amount.amount", amount, currency);
     const given = upheld === undefined ? {} : { amount: { amount: upheld, currency } };
-    return { step: "uphold", ...given, ...written };
+    return { action: "uphold", ...given, ...written };
   };
   return (
     <form

@@ -15,6 +15,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { Confirm } from "../../ui/dialog";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { CopyValue, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -42,6 +43,7 @@ export function Keys() {
   const { t } = useWords();
   const [making, setMaking] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
+  const [revoking, setRevoking] = useState<Schemas["ListedKey"] | null>(null);
   const keys = useQuery({ queryKey: ["keys"], queryFn: () => good(api.GET("/v1/keys")) });
   const rotate = useAction(async (id: string) => {
     setShown(
@@ -72,7 +74,15 @@ export function Keys() {
       actions={<Button onClick={() => setMaking(true)}>{t("key.make")}</Button>}
     >
       <Refusal of={rotate} />
-      <Refusal of={revoke} />
+      <Confirm
+        title={revoking && t("key.revoke", { name: revoking.name })}
+        close={() => setRevoking(null)}
+        go={async () => revoking !== null && revoke.go(revoking.id)}
+        busy={revoke.busy}
+      >
+        <Text size="sm">{t("key.revoke_text")}</Text>
+        <Refusal of={revoke} />
+      </Confirm>
       <Card padded={false}>
         <Answered of={keys} rows={3}>
           {(data) =>
@@ -113,7 +123,7 @@ export function Keys() {
                           <Button size="compact-xs" variant="default" onClick={() => rotate.go(key.id)}>
                             {t("rotate")}
                           </Button>
-                          <Button size="compact-xs" variant="default" onClick={() => revoke.go(key.id)}>
+                          <Button size="compact-xs" variant="default" onClick={() => setRevoking(key)}>
                             {t("revoke")}
                           </Button>
                         </Group>

@@ -32,8 +32,8 @@ const WITH_REASON: Step[] = ["reject", "suspend", "ban"];
 
 export async function step(kind: Step, ids: string[], reason?: string) {
   const { items } = await good(
-    api.POST("/v1/enrollments/steps", {
-      body: { step: kind, enrollment_ids: ids, ...(reason ? { reason } : {}) },
+    api.POST("/v1/enrollments/transitions", {
+      body: { action: kind, enrollment_ids: ids, ...(reason ? { reason } : {}) },
     }),
   );
   return items;

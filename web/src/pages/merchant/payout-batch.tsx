@@ -118,8 +118,8 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
   const [canceling, setCanceling] = useState(false);
   const [asking, setAsking] = useState<"approve" | "hand_over" | null>(null);
   const path = { params: { path: { id: batch.id } } };
-  const step = useAction((body: Schemas["StepBatch"]) =>
-    good(api.POST("/v1/payout-batches/{id}/steps", { ...path, body })),
+  const step = useAction((body: Schemas["TransitionBatch"]) =>
+    good(api.POST("/v1/payout-batches/{id}/transitions", { ...path, body })),
   );
   const file = useAction(() => saveFile(`/v1/payout-batches/${batch.id}/file`, "payout"));
   const given = batch.status === "handed_over" || batch.status === "closed";
@@ -140,7 +140,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             <Button
               loading={step.busy}
               disabled={batch.transfers === 0}
-              onClick={() => step.go({ step: "submit" })}
+              onClick={() => step.go({ action: "submit" })}
             >
               {t("payouts.submit")}
             </Button>
@@ -165,7 +165,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
             </Button>
           )}
           {(batch.status === "submitted" || batch.status === "approved") && (
-            <Button variant="default" loading={step.busy} onClick={() => step.go({ step: "send_back" })}>
+            <Button variant="default" loading={step.busy} onClick={() => step.go({ action: "send_back" })}>
               {t("payouts.send_back")}
             </Button>
           )}
@@ -180,7 +180,7 @@ function NextStep({ data }: { data: Schemas["BatchShown"] }) {
       <Confirm
         title={asking && t(`payouts.${asking}`)}
         close={() => setAsking(null)}
-        go={() => step.go({ step: asking ?? "approve" })}
+        go={() => step.go({ action: asking ?? "approve" })}
         busy={step.busy}
       >
         <Text fw={600}>
@@ -198,8 +198,8 @@ function CancelBatch({ id, open, close }: { id: string; open: boolean; close: ()
   const { t } = useWords();
   const [reason, setReason] = useState("");
   const cancel = useAction(async () => {
-    const body = { step: "cancel" as const, reason };
-    await good(api.POST("/v1/payout-batches/{id}/steps", { params: { path: { id } }, body }));
+    const body = { action: "cancel" as const, reason };
+    await good(api.POST("/v1/payout-batches/{id}/transitions", { params: { path: { id } }, body }));
     close();
   });
   return (

@@ -231,7 +231,7 @@ export function LeftOut({ batch }: { batch: string }) {
     queryKey: ["left-out", batch],
     queryFn: () =>
       good(
-        api.GET("/v1/payout-batches/{id}/left-out", {
+        api.GET("/v1/payout-batches/{id}/skipped", {
           params: { path: { id: batch }, query: { limit: 200 } },
         }),
       ),

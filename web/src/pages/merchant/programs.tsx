@@ -162,7 +162,7 @@ function Connect({ program }: { program: Schemas["Program"] }) {
   const snippet = snippetOf(key ?? "hg_live_pk_…");
   const sale = `curl ${window.location.origin}/v1/track/sale \\
   -H "Authorization: Bearer hg_live_sk_…" -H "Content-Type: application/json" \\
-  -d '{ "program_id": "${program.id}", "external_id": "order-1", "customer_external_id": "user-1",
+  -d '{ "program_id": "${program.id}", "external_id": "order-1", "customer": { "external_id": "user-1" },
         "amount": { "amount": 4900, "currency": "${program.currency}" } }'`;
   return (
     <Stack>

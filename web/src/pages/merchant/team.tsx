@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
+import { Confirm } from "../../ui/dialog";
 import { Answered, Card, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -26,6 +27,7 @@ export function Team() {
     t("saved"),
   );
   const [left, setLeft] = useState<Schemas["ListedKey"][]>([]);
+  const [removing, setRemoving] = useState<Schemas["Member"] | null>(null);
   const remove = useAction(async (id: string) => {
     setLeft((await good(api.DELETE("/v1/team/{id}", { params: { path: { id } } }))).keys);
   }, t("saved"));
@@ -41,7 +43,6 @@ export function Team() {
       actions={<Button onClick={() => setInviting(true)}>{t("team.invite")}</Button>}
     >
       <Refusal of={change} />
-      <Refusal of={remove} />
       <Refusal of={revoke} />
       {left.length > 0 && (
         <Alert color="yellow" role="status" title={t("team.keys_left", { count: left.length })}>
@@ -56,6 +57,15 @@ export function Team() {
           </Stack>
         </Alert>
       )}
+      <Confirm
+        title={removing && t("team.remove", { name: removing.user.name ?? removing.user.email ?? "" })}
+        close={() => setRemoving(null)}
+        go={async () => removing !== null && remove.go(removing.seat.id)}
+        busy={remove.busy}
+      >
+        <Text size="sm">{t("team.remove_text")}</Text>
+        <Refusal of={remove} />
+      </Confirm>
       <Card padded={false}>
         <Answered of={team} rows={3}>
           {(data) => (
@@ -86,8 +96,8 @@ export function Team() {
                 { title: t("since"), render: ({ seat }) => <When at={seat.created_at} plain /> },
                 {
                   title: t("action"),
-                  render: ({ seat }) => (
-                    <Button size="compact-xs" variant="default" onClick={() => remove.go(seat.id)}>
+                  render: (member) => (
+                    <Button size="compact-xs" variant="default" onClick={() => setRemoving(member)}>
                       {t("remove")}
                     </Button>
                   ),

@@ -312,8 +312,8 @@ function OwnSteps({ id, status }: { id: string; status: Schemas["DisputeStatus"]
   const { t } = useWords();
   const [answering, setAnswering] = useState(false);
   const { fields, given } = useCase();
-  const take = useAction(async (body: Schemas["StepOwnDispute"]) => {
-    await api.POST("/v1/partner/disputes/{id}/steps", { params: { path: { id } }, body });
+  const take = useAction(async (body: Schemas["TransitionOwnDispute"]) => {
+    await api.POST("/v1/partner/disputes/{id}/transitions", { params: { path: { id } }, body });
     setAnswering(false);
   }, t("saved"));
   if (status !== "open" && status !== "incomplete") return null;
@@ -325,7 +325,12 @@ function OwnSteps({ id, status }: { id: string; status: Schemas["DisputeStatus"]
             {t("disputes.answer")}
           </Button>
         )}
-        <Button size="xs" variant="default" loading={take.busy} onClick={() => take.go({ step: "withdraw" })}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={take.busy}
+          onClick={() => take.go({ action: "withdraw" })}
+        >
           {t("disputes.withdraw")}
         </Button>
       </Group>
@@ -339,7 +344,7 @@ function OwnSteps({ id, status }: { id: string; status: Schemas["DisputeStatus"]
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            take.go({ step: "answer", ...given });
+            take.go({ action: "answer", ...given });
           }}
         >
           <Stack gap="sm">

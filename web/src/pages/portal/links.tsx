@@ -24,7 +24,8 @@ export function OwnLinks() {
   // Before the partner takes part, nothing is to be passed on.
   const notYet = places.filter((one) => one.status === "invited" || one.status === "applied");
   const asked = useList("/v1/partner/codes", { limit: 100 });
-  const codes = asked.data?.items.filter((code) => notYet.every((one) => one.id !== code.enrollment_id)) ?? [];
+  const codes =
+    asked.data?.items.filter((code) => notYet.every((one) => one.id !== code.enrollment_id)) ?? [];
   const button = takesPart && <Button onClick={() => setMaking(true)}>{t("link.make")}</Button>;
   return (
     <Page title={t("links_and_codes")} purpose={t("portal.links_purpose")} actions={button}>

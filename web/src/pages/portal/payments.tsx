@@ -12,15 +12,7 @@ import { useWords } from "../../words/words";
 import { Bounced } from "./bounced";
 import { OwnDebts } from "./debts";
 
-const STATUSES = [
-  "intended",
-  "handed_over",
-  "unknown",
-  "settled",
-  "failed",
-  "returned",
-  "canceled",
-] as const;
+const STATUSES = ["intended", "handed_over", "unknown", "settled", "failed", "returned", "canceled"] as const;
 /** Those of which somebody said what became of them. */
 const ENDED = ["settled", "failed", "returned"];
 

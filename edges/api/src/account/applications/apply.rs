@@ -40,13 +40,13 @@ pub(crate) struct Apply {
 /// For everybody; no log-in is needed. The answer is the same whether or not the address is known, and comes by
 /// letter. Many tries from one network address, or for one e-mail address, are slowed.
 #[utoipa::path(
-    post, path = "/v1/programs/{id}/applications", tag = "People", operation_id = "apply",
+    post, path = "/v1/programs/{id}/applications", tag = "People", operation_id = "apply_to_program",
     params(("id" = String, Path, description = "The program's id")),
     request_body = Apply,
     responses((status = 202, description = "The application is taken"), WriteProblems),
     security(()),
 )]
-pub(crate) async fn apply(
+pub(crate) async fn apply_to_program(
     State(api): State<Api>,
     guest: Guest,
     Id(program): Id<ProgramId>,

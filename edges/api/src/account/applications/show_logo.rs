@@ -18,7 +18,7 @@ const KEPT: &str = "public, max-age=86400";
 ///
 /// For everybody. The address stands in the program's `logo_url`.
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/logo", tag = "People", operation_id = "show_logo",
+    get, path = "/v1/programs/{id}/logo", tag = "People", operation_id = "get_logo",
     params(("id" = String, Path, description = "The program's id")),
     responses(
         (status = 200, description = "The picture", content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"),
@@ -27,7 +27,7 @@ const KEPT: &str = "public, max-age=86400";
     ),
     security(()),
 )]
-pub(crate) async fn show_logo(guest: Guest, Id(program): Id<ProgramId>) -> Result<Response, Problem> {
+pub(crate) async fn get_logo(guest: Guest, Id(program): Id<ProgramId>) -> Result<Response, Problem> {
     let picture = guest.engine().logo(program).await?;
     let media_type = picture.media_type().unwrap_or("application/octet-stream");
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEPT)], picture.bytes).into_response())

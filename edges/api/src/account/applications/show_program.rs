@@ -35,12 +35,12 @@ pub(crate) struct ProgramProfile {
 ///
 /// For everybody. A program that takes no applications shows neither description nor terms; one of test data is not there.
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/profile", tag = "People", operation_id = "show_program_profile",
+    get, path = "/v1/programs/{id}/profile", tag = "People", operation_id = "get_program_profile",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "The program", body = ProgramProfile), ReadProblems),
     security(()),
 )]
-pub(crate) async fn show_program_profile(
+pub(crate) async fn get_program_profile(
     guest: Guest,
     Id(program): Id<ProgramId>,
 ) -> Result<Json<ProgramProfile>, Problem> {

@@ -1,4 +1,4 @@
-//! `/v1/lead_forms`.
+//! `/v1/lead-forms`.
 
 pub(super) mod show;
 pub(super) mod submit;

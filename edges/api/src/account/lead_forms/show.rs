@@ -1,4 +1,4 @@
-//! `GET /v1/lead_forms/{id}`.
+//! `GET /v1/lead-forms/{id}`.
 
 use crate::{
     access::Guest,
@@ -34,12 +34,12 @@ pub(crate) struct LeadForm {
 /// For everybody. Its id is that of the partner's enrollment. It is there while the program has lead forms and the
 /// partner takes part.
 #[utoipa::path(
-    get, path = "/v1/lead_forms/{id}", tag = "People", operation_id = "show_lead_form",
+    get, path = "/v1/lead-forms/{id}", tag = "People", operation_id = "get_lead_form",
     params(("id" = String, Path, description = "The enrollment's id")),
     responses((status = 200, description = "The form", body = LeadForm), ReadProblems),
     security(()),
 )]
-pub(crate) async fn show_lead_form(
+pub(crate) async fn get_lead_form(
     guest: Guest,
     Id(enrollment): Id<EnrollmentId>,
 ) -> Result<Json<LeadForm>, Problem> {

@@ -1,4 +1,4 @@
-//! `POST /v1/lead_forms/{id}/submissions`.
+//! `POST /v1/lead-forms/{id}/submissions`.
 
 use crate::{
     access::Guest,
@@ -35,7 +35,7 @@ pub(crate) struct SubmitLeadForm {
 /// For everybody; no log-in is needed. The answer is the same whether or not the address is known; the same address is
 /// taken once. Many from one network address are slowed.
 #[utoipa::path(
-    post, path = "/v1/lead_forms/{id}/submissions", tag = "People", operation_id = "submit_lead_form",
+    post, path = "/v1/lead-forms/{id}/submissions", tag = "People", operation_id = "submit_lead_form",
     params(("id" = String, Path, description = "The enrollment's id")),
     request_body = SubmitLeadForm,
     responses((status = 202, description = "It is taken"), WriteProblems),

@@ -30,12 +30,12 @@ pub(crate) struct NewSecondFactor {
 ///
 /// It counts once its first code is confirmed.
 #[utoipa::path(
-    post, path = "/v1/account/second-factor", tag = "People", operation_id = "begin_second_factor",
+    post, path = "/v1/account/second-factor", tag = "People", operation_id = "start_second_factor",
     request_body = BeginSecondFactor,
     responses((status = 201, description = "To be confirmed", body = NewSecondFactor), AccountProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn begin_second_factor(
+pub(crate) async fn start_second_factor(
     person: Person,
     intake::Json { value, .. }: intake::Json<BeginSecondFactor>,
 ) -> Result<(axum::http::StatusCode, Json<NewSecondFactor>), Problem> {

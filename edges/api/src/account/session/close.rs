@@ -13,11 +13,11 @@ use axum::{
 
 /// Log out
 #[utoipa::path(
-    delete, path = "/v1/session", tag = "People", operation_id = "close_session",
+    delete, path = "/v1/session", tag = "People", operation_id = "log_out",
     responses((status = 204, description = "Logged out"), AccountProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn close_session(State(api): State<Api>, person: Person) -> Result<Response, Problem> {
+pub(crate) async fn log_out(State(api): State<Api>, person: Person) -> Result<Response, Problem> {
     person.engine().end_session(&person.signed_in, person.signed_in.session().id).await?;
     Ok((StatusCode::NO_CONTENT, [set_cookie(&api, None)]).into_response())
 }

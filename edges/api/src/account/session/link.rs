@@ -13,12 +13,12 @@ use axum::{extract::State, http::StatusCode};
 ///
 /// It works once, for 15 minutes. The answer is the same whether or not anybody has this address.
 #[utoipa::path(
-    post, path = "/v1/session/links", tag = "People", operation_id = "send_log_in_link",
+    post, path = "/v1/session/links", tag = "People", operation_id = "send_login_link",
     request_body = EmailOnly,
     responses((status = 202, description = "Sent, if anybody has this address"), LogInProblems),
     security(()),
 )]
-pub(crate) async fn send_log_in_link(
+pub(crate) async fn send_login_link(
     State(api): State<Api>,
     guest: Guest,
     Json { value, .. }: Json<EmailOnly>,

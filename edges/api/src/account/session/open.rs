@@ -45,15 +45,15 @@ impl OpenSession {
 /// Log in
 ///
 /// Answers the user and their seats, and sets the session's cookie, which no script can read. A session ends
-/// after 30 days, after 7 days without use, at log-out, and when the password changes. After five failures in a row
-/// each further try has to wait twice as long as the one before, up to five minutes.
+/// after 30 days, after 7 days without use, at log-out, and when the password changes. After six failures in a row
+/// the next try has to wait one second, the one after it two, and so on up to five minutes.
 #[utoipa::path(
-    post, path = "/v1/session", tag = "People", operation_id = "open_session",
+    post, path = "/v1/session", tag = "People", operation_id = "log_in",
     request_body = OpenSession,
     responses((status = 201, description = "Logged in", body = LoggedIn), LogInProblems),
     security(()),
 )]
-pub(crate) async fn open_session(
+pub(crate) async fn log_in(
     State(api): State<Api>,
     guest: Guest,
     Json { value, .. }: Json<OpenSession>,

@@ -1,4 +1,4 @@
-//! `POST /v1/set-up`.
+//! `POST /v1/setup`.
 
 use crate::{
     access::{Guest, set_cookie},
@@ -37,12 +37,12 @@ pub(crate) struct SetUp {
 /// Makes the first workspace and its owner, and logs the owner in. The address that the terminal shows works once, for
 /// 24 hours, and only while there is no workspace.
 #[utoipa::path(
-    post, path = "/v1/set-up", tag = "People", operation_id = "set_up",
+    post, path = "/v1/setup", tag = "People", operation_id = "complete_setup",
     request_body = SetUp,
     responses((status = 201, description = "Set up, and logged in", body = LoggedIn), LogInProblems),
     security(()),
 )]
-pub(crate) async fn set_up(
+pub(crate) async fn complete_setup(
     State(api): State<Api>,
     guest: Guest,
     Json { value, .. }: Json<SetUp>,

@@ -1,4 +1,4 @@
-//! `/v1/set-up`.
+//! `/v1/setup`.
 
 pub(super) mod begin;
 pub(super) mod show;

@@ -1,4 +1,4 @@
-//! `GET /v1/set-up`.
+//! `GET /v1/setup`.
 
 use crate::{
     access::Guest,
@@ -17,10 +17,10 @@ pub(crate) struct SetUpState {
 
 /// Show whether this server waits to be set up
 #[utoipa::path(
-    get, path = "/v1/set-up", tag = "People", operation_id = "show_set_up",
+    get, path = "/v1/setup", tag = "People", operation_id = "get_setup",
     responses((status = 200, description = "Whether it does", body = SetUpState), LogInProblems),
     security(()),
 )]
-pub(crate) async fn show_set_up(guest: Guest) -> Result<Json<SetUpState>, Problem> {
+pub(crate) async fn get_setup(guest: Guest) -> Result<Json<SetUpState>, Problem> {
     Ok(Json(SetUpState { is_needed: guest.engine().needs_set_up().await? }))
 }

@@ -28,12 +28,12 @@ pub(crate) struct Invite {
 ///
 /// The link works once, for 7 days. Inviting the same address again takes the earlier link's place.
 #[utoipa::path(
-    post, path = "/v1/invitations", tag = "People", operation_id = "invite",
+    post, path = "/v1/invitations", tag = "People", operation_id = "create_invitation",
     request_body = Invite,
     responses((status = 201, description = "Sent", body = Invitation), TeamProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn invite(
+pub(crate) async fn create_invitation(
     State(api): State<Api>,
     owner: Allowed<WriteTeam>,
     intake::Json { value, hash }: intake::Json<Invite>,

@@ -57,12 +57,12 @@ pub(crate) struct LedgerDays {
 /// currency), currency, subject (what it is about: a commission, statement or transfer), enrollment, program. It is
 /// streamed, however long.
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/general-ledger", tag = "Books", operation_id = "export_ledger",
+    get, path = "/v1/programs/{id}/general-ledger", tag = "Books", operation_id = "export_general_ledger",
     params(("id" = String, Path, description = "The program's id"), LedgerDays),
     responses((status = 200, description = "The postings", content((String = "text/csv"))), ListProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn export_ledger(
+pub(crate) async fn export_general_ledger(
     reader: Allowed<ReadStatements>,
     Id(program): Id<ProgramId>,
     Query(query): Query<LedgerDays>,

@@ -66,7 +66,7 @@ impl From<AccountSum> for AccountBalance {
 
 /// Show a program's trial balance
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/trial-balance", tag = "Books", operation_id = "show_trial_balance",
+    get, path = "/v1/programs/{id}/trial-balance", tag = "Books", operation_id = "get_trial_balance",
     params(("id" = String, Path, description = "The program's id"), BalanceDay),
     responses(
         (
@@ -77,7 +77,7 @@ impl From<AccountSum> for AccountBalance {
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_trial_balance(
+pub(crate) async fn get_trial_balance(
     reader: Allowed<ReadStatements>,
     Id(program): Id<ProgramId>,
     headers: HeaderMap,

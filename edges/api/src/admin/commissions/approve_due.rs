@@ -22,12 +22,12 @@ pub(crate) struct DueApproved {
 /// The server does the same by itself every ten minutes. Calling again approves nothing twice, so no
 /// Idempotency-Key is needed. No body is needed either.
 #[utoipa::path(
-    post, path = "/v1/programs/{id}/commissions/approve-due", tag = "Owed", operation_id = "approve_due",
+    post, path = "/v1/programs/{id}/commissions/approve-due", tag = "Owed", operation_id = "approve_due_commissions",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "What was approved", body = DueApproved), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn approve_due(
+pub(crate) async fn approve_due_commissions(
     manager: Allowed<WriteCommissions>,
     Id(program): Id<ProgramId>,
     Nothing { hash }: Nothing,

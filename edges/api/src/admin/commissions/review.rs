@@ -1,4 +1,4 @@
-//! `POST /v1/commissions/reviews`.
+//! `POST /v1/commissions/transitions`.
 
 use crate::{
     access::Allowed,
@@ -43,14 +43,14 @@ pub(crate) struct ReviewCommissions {
 /// statement shows cannot be declined. A declined commission still counts against caps and limits, so that
 /// declining one changes no other.
 #[utoipa::path(
-    post, path = "/v1/commissions/reviews", tag = "Owed", operation_id = "review_commissions",
+    post, path = "/v1/commissions/transitions", tag = "Owed", operation_id = "transition_commissions",
     request_body = ReviewCommissions,
     responses(
         (status = 200, description = "What became of each", body = Outcomes<Commission>), WriteProblems
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn review_commissions(
+pub(crate) async fn transition_commissions(
     finance: Allowed<WriteCommissions>,
     intake::Json { value, hash }: intake::Json<ReviewCommissions>,
 ) -> Result<Json<Outcomes<Commission>>, Problem> {

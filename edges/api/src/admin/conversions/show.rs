@@ -22,12 +22,12 @@ pub(crate) struct ConversionShown {
 
 /// Show a conversion with its decision and commissions
 #[utoipa::path(
-    get, path = "/v1/conversions/{id}", tag = "Credit", operation_id = "show_conversion",
+    get, path = "/v1/conversions/{id}", tag = "Credit", operation_id = "get_conversion",
     params(("id" = String, Path, description = "The conversion's id")),
     responses((status = 200, description = "The conversion", body = ConversionShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_conversion(
+pub(crate) async fn get_conversion(
     reader: Allowed<ReadConversions>,
     Id(id): Id<ConversionId>,
 ) -> Result<Json<ConversionShown>, Problem> {

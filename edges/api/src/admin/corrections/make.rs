@@ -43,13 +43,13 @@ pub(crate) struct CorrectedShare {
 /// It stands above all evidence, for this lead or sale and its refunds, until it is taken back; an earlier correction
 /// is taken back with it. What a closed statement shows stays there: the difference comes with the next one.
 #[utoipa::path(
-    post, path = "/v1/conversions/{id}/corrections", tag = "Credit", operation_id = "correct_credit",
+    post, path = "/v1/conversions/{id}/corrections", tag = "Credit", operation_id = "create_correction",
     params(("id" = String, Path, description = "The conversion's id"), IdempotencyHeader),
     request_body = CorrectCredit,
     responses((status = 201, description = "The correction", body = Correction), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn correct_credit(
+pub(crate) async fn create_correction(
     manager: Allowed<WriteConversions>,
     Id(id): Id<ConversionId>,
     Json { value, hash }: Json<CorrectCredit>,

@@ -1,4 +1,4 @@
-//! `POST /v1/corrections/{id}/take-back`.
+//! `POST /v1/corrections/{id}/revoke`.
 
 use crate::{
     access::Allowed,
@@ -14,12 +14,12 @@ use words::CorrectionId;
 ///
 /// The evidence decides again. One that is taken back already stays as it is. No body is needed.
 #[utoipa::path(
-    post, path = "/v1/corrections/{id}/take-back", tag = "Credit", operation_id = "take_back_correction",
+    post, path = "/v1/corrections/{id}/revoke", tag = "Credit", operation_id = "revoke_correction",
     params(("id" = String, Path, description = "The correction's id")),
     responses((status = 200, description = "The correction", body = Correction), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn take_back_correction(
+pub(crate) async fn revoke_correction(
     manager: Allowed<WriteConversions>,
     Id(id): Id<CorrectionId>,
     Nothing { hash }: Nothing,

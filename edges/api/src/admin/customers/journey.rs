@@ -15,12 +15,12 @@ use engine::need::ReadCustomers;
 /// From the first touch to what was owed for each lead and sale: what was weighed, who was credited and why, until when
 /// commissions are held, which statement shows them, and what was refunded.
 #[utoipa::path(
-    get, path = "/v1/customers/{external_id}/journey", tag = "Credit", operation_id = "show_journey",
+    get, path = "/v1/customers/{external_id}/journey", tag = "Credit", operation_id = "get_journey",
     params(("external_id" = String, Path, description = "Your own id of the customer, or ours (`cus_…`)"), ShowCustomer),
     responses((status = 200, description = "The journey", body = Journey), CustomerProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_journey(
+pub(crate) async fn get_journey(
     reader: Allowed<ReadCustomers>,
     Name(external_id): Name,
     Query(query): Query<ShowCustomer>,

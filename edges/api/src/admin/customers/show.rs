@@ -41,12 +41,12 @@ pub(crate) struct CustomerShown {
 
 /// Show a customer with referral, touches and conversions
 #[utoipa::path(
-    get, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "show_customer",
+    get, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "get_customer",
     params(("external_id" = String, Path, description = "Your own id of the customer, or ours (`cus_…`)"), ShowCustomer),
     responses((status = 200, description = "The customer", body = CustomerShown), CustomerProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_customer(
+pub(crate) async fn get_customer(
     reader: Allowed<ReadCustomers>,
     Name(external_id): Name,
     Query(query): Query<ShowCustomer>,

@@ -46,13 +46,13 @@ pub(crate) struct EnterDeal {
 ///
 /// As the partner would: by telephone, or from a system of yours.
 #[utoipa::path(
-    post, path = "/v1/deals", tag = "Deals", operation_id = "enter_deal",
+    post, path = "/v1/deals", tag = "Deals", operation_id = "create_deal",
     params(IdempotencyHeader),
     request_body = EnterDeal,
     responses((status = 201, description = "The deal, submitted", body = Deal), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn enter_deal(
+pub(crate) async fn create_deal(
     manager: Allowed<WriteConversions>,
     Json { value, hash }: Json<EnterDeal>,
 ) -> Result<Answer<Deal>, Problem> {

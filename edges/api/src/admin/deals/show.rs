@@ -12,12 +12,12 @@ use words::DealId;
 
 /// Show a deal, side by side with those that may be about the same company
 #[utoipa::path(
-    get, path = "/v1/deals/{id}", tag = "Deals", operation_id = "show_deal",
+    get, path = "/v1/deals/{id}", tag = "Deals", operation_id = "get_deal",
     params(("id" = String, Path, description = "The deal's id")),
     responses((status = 200, description = "The deal", body = DealShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_deal(
+pub(crate) async fn get_deal(
     reader: Allowed<ReadConversions>,
     Id(id): Id<DealId>,
 ) -> Result<Json<DealShown>, Problem> {

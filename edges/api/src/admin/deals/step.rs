@@ -1,4 +1,4 @@
-//! `POST /v1/deals/{id}/steps`.
+//! `POST /v1/deals/{id}/transitions`.
 
 use crate::{
     access::Allowed,
@@ -15,9 +15,9 @@ use words::DealId;
 
 /// What is done with a deal.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(example = json!({ "step": "approve", "customer_external_id": "acme", "protection_days": 90 }))]
-pub(crate) enum StepDeal {
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "action": "approve", "customer_external_id": "acme", "protection_days": 90 }))]
+pub(crate) enum TransitionDeal {
     /// Somebody looks at it.
     StartReview {},
     /// Protects the company for the partner.
@@ -65,11 +65,11 @@ pub(crate) struct InfluencingPartner {
     millionths: u32,
 }
 
-impl StepDeal {
+impl TransitionDeal {
     fn read(self) -> Result<DealStep, Error> {
         Ok(match self {
-            StepDeal::StartReview {} => DealStep::StartReview,
-            StepDeal::Approve { customer_external_id, protection_days, influencing } => {
+            TransitionDeal::StartReview {} => DealStep::StartReview,
+            TransitionDeal::Approve { customer_external_id, protection_days, influencing } => {
                 let influencing = influencing.map(|it| {
                     let partner = required("influencing.partner_id", &it.partner_id)?;
                     Ok::<_, Error>(Influencing { partner, millionths: it.millionths })
@@ -80,13 +80,13 @@ impl StepDeal {
                     influencing: influencing.transpose()?,
                 }
             }
-            StepDeal::Reject { reason } => DealStep::Reject { reason },
-            StepDeal::Extend { days } => DealStep::Extend { days },
-            StepDeal::Win { amount, occurred_at } => DealStep::Win {
+            TransitionDeal::Reject { reason } => DealStep::Reject { reason },
+            TransitionDeal::Extend { days } => DealStep::Extend { days },
+            TransitionDeal::Win { amount, occurred_at } => DealStep::Win {
                 amount: amount.read()?,
                 occurred_at: optional("occurred_at", occurred_at.as_deref())?,
             },
-            StepDeal::Lose { reason } => DealStep::Lose { reason },
+            TransitionDeal::Lose { reason } => DealStep::Lose { reason },
         })
     }
 }
@@ -96,16 +96,16 @@ impl StepDeal {
 /// Only one registration of a company is protected at a time: while another is, approving answers which. A won deal
 /// becomes a sale of source `deal`, once.
 #[utoipa::path(
-    post, path = "/v1/deals/{id}/steps", tag = "Deals", operation_id = "step_deal",
+    post, path = "/v1/deals/{id}/transitions", tag = "Deals", operation_id = "transition_deal",
     params(("id" = String, Path, description = "The deal's id")),
-    request_body = StepDeal,
+    request_body = TransitionDeal,
     responses((status = 200, description = "The deal", body = Deal), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn step_deal(
+pub(crate) async fn transition_deal(
     manager: Allowed<WriteConversions>,
     Id(id): Id<DealId>,
-    intake::Json { value, hash }: intake::Json<StepDeal>,
+    intake::Json { value, hash }: intake::Json<TransitionDeal>,
 ) -> Result<Json<Deal>, Problem> {
     manager
         .aside(move |manager| async move {

@@ -14,12 +14,12 @@ use words::DisputeId;
 ///
 /// With its history, and what had been decided when it was opened and when it was settled.
 #[utoipa::path(
-    get, path = "/v1/disputes/{id}", tag = "Disputes", operation_id = "show_dispute",
+    get, path = "/v1/disputes/{id}", tag = "Disputes", operation_id = "get_dispute",
     params(("id" = String, Path, description = "The dispute's id")),
     responses((status = 200, description = "The dispute", body = Dispute), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_dispute(
+pub(crate) async fn get_dispute(
     reader: Allowed<ReadCommissions>,
     Id(id): Id<DisputeId>,
 ) -> Result<Json<Dispute>, Problem> {

@@ -1,4 +1,4 @@
-//! `POST /v1/disputes/{id}/steps`.
+//! `POST /v1/disputes/{id}/transitions`.
 
 use crate::{
     access::Allowed,
@@ -14,9 +14,9 @@ use words::DisputeId;
 
 /// What is done with a dispute. Notes are read by both sides.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(example = json!({ "step": "reject", "reason": "order_canceled", "note": "Returned on 3 November." }))]
-pub(crate) enum StepDispute {
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "action": "reject", "reason": "order_canceled", "note": "Returned on 3 November." }))]
+pub(crate) enum TransitionDispute {
     /// The partner is right.
     Uphold {
         /// What the commission is to be; what the partner expects, if absent.
@@ -43,17 +43,17 @@ pub(crate) enum StepDispute {
     },
 }
 
-impl StepDispute {
+impl TransitionDispute {
     fn read(self) -> Result<DisputeStep, Error> {
         Ok(match self {
-            StepDispute::Uphold { amount, conversion_id, sale_amount, note } => DisputeStep::Uphold {
+            TransitionDispute::Uphold { amount, conversion_id, sale_amount, note } => DisputeStep::Uphold {
                 amount: amount.map(|amount| amount.read()).transpose()?,
                 conversion: optional("conversion_id", conversion_id.as_deref())?,
                 sale_amount: sale_amount.map(|amount| amount.read()).transpose()?,
                 note,
             },
-            StepDispute::Reject { reason, note } => DisputeStep::Reject { reason: reason.into(), note },
-            StepDispute::Ask { note } => DisputeStep::Ask { note },
+            TransitionDispute::Reject { reason, note } => DisputeStep::Reject { reason: reason.into(), note },
+            TransitionDispute::Ask { note } => DisputeStep::Ask { note },
         })
     }
 }
@@ -64,16 +64,16 @@ impl StepDispute {
 /// an untracked sale is credited to the partner by a correction, if you have the sale and name no amount, else the
 /// amount is granted. The commission's suspension ends.
 #[utoipa::path(
-    post, path = "/v1/disputes/{id}/steps", tag = "Disputes", operation_id = "step_dispute",
+    post, path = "/v1/disputes/{id}/transitions", tag = "Disputes", operation_id = "transition_dispute",
     params(("id" = String, Path, description = "The dispute's id")),
-    request_body = StepDispute,
+    request_body = TransitionDispute,
     responses((status = 200, description = "The dispute", body = Dispute), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn step_dispute(
+pub(crate) async fn transition_dispute(
     manager: Allowed<WriteCommissions>,
     Id(id): Id<DisputeId>,
-    intake::Json { value, hash }: intake::Json<StepDispute>,
+    intake::Json { value, hash }: intake::Json<TransitionDispute>,
 ) -> Result<Json<Dispute>, Problem> {
     let dispute = manager.engine().step_dispute(&manager.permit(&hash), id, &value.read()?).await?;
     Ok(Json(Dispute::open(dispute, manager.engine().vault())))

@@ -1,4 +1,4 @@
-//! `POST /v1/enrollments/steps`.
+//! `POST /v1/enrollments/transitions`.
 
 use crate::{
     access::Allowed,
@@ -32,10 +32,10 @@ pub(crate) enum MerchantStep {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "step": "suspend", "enrollment_ids": ["enr_01kk8y7d00e6br2v9m5gq4t1hs"], "reason": "Bids on our brand name"
+    "action": "suspend", "enrollment_ids": ["enr_01kk8y7d00e6br2v9m5gq4t1hs"], "reason": "Bids on our brand name"
 }))]
-pub(crate) struct StepEnrollments {
-    step: MerchantStep,
+pub(crate) struct TransitionEnrollments {
+    action: MerchantStep,
     /// At most 100.
     #[schema(min_items = 1, max_items = 100)]
     enrollment_ids: Vec<String>,
@@ -49,19 +49,19 @@ pub(crate) struct StepEnrollments {
 /// Each enrollment has its own outcome. One that is so already stays as it is, so that no Idempotency-Key is
 /// needed. Partners hear of an invitation, an approval and a rejection by letter.
 #[utoipa::path(
-    post, path = "/v1/enrollments/steps", tag = "Partners", operation_id = "step_enrollments",
-    request_body = StepEnrollments,
+    post, path = "/v1/enrollments/transitions", tag = "Partners", operation_id = "transition_enrollments",
+    request_body = TransitionEnrollments,
     responses(
         (status = 200, description = "What became of each", body = Outcomes<Enrollment>), WriteProblems
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn step_enrollments(
+pub(crate) async fn transition_enrollments(
     State(api): State<Api>,
     manager: Allowed<WritePartners>,
-    intake::Json { value, hash }: intake::Json<StepEnrollments>,
+    intake::Json { value, hash }: intake::Json<TransitionEnrollments>,
 ) -> Result<Json<Outcomes<Enrollment>>, Problem> {
-    let step = Step::from(value.step);
+    let step = Step::from(value.action);
     let reason = value.reason.as_deref();
     step.check_reason(reason).map_err(engine::Error::from)?;
     let permit = manager.permit(&hash);

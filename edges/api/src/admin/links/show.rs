@@ -13,12 +13,12 @@ use words::LinkId;
 
 /// Show a link
 #[utoipa::path(
-    get, path = "/v1/links/{id}", tag = "Partners", operation_id = "show_link",
+    get, path = "/v1/links/{id}", tag = "Partners", operation_id = "get_link",
     params(("id" = String, Path, description = "The link's id")),
     responses((status = 200, description = "The link", body = Link), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_link(
+pub(crate) async fn get_link(
     State(api): State<Api>,
     reader: Allowed<ReadLinks>,
     Id(id): Id<LinkId>,

@@ -67,12 +67,12 @@ impl ShowOverview {
 /// Everything is counted by when it occurred. Revenue is net of refunds and stands with its sale's day; conversion rate
 /// is customers for each click, average deal revenue for each sale. The partners, links and sources that brought most.
 #[utoipa::path(
-    get, path = "/v1/overview", tag = "Credit", operation_id = "show_overview",
+    get, path = "/v1/overview", tag = "Credit", operation_id = "get_overview",
     params(ShowOverview),
     responses((status = 200, description = "The overview", body = Overview), CustomerProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_overview(
+pub(crate) async fn get_overview(
     State(api): State<Api>,
     reader: Allowed<ReadConversions>,
     Query(query): Query<ShowOverview>,

@@ -24,12 +24,12 @@ pub(crate) struct PartnerShown {
 
 /// Show a partner with their enrollments
 #[utoipa::path(
-    get, path = "/v1/partners/{id}", tag = "Partners", operation_id = "show_partner",
+    get, path = "/v1/partners/{id}", tag = "Partners", operation_id = "get_partner",
     params(("id" = String, Path, description = "The partner's id")),
     responses((status = 200, description = "The partner", body = PartnerShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_partner(
+pub(crate) async fn get_partner(
     reader: Allowed<ReadPartners>,
     Id(id): Id<PartnerId>,
 ) -> Result<Json<PartnerShown>, Problem> {

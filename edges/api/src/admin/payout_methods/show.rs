@@ -14,12 +14,12 @@ use words::MethodId;
 ///
 /// For those who pay: owners and finance, and keys that write statements.
 #[utoipa::path(
-    get, path = "/v1/payout-methods/{id}", tag = "Partners", operation_id = "show_payout_method",
+    get, path = "/v1/payout-methods/{id}", tag = "Partners", operation_id = "get_payout_method",
     params(("id" = String, Path, description = "The method's id")),
     responses((status = 200, description = "The method", body = MethodShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_payout_method(
+pub(crate) async fn get_payout_method(
     payer: Allowed<WriteStatements>,
     Id(id): Id<MethodId>,
 ) -> Result<Json<MethodShown>, Problem> {

@@ -15,7 +15,7 @@ use words::BatchId;
 /// pain.001 for a bank, a table for the others; the same bytes every time. It holds account numbers, so that whoever
 /// takes it is recorded.
 #[utoipa::path(
-    get, path = "/v1/payout-batches/{id}/file", tag = "Payouts", operation_id = "take_batch_file",
+    get, path = "/v1/payout-batches/{id}/file", tag = "Payouts", operation_id = "download_batch_file",
     params(("id" = String, Path, description = "The batch's id")),
     responses(
         (
@@ -26,7 +26,7 @@ use words::BatchId;
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn take_batch_file(
+pub(crate) async fn download_batch_file(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
 ) -> Result<Response, Problem> {

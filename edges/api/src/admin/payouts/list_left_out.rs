@@ -1,4 +1,4 @@
-//! `GET /v1/payout-batches/{id}/left-out`.
+//! `GET /v1/payout-batches/{id}/skipped`.
 
 use crate::{
     access::Allowed,
@@ -28,12 +28,12 @@ pub(crate) struct ListLeftOut {
 
 /// List what a batch left out, and why
 #[utoipa::path(
-    get, path = "/v1/payout-batches/{id}/left-out", tag = "Payouts", operation_id = "list_left_out",
+    get, path = "/v1/payout-batches/{id}/skipped", tag = "Payouts", operation_id = "list_skipped_statements",
     params(("id" = String, Path, description = "The batch's id"), ListLeftOut),
     responses((status = 200, description = "In the order in which they were looked at", body = LeftOutList), ListProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn list_left_out(
+pub(crate) async fn list_skipped_statements(
     reader: Allowed<ReadPayouts>,
     Id(batch): Id<BatchId>,
     Query(query): Query<ListLeftOut>,

@@ -43,13 +43,13 @@ pub(crate) struct MakeBatch {
 /// method is usable. Everything about each transfer is frozen now. What is due and not in it is listed with why. The
 /// batch is a draft, to be submitted and then approved by another member.
 #[utoipa::path(
-    post, path = "/v1/payout-batches", tag = "Payouts", operation_id = "make_batch",
+    post, path = "/v1/payout-batches", tag = "Payouts", operation_id = "create_batch",
     params(IdempotencyHeader),
     request_body = MakeBatch,
     responses((status = 201, description = "The batch", body = Batch), CloseProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn make_batch(
+pub(crate) async fn create_batch(
     maker: Allowed<WritePayouts>,
     intake::Json { value, hash }: intake::Json<MakeBatch>,
 ) -> Result<Answer<Batch>, Problem> {

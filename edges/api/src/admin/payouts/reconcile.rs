@@ -89,7 +89,7 @@ impl From<ReconciledDay> for PayoutDay {
 
 /// Reconcile a program's payouts
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/reconciliation", tag = "Payouts", operation_id = "reconcile_payouts",
+    get, path = "/v1/programs/{id}/reconciliation", tag = "Payouts", operation_id = "get_reconciliation",
     params(("id" = String, Path, description = "The program's id"), ReconcileDays),
     responses(
         (
@@ -100,7 +100,7 @@ impl From<ReconciledDay> for PayoutDay {
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn reconcile_payouts(
+pub(crate) async fn get_reconciliation(
     reader: Allowed<ReadPayouts>,
     Id(program): Id<ProgramId>,
     headers: HeaderMap,

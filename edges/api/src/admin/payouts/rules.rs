@@ -13,12 +13,12 @@ use words::ProgramId;
 
 /// Show who may approve a program's payouts
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/payout-rules", tag = "Payouts", operation_id = "show_payout_rules",
+    get, path = "/v1/programs/{id}/payout-rules", tag = "Payouts", operation_id = "get_payout_rules",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "The rules", body = PayoutRules), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_payout_rules(
+pub(crate) async fn get_payout_rules(
     reader: Allowed<ReadPayouts>,
     Id(id): Id<ProgramId>,
 ) -> Result<Json<PayoutRules>, Problem> {
@@ -30,13 +30,13 @@ pub(crate) async fn show_payout_rules(
 ///
 /// For owners; no key can.
 #[utoipa::path(
-    put, path = "/v1/programs/{id}/payout-rules", tag = "Payouts", operation_id = "set_payout_rules",
+    put, path = "/v1/programs/{id}/payout-rules", tag = "Payouts", operation_id = "update_payout_rules",
     params(("id" = String, Path, description = "The program's id")),
     request_body = PayoutRules,
     responses((status = 200, description = "The rules", body = PayoutRules), WriteProblems),
     security(("session" = [])),
 )]
-pub(crate) async fn set_payout_rules(
+pub(crate) async fn update_payout_rules(
     owner: Allowed<WriteWorkspace>,
     Id(id): Id<ProgramId>,
     intake::Json { value, hash }: intake::Json<PayoutRules>,

@@ -13,12 +13,12 @@ use words::{BatchId, UserId};
 
 /// Show a batch, where its transfers stand, and whether the caller may approve it
 #[utoipa::path(
-    get, path = "/v1/payout-batches/{id}", tag = "Payouts", operation_id = "show_batch",
+    get, path = "/v1/payout-batches/{id}", tag = "Payouts", operation_id = "get_batch",
     params(("id" = String, Path, description = "The batch's id")),
     responses((status = 200, description = "The batch", body = BatchShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_batch(
+pub(crate) async fn get_batch(
     reader: Allowed<ReadPayouts>,
     Id(id): Id<BatchId>,
 ) -> Result<Json<BatchShown>, Problem> {

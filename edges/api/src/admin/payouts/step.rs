@@ -1,4 +1,4 @@
-//! `POST /v1/payout-batches/{id}/steps`.
+//! `POST /v1/payout-batches/{id}/transitions`.
 
 use crate::{
     access::Allowed,
@@ -15,9 +15,9 @@ use words::BatchId;
 
 /// What is done with a batch.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(example = json!({ "step": "submit" }))]
-pub(crate) enum StepBatch {
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = json!({ "action": "submit" }))]
+pub(crate) enum TransitionBatch {
     /// From now on it waits for another member's approval.
     Submit {},
     /// By another member than who made or submitted it, and not by a key of theirs.
@@ -35,31 +35,31 @@ pub(crate) enum StepBatch {
     },
 }
 
-impl From<StepBatch> for BatchStep {
-    fn from(step: StepBatch) -> Self {
+impl From<TransitionBatch> for BatchStep {
+    fn from(step: TransitionBatch) -> Self {
         match step {
-            StepBatch::Submit {} => BatchStep::Submit,
-            StepBatch::Approve {} => BatchStep::Approve,
-            StepBatch::SendBack {} => BatchStep::SendBack,
-            StepBatch::HandOver {} => BatchStep::HandOver(Handing::File),
-            StepBatch::Send {} => BatchStep::HandOver(Handing::Direct),
-            StepBatch::Cancel { reason } => BatchStep::Cancel { reason },
+            TransitionBatch::Submit {} => BatchStep::Submit,
+            TransitionBatch::Approve {} => BatchStep::Approve,
+            TransitionBatch::SendBack {} => BatchStep::SendBack,
+            TransitionBatch::HandOver {} => BatchStep::HandOver(Handing::File),
+            TransitionBatch::Send {} => BatchStep::HandOver(Handing::Direct),
+            TransitionBatch::Cancel { reason } => BatchStep::Cancel { reason },
         }
     }
 }
 
 /// Take a batch one step on
 #[utoipa::path(
-    post, path = "/v1/payout-batches/{id}/steps", tag = "Payouts", operation_id = "step_batch",
+    post, path = "/v1/payout-batches/{id}/transitions", tag = "Payouts", operation_id = "transition_batch",
     params(("id" = String, Path, description = "The batch's id")),
-    request_body = StepBatch,
+    request_body = TransitionBatch,
     responses((status = 200, description = "The batch", body = Batch), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn step_batch(
+pub(crate) async fn transition_batch(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
-    intake::Json { value, hash }: intake::Json<StepBatch>,
+    intake::Json { value, hash }: intake::Json<TransitionBatch>,
 ) -> Result<Json<Batch>, Problem> {
     let batch = payer.engine().step_batch(&payer.permit(&hash), id, &value.into()).await?;
     Ok(Json(batch.into()))

@@ -56,13 +56,13 @@ pub(super) fn outcome(
 /// anything changed. An outcome that contradicts the recorded one is booked and marked, which also corrects a mistake. A settlement
 /// of an earlier day than the recorded return is a late report and changes nothing.
 #[utoipa::path(
-    post, path = "/v1/transfers/{id}/outcomes", tag = "Payouts", operation_id = "tell_outcome",
+    post, path = "/v1/transfers/{id}/outcomes", tag = "Payouts", operation_id = "record_outcome",
     params(("id" = String, Path, description = "The transfer's id")),
     request_body = TellOutcome,
     responses((status = 200, description = "The transfer, and what the outcome did", body = TransferTold), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn tell_outcome(
+pub(crate) async fn record_outcome(
     payer: Allowed<WritePayouts>,
     Id(id): Id<TransferId>,
     intake::Json { value, hash }: intake::Json<TellOutcome>,

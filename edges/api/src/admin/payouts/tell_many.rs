@@ -109,13 +109,13 @@ pub(crate) struct RefusedOutcome {
 /// payment. A status of the whole file applies to every transfer under way. Ids may be in capitals. `row` counts the payments in
 /// the order of the report.
 #[utoipa::path(
-    post, path = "/v1/payout-batches/{id}/outcomes", tag = "Payouts", operation_id = "tell_outcomes",
+    post, path = "/v1/payout-batches/{id}/outcomes", tag = "Payouts", operation_id = "import_outcomes",
     params(("id" = String, Path, description = "The batch's id")),
     request_body(content((String = "text/csv"), (String = "application/xml"))),
     responses((status = 200, description = "The result of the import", body = Told), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn tell_outcomes(
+pub(crate) async fn import_outcomes(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
     Sent(outcomes, hash): Sent,

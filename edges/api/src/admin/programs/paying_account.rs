@@ -14,12 +14,12 @@ use words::ProgramId;
 ///
 /// For those who pay: owners and finance, and keys that write statements.
 #[utoipa::path(
-    get, path = "/v1/programs/{id}/paying-account", tag = "Programs", operation_id = "show_paying_account",
+    get, path = "/v1/programs/{id}/paying-account", tag = "Programs", operation_id = "get_paying_account",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "The account, if there is one", body = PayingAccount), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_paying_account(
+pub(crate) async fn get_paying_account(
     payer: Allowed<WriteStatements>,
     Id(id): Id<ProgramId>,
 ) -> Result<Json<PayingAccount>, Problem> {

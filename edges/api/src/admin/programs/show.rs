@@ -37,12 +37,12 @@ pub(crate) struct TermsShown {
 
 /// Show a program with its policies, groups and terms
 #[utoipa::path(
-    get, path = "/v1/programs/{id}", tag = "Programs", operation_id = "show_program",
+    get, path = "/v1/programs/{id}", tag = "Programs", operation_id = "get_program",
     params(("id" = String, Path, description = "The program's id")),
     responses((status = 200, description = "The program", body = ProgramShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_program(
+pub(crate) async fn get_program(
     reader: Allowed<ReadPrograms>,
     Id(id): Id<ProgramId>,
 ) -> Result<Json<ProgramShown>, Problem> {

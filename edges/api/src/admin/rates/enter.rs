@@ -29,12 +29,12 @@ pub(crate) struct EnterRate {
 ///
 /// One that was there for the same pair and day gives way. What was exchanged at it keeps it.
 #[utoipa::path(
-    post, path = "/v1/rates", tag = "Owed", operation_id = "enter_rate",
+    post, path = "/v1/rates", tag = "Owed", operation_id = "create_rate",
     request_body = EnterRate,
     responses((status = 201, description = "The rate", body = DailyRate), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn enter_rate(
+pub(crate) async fn create_rate(
     payer: Allowed<WriteStatements>,
     intake::Json { value, hash }: intake::Json<EnterRate>,
 ) -> Result<(StatusCode, Json<DailyRate>), Problem> {

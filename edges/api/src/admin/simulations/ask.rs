@@ -56,13 +56,13 @@ pub fn read_simulation(text: &str) -> Result<SimulationInput, String> {
 /// A job decides and prices everything in the period again, and says what would change: nothing is changed by it.
 /// Show the simulation until its status is `done`.
 #[utoipa::path(
-    post, path = "/v1/programs/{id}/simulations", tag = "What-if", operation_id = "ask_simulation",
+    post, path = "/v1/programs/{id}/simulations", tag = "What-if", operation_id = "create_simulation",
     params(("id" = String, Path, description = "The program's id"), IdempotencyHeader),
     request_body = AskSimulation,
     responses((status = 201, description = "The simulation, waiting", body = Simulation), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn ask_simulation(
+pub(crate) async fn create_simulation(
     manager: Allowed<WritePrograms>,
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<AskSimulation>,

@@ -12,12 +12,12 @@ use words::SimulationId;
 
 /// Show a simulation: how far it is, and what it found so far
 #[utoipa::path(
-    get, path = "/v1/simulations/{id}", tag = "What-if", operation_id = "show_simulation",
+    get, path = "/v1/simulations/{id}", tag = "What-if", operation_id = "get_simulation",
     params(("id" = String, Path, description = "The simulation's id")),
     responses((status = 200, description = "The simulation", body = Simulation), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_simulation(
+pub(crate) async fn get_simulation(
     reader: Allowed<ReadConversions>,
     Id(id): Id<SimulationId>,
 ) -> Result<Json<Simulation>, Problem> {

@@ -43,7 +43,7 @@ impl WantedDocument {
 /// A PDF, or a table with a row for each amount: those before `balance` add up to it. A closed statement does not change, and
 /// neither does its document, as long as those whom it names keep their names.
 #[utoipa::path(
-    get, path = "/v1/statements/{id}/document", tag = "Owed", operation_id = "take_statement_document",
+    get, path = "/v1/statements/{id}/document", tag = "Owed", operation_id = "download_statement",
     params(("id" = String, Path, description = "The statement's id"), WantedDocument),
     responses(
         (
@@ -54,7 +54,7 @@ impl WantedDocument {
     ),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn take_statement_document(
+pub(crate) async fn download_statement(
     reader: Allowed<ReadStatements>,
     Id(id): Id<StatementId>,
     Query(wanted): Query<WantedDocument>,

@@ -12,12 +12,12 @@ use words::StatementId;
 
 /// Show a statement with its lines
 #[utoipa::path(
-    get, path = "/v1/statements/{id}", tag = "Owed", operation_id = "show_statement",
+    get, path = "/v1/statements/{id}", tag = "Owed", operation_id = "get_statement",
     params(("id" = String, Path, description = "The statement's id")),
     responses((status = 200, description = "The statement", body = StatementShown), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_statement(
+pub(crate) async fn get_statement(
     reader: Allowed<ReadStatements>,
     Id(id): Id<StatementId>,
 ) -> Result<Json<StatementShown>, Problem> {

@@ -12,12 +12,12 @@ use words::SubmissionId;
 
 /// Show what was submitted in a lead form
 #[utoipa::path(
-    get, path = "/v1/submissions/{id}", tag = "Lead forms", operation_id = "show_submission",
+    get, path = "/v1/submissions/{id}", tag = "Lead forms", operation_id = "get_submission",
     params(("id" = String, Path, description = "The submission's id")),
     responses((status = 200, description = "The submission", body = Submission), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn show_submission(
+pub(crate) async fn get_submission(
     reader: Allowed<ReadConversions>,
     Id(id): Id<SubmissionId>,
 ) -> Result<Json<Submission>, Problem> {

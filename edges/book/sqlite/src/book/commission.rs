@@ -31,6 +31,7 @@ pub(super) fn put(conn: &Connection, commission: &Commission) -> Result<(), Faul
         reversed = commission.reversed,
         stated = commission.stated,
         unstated = commission.unstated(),
+        taken_back = commission.taken_back,
         state = commission.state().name(),
         declined = commission.declined.is_some(),
         awaits_approval = commission.awaits_approval,
@@ -225,7 +226,7 @@ pub(super) fn unstated_sums(
     let sql = "
         select coalesce(sum(unstated), 0),
             coalesce(-sum(min(unstated, 0)) filter (where statement is not null), 0),
-            coalesce(sum(min(max(unstated, 0), coalesce(json_extract(body, '$.taken_back'), 0))), 0)
+            coalesce(sum(min(max(unstated, 0), taken_back)), 0)
         from commissions
         where enrollment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
     let params = params![text(enrollment), before.micros(), text(scope.workspace), scope.mode.name()];

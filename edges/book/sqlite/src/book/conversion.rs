@@ -43,7 +43,9 @@ pub(super) fn put_decision(conn: &Connection, decision: &Decision) -> Result<(),
 
     let conversion = text(decision.conversion);
     conn.prepare_cached("delete from decision_partners where conversion = ?1")?.execute([&conversion])?;
-    let sql = "insert into decision_partners (conversion, partner, millionths) values (?1, ?2, ?3)";
+    let sql = "
+        insert into decision_partners (conversion, partner, occurred_at, millionths)
+        values (?1, ?2, coalesce((select occurred_at from conversions where id = ?1), 0), ?3)";
     for (partner, millionths) in partners_of(decision) {
         conn.prepare_cached(sql)?.execute(params![conversion, text(partner), millionths])?;
     }
@@ -60,7 +62,7 @@ fn partners_of(decision: &Decision) -> BTreeMap<PartnerId, u32> {
     partners
 }
 
-/// Refuses the first decision whose partners are not those beside it, and partners beside none.
+/// Refuses the first decision whose partners are not those beside it, and partners beside none or at another time.
 pub(super) fn check_partners(conn: &Connection) -> Result<(), Fault> {
     let beside = "select partner, millionths from decision_partners where conversion = ?1 order by partner";
     let mut decisions = conn.prepare("select conversion, body from decisions")?;
@@ -72,9 +74,17 @@ pub(super) fn check_partners(conn: &Connection) -> Result<(), Fault> {
         let stored: Vec<(String, u32)> = each(conn, beside, [&conversion], read)?;
         let own = partners_of(&decision).into_iter().map(|(partner, part)| (text(partner), part));
         if !own.eq(stored) {
-            let (column, why) = ("partner".to_owned(), "other partners or other parts".to_owned());
+            let (column, why) = ("partner", "other partners or other parts");
             return Err(Fault::Differs { table: "decision_partners", id: conversion, column, why });
         }
+    }
+
+    let late = "select p.conversion from decision_partners p join conversions c on c.id = p.conversion
+                where c.occurred_at <> p.occurred_at limit 1";
+    let late: Vec<String> = each(conn, late, [], |row| Ok(row.get(0)?))?;
+    if let Some(id) = late.into_iter().next() {
+        let (column, why) = ("occurred_at", "another time than the conversion's");
+        return Err(Fault::Differs { table: "decision_partners", id, column, why });
     }
 
     let orphan = "select conversion from decision_partners p

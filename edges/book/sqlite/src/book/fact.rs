@@ -3,7 +3,6 @@
 use super::{
     fault::Fault,
     read::{count, each, limit, text, word},
-    write,
 };
 use engine::ports::{Fact, NumberedFact};
 use rusqlite::{Connection, Row, params};
@@ -29,7 +28,7 @@ pub(super) fn append(conn: &Connection, fact: &Fact) -> Result<(), Fault> {
         fact.at.micros(),
         fact.program.map(text),
         fact.customer.map(text),
-        write::body(TABLE, &fact.body)?,
+        fact.body.to_string(),
     ])?;
     Ok(())
 }

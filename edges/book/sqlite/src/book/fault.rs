@@ -10,7 +10,7 @@ pub(super) enum Fault {
     #[error("{table}.{column} of {id} cannot be read: {why}")]
     Unreadable { table: &'static str, column: &'static str, id: String, why: String },
     #[error("{table}: the {column} of {id} is not the one that its body says: {why}")]
-    Differs { table: &'static str, id: String, column: String, why: String },
+    Differs { table: &'static str, id: String, column: &'static str, why: &'static str },
     #[error("{table}: {id} is missing, but {by} names it")]
     Missing { table: &'static str, id: String, by: String },
     #[error("a row for {table} cannot be written as JSON: {why}")]
@@ -26,6 +26,11 @@ pub(super) enum Fault {
          migrates it, after it has made a copy"
     )]
     Older { found: i64, known: i64 },
+    #[error(
+        "this file is at migration {found}, which was never released, and cannot be migrated; export it with the \
+         version of honeyguide that wrote it, and import the archive into a new folder with this one"
+    )]
+    Unreleased { found: i64 },
 }
 
 impl From<Fault> for StorageError {

@@ -21,7 +21,7 @@ const WRITE_AHEAD_BYTES_KEPT: i64 = 64 << 20;
 pub(super) fn prepare(path: &Path) -> Result<(), Fault> {
     let mut conn = Connection::open(path)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
-    migrate::refuse_newer(&conn)?;
+    migrate::refuse_foreign(&conn)?;
     conn.pragma_update(None, "journal_mode", "wal")?;
     // Migrations are as durable as commits.
     conn.pragma_update(None, "synchronous", "full")?;

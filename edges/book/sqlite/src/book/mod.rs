@@ -36,8 +36,11 @@ mod version;
 mod write;
 mod writer;
 
-pub(crate) use self::fault::passes;
 use self::{fault::Fault, readers::Readers, writer::Writer};
+pub(crate) use self::{
+    fault::passes,
+    rows::{TABLES, Table},
+};
 use engine::ports::StorageError;
 use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
@@ -87,20 +90,20 @@ pub(crate) fn schema_in(conn: &Connection) -> Result<i64, StorageError> {
     migrate::last(conn).map_err(Into::into)
 }
 
-/// Makes a file with the tables as they were after a migration.
-pub(crate) fn make(path: &Path, schema: i64) -> Result<(), StorageError> {
-    let make = || migrate::run_to(&mut Connection::open(path)?, schema);
-    make().map_err(|fault: Fault| StorageError::new(format!("{}: {fault}", path.display())))
+/// Fails if no migration leads from the file's tables to those of this version.
+pub(crate) fn refuse_foreign(conn: &Connection) -> Result<(), StorageError> {
+    migrate::refuse_foreign(conn).map_err(Into::into)
 }
 
-/// Migrates the tables to those of this version, and refuses a row that is not what it must be, by its name.
-pub(crate) fn complete(conn: &mut Connection) -> Result<(), StorageError> {
-    migrate::run(conn)?;
-    // Nothing of the check is kept.
-    let transaction = conn.transaction().map_err(Fault::from)?;
-    rows::check(&transaction)?;
-    transaction.rollback().map_err(Fault::from)?;
-    Ok(())
+/// Makes a file with empty tables.
+pub(crate) fn make(path: &Path) -> Result<(), StorageError> {
+    let make = || migrate::run(&mut Connection::open(path)?);
+    make().map_err(|fault: Fault| named(path, &fault))
+}
+
+/// Fails at the first fact that cannot be read.
+pub(crate) fn check_facts(conn: &Connection) -> Result<(), StorageError> {
+    rows::check_facts(conn).map_err(Into::into)
 }
 
 fn named(path: &Path, fault: &Fault) -> StorageError {

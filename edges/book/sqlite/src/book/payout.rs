@@ -42,7 +42,9 @@ pub(super) fn put_transfer(conn: &Connection, transfer: &Transfer) -> Result<(),
         statement = text(transfer.statement),
         status = transfer.status.name(),
         currency = transfer.sends.currency.code(),
+        statement_currency = transfer.amount.currency.code(),
         amount = transfer.amount.amount,
+        rest = transfer.rest,
         uncarried = transfer.uncarried(),
         contradicted = transfer.is_contradicted(),
         withheld = transfer.is_withheld(),
@@ -156,15 +158,15 @@ pub(super) fn liabilities(
                 where p.statement = statements.id and t.status <> 'intended'
             )
         union all
-        select 'under_way', handed_over_at, json_extract(body, '$.amount.currency'), amount from transfers
+        select 'under_way', handed_over_at, statement_currency, amount from transfers
         where program = ?1 and workspace = ?2 and mode = ?3 and status in ('handed_over', 'unknown')
         union all
-        select 'carried', handed_over_at, json_extract(body, '$.amount.currency'), json_extract(body, '$.rest')
+        select 'carried', handed_over_at, statement_currency, rest
         from transfers
         where program = ?1 and workspace = ?2 and mode = ?3 and status in ('handed_over', 'unknown')
-            and json_extract(body, '$.rest') > 0
+            and rest > 0
         union all
-        select 'carried', handed_over_at, json_extract(body, '$.amount.currency'), uncarried from transfers
+        select 'carried', handed_over_at, statement_currency, uncarried from transfers
         where program = ?1 and workspace = ?2 and mode = ?3 and uncarried <> 0
         union all
         select 'carried', due_on, currency, carry_over from statements s

@@ -1,9 +1,12 @@
 //! From rows to nouns. A query for nouns selects a row's identity first and its body second.
 
-use super::fault::Fault;
+use super::{
+    fault::Fault,
+    write::{BODY_START, BODY_VERSION},
+};
 use engine::ports::Page;
 use rusqlite::{Connection, OptionalExtension, Params, Row, types::ValueRef};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use std::{fmt::Display, str::FromStr};
 
 /// An id, or another word, as it is stored.
@@ -92,9 +95,33 @@ pub(super) fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
 
 /// The noun whose identity stands in column `at` and whose body stands in the next.
 pub(super) fn noun<T: DeserializeOwned>(row: &Row<'_>, at: usize, table: &'static str) -> Result<T, Fault> {
-    let unreadable = |why: String| Fault::Unreadable { table, column: "body", id: identity(row, at), why };
-    let body = row.get_ref(at + 1)?.as_str().map_err(|fault| unreadable(fault.to_string()))?;
-    serde_json::from_str(body).map_err(|fault| unreadable(fault.to_string()))
+    parse(body(row, at, table)?).map_err(|why| unreadable(row, at, table, why))
+}
+
+/// The body behind the identity in column `at`.
+pub(super) fn body<'a>(row: &'a Row<'_>, at: usize, table: &'static str) -> Result<&'a str, Fault> {
+    row.get_ref(at + 1)?.as_str().map_err(|fault| unreadable(row, at, table, fault.to_string()))
+}
+
+/// The noun of a body. Fails if the body was written by a later version, or is not one of such a noun.
+pub(super) fn parse<T: DeserializeOwned>(body: &str) -> Result<T, String> {
+    // In an archive that somebody edited the version may stand anywhere.
+    if !body.starts_with(BODY_START) {
+        let Version { v } = serde_json::from_str(body).map_err(|fault| fault.to_string())?;
+        if v != BODY_VERSION {
+            return Err(format!("version {v} of the body is not known"));
+        }
+    }
+    serde_json::from_str(body).map_err(|fault| fault.to_string())
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: u32,
+}
+
+pub(super) fn unreadable(row: &Row<'_>, at: usize, table: &'static str, why: String) -> Fault {
+    Fault::Unreadable { table, column: "body", id: identity(row, at), why }
 }
 
 /// The word in column `at` of a row whose identity stands in its first.

@@ -13,7 +13,10 @@ use words::{PartnerId, Scope};
 fn credited(of_partner: bool) -> String {
     // A partner's own rows lead, so that nobody walks past everybody's.
     let (from, of) = if of_partner {
-        ("decision_partners p cross join conversions c on c.id = p.conversion", "p.partner = ?6 and")
+        (
+            "decision_partners p cross join conversions c on c.id = p.conversion",
+            "p.partner = ?6 and p.occurred_at >= ?3 and p.occurred_at < ?4 and",
+        )
     } else {
         ("conversions c cross join decision_partners p on p.conversion = c.id", "?6 is null and")
     };

@@ -3,8 +3,19 @@
 use super::fault::Fault;
 use serde::Serialize;
 
+/// How every body begins: with the version of its form. A noun whose form changes beyond what defaults of its fields can
+/// express gets the next version, and reading lifts the earlier one.
+pub(super) const BODY_START: &str = r#"{"v":1,"#;
+pub(super) const BODY_VERSION: u32 = 1;
+
+/// The noun as JSON, its version first.
 pub(super) fn body(table: &'static str, noun: &impl Serialize) -> Result<String, Fault> {
-    serde_json::to_string(noun).map_err(|fault| Fault::Unwritable { table, why: fault.to_string() })
+    let unwritable = |why: String| Fault::Unwritable { table, why };
+    let json = serde_json::to_string(noun).map_err(|fault| unwritable(fault.to_string()))?;
+    match json.strip_prefix('{') {
+        Some(fields) => Ok(format!("{BODY_START}{fields}")),
+        None => Err(unwritable("a noun is an object".to_owned())),
+    }
 }
 
 /// Writes a noun by its identity: a new row, or in place of the row with the same. For

@@ -38,8 +38,10 @@ enum Work {
         more: Arc<AtomicBool>,
         erased: Arc<AtomicBool>,
     },
-    /// Writes one row, to see whether that can be done.
-    Probe,
+    /// Writes one row of so many bytes, to see whether that can be done.
+    Probe {
+        bytes: usize,
+    },
 }
 
 type Outcome = Result<(), CommitError>;
@@ -51,12 +53,17 @@ enum Request {
     Close(oneshot::Sender<()>),
 }
 
+/// What a probe writes after a commit failed: as much as a commit may. One that writes less fits where nothing else does.
+const PROBE_BYTES: usize = 256 << 10;
+
 /// The way to the writer's thread. Dropping it waits until the thread has finished.
 pub(super) struct Writer {
     // Taken only by `drop`, which has to hang up before it waits.
     requests: Option<mpsc::Sender<Request>>,
     /// Whether something was erased whose traces are in the files, for all that is known.
     owes_scrub: Arc<AtomicBool>,
+    /// Whether the last commit failed and no probe has succeeded since.
+    is_troubled: AtomicBool,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -70,11 +77,16 @@ impl Writer {
             .name("book-writer".to_owned())
             .spawn(move || run(conn, receiver, &owes))
             .map_err(|fault| StorageError::new(format!("the book's writer cannot start: {fault}")))?;
-        Ok(Self { requests: Some(sender), owes_scrub, thread: Mutex::new(Some(thread)) })
+        let (is_troubled, thread) = (AtomicBool::new(false), Mutex::new(Some(thread)));
+        Ok(Self { requests: Some(sender), owes_scrub, is_troubled, thread })
     }
 
     pub(super) async fn commit(&self, name: &'static str, changes: Changes) -> Outcome {
-        self.turn(Work::Commit { name, changes: Box::new(changes) }).await
+        let outcome = self.turn(Work::Commit { name, changes: Box::new(changes) }).await;
+        if matches!(&outcome, Err(CommitError::Storage(fault)) if fault.is_passing) {
+            self.is_troubled.store(true, Ordering::Release);
+        }
+        outcome
     }
 
     /// A part at a time, so that no commit of others waits long.
@@ -90,7 +102,12 @@ impl Writer {
     }
 
     pub(super) async fn probe(&self) -> Outcome {
-        self.turn(Work::Probe).await
+        let bytes = if self.is_troubled.load(Ordering::Acquire) { PROBE_BYTES } else { 1 };
+        let outcome = self.turn(Work::Probe { bytes }).await;
+        if outcome.is_ok() {
+            self.is_troubled.store(false, Ordering::Release);
+        }
+        outcome
     }
 
     /// After something was erased.
@@ -248,11 +265,12 @@ impl Work {
                 erased.fetch_or(conn.total_changes() > changes, Ordering::AcqRel);
                 Ok(())
             }
-            Work::Probe => {
+            Work::Probe { bytes } => {
                 let sql = "
-                    insert into house (name, value) values ('probe', '1')
+                    insert into house (name, value) values ('probe', ?1)
                     on conflict (name) do update set value = excluded.value";
-                conn.prepare_cached(sql).and_then(|mut probe| probe.execute([])).map_err(Fault::from)?;
+                let value = "1".repeat(*bytes);
+                conn.prepare_cached(sql).and_then(|mut probe| probe.execute([value])).map_err(Fault::from)?;
                 Ok(())
             }
         }
@@ -262,7 +280,7 @@ impl Work {
         match self {
             Work::Commit { name, .. } => name,
             Work::ForgetExpired { .. } => "forget_expired",
-            Work::Probe => "probe",
+            Work::Probe { .. } => "probe",
         }
     }
 }

@@ -138,6 +138,12 @@ pub(super) fn refuse_others(folder: &Path) -> Result<(), StorageError> {
 }
 
 fn unknown_version(month: Month, version: i64) -> StorageError {
+    // A month's file gets its tables under another name: one without them is not ours.
+    if version == 0 {
+        return StorageError::new(format!(
+            "clicks of {month}: the file is empty, or not one of honeyguide's: move it away"
+        ));
+    }
     StorageError::new(format!(
         "clicks of {month}: the file has version {version}, and this honeyguide knows {SCHEMA_VERSION} only: `export` by \
          the version that wrote it, and `import` by this one"

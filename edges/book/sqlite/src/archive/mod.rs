@@ -1,30 +1,40 @@
-//! All rows as lines of JSON, and back: each table is a file, each row an object of its columns, in the order of the
-//! table's key. A body stands there as the object that it is.
+//! All rows as lines of JSON, and back. Each table is a file. The line of a noun is its body; the line of any other row
+//! is an object of its columns. Rows stand in the order of the table's key. Tables that follow from nouns are not in it.
+
+mod unreleased;
 
 use crate::{book, clicks};
 use engine::ports::StorageError;
 use rusqlite::{Connection, OpenFlags, params_from_iter, types::Value, types::ValueRef};
 use serde_json::{Map, value::RawValue};
 use std::{
-    collections::BTreeMap,
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
     fmt::Display,
     fs::{self, File},
     io::{BufRead, BufReader, BufWriter, Read, Write},
     path::Path,
 };
+use unreleased::Unreleased;
 use words::Month;
 
 /// Tables that stay behind, and why.
 const LEFT_BEHIND: &[(&str, &str)] = &[
-    ("migrations", "the archive says its schema itself"),
-    ("slugs", "made from the links again"),
+    ("migrations", "the archive's manifest names the schema"),
+    ("slugs", "follow from links"),
+    ("customer_people", "follow from customers"),
+    ("known_as", "follow from customers"),
+    ("decision_partners", "follow from decisions"),
+    ("payments", "follow from transfers"),
     ("answers", "idempotent answers are kept for a day only"),
-    ("sessions", "whoever was logged in logs in again"),
-    ("tokens", "one-time links lead to the old house"),
-    ("throttles", "who guessed there may begin anew"),
-    ("uses", "when a key or session was last used is told anew"),
-    ("letters", "letters are sent from where they were written"),
+    ("sessions", "users log in again"),
+    ("tokens", "one-time links lead to the old server"),
+    ("throttles", "failed log-ins are counted anew"),
+    ("uses", "the last use of keys and sessions is recorded anew"),
+    ("letters", "the server that wrote a mail sends it"),
 ];
+/// Tables without nouns.
+const COLUMNWISE: &[&str] = &["entries", "postings", "totals", "versions", "facts", "house"];
 /// Versions of what stays behind.
 const VERSIONS_LEFT_BEHIND: &str = "where key not like 'token/%' and key not like 'throttle/%'";
 
@@ -49,10 +59,18 @@ pub fn schemas() -> Schemas {
     Schemas { book: book::schema(), clicks: clicks::SCHEMA_VERSION }
 }
 
-/// The schema by which the book of this file was written.
+/// The schema of a book's file, whichever version wrote it.
 pub fn schema_of(path: &Path) -> Result<i64, StorageError> {
-    let open = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(said);
-    open.and_then(|conn| book::schema_in(&conn).map_err(said)).map_err(|fault| named(path, fault))
+    open(path).and_then(|conn| book::schema_in(&conn).map_err(said)).map_err(|fault| named(path, fault))
+}
+
+/// The schema of a book's file, 0 if it has none yet. Fails if this version cannot migrate it to its own.
+pub fn own_schema_of(path: &Path) -> Result<i64, StorageError> {
+    let schema = |conn: Connection| {
+        book::refuse_foreign(&conn)?;
+        book::schema_in(&conn)
+    };
+    open(path).and_then(|conn| schema(conn).map_err(said)).map_err(|fault| named(path, fault))
 }
 
 /// Writes every table of the book into `folder`, one committed state of it; answers the names of the tables.
@@ -65,7 +83,7 @@ pub fn export_clicks(path: &Path, folder: &Path) -> Result<Vec<String>, StorageE
     let export = || -> Result<Vec<String>, String> {
         let mut conn = open(path)?;
         let conn = conn.transaction().map_err(said)?;
-        let mut out = BufWriter::new(File::create(folder.join(format!("{CLICKS}.ndjson"))).map_err(said)?);
+        let mut out = new_lines(folder, CLICKS)?;
         clicks::write_lines(&conn, &mut out)?;
         out.flush().map_err(said)?;
         write_table(&conn, UNKNOWN_SLUGS, folder)?;
@@ -74,19 +92,17 @@ pub fn export_clicks(path: &Path, folder: &Path) -> Result<Vec<String>, StorageE
     export().map_err(|fault| named(path, fault))
 }
 
-/// Makes a book of exported tables as a version with `schema` wrote them, and brings it up to date. A row that no version
-/// could have written is refused.
+/// Makes a book of exported tables that a version with `schema` wrote. A row that no version could have written is
+/// refused.
 pub fn import_book(folder: &Path, path: &Path, schema: i64) -> Result<(), StorageError> {
     let import = || -> Result<(), String> {
-        book::make(path, schema).map_err(said)?;
+        let form = Form::of(schema)?;
+        book::make(path).map_err(said)?;
         let mut conn = Connection::open(path).map_err(said)?;
-        load(&mut conn, folder)?;
-        let slugs = "insert into slugs (domain, slug, link) select domain, slug, id from links union \
-                     select l.domain, a.value, l.id from links l, json_each(l.body, '$.aliases') a";
-        if tables(&conn)?.iter().any(|table| table == "slugs") {
-            conn.execute(slugs, []).map_err(said)?;
-        }
-        book::complete(&mut conn).map_err(said)
+        let transaction = conn.transaction().map_err(said)?;
+        load(&transaction, folder, form)?;
+        book::check_facts(&transaction).map_err(said)?;
+        transaction.commit().map_err(said)
     };
     import().map_err(|fault| named(path, fault))
 }
@@ -127,7 +143,10 @@ fn export(path: &Path, folder: &Path) -> Result<Vec<String>, String> {
         if LEFT_BEHIND.iter().any(|(name, _)| *name == table) {
             continue;
         }
-        write_table(&conn, &table, folder)?;
+        match book::TABLES.iter().find(|known| known.name == table) {
+            Some(nouns) => write_nouns(&conn, nouns, folder)?,
+            None => write_table(&conn, &table, folder)?,
+        }
         written.push(table);
     }
     Ok(written)
@@ -153,6 +172,23 @@ fn columns(conn: &Connection, table: &str) -> Result<(Vec<String>, Vec<String>),
     Ok((names(all), names(key)))
 }
 
+/// One body a line.
+fn write_nouns(conn: &Connection, table: &book::Table, folder: &Path) -> Result<(), String> {
+    let sql = format!("select body from {} order by {}", table.name, table.key.join(", "));
+    let mut statement = conn.prepare(&sql).map_err(said)?;
+    let mut rows = statement.query([]).map_err(said)?;
+    let mut out = new_lines(folder, table.name)?;
+    while let Some(row) = rows.next().map_err(said)? {
+        let body = row.get_ref(0).map_err(said)?.as_str().map_err(said)?;
+        writeln!(out, "{body}").map_err(said)?;
+    }
+    out.flush().map_err(said)
+}
+
+fn new_lines(folder: &Path, table: &str) -> Result<BufWriter<File>, String> {
+    Ok(BufWriter::new(File::create(folder.join(format!("{table}.ndjson"))).map_err(said)?))
+}
+
 fn write_table(conn: &Connection, table: &str, folder: &Path) -> Result<(), String> {
     let (columns, key) = columns(conn, table)?;
     let (names, order) = (columns.join(", "), key.join(", "));
@@ -164,16 +200,12 @@ fn write_table(conn: &Connection, table: &str, folder: &Path) -> Result<(), Stri
     let sql = format!("select {names} from {table} {only} order by {order}");
     let mut statement = conn.prepare(&sql).map_err(said)?;
     let mut rows = statement.query([]).map_err(said)?;
-    let file = File::create(folder.join(format!("{table}.ndjson"))).map_err(said)?;
-    let mut out = BufWriter::new(file);
+    let mut out = new_lines(folder, table)?;
     while let Some(row) = rows.next().map_err(said)? {
         let mut line = BTreeMap::new();
         for (place, column) in columns.iter().enumerate() {
-            let value = row.get_ref(place).map_err(said)?;
-            line.insert(
-                column.as_str(),
-                json_of(column, value).map_err(|why| format!("{table}.{column}: {why}"))?,
-            );
+            let value = json_of(column, row.get_ref(place).map_err(said)?);
+            line.insert(column.as_str(), value.map_err(|why| format!("{table}.{column}: {why}"))?);
         }
         serde_json::to_writer(&mut out, &line).map_err(said)?;
         out.write_all(b"\n").map_err(said)?;
@@ -187,7 +219,7 @@ fn json_of(column: &str, value: ValueRef<'_>) -> Result<Box<RawValue>, String> {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Text(text) => {
             let text = std::str::from_utf8(text).map_err(said)?;
-            // As it was written, to the letter.
+            // The body of a fact, as it was written.
             if column == "body" { text.to_owned() } else { serde_json::to_string(text).map_err(said)? }
         }
         ValueRef::Real(_) | ValueRef::Blob(_) => return Err("holds what no column of ours does".to_owned()),
@@ -195,22 +227,91 @@ fn json_of(column: &str, value: ValueRef<'_>) -> Result<Box<RawValue>, String> {
     RawValue::from_string(text).map_err(said)
 }
 
-/// Reads the folder's files into the tables of their names, in one transaction.
-fn load(conn: &mut Connection, folder: &Path) -> Result<(), String> {
-    let known = tables(conn)?;
-    let transaction = conn.transaction().map_err(said)?;
-    let mut names: Vec<_> = fs::read_dir(folder).map_err(said)?.collect::<Result<_, _>>().map_err(said)?;
-    names.sort_by_key(fs::DirEntry::file_name);
-    for entry in names {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let table = name.strip_suffix(".ndjson").unwrap_or_default();
-        let left = LEFT_BEHIND.iter().any(|(left, _)| *left == table);
-        if left || !known.iter().any(|known| known == table) {
-            return Err(format!("{name} is no table that can be imported"));
+/// How an archive's lines are written.
+#[derive(Clone, Copy)]
+enum Form {
+    Current,
+    /// By the last version before the first release.
+    Unreleased,
+}
+
+impl Form {
+    fn of(schema: i64) -> Result<Form, String> {
+        match schema {
+            unreleased::SCHEMA => Ok(Form::Unreleased),
+            ..unreleased::SCHEMA => Err(format!(
+                "the archive has schema {schema}; import it with the version of schema {} and export it there",
+                unreleased::SCHEMA
+            )),
+            _ => Ok(Form::Current),
         }
-        read_table(&transaction, table, &entry.path())?;
     }
-    transaction.commit().map_err(said)
+
+    /// The table of a file, none if its rows follow from others.
+    fn table(self, file: &str) -> Option<String> {
+        match self {
+            Form::Current => Some(file.to_owned()),
+            Form::Unreleased => Unreleased::table(file),
+        }
+    }
+
+    fn body(self, line: &str) -> Result<Cow<'_, str>, String> {
+        match self {
+            Form::Current => Ok(line.trim_end().into()),
+            Form::Unreleased => Unreleased::body(line).map(Cow::Owned),
+        }
+    }
+
+    fn columns(self, line: &str) -> Result<Cow<'_, str>, String> {
+        match self {
+            Form::Current => Ok(line.into()),
+            Form::Unreleased => Unreleased::columns(line).map(Cow::Owned),
+        }
+    }
+}
+
+/// Reads the folder's files into the tables of their names.
+fn load(conn: &Connection, folder: &Path, form: Form) -> Result<(), String> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(said)? {
+        let entry = entry.map_err(said)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some(table) = form.table(name.strip_suffix(".ndjson").unwrap_or_default()) {
+            files.insert(table, entry.path());
+        }
+    }
+    let known = book::TABLES.iter().map(|table| table.name).chain(COLUMNWISE.iter().copied());
+    let known: BTreeSet<_> = known.filter(|name| LEFT_BEHIND.iter().all(|(left, _)| left != name)).collect();
+    if let Some(other) = files.keys().find(|name| !known.contains(name.as_str())) {
+        return Err(format!("{other}.ndjson is no table that can be imported"));
+    }
+
+    for table in book::TABLES {
+        if let Some(path) = files.get(table.name) {
+            read_nouns(conn, table, path, form)?;
+        }
+    }
+    for table in COLUMNWISE {
+        if let Some(path) = files.get(*table) {
+            read_table(conn, table, path, |line| form.columns(line))?;
+        }
+    }
+    Ok(())
+}
+
+fn read_nouns(conn: &Connection, table: &book::Table, path: &Path, form: Form) -> Result<(), String> {
+    let mut lines = 0i64;
+    read_lines(table.name, path, |line| {
+        lines += 1;
+        table.restore(conn, &form.body(line)?)
+    })?;
+    let sql = format!("select count(*) from {}", table.name);
+    let rows: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(said)?;
+    if rows == lines {
+        Ok(())
+    } else {
+        Err(format!("{}: {lines} lines hold {rows} different rows", table.name))
+    }
 }
 
 /// The same of a month's clicks, which stand in an archive in words.
@@ -224,26 +325,33 @@ fn load_clicks(conn: &mut Connection, folder: &Path) -> Result<(), String> {
                 let mut reader = clicks::LinesReader::new(&transaction);
                 read_lines(CLICKS, &entry.path(), |line| reader.read(line))?;
             }
-            Some(UNKNOWN_SLUGS) => read_table(&transaction, UNKNOWN_SLUGS, &entry.path())?,
+            Some(UNKNOWN_SLUGS) => {
+                read_table(&transaction, UNKNOWN_SLUGS, &entry.path(), |line| Ok(line.into()))?;
+            }
             _ => return Err(format!("{name} is no table that can be imported")),
         }
     }
     transaction.commit().map_err(said)
 }
 
-fn read_table(conn: &Connection, table: &str, path: &Path) -> Result<(), String> {
+fn read_table(
+    conn: &Connection,
+    table: &str,
+    path: &Path,
+    lift: impl Fn(&str) -> Result<Cow<'_, str>, String>,
+) -> Result<(), String> {
     let (columns, _) = columns(conn, table)?;
     let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
     let sql = format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
     let mut statement = conn.prepare(&sql).map_err(said)?;
     read_lines(table, path, |line| {
-        let row: BTreeMap<String, Box<RawValue>> = serde_json::from_str(line).map_err(said)?;
+        let row: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&lift(line)?).map_err(said)?;
         if row.len() != columns.len() {
             return Err(format!("expected the columns {}", columns.join(", ")));
         }
         let values = columns.iter().map(|column| {
-            let raw = row.get(column).ok_or_else(|| format!("expected a column {column}"))?;
-            value_of(column, raw)
+            let value = row.get(column).ok_or_else(|| format!("expected a column {column}"))?;
+            value_of(column, value)
         });
         let values: Vec<Value> = values.collect::<Result<_, _>>()?;
         statement.execute(params_from_iter(values)).map_err(said)?;
