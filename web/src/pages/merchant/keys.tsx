@@ -80,6 +80,7 @@ export function Keys() {
         go={async () => revoking !== null && revoke.go(revoking.id)}
         busy={revoke.busy}
       >
+        <span className="hg-id">{revoking?.hint}…</span>
         <Text size="sm">{t("key.revoke_text")}</Text>
         <Refusal of={revoke} />
       </Confirm>

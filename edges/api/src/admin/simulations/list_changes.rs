@@ -5,7 +5,7 @@ use crate::{
     access::Allowed,
     intake::{Id, Query},
     list::List,
-    problem::{Problem, ReadProblems},
+    problem::{ListProblems, Problem},
     wire::Change,
 };
 use axum::{
@@ -23,7 +23,7 @@ type ChangeList = List<Change>;
     params(("id" = String, Path, description = "The simulation's id"), FoundPage),
     responses(
         (status = 200, description = "By customer, then by time; at most 50000 are kept", content((ChangeList = "application/json"), (String = "text/csv"))),
-        ReadProblems,
+        ListProblems,
     ),
     security(("api_key" = []), ("session" = [])),
 )]

@@ -5,7 +5,7 @@ use crate::{
     access::Allowed,
     intake::{Id, Query},
     list::List,
-    problem::{Problem, ReadProblems},
+    problem::{ListProblems, Problem},
     wire::PartnerEffect,
 };
 use axum::{
@@ -25,7 +25,7 @@ type PartnerEffectList = List<PartnerEffect>;
     params(("id" = String, Path, description = "The simulation's id"), FoundPage),
     responses(
         (status = 200, description = "Partners with credit before or after", content((PartnerEffectList = "application/json"), (String = "text/csv"))),
-        ReadProblems,
+        ListProblems,
     ),
     security(("api_key" = []), ("session" = [])),
 )]
