@@ -47,22 +47,20 @@ fn lifted(fields: Map<String, Value>) -> Map<String, Value> {
     let lift = |(name, value): (String, Value)| {
         let value = match value {
             value if WRITTEN_BY_PEOPLE.contains(&name.as_str()) => value,
-            Value::Object(fields) => Value::Object(lifted(fields)),
-            Value::Array(items) => Value::Array(items.into_iter().map(lifted_item).collect()),
             Value::String(text) if NAMED_BY_US.contains(&name.as_str()) && is_name(&text) => {
                 american(&text).into()
             }
-            other => other,
+            other => lifted_value(other),
         };
         (american(&name), value)
     };
     fields.into_iter().map(lift).collect()
 }
 
-fn lifted_item(item: Value) -> Value {
-    match item {
+fn lifted_value(value: Value) -> Value {
+    match value {
         Value::Object(fields) => Value::Object(lifted(fields)),
-        Value::Array(items) => Value::Array(items.into_iter().map(lifted_item).collect()),
+        Value::Array(items) => Value::Array(items.into_iter().map(lifted_value).collect()),
         other => other,
     }
 }
