@@ -64,7 +64,7 @@ impl Engine {
         Ok(self.turn(caller, "update_enrollment", attempt).await?.value)
     }
 
-    /// Refuses whoever cannot have brought the enrollment; answers what that rests on.
+    /// Fails if this partner cannot have recruited the enrollment. Returns the versions that the check relies on.
     pub(super) async fn recruiter(
         &self,
         caller: &Caller,

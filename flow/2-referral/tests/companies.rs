@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use words::EmailHash;
 
 const LIST: &str = include_str!("companies.csv");
-/// Whoever wrote the rules had also written the first list, the rows held out included. This one was labeled when the
-/// rules stood; what they said of it wrongly has led to a few more rules.
+/// The author of the rules also wrote the first list, including the rows held out. This list was labeled after the rules
+/// were finished; the pairs that they got wrong led to a few more rules.
 const LATER_LIST: &str = include_str!("companies_later.csv");
 /// This one was labeled at the end, and what is likely the same was not fitted to it, so that it is the best forecast.
 /// (That a part of a name is possibly the same was added after it was seen.) Whoever fits a rule to it writes another.

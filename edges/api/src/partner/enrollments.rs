@@ -15,7 +15,7 @@ type EnrollmentList = List<Enrollment>;
     get, path = "/v1/partner/enrollments", tag = "Portal", operation_id = "list_own_enrollments",
     params(Asked<Enrollment>),
     responses(
-        (status = 200, description = "One's own", content((EnrollmentList = "application/json"), (String = "text/csv"))),
+        (status = 200, description = "Your enrollments", content((EnrollmentList = "application/json"), (String = "text/csv"))),
         PortalProblems,
     ),
     security(("session" = [])),

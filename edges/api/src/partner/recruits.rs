@@ -34,7 +34,7 @@ pub(crate) struct OwnRecruit {
 
 /// List the partners one has brought
 ///
-/// Whoever applies by the address of a program's page with `?via=` and the id of one's enrollment was brought by one.
+/// You recruit the partners who apply through the program's page with `?via=` and the id of your enrollment.
 #[utoipa::path(
     get, path = "/v1/partner/recruits", tag = "Portal", operation_id = "list_own_recruits",
     responses((status = 200, description = "One's own", body = OwnRecruits), PortalProblems),

@@ -1,5 +1,5 @@
-//! Organizations over HTTP: what led one of their people counts for them, whoever reports what, and nobody refers their
-//! own company.
+//! Organizations over HTTP: evidence of a person counts for their organization, in any order of arrival, and partners
+//! cannot refer their own company.
 
 use crate::shop::{Made, Shop, merge, text};
 use axum::body::Body;

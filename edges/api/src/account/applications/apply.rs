@@ -29,8 +29,8 @@ pub(crate) struct Apply {
     #[schema(min_length = 1, max_length = 2000)]
     #[serde(default, deserialize_with = "text")]
     message: Option<String>,
-    /// The enrollment of the partner by whose link you came, who earns by what becomes of you. One that takes no part counts for
-    /// nobody.
+    /// The enrollment of the partner who recruited you, from their link. That partner may earn a recruiting reward. An
+    /// enrollment that is not approved is ignored.
     #[serde(default, deserialize_with = "text")]
     recruited_by: Option<String>,
 }

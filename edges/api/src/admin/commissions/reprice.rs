@@ -59,7 +59,7 @@ impl From<engine::Repriced> for Repricing {
     post, path = "/v1/commissions/reprice", tag = "Owed", operation_id = "reprice_commissions",
     request_body = RepriceCommissions,
     responses(
-        (status = 200, description = "What became of each", body = Outcomes<Repricing>),
+        (status = 200, description = "The outcome of each", body = Outcomes<Repricing>),
         WriteProblems,
     ),
     security(("api_key" = []), ("session" = [])),

@@ -46,7 +46,7 @@ pub(crate) struct ReviewCommissions {
     post, path = "/v1/commissions/transitions", tag = "Owed", operation_id = "transition_commissions",
     request_body = ReviewCommissions,
     responses(
-        (status = 200, description = "What became of each", body = Outcomes<Commission>), WriteProblems
+        (status = 200, description = "The outcome of each", body = Outcomes<Commission>), WriteProblems
     ),
     security(("api_key" = []), ("session" = [])),
 )]

@@ -33,7 +33,7 @@ pub(crate) struct MoveEnrollments {
     post, path = "/v1/enrollments/moves", tag = "Partners", operation_id = "move_enrollments",
     request_body = MoveEnrollments,
     responses(
-        (status = 200, description = "What became of each", body = Outcomes<Enrollment>), WriteProblems
+        (status = 200, description = "The outcome of each", body = Outcomes<Enrollment>), WriteProblems
     ),
     security(("api_key" = []), ("session" = [])),
 )]

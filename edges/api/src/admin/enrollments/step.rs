@@ -52,7 +52,7 @@ pub(crate) struct TransitionEnrollments {
     post, path = "/v1/enrollments/transitions", tag = "Partners", operation_id = "transition_enrollments",
     request_body = TransitionEnrollments,
     responses(
-        (status = 200, description = "What became of each", body = Outcomes<Enrollment>), WriteProblems
+        (status = 200, description = "The outcome of each", body = Outcomes<Enrollment>), WriteProblems
     ),
     security(("api_key" = []), ("session" = [])),
 )]

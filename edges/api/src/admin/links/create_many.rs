@@ -30,7 +30,7 @@ pub(crate) struct CreateLinks {
     post, path = "/v1/links/bulk", tag = "Partners", operation_id = "create_links",
     params(IdempotencyHeader),
     request_body = CreateLinks,
-    responses((status = 200, description = "What became of each", body = Outcomes<Link>), WriteProblems),
+    responses((status = 200, description = "The outcome of each", body = Outcomes<Link>), WriteProblems),
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn create_links(

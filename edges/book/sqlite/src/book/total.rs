@@ -24,7 +24,7 @@ pub(super) fn change(conn: &Connection, change: &TotalChange) -> Result<(), Faul
     Ok(())
 }
 
-/// What was counted in the key's days. What an enrollment earned with a customer is told by their commissions.
+/// What was counted in the key's days. The commissions of a customer give what an enrollment earned with them.
 pub(super) fn total(conn: &Connection, key: &TotalKey) -> Result<i64, Fault> {
     let (first, last) = key.days;
     if let TotalOf::Customer(enrollment, customer) = key.of {
