@@ -3,7 +3,7 @@
 
 use crate::server::{Client, Folder, Server, create_key, run};
 use book_sqlite::{BookOptions, SqliteBook};
-use engine::ports::{Book, ListQuery, Noun, list_of};
+use engine::ports::{Accounts, ListQuery, Noun, list_of};
 use referral::Customer;
 use serde_json::{Value, json};
 use std::path::Path;

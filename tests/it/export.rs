@@ -7,7 +7,7 @@ use crate::{
     server::{Folder, Server, create_key, run},
 };
 use book_sqlite::{BookOptions, SqliteBook, export_book, import_book, schemas};
-use engine::ports::Book;
+use engine::ports::Upkeep;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::{

@@ -2,7 +2,7 @@
 //! that were approved in March 2026. `close FOLDER PARTNERS COMMISSIONS`.
 
 use book_sqlite::{BookOptions, SqliteBook};
-use engine::ports::{Book, Changes, ListQuery, Noun, Row, list_of};
+use engine::ports::{Accounts, Changes, Commits, ListQuery, Noun, Row, list_of};
 use program::{Enrollment, Group, Program};
 use std::path::Path;
 use testkit::world::World;

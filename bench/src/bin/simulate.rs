@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use book_sqlite::{BookOptions, SqliteBook};
 use conversion::{Candidate as Weighable, Case, decide, weigh};
-use engine::ports::{Book, Changes, Dossier, Page, Row};
+use engine::ports::{Changes, Commits, Dossier, Page, Row, Simulations};
 use engine::{Engine, Error, Onlooker, Ports};
 use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};

@@ -237,7 +237,7 @@ mod tests {
     use async_trait::async_trait;
     use engine::{
         Operator, Origin, Ports, UserInput,
-        ports::{Book, Chance, Changes, CourierError, JobChange, JobKind, Letter},
+        ports::{Chance, Changes, Commits, CourierError, JobChange, JobKind, Letter},
     };
     use program::Seat;
     use std::sync::mpsc;

@@ -16,12 +16,7 @@ use words::{
     ProgramId, Scope, SimulationId, UserId, Window, WorkspaceId,
 };
 
-use super::{
-    audit_log::AuditRecord,
-    book::Answer,
-    jobs::JobChange,
-    people::{LetterChange, Use},
-};
+use super::{api_keys::Use, audit_log::AuditRecord, commits::Answer, jobs::JobChange, letters::LetterChange};
 
 /// Book transactions stay under this many rows; longer deeds go in resumable chunks.
 pub const ROWS_PER_COMMIT_MAX: usize = 500;

@@ -1,5 +1,7 @@
 //! Jobs: work that a commit queues and a worker does later.
 
+use super::{changes::StorageError, lists::Page};
+use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::{
     BatchId, ConversionId, CustomerId, Day, DealId, DisputeId, EnrollmentId, Instant, JobId, PartnerId,
@@ -124,4 +126,13 @@ pub enum JobChange {
     Put(Job),
     /// The job must still be there, else the commit is a conflict: someone else did it.
     Done(JobId),
+}
+
+/// Work that waits for its time.
+#[async_trait]
+pub trait Jobs: Send + Sync {
+    async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError>;
+
+    /// Those that are due later than `after`, in order of id.
+    async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError>;
 }

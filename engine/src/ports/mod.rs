@@ -1,48 +1,74 @@
 //! What a deed needs from the world. Each port is as small as its users need; its comments are its
 //! contract, and testkit's conformance suite holds every driver to it.
 
-mod audit;
+mod accounts;
+mod api_keys;
 mod audit_log;
 mod book;
-mod books;
 mod changes;
 mod clicks;
-mod clue;
+mod columns;
+mod commissions;
+mod commits;
+mod conversions;
 mod courier;
+mod customers;
 mod direct_rail;
+mod facts;
 mod files;
 mod jobs;
-mod list;
+mod ledger;
+mod letters;
+mod links;
+mod lists;
 mod paper;
-mod people;
-mod query;
+mod partners;
+mod payouts;
+mod programs;
 mod rails;
+mod reports;
+mod sessions;
+mod simulations;
+mod statements;
+mod upkeep;
 mod vault;
 
-pub use audit::{Audit, Mismatch};
-pub use audit_log::AuditRecord;
-pub use book::{
-    Answer, Balance, Book, CommissionFilter, ConversionFilter, Page, Rulebook, StatementFile, Unstated,
-};
-pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
+pub use accounts::Accounts;
+pub use api_keys::{ApiKeys, Use};
+pub use audit_log::{AuditFilter, AuditLog, AuditRecord};
+pub use book::Book;
 pub use changes::{
     Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, TotalChange,
     TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
-pub use clue::{ProgramClue, programs_of_codes};
+pub use columns::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
+pub use commissions::{CommissionFilter, Commissions, Unstated};
+pub use commits::{Answer, Commits};
+pub use conversions::{ConversionFilter, Conversions};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
+pub use customers::Customers;
 pub use direct_rail::{DirectRail, RailAnswer};
+pub use facts::Facts;
 pub use files::{CaseFile, CustomerFile, Dossier, History, Standing};
-pub use jobs::{Job, JobChange, JobKind, Rest, RestFrom, Thaw};
-pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
+pub use jobs::{Job, JobChange, JobKind, Jobs, Rest, RestFrom, Thaw};
+pub use ledger::{AccountSum, Balance, Ledger, LedgerFilter};
+pub use letters::{LetterChange, Letters, OutgoingLetter};
+pub use links::Links;
+pub use lists::{Filter, ListQuery, Lists, Page, Place, Sort, Test, list_of};
 pub use paper::{Paper, PaperError};
-pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};
-pub use query::{Filter, ListQuery, Place, Sort, Test, list_of};
+pub use partners::Partners;
+pub use payouts::{Liability, LiabilityKind, Payouts, TransferTally};
+pub use programs::{ProgramClue, Programs, Rulebook, programs_of_codes};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
     RailError, Rails, ReportedOutcome, StatusReport, payment_id,
 };
+pub use reports::Reports;
+pub use sessions::Sessions;
+pub use simulations::Simulations;
+pub use statements::{StatementFile, Statements};
+pub use upkeep::{Audit, Mismatch, Upkeep};
 pub use vault::Vault;
 
 use words::Instant;

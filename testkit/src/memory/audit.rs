@@ -1,11 +1,12 @@
 //! What the book in memory finds wrong with itself.
 
-use super::tables::Tables;
+use super::{MemoryBook, tables::Tables};
+use async_trait::async_trait;
 use commission::{Account, Commission, Subject};
-use engine::ports::{Audit, Mismatch};
+use engine::ports::{Audit, Mismatch, StorageError, Upkeep};
 use payout::{Statement, StatementStatus};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{Currency, EnrollmentId, ProgramId, StatementId, TransferId};
+use words::{Currency, EnrollmentId, Instant, ProgramId, StatementId, TransferId};
 
 /// More faults of one kind than this are not listed.
 const LISTED_MAX: usize = 20;
@@ -147,4 +148,24 @@ impl Tables {
 
 fn clamped(sum: i128) -> i64 {
     sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}
+
+#[async_trait]
+impl Upkeep for MemoryBook {
+    async fn forget_expired(&self, before: Instant) -> Result<(), StorageError> {
+        self.tables().forget_expired(before);
+        Ok(())
+    }
+
+    async fn scrub(&self) -> Result<bool, StorageError> {
+        Ok(true)
+    }
+
+    async fn probe(&self) -> Result<(), StorageError> {
+        Ok(())
+    }
+
+    async fn audit(&self) -> Result<Audit, StorageError> {
+        Ok(self.tables().audit())
+    }
 }

@@ -1,8 +1,12 @@
 //! Reads of commissions: what is due, what no statement shows yet, what accounts hold.
 
-use super::tables::{Tables, page_of, rows_of};
+use super::{
+    MemoryBook,
+    tables::{Tables, page_of, rows_of},
+};
+use async_trait::async_trait;
 use commission::{Account, Commission, Entry, State};
-use engine::ports::{Balance, CommissionFilter, Page, StorageError, Unstated, VersionKey};
+use engine::ports::{Balance, CommissionFilter, Commissions, Page, StorageError, Unstated, VersionKey};
 use payout::{Statement, StatementStatus};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{CommissionId, Currency, EnrollmentId, Instant, ProgramId, Scope};
@@ -146,4 +150,72 @@ fn sums<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<(EnrollmentId,
         }
     }
     sums
+}
+
+#[async_trait]
+impl Commissions for MemoryBook {
+    async fn commissions(
+        &self,
+        scope: Scope,
+        filter: &CommissionFilter,
+        page: Page<CommissionId>,
+    ) -> Result<Vec<Commission>, StorageError> {
+        Ok(self.tables().commissions(scope, filter, &page))
+    }
+
+    async fn grants(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+        keys: &str,
+    ) -> Result<Vec<Commission>, StorageError> {
+        Ok(self.tables().grants(scope, enrollment, keys))
+    }
+
+    async fn commission_files(
+        &self,
+        scope: Scope,
+        ids: &[CommissionId],
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        Ok(self.tables().commission_files(scope, ids))
+    }
+
+    async fn due_commissions(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        now: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        Ok(self.tables().due_commissions(scope, program, now, limit))
+    }
+
+    async fn enrollments_to_state(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        before: Instant,
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<EnrollmentId>, StorageError> {
+        Ok(self.tables().enrollments_to_state(scope, program, before, &page))
+    }
+
+    async fn unstated_commissions(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+        before: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        Ok(self.tables().unstated_commissions(scope, enrollment, before, limit))
+    }
+
+    async fn unstated(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+        before: Instant,
+    ) -> Result<Unstated, StorageError> {
+        Ok(self.tables().unstated(scope, enrollment, before))
+    }
 }

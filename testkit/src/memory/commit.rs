@@ -1,15 +1,21 @@
 //! A commit: every change is applied in turn and can be taken back until the last has gone through.
 
-use super::tables::{Claim, Tables};
+use super::{
+    MemoryBook,
+    tables::{Claim, Tables},
+};
+use async_trait::async_trait;
 use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
-        Answer, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row, StorageError,
-        TotalChange, Unique,
+        Answer, Changes, CommitError, Commits, Expected, Fact, JobChange, LetterChange, Row, StorageError,
+        TotalChange, TotalKey, Unique, VersionKey,
     },
 };
 use program::Link;
-use std::{collections::BTreeMap, fmt::Debug};
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use words::Instant;
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
@@ -341,4 +347,37 @@ fn set<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: Option<V>) -> Optio
 fn statement_claims(it: &payout::Statement) -> Vec<Claim> {
     let number = it.number.map(|number| Claim::StatementNumber(it.program, number));
     [Claim::Statement(it.enrollment, it.until)].into_iter().chain(number).collect()
+}
+
+#[async_trait]
+impl Commits for MemoryBook {
+    async fn commit(&self, _name: &'static str, changes: Changes) -> Result<(), CommitError> {
+        tokio::task::yield_now().await;
+        let dead = || CommitError::Storage(StorageError::new("the process died".to_owned()));
+        let (is_stored, is_answered) = self.lets();
+        if !is_stored {
+            return Err(dead());
+        }
+        let committed = commit(&mut self.tables(), changes);
+        if is_answered { committed } else { committed.and(Err(dead())) }
+    }
+
+    async fn version(&self, key: &VersionKey) -> Result<u64, StorageError> {
+        Ok(self.tables().version(key))
+    }
+
+    async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
+        let tables = self.tables();
+        Ok(keys.iter().map(|key| tables.total(key)).collect())
+    }
+
+    async fn answer(
+        &self,
+        asker: &str,
+        operation: &str,
+        idempotency_key: &str,
+        since: Instant,
+    ) -> Result<Option<Answer>, StorageError> {
+        Ok(self.tables().answer(asker, operation, idempotency_key, since))
+    }
 }

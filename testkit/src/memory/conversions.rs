@@ -1,11 +1,15 @@
 //! Reads of conversions and of what explains them.
 
-use super::tables::{Claim, Tables, page_of, rows_of};
-use conversion::{Conversion, Decision, Kind};
-use engine::ports::{CaseFile, ConversionFilter, Page, VersionKey};
+use super::{
+    MemoryBook,
+    tables::{Claim, Tables, page_of, rows_of},
+};
+use async_trait::async_trait;
+use conversion::{Conversion, Decision, Kind, Position};
+use engine::ports::{CaseFile, ConversionFilter, Conversions, History, Page, StorageError, VersionKey};
 use referral::Touch;
 use std::collections::BTreeSet;
-use words::{ConversionId, ProgramId, Scope, TouchId};
+use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope, TouchId};
 
 impl Tables {
     fn conversion(&self, scope: Scope, id: ConversionId) -> Option<Conversion> {
@@ -88,4 +92,62 @@ impl Tables {
 fn partners_in(decision: &Decision) -> impl Iterator<Item = words::PartnerId> + '_ {
     let considered = decision.considered.iter().map(|considered| considered.finding.partner);
     considered.chain(decision.shares.iter().map(|share| share.partner))
+}
+
+#[async_trait]
+impl Conversions for MemoryBook {
+    async fn conversion_by_key(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<Conversion>, StorageError> {
+        Ok(self.tables().conversion_by_key(scope, program, kind, source, external_id))
+    }
+
+    async fn sale_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        source: &str,
+        external_id: &str,
+    ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
+        Ok(self.tables().sale_file(scope, program, source, external_id))
+    }
+
+    async fn conversions(
+        &self,
+        scope: Scope,
+        filter: &ConversionFilter,
+        page: Page<ConversionId>,
+    ) -> Result<Vec<Conversion>, StorageError> {
+        Ok(self.tables().conversions(scope, filter, &page))
+    }
+
+    async fn history(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+        limit: usize,
+    ) -> Result<History, StorageError> {
+        Ok(self.tables().history((scope, program), customer, from, limit))
+    }
+
+    async fn weighed(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+        before: Option<ConversionId>,
+        limit: usize,
+    ) -> Result<Vec<(Conversion, Decision)>, StorageError> {
+        Ok(self.tables().weighed(scope, partner, before, limit))
+    }
+
+    async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
+        Ok(self.tables().case_file(scope, id))
+    }
 }

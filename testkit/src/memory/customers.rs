@@ -1,12 +1,17 @@
 //! Reads of customers: their touches, their referral, their history.
 
-use super::tables::{Claim, Tables, rows_of};
+use super::{
+    MemoryBook,
+    tables::{Claim, Tables, rows_of},
+};
+use async_trait::async_trait;
 use commission::{Commission, Priors};
 use conversion::{Bond, Conversion, Kind, Position};
-use engine::ports::{CustomerFile, Dossier, History, Page, VersionKey};
+use engine::ports::{CustomerFile, Customers, Dossier, History, Page, Simulations, StorageError, VersionKey};
 use program::Event;
+use report::KeptChange;
 use std::collections::{BTreeMap, BTreeSet};
-use words::{CustomerId, EmailHash, EnrollmentId, Instant, ProgramId, Scope};
+use words::{CustomerId, EmailHash, EnrollmentId, Instant, ProgramId, Scope, SimulationId};
 
 impl Tables {
     pub(super) fn customer_file(
@@ -173,5 +178,77 @@ impl Tables {
             .filter(|(customer, program, _)| after.is_none_or(|after| (*customer, *program) > after))
             .filter(|(_, program, _)| of.is_none_or(|of| *program == of));
         rest.take(limit).map(|(customer, program, scope)| (scope, customer, program)).collect()
+    }
+}
+
+#[async_trait]
+impl Customers for MemoryBook {
+    async fn customer_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        external_id: &str,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        Ok(self.tables().customer_file(scope, program, external_id))
+    }
+
+    async fn customer_file_by_id(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        id: CustomerId,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        Ok(self.tables().customer_file_by_id(scope, program, id))
+    }
+
+    async fn customers_known_as(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<CustomerId>, StorageError> {
+        Ok(self.tables().customers_known_as(scope, hash, &page))
+    }
+
+    async fn customer_programs(
+        &self,
+        program: Option<ProgramId>,
+        after: Option<(CustomerId, ProgramId)>,
+        limit: usize,
+    ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError> {
+        Ok(self.tables().customer_programs(program, after, limit))
+    }
+}
+
+#[async_trait]
+impl Simulations for MemoryBook {
+    async fn dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        Ok(self.tables().dossiers(scope, program, since, &page))
+    }
+
+    async fn count_dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<u64, StorageError> {
+        let all = Page { after: None, limit: usize::MAX };
+        Ok(self.tables().dossiers(scope, program, since, &all).len() as u64)
+    }
+
+    async fn kept_changes(
+        &self,
+        scope: Scope,
+        simulation: SimulationId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<KeptChange>, StorageError> {
+        Ok(self.tables().kept_changes(scope, simulation, after, limit))
     }
 }

@@ -1,7 +1,8 @@
 //! Lists of any noun: filtered, sorted and cut as the query says.
 
-use super::tables::Tables;
-use engine::ports::{ListQuery, Noun, Row, scope_of};
+use super::{MemoryBook, tables::Tables};
+use async_trait::async_trait;
+use engine::ports::{ListQuery, Lists, Noun, Row, StorageError, scope_of};
 use words::Scope;
 
 impl Tables {
@@ -44,5 +45,12 @@ impl Tables {
             Noun::Transfer => self.transfers.values().cloned().map(Box::new).map(Row::Transfer).collect(),
             Noun::Statement => self.statements.values().cloned().map(Row::Statement).collect(),
         }
+    }
+}
+
+#[async_trait]
+impl Lists for MemoryBook {
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
+        Ok(self.tables().list(scope, query))
     }
 }

@@ -2,7 +2,6 @@
 //! suites hold them to the same contracts.
 
 mod audit;
-mod book;
 mod clicks;
 mod commissions;
 mod commit;

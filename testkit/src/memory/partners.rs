@@ -1,7 +1,13 @@
 //! Reads of partners, enrollments, links and codes.
 
-use super::tables::{Claim, Tables, page_of};
-use engine::ports::{Page, Standing, TotalGuard, TotalKey, TotalOf, VersionKey};
+use super::{
+    MemoryBook,
+    tables::{Claim, Tables, page_of},
+};
+use async_trait::async_trait;
+use engine::ports::{
+    Links, Page, Partners, Standing, StorageError, TotalGuard, TotalKey, TotalOf, VersionKey,
+};
 use program::{Code, Enrollment, Link, Partner};
 use words::{CodeId, Day, EmailHash, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
@@ -89,5 +95,87 @@ impl Tables {
     pub(super) fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Option<Code> {
         let id = self.owner(&Claim::Code(program, code.to_owned()))?;
         self.codes.get(&id).filter(|code| code.scope == scope).cloned()
+    }
+}
+
+#[async_trait]
+impl Partners for MemoryBook {
+    async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
+        Ok(self.tables().partner(scope, id))
+    }
+
+    async fn partner_by_email(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+    ) -> Result<Option<Partner>, StorageError> {
+        Ok(self.tables().partner_by_email(scope, hash))
+    }
+
+    async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError> {
+        Ok(page_of(&self.tables().partners, &page, |partner| partner.scope == scope))
+    }
+
+    async fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, StorageError> {
+        Ok(self.tables().enrollment(scope, id))
+    }
+
+    async fn enrollments(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        partner: Option<PartnerId>,
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<Enrollment>, StorageError> {
+        Ok(self.tables().enrollments(scope, program, partner, &page))
+    }
+
+    async fn standings(
+        &self,
+        scope: Scope,
+        enrollments: &[EnrollmentId],
+    ) -> Result<Vec<Standing>, StorageError> {
+        Ok(self.tables().standings(scope, enrollments))
+    }
+}
+
+#[async_trait]
+impl Links for MemoryBook {
+    async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError> {
+        Ok(self.tables().link(scope, id))
+    }
+
+    async fn links(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        page: Page<LinkId>,
+    ) -> Result<Vec<Link>, StorageError> {
+        Ok(self.tables().links(scope, program, &page))
+    }
+
+    async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {
+        Ok(page_of(&self.tables().links, &page, |_| true))
+    }
+
+    async fn count_links(
+        &self,
+        partner: PartnerId,
+        enrollment: EnrollmentId,
+        most: usize,
+    ) -> Result<usize, StorageError> {
+        Ok(self.tables().count_links(partner, enrollment).min(most))
+    }
+
+    async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
+        Ok(self.tables().slug_is_taken(domain, slug))
+    }
+
+    async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError> {
+        Ok(self.tables().code(scope, program, code))
+    }
+
+    async fn code_by_id(&self, scope: Scope, id: CodeId) -> Result<Option<Code>, StorageError> {
+        Ok(self.tables().code_by_id(scope, id))
     }
 }

@@ -1,11 +1,16 @@
 //! Reads of what is paid and of the ledger.
 
-use super::tables::{Claim, Tables, page_of};
+use super::{
+    MemoryBook,
+    tables::{Claim, Tables, page_of},
+};
+use async_trait::async_trait;
 use commission::{Account, Commission, Entry, State, Subject};
 use engine::ports::{
-    AccountSum, LedgerFilter, Liability, LiabilityKind, Page, StorageError, TransferTally, VersionKey,
+    AccountSum, Balance, Ledger, LedgerFilter, Liability, LiabilityKind, Page, Payouts, StorageError,
+    TransferTally, VersionKey,
 };
-use payout::{Statement, StatementLine, StatementStatus, TransferStatus};
+use payout::{LeftOut, Statement, StatementLine, StatementStatus, TransferStatus};
 use std::collections::BTreeMap;
 use words::{BatchId, Currency, Day, EntryId, Instant, ProgramId, Scope, StatementId};
 
@@ -132,4 +137,56 @@ fn wanted(entry: &Entry, filter: &LedgerFilter) -> bool {
         && filter.since.is_none_or(|since| entry.at >= since)
         && filter.until.is_none_or(|until| entry.at < until)
         && !(filter.payments_only && matches!(entry.subject, Subject::Commission(_)))
+}
+
+#[async_trait]
+impl Payouts for MemoryBook {
+    async fn left_out(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<LeftOut>, StorageError> {
+        let tables = self.tables();
+        let rows = tables.left_out.range((batch, after.saturating_add(1))..=(batch, u32::MAX));
+        let own = rows.map(|(_, row)| row.clone()).filter(|row| row.scope == scope);
+        Ok(own.take(limit).collect())
+    }
+
+    async fn transfer_tallies(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+    ) -> Result<Vec<TransferTally>, StorageError> {
+        Ok(self.tables().transfer_tallies(scope, batch))
+    }
+
+    async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError> {
+        Ok(self.tables().liabilities(scope, program))
+    }
+}
+
+#[async_trait]
+impl Ledger for MemoryBook {
+    async fn ledger(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+        page: Page<EntryId>,
+    ) -> Result<Vec<Entry>, StorageError> {
+        Ok(self.tables().ledger(scope, filter, &page))
+    }
+
+    async fn trial_balance(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+    ) -> Result<Vec<AccountSum>, StorageError> {
+        self.tables().trial_balance(scope, filter)
+    }
+
+    async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {
+        self.tables().balances(scope, program)
+    }
 }

@@ -5,16 +5,18 @@ use super::{
     tables::{Claim, rows_of},
 };
 use async_trait::async_trait;
-use engine::ports::{AuditFilter, AuditRecord, OutgoingLetter, People, StorageError, VersionKey};
+use engine::ports::{
+    Accounts, ApiKeys, AuditFilter, AuditLog, AuditRecord, Letters, OutgoingLetter, Sessions, StorageError,
+};
 use program::{ApiKey, Invitation, Membership, Session, Throttle, Token, User, Workspace};
 use words::{
     AuditId, EmailHash, Instant, InvitationId, KeyId, MembershipId, Mode, Scope, UserId, WorkspaceId,
 };
 
 #[async_trait]
-impl People for MemoryBook {
-    async fn version(&self, key: &VersionKey) -> Result<u64, StorageError> {
-        Ok(self.tables().version(key))
+impl Accounts for MemoryBook {
+    async fn workspaces(&self) -> Result<Vec<Workspace>, StorageError> {
+        Ok(rows_of(&self.tables().workspaces, |_| true))
     }
 
     async fn workspace(&self, id: WorkspaceId) -> Result<Option<Workspace>, StorageError> {
@@ -49,6 +51,17 @@ impl People for MemoryBook {
         Ok(found.into_iter().filter_map(with_user).collect())
     }
 
+    async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
+        Ok(self.tables().invitations.get(&id).cloned())
+    }
+
+    async fn invitations(&self, workspace: WorkspaceId) -> Result<Vec<Invitation>, StorageError> {
+        Ok(rows_of(&self.tables().invitations, |invitation| invitation.workspace == workspace))
+    }
+}
+
+#[async_trait]
+impl Sessions for MemoryBook {
     async fn session_by_hash(
         &self,
         hash: &str,
@@ -84,16 +97,15 @@ impl People for MemoryBook {
         Ok(found)
     }
 
-    async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StorageError> {
-        Ok(self.tables().invitations.get(&id).cloned())
-    }
-
-    async fn invitations(&self, workspace: WorkspaceId) -> Result<Vec<Invitation>, StorageError> {
-        Ok(rows_of(&self.tables().invitations, |invitation| invitation.workspace == workspace))
-    }
-
     async fn throttle(&self, id: &str) -> Result<Option<Throttle>, StorageError> {
         Ok(self.tables().throttles.get(id).cloned())
+    }
+}
+
+#[async_trait]
+impl ApiKeys for MemoryBook {
+    async fn key_by_hash(&self, hash: &str) -> Result<Option<ApiKey>, StorageError> {
+        Ok(self.tables().key_by_hash(hash))
     }
 
     async fn key(&self, workspace: WorkspaceId, id: KeyId) -> Result<Option<ApiKey>, StorageError> {
@@ -113,7 +125,10 @@ impl People for MemoryBook {
     async fn used_at(&self, id: &str) -> Result<Option<Instant>, StorageError> {
         Ok(self.tables().uses.get(id).copied())
     }
+}
 
+#[async_trait]
+impl AuditLog for MemoryBook {
     async fn audit_log(
         &self,
         scope: Scope,
@@ -137,7 +152,10 @@ impl People for MemoryBook {
         found.truncate(limit);
         Ok(found)
     }
+}
 
+#[async_trait]
+impl Letters for MemoryBook {
     async fn due_letters(&self, now: Instant, limit: usize) -> Result<Vec<OutgoingLetter>, StorageError> {
         let mut letters = rows_of(&self.tables().letters, |letter| letter.run_at <= now);
         letters.sort_by_key(|letter| (letter.run_at, letter.id));

@@ -1,12 +1,20 @@
 //! Reads of programs, keys and what was answered under them, facts and jobs.
 
-use super::tables::{Claim, Tables, rows_of};
+use super::{
+    MemoryBook,
+    tables::{Claim, Tables, rows_of},
+};
+use async_trait::async_trait;
 use conversion::Conversion;
-use engine::ports::{Answer, Job, NumberedFact, ProgramClue, Rulebook, VersionKey, programs_of_codes};
-use program::{ApiKey, Program};
+use engine::ports::{
+    Answer, Facts, Job, Jobs, NumberedFact, Page, ProgramClue, Programs, Rulebook, StorageError, VersionKey,
+    programs_of_codes,
+};
+use payout::PayingAccount;
+use program::{ApiKey, Logo, Program};
 use referral::Customer;
 use std::collections::BTreeSet;
-use words::{Instant, ProgramId, Scope};
+use words::{Instant, JobId, ProgramId, Scope};
 
 impl Tables {
     pub(super) fn key_by_hash(&self, hash: &str) -> Option<ApiKey> {
@@ -89,5 +97,67 @@ impl Tables {
         jobs.sort_by_key(|job| (job.run_at, job.id));
         jobs.truncate(limit);
         jobs
+    }
+}
+
+#[async_trait]
+impl Programs for MemoryBook {
+    async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
+        Ok(rows_of(&self.tables().programs, |program| program.scope == scope))
+    }
+
+    async fn all_programs(&self) -> Result<Vec<Program>, StorageError> {
+        Ok(rows_of(&self.tables().programs, |_| true))
+    }
+
+    async fn programs_knowing(
+        &self,
+        scope: Scope,
+        clue: ProgramClue<'_>,
+    ) -> Result<Vec<ProgramId>, StorageError> {
+        Ok(self.tables().programs_knowing(scope, clue))
+    }
+
+    async fn logo(&self, program: ProgramId) -> Result<Option<Logo>, StorageError> {
+        Ok(self.tables().logos.get(&program).cloned())
+    }
+
+    async fn paying_account(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<Option<PayingAccount>, StorageError> {
+        let found = self.tables().paying_accounts.get(&program).cloned();
+        Ok(found.filter(|account| account.scope == scope))
+    }
+
+    async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Option<Rulebook>, StorageError> {
+        Ok(self.tables().rulebook(scope, program))
+    }
+}
+
+#[async_trait]
+impl Facts for MemoryBook {
+    async fn facts(
+        &self,
+        scope: Option<Scope>,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<NumberedFact>, StorageError> {
+        Ok(self.tables().facts(scope, after, limit))
+    }
+}
+
+#[async_trait]
+impl Jobs for MemoryBook {
+    async fn due_jobs(&self, now: Instant, limit: usize) -> Result<Vec<Job>, StorageError> {
+        Ok(self.tables().due_jobs(now, limit))
+    }
+
+    async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError> {
+        let mut jobs = rows_of(&self.tables().jobs, |job| job.run_at > after);
+        jobs.retain(|job| page.after.is_none_or(|after| job.id > after));
+        jobs.truncate(page.limit);
+        Ok(jobs)
     }
 }

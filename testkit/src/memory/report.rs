@@ -1,7 +1,9 @@
 //! What reports add up.
 
-use super::tables::Tables;
+use super::{MemoryBook, tables::Tables};
+use async_trait::async_trait;
 use conversion::{Conversion, Decision, Kind};
+use engine::ports::{Reports, StorageError};
 use report::{ByPartner, ConversionTallies, Figures, KeptChange, Question, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, MILLION, PartnerId, Scope, SimulationId};
@@ -103,5 +105,12 @@ impl Tables {
                 && self.decisions.get(&other.id).is_some_and(|decision| !decision.shares.is_empty())
         });
         Figures { sales: 1, customers: u64::from(!has_earlier), ..Figures::default() }
+    }
+}
+
+#[async_trait]
+impl Reports for MemoryBook {
+    async fn tally(&self, scope: Scope, asked: &Question) -> Result<ConversionTallies, StorageError> {
+        Ok(self.tables().tally(scope, asked))
     }
 }

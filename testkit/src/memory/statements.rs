@@ -1,8 +1,13 @@
 //! Reads of statements and their lines.
 
-use super::tables::{Tables, page_of, rows_of};
-use engine::ports::{Page, StatementFile, VersionKey};
-use payout::Statement;
+use super::{
+    MemoryBook,
+    tables::{Tables, page_of, rows_of},
+};
+use async_trait::async_trait;
+use commission::Commission;
+use engine::ports::{Page, StatementFile, Statements, StorageError, VersionKey};
+use payout::{Statement, StatementLine};
 use std::cmp::Reverse;
 use words::{EnrollmentId, PartnerId, ProgramId, Scope, StatementId};
 
@@ -43,5 +48,60 @@ impl Tables {
             Some((line.clone(), commission.clone(), conversion))
         });
         Some(StatementFile { lines: lines.collect(), statement: statement.clone() })
+    }
+}
+
+#[async_trait]
+impl Statements for MemoryBook {
+    async fn statements_of(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+    ) -> Result<(Vec<Statement>, u64), StorageError> {
+        Ok(self.tables().statements_of(scope, enrollment))
+    }
+
+    async fn statements(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        Ok(self.tables().statements(scope, partner, &page))
+    }
+
+    async fn last_statement_number(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<(u32, u64), StorageError> {
+        Ok(self.tables().last_statement_number(scope, program))
+    }
+
+    async fn statement_file(
+        &self,
+        scope: Scope,
+        id: StatementId,
+    ) -> Result<Option<StatementFile>, StorageError> {
+        Ok(self.tables().statement_file(scope, id))
+    }
+
+    async fn payable_statements(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        Ok(self.tables().payable_statements(scope, program, &page))
+    }
+
+    async fn stated(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<(StatementLine, Commission, u64)>, StorageError> {
+        Ok(self.tables().stated(scope, statement, after, limit))
     }
 }

@@ -1,8 +1,8 @@
 //! A program's budget over HTTP: the team is told once that it nears its end, and once that it is spent.
 
 use crate::shop::{Shop, sale};
-use engine::ports::Book;
 use engine::ports::LetterKind;
+use engine::ports::{Facts, Jobs};
 use program::Seat;
 use serde_json::{Value, json};
 use words::Role;

@@ -67,7 +67,7 @@ impl Shop {
 
     /// Letters that wait, by what they tell.
     async fn letters_waiting(&self) -> usize {
-        engine::ports::People::due_letters(&*self.book, self.world.now(), 1_000).await.unwrap().len()
+        engine::ports::Letters::due_letters(&*self.book, self.world.now(), 1_000).await.unwrap().len()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Made, Seen, Shop, text},
 };
-use engine::ports::{Book, LetterKind};
+use engine::ports::{Facts, Jobs, LetterKind};
 use program::Seat;
 use serde_json::{Value, json};
 use words::Mode;

@@ -6,7 +6,7 @@ use axum::{
 };
 use engine::{
     Engine, KeyInput, Operator, Ports,
-    ports::{Book, Clicks, Vault},
+    ports::{Clicks, Facts, Links, Vault},
 };
 use honeyguide_api::{ApiState, Body, Router};
 use program::KeyKind;

@@ -4,7 +4,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::Shop,
 };
-use engine::ports::{Book, JobKind, LetterKind};
+use engine::ports::{JobKind, Jobs, LetterKind};
 use program::Seat;
 use serde_json::json;
 use words::Role;

@@ -96,7 +96,7 @@ pub(crate) async fn furnish(shop: &Shop) -> Things {
     let statements = shop.get("/v1/statements").await.ok(200).clone();
     let statement = statements["items"][0]["id"].as_str().unwrap().to_owned();
     shop.user(shop.scope, "leaver@acme.example", Seat::Team { role: Role::Analyst }).await;
-    let members = engine::ports::People::members(&*shop.book, shop.scope.workspace).await.unwrap();
+    let members = engine::ports::Accounts::members(&*shop.book, shop.scope.workspace).await.unwrap();
     let input = KeyInput {
         name: "Spare".to_owned(),
         kind: KeyKind::Secret,

@@ -4,7 +4,7 @@ use crate::stage::{CHROME, Stage, get};
 use commission::Commission;
 use engine::{
     Engine, Ports,
-    ports::{Book, CommissionFilter, Job, JobKind, Page, Row},
+    ports::{CommissionFilter, Commissions, Commits, Job, JobKind, Page, Row},
 };
 use program::{Cap, Event, Limit, Recurrence, Reward, RewardAmount, Terms};
 use std::sync::Arc;

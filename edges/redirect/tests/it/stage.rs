@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use click::Click;
-use engine::ports::{Book, Changes, ClickCount, ClickFilter, Clicks, Fact, Row, StorageError};
+use engine::ports::{Changes, ClickCount, ClickFilter, Clicks, Commits, Fact, Row, StorageError};
 use honeyguide_redirect::{LinkTable, REDIRECT_DEADLINE, Redirect, RedirectConfig};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};

@@ -1,11 +1,13 @@
 //! The audit log: appended to, never edited.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{all, limit, text},
     write::body,
 };
-use engine::ports::{AuditFilter, AuditRecord};
+use async_trait::async_trait;
+use engine::ports::{AuditFilter, AuditLog, AuditRecord, StorageError};
 use rusqlite::{Connection, params};
 use words::{AuditId, Instant, Scope};
 
@@ -27,7 +29,7 @@ pub(super) fn append(conn: &Connection, record: &AuditRecord) -> Result<(), Faul
 }
 
 /// Newest first.
-pub(super) fn list(
+fn list(
     conn: &Connection,
     scope: Scope,
     filter: &AuditFilter,
@@ -52,4 +54,18 @@ pub(super) fn list(
         scope.mode.name(),
     ];
     all(conn, "audit_log", sql, wanted)
+}
+
+#[async_trait]
+impl AuditLog for SqliteBook {
+    async fn audit_log(
+        &self,
+        scope: Scope,
+        filter: &AuditFilter,
+        before: Option<AuditId>,
+        rows: usize,
+    ) -> Result<Vec<AuditRecord>, StorageError> {
+        let filter = filter.clone();
+        self.scan(move |conn| list(conn, scope, &filter, before, rows)).await
+    }
 }

@@ -1,12 +1,14 @@
 //! Commissions: by conversion, by filter, due, and not yet in a statement.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{after, all, count, each, limit, noun, text, word},
     write::upsert,
 };
+use async_trait::async_trait;
 use commission::{Commission, Dispute, Priors, State};
-use engine::ports::{CommissionFilter, Page, Unstated, VersionKey};
+use engine::ports::{CommissionFilter, Commissions, Page, StorageError, Unstated, VersionKey};
 use program::Event;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::collections::BTreeMap;
@@ -105,7 +107,7 @@ pub(super) fn of_conversion(
     all(conn, "commissions", sql, params![text(conversion), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn list(
+fn list(
     conn: &Connection,
     scope: Scope,
     filter: &CommissionFilter,
@@ -145,7 +147,7 @@ pub(super) fn list(
 }
 
 /// Those without a conversion whose keys begin so.
-pub(super) fn grants(
+fn grants(
     conn: &Connection,
     scope: Scope,
     enrollment: EnrollmentId,
@@ -162,11 +164,7 @@ pub(super) fn grants(
 }
 
 /// In the order asked for; commissions that are not in the scope are left out.
-pub(super) fn files(
-    conn: &Connection,
-    scope: Scope,
-    ids: &[CommissionId],
-) -> Result<Vec<(Commission, u64)>, Fault> {
+fn files(conn: &Connection, scope: Scope, ids: &[CommissionId]) -> Result<Vec<(Commission, u64)>, Fault> {
     let sql = "
         select c.id, c.body, coalesce(v.version, 0)
         from commissions c left join versions v on v.key = c.version_key
@@ -180,7 +178,7 @@ pub(super) fn files(
 }
 
 /// The longest held first.
-pub(super) fn due(
+fn due(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
@@ -199,7 +197,7 @@ pub(super) fn due(
     each(conn, sql, params![text(program), now.micros(), workspace, mode, limit(rows)], with_version)
 }
 
-pub(super) fn unstated(
+fn unstated(
     conn: &Connection,
     scope: Scope,
     enrollment: EnrollmentId,
@@ -217,7 +215,7 @@ pub(super) fn unstated(
     each(conn, sql, params![text(enrollment), before.micros(), workspace, mode, limit(rows)], with_version)
 }
 
-pub(super) fn unstated_sums(
+fn unstated_sums(
     conn: &Connection,
     scope: Scope,
     enrollment: EnrollmentId,
@@ -240,7 +238,7 @@ fn with_version(row: &Row<'_>) -> Result<(Commission, u64), Fault> {
     Ok((noun(row, 0, "commissions")?, count(row, 2)?))
 }
 
-pub(super) fn enrollments_to_state(
+fn enrollments_to_state(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
@@ -267,4 +265,74 @@ pub(super) fn enrollments_to_state(
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     let params = params![text(program), workspace, mode, after(page), before.micros(), limit(page.limit)];
     each(conn, sql, params, |row| word(row, 0, ("enrollments", "id")))
+}
+
+#[async_trait]
+impl Commissions for SqliteBook {
+    async fn commissions(
+        &self,
+        scope: Scope,
+        filter: &CommissionFilter,
+        page: Page<CommissionId>,
+    ) -> Result<Vec<Commission>, StorageError> {
+        let filter = filter.clone();
+        self.scan(move |conn| list(conn, scope, &filter, &page)).await
+    }
+
+    async fn grants(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+        keys: &str,
+    ) -> Result<Vec<Commission>, StorageError> {
+        let keys = keys.to_owned();
+        self.scan(move |conn| grants(conn, scope, enrollment, &keys)).await
+    }
+
+    async fn commission_files(
+        &self,
+        scope: Scope,
+        ids: &[CommissionId],
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        self.look(|conn| files(conn, scope, ids))
+    }
+
+    async fn due_commissions(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        now: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        self.scan(move |conn| due(conn, scope, program, now, limit)).await
+    }
+
+    async fn enrollments_to_state(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        before: Instant,
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<EnrollmentId>, StorageError> {
+        self.scan(move |conn| enrollments_to_state(conn, scope, program, before, &page)).await
+    }
+
+    async fn unstated_commissions(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+        before: Instant,
+        limit: usize,
+    ) -> Result<Vec<(Commission, u64)>, StorageError> {
+        self.scan(move |conn| unstated(conn, scope, enrollment, before, limit)).await
+    }
+
+    async fn unstated(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+        before: Instant,
+    ) -> Result<Unstated, StorageError> {
+        self.scan(move |conn| unstated_sums(conn, scope, enrollment, before)).await
+    }
 }

@@ -1,11 +1,17 @@
 //! One deed's changes, written one after the other inside the savepoint that the writer opened.
 
 use super::{
-    answer, audit_log, commission, conversion, correction, customer, entry, fact, fault::Fault, job, link,
-    method, partner, payout, people, program, simulation, statement, total, version,
+    SqliteBook, account, answer, api_key, audit_log, commission, conversion, correction, customer, entry,
+    fact, fault::Fault, job, letter, link, method, partner, payout, program, session, simulation, statement,
+    total, version,
 };
-use engine::ports::{Changes, CommitError, JobChange, LetterChange, Row, Unique};
+use async_trait::async_trait;
+use engine::ports::{
+    Answer, Changes, CommitError, Commits, JobChange, LetterChange, Row, StorageError, TotalKey, Unique,
+    VersionKey,
+};
 use rusqlite::Connection;
+use words::Instant;
 
 /// Writes all of the changes. What an error leaves behind is for the writer to roll back.
 ///
@@ -26,8 +32,8 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
     }
     for change in &changes.letters {
         match change {
-            LetterChange::Put(letter) => people::put_letter(conn, letter)?,
-            LetterChange::Done(id) => held(people::letter_done(conn, *id)?)?,
+            LetterChange::Put(letter) => letter::put_letter(conn, letter)?,
+            LetterChange::Done(id) => held(letter::letter_done(conn, *id)?)?,
         }
     }
     for guard in &changes.guards {
@@ -65,8 +71,8 @@ fn held(held: bool) -> Result<(), CommitError> {
 
 pub(super) fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
     match row {
-        Row::Workspace(workspace) => program::put_workspace(conn, workspace),
-        Row::ApiKey(key) => program::put_key(conn, key),
+        Row::Workspace(workspace) => account::put_workspace(conn, workspace),
+        Row::ApiKey(key) => api_key::put_key(conn, key),
         Row::Program(program) => program::put_program(conn, program),
         Row::Policy(policy) => program::put_policy(conn, policy),
         Row::Group(group) => program::put_group(conn, group),
@@ -86,7 +92,7 @@ pub(super) fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Deal(deal) => customer::put_deal(conn, deal),
         Row::Submission(submission) => customer::put_submission(conn, submission),
         Row::Method(method) => method::put(conn, method),
-        Row::PayingAccount(account) => method::put_account(conn, account),
+        Row::PayingAccount(account) => program::put_account(conn, account),
         Row::DailyRate(daily) => method::put_rate(conn, daily),
         Row::Simulation(simulation) => simulation::put(conn, simulation),
         Row::KeptChange(kept) => simulation::put_change(conn, kept),
@@ -97,12 +103,37 @@ pub(super) fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Batch(batch) => payout::put_batch(conn, batch),
         Row::Transfer(transfer) => payout::put_transfer(conn, transfer),
         Row::LeftOut(left_out) => payout::put_left_out(conn, left_out),
-        Row::User(user) => people::put_user(conn, user),
-        Row::Membership(membership) => people::put_membership(conn, membership),
-        Row::Session(session) => people::put_session(conn, session),
-        Row::Token(token) => people::put_token(conn, token),
-        Row::Invitation(invitation) => people::put_invitation(conn, invitation),
-        Row::Throttle(throttle) => people::put_throttle(conn, throttle),
-        Row::Use(used) => people::put_use(conn, used),
+        Row::User(user) => account::put_user(conn, user),
+        Row::Membership(membership) => account::put_membership(conn, membership),
+        Row::Session(session) => session::put_session(conn, session),
+        Row::Token(token) => session::put_token(conn, token),
+        Row::Invitation(invitation) => account::put_invitation(conn, invitation),
+        Row::Throttle(throttle) => session::put_throttle(conn, throttle),
+        Row::Use(used) => api_key::put_use(conn, used),
+    }
+}
+
+#[async_trait]
+impl Commits for SqliteBook {
+    async fn commit(&self, name: &'static str, changes: Changes) -> Result<(), CommitError> {
+        self.writer.commit(name, changes).await
+    }
+
+    async fn version(&self, key: &VersionKey) -> Result<u64, StorageError> {
+        self.look(|conn| version::of(conn, key))
+    }
+
+    async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
+        self.look(|conn| keys.iter().map(|key| total::total(conn, key)).collect())
+    }
+
+    async fn answer(
+        &self,
+        asker: &str,
+        operation: &str,
+        idempotency_key: &str,
+        since: Instant,
+    ) -> Result<Option<Answer>, StorageError> {
+        self.look(|conn| answer::find(conn, asker, operation, idempotency_key, since))
     }
 }

@@ -1,7 +1,7 @@
 //! Conversions and their decisions, alone, in a customer's history, and in the file of a case.
 
 use super::{
-    commission, correction, customer,
+    SqliteBook, commission, correction, customer,
     fault::Fault,
     partner, program,
     read::{after, all, each, limit, noun, one, text},
@@ -9,8 +9,9 @@ use super::{
     write::upsert,
 };
 use ::commission::Commission;
+use async_trait::async_trait;
 use conversion::{Conversion, Decision, Kind, Position};
-use engine::ports::{CaseFile, ConversionFilter, History, Page, VersionKey};
+use engine::ports::{CaseFile, ConversionFilter, Conversions, History, Page, StorageError, VersionKey};
 use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
@@ -109,12 +110,12 @@ fn put_row(conn: &Connection, decision: &Decision) -> Result<(), Fault> {
     })
 }
 
-pub(super) fn by_id(conn: &Connection, scope: Scope, id: ConversionId) -> Result<Option<Conversion>, Fault> {
+fn by_id(conn: &Connection, scope: Scope, id: ConversionId) -> Result<Option<Conversion>, Fault> {
     let sql = "select id, body from conversions where id = ?1 and workspace = ?2 and mode = ?3";
     one(conn, "conversions", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn by_key(
+fn by_key(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
@@ -131,7 +132,7 @@ pub(super) fn by_key(
 }
 
 /// The sale, all that names it or one of its refunds (reported before it or after), and the sale's version.
-pub(super) fn sale_file(
+fn sale_file(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
@@ -158,7 +159,7 @@ pub(super) fn sale_file(
     Ok((sale, refunds, version))
 }
 
-pub(super) fn history(
+fn history(
     conn: &Connection,
     (scope, program): (Scope, ProgramId),
     customer: CustomerId,
@@ -220,7 +221,7 @@ pub(super) fn history(
     })
 }
 
-pub(super) fn list(
+fn list(
     conn: &Connection,
     scope: Scope,
     filter: &ConversionFilter,
@@ -265,20 +266,12 @@ pub(super) fn list(
     all(conn, "conversions", sql, params)
 }
 
-pub(super) fn decision(
-    conn: &Connection,
-    scope: Scope,
-    conversion: ConversionId,
-) -> Result<Option<Decision>, Fault> {
+fn decision(conn: &Connection, scope: Scope, conversion: ConversionId) -> Result<Option<Decision>, Fault> {
     let sql = "select id, body from decisions where conversion = ?1 and workspace = ?2 and mode = ?3";
     one(conn, "decisions", sql, params![text(conversion), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn case_file(
-    conn: &Connection,
-    scope: Scope,
-    id: ConversionId,
-) -> Result<Option<CaseFile>, Fault> {
+fn case_file(conn: &Connection, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, Fault> {
     let Some(conversion) = by_id(conn, scope, id)? else { return Ok(None) };
     let customer = match conversion.customer {
         Some(customer) => customer::by_id(conn, scope, customer)?,
@@ -311,7 +304,7 @@ pub(super) fn case_file(
     Ok(Some(CaseFile { conversion, customer, sale, decision, policy, touches, commissions, partners }))
 }
 
-pub(super) fn weighed(
+fn weighed(
     conn: &Connection,
     scope: Scope,
     partner: PartnerId,
@@ -330,4 +323,63 @@ pub(super) fn weighed(
     let (workspace, mode) = (text(scope.workspace), scope.mode.name());
     let params = params![workspace, mode, text(partner), before.map(text), limit(rows)];
     each(conn, sql, params, |row| Ok((noun(row, 0, "conversions")?, noun(row, 2, "decisions")?)))
+}
+
+#[async_trait]
+impl Conversions for SqliteBook {
+    async fn conversion_by_key(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        kind: Kind,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<Conversion>, StorageError> {
+        self.look(|conn| by_key(conn, scope, program, kind, (source, external_id)))
+    }
+
+    async fn sale_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        source: &str,
+        external_id: &str,
+    ) -> Result<(Option<Conversion>, Vec<Conversion>, u64), StorageError> {
+        self.look(|conn| sale_file(conn, scope, program, source, external_id))
+    }
+
+    async fn conversions(
+        &self,
+        scope: Scope,
+        filter: &ConversionFilter,
+        page: Page<ConversionId>,
+    ) -> Result<Vec<Conversion>, StorageError> {
+        let filter = filter.clone();
+        self.scan(move |conn| list(conn, scope, &filter, &page)).await
+    }
+
+    async fn history(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        customer: CustomerId,
+        from: &Position,
+        limit: usize,
+    ) -> Result<History, StorageError> {
+        self.look(|conn| history(conn, (scope, program), customer, from, limit))
+    }
+
+    async fn weighed(
+        &self,
+        scope: Scope,
+        partner: PartnerId,
+        before: Option<ConversionId>,
+        limit: usize,
+    ) -> Result<Vec<(Conversion, Decision)>, StorageError> {
+        self.scan(move |conn| weighed(conn, scope, partner, before, limit)).await
+    }
+
+    async fn case_file(&self, scope: Scope, id: ConversionId) -> Result<Option<CaseFile>, StorageError> {
+        self.look(|conn| case_file(conn, scope, id))
+    }
 }

@@ -1,12 +1,14 @@
 //! Customers with their touches and referrals.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{all, each, limit, one, text, word},
     version,
     write::upsert,
 };
-use engine::ports::{CustomerFile, Page, VersionKey};
+use async_trait::async_trait;
+use engine::ports::{CustomerFile, Customers, Page, StorageError, VersionKey};
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use rusqlite::{Connection, params};
 use words::{CustomerId, EmailHash, ProgramId, Scope, TouchId};
@@ -104,16 +106,12 @@ pub(super) fn by_id(conn: &Connection, scope: Scope, id: CustomerId) -> Result<O
     one(conn, "customers", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn by_external_id(
-    conn: &Connection,
-    scope: Scope,
-    external_id: &str,
-) -> Result<Option<Customer>, Fault> {
+fn by_external_id(conn: &Connection, scope: Scope, external_id: &str) -> Result<Option<Customer>, Fault> {
     let sql = "select id, body from customers where workspace = ?1 and mode = ?2 and external_id = ?3";
     one(conn, "customers", sql, params![text(scope.workspace), scope.mode.name(), external_id])
 }
 
-pub(super) fn known_as(
+fn known_as(
     conn: &Connection,
     scope: Scope,
     hash: &EmailHash,
@@ -129,7 +127,7 @@ pub(super) fn known_as(
 }
 
 /// What one program knows of a customer of the scope.
-pub(super) fn file(
+fn file(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
@@ -169,7 +167,7 @@ pub(super) fn touches(conn: &Connection, scope: Scope, ids: &[TouchId]) -> Resul
     found.filter_map(Result::transpose).collect()
 }
 
-pub(super) fn programs(
+fn programs(
     conn: &Connection,
     of: Option<ProgramId>,
     after: Option<(CustomerId, ProgramId)>,
@@ -194,4 +192,46 @@ pub(super) fn programs(
         let (customer, program) = (word(row, 0, (table, "customer"))?, word(row, 1, (table, "program"))?);
         Ok((Scope { workspace, mode }, customer, program))
     })
+}
+
+#[async_trait]
+impl Customers for SqliteBook {
+    async fn customer_file(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        external_id: &str,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        self.look(|conn| {
+            let customer = by_external_id(conn, scope, external_id)?;
+            file(conn, scope, program, customer)
+        })
+    }
+
+    async fn customer_file_by_id(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        id: CustomerId,
+    ) -> Result<Option<CustomerFile>, StorageError> {
+        self.look(|conn| file(conn, scope, program, by_id(conn, scope, id)?))
+    }
+
+    async fn customers_known_as(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<CustomerId>, StorageError> {
+        self.look(|conn| known_as(conn, scope, hash, &page))
+    }
+
+    async fn customer_programs(
+        &self,
+        program: Option<ProgramId>,
+        after: Option<(CustomerId, ProgramId)>,
+        limit: usize,
+    ) -> Result<Vec<(Scope, CustomerId, ProgramId)>, StorageError> {
+        self.scan(move |conn| programs(conn, program, after, limit)).await
+    }
 }

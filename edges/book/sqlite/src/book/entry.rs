@@ -1,11 +1,13 @@
 //! The ledger: entries with their postings, and what these sum to.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{after, each, limit, text, word},
 };
+use async_trait::async_trait;
 use commission::{Account, Entry, EntryKind, Posting};
-use engine::ports::{AccountSum, Balance, LedgerFilter, Page};
+use engine::ports::{AccountSum, Balance, Ledger, LedgerFilter, Page, StorageError};
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 use words::{Currency, EnrollmentId, EntryId, Instant, ProgramId, Scope};
@@ -37,7 +39,7 @@ pub(super) fn add(conn: &Connection, entry: &Entry) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn balances(conn: &Connection, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, Fault> {
+fn balances(conn: &Connection, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, Fault> {
     let sql = "
         select enrollment, account, currency, amount from postings
         where program = ?1
@@ -73,7 +75,7 @@ fn conditions(filter: &LedgerFilter) -> String {
     conditions
 }
 
-pub(super) fn ledger(
+fn ledger(
     conn: &Connection,
     scope: Scope,
     filter: &LedgerFilter,
@@ -124,11 +126,7 @@ pub(super) fn ledger(
     Ok(entries)
 }
 
-pub(super) fn trial_balance(
-    conn: &Connection,
-    scope: Scope,
-    filter: &LedgerFilter,
-) -> Result<Vec<AccountSum>, Fault> {
+fn trial_balance(conn: &Connection, scope: Scope, filter: &LedgerFilter) -> Result<Vec<AccountSum>, Fault> {
     let conditions = conditions(filter);
     let sql = format!(
         "select p.entry, p.account, p.currency, p.amount from entries e
@@ -166,4 +164,30 @@ pub(super) fn account(row: &Row<'_>, at: usize) -> Result<Account, Fault> {
         let (id, why) = (row.get(0).unwrap_or_default(), format!("{name} is no account"));
         Fault::Unreadable { table: "postings", column: "account", id, why }
     })
+}
+
+#[async_trait]
+impl Ledger for SqliteBook {
+    async fn ledger(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+        page: Page<EntryId>,
+    ) -> Result<Vec<Entry>, StorageError> {
+        let filter = *filter;
+        self.scan(move |conn| ledger(conn, scope, &filter, &page)).await
+    }
+
+    async fn trial_balance(
+        &self,
+        scope: Scope,
+        filter: &LedgerFilter,
+    ) -> Result<Vec<AccountSum>, StorageError> {
+        let filter = *filter;
+        self.scan(move |conn| trial_balance(conn, scope, &filter)).await
+    }
+
+    async fn balances(&self, scope: Scope, program: ProgramId) -> Result<Vec<Balance>, StorageError> {
+        self.scan(move |conn| balances(conn, scope, program)).await
+    }
 }

@@ -1,12 +1,15 @@
 //! Facts: appended with the next number, read in order.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{count, each, limit, text, word},
 };
-use engine::ports::{Fact, NumberedFact};
+use async_trait::async_trait;
+use engine::ports::{Fact, Facts, NumberedFact, StorageError};
 use rusqlite::{Connection, Row, params};
-use std::{fmt::Display, str::FromStr};
+use std::fmt::Display;
+use std::str::FromStr;
 use words::{Instant, Scope};
 
 const TABLE: &str = "facts";
@@ -93,5 +96,17 @@ fn optional<T: FromStr<Err: Display>>(
     match row.get_ref(at)? {
         rusqlite::types::ValueRef::Null => Ok(None),
         _ => word(row, at, (TABLE, column)).map(Some),
+    }
+}
+
+#[async_trait]
+impl Facts for SqliteBook {
+    async fn facts(
+        &self,
+        scope: Option<Scope>,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<NumberedFact>, StorageError> {
+        self.scan(move |conn| list(conn, scope, after, limit)).await
     }
 }

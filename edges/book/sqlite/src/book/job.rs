@@ -1,11 +1,13 @@
 //! Jobs: written with the deed that wants them, gone with the deed that did them.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{self, all, limit, text},
     write::upsert,
 };
-use engine::ports::{Job, Page};
+use async_trait::async_trait;
+use engine::ports::{Job, Jobs, Page, StorageError};
 use rusqlite::{Connection, params};
 use words::{Instant, JobId};
 
@@ -24,14 +26,18 @@ pub(super) fn done(conn: &Connection, id: JobId) -> Result<bool, Fault> {
     Ok(conn.prepare_cached("delete from jobs where id = ?1")?.execute([text(id)])? == 1)
 }
 
-/// The longest due first.
-pub(super) fn due(conn: &Connection, now: Instant, rows: usize) -> Result<Vec<Job>, Fault> {
-    let sql = "select id, body from jobs where run_at <= ?1 order by run_at, id limit ?2";
-    all(conn, "jobs", sql, params![now.micros(), limit(rows)])
-}
+#[async_trait]
+impl Jobs for SqliteBook {
+    async fn due_jobs(&self, now: Instant, rows: usize) -> Result<Vec<Job>, StorageError> {
+        let sql = "select id, body from jobs where run_at <= ?1 order by run_at, id limit ?2";
+        self.look(|conn| all(conn, "jobs", sql, params![now.micros(), limit(rows)]))
+    }
 
-/// Those that are due later than `after`, in order of id.
-pub(super) fn after(conn: &Connection, after: Instant, page: &Page<JobId>) -> Result<Vec<Job>, Fault> {
-    let sql = "select id, body from jobs where run_at > ?1 and id > ?2 order by id limit ?3";
-    all(conn, "jobs", sql, params![after.micros(), read::after(page), limit(page.limit)])
+    async fn jobs_after(&self, after: Instant, page: Page<JobId>) -> Result<Vec<Job>, StorageError> {
+        let sql = "select id, body from jobs where run_at > ?1 and id > ?2 order by id limit ?3";
+        self.scan(move |conn| {
+            all(conn, "jobs", sql, params![after.micros(), read::after(&page), limit(page.limit)])
+        })
+        .await
+    }
 }

@@ -1,11 +1,13 @@
 //! Links and codes.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{after, all, limit, number, one, readable, text},
     write::upsert,
 };
-use engine::ports::Page;
+use async_trait::async_trait;
+use engine::ports::{Links, Page, StorageError};
 use program::{Code, Link};
 use rusqlite::{Connection, params};
 use words::{CodeId, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
@@ -40,12 +42,7 @@ pub(super) fn put_code(conn: &Connection, code: &Code) -> Result<(), Fault> {
     })
 }
 
-pub(super) fn by_id(conn: &Connection, scope: Scope, id: LinkId) -> Result<Option<Link>, Fault> {
-    let sql = "select id, body from links where id = ?1 and workspace = ?2 and mode = ?3";
-    one(conn, "links", sql, params![text(id), text(scope.workspace), scope.mode.name()])
-}
-
-pub(super) fn list(
+fn list(
     conn: &Connection,
     scope: Scope,
     program: Option<ProgramId>,
@@ -60,13 +57,7 @@ pub(super) fn list(
     all(conn, "links", sql, params)
 }
 
-/// A link that cannot be read leads nowhere, and must not keep all others from working.
-pub(super) fn list_all(conn: &Connection, page: &Page<LinkId>) -> Result<Vec<Link>, Fault> {
-    let sql = "select id, body from links where id > ?1 order by id";
-    readable(conn, "links", sql, ([after(page)], page.limit))
-}
-
-pub(super) fn count(
+fn count(
     conn: &Connection,
     partner: PartnerId,
     enrollment: EnrollmentId,
@@ -77,25 +68,51 @@ pub(super) fn count(
     Ok(usize::try_from(counted).unwrap_or(most))
 }
 
-pub(super) fn slug_is_taken(conn: &Connection, domain: &str, slug: &str) -> Result<bool, Fault> {
-    let sql = "select count(*) from slugs where domain = ?1 and slug = ?2";
-    Ok(number(conn, sql, [domain, slug])? > 0)
-}
+#[async_trait]
+impl Links for SqliteBook {
+    async fn link(&self, scope: Scope, id: LinkId) -> Result<Option<Link>, StorageError> {
+        let sql = "select id, body from links where id = ?1 and workspace = ?2 and mode = ?3";
+        self.look(|conn| one(conn, "links", sql, params![text(id), text(scope.workspace), scope.mode.name()]))
+    }
 
-pub(super) fn code(
-    conn: &Connection,
-    scope: Scope,
-    program: ProgramId,
-    code: &str,
-) -> Result<Option<Code>, Fault> {
-    let sql = "
-        select id, body from codes
-        where program = ?1 and code = ?2 and workspace = ?3 and mode = ?4";
-    let params = params![text(program), code, text(scope.workspace), scope.mode.name()];
-    one(conn, "codes", sql, params)
-}
+    async fn links(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        page: Page<LinkId>,
+    ) -> Result<Vec<Link>, StorageError> {
+        self.scan(move |conn| list(conn, scope, program, &page)).await
+    }
 
-pub(super) fn code_by_id(conn: &Connection, scope: Scope, id: CodeId) -> Result<Option<Code>, Fault> {
-    let sql = "select id, body from codes where id = ?1 and workspace = ?2 and mode = ?3";
-    one(conn, "codes", sql, params![text(id), text(scope.workspace), scope.mode.name()])
+    async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError> {
+        let sql = "select id, body from links where id > ?1 order by id";
+        self.scan(move |conn| readable(conn, "links", sql, ([after(&page)], page.limit))).await
+    }
+
+    async fn count_links(
+        &self,
+        partner: PartnerId,
+        enrollment: EnrollmentId,
+        most: usize,
+    ) -> Result<usize, StorageError> {
+        self.look(|conn| count(conn, partner, enrollment, most))
+    }
+
+    async fn slug_is_taken(&self, domain: &str, slug: &str) -> Result<bool, StorageError> {
+        let sql = "select count(*) from slugs where domain = ?1 and slug = ?2";
+        self.look(|conn| Ok(number(conn, sql, [domain, slug])? > 0))
+    }
+
+    async fn code(&self, scope: Scope, program: ProgramId, code: &str) -> Result<Option<Code>, StorageError> {
+        let sql = "
+            select id, body from codes
+            where program = ?1 and code = ?2 and workspace = ?3 and mode = ?4";
+        let params = params![text(program), code, text(scope.workspace), scope.mode.name()];
+        self.look(|conn| one(conn, "codes", sql, params))
+    }
+
+    async fn code_by_id(&self, scope: Scope, id: CodeId) -> Result<Option<Code>, StorageError> {
+        let sql = "select id, body from codes where id = ?1 and workspace = ?2 and mode = ?3";
+        self.look(|conn| one(conn, "codes", sql, params![text(id), text(scope.workspace), scope.mode.name()]))
+    }
 }

@@ -1,10 +1,12 @@
 //! Lists of any noun: SQL from the columns' own names, every value bound.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{limit, noun, text},
 };
-use engine::ports::{Filter, ListQuery, Noun, Row, Sorting, Test, Value};
+use async_trait::async_trait;
+use engine::ports::{Filter, ListQuery, Lists, Noun, Row, Sorting, StorageError, Test, Value};
 use rusqlite::{Connection, params_from_iter, types};
 use std::fmt::Write;
 use words::Scope;
@@ -133,6 +135,14 @@ fn read(row: &rusqlite::Row<'_>, of: Noun) -> Result<Row, Fault> {
         Noun::Transfer => Row::Transfer(Box::new(noun(row, 0, table)?)),
         Noun::Statement => Row::Statement(noun(row, 0, table)?),
     })
+}
+
+#[async_trait]
+impl Lists for SqliteBook {
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError> {
+        let query = query.clone();
+        self.scan(move |conn| list(conn, scope, &query)).await
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,9 @@
 //! How partners are paid, from which account, and at which rates.
 
-use super::{
-    fault::Fault,
-    read::{one, text},
-    write::upsert,
-};
-use payout::{Method, PayingAccount};
+use super::{fault::Fault, read::text, write::upsert};
+use payout::Method;
 use program::DailyRate;
-use rusqlite::{Connection, params};
-use words::{ProgramId, Scope};
+use rusqlite::Connection;
 
 pub(super) fn put(conn: &Connection, method: &Method) -> Result<(), Fault> {
     upsert!(conn, "methods", method, [id = text(method.id)], {
@@ -20,22 +15,6 @@ pub(super) fn put(conn: &Connection, method: &Method) -> Result<(), Fault> {
         standing = method.standing(),
         created_at = method.created_at.micros(),
     })
-}
-
-pub(super) fn put_account(conn: &Connection, account: &PayingAccount) -> Result<(), Fault> {
-    upsert!(conn, "paying_accounts", account, [program = text(account.program)], {
-        workspace = text(account.scope.workspace),
-        mode = account.scope.mode.name(),
-    })
-}
-
-pub(super) fn account(
-    conn: &Connection,
-    scope: Scope,
-    program: ProgramId,
-) -> Result<Option<PayingAccount>, Fault> {
-    let sql = "select program, body from paying_accounts where program = ?1 and workspace = ?2 and mode = ?3";
-    one(conn, "paying_accounts", sql, params![text(program), text(scope.workspace), scope.mode.name()])
 }
 
 pub(super) fn put_rate(conn: &Connection, daily: &DailyRate) -> Result<(), Fault> {

@@ -1,10 +1,11 @@
 //! The book file: one writer thread that commits whole groups of deeds with one fsync, and a few
 //! connections that read beside it.
 
+mod account;
 mod answer;
+mod api_key;
 mod audit;
 mod audit_log;
-mod clue;
 mod commission;
 mod commit;
 mod conversion;
@@ -15,23 +16,24 @@ mod fact;
 mod fault;
 mod file;
 mod job;
+mod letter;
 mod link;
 mod list;
 mod method;
 mod migrate;
 mod partner;
 mod payout;
-mod people;
-mod port;
 mod probe;
 mod program;
 mod read;
 mod readers;
 mod report;
 mod rows;
+mod session;
 mod simulation;
 mod statement;
 mod total;
+mod upkeep;
 mod version;
 mod write;
 mod writer;
@@ -173,7 +175,7 @@ impl SqliteBook {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::ports::Book;
+    use engine::ports::{Facts, Upkeep};
     use std::{sync::mpsc, time::Duration};
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,11 +1,13 @@
 //! Partners, their enrollments, and how these stand.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{after, all, count, limit, noun, one, text},
     write::upsert,
 };
-use engine::ports::{Page, Standing};
+use async_trait::async_trait;
+use engine::ports::{Page, Partners, Standing, StorageError};
 use program::{Enrollment, Partner};
 use rusqlite::{Connection, params};
 use words::{EmailHash, EnrollmentId, PartnerId, ProgramId, Scope};
@@ -40,24 +42,12 @@ pub(super) fn by_id(conn: &Connection, scope: Scope, id: PartnerId) -> Result<Op
     one(conn, "partners", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn enrollment(
-    conn: &Connection,
-    scope: Scope,
-    id: EnrollmentId,
-) -> Result<Option<Enrollment>, Fault> {
+fn enrollment(conn: &Connection, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, Fault> {
     let sql = "select id, body from enrollments where id = ?1 and workspace = ?2 and mode = ?3";
     one(conn, "enrollments", sql, params![text(id), text(scope.workspace), scope.mode.name()])
 }
 
-pub(super) fn by_email(conn: &Connection, scope: Scope, hash: &EmailHash) -> Result<Option<Partner>, Fault> {
-    let sql = "
-        select id, body from partners
-        where email_hash = ?1 and workspace = ?2 and mode = ?3
-        order by id limit 1";
-    one(conn, "partners", sql, params![hash.0, text(scope.workspace), scope.mode.name()])
-}
-
-pub(super) fn list(conn: &Connection, scope: Scope, page: &Page<PartnerId>) -> Result<Vec<Partner>, Fault> {
+fn list(conn: &Connection, scope: Scope, page: &Page<PartnerId>) -> Result<Vec<Partner>, Fault> {
     let sql = "
         select id, body from partners
         where workspace = ?1 and mode = ?2 and id > ?3
@@ -66,7 +56,7 @@ pub(super) fn list(conn: &Connection, scope: Scope, page: &Page<PartnerId>) -> R
     all(conn, "partners", sql, params)
 }
 
-pub(super) fn enrollments(
+fn enrollments(
     conn: &Connection,
     scope: Scope,
     program: Option<ProgramId>,
@@ -101,11 +91,7 @@ pub(super) fn enrollments(
 }
 
 /// In the order asked for; enrollments that are not in the scope are left out.
-pub(super) fn standings(
-    conn: &Connection,
-    scope: Scope,
-    ids: &[EnrollmentId],
-) -> Result<Vec<Standing>, Fault> {
+fn standings(conn: &Connection, scope: Scope, ids: &[EnrollmentId]) -> Result<Vec<Standing>, Fault> {
     let sql = "
         select e.id, e.body, p.id, p.body, coalesce(v.version, 0)
         from enrollments e join partners p on p.id = e.partner left join versions v on v.key = e.id
@@ -119,4 +105,51 @@ pub(super) fn standings(
         standings.push(Standing { enrollment, partner, version: count(row, 4)? });
     }
     Ok(standings)
+}
+
+#[async_trait]
+impl Partners for SqliteBook {
+    async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
+        self.look(|conn| by_id(conn, scope, id))
+    }
+
+    async fn partner_by_email(
+        &self,
+        scope: Scope,
+        hash: &EmailHash,
+    ) -> Result<Option<Partner>, StorageError> {
+        let sql = "
+            select id, body from partners
+            where email_hash = ?1 and workspace = ?2 and mode = ?3
+            order by id limit 1";
+        self.look(|conn| {
+            one(conn, "partners", sql, params![hash.0, text(scope.workspace), scope.mode.name()])
+        })
+    }
+
+    async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError> {
+        self.scan(move |conn| list(conn, scope, &page)).await
+    }
+
+    async fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, StorageError> {
+        self.look(|conn| enrollment(conn, scope, id))
+    }
+
+    async fn enrollments(
+        &self,
+        scope: Scope,
+        program: Option<ProgramId>,
+        partner: Option<PartnerId>,
+        page: Page<EnrollmentId>,
+    ) -> Result<Vec<Enrollment>, StorageError> {
+        self.scan(move |conn| enrollments(conn, scope, program, partner, &page)).await
+    }
+
+    async fn standings(
+        &self,
+        scope: Scope,
+        enrollments: &[EnrollmentId],
+    ) -> Result<Vec<Standing>, StorageError> {
+        self.look(|conn| standings(conn, scope, enrollments))
+    }
 }

@@ -1,17 +1,17 @@
 //! Batches, transfers, and who pays which statement.
 
 use super::{
+    SqliteBook,
     fault::Fault,
-    read::{after, all, count, each, limit, noun, text, word},
-    version,
+    read::{all, count, each, limit, text, word},
     write::upsert,
 };
-use commission::Commission;
-use engine::ports::{Liability, LiabilityKind, Page, TransferTally, VersionKey};
-use payout::{Batch, LeftOut, Statement, StatementLine, Transfer, TransferStatus};
+use async_trait::async_trait;
+use engine::ports::{Liability, LiabilityKind, Payouts, StorageError, TransferTally};
+use payout::{Batch, LeftOut, Transfer, TransferStatus};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
-use words::{BatchId, Currency, Day, Instant, ProgramId, Scope, StatementId};
+use words::{BatchId, Currency, Day, Instant, ProgramId, Scope};
 
 pub(super) fn put_batch(conn: &Connection, batch: &Batch) -> Result<(), Fault> {
     upsert!(conn, "batches", batch, [id = text(batch.id)], {
@@ -60,7 +60,7 @@ pub(super) fn put_left_out(conn: &Connection, left_out: &LeftOut) -> Result<(), 
     })
 }
 
-pub(super) fn left_out(
+fn left_out(
     conn: &Connection,
     scope: Scope,
     batch: BatchId,
@@ -75,22 +75,7 @@ pub(super) fn left_out(
     all(conn, "left_out", sql, params![text(batch), after, workspace, mode, limit(rows)])
 }
 
-pub(super) fn payable_statements(
-    conn: &Connection,
-    scope: Scope,
-    program: ProgramId,
-    page: &Page<StatementId>,
-) -> Result<Vec<Statement>, Fault> {
-    let sql = "
-        select id, body from statements
-        where program = ?1 and to_pay > 0 and id > ?4 and workspace = ?2 and mode = ?3
-            and not exists (select 1 from payments p where p.statement = statements.id)
-        order by id limit ?5";
-    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    all(conn, "statements", sql, params![text(program), workspace, mode, after(page), limit(page.limit)])
-}
-
-pub(super) fn tally(conn: &Connection, scope: Scope, batch: BatchId) -> Result<Vec<TransferTally>, Fault> {
+fn tally(conn: &Connection, scope: Scope, batch: BatchId) -> Result<Vec<TransferTally>, Fault> {
     let sql = "
         select status, count(*), sum(amount) from transfers
         where batch = ?1 and workspace = ?2 and mode = ?3
@@ -110,35 +95,7 @@ pub(super) fn tally(conn: &Connection, scope: Scope, batch: BatchId) -> Result<V
     Ok(found)
 }
 
-/// Lines from a place on, each with its commission and the version of what that is part of.
-pub(super) fn stated(
-    conn: &Connection,
-    scope: Scope,
-    statement: StatementId,
-    after: u32,
-    rows: usize,
-) -> Result<Vec<(StatementLine, Commission, u64)>, Fault> {
-    let sql = "
-        select l.statement || '/' || l.place, l.body, c.id, c.body
-        from statement_lines l join commissions c on c.id = l.commission
-        where l.statement = ?1 and l.place > ?2 and c.workspace = ?3 and c.mode = ?4
-        order by l.place limit ?5";
-    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
-    let params = params![text(statement), after, workspace, mode, limit(rows)];
-    let lines: Vec<(StatementLine, Commission)> =
-        each(conn, sql, params, |row| Ok((noun(row, 0, "statement_lines")?, noun(row, 2, "commissions")?)))?;
-    let versioned = lines.into_iter().map(|(line, commission)| {
-        let version = version::of(conn, &VersionKey::of_commission(&commission))?;
-        Ok((line, commission, version))
-    });
-    versioned.collect()
-}
-
-pub(super) fn liabilities(
-    conn: &Connection,
-    scope: Scope,
-    program: ProgramId,
-) -> Result<Vec<Liability>, Fault> {
+fn liabilities(conn: &Connection, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, Fault> {
     let sql = "
         select 'pending', hold_until, currency, earned - reversed from commissions
         where program = ?1 and workspace = ?2 and mode = ?3 and approved_at is null and state <> 'declined'
@@ -190,4 +147,29 @@ pub(super) fn liabilities(
         Ok(Liability { day, kind, currency, amount, count })
     });
     told.collect()
+}
+
+#[async_trait]
+impl Payouts for SqliteBook {
+    async fn left_out(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<LeftOut>, StorageError> {
+        self.scan(move |conn| left_out(conn, scope, batch, after, limit)).await
+    }
+
+    async fn transfer_tallies(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+    ) -> Result<Vec<TransferTally>, StorageError> {
+        self.scan(move |conn| tally(conn, scope, batch)).await
+    }
+
+    async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError> {
+        self.scan(move |conn| liabilities(conn, scope, program)).await
+    }
 }

@@ -8,6 +8,7 @@ use engine::ports::Page;
 use rusqlite::{Connection, OptionalExtension, Params, Row, types::ValueRef};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{fmt::Display, str::FromStr};
+use words::Instant;
 
 /// An id, or another word, as it is stored.
 pub(super) fn text(word: impl Display) -> String {
@@ -141,4 +142,9 @@ fn identity(row: &Row<'_>, at: usize) -> String {
         Ok(ValueRef::Integer(number)) => number.to_string(),
         _ => "a row without identity".to_owned(),
     }
+}
+
+/// The instant in column `at`, if there is one.
+pub(super) fn maybe_instant(row: &Row<'_>, at: usize) -> Result<Option<Instant>, Fault> {
+    Ok(row.get::<_, Option<i64>>(at)?.map(Instant::from_micros))
 }

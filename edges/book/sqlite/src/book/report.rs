@@ -1,9 +1,12 @@
 //! What reports add up: credited leads and sales with what they brought and earned.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{text, word},
 };
+use async_trait::async_trait;
+use engine::ports::{Reports, StorageError};
 use report::{ByPartner, ConversionTallies, Figures, Question, Slot};
 use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, HashSet};
@@ -122,5 +125,13 @@ impl Sums {
         let slots = self.slots.into_iter().map(|(number, figures)| (Slot::numbered(number), figures));
         let partners = self.partners.into_iter().map(|(partner, figures)| ByPartner { partner, figures });
         ConversionTallies { slots: slots.collect(), partners: partners.collect() }
+    }
+}
+
+#[async_trait]
+impl Reports for SqliteBook {
+    async fn tally(&self, scope: Scope, asked: &Question) -> Result<ConversionTallies, StorageError> {
+        let asked = asked.clone();
+        self.scan(move |conn| tally(conn, scope, &asked)).await
     }
 }

@@ -1,13 +1,15 @@
 //! Simulations with the changes that they keep, and the dossiers that they read.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{after, all, each, limit, noun, number, text, word},
     write::upsert,
 };
 use ::commission::Commission;
+use async_trait::async_trait;
 use conversion::{Conversion, Correction, Decision};
-use engine::ports::{Dossier, History, Page};
+use engine::ports::{Dossier, History, Page, Simulations, StorageError};
 use referral::{Customer, Touch};
 use report::{KeptChange, Simulation};
 use rusqlite::{Connection, ToSql, params};
@@ -32,7 +34,7 @@ pub(super) fn put_change(conn: &Connection, kept: &KeptChange) -> Result<(), Fau
     })
 }
 
-pub(super) fn changes(
+fn changes(
     conn: &Connection,
     scope: Scope,
     simulation: SimulationId,
@@ -48,12 +50,7 @@ pub(super) fn changes(
     all(conn, "simulation_changes", sql, params![text(simulation), after, workspace, mode, limit(rows)])
 }
 
-pub(super) fn count_dossiers(
-    conn: &Connection,
-    scope: Scope,
-    program: ProgramId,
-    since: Instant,
-) -> Result<u64, Fault> {
+fn count_dossiers(conn: &Connection, scope: Scope, program: ProgramId, since: Instant) -> Result<u64, Fault> {
     let sql = "
         select count(distinct customer) from conversions
         where program = ?1 and occurred_at >= ?2 and kind in ('lead', 'stage', 'sale') and customer is not null
@@ -62,7 +59,7 @@ pub(super) fn count_dossiers(
 }
 
 /// A page of customers, and then all that is known of them, table by table: each is one walk along an index.
-pub(super) fn dossiers(
+fn dossiers(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
@@ -150,4 +147,36 @@ fn opened(conn: &Connection, within: &[&dyn ToSql]) -> Result<BTreeMap<CustomerI
 fn with_first_sale(mut dossier: Dossier) -> Dossier {
     dossier.history.customer_since = dossier.history.first_sale();
     dossier
+}
+
+#[async_trait]
+impl Simulations for SqliteBook {
+    async fn dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+        page: Page<CustomerId>,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        self.scan(move |conn| dossiers(conn, scope, program, since, &page)).await
+    }
+
+    async fn count_dossiers(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        since: Instant,
+    ) -> Result<u64, StorageError> {
+        self.scan(move |conn| count_dossiers(conn, scope, program, since)).await
+    }
+
+    async fn kept_changes(
+        &self,
+        scope: Scope,
+        simulation: SimulationId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<KeptChange>, StorageError> {
+        self.scan(move |conn| changes(conn, scope, simulation, after, limit)).await
+    }
 }

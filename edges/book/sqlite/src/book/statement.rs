@@ -1,12 +1,15 @@
 //! Statements and their lines.
 
 use super::{
+    SqliteBook,
     fault::Fault,
     read::{after, all, each, limit, noun, number, one, text},
     version,
     write::upsert,
 };
-use engine::ports::{Page, StatementFile, VersionKey};
+use async_trait::async_trait;
+use commission::Commission;
+use engine::ports::{Page, StatementFile, Statements, StorageError, VersionKey};
 use payout::{Statement, StatementLine, StatementStatus};
 use rusqlite::{Connection, Row, params, types::ValueRef};
 use serde::de::DeserializeOwned;
@@ -48,7 +51,7 @@ pub(super) fn put_line(conn: &Connection, line: &StatementLine) -> Result<(), Fa
     })
 }
 
-pub(super) fn of_enrollment(
+fn of_enrollment(
     conn: &Connection,
     scope: Scope,
     enrollment: EnrollmentId,
@@ -62,7 +65,7 @@ pub(super) fn of_enrollment(
     Ok((statements, version::of(conn, &VersionKey::Statements(enrollment))?))
 }
 
-pub(super) fn list(
+fn list(
     conn: &Connection,
     scope: Scope,
     partner: Option<PartnerId>,
@@ -89,7 +92,7 @@ pub(super) fn list(
 }
 
 /// The greatest number of the program's statements and the version of them all.
-pub(super) fn last_number(conn: &Connection, scope: Scope, program: ProgramId) -> Result<(u32, u64), Fault> {
+fn last_number(conn: &Connection, scope: Scope, program: ProgramId) -> Result<(u32, u64), Fault> {
     let sql = "
         select coalesce(max(number), 0) from statements
         where program = ?1 and number is not null and workspace = ?2 and mode = ?3";
@@ -98,7 +101,7 @@ pub(super) fn last_number(conn: &Connection, scope: Scope, program: ProgramId) -
     Ok((u32::try_from(last).unwrap_or(u32::MAX), version))
 }
 
-pub(super) fn file(conn: &Connection, scope: Scope, id: StatementId) -> Result<Option<StatementFile>, Fault> {
+fn file(conn: &Connection, scope: Scope, id: StatementId) -> Result<Option<StatementFile>, Fault> {
     let sql = "select id, body from statements where id = ?1 and workspace = ?2 and mode = ?3";
     let found = one(conn, "statements", sql, params![text(id), text(scope.workspace), scope.mode.name()])?;
     let Some(statement) = found else { return Ok(None) };
@@ -132,4 +135,98 @@ fn joined<T: DeserializeOwned>(
         return Err(Fault::Missing { table, id: row.get::<_, Option<_>>(named)?.unwrap_or_default(), by });
     }
     noun(row, at, table)
+}
+
+fn payable_statements(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    page: &Page<StatementId>,
+) -> Result<Vec<Statement>, Fault> {
+    let sql = "
+        select id, body from statements
+        where program = ?1 and to_pay > 0 and id > ?4 and workspace = ?2 and mode = ?3
+            and not exists (select 1 from payments p where p.statement = statements.id)
+        order by id limit ?5";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    all(conn, "statements", sql, params![text(program), workspace, mode, after(page), limit(page.limit)])
+}
+
+/// Lines from a place on, each with its commission and the version of what that is part of.
+fn stated(
+    conn: &Connection,
+    scope: Scope,
+    statement: StatementId,
+    after: u32,
+    rows: usize,
+) -> Result<Vec<(StatementLine, Commission, u64)>, Fault> {
+    let sql = "
+        select l.statement || '/' || l.place, l.body, c.id, c.body
+        from statement_lines l join commissions c on c.id = l.commission
+        where l.statement = ?1 and l.place > ?2 and c.workspace = ?3 and c.mode = ?4
+        order by l.place limit ?5";
+    let (workspace, mode) = (text(scope.workspace), scope.mode.name());
+    let params = params![text(statement), after, workspace, mode, limit(rows)];
+    let lines: Vec<(StatementLine, Commission)> =
+        each(conn, sql, params, |row| Ok((noun(row, 0, "statement_lines")?, noun(row, 2, "commissions")?)))?;
+    let versioned = lines.into_iter().map(|(line, commission)| {
+        let version = version::of(conn, &VersionKey::of_commission(&commission))?;
+        Ok((line, commission, version))
+    });
+    versioned.collect()
+}
+
+#[async_trait]
+impl Statements for SqliteBook {
+    async fn statements_of(
+        &self,
+        scope: Scope,
+        enrollment: EnrollmentId,
+    ) -> Result<(Vec<Statement>, u64), StorageError> {
+        self.look(|conn| of_enrollment(conn, scope, enrollment))
+    }
+
+    async fn statements(
+        &self,
+        scope: Scope,
+        partner: Option<PartnerId>,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        self.scan(move |conn| list(conn, scope, partner, &page)).await
+    }
+
+    async fn last_statement_number(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+    ) -> Result<(u32, u64), StorageError> {
+        self.look(|conn| last_number(conn, scope, program))
+    }
+
+    async fn statement_file(
+        &self,
+        scope: Scope,
+        id: StatementId,
+    ) -> Result<Option<StatementFile>, StorageError> {
+        self.scan(move |conn| file(conn, scope, id)).await
+    }
+
+    async fn payable_statements(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        page: Page<StatementId>,
+    ) -> Result<Vec<Statement>, StorageError> {
+        self.scan(move |conn| payable_statements(conn, scope, program, &page)).await
+    }
+
+    async fn stated(
+        &self,
+        scope: Scope,
+        statement: StatementId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<(StatementLine, Commission, u64)>, StorageError> {
+        self.scan(move |conn| stated(conn, scope, statement, after, limit)).await
+    }
 }

@@ -1,7 +1,7 @@
 //! The writer: one thread that commits for everybody. Deeds that wait together share a transaction
 //! and its fsync, each in a savepoint of its own, so that one that fails leaves the others be.
 
-use super::{answer, commit, fault::Fault, file, people};
+use super::{answer, commit, fault::Fault, file, upkeep};
 use engine::ports::{Changes, CommitError, StorageError};
 use rusqlite::Connection;
 use std::{
@@ -260,7 +260,7 @@ impl Work {
             Work::ForgetExpired { before, more, erased } => {
                 let changes = conn.total_changes();
                 let answers = answer::forget(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
-                let others = people::forget_expired(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
+                let others = upkeep::forget_expired(conn, *before, ROWS_FORGOTTEN_AT_ONCE)?;
                 more.store(answers || others, Ordering::Release);
                 erased.fetch_or(conn.total_changes() > changes, Ordering::AcqRel);
                 Ok(())

@@ -19,7 +19,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond this a write-ahead file is cut back after its contents moved to the month file.
 const WRITE_AHEAD_BYTES_MAX: i64 = 64 << 20;
 
-pub(super) fn path(folder: &Path, month: Month) -> PathBuf {
+fn path(folder: &Path, month: Month) -> PathBuf {
     folder.join(format!("clicks-{month}.db"))
 }
 

@@ -65,7 +65,7 @@ pub(super) struct Queue {
     room: Semaphore,
 }
 
-pub(super) fn closed() -> StorageError {
+fn closed() -> StorageError {
     StorageError::passing("the click store is closed")
 }
 

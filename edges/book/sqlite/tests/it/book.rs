@@ -1,7 +1,10 @@
 //! The book: the conformance suite, then files that are opened again, broken or from the future.
 
 use crate::folder::Folder;
-use engine::ports::{Book, Changes, CommitError, Page, Row, StorageError, Unique};
+use engine::ports::{
+    Book, Changes, CommitError, Commits, Facts, Links, Page, Partners, Programs, Row, StorageError, Unique,
+    Upkeep,
+};
 use honeyguide_book_sqlite::{BookOptions, SqliteBook, Synchronous};
 use program::Link;
 use rusqlite::Connection;

@@ -1,36 +1,10 @@
-//! What is asked of the ledger and of payments.
+//! Batches of transfers, and what a program owes.
 
-use commission::Account;
-use payout::TransferStatus;
+use super::changes::StorageError;
+use async_trait::async_trait;
+use payout::{LeftOut, TransferStatus};
 use serde::{Deserialize, Serialize};
-use words::{Currency, Day, Instant, ProgramId};
-
-/// Which entries are wanted; every condition that is there must hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct LedgerFilter {
-    pub program: Option<ProgramId>,
-    pub since: Option<Instant>,
-    pub until: Option<Instant>,
-    /// Only what is about transfers and statements, not what is about commissions.
-    pub payments_only: bool,
-}
-
-/// What an account was debited and credited, in minor units.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct AccountSum {
-    pub account: Account,
-    pub currency: Currency,
-    pub debits: i64,
-    /// As a positive number.
-    pub credits: i64,
-}
-
-impl AccountSum {
-    /// Debits are positive.
-    pub fn balance(&self) -> i64 {
-        self.debits - self.credits
-    }
-}
+use words::{BatchId, Currency, Day, ProgramId, Scope};
 
 /// Transfers of a batch in one state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,4 +61,27 @@ pub struct Liability {
     pub amount: i64,
     /// Commissions, statements or transfers.
     pub count: u64,
+}
+
+/// Batches of transfers, and what a program owes.
+#[async_trait]
+pub trait Payouts: Send + Sync {
+    /// What a batch left out, by place after `after`.
+    async fn left_out(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<LeftOut>, StorageError>;
+
+    /// A batch's transfers by status, in order of status; none of what there are none.
+    async fn transfer_tallies(
+        &self,
+        scope: Scope,
+        batch: BatchId,
+    ) -> Result<Vec<TransferTally>, StorageError>;
+
+    /// What the program owes, by day, kind and currency, in that order.
+    async fn liabilities(&self, scope: Scope, program: ProgramId) -> Result<Vec<Liability>, StorageError>;
 }

@@ -1,7 +1,9 @@
-//! What a store finds wrong with itself.
+//! What keeps a store in good order.
 
+use super::changes::StorageError;
+use async_trait::async_trait;
 use commission::Account;
-use words::{CommissionId, EnrollmentId, EntryId, ProgramId, StatementId, TransferId};
+use words::{CommissionId, EnrollmentId, EntryId, Instant, ProgramId, StatementId, TransferId};
 
 /// An enrollment whose ledger and commissions disagree.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,4 +47,26 @@ pub struct Audit {
     pub unreadable: Vec<String>,
     /// Faults of the file itself, in the store's words.
     pub storage: Vec<String>,
+}
+
+/// What keeps a store in good order.
+#[async_trait]
+pub trait Upkeep: Send + Sync {
+    /// Drops answers given, sessions and one-time links expired, and throttles that failed last, before
+    /// `before`; in parts, between which others commit.
+    async fn forget_expired(&self, before: Instant) -> Result<(), StorageError>;
+
+    /// Leaves no trace in the files of what rows held before. False: a reader of an earlier state is in the way; nobody
+    /// waits for it, and [`Book::scrub_rest`] tries again.
+    async fn scrub(&self) -> Result<bool, StorageError>;
+
+    /// Goes on with what a scrub left, and costs nothing when that is nothing. False: a reader is still in the way.
+    async fn scrub_rest(&self) -> Result<bool, StorageError> {
+        self.scrub().await
+    }
+
+    /// Whether something can be written just now, known anew every few seconds.
+    async fn probe(&self) -> Result<(), StorageError>;
+
+    async fn audit(&self) -> Result<Audit, StorageError>;
 }

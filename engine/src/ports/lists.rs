@@ -1,12 +1,19 @@
-//! What a list is asked for: filters, a sort, and where it goes on.
+//! Lists of any noun: pages, filters, sorts, and where a list goes on.
 
 use super::{
-    book::Book,
     changes::{Row, StorageError},
-    list::{Column, Noun, Sorting, Value},
+    columns::{Column, Noun, Sorting, Value},
 };
+use async_trait::async_trait;
 use std::fmt::Display;
 use words::Scope;
+
+/// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
+#[derive(Clone, Debug)]
+pub struct Page<I> {
+    pub after: Option<I>,
+    pub limit: usize,
+}
 
 /// What a row must hold to be listed. A row without a value passes none.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -108,9 +115,16 @@ impl ListQuery {
     }
 }
 
+/// Lists of any noun.
+#[async_trait]
+pub trait Lists: Send + Sync {
+    /// A page of any noun, see [`ListQuery`].
+    async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError>;
+}
+
 /// A list of one noun by its own type.
 pub async fn list_of<T: TryFrom<Row>>(
-    book: &(impl Book + ?Sized),
+    book: &(impl Lists + ?Sized),
     scope: Scope,
     query: &ListQuery,
 ) -> Result<Vec<T>, StorageError> {

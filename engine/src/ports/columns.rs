@@ -1,7 +1,7 @@
 //! Lists: one way to list any noun. A noun's columns are a table here; a new column is a line, and every driver, the
 //! API and its description follow.
 
-use super::{changes::Row, query::Sort};
+use super::{changes::Row, lists::Sort};
 use commission::{Commission, Dispute, DisputeKind, DisputeStatus, State};
 use conversion::{Conversion, Correction, Decision, Kind, Review, ReviewStatus};
 use payout::{

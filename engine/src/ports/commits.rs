@@ -1,0 +1,44 @@
+//! Commits, and what they are checked against.
+
+use super::changes::{Changes, CommitError, StorageError, TotalKey, VersionKey};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use words::Instant;
+
+/// What was answered under an idempotency key: kept for `ANSWER_KEPT_HOURS`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// Who asked: a key, or a user in a workspace.
+    pub asker: String,
+    pub operation: String,
+    pub idempotency_key: String,
+    /// SHA-256 of the request's body.
+    pub body_hash: String,
+    /// The deed's result in its stored form.
+    pub result: String,
+    pub at: Instant,
+}
+
+/// Commits, and what they are checked against.
+#[async_trait]
+pub trait Commits: Send + Sync {
+    /// Commits all of `changes` or nothing, durably when it answers `Ok`. `name` is the deed's,
+    /// for metrics and logs. Facts are numbered in the order of commits, without gaps. Commits of
+    /// several callers may share one transaction and one fsync; a failing one leaves the others be.
+    async fn commit(&self, name: &'static str, changes: Changes) -> Result<(), CommitError>;
+
+    /// The version under which a deed may expect to find things; 0 if it was never committed.
+    async fn version(&self, key: &VersionKey) -> Result<u64, StorageError>;
+
+    /// What was counted, in the order of the keys; 0 where nothing was.
+    async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError>;
+
+    /// None also when the answer was given before `since`.
+    async fn answer(
+        &self,
+        asker: &str,
+        operation: &str,
+        idempotency_key: &str,
+        since: Instant,
+    ) -> Result<Option<Answer>, StorageError>;
+}
