@@ -5,7 +5,7 @@ use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
     need::WriteConversions,
-    ports::{Changes, Expected, ListQuery, Noun, RestFrom, Row, Thaw, VersionKey, list_of},
+    ports::{Changes, Expected, ListOf, RestFrom, ReviewColumn, Row, Thaw, VersionKey, list_of},
     settle_again::Again,
 };
 use commission::Suspension;
@@ -42,8 +42,8 @@ impl Engine {
         verdict: &ReviewVerdict,
     ) -> Result<(Review, Changes), Error> {
         let (scope, now) = (caller.scope, self.now());
-        let query = ListQuery::new(Noun::Review, 1).only("id", id);
-        let found = list_of::<Review>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Review>::new(1).only(ReviewColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         let before = found.ok_or_else(|| Error::not_found("review", id))?;
         let (status, reason, done) = match verdict {
             ReviewVerdict::Accept => (ReviewStatus::Accepted, None, "review.accepted"),

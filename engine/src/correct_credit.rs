@@ -6,7 +6,7 @@ use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteConversions,
-    ports::{Changes, Expected, ListQuery, Noun, Page, RestFrom, Row, Thaw, VersionKey, list_of},
+    ports::{Changes, CorrectionColumn, Expected, ListOf, Page, RestFrom, Row, Thaw, VersionKey, list_of},
     settle_again::Again,
 };
 use conversion::{Conversion, Correction, Kind, Share};
@@ -75,8 +75,8 @@ impl Engine {
     ) -> Result<Correction, Error> {
         let caller = &caller.without_idempotency();
         let attempt = move || async move {
-            let query = ListQuery::new(Noun::Correction, 1).only("id", id);
-            let found = list_of::<Correction>(self.book(), caller.scope, &query).await?.pop();
+            let query = ListOf::<Correction>::new(1).only(CorrectionColumn::ID, id);
+            let found = list_of(self.book(), caller.scope, &query).await?.pop();
             let before = found.ok_or_else(|| Error::not_found("correction", id))?;
             if !before.stands() {
                 return Ok((before, Changes::default()));
@@ -112,7 +112,8 @@ impl Engine {
         scope: Scope,
         conversion: ConversionId,
     ) -> Result<Vec<Correction>, Error> {
-        let query = ListQuery::new(Noun::Correction, CORRECTIONS_READ_MAX).only("conversion_id", conversion);
+        let query =
+            ListOf::<Correction>::new(CORRECTIONS_READ_MAX).only(CorrectionColumn::CONVERSION_ID, conversion);
         Ok(list_of(self.book(), scope, &query).await?)
     }
 

@@ -4,7 +4,10 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCustomers,
-    ports::{Changes, ConversionFilter, Expected, ListQuery, Noun, Page, Row, VersionKey, list_of},
+    ports::{
+        Changes, ConversionFilter, CustomerColumn, DealColumn, Expected, ListOf, Page, Row, VersionKey,
+        list_of,
+    },
 };
 use conversion::Conversion;
 use referral::{Customer, Deal, Stamped};
@@ -80,8 +83,8 @@ impl Engine {
 
     /// The customer's deals without the company and its contact.
     async fn nameless_deals(&self, caller: &Caller, customer: CustomerId) -> Result<Vec<Row>, Error> {
-        let query = ListQuery::new(Noun::Deal, DEALS_PER_CUSTOMER_MAX).only("customer_id", customer);
-        let deals = list_of::<Deal>(self.book(), caller.scope, &query).await?.into_iter();
+        let query = ListOf::<Deal>::new(DEALS_PER_CUSTOMER_MAX).only(DealColumn::CUSTOMER_ID, customer);
+        let deals = list_of(self.book(), caller.scope, &query).await?.into_iter();
         let company = conversion::erased_name(customer);
         let nameless = deals.map(|deal| Deal {
             company: company.clone(),
@@ -94,10 +97,10 @@ impl Engine {
     }
 
     async fn customer_meant(&self, caller: &Caller, which: &WhichCustomer) -> Result<Customer, Error> {
-        let about = ListQuery::new(Noun::Customer, 1);
+        let about = ListOf::<Customer>::new(1);
         let (query, named) = match which {
-            WhichCustomer::Known(id) => (about.only("id", id), id.to_string()),
-            WhichCustomer::Named(name) => (about.only("external_id", name), name.clone()),
+            WhichCustomer::Known(id) => (about.only(CustomerColumn::ID, id), id.to_string()),
+            WhichCustomer::Named(name) => (about.only(CustomerColumn::EXTERNAL_ID, name), name.clone()),
         };
         let found = list_of(self.book(), caller.scope, &query).await?.pop();
         found.ok_or_else(|| Error::not_found("customer", named))

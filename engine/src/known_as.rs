@@ -3,7 +3,7 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, JobKind, ListQuery, Noun, Page, Row, VersionKey, list_of},
+    ports::{Changes, Expected, JobKind, ListOf, MethodColumn, Page, Row, VersionKey, list_of},
 };
 use payout::{METHODS_PER_PARTNER_MAX, Method};
 use program::{Partner, mailbox};
@@ -101,7 +101,7 @@ impl Engine {
     /// Their own address, those of who enters their portal, and those that they were ever paid at.
     async fn addresses_of(&self, partner: &Partner) -> Result<Vec<String>, Error> {
         let readers = self.readers_of(partner).await?;
-        let query = ListQuery::new(Noun::Method, METHODS_PER_PARTNER_MAX).only("partner_id", partner.id);
+        let query = ListOf::<Method>::new(METHODS_PER_PARTNER_MAX).only(MethodColumn::PARTNER_ID, partner.id);
         let methods: Vec<Method> = list_of(self.book(), partner.scope, &query).await?;
         let paid_at = methods.iter().filter_map(|method| self.destination_of(method));
         let paid_at = paid_at.filter_map(|destination| destination.email().map(str::to_owned));

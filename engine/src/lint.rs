@@ -3,7 +3,7 @@
 use crate::{
     Engine, Error, Permit,
     need::ReadPrograms,
-    ports::{ListQuery, Noun, list_of},
+    ports::{ConversionColumn, ListOf, list_of},
     simulate::with_candidate,
 };
 use commission::{PriceExample, SampleSale, lint_terms, price_examples};
@@ -45,10 +45,10 @@ impl Engine {
         let candidate =
             Candidate { policy: None, terms: terms.to_vec(), since: now.plus_days(-1), until: now };
         let tried = with_candidate(&rulebook, &candidate, now)?;
-        let mut latest = ListQuery::new(Noun::Conversion, SALES_SAMPLED_MAX)
-            .only("program_id", program)
-            .only("kind", "sale");
-        latest.sort.descending = true;
+        let latest = ListOf::<Conversion>::new(SALES_SAMPLED_MAX)
+            .only(ConversionColumn::PROGRAM_ID, program)
+            .only(ConversionColumn::KIND, "sale")
+            .newest_first();
         let sales: Vec<Conversion> = list_of(self.book(), scope, &latest).await?;
         let sample = sales.into_iter().filter_map(|sale| {
             sale.amount()?;

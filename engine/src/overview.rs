@@ -4,7 +4,7 @@
 use crate::{
     Engine, Error, Permit,
     need::ReadConversions,
-    ports::{ListQuery, Noun, Test, Value, list_of},
+    ports::{ConversionColumn, EnrollmentColumn, LinkColumn, ListOf, ProgramColumn, Test, Value, list_of},
 };
 use conversion::Conversion;
 use program::{Enrollment, Link, Partner, Program};
@@ -124,10 +124,10 @@ impl Engine {
     async fn waiting_refunds(&self, scope: Scope, programs: &[Program]) -> Result<usize, Error> {
         let until = self.now().plus_micros(-WAITING_GRACE_HOURS * MICROS_PER_HOUR);
         let of_programs = programs.iter().map(|it| Value::Text(it.id.to_string())).collect();
-        let query = ListQuery::new(Noun::Conversion, WAITING_COUNTED_MAX)
-            .only("waiting", "yes")
-            .with("program_id", Test::OneOf(of_programs))
-            .with("recorded_at", Test::Until(Value::Number(until.micros())));
+        let query = ListOf::<Conversion>::new(WAITING_COUNTED_MAX)
+            .only(ConversionColumn::WAITING, "yes")
+            .with(ConversionColumn::PROGRAM_ID, Test::OneOf(of_programs))
+            .with(ConversionColumn::RECORDED_AT, Test::Until(Value::Number(until.micros())));
         let found: Vec<Conversion> = list_of(self.book(), scope, &query).await?;
         Ok(found.len())
     }
@@ -139,14 +139,14 @@ impl Engine {
         partner: Option<PartnerId>,
         meant: Option<ProgramId>,
     ) -> Result<Vec<Program>, Error> {
-        let all = ListQuery::new(Noun::Program, PROGRAMS_MAX);
+        let all = ListOf::<Program>::new(PROGRAMS_MAX);
         let query = match meant {
-            Some(program) => all.only("id", program),
+            Some(program) => all.only(ProgramColumn::ID, program),
             None => all,
         };
         let mut programs: Vec<Program> = list_of(self.book(), scope, &query).await?;
         if let Some(partner) = partner {
-            let query = ListQuery::new(Noun::Enrollment, PROGRAMS_MAX).only("partner_id", partner);
+            let query = ListOf::<Enrollment>::new(PROGRAMS_MAX).only(EnrollmentColumn::PARTNER_ID, partner);
             let places: Vec<Enrollment> = list_of(self.book(), scope, &query).await?;
             programs.retain(|program| places.iter().any(|place| place.program == program.id));
         }
@@ -160,7 +160,7 @@ impl Engine {
     }
 
     async fn links_of(&self, scope: Scope, partner: PartnerId) -> Result<Vec<LinkId>, Error> {
-        let query = ListQuery::new(Noun::Link, LINKS_PER_PARTNER_MAX).only("partner_id", partner);
+        let query = ListOf::<Link>::new(LINKS_PER_PARTNER_MAX).only(LinkColumn::PARTNER_ID, partner);
         let links: Vec<Link> = list_of(self.book(), scope, &query).await?;
         Ok(links.into_iter().map(|link| link.id).collect())
     }

@@ -165,7 +165,8 @@ impl<'a> Portal<'a> {
 
     /// The partner's own rows of a noun that has partners; of any other, none.
     pub async fn list(&self, query: &ListQuery) -> Result<Vec<Row>, Error> {
-        let mut own = query.clone().only("partner_id", self.partner);
+        let Some(partner) = query.noun.partner_column() else { return Ok(Vec::new()) };
+        let mut own = query.clone().only(partner, self.partner);
         if query.noun == Noun::Transfer {
             own = self.engine.announced(self.caller.scope, self.partner, own).await?;
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{ListQuery, Noun, Rest, RestFrom, Row, Test, Thaw, Value},
+    ports::{CommissionColumn, ListOf, Rest, RestFrom, Row, Test, Thaw, Value},
 };
 use commission::Commission;
 use std::collections::BTreeSet;
@@ -36,20 +36,21 @@ impl Engine {
         (first, last): (Day, Day),
     ) -> Result<BTreeSet<CustomerId>, Error> {
         let at = |day: Day| Value::Number(day.start().micros());
-        let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_PAGE)
-            .only("enrollment_id", enrollment)
-            .with("occurred_at", Test::From(at(first)))
-            .with("occurred_at", Test::Until(at(last.plus_days(1))));
+        let mut query = ListOf::<Commission>::new(COMMISSIONS_PER_PAGE)
+            .only(CommissionColumn::ENROLLMENT_ID, enrollment)
+            .with(CommissionColumn::OCCURRED_AT, Test::From(at(first)))
+            .with(CommissionColumn::OCCURRED_AT, Test::Until(at(last.plus_days(1))));
         let mut customers = BTreeSet::new();
         loop {
             let rows = self.book().list(scope, &query).await?;
-            query.after = rows.last().map(|row| query.place(row));
+            let place = rows.last().map(|row| query.place(row));
             let is_last = rows.len() < COMMISSIONS_PER_PAGE;
             let commissions = rows.into_iter().filter_map(|row: Row| Commission::try_from(row).ok());
             customers.extend(commissions.filter_map(|commission| commission.customer));
             if is_last {
                 return Ok(customers);
             }
+            query = query.after(place);
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
     ports::{
-        Changes, Expected, JobKind, ListQuery, Noun, Row, Rulebook, Standing, Test, Value, VersionKey,
-        list_of,
+        Changes, CommissionColumn, Expected, JobKind, ListOf, Row, Rulebook, Standing, Test, Value,
+        VersionKey, list_of,
     },
     reward_clicks::premises,
     rule_grant::{RuleGrant, TotalTold},
@@ -171,10 +171,13 @@ impl Engine {
     /// What the partner earned by terms on the day while this one had brought them and took part, and what of it is left to
     /// them; not what they earned for partners whom they brought themselves.
     async fn earned_on(&self, scope: Scope, it: &Recruit, day: Day) -> Result<(i64, i64), Error> {
-        let query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
-            .only("enrollment_id", it.enrollment.id)
-            .with("occurred_at", Test::From(Value::Number(day.start().micros())))
-            .with("occurred_at", Test::Until(Value::Number(day.plus_days(1).start().micros())));
+        let query = ListOf::<Commission>::new(COMMISSIONS_PER_LOOK)
+            .only(CommissionColumn::ENROLLMENT_ID, it.enrollment.id)
+            .with(CommissionColumn::OCCURRED_AT, Test::From(Value::Number(day.start().micros())))
+            .with(
+                CommissionColumn::OCCURRED_AT,
+                Test::Until(Value::Number(day.plus_days(1).start().micros())),
+            );
         let (mut earned, mut left) = (0i64, 0i64);
         self.each_commission(scope, query, |commission| {
             let by_terms = commission.terms.is_some() && commission.event != Event::Partner;
@@ -193,17 +196,15 @@ impl Engine {
     async fn first_sale(&self, scope: Scope, it: &Recruit) -> Result<Option<(EnrollmentId, Instant)>, Error> {
         let Some(since) = it.enrollment.recruitments().map(|time| time.since).min() else { return Ok(None) };
         let names = [Event::Sale, Event::Renewal].map(|event| Value::Text(event.name().to_owned()));
-        let mut query = ListQuery::new(Noun::Commission, SALES_PER_LOOK)
-            .only("enrollment_id", it.enrollment.id)
-            .with("event", Test::OneOf(names.to_vec()))
-            .with("occurred_at", Test::From(Value::Number(since.micros())));
+        let mut query = ListOf::<Commission>::new(SALES_PER_LOOK)
+            .only(CommissionColumn::ENROLLMENT_ID, it.enrollment.id)
+            .with(CommissionColumn::EVENT, Test::OneOf(names.to_vec()))
+            .with(CommissionColumn::OCCURRED_AT, Test::From(Value::Number(since.micros())))
+            .by(CommissionColumn::OCCURRED_AT);
         if it.enrollment.recruited.is_none()
             && let Some(until) = it.enrollment.recruitments().filter_map(|time| time.until).max()
         {
-            query = query.with("occurred_at", Test::Until(Value::Number(until.micros())));
-        }
-        if let Some(column) = Noun::Commission.column("occurred_at") {
-            query.sort.column = column;
+            query = query.with(CommissionColumn::OCCURRED_AT, Test::Until(Value::Number(until.micros())));
         }
         let mut first = None;
         self.each_commission(scope, query, |commission| {
@@ -223,7 +224,7 @@ impl Engine {
     async fn each_commission(
         &self,
         scope: Scope,
-        mut query: ListQuery,
+        mut query: ListOf<Commission>,
         mut wants_more: impl FnMut(&Commission) -> bool + Send,
     ) -> Result<(), Error> {
         loop {
@@ -231,7 +232,8 @@ impl Engine {
             if !found.iter().all(&mut wants_more) || found.len() < query.limit {
                 return Ok(());
             }
-            query.after = found.last().map(|last| query.place(&Row::Commission(last.clone())));
+            let place = found.last().map(|last| query.place(&Row::Commission(last.clone())));
+            query = query.after(place);
         }
     }
 

@@ -2,9 +2,14 @@
 
 use crate::{
     Access, Engine, Error, need,
-    ports::{ListQuery, Noun, Row, Test},
+    ports::{
+        CodeColumn, ConversionColumn, CustomerColumn, LinkColumn, ListOf, ListQuery, Listed, Noun,
+        PartnerColumn, Row, Test,
+    },
 };
-use program::{normalize_code, normalize_email};
+use conversion::Conversion;
+use program::{Code, Link, Partner, normalize_code, normalize_email};
+use referral::Customer;
 use std::collections::BTreeSet;
 use words::{ExchangeRate, check_text};
 
@@ -51,23 +56,25 @@ impl Engine {
 
     /// Every reading of the text, the surest first.
     fn questions(&self, text: &str) -> Vec<ListQuery> {
-        let about = |noun| ListQuery::new(noun, FOUND_MAX);
-        let is_id = |noun: &&Noun| noun.column("id").is_some_and(|column| column.parse(text).is_ok());
-        let by_id = Noun::ALL.iter().filter(is_id).map(|&noun| about(noun).only("id", text));
+        let is_id = |noun: &&Noun| noun.id_column().parse(text).is_ok();
+        let by_id = Noun::ALL
+            .iter()
+            .filter(is_id)
+            .map(|&noun| ListQuery::new(noun, FOUND_MAX).only(noun.id_column(), text));
         let mut questions: Vec<_> = by_id.collect();
         if let Ok(address) = normalize_email("q", text) {
             let hash = self.vault().email_hash(&address);
-            questions.extend([Noun::Customer, Noun::Partner].map(|noun| about(noun).only("email", &hash.0)));
+            questions.push(about::<Customer>().only(CustomerColumn::EMAIL, &hash.0).into());
+            questions.push(about::<Partner>().only(PartnerColumn::EMAIL, &hash.0).into());
         }
-        questions.extend(normalize_code(text).map(|code| about(Noun::Code).only("code", code)));
-        questions.extend([
-            about(Noun::Link).only("slug", text.to_ascii_lowercase()),
-            about(Noun::Customer).only("external_id", text),
-            about(Noun::Conversion).only("external_id", text),
-        ]);
-        let named = ["display_name", "company"];
-        let part = || Test::Contains(text.to_owned());
-        questions.extend(named.map(|column| about(Noun::Partner).with(column, part())));
+        questions
+            .extend(normalize_code(text).map(|code| about::<Code>().only(CodeColumn::CODE, code).into()));
+        questions.push(about::<Link>().only(LinkColumn::SLUG, text.to_ascii_lowercase()).into());
+        questions.push(about::<Customer>().only(CustomerColumn::EXTERNAL_ID, text).into());
+        questions.push(about::<Conversion>().only(ConversionColumn::EXTERNAL_ID, text).into());
+        for named in [PartnerColumn::DISPLAY_NAME, PartnerColumn::COMPANY] {
+            questions.push(about::<Partner>().with(named, Test::Contains(text.to_owned())).into());
+        }
         questions
     }
 
@@ -114,6 +121,10 @@ impl Engine {
             _ => (String::new(), String::new()),
         }
     }
+}
+
+fn about<N: Listed>() -> ListOf<N> {
+    ListOf::new(FOUND_MAX)
 }
 
 fn may_read(access: &Access, noun: Noun) -> bool {

@@ -2,7 +2,9 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, History, Job, JobChange, JobKind, ListQuery, Noun, Rest, RestFrom, Thaw, list_of},
+    ports::{
+        Changes, ConversionColumn, History, Job, JobChange, JobKind, ListOf, Rest, RestFrom, Thaw, list_of,
+    },
     settle::Settled,
 };
 use conversion::{Conversion, Position};
@@ -95,8 +97,8 @@ impl Engine {
             RestFrom::Instant(at) => return Ok(Position::at(at)),
             RestFrom::Conversion(conversion) => conversion,
         };
-        let query = ListQuery::new(Noun::Conversion, 1).only("id", conversion);
-        let found = list_of::<Conversion>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Conversion>::new(1).only(ConversionColumn::ID, conversion);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         found.map(|it| it.position()).ok_or_else(|| Error::not_found("conversion", conversion))
     }
 }

@@ -5,8 +5,8 @@ use crate::{
     audit::view,
     need::{ReadConversions, WritePrograms},
     ports::{
-        Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, ROWS_PER_COMMIT_MAX, Row, VersionKey,
-        list_of,
+        Changes, Expected, Job, JobChange, JobKind, ListOf, ROWS_PER_COMMIT_MAX, Row, SimulationColumn,
+        VersionKey, list_of,
     },
     simulate::with_candidate,
 };
@@ -66,11 +66,11 @@ impl Engine {
         candidate.check(now)?;
         let rulebook = self.rulebook(scope, program).await?;
         with_candidate(&rulebook, &candidate, now)?;
-        let under_way = ListQuery::new(Noun::Simulation, SIMULATIONS_AT_ONCE_MAX);
+        let under_way = ListOf::<Simulation>::new(SIMULATIONS_AT_ONCE_MAX);
         let mut running = 0;
         for status in [SimulationStatus::Waiting, SimulationStatus::Running] {
-            let query = under_way.clone().only("status", status.name());
-            running += list_of::<Simulation>(self.book(), scope, &query).await?.len();
+            let query = under_way.clone().only(SimulationColumn::STATUS, status.name());
+            running += list_of(self.book(), scope, &query).await?.len();
         }
         if running >= SIMULATIONS_AT_ONCE_MAX {
             let expected = format!("at most {SIMULATIONS_AT_ONCE_MAX} simulations under way");
@@ -112,8 +112,8 @@ impl Engine {
     async fn simulation_of(&self, scope: Scope, id: SimulationId) -> Result<(Simulation, Expected), Error> {
         let key = VersionKey::Simulation(id);
         let version = self.book().version(&key).await?;
-        let query = ListQuery::new(Noun::Simulation, 1).only("id", id);
-        let found = list_of::<Simulation>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Simulation>::new(1).only(SimulationColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         Ok((found.ok_or_else(|| Error::not_found("simulation", id))?, Expected { key, version }))
     }
 

@@ -4,7 +4,7 @@ use crate::{
     Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, JobKind, ListQuery, Noun, Page, Row, Rulebook, VersionKey, list_of},
+    ports::{Changes, Expected, GroupColumn, JobKind, ListOf, Page, Row, Rulebook, VersionKey, list_of},
 };
 use program::{
     Applications, Budget, Clawback, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program,
@@ -184,8 +184,8 @@ impl Engine {
     ) -> Result<Done<Group>, Error> {
         check_text("name", name, NAME_CHARACTERS_MAX)?;
         let attempt = move || async move {
-            let query = ListQuery::new(Noun::Group, 1).only("id", id);
-            let found = list_of::<Group>(self.book(), caller.scope, &query).await?.pop();
+            let query = ListOf::<Group>::new(1).only(GroupColumn::ID, id);
+            let found = list_of(self.book(), caller.scope, &query).await?.pop();
             let program = found.ok_or_else(|| Error::not_found("group", id))?.program;
             let rulebook = self.rulebook(caller.scope, program).await?;
             let before = rulebook.group(Some(id))?.clone();

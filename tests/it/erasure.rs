@@ -3,7 +3,7 @@
 
 use crate::server::{Client, Folder, Server, create_key, run};
 use book_sqlite::{BookOptions, SqliteBook};
-use engine::ports::{Accounts, ListQuery, Noun, list_of};
+use engine::ports::{Accounts, CustomerColumn, ListOf, list_of};
 use referral::Customer;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -118,7 +118,7 @@ async fn what_is_kept(data: &Path) -> (String, Vec<String>) {
     let book = SqliteBook::open(&data.join("book.db"), BookOptions::default()).unwrap();
     let workspaces = book.workspaces().await.unwrap();
     let scope = words::Scope { workspace: workspaces[0].id, mode: words::Mode::Live };
-    let query = ListQuery::new(Noun::Customer, 10).only("external_id", EMAIL);
+    let query = ListOf::<Customer>::new(10).only(CustomerColumn::EXTERNAL_ID, EMAIL);
     let customer: Customer = list_of(&book, scope, &query).await.unwrap().remove(0);
     let personal = customer.personal.clone();
     let sealed = [

@@ -2,7 +2,7 @@
 //! between any two commits while a provider answers yes, no, late or not at all.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::ports::{Changes, ListQuery, Noun, Row, list_of};
+use engine::ports::{BatchColumn, Changes, CommissionColumn, ListOf, Row, list_of};
 use engine::{BatchInput, Engine, Error, TermsInput};
 use payout::{
     Batch, BatchStatus, BatchStep, Destination, Handing, Method, MethodKind, Outcome, Statement, Transfer,
@@ -68,12 +68,12 @@ async fn work(market: &Market, engine: &Engine) -> Result<(), Error> {
 }
 
 async fn statements(market: &Market) -> Vec<Statement> {
-    let query = ListQuery::new(Noun::Statement, 1_000);
+    let query = ListOf::<Statement>::new(1_000);
     list_of(market.engine.book(), market.operator.scope, &query).await.unwrap()
 }
 
 async fn transfers(market: &Market) -> Vec<Transfer> {
-    let query = ListQuery::new(Noun::Transfer, 1_000);
+    let query = ListOf::<Transfer>::new(1_000);
     list_of(market.engine.book(), market.operator.scope, &query).await.unwrap()
 }
 
@@ -100,7 +100,7 @@ async fn handed_over(market: &Market) -> Batch {
     for one in [BatchStep::Submit, BatchStep::Approve, BatchStep::HandOver(Handing::File)] {
         step(market, engine, made.id, one).await.unwrap();
     }
-    let query = ListQuery::new(Noun::Batch, 1).only("id", made.id);
+    let query = ListOf::<Batch>::new(1).only(BatchColumn::ID, made.id);
     list_of(engine.book(), market.operator.scope, &query).await.unwrap().pop().unwrap()
 }
 
@@ -143,9 +143,8 @@ async fn the_whole_way(place: Where) {
     sound(&market).await;
     work(&market, &market.engine).await.unwrap();
     let states = async || {
-        let query = ListQuery::new(Noun::Commission, 100).only("state", "paid");
-        let paid: Vec<commission::Commission> =
-            list_of(market.engine.book(), market.operator.scope, &query).await.unwrap();
+        let query = ListOf::<commission::Commission>::new(100).only(CommissionColumn::STATE, "paid");
+        let paid = list_of(market.engine.book(), market.operator.scope, &query).await.unwrap();
         paid.len()
     };
     assert_eq!(states().await, 1, "what came back is not paid any more");
@@ -167,7 +166,7 @@ async fn the_whole_way(place: Where) {
     assert_eq!(states().await, PARTNERS);
     assert!(statements(&market).await.iter().all(|it| it.paid.is_some()));
     sound(&market).await;
-    let query = ListQuery::new(Noun::Batch, 10);
+    let query = ListOf::<Batch>::new(10);
     let batches: Vec<Batch> = list_of(market.engine.book(), market.operator.scope, &query).await.unwrap();
     assert!(batches.iter().all(|it| it.status == BatchStatus::Closed), "{batches:?}");
     // The partner earns again; what was paid too much is taken off.
@@ -219,7 +218,7 @@ async fn makers_at_once_never_put_one_statement_into_two_transfers() {
 /// Brings one batch after the other to its end, from wherever an earlier try left it.
 async fn pay_everything(market: &Market, engine: &Engine) -> Result<(), Error> {
     for _ in 0..60 {
-        let query = ListQuery::new(Noun::Batch, 100);
+        let query = ListOf::<Batch>::new(100);
         let batches: Vec<Batch> = list_of(engine.book(), market.operator.scope, &query).await?;
         let open =
             batches.iter().find(|it| it.status != BatchStatus::Closed && it.status != BatchStatus::Canceled);

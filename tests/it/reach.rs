@@ -5,7 +5,7 @@ use crate::market::{Market, Where, twenty_percent};
 use commission::Commission;
 use engine::{
     ProgramChange, TermsInput,
-    ports::{ListQuery, Noun, list_of},
+    ports::{ListOf, list_of},
 };
 use futures_util::future::join_all;
 use program::{Budget, Event, Limit, Measure, Milestone, Recurrence, Reward, RewardAmount, Tier, Tiers};
@@ -56,7 +56,7 @@ async fn many_sales_at_once_reach_what_they_reach_one_after_the_other() {
         });
         join_all(sales).await.into_iter().for_each(Result::unwrap);
         market.do_jobs().await;
-        let query = ListQuery::new(Noun::Commission, 1_000);
+        let query = ListOf::<Commission>::new(1_000);
         let owed: Vec<Commission> =
             list_of(market.engine.book(), market.operator.scope, &query).await.unwrap();
         let mut counted = BTreeMap::<_, usize>::new();

@@ -3,7 +3,7 @@
 
 use crate::market::{Market, Where, cases, twenty_percent};
 use conversion::ReviewStatus;
-use engine::ports::{JobKind, ListQuery, Noun, list_of};
+use engine::ports::{JobKind, ListOf, ReviewColumn, list_of};
 use engine::{Application, CorrectionInput, ReviewVerdict, SimulationInput, TermsInput};
 use payout::LineKind;
 use program::{Model, PolicyRules, RewardAmount};
@@ -79,7 +79,7 @@ async fn late_evidence_decides_again_before_a_statement_and_asks_after_it() {
     lead.event_name = Some("demo".to_owned());
     market.record(&lead).await.unwrap();
     assert_eq!(market.credits("late").await["sale/api/order-2"], [(0, 1_000_000, 2_000, 0)]);
-    let open = ListQuery::new(Noun::Review, 9).only("status", "open");
+    let open = ListOf::<conversion::Review>::new(9).only(ReviewColumn::STATUS, "open");
     let reviews: Vec<conversion::Review> =
         list_of(market.engine.book(), market.operator.scope, &open).await.unwrap();
     let [review] = &reviews[..] else { panic!("{reviews:?}") };
@@ -109,7 +109,7 @@ async fn what_was_dismissed_is_not_asked_again() {
     sold(&market, "cus-1", "order-1", 0).await;
     close(&market).await;
     let reviews = async || -> Vec<conversion::Review> {
-        let all = ListQuery::new(Noun::Review, 9);
+        let all = ListOf::<conversion::Review>::new(9);
         list_of(market.engine.book(), market.operator.scope, &all).await.unwrap()
     };
     let evidence = async |event: &str, member: usize, at: Instant| {

@@ -2,7 +2,7 @@
 //! that were approved in March 2026. `close FOLDER PARTNERS COMMISSIONS`.
 
 use book_sqlite::{BookOptions, SqliteBook};
-use engine::ports::{Accounts, Changes, Commits, ListQuery, Noun, Row, list_of};
+use engine::ports::{Accounts, Changes, Commits, ListOf, Row, list_of};
 use program::{Enrollment, Group, Program};
 use std::path::Path;
 use testkit::world::World;
@@ -33,9 +33,8 @@ async fn fill(folder: &Path, partners: usize, commissions: usize) -> Result<(), 
     let workspace = workspaces.first().ok_or("the book has no workspace")?.id;
     let scope = words::Scope { workspace, mode: words::Mode::Live };
     let program: Program =
-        list_of(&book, scope, &ListQuery::new(Noun::Program, 1)).await?.pop().ok_or("no program")?;
-    let group: Group =
-        list_of(&book, scope, &ListQuery::new(Noun::Group, 1)).await?.pop().ok_or("no group")?;
+        list_of(&book, scope, &ListOf::<Program>::new(1)).await?.pop().ok_or("no program")?;
+    let group: Group = list_of(&book, scope, &ListOf::<Group>::new(1)).await?.pop().ok_or("no group")?;
     let mut place = 0;
     while place < partners {
         let mut joined = Vec::new();

@@ -9,7 +9,7 @@ pub use step::{DealStep, Influencing};
 use crate::{
     Engine, Error, Permit,
     need::ReadConversions,
-    ports::{Expected, ListQuery, Noun, VersionKey, list_of},
+    ports::{DealColumn, Expected, ListOf, VersionKey, list_of},
 };
 use program::Partner;
 use referral::{Deal, DealStatus, Likeness};
@@ -62,23 +62,23 @@ impl Engine {
 
     /// The deal, and what every change of the program's deals expects, so that of two approvals one sees the other.
     pub(crate) async fn deal_of(&self, scope: Scope, id: DealId) -> Result<(Deal, Expected), Error> {
-        let query = ListQuery::new(Noun::Deal, 1).only("id", id);
-        let found = list_of::<Deal>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Deal>::new(1).only(DealColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         let program = found.ok_or_else(|| Error::not_found("deal", id))?.program;
         let key = VersionKey::Deals(program);
         let version = self.book().version(&key).await?;
         // Read again, behind the version.
-        let deal = list_of::<Deal>(self.book(), scope, &query).await?.pop();
+        let deal = list_of(self.book(), scope, &query).await?.pop();
         Ok((deal.ok_or_else(|| Error::not_found("deal", id))?, Expected { key, version }))
     }
 
     pub(crate) async fn open_deals(&self, scope: Scope, program: ProgramId) -> Result<Vec<Deal>, Error> {
         let mut open = Vec::new();
         for status in [DealStatus::Submitted, DealStatus::InReview, DealStatus::Approved] {
-            let query = ListQuery::new(Noun::Deal, DEALS_COMPARED_MAX)
-                .only("program_id", program)
-                .only("status", status.name());
-            open.extend(list_of::<Deal>(self.book(), scope, &query).await?);
+            let query = ListOf::<Deal>::new(DEALS_COMPARED_MAX)
+                .only(DealColumn::PROGRAM_ID, program)
+                .only(DealColumn::STATUS, status.name());
+            open.extend(list_of(self.book(), scope, &query).await?);
         }
         Ok(open)
     }

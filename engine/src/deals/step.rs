@@ -6,7 +6,9 @@ use crate::{
     audit::view,
     event::{check_amount, check_occurred_at},
     need::WriteConversions,
-    ports::{Changes, Expected, Job, JobChange, JobKind, Page, Row, VersionKey},
+    ports::{
+        Changes, CustomerColumn, Expected, Job, JobChange, JobKind, ListOf, Page, Row, VersionKey, list_of,
+    },
 };
 use click::{Consent, Verdict};
 use conversion::{Conversion, Kind};
@@ -249,9 +251,8 @@ impl Engine {
         now: Instant,
         changes: &mut Changes,
     ) -> Result<CustomerId, Error> {
-        use crate::ports::{ListQuery, Noun, list_of};
-        let query = ListQuery::new(Noun::Customer, 1).only("external_id", external_id);
-        if let Some(known) = list_of::<Customer>(self.book(), scope, &query).await?.pop() {
+        let query = ListOf::<Customer>::new(1).only(CustomerColumn::EXTERNAL_ID, external_id);
+        if let Some(known) = list_of(self.book(), scope, &query).await?.pop() {
             return Ok(known.id);
         }
         let customer = Customer {

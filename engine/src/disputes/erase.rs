@@ -3,7 +3,7 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCustomers,
-    ports::{Changes, Expected, ListQuery, Noun, Row, list_of},
+    ports::{Changes, DisputeColumn, Expected, ListOf, Row, list_of},
 };
 use commission::Dispute;
 use serde_json::json;
@@ -50,15 +50,16 @@ impl Engine {
         caller: &Caller,
         customer: CustomerId,
     ) -> Result<(Vec<Row>, Vec<Expected>), Error> {
-        let query = ListQuery::new(Noun::Dispute, DISPUTES_OF_CUSTOMER_MAX).only("customer_id", customer);
-        let found = list_of::<Dispute>(self.book(), caller.scope, &query).await?;
+        let query =
+            ListOf::<Dispute>::new(DISPUTES_OF_CUSTOMER_MAX).only(DisputeColumn::CUSTOMER_ID, customer);
+        let found = list_of(self.book(), caller.scope, &query).await?;
         let enrollments: BTreeSet<_> = found.iter().map(|dispute| dispute.enrollment).collect();
         let mut expected = Vec::new();
         for enrollment in enrollments {
             expected.push(self.disputes_version(enrollment).await?);
         }
         // Read again, behind the versions.
-        let found = list_of::<Dispute>(self.book(), caller.scope, &query).await?;
+        let found = list_of(self.book(), caller.scope, &query).await?;
         let written = found.iter().filter(|dispute| dispute.erased_at.is_none());
         let rows = written.map(|dispute| Row::Dispute(dispute.erased(self.now()))).collect();
         Ok((rows, expected))

@@ -15,7 +15,7 @@ use crate::{
     audit::view,
     explain::Reader,
     need::ReadCommissions,
-    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, DisputeColumn, Expected, Job, JobChange, JobKind, ListOf, Row, VersionKey, list_of},
 };
 use commission::{
     Commission, DISPUTE_NOTE_CHARACTERS_MAX, DISPUTE_REFERENCE_CHARACTERS_MAX, DISPUTE_REFERENCES_MAX,
@@ -34,12 +34,12 @@ impl Engine {
 
     /// The dispute, and what every change of the enrollment's disputes expects.
     pub(crate) async fn dispute_of(&self, scope: Scope, id: DisputeId) -> Result<(Dispute, Expected), Error> {
-        let query = ListQuery::new(Noun::Dispute, 1).only("id", id);
-        let found = list_of::<Dispute>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Dispute>::new(1).only(DisputeColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         let enrollment = found.ok_or_else(|| Error::not_found("dispute", id))?.enrollment;
         let expected = self.disputes_version(enrollment).await?;
         // Read again, behind the version.
-        let dispute = list_of::<Dispute>(self.book(), scope, &query).await?.pop();
+        let dispute = list_of(self.book(), scope, &query).await?.pop();
         Ok((dispute.ok_or_else(|| Error::not_found("dispute", id))?, expected))
     }
 

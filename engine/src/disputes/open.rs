@@ -3,7 +3,7 @@
 use crate::{
     Caller, Done, Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, Expected, ListQuery, Noun, Page, Row, list_of},
+    ports::{Changes, ConversionColumn, DisputeColumn, Expected, ListOf, Page, Row, list_of},
 };
 use commission::{
     Claim, Commission, Dispute, DisputeKind, DisputeMove, DisputeStatus, ORDER_CHARACTERS_MAX, Party,
@@ -149,10 +149,10 @@ impl Engine {
                 return Err(Invalid::new("sale.link_id", "a link of your own").into());
             }
         }
-        let query = ListQuery::new(Noun::Conversion, SALES_OF_ORDER_MAX)
-            .only("external_id", &sale.order)
-            .only("program_id", sale.program)
-            .only("kind", Kind::Sale.name());
+        let query = ListOf::<Conversion>::new(SALES_OF_ORDER_MAX)
+            .only(ConversionColumn::EXTERNAL_ID, &sale.order)
+            .only(ConversionColumn::PROGRAM_ID, sale.program)
+            .only(ConversionColumn::KIND, Kind::Sale.name());
         let sales: Vec<Conversion> = list_of(self.book(), scope, &query).await?;
         for sale in &sales {
             let case = self.book().case_file(scope, sale.id).await?;
@@ -237,10 +237,10 @@ impl Engine {
     async fn check_room_for_dispute(&self, dispute: &Dispute) -> Result<(), Error> {
         let mut running = Vec::new();
         for status in DisputeStatus::ALL.into_iter().filter(|status| status.is_running()) {
-            let query = ListQuery::new(Noun::Dispute, DISPUTES_OPEN_MAX)
-                .only("enrollment_id", dispute.enrollment)
-                .only("status", status.name());
-            running.extend(list_of::<Dispute>(self.book(), dispute.scope, &query).await?);
+            let query = ListOf::<Dispute>::new(DISPUTES_OPEN_MAX)
+                .only(DisputeColumn::ENROLLMENT_ID, dispute.enrollment)
+                .only(DisputeColumn::STATUS, status.name());
+            running.extend(list_of(self.book(), dispute.scope, &query).await?);
         }
         if running.len() >= DISPUTES_OPEN_MAX {
             let expected = format!("at most {DISPUTES_OPEN_MAX} disputes that nobody has decided yet");

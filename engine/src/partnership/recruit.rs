@@ -3,7 +3,7 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WritePartners,
-    ports::{Changes, Expected, ListQuery, Noun, Standing, VersionKey, list_of},
+    ports::{Changes, CommissionColumn, EnrollmentColumn, Expected, ListOf, Standing, VersionKey, list_of},
 };
 use commission::Commission;
 use program::{Enrollment, EnrollmentStatus, Event, Partner};
@@ -123,12 +123,13 @@ impl Engine {
         scope: Scope,
         partner: PartnerId,
     ) -> Result<Vec<RecruitShown>, Error> {
-        let own = ListQuery::new(Noun::Enrollment, RECRUITS_SHOWN_MAX).only("partner_id", partner);
+        let own = ListOf::<Enrollment>::new(RECRUITS_SHOWN_MAX).only(EnrollmentColumn::PARTNER_ID, partner);
         let own: Vec<Enrollment> = list_of(self.book(), scope, &own).await?;
         let mut shown = Vec::new();
         for own in own {
-            let mut query = ListQuery::new(Noun::Enrollment, RECRUITS_SHOWN_MAX).only("recruited_by", own.id);
-            query.sort.descending = true;
+            let query = ListOf::<Enrollment>::new(RECRUITS_SHOWN_MAX)
+                .only(EnrollmentColumn::RECRUITED_BY, own.id)
+                .newest_first();
             let brought: Vec<Enrollment> = list_of(self.book(), scope, &query).await?;
             if brought.is_empty() {
                 continue;
@@ -159,9 +160,9 @@ impl Engine {
         scope: Scope,
         enrollment: EnrollmentId,
     ) -> Result<BTreeMap<String, i64>, Error> {
-        let mut query = ListQuery::new(Noun::Commission, COMMISSIONS_PER_LOOK)
-            .only("enrollment_id", enrollment)
-            .only("event", Event::Partner.name());
+        let mut query = ListOf::<Commission>::new(COMMISSIONS_PER_LOOK)
+            .only(CommissionColumn::ENROLLMENT_ID, enrollment)
+            .only(CommissionColumn::EVENT, Event::Partner.name());
         let mut sums = BTreeMap::<String, i64>::new();
         loop {
             let found: Vec<Commission> = list_of(self.book(), scope, &query).await?;
@@ -174,7 +175,8 @@ impl Engine {
                 return Ok(sums);
             }
             let last = found.last().cloned();
-            query.after = last.map(|last| query.place(&crate::ports::Row::Commission(last)));
+            let place = last.map(|last| query.place(&crate::ports::Row::Commission(last)));
+            query = query.after(place);
         }
     }
 }

@@ -10,7 +10,7 @@ pub use set::MethodInput;
 use crate::{
     Engine, Error, Permit,
     need::WriteStatements,
-    ports::{ListQuery, Noun, list_of},
+    ports::{ListOf, MethodColumn, list_of},
 };
 use payout::{Destination, Method};
 use words::{MethodId, PartnerId, Scope};
@@ -29,15 +29,17 @@ impl Engine {
         payer: &Permit<WriteStatements>,
         id: MethodId,
     ) -> Result<OpenMethod, Error> {
-        let query = ListQuery::new(Noun::Method, 1).only("id", id);
-        let found = list_of::<Method>(self.book(), payer.scope, &query).await?.pop();
+        let query = ListOf::<Method>::new(1).only(MethodColumn::ID, id);
+        let found = list_of(self.book(), payer.scope, &query).await?.pop();
         Ok(self.opened(found.ok_or_else(|| Error::not_found("payout method", id))?))
     }
 
     /// What the partner wants now.
     pub(crate) async fn method_of(&self, scope: Scope, partner: PartnerId) -> Result<Option<Method>, Error> {
-        let query = ListQuery::new(Noun::Method, 1).only("partner_id", partner).only("standing", "current");
-        Ok(list_of::<Method>(self.book(), scope, &query).await?.pop())
+        let query = ListOf::<Method>::new(1)
+            .only(MethodColumn::PARTNER_ID, partner)
+            .only(MethodColumn::STANDING, "current");
+        Ok(list_of(self.book(), scope, &query).await?.pop())
     }
 
     pub(crate) fn opened(&self, method: Method) -> OpenMethod {

@@ -3,7 +3,7 @@
 use super::OpenMethod;
 use crate::{
     Actor, Caller, Engine, Error, Operator, Origin,
-    ports::{Changes, Expected, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, Expected, ListOf, MethodColumn, Row, VersionKey, list_of},
 };
 use payout::{Destination, METHODS_PER_PARTNER_MAX, Method};
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ impl Engine {
         let version = self.book().version(&key).await?;
         let partner = self.book().partner(scope, id).await?;
         let partner = partner.ok_or_else(|| Error::not_found("partner", id))?;
-        let query = ListQuery::new(Noun::Method, METHODS_PER_PARTNER_MAX).only("partner_id", id);
+        let query = ListOf::<Method>::new(METHODS_PER_PARTNER_MAX).only(MethodColumn::PARTNER_ID, id);
         let earlier: Vec<Method> = list_of(self.book(), scope, &query).await?;
         if earlier.len() >= METHODS_PER_PARTNER_MAX {
             let expected =

@@ -3,7 +3,10 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, LetterKind, ListQuery, Noun, Row, Test, Value, VersionKey, list_of},
+    ports::{
+        Changes, Expected, LetterKind, ListOf, MethodColumn, Row, Test, TransferColumn, Value, VersionKey,
+        list_of,
+    },
 };
 use payout::{AccountFault, Bounced, Method, Transfer, TransferStatus};
 use serde_json::json;
@@ -14,8 +17,8 @@ const TRANSFERS_LOOKED_AT_MAX: usize = 1_000;
 
 impl Engine {
     pub(crate) async fn method_by(&self, scope: Scope, id: MethodId) -> Result<Option<Method>, Error> {
-        let query = ListQuery::new(Noun::Method, 1).only("id", id);
-        Ok(list_of::<Method>(self.book(), scope, &query).await?.pop())
+        let query = ListOf::<Method>::new(1).only(MethodColumn::ID, id);
+        Ok(list_of(self.book(), scope, &query).await?.pop())
     }
 
     /// Marks the method where the payment says that its account is at fault, and lifts the mark where that very payment
@@ -69,12 +72,12 @@ impl Engine {
     async fn other_bounced(&self, beside: &Transfer) -> Result<Option<Bounced>, Error> {
         let statuses = [TransferStatus::Failed, TransferStatus::Returned];
         let names = statuses.map(|status| Value::Text(status.name().to_owned())).to_vec();
-        let mut query = ListQuery::new(Noun::Transfer, TRANSFERS_LOOKED_AT_MAX)
-            .only("partner_id", beside.partner)
-            .with("status", Test::OneOf(names));
-        query.sort.descending = true;
+        let query = ListOf::<Transfer>::new(TRANSFERS_LOOKED_AT_MAX)
+            .only(TransferColumn::PARTNER_ID, beside.partner)
+            .with(TransferColumn::STATUS, Test::OneOf(names))
+            .newest_first();
 
-        let found = list_of::<Transfer>(self.book(), beside.scope, &query).await?;
+        let found = list_of(self.book(), beside.scope, &query).await?;
         let mut others = found.into_iter().filter(|it| it.id != beside.id && it.method == beside.method);
         Ok(others.find_map(|it| {
             let at = it.ended_at.unwrap_or(it.created_at);

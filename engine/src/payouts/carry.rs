@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    ports::{ListQuery, Noun, Row, Test, Value, list_of},
+    ports::{ListOf, Row, Test, TransferColumn, Value, list_of},
 };
 use payout::{Statement, Transfer};
 
@@ -15,10 +15,10 @@ impl Engine {
     pub(crate) async fn carry_payments(&self, statement: &mut Statement) -> Result<Vec<Row>, Error> {
         let mut rows = Vec::new();
         for test in [Test::Until(Value::Number(0)), Test::From(Value::Number(1))] {
-            let query = ListQuery::new(Noun::Transfer, UNCARRIED_MAX)
-                .only("enrollment_id", statement.enrollment)
-                .with("uncarried", test);
-            for transfer in list_of::<Transfer>(self.book(), statement.scope, &query).await? {
+            let query = ListOf::<Transfer>::new(UNCARRIED_MAX)
+                .only(TransferColumn::ENROLLMENT_ID, statement.enrollment)
+                .with(TransferColumn::UNCARRIED, test);
+            for transfer in list_of(self.book(), statement.scope, &query).await? {
                 statement.payment_difference += transfer.uncarried();
                 rows.push(Row::Transfer(Box::new(transfer.carried_by(statement.id))));
             }

@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, ListQuery, Noun, ROWS_PER_COMMIT_MAX, Row, VersionKey, list_of},
+    ports::{Changes, Expected, ListOf, ROWS_PER_COMMIT_MAX, Row, StatementColumn, VersionKey, list_of},
 };
 use commission::Commission;
 use payout::Statement;
@@ -30,8 +30,8 @@ impl Engine {
         id: StatementId,
         after: u32,
     ) -> Result<(Option<u32>, Changes), Error> {
-        let query = ListQuery::new(Noun::Statement, 1).only("id", id);
-        let found = list_of::<Statement>(self.book(), caller.scope, &query).await?.pop();
+        let query = ListOf::<Statement>::new(1).only(StatementColumn::ID, id);
+        let found = list_of(self.book(), caller.scope, &query).await?.pop();
         let enrollment = found.ok_or_else(|| Error::not_found("statement", id))?.enrollment;
         let (statements, version) = self.book().statements_of(caller.scope, enrollment).await?;
         let Some(statement) = statements.into_iter().find(|statement| statement.id == id) else {

@@ -22,7 +22,10 @@ pub use tell::{OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, Reported, Ro
 use crate::{
     Caller, Engine, Error,
     caller::Actor,
-    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, Sort, VersionKey, list_of},
+    ports::{
+        BatchColumn, Changes, Expected, Job, JobChange, JobKind, ListOf, Row, TransferColumn, VersionKey,
+        list_of,
+    },
 };
 use payout::{Batch, BatchStatus, Done, Hand, Handing, Transfer, TransferStatus};
 use program::Seat;
@@ -39,14 +42,14 @@ impl Engine {
     pub(crate) async fn batch_of(&self, scope: Scope, id: BatchId) -> Result<(Batch, Expected), Error> {
         let key = VersionKey::Batch(id);
         let version = self.book().version(&key).await?;
-        let query = ListQuery::new(Noun::Batch, 1).only("id", id);
-        let found = list_of::<Batch>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Batch>::new(1).only(BatchColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         Ok((found.ok_or_else(|| Error::not_found("batch", id))?, Expected { key, version }))
     }
 
     pub(crate) async fn transfer_of(&self, scope: Scope, id: TransferId) -> Result<Transfer, Error> {
-        let query = ListQuery::new(Noun::Transfer, 1).only("id", id);
-        let found = list_of::<Transfer>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Transfer>::new(1).only(TransferColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         found.ok_or_else(|| Error::not_found("transfer", id))
     }
 
@@ -60,10 +63,10 @@ impl Engine {
     ) -> Result<Vec<Transfer>, Error> {
         use crate::ports::{Test, Value};
         let names = statuses.iter().map(|status| Value::Text(status.name().to_owned())).collect();
-        let mut query = ListQuery::new(Noun::Transfer, limit)
-            .only("batch_id", batch.id)
-            .with("status", Test::OneOf(names));
-        query.after = after.map(|id| (Value::Text(id.to_string()), id.to_string()));
+        let query = ListOf::<Transfer>::new(limit)
+            .only(TransferColumn::BATCH_ID, batch.id)
+            .with(TransferColumn::STATUS, Test::OneOf(names))
+            .after(after.map(|id| (Value::Text(id.to_string()), id.to_string())));
         Ok(list_of(self.book(), batch.scope, &query).await?)
     }
 
@@ -89,12 +92,10 @@ impl Engine {
         use crate::ports::{Test, Value};
         let left = TransferStatus::ALL.into_iter().filter(|status| *status != TransferStatus::Canceled);
         let names = left.map(|status| Value::Text(status.name().to_owned())).collect();
-        let mut query = ListQuery::new(Noun::Transfer, out.len() + 1)
-            .only("batch_id", batch.id)
-            .with("status", Test::OneOf(names));
-        if let Some(column) = Noun::Transfer.column("amount") {
-            query.sort = Sort { column, descending: true };
-        }
+        let query = ListOf::<Transfer>::new(out.len() + 1)
+            .only(TransferColumn::BATCH_ID, batch.id)
+            .with(TransferColumn::STATUS, Test::OneOf(names))
+            .by_greatest(TransferColumn::AMOUNT);
         let found: Vec<Transfer> = list_of(self.book(), batch.scope, &query).await?;
         let mut rest = found.iter().filter(|transfer| out.iter().all(|it| it.id != transfer.id));
         Ok(rest.next().map_or(0, |transfer| transfer.amount.amount))

@@ -4,7 +4,7 @@
 use crate::{
     Engine, Error, Permit,
     need::ReadPayouts,
-    ports::{LedgerFilter, ListQuery, Noun, Page, Test, Value, list_of},
+    ports::{LedgerFilter, ListOf, Page, Test, TransferColumn, Value, list_of},
 };
 use commission::{Account, Entry, EntryKind, Subject};
 use payout::{Movement, Transfer, TransferStatus};
@@ -114,8 +114,9 @@ impl Engine {
         }
         for chunk in found.contradicted().chunks(TRANSFERS_PER_PAGE) {
             let ids = chunk.iter().map(|id| Value::Text(id.to_string())).collect();
-            let query = ListQuery::new(Noun::Transfer, TRANSFERS_PER_PAGE).with("id", Test::OneOf(ids));
-            for transfer in list_of::<Transfer>(self.book(), reader.scope, &query).await? {
+            let query =
+                ListOf::<Transfer>::new(TRANSFERS_PER_PAGE).with(TransferColumn::ID, Test::OneOf(ids));
+            for transfer in list_of(self.book(), reader.scope, &query).await? {
                 found.retell(&transfer, (from, to));
             }
         }
@@ -135,9 +136,9 @@ impl Engine {
     ) -> Result<Vec<UnderWay>, Error> {
         let statuses = [TransferStatus::HandedOver, TransferStatus::Unknown];
         let names = statuses.map(|status| Value::Text(status.name().to_owned())).to_vec();
-        let query = ListQuery::new(Noun::Transfer, UNDER_WAY_MAX)
-            .only("program_id", program)
-            .with("status", Test::OneOf(names));
+        let query = ListOf::<Transfer>::new(UNDER_WAY_MAX)
+            .only(TransferColumn::PROGRAM_ID, program)
+            .with(TransferColumn::STATUS, Test::OneOf(names));
         let found: Vec<Transfer> = list_of(self.book(), reader.scope, &query).await?;
         let today = Day::of(self.now());
         let aged = found.into_iter().map(|transfer| {

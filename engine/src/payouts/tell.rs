@@ -5,8 +5,8 @@ use crate::{
     Caller, Engine, Error, Permit,
     need::WritePayouts,
     ports::{
-        Changes, Expected, Fact, Job, JobChange, JobKind, ListQuery, Noun, ReportedOutcome, Row,
-        StatusReport, VersionKey, list_of, payment_id,
+        Changes, Expected, Fact, Job, JobChange, JobKind, ListOf, ReportedOutcome, Row, StatusReport,
+        TransferColumn, VersionKey, list_of, payment_id,
     },
 };
 use payout::{
@@ -284,17 +284,17 @@ impl Engine {
 
     /// All other transfers of the same statement, and their batches, each with the version under which both were read.
     async fn others_of(&self, transfer: &Transfer) -> Result<(Vec<Other>, Versions), Error> {
-        let query = ListQuery::new(Noun::Transfer, super::TRANSFERS_PER_STATEMENT_MAX)
-            .only("statement_id", transfer.statement);
+        let query = ListOf::<Transfer>::new(super::TRANSFERS_PER_STATEMENT_MAX)
+            .only(TransferColumn::STATEMENT_ID, transfer.statement);
         let mut versions = Versions::new();
-        for found in list_of::<Transfer>(self.book(), transfer.scope, &query).await? {
+        for found in list_of(self.book(), transfer.scope, &query).await? {
             if found.id != transfer.id && !versions.contains_key(&found.batch) {
                 versions.insert(found.batch, self.batch_of(transfer.scope, found.batch).await?);
             }
         }
 
         let mut others = Vec::new();
-        for other in list_of::<Transfer>(self.book(), transfer.scope, &query).await? {
+        for other in list_of(self.book(), transfer.scope, &query).await? {
             // A transfer that was made since changes the statements' version, and this is tried again.
             if let Some((batch, _)) = versions.get(&other.batch).filter(|_| other.id != transfer.id) {
                 others.push(Other { transfer: other, batch: batch.clone() });

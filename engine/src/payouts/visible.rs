@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    ports::{ListQuery, Noun, Test, Value, list_of},
+    ports::{BatchColumn, ListOf, ListQuery, Test, TransferColumn, Value, list_of},
 };
 use payout::{Batch, Transfer, TransferStatus};
 use std::collections::BTreeSet;
@@ -19,9 +19,9 @@ impl Engine {
         partner: PartnerId,
         query: ListQuery,
     ) -> Result<ListQuery, Error> {
-        let intended = ListQuery::new(Noun::Transfer, INTENDED_PER_PARTNER_MAX)
-            .only("partner_id", partner)
-            .only("status", TransferStatus::Intended.name());
+        let intended = ListOf::<Transfer>::new(INTENDED_PER_PARTNER_MAX)
+            .only(TransferColumn::PARTNER_ID, partner)
+            .only(TransferColumn::STATUS, TransferStatus::Intended.name());
         let found: Vec<Transfer> = list_of(self.book(), scope, &intended).await?;
         let batches: BTreeSet<BatchId> = found.iter().map(|transfer| transfer.batch).collect();
         let mut drafts = Vec::new();
@@ -31,13 +31,14 @@ impl Engine {
             }
         }
 
-        let query = query.only("withheld", "no");
-        Ok(if drafts.is_empty() { query } else { query.with("batch_id", Test::NoneOf(drafts)) })
+        let query = query.only(TransferColumn::WITHHELD.column, "no");
+        let batch = TransferColumn::BATCH_ID.column;
+        Ok(if drafts.is_empty() { query } else { query.with(batch, Test::NoneOf(drafts)) })
     }
 
     async fn is_approved(&self, scope: Scope, id: BatchId) -> Result<bool, Error> {
-        let query = ListQuery::new(Noun::Batch, 1).only("id", id);
-        let found = list_of::<Batch>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Batch>::new(1).only(BatchColumn::ID, id);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         Ok(found.is_some_and(|batch| batch.approved.is_some()))
     }
 
@@ -47,8 +48,8 @@ impl Engine {
         scope: Scope,
         statement: StatementId,
     ) -> Result<Option<Transfer>, Error> {
-        let query = ListQuery::new(Noun::Transfer, super::TRANSFERS_PER_STATEMENT_MAX)
-            .only("statement_id", statement);
+        let query = ListOf::<Transfer>::new(super::TRANSFERS_PER_STATEMENT_MAX)
+            .only(TransferColumn::STATEMENT_ID, statement);
         let found: Vec<Transfer> = list_of(self.book(), scope, &query).await?;
         Ok(found.into_iter().find(|transfer| transfer.holds))
     }

@@ -2,9 +2,9 @@
 
 use crate::{
     Engine, Error,
-    ports::{ListQuery, Noun, list_of},
+    ports::{CommissionColumn, ListOf, MethodColumn, list_of},
 };
-use commission::Commission;
+use commission::{Commission, State};
 use payout::{BankAccount, Batch, Destination, Method, Statement, Transfer, WhyLeftOut};
 use program::EnrollmentStatus;
 use words::{Currency, Day, ExchangeRate, Instant, Money};
@@ -19,6 +19,14 @@ pub(super) struct Way {
 }
 
 impl Engine {
+    /// Whether a commission that the statement shows is in dispute.
+    async fn is_disputed(&self, statement: &Statement) -> Result<bool, Error> {
+        let disputed = ListOf::<Commission>::new(1)
+            .only(CommissionColumn::STATEMENT_ID, statement.id)
+            .only(CommissionColumn::STATE, State::Disputed.name());
+        Ok(!list_of(self.book(), statement.scope, &disputed).await?.is_empty())
+    }
+
     /// `currency` is that of the payments before it, where one file has one.
     pub(super) async fn way_of(
         &self,
@@ -35,9 +43,7 @@ impl Engine {
             Some(EnrollmentStatus::Suspended) => return Ok(Err(WhyLeftOut::Suspended)),
             _ => {}
         }
-        let disputed =
-            ListQuery::new(Noun::Commission, 1).only("statement_id", statement.id).only("state", "disputed");
-        if !list_of::<Commission>(self.book(), batch.scope, &disputed).await?.is_empty() {
+        if self.is_disputed(statement).await? {
             return Ok(Err(WhyLeftOut::InDispute));
         }
         let Some(method) = self.method_of(batch.scope, statement.partner).await? else {
@@ -96,8 +102,8 @@ impl Engine {
         &self,
         transfer: &Transfer,
     ) -> Result<Option<Destination>, Error> {
-        let query = ListQuery::new(Noun::Method, 1).only("id", transfer.method);
-        let found = list_of::<Method>(self.book(), transfer.scope, &query).await?.pop();
+        let query = ListOf::<Method>::new(1).only(MethodColumn::ID, transfer.method);
+        let found = list_of(self.book(), transfer.scope, &query).await?.pop();
         Ok(found.and_then(|method| self.destination_of(&method)))
     }
 

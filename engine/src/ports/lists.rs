@@ -2,10 +2,11 @@
 
 use super::{
     changes::{Row, StorageError},
-    columns::{Column, Noun, Sorting, Value},
+    column::{Column, ColumnOf, Listed, Sorting, Value},
+    columns::Noun,
 };
 use async_trait::async_trait;
-use std::fmt::Display;
+use std::{fmt::Display, marker::PhantomData, ops::Deref};
 use words::Scope;
 
 /// A page of a list: rows after the cursor, in ascending order of id, at most `limit`.
@@ -74,18 +75,15 @@ impl ListQuery {
         Self { noun, filters: Vec::new(), sort: noun.sort(), after: None, limit }
     }
 
-    /// Only rows that pass the test, too. A column that the noun does not have is passed by none.
-    pub fn with(mut self, name: &str, test: Test) -> Self {
-        match self.noun.column(name) {
-            Some(column) => self.filters.push(Filter { column, test }),
-            None => self.limit = 0,
-        }
+    /// Only rows that pass the test, too. The column is one of the noun's.
+    pub fn with(mut self, column: &'static Column, test: Test) -> Self {
+        self.filters.push(Filter { column, test });
         self
     }
 
     /// Only rows that hold this text.
-    pub fn only(self, name: &str, value: impl Display) -> Self {
-        self.with(name, Test::OneOf(vec![Value::Text(value.to_string())]))
+    pub fn only(self, column: &'static Column, value: impl Display) -> Self {
+        self.with(column, Test::OneOf(vec![Value::Text(value.to_string())]))
     }
 
     /// Whether the row passes every filter.
@@ -122,12 +120,74 @@ pub trait Lists: Send + Sync {
     async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError>;
 }
 
-/// A list of one noun by its own type.
-pub async fn list_of<T: TryFrom<Row>>(
-    book: &(impl Lists + ?Sized),
+/// A query for rows of one noun, which takes columns of that noun only.
+#[derive(Clone, Debug)]
+pub struct ListOf<N> {
+    query: ListQuery,
+    of: PhantomData<fn() -> N>,
+}
+
+impl<N: Listed> ListOf<N> {
+    /// All rows of the noun, oldest first.
+    pub fn new(limit: usize) -> Self {
+        Self { query: ListQuery::new(N::NOUN, limit), of: PhantomData }
+    }
+
+    /// Only rows that pass the test, too.
+    pub fn with(self, column: ColumnOf<N>, test: Test) -> Self {
+        Self { query: self.query.with(column.column, test), ..self }
+    }
+
+    /// Only rows that hold this text.
+    pub fn only(self, column: ColumnOf<N>, value: impl Display) -> Self {
+        Self { query: self.query.only(column.column, value), ..self }
+    }
+
+    /// The newest first.
+    pub fn newest_first(mut self) -> Self {
+        self.query.sort.descending = true;
+        self
+    }
+
+    /// In ascending order of a column that lists are sorted by.
+    pub fn by(mut self, column: ColumnOf<N>) -> Self {
+        self.query.sort = Sort { column: column.column, descending: false };
+        self
+    }
+
+    /// In descending order of a column that lists are sorted by.
+    pub fn by_greatest(mut self, column: ColumnOf<N>) -> Self {
+        self.query.sort = Sort { column: column.column, descending: true };
+        self
+    }
+
+    /// Only rows after the place.
+    pub fn after(mut self, place: Option<Place>) -> Self {
+        self.query.after = place;
+        self
+    }
+}
+
+impl<N> From<ListOf<N>> for ListQuery {
+    fn from(list: ListOf<N>) -> Self {
+        list.query
+    }
+}
+
+impl<N> Deref for ListOf<N> {
+    type Target = ListQuery;
+
+    fn deref(&self) -> &ListQuery {
+        &self.query
+    }
+}
+
+/// The rows of one noun, by its own type.
+pub async fn list_of<N: Listed>(
+    lists: &(impl Lists + ?Sized),
     scope: Scope,
-    query: &ListQuery,
-) -> Result<Vec<T>, StorageError> {
-    let rows = book.list(scope, query).await?;
-    Ok(rows.into_iter().filter_map(|row| T::try_from(row).ok()).collect())
+    query: &ListOf<N>,
+) -> Result<Vec<N>, StorageError> {
+    let rows = lists.list(scope, query).await?;
+    Ok(rows.into_iter().filter_map(|row| N::try_from(row).ok()).collect())
 }

@@ -7,6 +7,7 @@ mod audit_log;
 mod book;
 mod changes;
 mod clicks;
+mod column;
 mod columns;
 mod commissions;
 mod commits;
@@ -42,7 +43,13 @@ pub use changes::{
     TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
-pub use columns::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
+pub use column::{Column, ColumnKind, ColumnOf, Listed, Sorting, Value};
+pub use columns::{
+    BatchColumn, CodeColumn, CommissionColumn, ConversionColumn, CorrectionColumn, CustomerColumn,
+    DailyRateColumn, DealColumn, DecisionColumn, DisputeColumn, EnrollmentColumn, GroupColumn, LinkColumn,
+    MethodColumn, Noun, PartnerColumn, PolicyColumn, ProgramColumn, ReferralColumn, ReviewColumn,
+    SimulationColumn, StatementColumn, SubmissionColumn, TermsColumn, TransferColumn, scope_of,
+};
 pub use commissions::{CommissionFilter, Commissions, Unstated};
 pub use commits::{Answer, Commits};
 pub use conversions::{ConversionFilter, Conversions};
@@ -55,7 +62,7 @@ pub use jobs::{Job, JobChange, JobKind, Jobs, Rest, RestFrom, Thaw};
 pub use ledger::{AccountSum, Balance, Ledger, LedgerFilter};
 pub use letters::{LetterChange, Letters, OutgoingLetter};
 pub use links::Links;
-pub use lists::{Filter, ListQuery, Lists, Page, Place, Sort, Test, list_of};
+pub use lists::{Filter, ListOf, ListQuery, Lists, Page, Place, Sort, Test, list_of};
 pub use paper::{Paper, PaperError};
 pub use partners::Partners;
 pub use payouts::{Liability, LiabilityKind, Payouts, TransferTally};

@@ -8,7 +8,7 @@ pub use read::RATES_FILE_BYTES_MAX;
 
 use crate::{
     Engine, Error,
-    ports::{ListQuery, Noun, Test, Value, list_of},
+    ports::{DailyRateColumn, ListOf, Test, Value, list_of},
 };
 use program::DailyRate;
 use words::{AMOUNT_MAX, Currency, Day, Exchange, ExchangeRate, Invalid, Money, RATE_AGE_DAYS_MAX, Scope};
@@ -83,13 +83,13 @@ impl Engine {
         day: Day,
     ) -> Result<Option<ExchangeRate>, Error> {
         let moment = |day: Day| Value::Number(day.start().micros());
-        let mut query = ListQuery::new(Noun::DailyRate, 1)
-            .only("quote", quote)
-            .only("base", base)
-            .with("day", Test::From(moment(day.plus_days(-RATE_AGE_DAYS_MAX))))
-            .with("day", Test::Until(moment(day.plus_days(1))));
-        query.sort.descending = true;
-        let found = list_of::<DailyRate>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<DailyRate>::new(1)
+            .only(DailyRateColumn::QUOTE, quote)
+            .only(DailyRateColumn::BASE, base)
+            .with(DailyRateColumn::DAY, Test::From(moment(day.plus_days(-RATE_AGE_DAYS_MAX))))
+            .with(DailyRateColumn::DAY, Test::Until(moment(day.plus_days(1))))
+            .newest_first();
+        let found = list_of(self.book(), scope, &query).await?.pop();
         Ok(found.map(|daily| daily.rate))
     }
 }

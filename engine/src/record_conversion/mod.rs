@@ -11,8 +11,8 @@ use crate::{
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
     ports::{
-        Changes, CustomerFile, Expected, History, JobChange, ListQuery, Noun, Rest, RestFrom, Row, Rulebook,
-        Thaw, VersionKey, list_of,
+        Changes, CustomerColumn, CustomerFile, Expected, History, JobChange, ListOf, Rest, RestFrom, Row,
+        Rulebook, Thaw, VersionKey, list_of,
     },
     program_of_event::Clues,
     record_refund::refunded_in_full,
@@ -370,8 +370,8 @@ impl Engine {
 
     async fn is_person_erased(&self, scope: Scope, person: Option<CustomerId>) -> Result<bool, Error> {
         let Some(person) = person else { return Ok(false) };
-        let query = ListQuery::new(Noun::Customer, 1).only("id", person);
-        let found = list_of::<Customer>(self.book(), scope, &query).await?.pop();
+        let query = ListOf::<Customer>::new(1).only(CustomerColumn::ID, person);
+        let found = list_of(self.book(), scope, &query).await?.pop();
         Ok(found.is_some_and(|customer| customer.erased_at.is_some()))
     }
 }

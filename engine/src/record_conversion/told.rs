@@ -4,7 +4,9 @@ use crate::{
     Engine, Error, EventInput, LeadMode, REFUNDS_PER_SALE_MAX, Warning,
     customer_of::belongs_to,
     evidence::TouchFrame,
-    ports::{Changes, CustomerFile, Expected, ListQuery, Noun, Row, StorageError, VersionKey, list_of},
+    ports::{
+        Changes, ConversionColumn, CustomerFile, Expected, ListOf, Row, StorageError, VersionKey, list_of,
+    },
     same_customer::Joined,
 };
 use conversion::{Conversion, Kind};
@@ -181,10 +183,10 @@ impl Engine {
         input: &EventInput,
         sale: &str,
     ) -> Result<Vec<Conversion>, StorageError> {
-        let query = ListQuery::new(Noun::Conversion, REFUNDS_PER_SALE_MAX)
-            .only("sale_external_id", sale)
-            .only("source", &input.source)
-            .only("waiting", "yes");
+        let query = ListOf::<Conversion>::new(REFUNDS_PER_SALE_MAX)
+            .only(ConversionColumn::SALE_EXTERNAL_ID, sale)
+            .only(ConversionColumn::SOURCE, &input.source)
+            .only(ConversionColumn::WAITING, "yes");
         let mut found: Vec<Conversion> = list_of(self.book(), scope, &query).await?;
         let currency = |amount: Option<words::Money>| amount.map(|money| money.currency);
         found.retain(|it| {

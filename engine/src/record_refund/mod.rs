@@ -7,7 +7,7 @@ use crate::{
     Caller, Done, Engine, Error, Outcome, Permit, REFUNDS_PER_SALE_MAX, Recorded, RefundInput, Warning,
     event::check_occurred_at,
     need::WriteEvents,
-    ports::{Changes, CustomerFile, Expected, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, ConversionColumn, CustomerFile, Expected, ListOf, Row, VersionKey, list_of},
     program_of_event::Clues,
     settle::unpriced,
 };
@@ -134,10 +134,10 @@ impl Engine {
         source: &str,
         refund: &str,
     ) -> Result<Vec<Conversion>, Error> {
-        let query = ListQuery::new(Noun::Conversion, REFUNDS_PER_SALE_MAX)
-            .only("refund_external_id", refund)
-            .only("program_id", program)
-            .only("source", source);
+        let query = ListOf::<Conversion>::new(REFUNDS_PER_SALE_MAX)
+            .only(ConversionColumn::REFUND_EXTERNAL_ID, refund)
+            .only(ConversionColumn::PROGRAM_ID, program)
+            .only(ConversionColumn::SOURCE, source);
         let mut found: Vec<Conversion> = list_of(self.book(), scope, &query).await?;
         found.retain(|reversal| reversal.content.sale.is_none());
         Ok(found)

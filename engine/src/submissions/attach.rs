@@ -3,7 +3,7 @@
 use crate::{
     Caller, Engine, Error,
     evidence::{TouchFrame, form_evidence},
-    ports::{Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, CustomerColumn, Expected, Job, JobChange, JobKind, ListOf, Row, VersionKey, list_of},
 };
 use referral::{Customer, SubmissionStatus, Touch, TouchSource};
 use words::{CustomerId, JobId, SubmissionId};
@@ -17,8 +17,9 @@ impl Engine {
         let (submission, _) = self.submission_of(caller.scope, id).await?;
         let mut customers = submission.customers.clone();
         if let Some(hash) = &submission.personal.email_hash {
-            let query = ListQuery::new(Noun::Customer, CUSTOMERS_OF_ADDRESS_MAX).only("email", &hash.0);
-            let found = list_of::<Customer>(self.book(), caller.scope, &query).await?;
+            let query =
+                ListOf::<Customer>::new(CUSTOMERS_OF_ADDRESS_MAX).only(CustomerColumn::EMAIL, &hash.0);
+            let found = list_of(self.book(), caller.scope, &query).await?;
             customers.extend(found.iter().map(|customer| customer.id));
         }
         customers.sort();

@@ -4,7 +4,7 @@ use super::recorded;
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCustomers,
-    ports::{Changes, Expected, ListQuery, Noun, Row, list_of},
+    ports::{Changes, Expected, ListOf, Row, SubmissionColumn, list_of},
 };
 use referral::{Customer, Evidence, Submission};
 use serde_json::json;
@@ -61,8 +61,8 @@ impl Engine {
             let file = self.book().customer_file_by_id(scope, program.id, customer.id).await?;
             for touch in file.map(|file| file.touches).unwrap_or_default() {
                 if let Evidence::Form { submission, .. } = touch.evidence {
-                    let query = ListQuery::new(Noun::Submission, 1).only("id", submission);
-                    found.extend(list_of::<Submission>(self.book(), scope, &query).await?);
+                    let query = ListOf::<Submission>::new(1).only(SubmissionColumn::ID, submission);
+                    found.extend(list_of(self.book(), scope, &query).await?);
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::{
     Engine, Error, Permit,
     audit::view,
     need::ReadConversions,
-    ports::{Expected, ListQuery, Noun, VersionKey, list_of},
+    ports::{Expected, ListOf, SubmissionColumn, VersionKey, list_of},
 };
 use referral::{Submission, SubmissionStatus};
 use serde_json::Value;
@@ -36,9 +36,9 @@ impl Engine {
         scope: Scope,
         id: SubmissionId,
     ) -> Result<(Submission, Expected), Error> {
-        let query = ListQuery::new(Noun::Submission, 1).only("id", id);
+        let query = ListOf::<Submission>::new(1).only(SubmissionColumn::ID, id);
         let expected = self.submissions_version(scope).await?;
-        let found = list_of::<Submission>(self.book(), scope, &query).await?.pop();
+        let found = list_of(self.book(), scope, &query).await?.pop();
         Ok((found.ok_or_else(|| Error::not_found("submission", id))?, expected))
     }
 
@@ -55,9 +55,10 @@ impl Engine {
         hash: &EmailHash,
         status: Option<SubmissionStatus>,
     ) -> Result<Vec<Submission>, Error> {
-        let mut query = ListQuery::new(Noun::Submission, SUBMISSIONS_OF_ADDRESS_MAX).only("email", &hash.0);
+        let mut query =
+            ListOf::<Submission>::new(SUBMISSIONS_OF_ADDRESS_MAX).only(SubmissionColumn::EMAIL, &hash.0);
         if let Some(status) = status {
-            query = query.only("status", status.name());
+            query = query.only(SubmissionColumn::STATUS, status.name());
         }
         Ok(list_of(self.book(), scope, &query).await?)
     }

@@ -3,7 +3,7 @@
 use super::recorded;
 use crate::{
     Actor, Caller, Engine, Error, Origin,
-    ports::{Changes, Job, JobChange, JobKind, ListQuery, Noun, Row, list_of},
+    ports::{Changes, Job, JobChange, JobKind, ListOf, Row, SubmissionColumn, list_of},
 };
 use program::{Enrollment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
@@ -159,9 +159,9 @@ impl Engine {
 
     /// The same for every address, so that a full form tells none.
     async fn check_room(&self, form: &LeadForm, now: Instant) -> Result<(), Error> {
-        let mut latest =
-            ListQuery::new(Noun::Submission, FORM_DAY_MAX).only("enrollment_id", form.enrollment.id);
-        latest.sort.descending = true;
+        let latest = ListOf::<Submission>::new(FORM_DAY_MAX)
+            .only(SubmissionColumn::ENROLLMENT_ID, form.enrollment.id)
+            .newest_first();
         let latest: Vec<Submission> = list_of(self.book(), form.program.scope, &latest).await?;
         // Those of a day ahead were submitted before the clock went back, and count no longer either.
         let is_of_today = |at: Instant| at.micros_since(now).abs() <= MICROS_PER_DAY;

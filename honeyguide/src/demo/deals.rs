@@ -2,7 +2,7 @@
 
 use engine::{
     DealInput, DealStep, Engine, Error, Operator,
-    ports::{ListQuery, Noun, list_of},
+    ports::{EnrollmentColumn, ListOf, list_of},
 };
 use program::{Enrollment, EnrollmentStatus};
 use words::{Currency, Money, Scope};
@@ -18,8 +18,8 @@ const DEALS: [(usize, &str, Option<&str>, &str, i64); 5] = [
 
 pub(super) async fn register(engine: &Engine, scope: Scope) -> Result<(), Error> {
     let operator = Operator { scope };
-    let approved =
-        ListQuery::new(Noun::Enrollment, DEALS.len()).only("status", EnrollmentStatus::Approved.name());
+    let approved = ListOf::<Enrollment>::new(DEALS.len())
+        .only(EnrollmentColumn::STATUS, EnrollmentStatus::Approved.name());
     let partners: Vec<Enrollment> = list_of(engine.book(), scope, &approved).await?;
     let mut registered = Vec::new();
     for (place, company, domain, contact, amount) in DEALS {

@@ -3,7 +3,7 @@
 use commission::{Commission, DisputeKind, DisputeReason, State};
 use engine::{
     DisputeInput, DisputeStep, DisputedSale, Engine, Error, Operator,
-    ports::{ListQuery, Noun, list_of},
+    ports::{CommissionColumn, ListOf, list_of},
 };
 use words::{Money, Scope};
 
@@ -19,10 +19,10 @@ const ABOUT_AMOUNTS: [(i64, &str, Option<&str>); 3] = [
 
 pub(super) async fn open(engine: &Engine, scope: Scope) -> Result<(), Error> {
     let operator = Operator { scope };
-    let mut latest = ListQuery::new(Noun::Commission, COMMISSIONS_READ)
-        .only("state", State::Pending.name())
-        .only("event", "sale");
-    latest.sort.descending = true;
+    let latest = ListOf::<Commission>::new(COMMISSIONS_READ)
+        .only(CommissionColumn::STATE, State::Pending.name())
+        .only(CommissionColumn::EVENT, "sale")
+        .newest_first();
     let mut held: Vec<Commission> = list_of(engine.book(), scope, &latest).await?;
     held.retain(|commission| commission.net() > 0);
     let mut partners = std::collections::BTreeSet::new();

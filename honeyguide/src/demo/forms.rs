@@ -2,7 +2,7 @@
 
 use engine::{
     Engine, Error, Operator, Origin, ProgramChange, SubmissionInput,
-    ports::{ListQuery, Noun, Row, list_of},
+    ports::{EnrollmentColumn, ListOf, ListQuery, Noun, Row, list_of},
 };
 use program::{Enrollment, EnrollmentStatus, LeadForms};
 use words::Scope;
@@ -25,8 +25,8 @@ const SUBMITTED: [(usize, &str, &str, &str, &str); 4] = [
 
 pub(super) async fn submit(engine: &Engine, scope: Scope) -> Result<(), Error> {
     let operator = Operator { scope };
-    let approved =
-        ListQuery::new(Noun::Enrollment, ENROLLMENTS_MAX).only("status", EnrollmentStatus::Approved.name());
+    let approved = ListOf::<Enrollment>::new(ENROLLMENTS_MAX)
+        .only(EnrollmentColumn::STATUS, EnrollmentStatus::Approved.name());
     let mut partners: Vec<Enrollment> = list_of(engine.book(), scope, &approved).await?;
     partners.sort_by_key(|enrollment| enrollment.partner);
     let Some(first) = partners.first() else { return Ok(()) };

@@ -5,7 +5,7 @@ use super::{PASSWORD, email_of, people::PARTNERS};
 use engine::{
     BatchInput, Engine, Error, LogIn, MethodInput, Operator, Origin, OutcomeInput, Permit, Proof,
     need::WritePayouts,
-    ports::{ListQuery, Noun, Page, list_of},
+    ports::{ListOf, Page, TransferColumn, list_of},
 };
 use payout::{BankAccount, BatchStep, Destination, Handing, MethodKind, Outcome, OutcomeSource, Transfer};
 use words::{BatchId, Currency, Day, Mode, PartnerId, ProgramId, Role};
@@ -117,7 +117,7 @@ impl Payroll {
 
     /// The bank paid all but one, whose account was closed.
     async fn tell(&self, engine: &Engine, batch: BatchId, on: Day) -> Result<(), Error> {
-        let query = ListQuery::new(Noun::Transfer, PARTNERS.len()).only("batch_id", batch);
+        let query = ListOf::<Transfer>::new(PARTNERS.len()).only(TransferColumn::BATCH_ID, batch);
         let transfers: Vec<Transfer> = list_of(engine.book(), self.finance.scope, &query).await?;
         let smallest = transfers.iter().min_by_key(|transfer| (transfer.amount.amount, transfer.id));
         let failed = smallest.filter(|_| transfers.len() > 1).map(|transfer| transfer.id);

@@ -2,7 +2,7 @@
 
 use super::{BUDGET, CAP, Machine, PARTNERS, STEPS, Seen, steps::of_sale};
 use commission::Commission;
-use engine::ports::{LedgerFilter, ListQuery, Noun, list_of};
+use engine::ports::{LedgerFilter, ListOf, list_of};
 use payout::{Outcome, Statement, Transfer, TransferStatus};
 use std::collections::{BTreeMap, BTreeSet};
 use words::Instant;
@@ -60,7 +60,7 @@ impl Machine {
 
     /// One live payer for each statement, of what it says; and the books know what the bank and the provider did.
     async fn check_transfers(&self, step: u32) {
-        let query = ListQuery::new(Noun::Statement, 100_000);
+        let query = ListOf::<Statement>::new(100_000);
         let book = self.market.engine.book();
         let statements: Vec<Statement> = list_of(book, self.market.operator.scope, &query).await.unwrap();
         let statements: BTreeMap<_, _> = statements.iter().map(|it| (it.id, it)).collect();

@@ -1,7 +1,7 @@
 //! The statements against what the program's clawback policy makes of their lines, counted purse by purse.
 
 use super::{Machine, PARTNERS};
-use engine::ports::{ListQuery, Noun, list_of};
+use engine::ports::{ListOf, list_of};
 use payout::{LineKind, Statement, StatementStatus};
 use program::Clawback;
 use std::collections::BTreeMap;
@@ -96,7 +96,7 @@ impl Machine {
     /// Each statement pays, carries and writes off what the purses say; answers what is written off by member, and notes
     /// the most that each was ever to receive.
     pub(super) async fn check_statements(&mut self, step: u32) -> Vec<i64> {
-        let query = ListQuery::new(Noun::Statement, 100_000);
+        let query = ListOf::<Statement>::new(100_000);
         let (book, scope) = (self.market.engine.book(), self.market.operator.scope);
         let mut statements: Vec<Statement> = list_of(book, scope, &query).await.unwrap();
         statements.sort_by_key(|statement| statement.until);

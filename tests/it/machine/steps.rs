@@ -3,7 +3,7 @@
 use super::{Machine, PARTNERS, model::TERMS};
 use commission::{Commission, Dispute, DisputeKind, DisputeReason, DisputeStatus, State, Verdict};
 use conversion::Kind;
-use engine::ports::{ListQuery, Noun, Page, list_of};
+use engine::ports::{DisputeColumn, ListOf, Page, list_of};
 use engine::{BatchInput, DisputeInput, DisputeStep, EventInput, RefundInput};
 use payout::{Batch, BatchStatus, BatchStep, Handing, MethodKind, Transfer};
 use program::Cap;
@@ -203,7 +203,7 @@ impl Machine {
     }
 
     async fn disputes(&self, status: DisputeStatus) -> Vec<Dispute> {
-        let query = ListQuery::new(Noun::Dispute, 1_000).only("status", status.name());
+        let query = ListOf::<Dispute>::new(1_000).only(DisputeColumn::STATUS, status.name());
         list_of(self.market.engine.book(), self.market.operator.scope, &query).await.unwrap()
     }
 
@@ -281,12 +281,12 @@ impl Machine {
     }
 
     async fn batches(&self) -> Vec<Batch> {
-        let query = ListQuery::new(Noun::Batch, 10_000);
+        let query = ListOf::<Batch>::new(10_000);
         list_of(self.market.engine.book(), self.market.operator.scope, &query).await.unwrap()
     }
 
     pub(super) async fn transfers(&self) -> Vec<Transfer> {
-        let query = ListQuery::new(Noun::Transfer, 100_000);
+        let query = ListOf::<Transfer>::new(100_000);
         list_of(self.market.engine.book(), self.market.operator.scope, &query).await.unwrap()
     }
 

@@ -156,11 +156,11 @@ impl<V: Listed> Asked<V> {
         let next = rows.last().filter(|_| more).map(|row| cursor::write(&list, &query.place(row)));
         let by = Viewer { vault, public_url: &self.public_url };
         let view = |row| V::Row::try_from(row).map(|row| V::view(row, &by));
-        let wrong = |_| StorageError::new(format!("the list of {} holds another noun", V::NOUN.table()));
+        let wrong = |_| StorageError::new(format!("the list of {} holds another noun", V::NOUN.plural()));
         let items = rows.into_iter().map(view).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         if self.is_table {
             return table::answer(
-                V::NOUN.table(),
+                V::NOUN.plural(),
                 items,
                 next.map(|next| table::page_at(&self.uri, &next)).as_deref(),
             );
@@ -240,7 +240,7 @@ fn names<V: Listed>() -> Vec<String> {
 impl<V: Listed> IntoParams for Asked<V> {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters: Vec<_> = {
-            let shown = V::NOUN.columns().iter().filter(|column| !V::HIDDEN.contains(&column.name));
+            let shown = V::NOUN.columns().iter().copied().filter(|column| !V::HIDDEN.contains(&column.name));
             shown.flat_map(of_column).collect()
         };
         let sorts = sorts(V::NOUN);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::world::World;
 use conversion::{Content, Conversion, Decision, Kind, Outcome, Refusal, Share};
-use engine::ports::{ConversionFilter, ListQuery, Noun, Row, list_of};
+use engine::ports::{ColumnOf, ConversionColumn, ConversionFilter, ListOf, Row, list_of};
 use words::{ConversionId, Mode};
 
 pub(super) async fn filters_narrow_a_list(book: Store) {
@@ -100,14 +100,14 @@ pub(super) async fn a_sale_and_its_refunds_find_each_other(book: Store) {
     let (_, mut all) = file("api", SALE_TO_COME).await;
     all.retain(|it| it.kind == Kind::RefundReversal);
     assert_eq!(all, std::slice::from_ref(&own));
-    let listed = async |column: &str, value: &str| {
-        let query = ListQuery::new(Noun::Conversion, 50).only(column, value);
+    let listed = async |column: ColumnOf<Conversion>, value: &str| {
+        let query = ListOf::<Conversion>::new(50).only(column, value);
         let found: Vec<Conversion> = list_of(&*book, scope, &query).await.unwrap();
         sorted_by(found.iter().map(|it| it.id).collect(), |id| *id)
     };
-    assert_eq!(listed("refund_external_id", "REF-NONE").await, [lost.id]);
+    assert_eq!(listed(ConversionColumn::REFUND_EXTERNAL_ID, "REF-NONE").await, [lost.id]);
     let waiting = sorted_by(vec![own.id, lost.id, elsewhere.id, of_crm_id], |id| *id);
-    assert_eq!(listed("waiting", "yes").await, waiting);
+    assert_eq!(listed(ConversionColumn::WAITING, "yes").await, waiting);
     let by_key = book.conversion_by_key(scope, program, Kind::Refund, "api", "REF-LATER").await.unwrap();
     assert_eq!(by_key, Some(taken_on));
 }

@@ -3,7 +3,10 @@
 
 use super::{Store, commit, rows, scene::Scene};
 use crate::world::{World, month};
-use engine::ports::{Book, Column, ListQuery, Noun, Row, Sort, Sorting, Test, Value, list_of, scope_of};
+use engine::ports::{
+    Book, Column, LinkColumn, ListOf, ListQuery, Noun, PartnerColumn, Row, Sort, Sorting, Test, Value,
+    list_of, scope_of,
+};
 use program::{Link, Partner};
 use std::collections::BTreeMap;
 use words::{Mode, Scope};
@@ -114,7 +117,7 @@ pub(super) async fn any_filters_and_any_sort_give_the_same_rows(book: Store) {
                 for _ in 0..world.draw() % 3 {
                     let column = pick(&world, noun.columns());
                     let test = any_test(&world, column, &written);
-                    query = test.into_iter().fold(query, |query, test| query.with(column.name, test));
+                    query = test.into_iter().fold(query, |query, test| query.with(column, test));
                 }
                 let mut expected: Vec<&Row> =
                     written.iter().copied().filter(|row| query.wants(row)).collect();
@@ -168,33 +171,36 @@ pub(super) async fn a_list_says_what_its_words_say(book: Store) {
     commit(&*book, rows(shop.rows().into_iter().filter(|row| !matches!(row, Row::Partner(_))).chain(others)))
         .await
         .unwrap();
-    let names = async |query: ListQuery| {
-        let found = list_of::<Partner>(&*book, scope, &query).await.unwrap();
+    let names = async |query: ListOf<Partner>| {
+        let found = list_of(&*book, scope, &query).await.unwrap();
         found.into_iter().map(|partner| partner.display_name).collect::<Vec<_>>()
     };
-    let query = ListQuery::new(Noun::Partner, 10);
+    let query = ListOf::<Partner>::new(10);
     assert_eq!(names(query.clone()).await, ["Ärzte GmbH", "Ada", "zebra", "ada lovelace"]);
-    let newest = Sort { descending: true, ..query.sort };
-    assert_eq!(names(ListQuery { sort: newest, limit: 2, ..query.clone() }).await, ["ada lovelace", "zebra"]);
-    let by_name = Sort { column: Noun::Partner.column("display_name").unwrap(), descending: false };
-    let by_name = ListQuery { sort: by_name, ..query.clone() };
-    assert_eq!(names(by_name).await, ["Ada", "ada lovelace", "zebra", "Ärzte GmbH"]);
+    let newest = ListOf::<Partner>::new(2).newest_first();
+    assert_eq!(names(newest).await, ["ada lovelace", "zebra"]);
     assert_eq!(
-        names(query.clone().with("display_name", Test::Contains("ärzte".into()))).await,
+        names(query.clone().by(PartnerColumn::DISPLAY_NAME)).await,
+        ["Ada", "ada lovelace", "zebra", "Ärzte GmbH"]
+    );
+    assert_eq!(
+        names(query.clone().with(PartnerColumn::DISPLAY_NAME, Test::Contains("ärzte".into()))).await,
         ["Ärzte GmbH"]
     );
-    let last = query.clone().with("display_name", Test::Contains("ADA".into()));
-    assert_eq!(names(ListQuery { limit: 1, ..last }).await, ["Ada"]);
+    let first = ListOf::<Partner>::new(1).with(PartnerColumn::DISPLAY_NAME, Test::Contains("ADA".into()));
+    assert_eq!(names(first).await, ["Ada"]);
     let at = Value::Number(partners[2].created_at.micros());
     assert_eq!(
-        names(query.clone().with("created_at", Test::From(at.clone()))).await,
+        names(query.clone().with(PartnerColumn::CREATED_AT, Test::From(at.clone()))).await,
         ["zebra", "ada lovelace"]
     );
-    assert_eq!(names(query.clone().with("created_at", Test::Until(at))).await, ["Ärzte GmbH", "Ada"]);
-    assert!(names(query.clone().with("shoe_size", Test::OneOf(Vec::new()))).await.is_empty());
+    assert_eq!(
+        names(query.clone().with(PartnerColumn::CREATED_AT, Test::Until(at))).await,
+        ["Ärzte GmbH", "Ada"]
+    );
     let either = [shop.partner.id, partners[0].id].map(|id| Value::Text(id.to_string()));
-    let links = ListQuery::new(Noun::Link, 10).with("partner_id", Test::OneOf(either.to_vec()));
-    assert_eq!(list_of::<Link>(&*book, scope, &links).await.unwrap(), [shop.link]);
-    let neither = ListQuery::new(Noun::Link, 10).with("partner_id", Test::NoneOf(either.to_vec()));
-    assert_eq!(list_of::<Link>(&*book, scope, &neither).await.unwrap(), []);
+    let links = ListOf::<Link>::new(10).with(LinkColumn::PARTNER_ID, Test::OneOf(either.to_vec()));
+    assert_eq!(list_of(&*book, scope, &links).await.unwrap(), [shop.link]);
+    let neither = ListOf::<Link>::new(10).with(LinkColumn::PARTNER_ID, Test::NoneOf(either.to_vec()));
+    assert_eq!(list_of(&*book, scope, &neither).await.unwrap(), []);
 }

@@ -4,7 +4,7 @@ use super::{Store, all, commit, rows, scene::Scene};
 use crate::world::World;
 use commission::{Account, Subject};
 use engine::ports::{
-    Book, Changes, CommitError, LedgerFilter, Liability, LiabilityKind, ListQuery, Noun, Page, Row,
+    Book, Changes, CommitError, LedgerFilter, Liability, LiabilityKind, ListOf, Page, Row, TransferColumn,
     TransferTally, Unique, list_of,
 };
 use payout::{Paid, Statement, Transfer, TransferStatus, book as booked};
@@ -44,7 +44,7 @@ pub(super) async fn a_statement_is_paid_by_one_transfer_at_a_time(book: Store) {
     assert_eq!(of_first, [tally(TransferStatus::Canceled, 1, due)]);
     let of_second = book.transfer_tallies(scene.scope(), other.id).await.unwrap();
     assert_eq!(of_second, [tally(TransferStatus::Intended, 1, due)]);
-    let query = ListQuery::new(Noun::Transfer, 10).only("statement_id", scene.statement.id);
+    let query = ListOf::<Transfer>::new(10).only(TransferColumn::STATEMENT_ID, scene.statement.id);
     let listed: Vec<Transfer> = list_of(&*book, scene.scope(), &query).await.unwrap();
     assert_eq!(listed, [gone, second]);
     // What is paid is not to be paid, whoever holds it.

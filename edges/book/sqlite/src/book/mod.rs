@@ -6,6 +6,7 @@ mod answer;
 mod api_key;
 mod audit;
 mod audit_log;
+mod columns;
 mod commission;
 mod commit;
 mod conversion;
