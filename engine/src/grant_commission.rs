@@ -7,7 +7,7 @@ use crate::{
     need::WriteCommissions,
     ports::{Changes, Expected, Row, Rulebook, VersionKey},
 };
-use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, settle};
+use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, post};
 use program::{Enrollment, Event};
 use serde_json::json;
 use words::{AMOUNT_MAX, CommissionId, EnrollmentId, EntryId, Instant, Invalid, MILLION, check_lines};
@@ -75,7 +75,7 @@ impl Engine {
         let given = Granted { reason: input.reason.clone(), by: Some(caller.actor.id()) };
         let held = grant(&enrollment, &rulebook, input, (id, key, given), now);
         let mut draw = || EntryId::draw(now, self.draw());
-        let mut entries = settle(None, &held, now, &mut draw);
+        let mut entries = post(None, &held, now, &mut draw);
         let (granted, approval) = approve(&held, now, draw());
         entries.extend(approval);
         let body = json!({

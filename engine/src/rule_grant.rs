@@ -5,7 +5,7 @@ use crate::{
     ports::{Changes, JobChange, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
     settle::{Changed, unpriced},
 };
-use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, settle};
+use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, post};
 use program::{EnrollmentStatus, Event, Terms};
 use serde_json::json;
 use std::{
@@ -187,7 +187,7 @@ impl Engine {
         after: Commission,
     ) -> Result<Changes, Error> {
         let now = self.now();
-        let entries = settle(before, &after, now, &mut || EntryId::draw(now, self.draw()));
+        let entries = post(before, &after, now, &mut || EntryId::draw(now, self.draw()));
         let body = json!({
             "commission": after.id,
             "event": after.event,

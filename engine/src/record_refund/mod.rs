@@ -251,7 +251,7 @@ impl Engine {
             let reversed = reversal_of(before.earned, &before.by_part, sale).map_err(unpriced)?;
             let after = Commission { reversed, ..before.clone() };
             let mut draw = || EntryId::draw(now, self.draw());
-            changes.entries.extend(commission::settle(Some(&before), &after, now, &mut draw));
+            changes.entries.extend(commission::post(Some(&before), &after, now, &mut draw));
             if after != before {
                 changes.rows.push(Row::Commission(after.clone()));
             }

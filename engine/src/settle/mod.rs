@@ -455,7 +455,7 @@ impl<'a, 'b> Settling<'a, 'b> {
         if !self.docket.trial {
             let (now, draw) = (self.docket.now, &mut self.draw);
             let entries =
-                commission::settle(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
+                commission::post(before.as_ref(), &after, now, &mut || EntryId::draw(now, draw()));
             self.settled.entries.extend(entries);
         }
         self.settled.commissions.push(after);

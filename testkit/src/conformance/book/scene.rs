@@ -51,7 +51,7 @@ impl Scene {
         let refund = world.refund(&stated.sale, "REF-3", 15_000);
         stated.sale.refunded = 15_000;
         let after = Commission { reversed: stated.commission.earned / 2, ..stated.commission.clone() };
-        stated.entries.extend(world.settle(Some(&stated.commission), &after));
+        stated.entries.extend(world.post(Some(&stated.commission), &after));
         stated.commission = after;
         let mut waiting = world.refund(&pending.sale, "REF-LATER", 500);
         (waiting.customer, waiting.sale) = (None, None);
