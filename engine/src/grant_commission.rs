@@ -5,11 +5,12 @@ use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteCommissions,
-    ports::{Changes, Expected, Row, Rulebook, VersionKey},
+    ports::{Changes, Expected, Row, VersionKey},
 };
 use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, post};
 use program::{Enrollment, Event};
 use serde_json::json;
+use settlement::Rulebook;
 use words::{AMOUNT_MAX, CommissionId, EnrollmentId, EntryId, Instant, Invalid, MILLION, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use book_sqlite::{BookOptions, SqliteBook};
 use conversion::{Candidate as Weighable, Case, decide, weigh};
-use engine::ports::{Book, Changes, Dossier, Page, Row};
+use engine::ports::{Book, Changes, CustomerHistory, Page, Row};
 use engine::{Engine, Error, Onlooker, Ports};
 use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};
@@ -123,13 +123,13 @@ struct Place {
 
 /// Reads every dossier: how many conversions, in how many seconds, and the first page.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<Dossier>), Failure> {
+async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<CustomerHistory>), Failure> {
     let started = Instant::now();
     let (mut after, mut read) = (None::<CustomerId>, 0usize);
     let mut kept = Vec::new();
     loop {
         let page = Page { after, limit: CUSTOMERS_PER_COMMIT };
-        let dossiers = book.dossiers(place.scope, place.program, place.begun, page).await?;
+        let dossiers = book.customer_histories(place.scope, place.program, place.begun, page).await?;
         read += dossiers.iter().map(|dossier| dossier.history.conversions.len()).sum::<usize>();
         after = dossiers.last().map(|dossier| dossier.customer.id);
         let last = dossiers.len() < CUSTOMERS_PER_COMMIT;
@@ -144,7 +144,11 @@ async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<Do
 
 /// Decides the same dossiers over and over: how many conversions, in how many seconds.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn decide_alone(kept: &[Dossier], place: Place, rules: &PolicyRules) -> Result<(usize, f64), Failure> {
+fn decide_alone(
+    kept: &[CustomerHistory],
+    place: Place,
+    rules: &PolicyRules,
+) -> Result<(usize, f64), Failure> {
     let started = Instant::now();
     let (mut decided, mut shared) = (0usize, 0u64);
     while decided < DECIDED_ALONE {

@@ -3,20 +3,21 @@
 use super::audit::Audit;
 use super::books::{AccountSum, LedgerFilter, Liability, TransferTally};
 use super::clue::ProgramClue;
-use super::files::{CaseFile, CustomerFile, Dossier, History, Standing};
+use super::files::{CaseFile, CustomerHistory};
 use super::people::People;
 use super::query::ListQuery;
 use super::{
-    changes::{Changes, CommitError, NumberedFact, Row, StorageError, TotalKey},
+    changes::{Changes, CommitError, NumberedFact, Row, StorageError},
     jobs::Job,
 };
 use async_trait::async_trait;
 use commission::{Account, Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
-use program::{ApiKey, Code, Enrollment, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace};
+use program::{ApiKey, Code, Enrollment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
 use serde::{Deserialize, Serialize};
+use settlement::{CustomerFile, EnrollmentSnapshot, History, Rulebook, TotalKey};
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, Currency, CustomerId, EmailHash, EnrollmentId, EntryId,
     Instant, JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
@@ -27,17 +28,6 @@ use words::{
 pub struct Page<I> {
     pub after: Option<I>,
     pub limit: usize,
-}
-
-/// All that deciding and pricing need to know of a program.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Rulebook {
-    pub program: Program,
-    pub policies: Vec<Policy>,
-    pub groups: Vec<Group>,
-    pub terms: Vec<Terms>,
-    /// The version of `VersionKey::Rules`.
-    pub version: u64,
 }
 
 /// What commissions have for the next statement, added up, in minor units.
@@ -155,11 +145,11 @@ pub trait Book: People {
         partner: Option<PartnerId>,
         page: Page<EnrollmentId>,
     ) -> Result<Vec<Enrollment>, StorageError>;
-    async fn standings(
+    async fn enrollment_snapshots(
         &self,
         scope: Scope,
         enrollments: &[EnrollmentId],
-    ) -> Result<Vec<Standing>, StorageError>;
+    ) -> Result<Vec<EnrollmentSnapshot>, StorageError>;
 
     /// What was counted, in the order of the keys; 0 where nothing was.
     async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError>;
@@ -224,15 +214,15 @@ pub trait Book: People {
 
     /// Customers with a lead or sale in the program since then, in ascending order of id after the cursor, at most
     /// `limit`; touches in no particular order.
-    async fn dossiers(
+    async fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: Page<CustomerId>,
-    ) -> Result<Vec<Dossier>, StorageError>;
+    ) -> Result<Vec<CustomerHistory>, StorageError>;
     /// How many customers that are.
-    async fn count_dossiers(
+    async fn count_customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,

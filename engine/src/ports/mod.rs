@@ -21,20 +21,18 @@ mod vault;
 
 pub use audit::{Audit, Mismatch};
 pub use audit_log::AuditRecord;
-pub use book::{
-    Answer, Balance, Book, CommissionFilter, ConversionFilter, Page, Rulebook, StatementFile, Unstated,
-};
+pub use book::{Answer, Balance, Book, CommissionFilter, ConversionFilter, Page, StatementFile, Unstated};
 pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
 pub use changes::{
-    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, TotalChange,
-    TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
+    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, Unique,
+    VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use clue::{ProgramClue, programs_of_codes};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use direct_rail::{DirectRail, RailAnswer};
-pub use files::{CaseFile, CustomerFile, Dossier, History, Standing};
-pub use jobs::{Job, JobChange, JobKind, Rest, RestFrom, Thaw};
+pub use files::{CaseFile, CustomerHistory};
+pub use jobs::{Job, JobChange, JobKind};
 pub use list::{Column, ColumnKind, Noun, Sorting, Value, scope_of};
 pub use paper::{Paper, PaperError};
 pub use people::{AuditFilter, LetterChange, OutgoingLetter, People, Use};

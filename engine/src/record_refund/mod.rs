@@ -7,15 +7,15 @@ use crate::{
     Caller, Done, Engine, Error, Outcome, Permit, REFUNDS_PER_SALE_MAX, Recorded, RefundInput, Warning,
     event::check_occurred_at,
     need::WriteEvents,
-    ports::{Changes, CustomerFile, Expected, ListQuery, Noun, Row, VersionKey, list_of},
+    ports::{Changes, Expected, ListQuery, Noun, Row, VersionKey, list_of},
     program_of_event::Clues,
-    settle::unpriced,
 };
 pub(crate) use check::refunded_in_full;
 use check::{beyond, check_products, check_reversal, exchange_of, warning};
 use commission::{Commission, reversal_of};
 use conversion::{Conversion, Kind, after_refunds, linked};
 use serde_json::json;
+use settlement::{CustomerFile, unpriced};
 use words::{ConversionId, EntryId, Exchange, Instant, Invalid, ProgramId, Scope};
 
 /// What is known of what a report is about.

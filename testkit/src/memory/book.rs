@@ -9,13 +9,13 @@ use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
-    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
-    Unstated,
+    ConversionFilter, CustomerHistory, Job, LedgerFilter, Liability, ListQuery, NumberedFact, Page,
+    ProgramClue, Row, StatementFile, StorageError, TransferTally, Unstated,
 };
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrollment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
+use settlement::{CustomerFile, EnrollmentSnapshot, History, Rulebook, TotalKey};
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrollmentId, EntryId, Instant,
     JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
@@ -111,12 +111,12 @@ impl Book for MemoryBook {
         Ok(self.tables().enrollments(scope, program, partner, &page))
     }
 
-    async fn standings(
+    async fn enrollment_snapshots(
         &self,
         scope: Scope,
         enrollments: &[EnrollmentId],
-    ) -> Result<Vec<Standing>, StorageError> {
-        Ok(self.tables().standings(scope, enrollments))
+    ) -> Result<Vec<EnrollmentSnapshot>, StorageError> {
+        Ok(self.tables().enrollment_snapshots(scope, enrollments))
     }
 
     async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
@@ -261,24 +261,24 @@ impl Book for MemoryBook {
         Ok(self.tables().weighed(scope, partner, before, limit))
     }
 
-    async fn dossiers(
+    async fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: Page<CustomerId>,
-    ) -> Result<Vec<Dossier>, StorageError> {
-        Ok(self.tables().dossiers(scope, program, since, &page))
+    ) -> Result<Vec<CustomerHistory>, StorageError> {
+        Ok(self.tables().customer_histories(scope, program, since, &page))
     }
 
-    async fn count_dossiers(
+    async fn count_customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
     ) -> Result<u64, StorageError> {
         let all = Page { after: None, limit: usize::MAX };
-        Ok(self.tables().dossiers(scope, program, since, &all).len() as u64)
+        Ok(self.tables().customer_histories(scope, program, since, &all).len() as u64)
     }
 
     async fn kept_changes(

@@ -4,11 +4,11 @@ use super::tables::{Claim, Tables};
 use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
-        Answer, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row, StorageError,
-        TotalChange, Unique,
+        Answer, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row, StorageError, Unique,
     },
 };
 use program::Link;
+use settlement::TotalChange;
 use std::{collections::BTreeMap, fmt::Debug};
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;

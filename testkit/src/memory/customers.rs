@@ -3,8 +3,9 @@
 use super::tables::{Claim, Tables, rows_of};
 use commission::{Commission, Priors};
 use conversion::{Bond, Conversion, Kind, Position};
-use engine::ports::{CustomerFile, Dossier, History, Page, VersionKey};
+use engine::ports::{CustomerHistory, Page, VersionKey};
 use program::Event;
+use settlement::{CustomerFile, History};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{CustomerId, EmailHash, EnrollmentId, Instant, ProgramId, Scope};
 
@@ -133,13 +134,13 @@ impl Tables {
         priors
     }
 
-    pub(super) fn dossiers(
+    pub(super) fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: &Page<CustomerId>,
-    ) -> Vec<Dossier> {
+    ) -> Vec<CustomerHistory> {
         let wanted = self.conversions.values().filter(|other| {
             (other.scope, other.program) == (scope, program)
                 && !other.kind.is_of_sale()
@@ -147,13 +148,18 @@ impl Tables {
         });
         let wanted: BTreeSet<_> = wanted.filter_map(|conversion| conversion.customer).collect();
         let wanted = wanted.into_iter().filter(|id| page.after.is_none_or(|after| *id > after));
-        let dossier = |id| {
+        let customer = |id| {
             let CustomerFile { customer, touches, people, .. } =
                 self.customer_file_by_id(scope, program, id)?;
             let history = self.history((scope, program), id, &Position::at(Instant::MIN), usize::MAX);
-            Some(Dossier { customer, touches, people, history: History { reviews: Vec::new(), ..history } })
+            Some(CustomerHistory {
+                customer,
+                touches,
+                people,
+                history: History { reviews: Vec::new(), ..history },
+            })
         };
-        wanted.filter_map(dossier).take(page.limit).collect()
+        wanted.filter_map(customer).take(page.limit).collect()
     }
 
     pub(super) fn customer_programs(

@@ -1,8 +1,9 @@
 //! Reads of partners, enrollments, links and codes.
 
 use super::tables::{Claim, Tables, page_of};
-use engine::ports::{Page, Standing, TotalGuard, TotalKey, TotalOf, VersionKey};
+use engine::ports::{Page, VersionKey};
 use program::{Code, Enrollment, Link, Partner};
+use settlement::{EnrollmentSnapshot, TotalGuard, TotalKey, TotalOf};
 use words::{CodeId, Day, EmailHash, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
 impl Tables {
@@ -38,14 +39,18 @@ impl Tables {
     }
 
     /// Unknown enrollments are left out.
-    pub(super) fn standings(&self, scope: Scope, enrollments: &[EnrollmentId]) -> Vec<Standing> {
-        let standing = |id: &EnrollmentId| {
+    pub(super) fn enrollment_snapshots(
+        &self,
+        scope: Scope,
+        enrollments: &[EnrollmentId],
+    ) -> Vec<EnrollmentSnapshot> {
+        let snapshot = |id: &EnrollmentId| {
             let enrollment = self.enrollments.get(id).filter(|enrollment| enrollment.scope == scope)?;
             let partner = self.partner(scope, enrollment.partner)?;
             let version = self.version(&VersionKey::Enrollment(*id));
-            Some(Standing { enrollment: enrollment.clone(), partner, version })
+            Some(EnrollmentSnapshot { enrollment: enrollment.clone(), partner, version })
         };
-        enrollments.iter().filter_map(standing).collect()
+        enrollments.iter().filter_map(snapshot).collect()
     }
 
     /// Whether the total lies between the guard's bounds.

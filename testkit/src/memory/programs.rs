@@ -2,9 +2,10 @@
 
 use super::tables::{Claim, Tables, rows_of};
 use conversion::Conversion;
-use engine::ports::{Answer, Job, NumberedFact, ProgramClue, Rulebook, VersionKey, programs_of_codes};
+use engine::ports::{Answer, Job, NumberedFact, ProgramClue, VersionKey, programs_of_codes};
 use program::{ApiKey, Program};
 use referral::Customer;
+use settlement::Rulebook;
 use std::collections::BTreeSet;
 use words::{Instant, ProgramId, Scope};
 

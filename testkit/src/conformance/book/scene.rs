@@ -3,11 +3,9 @@
 use crate::world::{Purchase, Shop, World};
 use commission::{Commission, Counted};
 use conversion::Conversion;
-use engine::ports::{
-    Answer, Changes, Expected, Fact, Job, JobChange, Row, TotalChange, TotalGuard, TotalKey, TotalOf,
-    VersionKey,
-};
+use engine::ports::{Answer, Changes, Expected, Fact, Job, JobChange, Row, VersionKey};
 use payout::{Statement, StatementLine, StatementStatus, line_for};
+use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use words::{Day, Scope};
 
 /// How the cases call the sale that a refund waits for.

@@ -10,8 +10,9 @@ use super::{
 };
 use ::commission::Commission;
 use conversion::{Conversion, Decision, Kind, Position};
-use engine::ports::{CaseFile, ConversionFilter, History, Page, VersionKey};
+use engine::ports::{CaseFile, ConversionFilter, Page, VersionKey};
 use rusqlite::{Connection, Row, params};
+use settlement::History;
 use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
 

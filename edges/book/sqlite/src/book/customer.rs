@@ -6,9 +6,10 @@ use super::{
     version,
     write::upsert,
 };
-use engine::ports::{CustomerFile, Page, VersionKey};
+use engine::ports::{Page, VersionKey};
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use rusqlite::{Connection, params};
+use settlement::CustomerFile;
 use words::{CustomerId, EmailHash, ProgramId, Scope, TouchId};
 
 pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {

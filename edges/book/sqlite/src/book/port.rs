@@ -13,10 +13,10 @@ use ::report::{ConversionTallies, KeptChange, Question};
 use async_trait::async_trait;
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
-    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
-    Unstated,
+    ConversionFilter, CustomerHistory, Job, LedgerFilter, Liability, ListQuery, NumberedFact, Page,
+    ProgramClue, Row, StatementFile, StorageError, TransferTally, Unstated,
 };
+use settlement::{CustomerFile, EnrollmentSnapshot, History, Rulebook, TotalKey};
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrollmentId, EntryId, Instant,
     JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
@@ -118,12 +118,12 @@ impl Book for SqliteBook {
         self.scan(move |conn| partner::enrollments(conn, scope, program, partner, &page)).await
     }
 
-    async fn standings(
+    async fn enrollment_snapshots(
         &self,
         scope: Scope,
         enrollments: &[EnrollmentId],
-    ) -> Result<Vec<Standing>, StorageError> {
-        self.look(|conn| partner::standings(conn, scope, enrollments))
+    ) -> Result<Vec<EnrollmentSnapshot>, StorageError> {
+        self.look(|conn| partner::enrollment_snapshots(conn, scope, enrollments))
     }
 
     async fn totals(&self, keys: &[TotalKey]) -> Result<Vec<i64>, StorageError> {
@@ -239,23 +239,23 @@ impl Book for SqliteBook {
         self.look(|conn| conversion::sale_file(conn, scope, program, source, external_id))
     }
 
-    async fn dossiers(
+    async fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: Page<CustomerId>,
-    ) -> Result<Vec<Dossier>, StorageError> {
-        self.scan(move |conn| simulation::dossiers(conn, scope, program, since, &page)).await
+    ) -> Result<Vec<CustomerHistory>, StorageError> {
+        self.scan(move |conn| simulation::customer_histories(conn, scope, program, since, &page)).await
     }
 
-    async fn count_dossiers(
+    async fn count_customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
     ) -> Result<u64, StorageError> {
-        self.scan(move |conn| simulation::count_dossiers(conn, scope, program, since)).await
+        self.scan(move |conn| simulation::count_customer_histories(conn, scope, program, since)).await
     }
 
     async fn kept_changes(

@@ -6,9 +6,10 @@ use super::{
     version,
     write::upsert,
 };
-use engine::ports::{Rulebook, VersionKey};
+use engine::ports::VersionKey;
 use program::{ApiKey, Group, Logo, Policy, Program, Terms, Workspace};
 use rusqlite::{Connection, params};
+use settlement::Rulebook;
 use words::{PolicyId, ProgramId, Scope};
 
 pub(super) fn put_workspace(conn: &Connection, workspace: &Workspace) -> Result<(), Fault> {
