@@ -79,7 +79,7 @@ impl Engine {
         let warnings = unread.iter().cloned().chain(warning(&recorded, input, &known)).collect();
         let Some(sale) = &known.sale else { return Ok(self.waiting(recorded, warnings, changes)) };
         let all: Vec<_> = known.others.iter().chain([&recorded]).cloned().collect();
-        self.settle_sale(after_refunds(sale.clone(), &all), recorded, warnings, &mut changes)
+        self.reverse_sale(after_refunds(sale.clone(), &all), recorded, warnings, &mut changes)
             .await
             .map(|recorded| (recorded, changes))
     }
@@ -210,7 +210,7 @@ impl Engine {
     }
 
     /// The sale's commissions after its refunds, which the changes take back or give back.
-    async fn settle_sale(
+    async fn reverse_sale(
         &self,
         sale: Conversion,
         refund: Conversion,

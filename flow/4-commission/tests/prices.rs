@@ -9,17 +9,17 @@ use words::{Day, EnrollmentId, Money, PartnerId};
 
 /// The lines as sentences and what is kept.
 fn priced(row: &Row) -> (String, String) {
-    let (currency, rules, told) = (row.currency(), row.rules(), row.conversion());
-    let at = told.day.parse::<Day>().unwrap().start().plus_micros(43_200_000_000);
+    let (currency, rules, conversion) = (row.currency(), row.rules(), row.conversion());
+    let at = conversion.day.parse::<Day>().unwrap().start().plus_micros(43_200_000_000);
     let partner = PartnerId::draw(at, 0);
     let share = |(place, millionths): (usize, &u32)| Share {
         enrollment: EnrollmentId::draw(at, place as u128),
         partner: PartnerId::draw(at, place as u128),
         millionths: *millionths,
     };
-    let shares: Vec<_> = told.shares.iter().enumerate().map(share).collect();
-    let event = told.event.unwrap();
-    let mut parts: Vec<_> = told
+    let shares: Vec<_> = conversion.shares.iter().enumerate().map(share).collect();
+    let event = conversion.event.unwrap();
+    let mut parts: Vec<_> = conversion
         .items
         .iter()
         .map(|(product, quantity, amount)| Part {
@@ -28,9 +28,9 @@ fn priced(row: &Row) -> (String, String) {
             amount: *amount,
         })
         .collect();
-    let left = told.paid - told.items.iter().map(|item| item.2).sum::<i64>();
+    let left = conversion.paid - conversion.items.iter().map(|item| item.2).sum::<i64>();
     if parts.is_empty() {
-        parts.push(Part { product: None, quantity: 1, amount: told.paid });
+        parts.push(Part { product: None, quantity: 1, amount: conversion.paid });
     } else if left > 0 {
         parts.push(Part { product: None, quantity: 0, amount: left });
     }
@@ -39,17 +39,17 @@ fn priced(row: &Row) -> (String, String) {
         event,
         occurred_at: at,
         // A partner's earnings have an amount; what is given once has the name of what it is for.
-        amount: (event.has_amount() || event == Event::Partner && told.name.is_none())
-            .then(|| Money::new(told.paid, currency)),
+        amount: (event.has_amount() || event == Event::Partner && conversion.name.is_none())
+            .then(|| Money::new(conversion.paid, currency)),
         currency,
         shares: &shares,
-        place: told.place,
+        place: conversion.place,
         circumstances: Circumstances {
-            amount: told.paid,
-            source: &told.source,
-            event_name: told.name.as_deref(),
-            code: told.code.as_deref(),
-            metadata: &told.metadata,
+            amount: conversion.paid,
+            source: &conversion.source,
+            event_name: conversion.name.as_deref(),
+            code: conversion.code.as_deref(),
+            metadata: &conversion.metadata,
             day: Day::of(at),
             number: 1,
             months: 0,
@@ -57,7 +57,7 @@ fn priced(row: &Row) -> (String, String) {
             enrolled_days: 100,
         },
         parts: &parts,
-        kept: told.kept,
+        kept: conversion.kept,
     };
     let total = |total: &Total| {
         let whose = match total.whose {
@@ -65,18 +65,20 @@ fn priced(row: &Row) -> (String, String) {
             Whose::Customer => "customer:",
             Whose::Program => "program:",
         };
-        let had = told.totals.get(&format!("{whose}{}", total.counted.name())).copied().unwrap_or(0);
-        if total.reckoned == Reckoned::Booked { had + told.kept } else { had }
+        let had = conversion.totals.get(&format!("{whose}{}", total.counted.name())).copied().unwrap_or(0);
+        if total.reckoned == Reckoned::Booked { had + conversion.kept } else { had }
     };
-    let price = price(rules.terms.as_ref(), rules.budget.as_ref(), &credit, told.priors, &total).unwrap();
+    let price =
+        price(rules.terms.as_ref(), rules.budget.as_ref(), &credit, conversion.priors, &total).unwrap();
     assert!(
         price.by_part.is_empty() || price.by_part.iter().sum::<i64>() == price.amount,
         "row {}",
         row.number
     );
     let mut back = None;
-    if let Some(refunded) = told.refunded {
-        let of_part = |part: &Part<'_>| part.product.and_then(|product| told.refunded_items.get(product));
+    if let Some(refunded) = conversion.refunded {
+        let of_part =
+            |part: &Part<'_>| part.product.and_then(|product| conversion.refunded_items.get(product));
         let of_parts: Vec<_> = parts.iter().map(|part| of_part(part).copied().unwrap_or(0)).collect();
         let parts: Vec<_> = parts.iter().map(|part| part.amount).collect();
         let refunded = Refunded { parts: &parts, of_parts: &of_parts, total: refunded };

@@ -43,10 +43,10 @@ impl Row {
         self.currency.parse().unwrap_or_else(|_| panic!("{} is no currency", self.currency))
     }
 
-    /// The version of the terms, and the program's budget.
+    /// What prices the row.
     ///
     /// # Panics
-    /// If the row says something that terms do not have.
+    /// See [`rules`].
     pub fn rules(&self) -> Rules {
         rules(self.terms, self.currency())
     }
@@ -159,7 +159,11 @@ fn reward(text: &str, currency: Currency) -> Reward {
     Reward { event, amount, recurrence, when, tiers, milestone: None, trigger: None }
 }
 
-fn rules(text: &str, currency: Currency) -> Rules {
+/// Terms and a budget as the table writes them, separated by `; `.
+///
+/// # Panics
+/// If they say something that terms do not have.
+pub fn rules(text: &str, currency: Currency) -> Rules {
     let at = Instant::from_micros(0);
     let mut terms = Terms {
         id: TermsId::draw(at, 0),

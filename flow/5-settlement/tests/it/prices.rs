@@ -21,30 +21,30 @@ fn is_unsettled(row: &Row) -> bool {
     UNSETTLED.iter().any(|(rows, _)| rows.contains(&row.number))
 }
 
-fn occurred_at(told: &PricedConversion) -> Instant {
-    told.day.parse::<Day>().unwrap().start().plus_micros(MICROS_PER_DAY / 2)
+fn occurred_at(given: &PricedConversion) -> Instant {
+    given.day.parse::<Day>().unwrap().start().plus_micros(MICROS_PER_DAY / 2)
 }
 
-fn content(told: &PricedConversion, event: Event, currency: Currency) -> Content {
+fn content(given: &PricedConversion, event: Event, currency: Currency) -> Content {
     let item = |(product, quantity, amount): &(String, u32, i64)| Item {
         product: product.clone(),
         quantity: *quantity,
         amount: *amount,
     };
     Content {
-        event_name: told.name.clone(),
-        amount: event.has_amount().then(|| Money::new(told.paid, currency)),
-        code: told.code.clone(),
+        event_name: given.name.clone(),
+        amount: event.has_amount().then(|| Money::new(given.paid, currency)),
+        code: given.code.clone(),
         renewal: event == Event::Renewal,
-        items: told.items.iter().map(item).collect(),
-        metadata: told.metadata.clone(),
+        items: given.items.iter().map(item).collect(),
+        metadata: given.metadata.clone(),
         ..Content::default()
     }
 }
 
 /// A program with the row's rules, and a customer with the row's conversion. A person decided who is credited.
-fn scene(row: &Row, told: &PricedConversion, shares: &[Share]) -> Scene {
-    let (at, rules, event) = (occurred_at(told), row.rules(), told.event.unwrap());
+fn scene(row: &Row, given: &PricedConversion, shares: &[Share]) -> Scene {
+    let (at, rules, event) = (occurred_at(given), row.rules(), given.event.unwrap());
     let mut scene = Scene::new(PolicyRules::default(), at);
     scene.rulebook.program.currency = row.currency();
     scene.rulebook.program.budget = rules.budget;
@@ -53,21 +53,21 @@ fn scene(row: &Row, told: &PricedConversion, shares: &[Share]) -> Scene {
         scene.partner(share);
     }
 
-    let mut conversion = scene.sale(1, told.paid, at);
+    let mut conversion = scene.sale(1, given.paid, at);
     conversion.kind = match event {
         Event::Sale | Event::Renewal => Kind::Sale,
         Event::Lead => Kind::Lead,
         Event::Stage => Kind::Stage,
         other => panic!("row {}: {other:?} is no conversion", row.number),
     };
-    conversion.source = told.source.clone();
-    conversion.content = content(told, event, row.currency());
-    conversion.refunded = told.refunded.unwrap_or(0);
-    let back = |(product, ..): &(String, u32, i64)| told.refunded_items.get(product).copied().unwrap_or(0);
-    conversion.refunded_items = told.items.iter().map(back).collect();
+    conversion.source = given.source.clone();
+    conversion.content = content(given, event, row.currency());
+    conversion.refunded = given.refunded.unwrap_or(0);
+    let back = |(product, ..): &(String, u32, i64)| given.refunded_items.get(product).copied().unwrap_or(0);
+    conversion.refunded_items = given.items.iter().map(back).collect();
 
-    let own = shares[told.place].enrollment;
-    scene.history.priors.insert((own, event.counted_as()), told.priors);
+    let own = shares[given.place].enrollment;
+    scene.history.priors.insert((own, event.counted_as()), given.priors);
     scene.history.corrections.push(Correction {
         id: CorrectionId::draw(at, 1),
         scope: scope(),
@@ -85,43 +85,43 @@ fn scene(row: &Row, told: &PricedConversion, shares: &[Share]) -> Scene {
 }
 
 /// What the store holds of the total: what the row says it had, and what the conversion earned before.
-fn held(scene: &Scene, told: &PricedConversion, key: &TotalKey) -> i64 {
+fn held(scene: &Scene, given: &PricedConversion, key: &TotalKey) -> i64 {
     let whose = match key.of {
         TotalOf::Enrollment(_) => "",
         TotalOf::Customer(..) => "customer:",
         TotalOf::Program(_) => "program:",
     };
-    let had = told.totals.get(&format!("{whose}{}", key.counted.name())).copied().unwrap_or(0);
+    let had = given.totals.get(&format!("{whose}{}", key.counted.name())).copied().unwrap_or(0);
     let counts = scene.history.commissions.iter().flat_map(|it| it.counts());
     had + counts.filter(|(counted, _)| *counted == key.counted).map(|(_, amount)| amount).sum::<i64>()
 }
 
 /// The row's conversion settled; again, if it had earned something before.
-fn settled(scene: &mut Scene, told: &PricedConversion) -> Settlement {
-    let settlement = scene.settle(|key| held(scene, told, key));
-    if told.kept == 0 {
+fn settled(scene: &mut Scene, given: &PricedConversion) -> Settlement {
+    let settlement = scene.settle(|key| held(scene, given, key));
+    if given.kept == 0 {
         return settlement;
     }
     scene.record(&settlement);
-    scene.history.commissions.iter_mut().for_each(|it| it.earned = told.kept);
+    scene.history.commissions.iter_mut().for_each(|it| it.earned = given.kept);
     scene.reopen = Reopen::Priced(scene.history.conversions[0].id);
-    scene.settle(|key| held(scene, told, key))
+    scene.settle(|key| held(scene, given, key))
 }
 
 #[test]
 fn every_row_settles_to_what_the_table_says() {
     let (rows, mut wrong) = (rows(), Vec::new());
     for row in rows.iter().filter(|row| !is_unsettled(row)) {
-        let (told, currency) = (row.conversion(), row.currency());
-        let weights = told.shares.iter().enumerate();
+        let (given, currency) = (row.conversion(), row.currency());
+        let weights = given.shares.iter().enumerate();
         let shares: Vec<_> = weights.map(|(place, weight)| share(place as u128, *weight)).collect();
-        let mut scene = scene(row, &told, &shares);
-        let settlement = settled(&mut scene, &told);
+        let mut scene = scene(row, &given, &shares);
+        let settlement = settled(&mut scene, &given);
 
-        let own = shares[told.place].enrollment;
+        let own = shares[given.place].enrollment;
         let earned = settlement.commissions.iter().chain(&scene.history.commissions);
         let earned = earned.into_iter().find(|it| it.enrollment == own).unwrap();
-        let lines = sentences(&earned.lines, told.refunded.map(|_| earned.reversed), currency);
+        let lines = sentences(&earned.lines, given.refunded.map(|_| earned.reversed), currency);
         let kept = earned.net_money().to_string();
         if (&*lines, &*kept) != (row.lines, row.kept) {
             wrong.push(format!(

@@ -5,7 +5,7 @@ use commission::{Commission, Counted, Suspension};
 use conversion::{Position, ReviewStatus, Share};
 use golden::{
     journeys::{journey, share},
-    prices::Row,
+    prices::rules,
 };
 use honeyguide_settlement::{LookAt, Reopen, Rest, RestFrom, TotalKey, TotalOf, Totals, join_touches};
 use program::{Budget, PolicyRules};
@@ -27,9 +27,7 @@ fn scene(policy: &str, touches: &str, terms: &str, amounts: &[i64]) -> Scene {
     scene.touches = journey.touches.iter().map(|it| it.touch.clone()).collect();
     scene.partner(&share(A, 0));
     scene.partner(&share(B, 0));
-    let row = Row { number: 0, currency: "EUR", terms: "", conversion: "", lines: "", kept: "" };
-    let terms: &'static str = terms.to_owned().leak();
-    let rules = Row { terms, ..row }.rules();
+    let rules = rules(terms, scene.rulebook.program.currency);
     rules.terms.into_iter().for_each(|terms| scene.price_by(terms));
 
     let last = amounts.len();
