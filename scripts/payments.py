@@ -173,7 +173,7 @@ def bics():
 
 
 def account_numbers():
-    target = ROOT / "flow/5-payout/tests/accounts.csv"
+    target = ROOT / "flow/6-payout/tests/accounts.csv"
     target.parent.mkdir(exist_ok=True)
     rows = [("iban", text, verdict(IBAN, text)) for text in ibans()]
     rows += [("bic", text, verdict(BIC, text)) for text in bics()]

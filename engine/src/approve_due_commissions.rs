@@ -3,11 +3,12 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, Standing, VersionKey},
+    ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, VersionKey},
 };
 use commission::approve;
 use program::EnrollmentStatus;
 use serde_json::json;
+use settlement::EnrollmentSnapshot;
 use std::collections::{BTreeMap, BTreeSet};
 use words::{EntryId, ProgramId};
 
@@ -40,9 +41,10 @@ impl Engine {
         let mut enrollments: Vec<_> = due.iter().map(|(commission, _)| commission.enrollment).collect();
         enrollments.sort_unstable();
         enrollments.dedup();
-        let standings = self.book().standings(scope, &enrollments).await?;
-        let is_banned = |standing: &&Standing| standing.enrollment.status == EnrollmentStatus::Banned;
-        let banned: BTreeSet<_> = standings.iter().filter(is_banned).map(|it| it.enrollment.id).collect();
+        let snapshots = self.book().enrollment_snapshots(scope, &enrollments).await?;
+        let is_banned =
+            |snapshot: &&EnrollmentSnapshot| snapshot.enrollment.status == EnrollmentStatus::Banned;
+        let banned: BTreeSet<_> = snapshots.iter().filter(is_banned).map(|it| it.enrollment.id).collect();
         let mut changes = Changes::default();
         let mut versions = BTreeMap::new();
         let mut approved = 0;

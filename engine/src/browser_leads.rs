@@ -2,10 +2,11 @@
 //! a click and nothing else, gets the same answer for every customer, and is counted.
 
 use crate::{
-    Caller, CustomerInput, Done, Engine, Error, EventInput, LeadMode, Outcome, Recorded, SOURCE_BROWSER,
-    Warning, evidence::Clicked, program_of_event::Clues,
+    Caller, CustomerInput, Done, Engine, Error, EventInput, LeadMode, Outcome, Recorded, Warning,
+    evidence::Clicked, program_of_event::Clues,
 };
 use click::Click;
+use conversion::SOURCE_BROWSER;
 use core::net::IpAddr;
 use referral::{Customer, TouchSource};
 use std::{borrow::Cow, collections::HashMap, hash::Hash, sync::Mutex};

@@ -4,11 +4,12 @@
 use crate::{
     Caller, Engine, Error,
     explain::phrases,
-    ports::{Changes, Expected, JobChange, JobKind, LetterKind, Rulebook, TotalKey, TotalOf, VersionKey},
+    ports::{Changes, Expected, JobChange, JobKind, LetterKind, VersionKey},
 };
 use commission::Counted;
 use program::{Budget, BudgetLevel, Program};
 use serde_json::json;
+use settlement::{Rulebook, TotalKey, TotalOf};
 use words::{Day, Language, Money, ProgramId, Resource, Sentence, Value, Verb, Window};
 
 /// A program's budget in one of its windows.

@@ -5,12 +5,13 @@ use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
     need::WriteConversions,
-    ports::{Changes, Expected, ListOf, RestFrom, ReviewColumn, Row, Thaw, VersionKey, list_of},
+    ports::{Changes, Expected, ListOf, ReviewColumn, Row, VersionKey, list_of},
     settle_again::Again,
 };
 use commission::Suspension;
 use conversion::{CORRECTION_REASON_CHARACTERS_MAX, Review, ReviewStatus};
 use serde_json::json;
+use settlement::{Reopen, RestFrom};
 use words::{Invalid, ReviewId, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,7 +88,7 @@ impl Engine {
                 customer: &file.customer,
                 from: &from,
                 is_disturbed: false,
-                thaw: Thaw::Accepted(after.conversion),
+                reopen: Reopen::Accepted(after.conversion),
                 correction: None,
                 amended: None,
                 now,

@@ -6,11 +6,12 @@ use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteConversions,
-    ports::{Changes, CorrectionColumn, Expected, ListOf, Page, RestFrom, Row, Thaw, VersionKey, list_of},
+    ports::{Changes, CorrectionColumn, Expected, ListOf, Page, Row, VersionKey, list_of},
     settle_again::Again,
 };
 use conversion::{Conversion, Correction, Kind, Share};
 use serde_json::json;
+use settlement::{Reopen, RestFrom};
 use words::{ConversionId, CorrectionId, Instant, Invalid, PartnerId, Scope};
 
 #[derive(Clone, Debug)]
@@ -144,7 +145,7 @@ impl Engine {
             customer: &file.customer,
             from: &from,
             is_disturbed: false,
-            thaw: Thaw::Conversion(correction.conversion),
+            reopen: Reopen::Conversion(correction.conversion),
             correction: Some(correction),
             amended: None,
             now,

@@ -1,8 +1,10 @@
 //! What an event says of its customer, and of the organization on whose behalf they act.
 
-use crate::{Engine, Error, EventInput, OrganizationInput, SOURCE_BROWSER, ports::CustomerFile};
+use crate::{Engine, Error, EventInput, OrganizationInput};
+use conversion::SOURCE_BROWSER;
 use program::normalize_email;
 use referral::{Customer, ORGANIZATION_PEOPLE_MAX, ORGANIZATIONS_MAX, Stamp, Stamped};
+use settlement::CustomerFile;
 use words::{CustomerId, Instant, Personal, Scope};
 
 impl Engine {

@@ -1,7 +1,7 @@
 //! What a merchant's system reports: checked, with every default made explicit.
 
 use crate::Error;
-use conversion::{Content, ITEMS_MAX, Item, Kind, PRODUCT_CHARACTERS_MAX, QUANTITY_MAX};
+use conversion::{Content, ITEMS_MAX, Item, Kind, PRODUCT_CHARACTERS_MAX, QUANTITY_MAX, SOURCE_BROWSER};
 use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource, normalize_domain};
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,6 @@ use words::{AMOUNT_MAX, CustomerId, Instant, Invalid, MICROS_PER_DAY, Money, Pro
 pub const OCCURRED_BACK_DAYS_MAX: i64 = 90;
 pub const OCCURRED_AHEAD_MINUTES_MAX: i64 = 5;
 pub const SOURCE_DEFAULT: &str = "api";
-/// The source of whatever a browser reports, so that it never takes the identity of a server's event.
-pub const SOURCE_BROWSER: &str = "browser";
 /// Refunds of one sale; each report adds up all of them.
 pub const REFUNDS_PER_SALE_MAX: usize = 1_000;
 const SOURCE_CHARACTERS_MAX: usize = 40;

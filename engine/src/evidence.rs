@@ -2,11 +2,12 @@
 //!
 //! Evidence that leads nowhere never costs the merchant the event: it is recorded, with a warning.
 
-use crate::{Engine, Error, EventInput, ports::Rulebook};
+use crate::{Engine, Error, EventInput};
 use click::{Click, Consent, Verdict};
 use program::{CODES_PER_EVENT_MAX, Code, Link, codes_in, normalize_code};
 use referral::{Evidence, Submission, SubmissionStatus, Touch, TouchSource};
 use serde::{Deserialize, Serialize};
+use settlement::Rulebook;
 use std::collections::BTreeSet;
 use words::{
     ClickId, CustomerId, EnrollmentId, Instant, LinkId, MICROS_PER_DAY, PartnerId, ProgramId, Scope, TouchId,

@@ -5,11 +5,12 @@ use crate::{
     Caller, Done, Engine, Error, Permit,
     audit::view,
     need::WriteCommissions,
-    ports::{Changes, Expected, Row, Rulebook, VersionKey},
+    ports::{Changes, Expected, Row, VersionKey},
 };
-use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, settle};
+use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, post};
 use program::{Enrollment, Event};
 use serde_json::json;
+use settlement::Rulebook;
 use words::{AMOUNT_MAX, CommissionId, EnrollmentId, EntryId, Instant, Invalid, MILLION, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -75,7 +76,7 @@ impl Engine {
         let given = Granted { reason: input.reason.clone(), by: Some(caller.actor.id()) };
         let held = grant(&enrollment, &rulebook, input, (id, key, given), now);
         let mut draw = || EntryId::draw(now, self.draw());
-        let mut entries = settle(None, &held, now, &mut draw);
+        let mut entries = post(None, &held, now, &mut draw);
         let (granted, approval) = approve(&held, now, draw());
         entries.extend(approval);
         let body = json!({

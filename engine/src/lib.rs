@@ -56,10 +56,10 @@ mod reward_clicks;
 mod reward_recruiter;
 mod rule_grant;
 mod rulebooks;
+mod running_totals;
 mod same_customer;
 mod search;
 mod set_logo;
-mod settle;
 mod settle_again;
 mod settle_program;
 mod settle_rest;
@@ -96,7 +96,7 @@ pub use erase_customer::WhichCustomer;
 pub use error::Error;
 pub use event::{
     CustomerInput, EventInput, LeadMode, OCCURRED_AHEAD_MINUTES_MAX, OCCURRED_BACK_DAYS_MAX,
-    OrganizationInput, REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_BROWSER, SOURCE_DEFAULT,
+    OrganizationInput, REFUNDS_PER_SALE_MAX, RefundInput, SOURCE_DEFAULT,
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};

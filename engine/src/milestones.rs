@@ -3,18 +3,16 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{
-        Changes, Expected, JobChange, JobKind, Page, Row, Rulebook, Standing, TotalGuard, TotalKey, TotalOf,
-        VersionKey,
-    },
-    reward_clicks::premises,
+    ports::{Changes, Expected, JobChange, JobKind, Page, Row, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
+    rulebooks::premises,
 };
 use commission::{
     Commission, Counted, MilestoneStep, Suspension, milestone_keys, milestone_step, price_milestone,
 };
 use program::{Enrollment, Event, Milestone, Reward, RewardAmount, Terms, terms_in_force};
 use serde_json::json;
+use settlement::{EnrollmentSnapshot, Rulebook, TotalGuard, TotalKey, TotalOf};
 use words::{Day, EnrollmentId, Instant, ProgramId};
 
 const ENROLLMENTS_PER_PAGE: usize = 500;
@@ -42,7 +40,7 @@ impl Aim<'_> {
 /// Whose milestones, and by which rules.
 struct Scene<'a> {
     rulebook: &'a Rulebook,
-    standing: &'a Standing,
+    snapshot: &'a EnrollmentSnapshot,
     now: Instant,
 }
 
@@ -107,14 +105,14 @@ impl Engine {
         let (scope, now) = (caller.scope, self.now());
         let key = VersionKey::Grants(enrollment);
         let version = self.book().version(&key).await?;
-        let Some(standing) = self.book().standings(scope, &[enrollment]).await?.pop() else {
+        let Some(snapshot) = self.book().enrollment_snapshots(scope, &[enrollment]).await?.pop() else {
             return Ok(nothing);
         };
-        let rulebook = self.rulebook(scope, standing.enrollment.program).await?;
-        let Some(terms) = terms_in_force(&rulebook.terms, &standing.enrollment, now, now) else {
+        let rulebook = self.rulebook(scope, snapshot.enrollment.program).await?;
+        let Some(terms) = terms_in_force(&rulebook.terms, &snapshot.enrollment, now, now) else {
             return Ok(nothing);
         };
-        let scene = Scene { rulebook: &rulebook, standing: &standing, now };
+        let scene = Scene { rulebook: &rulebook, snapshot: &snapshot, now };
         for (reward, milestone) in terms.milestones() {
             let aim = Aim { terms, reward, milestone, days: milestone.window.around(day) };
             let total =
@@ -138,14 +136,14 @@ impl Engine {
         keys: &str,
         step: MilestoneStep<'_>,
     ) -> Result<Changes, Error> {
-        let (rulebook, enrollment) = (scene.rulebook, &scene.standing.enrollment);
+        let (rulebook, enrollment) = (scene.rulebook, &scene.snapshot.enrollment);
         let (time, kind, mut changes) = match step {
             MilestoneStep::Reached(time, before) => {
                 let key = format!("{keys}{time}");
                 (time, "milestone.reached", self.milestone_granted(scene, aim, (time, key), before).await?)
             }
             MilestoneStep::Lost(time, before) => {
-                let changes = self.grant_changed((rulebook, scene.standing), Some(before), lost(before));
+                let changes = self.grant_changed((rulebook, scene.snapshot), Some(before), lost(before));
                 (time, "milestone.lost", changes.await?)
             }
         };
@@ -160,7 +158,7 @@ impl Engine {
             "from": aim.days.0, "reached": aim.milestone.at.saturating_mul(i64::from(time)),
         });
         changes.facts.insert(0, self.fact(about, scene.now, kind, body));
-        changes.unchanged = premises(rulebook, scene.standing);
+        changes.unchanged = premises(rulebook, std::slice::from_ref(scene.snapshot));
         Ok(changes)
     }
 
@@ -171,7 +169,7 @@ impl Engine {
         (time, key): (u32, String),
         before: Option<&Commission>,
     ) -> Result<Changes, Error> {
-        let Scene { rulebook, standing, now } = *scene;
+        let Scene { rulebook, snapshot, now } = *scene;
         let RewardAmount::Flat { amount } = aim.reward.amount else {
             return Err(words::Invalid::new("rewards.amount", "a flat amount for a milestone").into());
         };
@@ -180,11 +178,11 @@ impl Engine {
             let rules = (aim.terms, program.budget.as_ref());
             Ok(Some(price_milestone(rules, (aim.milestone, amount), time, occurred_at, told)))
         };
-        let whose = (standing.enrollment.id, program.id);
+        let whose = (snapshot.enrollment.id, program.id);
         let (price, guards) = self.priced_by_totals(whose, before, price).await?;
         let Some(price) = price else { return Ok(Changes::default()) };
         let grant = RuleGrant {
-            standing,
+            snapshot,
             rulebook,
             terms: aim.terms,
             event: Event::Milestone,

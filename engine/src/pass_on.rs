@@ -2,9 +2,10 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, CustomerFile, Expected, Job, JobChange, JobKind, Rest, Row, Thaw, VersionKey},
+    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
 };
 use referral::{Customer, Touch};
+use settlement::{CustomerFile, Reopen, Rest};
 use words::{CustomerId, Instant, JobId, ProgramId, TouchId};
 
 impl Engine {
@@ -31,7 +32,7 @@ impl Engine {
         program: ProgramId,
         customer: CustomerId,
     ) -> Result<(), Error> {
-        self.settle_and_go_on(caller, program, customer, Rest::all(Thaw::Nothing)).await
+        self.settle_and_go_on(caller, program, customer, Rest::all(Reopen::Nothing)).await
     }
 
     async fn passed_on(

@@ -2,9 +2,10 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{CommissionColumn, ListOf, Rest, RestFrom, Row, Test, Thaw, Value},
+    ports::{CommissionColumn, ListOf, Row, Test, Value},
 };
 use commission::Commission;
+use settlement::{Reopen, Rest, RestFrom};
 use std::collections::BTreeSet;
 use words::{CustomerId, Day, EnrollmentId, ProgramId, Scope};
 
@@ -19,9 +20,9 @@ impl Engine {
         enrollment: EnrollmentId,
         (first, last): (Day, Day),
     ) -> Result<(), Error> {
-        let (scope, thaw) = (caller.scope, Thaw::Tiered(first, last));
+        let (scope, reopen) = (caller.scope, Reopen::Tiered(first, last));
         let from = RestFrom::Instant(first.start());
-        let rest = Rest { from, thaw, is_disturbed: false };
+        let rest = Rest { from, reopen, is_disturbed: false };
         for customer in self.customers_within(scope, enrollment, (first, last)).await? {
             self.settle_whole(caller, program, customer, rest).await?;
         }

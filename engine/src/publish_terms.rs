@@ -6,6 +6,7 @@ use crate::{
     audit::view,
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    rulebooks::group_of,
 };
 use program::{Cap, CustomerOffer, Reward, Strategy, Terms, TermsAcceptance};
 use serde_json::json;
@@ -37,7 +38,7 @@ impl Engine {
     ) -> Result<Done<Terms>, Error> {
         let attempt = move || async move {
             let rulebook = self.rulebook(caller.scope, program).await?;
-            let group = rulebook.group(input.group)?.id;
+            let group = group_of(&rulebook, input.group)?.id;
             let now = self.now();
             let latest =
                 rulebook.terms.iter().filter(|terms| terms.group == group).map(|terms| terms.version);
@@ -76,17 +77,5 @@ impl Engine {
             Ok((terms, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))
         };
         self.turn(caller, "publish_terms", attempt).await
-    }
-}
-
-impl crate::ports::Rulebook {
-    /// The named group, or the program's first.
-    pub(crate) fn group(&self, wanted: Option<GroupId>) -> Result<&program::Group, Error> {
-        let found = match wanted {
-            Some(id) => self.groups.iter().find(|group| group.id == id),
-            None => self.groups.iter().min_by_key(|group| group.id),
-        };
-        let id = wanted.map_or_else(|| "(first)".to_owned(), |id| id.to_string());
-        found.ok_or_else(|| Error::not_found("group", id))
     }
 }

@@ -6,13 +6,14 @@ use crate::{
     Caller, Engine, Error, Permit,
     event::check_amount,
     need::WriteCommissions,
-    ports::{CaseFile, Changes, Expected, RestFrom, Row, Thaw, VersionKey},
+    ports::{CaseFile, Changes, Expected, Row, VersionKey},
     settle_again::Again,
 };
 use commission::{Commission, REASON_CHARACTERS_MAX};
 use conversion::{Amendment, Conversion, Kind, after_refunds};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use settlement::{Reopen, RestFrom};
 use words::{ConversionId, Currency, Instant, Invalid, Money, Scope, TermsId, check_lines};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,7 +89,7 @@ impl Engine {
             customer: &file.customer,
             from: &from,
             is_disturbed: false,
-            thaw: Thaw::Priced(id),
+            reopen: Reopen::Priced(id),
             correction: None,
             amended: Some(&amended),
             now,

@@ -3,13 +3,15 @@
 use crate::{
     Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, Expected, Job, JobChange, JobKind, Rulebook, Standing, VersionKey},
+    ports::{Changes, Expected, Job, JobChange, JobKind, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
+    rulebooks::premises,
     turn_job::{CLICKS_AFTER_MINUTES, MINUTE_MICROS, next_clicks},
 };
 use commission::{DayOfClicks, price_clicks};
 use program::{Event, Terms, terms_in_force};
-use std::collections::BTreeMap;
+use settlement::Rulebook;
+use std::{collections::BTreeMap, slice};
 use words::{Day, EnrollmentId, Instant, JobId, LinkId, ProgramId};
 
 const ENROLLMENTS_PER_LOOK: usize = 200;
@@ -64,10 +66,10 @@ impl Engine {
         }
         let enrollments: Vec<_> = by_enrollment.keys().copied().collect();
         for some in enrollments.chunks(ENROLLMENTS_PER_LOOK) {
-            for standing in self.book().standings(caller.scope, some).await? {
-                let Some(links) = by_enrollment.get(&standing.enrollment.id) else { continue };
+            for snapshot in self.book().enrollment_snapshots(caller.scope, some).await? {
+                let Some(links) = by_enrollment.get(&snapshot.enrollment.id) else { continue };
                 let mut count = 0u64;
-                for part in standing.enrollment.active_within(whole.0, whole.1) {
+                for part in snapshot.enrollment.active_within(whole.0, whole.1) {
                     count += match part == whole {
                         true => links.values().sum::<u64>(),
                         false => {
@@ -80,7 +82,7 @@ impl Engine {
                     };
                 }
                 let clicks = DayOfClicks { day, count };
-                let enrollment = standing.enrollment.id;
+                let enrollment = snapshot.enrollment.id;
                 let attempt = move || self.rewarded_clicks(caller, enrollment, clicks);
                 self.turn(&caller.without_idempotency(), "reward_clicks", attempt).await?;
             }
@@ -110,23 +112,23 @@ impl Engine {
         let grants = VersionKey::Grants(enrollment);
         let expected = vec![Expected { version: self.book().version(&grants).await?, key: grants }];
         let key = format!("click/{}", clicks.day);
-        let standing = self.book().standings(scope, &[enrollment]).await?.into_iter().next();
-        let Some(standing) = standing.filter(|_| clicks.count > 0) else {
+        let snapshot = self.book().enrollment_snapshots(scope, &[enrollment]).await?.into_iter().next();
+        let Some(snapshot) = snapshot.filter(|_| clicks.count > 0) else {
             return Ok(((), Changes::default()));
         };
         if self.grant_under(scope, enrollment, &key).await?.is_some() {
             return Ok(((), Changes::default()));
         }
-        let rulebook = self.rulebook(scope, standing.enrollment.program).await?;
-        let terms = terms_in_force(&rulebook.terms, &standing.enrollment, clicks.at(), clicks.at());
+        let rulebook = self.rulebook(scope, snapshot.enrollment.program).await?;
+        let terms = terms_in_force(&rulebook.terms, &snapshot.enrollment, clicks.at(), clicks.at());
         let Some(terms) = terms else { return Ok(((), Changes::default())) };
         let (budget, currency) = (rulebook.program.budget.as_ref(), rulebook.program.currency);
         let price =
-            |told: TotalTold<'_>| price_clicks((terms, budget), currency, &standing.enrollment, clicks, told);
+            |told: TotalTold<'_>| price_clicks((terms, budget), currency, &snapshot.enrollment, clicks, told);
         let (price, guards) = self.priced_by_totals((enrollment, rulebook.program.id), None, price).await?;
         let Some(price) = price else { return Ok(((), Changes::default())) };
         let grant = RuleGrant {
-            standing: &standing,
+            snapshot: &snapshot,
             rulebook: &rulebook,
             terms,
             event: Event::Click,
@@ -136,15 +138,8 @@ impl Engine {
             refunded: (0, 0),
         };
         let changes = self.rule_granted(grant, None, price, guards).await?;
-        Ok(((), Changes { expected, unchanged: premises(&rulebook, &standing), ..changes }))
+        Ok(((), Changes { expected, unchanged: premises(&rulebook, slice::from_ref(&snapshot)), ..changes }))
     }
-}
-
-/// What a grant rests on and other deeds may change.
-pub(crate) fn premises(rulebook: &Rulebook, standing: &Standing) -> Vec<Expected> {
-    let rules = Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version };
-    let enrollment = VersionKey::Enrollment(standing.enrollment.id);
-    vec![rules, Expected { key: enrollment, version: standing.version }]
 }
 
 fn rewards_clicks(terms: &Terms) -> bool {

@@ -4,16 +4,15 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{
-        Changes, CommissionColumn, Expected, JobKind, ListOf, Row, Rulebook, Standing, Test, Value,
-        VersionKey, list_of,
-    },
-    reward_clicks::premises,
+    ports::{Changes, CommissionColumn, Expected, JobKind, ListOf, Row, Test, Value, VersionKey, list_of},
     rule_grant::{RuleGrant, TotalTold},
+    rulebooks::premises,
 };
 use commission::{Brought, Commission, EntryKind, Price, Subject, price_partner};
 use program::{Enrollment, Event, Recruitment, Terms, Trigger, terms_in_force};
+use settlement::{EnrollmentSnapshot, Rulebook, TotalGuard};
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 use words::{Day, EnrollmentId, Instant, Scope};
 
 const COMMISSIONS_PER_LOOK: usize = 500;
@@ -31,7 +30,7 @@ enum What {
 struct Recruit {
     name: String,
     enrollment: Enrollment,
-    recruiter: Standing,
+    recruiter: EnrollmentSnapshot,
     /// From when until when it counts, the earliest first.
     times: Vec<Recruitment>,
     rulebook: Rulebook,
@@ -84,7 +83,7 @@ impl Engine {
         let priced = self.price_of_recruit(&it, terms, &outcome, before.as_ref()).await?;
         let (Some(price), guards) = priced else { return Ok(nothing) };
         let grant = RuleGrant {
-            standing: &it.recruiter,
+            snapshot: &it.recruiter,
             rulebook: &it.rulebook,
             terms,
             event: Event::Partner,
@@ -97,7 +96,14 @@ impl Engine {
         if changes == Changes::default() {
             return Ok(nothing);
         }
-        Ok(((), Changes { expected, unchanged: premises(&it.rulebook, &it.recruiter), ..changes }))
+        Ok((
+            (),
+            Changes {
+                expected,
+                unchanged: premises(&it.rulebook, slice::from_ref(&it.recruiter)),
+                ..changes
+            },
+        ))
     }
 
     /// What is given once keeps its price.
@@ -107,7 +113,7 @@ impl Engine {
         terms: &Terms,
         outcome: &Outcome,
         before: Option<&Commission>,
-    ) -> Result<(Option<Price>, Vec<crate::ports::TotalGuard>), Error> {
+    ) -> Result<(Option<Price>, Vec<TotalGuard>), Error> {
         if let (Brought::Once(_), Some(before)) = (outcome.brought, before.filter(|it| !it.lines.is_empty()))
         {
             return Ok((Some(before.price()), Vec::new()));
@@ -127,8 +133,10 @@ impl Engine {
         enrollment: EnrollmentId,
         recruiter: EnrollmentId,
     ) -> Result<Option<Recruit>, Error> {
-        let Some(own) = self.book().standings(scope, &[enrollment]).await?.pop() else { return Ok(None) };
-        let Some(recruiter) = self.book().standings(scope, &[recruiter]).await?.pop() else {
+        let Some(own) = self.book().enrollment_snapshots(scope, &[enrollment]).await?.pop() else {
+            return Ok(None);
+        };
+        let Some(recruiter) = self.book().enrollment_snapshots(scope, &[recruiter]).await?.pop() else {
             return Ok(None);
         };
         let rulebook = self.rulebook(scope, own.enrollment.program).await?;

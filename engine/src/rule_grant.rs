@@ -2,12 +2,14 @@
 
 use crate::{
     Engine, Error,
-    ports::{Changes, JobChange, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
-    settle::{Changed, unpriced},
+    ports::{Changes, JobChange},
 };
-use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, settle};
+use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, post};
 use program::{EnrollmentStatus, Event, Terms};
 use serde_json::json;
+use settlement::{
+    EnrollmentSnapshot, Rulebook, TotalGuard, TotalKey, TotalOf, total_changes, unpriced, watches,
+};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +18,7 @@ use words::{CommissionId, EnrollmentId, EntryId, Instant, MILLION, Overflow, Pro
 
 /// Under which key a rule grants something, and what for.
 pub(crate) struct RuleGrant<'a> {
-    pub standing: &'a Standing,
+    pub snapshot: &'a EnrollmentSnapshot,
     pub rulebook: &'a Rulebook,
     pub terms: &'a Terms,
     pub event: Event,
@@ -31,7 +33,7 @@ pub(crate) struct RuleGrant<'a> {
 impl RuleGrant<'_> {
     /// What is granted for the first time, without its price.
     fn fresh(&self, id: CommissionId, now: Instant) -> Commission {
-        let enrollment = &self.standing.enrollment;
+        let enrollment = &self.snapshot.enrollment;
         Commission {
             id,
             scope: enrollment.scope,
@@ -68,7 +70,7 @@ impl RuleGrant<'_> {
     }
 
     fn by_ban(&self) -> Option<Declined> {
-        let enrollment = &self.standing.enrollment;
+        let enrollment = &self.snapshot.enrollment;
         (enrollment.status == EnrollmentStatus::Banned).then(|| Declined::by_ban(enrollment.since))
     }
 
@@ -98,7 +100,7 @@ impl Known<'_> {
     }
 
     fn own(&self, key: &TotalKey) -> i64 {
-        let counted = self.before.iter().flat_map(|before| Changed::between(None, before));
+        let counted = self.before.iter().flat_map(|before| total_changes(None, before));
         let within = |day| (key.days.0..=key.days.1).contains(&day);
         let own = counted.filter(|it| (it.of, it.counted) == (key.of, key.counted) && within(it.day));
         own.map(|it| it.delta).sum()
@@ -174,7 +176,7 @@ impl Engine {
         if before == Some(&after) {
             return Ok(Changes::default());
         }
-        let mut changes = self.grant_changed((grant.rulebook, grant.standing), before, after).await?;
+        let mut changes = self.grant_changed((grant.rulebook, grant.snapshot), before, after).await?;
         changes.guards.extend(guards);
         Ok(changes)
     }
@@ -182,12 +184,12 @@ impl Engine {
     /// What books the way from what a grant was to what it is.
     pub(crate) async fn grant_changed(
         &self,
-        (rulebook, standing): (&Rulebook, &Standing),
+        (rulebook, snapshot): (&Rulebook, &EnrollmentSnapshot),
         before: Option<&Commission>,
         after: Commission,
     ) -> Result<Changes, Error> {
         let now = self.now();
-        let entries = settle(before, &after, now, &mut || EntryId::draw(now, self.draw()));
+        let entries = post(before, &after, now, &mut || EntryId::draw(now, self.draw()));
         let body = json!({
             "commission": after.id,
             "event": after.event,
@@ -197,8 +199,9 @@ impl Engine {
         });
         let about = (after.scope, Some(after.program), None);
         let kind = if before.is_some() { "commission.changed" } else { "commission.granted" };
-        let totals = Changed::between(before, &after);
-        let watched = self.watched(rulebook, std::slice::from_ref(standing), &totals).await?;
+        let totals = total_changes(before, &after);
+        let watches = watches(rulebook, std::slice::from_ref(snapshot), &totals, now);
+        let watched = self.watched(&rulebook.program, &watches).await?;
         Ok(Changes {
             facts: vec![self.fact(about, now, kind, body)],
             jobs: watched.jobs.into_iter().map(JobChange::Put).collect(),

@@ -3,13 +3,15 @@
 
 use crate::{
     Engine, Error,
-    ports::{Rulebook, VersionKey},
+    ports::{Expected, VersionKey},
 };
+use program::Group;
+use settlement::{EnrollmentSnapshot, Rulebook};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use words::{ProgramId, Scope};
+use words::{GroupId, ProgramId, Scope};
 
 /// Programs whose rules are kept; with more, all are read anew.
 const RULEBOOKS_KEPT_MAX: usize = 256;
@@ -44,4 +46,20 @@ impl Engine {
         self.rulebooks.keep(&rulebook);
         Ok(rulebook)
     }
+}
+
+/// The named group, or the program's first.
+pub(crate) fn group_of(rulebook: &Rulebook, wanted: Option<GroupId>) -> Result<&Group, Error> {
+    let id = wanted.map_or_else(|| "(first)".to_owned(), |id| id.to_string());
+    rulebook.group(wanted).ok_or_else(|| Error::not_found("group", id))
+}
+
+/// What a settlement or a grant rests on and others may change: the rules, and each enrollment.
+pub(crate) fn premises(rulebook: &Rulebook, snapshots: &[EnrollmentSnapshot]) -> Vec<Expected> {
+    let rules = Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version };
+    let enrollments = snapshots.iter().map(|snapshot| Expected {
+        key: VersionKey::Enrollment(snapshot.enrollment.id),
+        version: snapshot.version,
+    });
+    std::iter::once(rules).chain(enrollments).collect()
 }

@@ -3,15 +3,12 @@
 
 use crate::{
     Engine, Error,
-    ports::{Changes, CustomerFile, Expected, History, Page, Rulebook, VersionKey},
+    ports::{Changes, Expected, Page, VersionKey},
 };
-use commission::Commission;
-use conversion::{Conversion, Position};
-use referral::{CUSTOMER_IDS_MAX, Customer, Touch};
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use conversion::Position;
+use referral::{CUSTOMER_IDS_MAX, Customer};
+use settlement::{CustomerFile, History, Rulebook};
+use std::collections::BTreeMap;
 use words::{CustomerId, ProgramId, Scope};
 
 /// Another id of the customer, as it is known before the event and after it.
@@ -114,41 +111,10 @@ impl Engine {
         let mut joined = History::default();
         for customer in customers {
             let own = self.book().history(scope, program, customer, from, limit).await?;
-            joined.conversions.extend(own.conversions);
-            joined.decisions.extend(own.decisions);
-            joined.commissions.extend(own.commissions);
-            joined.behind.extend(own.behind);
-            for (of, priors) in own.priors {
-                let counted = joined.priors.entry(of).or_default();
-                *counted = counted.with(priors);
-            }
-            joined.corrections.extend(own.corrections);
-            joined.reviews.extend(own.reviews);
-            joined.bond =
-                [joined.bond, own.bond].into_iter().flatten().min_by(|one, other| one.0.cmp(&other.0));
-            let since = [joined.customer_since, own.customer_since];
-            joined.customer_since = since.into_iter().flatten().min();
-            joined.rest = [joined.rest, own.rest].into_iter().flatten().min();
+            joined.join(own);
         }
-        joined.conversions.sort_by_cached_key(Conversion::position);
         joined.cut(limit);
         Ok(joined)
-    }
-}
-
-impl History {
-    /// Leaves out what lies behind the rest, or is more than `limit` conversions.
-    fn cut(&mut self, limit: usize) {
-        let more = self.conversions.get(limit).map(|it| (it.position(), it.id));
-        let Some(rest) = [self.rest.take(), more].into_iter().flatten().min() else { return };
-        let kept = self.conversions.partition_point(|conversion| conversion.position() < rest.0);
-        let left_out: BTreeSet<_> = self.conversions.drain(kept..).map(|conversion| conversion.id).collect();
-        self.decisions.retain(|decision| !left_out.contains(&decision.conversion));
-        let is_behind = |it: &mut Commission| it.conversion.is_some_and(|id| left_out.contains(&id));
-        self.behind.extend(self.commissions.extract_if(.., is_behind));
-        self.behind.sort_by_cached_key(|it| (it.occurred_at, it.key.clone(), it.conversion));
-        self.reviews.retain(|review| !left_out.contains(&review.conversion));
-        self.rest = Some(rest);
     }
 }
 
@@ -159,15 +125,6 @@ impl Changes {
             self.expected.push(expected);
         }
     }
-}
-
-/// The touches under all ids. The same click reported under two of them is one touch, as the stronger report says.
-pub(crate) fn joined_touches(touches: impl Iterator<Item = Touch>) -> Vec<Touch> {
-    let mut touches: Vec<Touch> = touches.collect();
-    touches
-        .sort_by_cached_key(|it| (it.key(), Reverse((it.source, it.class())), it.occurred_at, it.customer));
-    touches.dedup_by(|one, other| one.key() == other.key());
-    touches
 }
 
 /// Whether the id was added to those that the customer has.

@@ -2,13 +2,16 @@
 
 use crate::{
     Engine, Error,
-    ports::{Changes, CustomerFile, Expected, History, Rest, Rulebook, Standing, VersionKey},
-    same_customer::joined_touches,
-    settle::{Docket, Thaw},
+    ports::{Changes, Expected, VersionKey},
+    rulebooks::premises,
 };
-use conversion::{Conversion, Correction, Position, Share};
+use conversion::{Conversion, Correction, Position};
 use referral::{Customer, Touch};
-use words::{EnrollmentId, Instant, Scope};
+use settlement::{
+    CustomerFile, EnrollmentSnapshot, History, Reopen, Rest, Rulebook, SettlementInput, enrollments_named,
+    join_touches,
+};
+use words::{Instant, Scope};
 
 /// What is settled again, and on what occasion.
 pub(crate) struct Again<'a> {
@@ -16,7 +19,7 @@ pub(crate) struct Again<'a> {
     pub customer: &'a Customer,
     /// What occurred before is left as it is.
     pub from: &'a Position,
-    pub thaw: Thaw,
+    pub reopen: Reopen,
     /// Something before is credited or priced otherwise than it was.
     pub is_disturbed: bool,
     /// A correction that is made or taken back with it.
@@ -41,7 +44,7 @@ impl Engine {
         again: &Again<'_>,
         changes: &mut Changes,
     ) -> Result<Option<Rest>, Error> {
-        let Again { rulebook, customer, from, thaw, is_disturbed, correction, amended, now } = *again;
+        let Again { rulebook, customer, from, reopen, is_disturbed, correction, amended, now } = *again;
         let (scope, program) = (customer.scope, rulebook.program.id);
         let Some(file) = self.book().customer_file_by_id(scope, program, customer.id).await? else {
             return Ok(None);
@@ -59,9 +62,9 @@ impl Engine {
             own.into_iter().for_each(|own| *own = amended.clone());
         }
         let touches = others.iter().chain([&file]).flat_map(|file| &file.touches).cloned();
-        let touches = joined_touches(touches);
-        let standings = self.standings_of(scope, &touches, &history).await?;
-        let docket = Docket {
+        let touches = join_touches(touches);
+        let snapshots = self.snapshots_of(scope, &touches, &history).await?;
+        let input = SettlementInput {
             rulebook,
             customer,
             people: &file.people,
@@ -69,54 +72,46 @@ impl Engine {
             touches: &touches,
             referral: file.referral.as_ref(),
             history: &history,
-            standings: &standings,
+            snapshots: &snapshots,
             company_hash: &|domain| self.hash_of_company(domain),
-            thaw,
+            reopen,
             is_disturbed,
-            trial: false,
+            is_trial: false,
             now,
         };
-        let settled = self.settled(&docket).await?;
-        let rest = Rest::of(&history, &settled, thaw);
-        if settled.is_empty() {
+        let settled = self.settle(&input).await?;
+        let rest = Rest::of(&history, &settled.settlement, reopen);
+        if settled.settlement.is_empty() {
             return Ok(rest);
         }
-        changes.unchanged.extend(docket.premises());
+
+        changes.unchanged.extend(premises(rulebook, &snapshots));
         others.iter().for_each(|file| changes.expect(version_of(file)));
-        changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
+        changes.facts.extend(self.settled_facts(
+            (scope, Some(program), Some(customer.id)),
+            now,
+            &settled.settlement,
+        ));
         changes.take(settled);
         Ok(rest)
     }
 
-    /// The standing of every enrollment that evidence, corrections, the bond or commissions name.
-    pub(crate) async fn standings_of(
+    /// A snapshot of every enrollment that touches, corrections, the bond, decisions or commissions name.
+    pub(crate) async fn snapshots_of(
         &self,
         scope: Scope,
         touches: &[Touch],
         history: &History,
-    ) -> Result<Vec<Standing>, Error> {
-        let enrollments = enrollments_in(touches, history);
+    ) -> Result<Vec<EnrollmentSnapshot>, Error> {
+        let enrollments = enrollments_named(touches, history);
         if enrollments.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.book().standings(scope, &enrollments).await?)
+        Ok(self.book().enrollment_snapshots(scope, &enrollments).await?)
     }
 }
 
 /// That nothing was recorded of the customer since.
 pub(crate) fn version_of(file: &CustomerFile) -> Expected {
     Expected { key: VersionKey::Customer(file.customer.id), version: file.version }
-}
-
-pub(crate) fn enrollments_in(touches: &[Touch], history: &History) -> Vec<EnrollmentId> {
-    let corrected = history.corrections.iter().flat_map(|correction| &correction.shares);
-    let bound = history.bond.iter().flat_map(|(_, bond)| &bond.shares);
-    let decided = history.decisions.iter().flat_map(|decision| &decision.shares);
-    let shares = corrected.chain(bound).chain(decided).map(|share: &Share| share.enrollment);
-    let earned = history.commissions.iter().map(|commission| commission.enrollment);
-    let mut enrollments: Vec<_> =
-        touches.iter().map(|touch| touch.enrollment).chain(shares).chain(earned).collect();
-    enrollments.sort();
-    enrollments.dedup();
-    enrollments
 }

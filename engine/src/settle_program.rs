@@ -4,10 +4,11 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WritePrograms,
-    ports::{Changes, Expected, Rest, Thaw, VersionKey},
+    ports::{Changes, Expected, VersionKey},
     settle_again::Again,
 };
 use serde::{Deserialize, Serialize};
+use settlement::{Reopen, Rest};
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 const CUSTOMERS_PER_PAGE: usize = 500;
@@ -32,7 +33,7 @@ impl Engine {
         since: Instant,
     ) -> Result<(), Error> {
         for _ in 0..PASSES_MAX {
-            if !self.settle_program(caller, program, Thaw::Since(since)).await? {
+            if !self.settle_program(caller, program, Reopen::Since(since)).await? {
                 break;
             }
         }
@@ -44,14 +45,14 @@ impl Engine {
         &self,
         caller: &Permit<WritePrograms>,
         program: ProgramId,
-        thaw: Thaw,
+        reopen: Reopen,
     ) -> Result<bool, Error> {
         let (mut after, mut changed) = (None, false);
         loop {
             let page = self.book().customer_programs(Some(program), after, CUSTOMERS_PER_PAGE).await?;
             for &(scope, customer, _) in &page {
                 if scope == caller.scope {
-                    let settled = self.settle_whole(caller, program, customer, Rest::all(thaw));
+                    let settled = self.settle_whole(caller, program, customer, Rest::all(reopen));
                     changed |= settled.await?;
                 }
             }
@@ -98,7 +99,7 @@ impl Engine {
                 rulebook: &rulebook,
                 customer: &file.customer,
                 from: &from,
-                thaw: rest.thaw,
+                reopen: rest.reopen,
                 is_disturbed: rest.is_disturbed,
                 correction: None,
                 amended: None,

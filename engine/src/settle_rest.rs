@@ -2,34 +2,14 @@
 
 use crate::{
     Caller, Engine, Error,
-    ports::{
-        Changes, ConversionColumn, History, Job, JobChange, JobKind, ListOf, Rest, RestFrom, Thaw, list_of,
-    },
-    settle::Settled,
+    ports::{Changes, ConversionColumn, Job, JobChange, JobKind, ListOf, list_of},
 };
 use conversion::{Conversion, Position};
+use settlement::{Rest, RestFrom};
 use words::{CustomerId, Instant, JobId, ProgramId, Scope};
 
 /// Jobs that are looked through at once.
 pub(crate) const JOBS_READ_MAX: usize = 100_000;
-
-impl Rest {
-    /// All of a customer.
-    pub(crate) fn all(thaw: Thaw) -> Self {
-        Self { from: RestFrom::Instant(Instant::MIN), thaw, is_disturbed: false }
-    }
-
-    /// What settling a part of the history leaves.
-    pub(crate) fn of(history: &History, settled: &Settled, thaw: Thaw) -> Option<Self> {
-        let (_, conversion) = history.rest.as_ref()?;
-        // What a person decided about one conversion is done with it: it came first.
-        let thaw = match thaw {
-            Thaw::Conversion(_) | Thaw::Accepted(_) | Thaw::Priced(_) => Thaw::Nothing,
-            Thaw::Nothing | Thaw::Tiered(..) | Thaw::Since(_) => thaw,
-        };
-        Some(Self { from: RestFrom::Conversion(*conversion), thaw, is_disturbed: settled.is_disturbed })
-    }
-}
 
 impl Engine {
     pub(crate) fn settle_rest_later(

@@ -1,13 +1,8 @@
 //! What a shop may know of a code or a click: what the customer gets, and from whom.
 
-use crate::{
-    Engine, Error, Permit,
-    evidence::Clicked,
-    need::SendLeads,
-    ports::{Rulebook, Standing},
-    program_of_event::Clues,
-};
+use crate::{Engine, Error, Permit, evidence::Clicked, need::SendLeads, program_of_event::Clues};
 use program::{Code, CustomerOffer, EnrollmentStatus, Program, offer_of, terms_in_force};
+use settlement::{EnrollmentSnapshot, Rulebook};
 use words::{EnrollmentId, Instant, Invalid, ProgramId, Scope, filled};
 
 /// Whose offer is asked for: by a code or by a click, one of them.
@@ -52,16 +47,21 @@ impl Engine {
         };
         let sent = self.sent_by(scope, asked).await?.ok_or_else(absent)?;
         let rulebook = self.rulebook(scope, sent.program).await?;
-        let standing = self.book().standings(scope, &[sent.enrollment]).await?.into_iter().next();
-        let standing = standing.filter(takes_part).ok_or_else(absent)?;
-        let offer = self.offer_under(&rulebook, &standing, &sent).ok_or_else(absent)?;
+        let snapshot = self.book().enrollment_snapshots(scope, &[sent.enrollment]).await?.into_iter().next();
+        let snapshot = snapshot.filter(takes_part).ok_or_else(absent)?;
+        let offer = self.offer_under(&rulebook, &snapshot, &sent).ok_or_else(absent)?;
         let program = rulebook.program;
-        let partner_name = program.names_partners.then_some(standing.partner.display_name);
+        let partner_name = program.names_partners.then_some(snapshot.partner.display_name);
         Ok(OfferShown { program, partner_name, code: sent.code, offer })
     }
 
-    fn offer_under(&self, rulebook: &Rulebook, standing: &Standing, sent: &Sent) -> Option<CustomerOffer> {
-        let terms = terms_in_force(&rulebook.terms, &standing.enrollment, sent.at, self.now());
+    fn offer_under(
+        &self,
+        rulebook: &Rulebook,
+        snapshot: &EnrollmentSnapshot,
+        sent: &Sent,
+    ) -> Option<CustomerOffer> {
+        let terms = terms_in_force(&rulebook.terms, &snapshot.enrollment, sent.at, self.now());
         offer_of(sent.code.as_ref(), terms).cloned()
     }
 
@@ -91,6 +91,6 @@ impl Engine {
     }
 }
 
-fn takes_part(standing: &Standing) -> bool {
-    standing.enrollment.status == EnrollmentStatus::Approved
+fn takes_part(snapshot: &EnrollmentSnapshot) -> bool {
+    snapshot.enrollment.status == EnrollmentStatus::Approved
 }

@@ -3,12 +3,14 @@
 
 use crate::{
     Engine, Error,
-    ports::{CustomerFile, Dossier, Page, Rulebook, Standing},
-    same_customer::joined_touches,
-    settle::{Docket, Settled, Thaw, Totals, settle},
+    ports::{CustomerHistory, Page},
 };
 use program::{Policy, Terms, TermsAcceptance, latest_terms};
 use report::{Candidate, Change, Effects, Part, parts};
+use settlement::{
+    CustomerFile, EnrollmentSnapshot, Reopen, Rulebook, Settlement, SettlementInput, Totals,
+    enrollments_named, join_touches, settle,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{
     ConversionId, CustomerId, EmailHash, EnrollmentId, Instant, Invalid, PolicyId, ProgramId, Scope, TermsId,
@@ -38,7 +40,7 @@ impl Engine {
         let mut trial = Trial {
             rulebook: with_candidate(&rulebook, candidate, now)?,
             candidate,
-            standings: BTreeMap::new(),
+            snapshots: BTreeMap::new(),
             others: BTreeMap::new(),
             done: BTreeSet::new(),
             company_hash: &|domain| self.hash_of_company(domain),
@@ -49,18 +51,18 @@ impl Engine {
         let (mut after, mut customers) = (None::<CustomerId>, 0);
         loop {
             let page = Page { after, limit: CUSTOMERS_PER_PAGE };
-            let dossiers = self.book().dossiers(scope, program, candidate.since, page).await?;
-            let (read, last) = (dossiers.len(), dossiers.last().map(|dossier| dossier.customer.id));
-            let dossiers = self.joined(&mut trial, dossiers).await?;
-            trial.meet(self.unknown(scope, &trial, &dossiers).await?);
+            let histories = self.book().customer_histories(scope, program, candidate.since, page).await?;
+            let (read, last) = (histories.len(), histories.last().map(|known| known.customer.id));
+            let histories = self.joined(&mut trial, histories).await?;
+            trial.meet(self.unknown(scope, &trial, &histories).await?);
             let mut changes = Vec::new();
-            for dossier in &dossiers {
-                let mut settled = trial.settle(dossier)?;
-                while !settled.missing.is_empty() {
-                    self.learn(&mut trial.totals, &settled.missing).await?;
-                    settled = trial.settle(dossier)?;
+            for known in &histories {
+                let mut settlement = trial.settle(known)?;
+                while !settlement.missing.is_empty() {
+                    self.learn(&mut trial.totals, &settlement.missing).await?;
+                    settlement = trial.settle(known)?;
                 }
-                trial.customer(dossier, &settled, &mut changes);
+                trial.customer(known, &settlement, &mut changes);
             }
             customers += read as u64;
             after = last;
@@ -74,45 +76,48 @@ impl Engine {
         }
     }
 
-    /// The dossiers with what is known of each customer under their other ids, each customer once.
-    async fn joined(&self, trial: &mut Trial<'_>, dossiers: Vec<Dossier>) -> Result<Vec<Dossier>, Error> {
+    /// The histories with what is known of each customer under their other ids, each customer once.
+    async fn joined(
+        &self,
+        trial: &mut Trial<'_>,
+        histories: Vec<CustomerHistory>,
+    ) -> Result<Vec<CustomerHistory>, Error> {
         let mut joined = Vec::new();
         trial.others.clear();
-        for mut dossier in dossiers {
-            if trial.done.remove(&dossier.customer.id) {
+        for mut known in histories {
+            if trial.done.remove(&known.customer.id) {
                 continue;
             }
-            let others = self.other_files(&trial.rulebook, &dossier.customer).await?;
+            let others = self.other_files(&trial.rulebook, &known.customer).await?;
             if !others.is_empty() {
-                let (customer, program) = (&dossier.customer, trial.rulebook.program.id);
+                let (customer, program) = (&known.customer, trial.rulebook.program.id);
                 let ids: Vec<_> = others.iter().map(|file| file.customer.id).collect();
                 trial.done.extend(ids.iter().filter(|id| **id > customer.id));
                 let ids = std::iter::once(customer.id).chain(ids);
                 let whole = (&conversion::Position::at(Instant::MIN), usize::MAX);
-                dossier.history = self.joined_history((customer.scope, program), ids, whole).await?;
+                known.history = self.joined_history((customer.scope, program), ids, whole).await?;
                 let theirs = others.iter().flat_map(|file| file.touches.clone());
-                dossier.touches = joined_touches(dossier.touches.into_iter().chain(theirs));
+                known.touches = join_touches(known.touches.into_iter().chain(theirs));
                 trial.others.insert(customer.id, others);
             }
-            joined.push(dossier);
+            joined.push(known);
         }
         Ok(joined)
     }
 
-    /// The standings that the dossiers need and the trial does not know yet.
+    /// The snapshots that the histories need and the trial does not know yet.
     async fn unknown(
         &self,
         scope: Scope,
         trial: &Trial<'_>,
-        dossiers: &[Dossier],
-    ) -> Result<Vec<Standing>, Error> {
-        let named =
-            dossiers.iter().flat_map(|it| crate::settle_again::enrollments_in(&it.touches, &it.history));
-        let unknown: BTreeSet<_> = named.filter(|id| !trial.standings.contains_key(id)).collect();
+        histories: &[CustomerHistory],
+    ) -> Result<Vec<EnrollmentSnapshot>, Error> {
+        let named = histories.iter().flat_map(|it| enrollments_named(&it.touches, &it.history));
+        let unknown: BTreeSet<_> = named.filter(|id| !trial.snapshots.contains_key(id)).collect();
         if unknown.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.book().standings(scope, &unknown.into_iter().collect::<Vec<_>>()).await?)
+        Ok(self.book().enrollment_snapshots(scope, &unknown.into_iter().collect::<Vec<_>>()).await?)
     }
 }
 
@@ -171,7 +176,7 @@ pub(crate) fn with_candidate(
 struct Trial<'a> {
     rulebook: Rulebook,
     candidate: &'a Candidate,
-    standings: BTreeMap<EnrollmentId, Standing>,
+    snapshots: BTreeMap<EnrollmentId, EnrollmentSnapshot>,
     /// What is known of the page's customers under their other ids.
     others: BTreeMap<CustomerId, Vec<CustomerFile>>,
     /// Ids that were settled with another of the same customer.
@@ -184,26 +189,26 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    fn meet(&mut self, standings: Vec<Standing>) {
-        self.standings.extend(standings.into_iter().map(|standing| (standing.enrollment.id, standing)));
+    fn meet(&mut self, snapshots: Vec<EnrollmentSnapshot>) {
+        self.snapshots.extend(snapshots.into_iter().map(|snapshot| (snapshot.enrollment.id, snapshot)));
     }
 
-    fn settle(&self, dossier: &Dossier) -> Result<Settled, Error> {
-        let named = crate::settle_again::enrollments_in(&dossier.touches, &dossier.history);
-        let standings: Vec<_> = named.iter().filter_map(|id| self.standings.get(id)).cloned().collect();
-        let docket = Docket {
+    fn settle(&self, known: &CustomerHistory) -> Result<Settlement, Error> {
+        let named = enrollments_named(&known.touches, &known.history);
+        let snapshots: Vec<_> = named.iter().filter_map(|id| self.snapshots.get(id)).cloned().collect();
+        let input = SettlementInput {
             rulebook: &self.rulebook,
-            customer: &dossier.customer,
-            people: &dossier.people,
-            others: self.others.get(&dossier.customer.id).map_or(&[], Vec::as_slice),
-            touches: &dossier.touches,
+            customer: &known.customer,
+            people: &known.people,
+            others: self.others.get(&known.customer.id).map_or(&[], Vec::as_slice),
+            touches: &known.touches,
             referral: None,
-            history: &dossier.history,
-            standings: &standings,
+            history: &known.history,
+            snapshots: &snapshots,
             company_hash: self.company_hash,
-            thaw: Thaw::Since(self.candidate.since),
+            reopen: Reopen::Since(self.candidate.since),
             is_disturbed: false,
-            trial: true,
+            is_trial: true,
             now: self.now,
         };
         // Nothing is kept under these ids, so that counting them does.
@@ -212,21 +217,22 @@ impl Trial<'_> {
             drawn += 1;
             drawn
         };
-        Ok(settle(&docket, &self.totals, &mut draw)?)
+        Ok(settle(&input, &self.totals, &mut draw)?)
     }
 
-    fn customer(&mut self, dossier: &Dossier, settled: &Settled, changes: &mut Vec<Change>) {
-        self.totals.go_on(settled);
-        let conversions = dossier.history.conversions.iter();
+    fn customer(&mut self, known: &CustomerHistory, settlement: &Settlement, changes: &mut Vec<Change>) {
+        self.totals.carry(&settlement.totals);
+        let conversions = known.history.conversions.iter();
         for conversion in conversions.filter(|conversion| self.candidate.covers(conversion.occurred_at)) {
-            let (before, after) = compared(dossier, settled, conversion.id);
+            let (before, after) = compared(known, settlement, conversion.id);
             self.effects.count(&before, &after);
             if before != after {
-                let decision = settled.decisions.iter().find(|decision| decision.conversion == conversion.id);
+                let decision =
+                    settlement.decisions.iter().find(|decision| decision.conversion == conversion.id);
                 changes.push(Change {
                     conversion: conversion.id,
                     external_id: conversion.external_id.clone(),
-                    customer: dossier.customer.id,
+                    customer: known.customer.id,
                     kind: conversion.kind,
                     amount: conversion.amount(),
                     occurred_at: conversion.occurred_at,
@@ -240,15 +246,15 @@ impl Trial<'_> {
 }
 
 /// A conversion's parts as they are, and as they would be.
-fn compared(dossier: &Dossier, settled: &Settled, id: ConversionId) -> (Vec<Part>, Vec<Part>) {
-    let history = &dossier.history;
+fn compared(known: &CustomerHistory, settlement: &Settlement, id: ConversionId) -> (Vec<Part>, Vec<Part>) {
+    let history = &known.history;
     let stands = history.decisions.iter().find(|decision| decision.conversion == id);
-    let proposed = settled.decisions.iter().find(|decision| decision.conversion == id).or(stands);
+    let proposed = settlement.decisions.iter().find(|decision| decision.conversion == id).or(stands);
     let own = history.commissions.iter().filter(|commission| commission.conversion == Some(id));
     let mut kept: BTreeMap<_, _> =
         own.map(|commission| (commission.enrollment, (commission.partner, commission.net()))).collect();
     let before = parts(stands.map_or(&[], |decision| &decision.shares), &kept);
-    let own = settled.commissions.iter().filter(|commission| commission.conversion == Some(id));
+    let own = settlement.commissions.iter().filter(|commission| commission.conversion == Some(id));
     kept.extend(own.map(|commission| (commission.enrollment, (commission.partner, commission.net()))));
     (before, parts(proposed.map_or(&[], |decision| &decision.shares), &kept))
 }

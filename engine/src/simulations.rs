@@ -16,6 +16,7 @@ use report::{
     TermsDraft,
 };
 use serde_json::json;
+use settlement::Rulebook;
 use words::{Instant, Invalid, JobId, Money, PolicyId, ProgramId, Scope, SimulationId, TermsId};
 
 /// Simulations of one workspace that wait or run at once.
@@ -162,7 +163,7 @@ impl Engine {
             return Ok(());
         }
         let (scope, program, candidate) = (caller.scope, simulation.program, simulation.candidate.clone());
-        let customers = self.book().count_dossiers(scope, program, candidate.since).await?;
+        let customers = self.book().count_customer_histories(scope, program, candidate.since).await?;
         let begin = |simulation: &mut Simulation| {
             simulation.status = SimulationStatus::Running;
             simulation.customers = customers;
@@ -249,7 +250,7 @@ impl Engine {
     fn publish_candidate(
         &self,
         caller: &Caller,
-        rulebook: &crate::ports::Rulebook,
+        rulebook: &Rulebook,
         (candidate, since): (&Candidate, Option<Instant>),
         changes: &mut Changes,
     ) -> Result<(), Error> {

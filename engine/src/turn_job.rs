@@ -4,8 +4,9 @@
 use crate::{
     Caller, Engine, Error, Operator,
     need::WritePrograms,
-    ports::{Changes, Job, JobChange, JobKind, Thaw},
+    ports::{Changes, Job, JobChange, JobKind},
 };
+use settlement::Reopen;
 use words::{Instant, JobId, Mode};
 
 pub(crate) const APPROVE_EVERY_MINUTES: i64 = 10;
@@ -44,7 +45,7 @@ impl Engine {
                 self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
             }
             JobKind::SettleProgram => {
-                self.settle_program(&operator.permit(), job.program, Thaw::Nothing).await.map(|_| ())
+                self.settle_program(&operator.permit(), job.program, Reopen::Nothing).await.map(|_| ())
             }
             JobKind::DecideAnew { since } => self.decide_anew(&operator.permit(), job.program, since).await,
             JobKind::ExpireDeal { deal } => self.expire_deal(&operator.permit::<WritePrograms>(), deal).await,

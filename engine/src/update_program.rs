@@ -4,13 +4,15 @@ use crate::{
     Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, GroupColumn, JobKind, ListOf, Page, Row, Rulebook, VersionKey, list_of},
+    ports::{Changes, Expected, GroupColumn, JobKind, ListOf, Page, Row, VersionKey, list_of},
+    rulebooks::group_of,
 };
 use program::{
     Applications, Budget, Clawback, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program,
     StatementSchedule, Utm, complete_url, read_hosts,
 };
 use serde_json::json;
+use settlement::Rulebook;
 use words::{GroupId, Invalid, ProgramId, Scope, check_text};
 
 /// Groups of one program.
@@ -188,7 +190,7 @@ impl Engine {
             let found = list_of(self.book(), caller.scope, &query).await?.pop();
             let program = found.ok_or_else(|| Error::not_found("group", id))?.program;
             let rulebook = self.rulebook(caller.scope, program).await?;
-            let before = rulebook.group(Some(id))?.clone();
+            let before = group_of(&rulebook, Some(id))?.clone();
             if before.name == name {
                 return Ok((before, Changes::default()));
             }

@@ -55,7 +55,7 @@ async fn tell(engine: &Engine, matches: &ArgMatches, input: engine::SimulationIn
     let (scope, program, currency) = meant(engine, matches.get_one::<String>("program")).await?;
     let until = input.until.unwrap_or_else(|| engine.now());
     let candidate = Candidate { policy: input.policy, terms: input.terms, since: input.since, until };
-    let customers = engine.book().count_dossiers(scope, program, candidate.since).await;
+    let customers = engine.book().count_customer_histories(scope, program, candidate.since).await;
     let bar = ProgressBar::new(customers.map_err(|fault| fault.to_string())?);
     if let Ok(style) =
         ProgressStyle::with_template("{pos} of {len} customers decided again [{elapsed}] {wide_bar}")

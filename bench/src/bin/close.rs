@@ -67,7 +67,7 @@ fn earned(world: &World, program: &Program, (nth, enrollment): (usize, &Enrollme
         sale.occurred_at = world.now().plus_micros(order as i64 * SECONDS_APART * 1_000_000);
         let mut commission = world.commission(&sale, enrollment, EARNED);
         commission.approved_at = Some(sale.occurred_at);
-        entries.extend(world.settle(None, &commission));
+        entries.extend(world.post(None, &commission));
         rows.extend([Row::Conversion(sale), Row::Commission(commission)]);
     }
     Changes { rows, entries, ..Changes::default() }

@@ -4,11 +4,15 @@
 use async_trait::async_trait;
 use book_sqlite::{BookOptions, SqliteBook};
 use conversion::{Candidate as Weighable, Case, decide, weigh};
-use engine::ports::{Changes, Commits, Dossier, Page, Row, Simulations};
-use engine::{Engine, Error, Onlooker, Ports};
+use engine::{
+    Engine, Error, Onlooker, Ports,
+    ports::{Changes, Commits, CustomerHistory, Page, Row, Simulations},
+};
 use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};
-use std::{path::Path, sync::Arc, time::Instant};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
 use testkit::{
     memory::{MemoryClicks, PlainPaper, PlainRails},
     world::World,
@@ -121,20 +125,20 @@ struct Place {
     begun: words::Instant,
 }
 
-/// Reads every dossier: how many conversions, in how many seconds, and the first page.
+/// Reads every customer history: how many conversions, in how many seconds, and the first page.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<Dossier>), Failure> {
+async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<CustomerHistory>), Failure> {
     let started = Instant::now();
     let (mut after, mut read) = (None::<CustomerId>, 0usize);
     let mut kept = Vec::new();
     loop {
         let page = Page { after, limit: CUSTOMERS_PER_COMMIT };
-        let dossiers = book.dossiers(place.scope, place.program, place.begun, page).await?;
-        read += dossiers.iter().map(|dossier| dossier.history.conversions.len()).sum::<usize>();
-        after = dossiers.last().map(|dossier| dossier.customer.id);
-        let last = dossiers.len() < CUSTOMERS_PER_COMMIT;
+        let histories = book.customer_histories(place.scope, place.program, place.begun, page).await?;
+        read += histories.iter().map(|known| known.history.conversions.len()).sum::<usize>();
+        after = histories.last().map(|known| known.customer.id);
+        let last = histories.len() < CUSTOMERS_PER_COMMIT;
         if kept.is_empty() {
-            kept = dossiers;
+            kept = histories;
         }
         if last {
             return Ok((read, started.elapsed().as_secs_f64(), kept));
@@ -142,19 +146,23 @@ async fn read_all(book: &SqliteBook, place: Place) -> Result<(usize, f64, Vec<Do
     }
 }
 
-/// Decides the same dossiers over and over: how many conversions, in how many seconds.
+/// Decides the same histories over and over: how many conversions, in how many seconds.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn decide_alone(kept: &[Dossier], place: Place, rules: &PolicyRules) -> Result<(usize, f64), Failure> {
+fn decide_alone(
+    kept: &[CustomerHistory],
+    place: Place,
+    rules: &PolicyRules,
+) -> Result<(usize, f64), Failure> {
     let started = Instant::now();
     let (mut decided, mut shared) = (0usize, 0u64);
     while decided < DECIDED_ALONE {
-        for dossier in kept {
-            for sale in &dossier.history.conversions {
+        for known in kept {
+            for sale in &known.history.conversions {
                 let key = sale.key();
                 let case = Case {
                     scope: place.scope,
                     program: place.program,
-                    customer: dossier.customer.id,
+                    customer: known.customer.id,
                     conversion: sale.id,
                     key: &key,
                     occurred_at: sale.occurred_at,
@@ -162,7 +170,7 @@ fn decide_alone(kept: &[Dossier], place: Place, rules: &PolicyRules) -> Result<(
                     correction: None,
                     bond: None,
                 };
-                let candidates: Vec<_> = dossier.touches.iter().map(weighable).collect();
+                let candidates: Vec<_> = known.touches.iter().map(weighable).collect();
                 let shares = weigh(&case, &candidates, rules).shares;
                 shared += shares.iter().map(|share| u64::from(share.millionths)).sum::<u64>();
                 decided += 1;

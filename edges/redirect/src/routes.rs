@@ -64,7 +64,7 @@ impl Host {
     }
 
     /// Finds the owner and the fallback anew.
-    fn settle(&mut self, programs: &BTreeMap<ProgramId, Arc<Program>>) {
+    fn find_owner(&mut self, programs: &BTreeMap<ProgramId, Arc<Program>>) {
         // The first to claim it, should there be two.
         let first = self.live.first().into_iter().chain(self.test.first()).min();
         self.owner = first.and_then(|id| programs.get(id)).map(|program| program.scope.workspace);
@@ -94,7 +94,7 @@ impl Routes {
             routes.claim(&program);
             routes.programs.insert(program.id, Arc::new(program));
         }
-        routes.hosts.values_mut().for_each(|host| host.settle(&routes.programs));
+        routes.hosts.values_mut().for_each(|host| host.find_owner(&routes.programs));
         routes
     }
 
@@ -144,7 +144,7 @@ impl Routes {
         let had = before.as_ref().and_then(|before| before.link_host.as_ref());
         for name in had.into_iter().chain(&program.link_host) {
             if let Some(host) = self.hosts.get_mut(name) {
-                host.settle(&self.programs);
+                host.find_owner(&self.programs);
             }
         }
     }

@@ -6,15 +6,17 @@ mod prices;
 mod sealed;
 
 use crate::{
-    Engine, Error, SOURCE_BROWSER,
-    ports::{Audit, CustomerFile, Job, JobKind},
-    same_customer::joined_touches,
+    Engine, Error,
+    ports::{Audit, Job, JobKind},
     settle_rest::JOBS_READ_MAX,
 };
-use conversion::{Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, decide};
+use conversion::{
+    Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, SOURCE_BROWSER, decide,
+};
 use prices::{Enrolled, Priced};
 use referral::{Evidence, EvidenceClass, Touch};
 use sealed::Unopened;
+use settlement::{CustomerFile, join_touches};
 use std::collections::BTreeSet;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
@@ -186,7 +188,7 @@ impl Engine {
         let (touches, joined) = if rulebook.program.joins_customers && !others.is_empty() {
             let ids = std::iter::once(customer).chain(others.iter().map(|file| file.customer.id));
             (
-                joined_touches(all.iter().cloned()),
+                join_touches(all.iter().cloned()),
                 Some(self.joined_history((scope, program), ids, (&from, usize::MAX)).await?),
             )
         } else {

@@ -4,11 +4,12 @@
 use super::Report;
 use crate::{
     Engine, Error,
-    ports::{ConversionFilter, History, Page, Rulebook},
+    ports::{ConversionFilter, Page},
 };
 use commission::{Commission, Credit, Priors, circumstances_of, comes_out_again, parts_of, reversal_of};
 use conversion::{Conversion, Decision, after_refunds};
 use program::{Field, Limit, Recurrence, Terms};
+use settlement::{History, Rulebook};
 use std::collections::BTreeMap;
 use words::{ConversionId, CustomerId, EnrollmentId, Instant, Overflow, ProgramId, Scope};
 
@@ -52,7 +53,7 @@ impl Engine {
         unknown.sort_unstable();
         unknown.dedup();
         if !unknown.is_empty() {
-            let found = self.book().standings(scope, &unknown).await?;
+            let found = self.book().enrollment_snapshots(scope, &unknown).await?;
             enrolled.extend(found.iter().map(|it| (it.enrollment.id, it.enrollment.created_at)));
         }
         Ok(())

@@ -4,6 +4,7 @@ use crate::{
     Actor, Caller, Engine, Error, Origin,
     audit::view,
     ports::{Changes, Expected, Row, VersionKey},
+    rulebooks::group_of,
 };
 use program::{
     Applications, Enrollment, EnrollmentStatus, Partner, Program, Step, latest_terms,
@@ -52,7 +53,7 @@ impl Engine {
             program.description = None;
         } else {
             let rulebook = self.rulebook(program.scope, id).await?;
-            let latest = latest_terms(&rulebook.terms, rulebook.group(None)?.id);
+            let latest = latest_terms(&rulebook.terms, group_of(&rulebook, None)?.id);
             terms = latest.map(|terms| terms.explain(program.currency)).unwrap_or_default();
         }
         let workspace = self.book().workspace(program.scope.workspace).await?;
@@ -191,7 +192,7 @@ impl Engine {
         now: Instant,
     ) -> Result<Enrollment, Error> {
         let rulebook = self.rulebook(partner.scope, program).await?;
-        let group = rulebook.group(None)?;
+        let group = group_of(&rulebook, None)?;
         Ok(Enrollment::new(EnrollmentId::draw(now, self.draw()), group, partner.id, status, now))
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     audit::view,
     need::WritePartners,
     ports::{Changes, Page, Row},
+    rulebooks::group_of,
 };
 use program::{Enrollment, EnrollmentStatus, Partner, Step};
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,7 @@ impl Engine {
         let attempt = move || async move {
             let (now, scope) = (self.now(), caller.scope);
             let rulebook = self.rulebook(scope, input.program).await?;
-            let group = rulebook.group(input.group)?;
+            let group = group_of(&rulebook, input.group)?;
             let mut changes = Changes::default();
             let partner = match &input.partner {
                 WhichPartner::Known(id) => self.known_partner(scope, input.program, *id).await?,

@@ -3,10 +3,11 @@
 use crate::{
     Caller, Engine, Error, Permit,
     need::WritePartners,
-    ports::{Changes, CommissionColumn, EnrollmentColumn, Expected, ListOf, Standing, VersionKey, list_of},
+    ports::{Changes, CommissionColumn, EnrollmentColumn, Expected, ListOf, VersionKey, list_of},
 };
 use commission::Commission;
 use program::{Enrollment, EnrollmentStatus, Event, Partner};
+use settlement::EnrollmentSnapshot;
 use std::collections::BTreeMap;
 use words::{EnrollmentId, Instant, Invalid, Money, PartnerId, ProgramId, Scope};
 
@@ -75,7 +76,7 @@ impl Engine {
         let mut premises = Vec::new();
         let mut above = Some(by);
         while let Some(id) = above {
-            let found = self.book().standings(caller.scope, &[id]).await?.pop();
+            let found = self.book().enrollment_snapshots(caller.scope, &[id]).await?.pop();
             let found = found.filter(|it| it.enrollment.program == program);
             let found =
                 found.ok_or_else(|| wrong("the enrollment of another partner of the same program"))?;
@@ -105,8 +106,8 @@ impl Engine {
         (by, applicant): (Option<EnrollmentId>, &Partner),
     ) -> Result<Option<EnrollmentId>, Error> {
         let Some(by) = by else { return Ok(None) };
-        let found = self.book().standings(scope, &[by]).await?.pop();
-        let sends = |it: &Standing| {
+        let found = self.book().enrollment_snapshots(scope, &[by]).await?.pop();
+        let sends = |it: &EnrollmentSnapshot| {
             let (sender, own) = (&it.partner.personal.known_as, &applicant.personal.known_as);
             let is_same = sender.shares_mailbox(own) || sender.shared_companies(own).next().is_some();
             it.enrollment.program == program
@@ -137,7 +138,7 @@ impl Engine {
             let currency = self.rulebook(scope, own.program).await?.program.currency;
             let earned = self.earned_by_recruits(scope, own.id).await?;
             let ids: Vec<_> = brought.iter().map(|it| it.id).collect();
-            for it in self.book().standings(scope, &ids).await? {
+            for it in self.book().enrollment_snapshots(scope, &ids).await? {
                 let Some(recruited) = it.enrollment.recruited else { continue };
                 let amount = earned.get(&it.enrollment.id.to_string()).copied().unwrap_or(0);
                 shown.push(RecruitShown {

@@ -5,6 +5,7 @@ use crate::{
     audit::view,
     need::WritePartners,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    rulebooks::group_of,
 };
 use program::{Enrollment, Step};
 use serde_json::json;
@@ -39,7 +40,7 @@ impl Engine {
         let attempt = move || async move {
             let (before, expected) = self.enrollment_with_version(caller, id).await?;
             let rulebook = self.rulebook(caller.scope, before.program).await?;
-            let group = rulebook.group(Some(group))?.id;
+            let group = group_of(&rulebook, Some(group))?.id;
             if group == before.group {
                 return Ok((before, Changes::default()));
             }

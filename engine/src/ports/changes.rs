@@ -1,6 +1,6 @@
 //! What a deed decided, as data: one value that a book commits whole or not at all.
 
-use commission::{Commission, Counted, Dispute, Entry};
+use commission::{Commission, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
@@ -10,6 +10,7 @@ use program::{
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use serde::{Deserialize, Serialize};
+use settlement::{TotalChange, TotalGuard};
 use std::collections::HashSet;
 use words::{
     BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, FactId, Instant, KeyId, LinkId, PartnerId,
@@ -217,51 +218,6 @@ impl VersionKey {
 pub struct Expected {
     pub key: VersionKey,
     pub version: u64,
-}
-
-/// Whose running total it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum TotalOf {
-    Enrollment(EnrollmentId),
-    /// What the enrollment earned with the customer. Their commissions say it, and their versions guard it.
-    Customer(EnrollmentId, CustomerId),
-    Program(ProgramId),
-}
-
-impl TotalOf {
-    /// As it is stored.
-    pub fn text(self) -> String {
-        match self {
-            TotalOf::Enrollment(id) => id.to_string(),
-            TotalOf::Customer(enrollment, customer) => format!("{enrollment}/{customer}"),
-            TotalOf::Program(id) => id.to_string(),
-        }
-    }
-}
-
-/// What was counted from the first to the last of some days.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct TotalKey {
-    pub of: TotalOf,
-    pub counted: Counted,
-    pub days: (Day, Day),
-}
-
-/// The commit goes through only if the total, before its own changes, lies between these: the price rests on it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TotalGuard {
-    pub key: TotalKey,
-    pub least: i64,
-    pub most: i64,
-}
-
-/// Adds `delta` to what is counted of a day.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TotalChange {
-    pub of: TotalOf,
-    pub counted: Counted,
-    pub day: Day,
-    pub delta: i64,
 }
 
 /// A business event. The body is canonical JSON without personal data; readers accept every

@@ -1,8 +1,9 @@
 //! Commits, and what they are checked against.
 
-use super::changes::{Changes, CommitError, StorageError, TotalKey, VersionKey};
+use super::changes::{Changes, CommitError, StorageError, VersionKey};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use settlement::TotalKey;
 use words::Instant;
 
 /// What was answered under an idempotency key: kept for `ANSWER_KEPT_HOURS`.

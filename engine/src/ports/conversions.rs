@@ -1,12 +1,9 @@
 //! Conversions and who is credited for them.
 
-use super::{
-    changes::StorageError,
-    files::{CaseFile, History},
-    lists::Page,
-};
+use super::{changes::StorageError, files::CaseFile, lists::Page};
 use async_trait::async_trait;
 use conversion::{Conversion, Decision, Kind, Position};
+use settlement::History;
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
 
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,8 @@
 //! Customers, and what a program knows of them.
 
-use super::{changes::StorageError, files::CustomerFile, lists::Page};
+use super::{changes::StorageError, lists::Page};
 use async_trait::async_trait;
+use settlement::CustomerFile;
 use words::{CustomerId, EmailHash, ProgramId, Scope};
 
 /// Customers, and what a program knows of them.

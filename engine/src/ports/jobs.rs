@@ -3,9 +3,10 @@
 use super::{changes::StorageError, lists::Page};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use settlement::Rest;
 use words::{
-    BatchId, ConversionId, CustomerId, Day, DealId, DisputeId, EnrollmentId, Instant, JobId, PartnerId,
-    ProgramId, Scope, SimulationId, StatementId, SubmissionId,
+    BatchId, CustomerId, Day, DealId, DisputeId, EnrollmentId, Instant, JobId, PartnerId, ProgramId, Scope,
+    SimulationId, StatementId, SubmissionId,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -49,40 +50,6 @@ pub enum JobKind {
     PriceTiered { enrollment: EnrollmentId, first: Day, last: Day },
     /// Decline what a banned enrollment has pending.
     DeclinePending { enrollment: EnrollmentId },
-}
-
-/// Where settling a customer goes on, and how.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Rest {
-    pub from: RestFrom,
-    pub thaw: Thaw,
-    /// Something before is credited or priced otherwise than it was, so that what follows is priced anew.
-    pub is_disturbed: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RestFrom {
-    Instant(Instant),
-    Conversion(ConversionId),
-}
-
-/// Which conversions are decided anew although a closed statement shows their commissions.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Thaw {
-    /// None: whatever evidence comes late, a person is asked.
-    Nothing,
-    /// The one that a person corrects.
-    Conversion(ConversionId),
-    /// The one whose review item a person accepts.
-    Accepted(ConversionId),
-    /// The one that a person has priced anew; who is credited for it stays.
-    Priced(ConversionId),
-    /// Those from the first to the last of some days that retroactive tiers priced; who is credited for them stays.
-    Tiered(Day, Day),
-    /// All that occurred since then: the merchant applies other rules to them.
-    Since(Instant),
 }
 
 impl JobKind {

@@ -39,8 +39,8 @@ pub use api_keys::{ApiKeys, Use};
 pub use audit_log::{AuditFilter, AuditLog, AuditRecord};
 pub use book::Book;
 pub use changes::{
-    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, TotalChange,
-    TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
+    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, Unique,
+    VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use column::{Column, ColumnKind, ColumnOf, Listed, Sorting, Value};
@@ -57,8 +57,8 @@ pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use customers::Customers;
 pub use direct_rail::{DirectRail, RailAnswer};
 pub use facts::Facts;
-pub use files::{CaseFile, CustomerFile, Dossier, History, Standing};
-pub use jobs::{Job, JobChange, JobKind, Jobs, Rest, RestFrom, Thaw};
+pub use files::{CaseFile, CustomerHistory};
+pub use jobs::{Job, JobChange, JobKind, Jobs};
 pub use ledger::{AccountSum, Balance, Ledger, LedgerFilter};
 pub use letters::{LetterChange, Letters, OutgoingLetter};
 pub use links::Links;
@@ -66,7 +66,7 @@ pub use lists::{Filter, ListOf, ListQuery, Lists, Page, Place, Sort, Test, list_
 pub use paper::{Paper, PaperError};
 pub use partners::Partners;
 pub use payouts::{Liability, LiabilityKind, Payouts, TransferTally};
-pub use programs::{ProgramClue, Programs, Rulebook, programs_of_codes};
+pub use programs::{ProgramClue, Programs, programs_of_codes};
 pub use rails::{
     File, PAYMENT_ID_CHARACTERS_MAX, PAYMENTS_PER_FILE_MAX, Payment, PaymentOrder, REMITTANCE_CHARACTERS_MAX,
     RailError, Rails, ReportedOutcome, StatusReport, payment_id,

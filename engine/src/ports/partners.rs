@@ -1,8 +1,9 @@
 //! Partners and their enrollments in programs.
 
-use super::{changes::StorageError, files::Standing, lists::Page};
+use super::{changes::StorageError, lists::Page};
 use async_trait::async_trait;
 use program::{Enrollment, Partner};
+use settlement::EnrollmentSnapshot;
 use words::{EmailHash, EnrollmentId, PartnerId, ProgramId, Scope};
 
 /// Partners and their enrollments in programs.
@@ -26,9 +27,9 @@ pub trait Partners: Send + Sync {
         page: Page<EnrollmentId>,
     ) -> Result<Vec<Enrollment>, StorageError>;
 
-    async fn standings(
+    async fn enrollment_snapshots(
         &self,
         scope: Scope,
         enrollments: &[EnrollmentId],
-    ) -> Result<Vec<Standing>, StorageError>;
+    ) -> Result<Vec<EnrollmentSnapshot>, StorageError>;
 }

@@ -4,20 +4,10 @@ use super::changes::StorageError;
 use async_trait::async_trait;
 use conversion::Kind;
 use payout::PayingAccount;
-use program::{Code, Group, Logo, Policy, Program, Terms};
+use program::{Code, Logo, Program};
+use settlement::Rulebook;
 use std::collections::BTreeSet;
 use words::{ProgramId, Scope};
-
-/// All that deciding and pricing need to know of a program.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Rulebook {
-    pub program: Program,
-    pub policies: Vec<Policy>,
-    pub groups: Vec<Group>,
-    pub terms: Vec<Terms>,
-    /// The version of `VersionKey::Rules`.
-    pub version: u64,
-}
 
 /// Something that programs know, each for itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! What a simulation reads, and what it keeps.
 
-use super::{changes::StorageError, files::Dossier, lists::Page};
+use super::{changes::StorageError, files::CustomerHistory, lists::Page};
 use async_trait::async_trait;
 use report::KeptChange;
 use words::{CustomerId, Instant, ProgramId, Scope, SimulationId};
@@ -10,16 +10,16 @@ use words::{CustomerId, Instant, ProgramId, Scope, SimulationId};
 pub trait Simulations: Send + Sync {
     /// Customers with a lead or sale in the program since then, in ascending order of id after the cursor, at most
     /// `limit`; touches in no particular order.
-    async fn dossiers(
+    async fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: Page<CustomerId>,
-    ) -> Result<Vec<Dossier>, StorageError>;
+    ) -> Result<Vec<CustomerHistory>, StorageError>;
 
     /// How many customers that are.
-    async fn count_dossiers(
+    async fn count_customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,

@@ -1,10 +1,11 @@
 //! The facts of an event: what was recorded, and what settling made of it.
 
 use super::Loaded;
-use crate::{Engine, ports::Fact, settle::Settled};
+use crate::{Engine, ports::Fact};
 use commission::Commission;
 use conversion::{Conversion, Decision, Review, ReviewStatus};
 use serde_json::json;
+use settlement::Settlement;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 impl Engine {
@@ -12,7 +13,7 @@ impl Engine {
         &self,
         loaded: &Loaded,
         conversion: Option<&Conversion>,
-        settled: &Settled,
+        settlement: &Settlement,
     ) -> Vec<Fact> {
         let customer = loaded.customer();
         let about = (customer.scope, Some(loaded.rulebook.program.id), Some(customer.id));
@@ -27,13 +28,13 @@ impl Engine {
             });
             facts.push(fact("conversion.recorded", body));
         }
-        for referral in &settled.referrals {
+        for referral in &settlement.referrals {
             let body =
                 json!({ "referral": referral.id, "partner": referral.partner, "stage": referral.stage });
             let about = (about.0, about.1, Some(referral.customer));
             facts.push(self.fact(about, loaded.now, "referral.changed", body));
         }
-        facts.extend(self.settled_facts(about, loaded.now, settled));
+        facts.extend(self.settled_facts(about, loaded.now, settlement));
         facts
     }
 }
@@ -44,7 +45,7 @@ impl Engine {
         &self,
         about: (Scope, Option<ProgramId>, Option<CustomerId>),
         now: Instant,
-        settled: &Settled,
+        settlement: &Settlement,
     ) -> Vec<Fact> {
         // Of a customer with several ids, each fact names the one under which it was reported.
         let of = |customer: Option<CustomerId>| (about.0, about.1, customer.or(about.2));
@@ -81,10 +82,10 @@ impl Engine {
             });
             self.fact(of(Some(review.customer)), now, kind, body)
         };
-        let decisions = settled.decisions.iter().map(decision);
+        let decisions = settlement.decisions.iter().map(decision);
         decisions
-            .chain(settled.commissions.iter().map(commission))
-            .chain(settled.reviews.iter().map(review))
+            .chain(settlement.commissions.iter().map(commission))
+            .chain(settlement.reviews.iter().map(review))
             .collect()
     }
 }

@@ -10,20 +10,19 @@ use crate::{
     event::check_occurred_at,
     evidence::{Clicked, TouchFrame},
     need::{SendLeads, WriteEvents},
-    ports::{
-        Changes, CustomerColumn, CustomerFile, Expected, History, JobChange, ListOf, Rest, RestFrom, Row,
-        Rulebook, Thaw, VersionKey, list_of,
-    },
+    ports::{Changes, CustomerColumn, Expected, ListOf, Row, VersionKey, list_of},
     program_of_event::Clues,
     record_refund::refunded_in_full,
-    same_customer::joined_touches,
-    settle::{Docket, Settled},
+    rulebooks::premises,
     settle_again::{Again, version_of},
 };
 use commission::Commission;
 use conversion::{Content, Conversion, Decision, Kind, Position, after_refunds, linked};
 use referral::{Customer, Stamp, TouchSource};
 use serde::{Deserialize, Serialize};
+use settlement::{
+    CustomerFile, History, Reopen, Rest, RestFrom, Rulebook, Settlement, SettlementInput, join_touches,
+};
 use told::{Forms, Told};
 use words::{ConversionId, CustomerId, Day, Exchange, Instant, ProgramId, Scope};
 
@@ -228,9 +227,9 @@ impl Engine {
             }
         }
         let theirs = others.iter().flat_map(|file| &file.touches);
-        let touches = joined_touches(told.customer.all_touches().chain(theirs).cloned());
-        let standings = self.standings_of(scope, &touches, &history).await?;
-        let docket = Docket {
+        let touches = join_touches(told.customer.all_touches().chain(theirs).cloned());
+        let snapshots = self.snapshots_of(scope, &touches, &history).await?;
+        let input = SettlementInput {
             rulebook,
             customer,
             people: &told.people(),
@@ -238,16 +237,16 @@ impl Engine {
             touches: &touches,
             referral: file.as_ref().and_then(|file| file.referral.as_ref()),
             history: &history,
-            standings: &standings,
+            snapshots: &snapshots,
             company_hash: &|domain| self.hash_of_company(domain),
-            thaw: Thaw::Nothing,
+            reopen: Reopen::Nothing,
             is_disturbed: false,
-            trial: false,
+            is_trial: false,
             now: *now,
         };
-        let settled = self.settled(&docket).await?;
-        let rests = between.into_iter().chain(Rest::of(&history, &settled, Thaw::Nothing));
-        let mut changes = Changes { unchanged: docket.premises(), ..Changes::default() };
+        let settled = self.settle(&input).await?;
+        let rests = between.into_iter().chain(Rest::of(&history, &settled.settlement, Reopen::Nothing));
+        let mut changes = Changes { unchanged: premises(rulebook, &snapshots), ..Changes::default() };
         told.expected().for_each(|expected| changes.expect(expected));
         others.iter().for_each(|file| changes.expect(version_of(file)));
         if let Some(sale) = conversion.as_ref().filter(|conversion| conversion.kind == Kind::Sale) {
@@ -255,12 +254,12 @@ impl Engine {
             changes.expected.push(Expected { key, version: sale_version });
         }
         let rests: Vec<_> = rests.collect();
-        let mut result = loaded.recorded(conversion.clone(), &settled);
+        let mut result = loaded.recorded(conversion.clone(), &settled.settlement);
         if !rests.is_empty() {
             let text = "other conversions of this customer are decided again in the background";
             result.warnings.push(Warning::new("occurred_at", text));
         }
-        changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled);
+        changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled.settlement);
         loaded.rows(conversion, &refunds, &mut changes);
         changes.take(settled);
         let about = (scope, program, customer.id);
@@ -289,7 +288,7 @@ impl Engine {
         let own = conversion.map(Conversion::position);
         let far = own.filter(|own| history.rest.as_ref().is_some_and(|(rest, _)| own >= rest));
         let Some(own) = far else { return Ok((history, None)) };
-        let between = Rest { from: RestFrom::Instant(from.occurred_at), ..Rest::all(Thaw::Nothing) };
+        let between = Rest { from: RestFrom::Instant(from.occurred_at), ..Rest::all(Reopen::Nothing) };
         Ok((self.joined_history(about, ids, (&own, most)).await?, Some(between)))
     }
 
@@ -318,7 +317,7 @@ impl Engine {
                     customer,
                     from: &Position::at(Instant::MIN),
                     is_disturbed: false,
-                    thaw: Thaw::Nothing,
+                    reopen: Reopen::Nothing,
                     correction: None,
                     amended: None,
                     now: loaded.now,
@@ -376,20 +375,6 @@ impl Engine {
     }
 }
 
-impl Changes {
-    /// Adds what settling changed.
-    pub(crate) fn take(&mut self, settled: Settled) {
-        self.rows.extend(settled.decisions.into_iter().map(Row::Decision));
-        self.rows.extend(settled.commissions.into_iter().map(Row::Commission));
-        self.rows.extend(settled.reviews.into_iter().map(Row::Review));
-        self.rows.extend(settled.referrals.into_iter().map(Row::Referral));
-        self.entries.extend(settled.entries);
-        self.totals.extend(settled.totals);
-        self.guards.extend(settled.guards);
-        self.jobs.extend(settled.jobs.into_iter().map(JobChange::Put));
-    }
-}
-
 impl Loaded {
     fn customer(&self) -> &Customer {
         &self.told.customer.customer
@@ -429,10 +414,10 @@ impl Loaded {
         }
     }
 
-    fn recorded(&self, conversion: Option<Conversion>, settled: &Settled) -> Recorded {
+    fn recorded(&self, conversion: Option<Conversion>, settlement: &Settlement) -> Recorded {
         let id = conversion.as_ref().map(|conversion| conversion.id);
-        let decision = settled.decisions.iter().find(|decision| Some(decision.conversion) == id);
-        let own = settled.commissions.iter().filter(|commission| commission.conversion == id);
+        let decision = settlement.decisions.iter().find(|decision| Some(decision.conversion) == id);
+        let own = settlement.commissions.iter().filter(|commission| commission.conversion == id);
         Recorded {
             outcome: if conversion.is_some() { Outcome::Recorded } else { Outcome::Deferred },
             program: self.rulebook.program.id,

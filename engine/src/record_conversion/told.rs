@@ -4,9 +4,7 @@ use crate::{
     Engine, Error, EventInput, LeadMode, REFUNDS_PER_SALE_MAX, Warning,
     customer_of::belongs_to,
     evidence::TouchFrame,
-    ports::{
-        Changes, ConversionColumn, CustomerFile, Expected, ListOf, Row, StorageError, VersionKey, list_of,
-    },
+    ports::{Changes, ConversionColumn, Expected, ListOf, Row, StorageError, VersionKey, list_of},
     same_customer::Joined,
 };
 use conversion::{Conversion, Kind};
@@ -14,6 +12,7 @@ use program::normalize_email;
 use referral::{
     Customer, ORGANIZATION_PEOPLE_MAX, ORGANIZATIONS_MAX, Stamp, Submission, SubmissionStatus, Touch,
 };
+use settlement::CustomerFile;
 use words::{CustomerId, Instant, ProgramId, Scope};
 
 /// Whom an event names, as they are known before it.

@@ -7,15 +7,15 @@ use crate::{
     Caller, Done, Engine, Error, Outcome, Permit, REFUNDS_PER_SALE_MAX, Recorded, RefundInput, Warning,
     event::check_occurred_at,
     need::WriteEvents,
-    ports::{Changes, ConversionColumn, CustomerFile, Expected, ListOf, Row, VersionKey, list_of},
+    ports::{Changes, ConversionColumn, Expected, ListOf, Row, VersionKey, list_of},
     program_of_event::Clues,
-    settle::unpriced,
 };
 pub(crate) use check::refunded_in_full;
 use check::{beyond, check_products, check_reversal, exchange_of, warning};
 use commission::{Commission, reversal_of};
 use conversion::{Conversion, Kind, after_refunds, linked};
 use serde_json::json;
+use settlement::{CustomerFile, unpriced};
 use words::{ConversionId, EntryId, Exchange, Instant, Invalid, ProgramId, Scope};
 
 /// What is known of what a report is about.
@@ -79,7 +79,7 @@ impl Engine {
         let warnings = unread.iter().cloned().chain(warning(&recorded, input, &known)).collect();
         let Some(sale) = &known.sale else { return Ok(self.waiting(recorded, warnings, changes)) };
         let all: Vec<_> = known.others.iter().chain([&recorded]).cloned().collect();
-        self.settle_sale(after_refunds(sale.clone(), &all), recorded, warnings, &mut changes)
+        self.reverse_sale(after_refunds(sale.clone(), &all), recorded, warnings, &mut changes)
             .await
             .map(|recorded| (recorded, changes))
     }
@@ -210,7 +210,7 @@ impl Engine {
     }
 
     /// The sale's commissions after its refunds, which the changes take back or give back.
-    async fn settle_sale(
+    async fn reverse_sale(
         &self,
         sale: Conversion,
         refund: Conversion,
@@ -251,7 +251,7 @@ impl Engine {
             let reversed = reversal_of(before.earned, &before.by_part, sale).map_err(unpriced)?;
             let after = Commission { reversed, ..before.clone() };
             let mut draw = || EntryId::draw(now, self.draw());
-            changes.entries.extend(commission::settle(Some(&before), &after, now, &mut draw));
+            changes.entries.extend(commission::post(Some(&before), &after, now, &mut draw));
             if after != before {
                 changes.rows.push(Row::Commission(after.clone()));
             }

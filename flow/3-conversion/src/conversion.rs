@@ -11,6 +11,8 @@ use words::{
     trim_blanks,
 };
 
+/// The source of everything that a browser reports, so that it never takes the identity of a server's event.
+pub const SOURCE_BROWSER: &str = "browser";
 pub const METADATA_ENTRIES_MAX: usize = 50;
 /// Line items of one sale.
 pub const ITEMS_MAX: usize = 100;

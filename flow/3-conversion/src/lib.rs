@@ -18,7 +18,7 @@ mod taken_back;
 pub use considered::{Considered, Finding, TOUCHES_ALL_WEIGHED, TOUCHES_WEIGHED_MAX};
 pub use conversion::{
     Amendment, Content, Conversion, ITEMS_MAX, Item, Kind, METADATA_ENTRIES_MAX, PRODUCT_CHARACTERS_MAX,
-    Position, QUANTITY_MAX, erased_name,
+    Position, QUANTITY_MAX, SOURCE_BROWSER, erased_name,
 };
 pub use correction::{CORRECTION_REASON_CHARACTERS_MAX, CORRECTION_SHARES_MAX, Correction};
 pub use decide::{Candidate, Case, RULES_REVISION, Weighed, decide, weigh};

@@ -7,9 +7,9 @@ mod commission;
 mod dispute;
 mod ledger;
 mod lint;
+mod posting;
 mod price;
 mod review;
-mod settle;
 
 pub use commission::{
     BAN_REASON, Commission, Declined, ENGLISH, GERMAN, Granted, REASON_CHARACTERS_MAX, State, Suspension,
@@ -21,10 +21,10 @@ pub use dispute::{
 };
 pub use ledger::{About, Account, Class, Entry, EntryKind, Posting, Side, Subject, entry, moved};
 pub use lint::{PriceExample, SampleSale, lint_terms, price_examples};
+pub use posting::{Refunded, approve, post, reversal_of, reversal_owed};
 pub use price::{
     Brought, Counted, Credit, DayOfClicks, Line, MilestoneStep, NoReward, Price, Priors, Reckoned, Relied,
     Total, Whose, circumstances_of, comes_out_again, milestone_keys, milestone_step, parts_of, price,
     price_clicks, price_milestone, price_partner,
 };
 pub use review::Verdict;
-pub use settle::{Refunded, approve, reversal_of, reversal_owed, settle};

@@ -1,7 +1,7 @@
 //! What somebody may decide about a commission: to approve it early, to decline it, to take that
 //! back.
 
-use crate::{Commission, Declined, Entry, REASON_CHARACTERS_MAX, State, approve, settle};
+use crate::{Commission, Declined, Entry, REASON_CHARACTERS_MAX, State, approve, post};
 use words::{EntryId, Instant, Invalid, check_lines};
 
 /// A decision by a person or a key; none where it changes nothing.
@@ -43,7 +43,7 @@ impl Verdict {
         let entries = match self {
             _ if after == *before => Vec::new(),
             Verdict::Approve => approve(before, at, draw()).1.into_iter().collect(),
-            Verdict::Decline { .. } | Verdict::Reinstate => settle(Some(before), &after, at, draw),
+            Verdict::Decline { .. } | Verdict::Reinstate => post(Some(before), &after, at, draw),
         };
         Ok((after, entries))
     }

@@ -9,10 +9,11 @@ use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
         Answer, Changes, CommitError, Commits, Expected, Fact, JobChange, LetterChange, Row, StorageError,
-        TotalChange, TotalKey, Unique, VersionKey,
+        Unique, VersionKey,
     },
 };
 use program::Link;
+use settlement::{TotalChange, TotalKey};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use words::Instant;

@@ -6,8 +6,9 @@ use super::{
 };
 use async_trait::async_trait;
 use conversion::{Conversion, Decision, Kind, Position};
-use engine::ports::{CaseFile, ConversionFilter, Conversions, History, Page, StorageError, VersionKey};
+use engine::ports::{CaseFile, ConversionFilter, Conversions, Page, StorageError, VersionKey};
 use referral::Touch;
+use settlement::History;
 use std::collections::BTreeSet;
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope, TouchId};
 

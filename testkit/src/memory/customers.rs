@@ -7,9 +7,10 @@ use super::{
 use async_trait::async_trait;
 use commission::{Commission, Priors};
 use conversion::{Bond, Conversion, Kind, Position};
-use engine::ports::{CustomerFile, Customers, Dossier, History, Page, Simulations, StorageError, VersionKey};
+use engine::ports::{CustomerHistory, Customers, Page, Simulations, StorageError, VersionKey};
 use program::Event;
 use report::KeptChange;
+use settlement::{CustomerFile, History};
 use std::collections::{BTreeMap, BTreeSet};
 use words::{CustomerId, EmailHash, EnrollmentId, Instant, ProgramId, Scope, SimulationId};
 
@@ -138,13 +139,13 @@ impl Tables {
         priors
     }
 
-    pub(super) fn dossiers(
+    pub(super) fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: &Page<CustomerId>,
-    ) -> Vec<Dossier> {
+    ) -> Vec<CustomerHistory> {
         let wanted = self.conversions.values().filter(|other| {
             (other.scope, other.program) == (scope, program)
                 && !other.kind.is_of_sale()
@@ -152,13 +153,18 @@ impl Tables {
         });
         let wanted: BTreeSet<_> = wanted.filter_map(|conversion| conversion.customer).collect();
         let wanted = wanted.into_iter().filter(|id| page.after.is_none_or(|after| *id > after));
-        let dossier = |id| {
+        let customer = |id| {
             let CustomerFile { customer, touches, people, .. } =
                 self.customer_file_by_id(scope, program, id)?;
             let history = self.history((scope, program), id, &Position::at(Instant::MIN), usize::MAX);
-            Some(Dossier { customer, touches, people, history: History { reviews: Vec::new(), ..history } })
+            Some(CustomerHistory {
+                customer,
+                touches,
+                people,
+                history: History { reviews: Vec::new(), ..history },
+            })
         };
-        wanted.filter_map(dossier).take(page.limit).collect()
+        wanted.filter_map(customer).take(page.limit).collect()
     }
 
     pub(super) fn customer_programs(
@@ -222,24 +228,24 @@ impl Customers for MemoryBook {
 
 #[async_trait]
 impl Simulations for MemoryBook {
-    async fn dossiers(
+    async fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: Page<CustomerId>,
-    ) -> Result<Vec<Dossier>, StorageError> {
-        Ok(self.tables().dossiers(scope, program, since, &page))
+    ) -> Result<Vec<CustomerHistory>, StorageError> {
+        Ok(self.tables().customer_histories(scope, program, since, &page))
     }
 
-    async fn count_dossiers(
+    async fn count_customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
     ) -> Result<u64, StorageError> {
         let all = Page { after: None, limit: usize::MAX };
-        Ok(self.tables().dossiers(scope, program, since, &all).len() as u64)
+        Ok(self.tables().customer_histories(scope, program, since, &all).len() as u64)
     }
 
     async fn kept_changes(

@@ -5,10 +5,9 @@ use super::{
     tables::{Claim, Tables, page_of},
 };
 use async_trait::async_trait;
-use engine::ports::{
-    Links, Page, Partners, Standing, StorageError, TotalGuard, TotalKey, TotalOf, VersionKey,
-};
+use engine::ports::{Links, Page, Partners, StorageError, VersionKey};
 use program::{Code, Enrollment, Link, Partner};
+use settlement::{EnrollmentSnapshot, TotalGuard, TotalKey, TotalOf};
 use words::{CodeId, Day, EmailHash, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
 impl Tables {
@@ -44,14 +43,18 @@ impl Tables {
     }
 
     /// Unknown enrollments are left out.
-    pub(super) fn standings(&self, scope: Scope, enrollments: &[EnrollmentId]) -> Vec<Standing> {
-        let standing = |id: &EnrollmentId| {
+    pub(super) fn enrollment_snapshots(
+        &self,
+        scope: Scope,
+        enrollments: &[EnrollmentId],
+    ) -> Vec<EnrollmentSnapshot> {
+        let snapshot = |id: &EnrollmentId| {
             let enrollment = self.enrollments.get(id).filter(|enrollment| enrollment.scope == scope)?;
             let partner = self.partner(scope, enrollment.partner)?;
             let version = self.version(&VersionKey::Enrollment(*id));
-            Some(Standing { enrollment: enrollment.clone(), partner, version })
+            Some(EnrollmentSnapshot { enrollment: enrollment.clone(), partner, version })
         };
-        enrollments.iter().filter_map(standing).collect()
+        enrollments.iter().filter_map(snapshot).collect()
     }
 
     /// Whether the total lies between the guard's bounds.
@@ -130,12 +133,12 @@ impl Partners for MemoryBook {
         Ok(self.tables().enrollments(scope, program, partner, &page))
     }
 
-    async fn standings(
+    async fn enrollment_snapshots(
         &self,
         scope: Scope,
         enrollments: &[EnrollmentId],
-    ) -> Result<Vec<Standing>, StorageError> {
-        Ok(self.tables().standings(scope, enrollments))
+    ) -> Result<Vec<EnrollmentSnapshot>, StorageError> {
+        Ok(self.tables().enrollment_snapshots(scope, enrollments))
     }
 }
 

@@ -7,12 +7,13 @@ use super::{
 use async_trait::async_trait;
 use conversion::Conversion;
 use engine::ports::{
-    Answer, Facts, Job, Jobs, NumberedFact, Page, ProgramClue, Programs, Rulebook, StorageError, VersionKey,
+    Answer, Facts, Job, Jobs, NumberedFact, Page, ProgramClue, Programs, StorageError, VersionKey,
     programs_of_codes,
 };
 use payout::PayingAccount;
 use program::{ApiKey, Logo, Program};
 use referral::Customer;
+use settlement::Rulebook;
 use std::collections::BTreeSet;
 use words::{Instant, JobId, ProgramId, Scope};
 

@@ -2,7 +2,7 @@
 
 use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
-use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, TotalOf, Unique, VersionKey};
+use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, Unique, VersionKey};
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
     ApiKey, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
@@ -10,6 +10,7 @@ use program::{
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
+use settlement::TotalOf;
 use std::{
     collections::BTreeMap,
     ops::Bound::{Excluded, Unbounded},

@@ -104,11 +104,11 @@ impl World {
 
     /// The entries that bring the books from `before` (none: it is new) to `after`, an approval
     /// included.
-    pub fn settle(&self, before: Option<&Commission>, after: &Commission) -> Vec<Entry> {
+    pub fn post(&self, before: Option<&Commission>, after: &Commission) -> Vec<Entry> {
         let mut draw = || EntryId::draw(self.now(), self.draw());
         let mut held = after.clone();
         held.approved_at = before.and_then(|before| before.approved_at);
-        let mut entries = commission::settle(before, &held, self.now(), &mut draw);
+        let mut entries = commission::post(before, &held, self.now(), &mut draw);
         if let (None, Some(at)) = (held.approved_at, after.approved_at) {
             entries.extend(commission::approve(&held, at, draw()).1);
         }

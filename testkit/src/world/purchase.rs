@@ -30,7 +30,7 @@ impl World {
         Purchase {
             referral: Referral { stage: Stage::Won, ..self.referral(&touch) },
             decision: self.decision(&sale, &shop.policy, &[&touch]),
-            entries: self.settle(None, &commission),
+            entries: self.post(None, &commission),
             customer,
             touch,
             sale,
@@ -43,7 +43,7 @@ impl Purchase {
     /// The same purchase with its hold ended now.
     pub fn approved(mut self, world: &World) -> Self {
         let after = Commission { approved_at: Some(world.now()), ..self.commission.clone() };
-        self.entries.extend(world.settle(Some(&self.commission), &after));
+        self.entries.extend(world.post(Some(&self.commission), &after));
         self.commission = after;
         self
     }

@@ -18,6 +18,8 @@ enum Layer {
     Edge,
     Binary,
     Testkit,
+    /// The golden tables, read for the tests of every stage.
+    Golden,
     /// Whole-system tests and benchmarks: they look at everything and nothing looks at them.
     Outside,
     Xtask,
@@ -34,6 +36,7 @@ impl Layer {
             "engine" => Some(Self::Engine),
             "honeyguide" => Some(Self::Binary),
             "testkit" => Some(Self::Testkit),
+            "testkit/golden" => Some(Self::Golden),
             "tests" | "bench" => Some(Self::Outside),
             "xtask" => Some(Self::Xtask),
             _ => folder.starts_with("edges/").then_some(Self::Edge),
@@ -41,7 +44,8 @@ impl Layer {
     }
 
     fn may_name(self, other: Self, kind: Kind) -> bool {
-        if kind == Kind::Dev && other == Self::Testkit && self != Self::Xtask {
+        let is_for_tests = matches!(other, Self::Testkit | Self::Golden);
+        if kind == Kind::Dev && is_for_tests && self != Self::Xtask {
             return true;
         }
         match self {
@@ -51,7 +55,7 @@ impl Layer {
                 Self::Stage(lower) => lower < own,
                 _ => false,
             },
-            Self::Engine => matches!(other, Self::Words | Self::Stage(_)),
+            Self::Engine | Self::Golden => matches!(other, Self::Words | Self::Stage(_)),
             Self::Edge | Self::Testkit => matches!(other, Self::Words | Self::Stage(_) | Self::Engine),
             Self::Binary => matches!(other, Self::Words | Self::Stage(_) | Self::Engine | Self::Edge),
             Self::Outside => true,
@@ -73,6 +77,7 @@ impl Layer {
             Self::Edge => "an edge names engine and flow only: let the binary join two edges",
             Self::Binary => "the binary names edges, engine and flow; testkit is for tests",
             Self::Testkit => "testkit names engine and flow only",
+            Self::Golden => "the golden tables name flow only, so that the tests of a stage build no engine",
             Self::Outside => "tests and bench may name anything",
             Self::Xtask => "xtask names no other package of the workspace",
         };
@@ -144,6 +149,7 @@ mod tests {
             member("edges/book/sqlite", "honeyguide-book-sqlite", &[("honeyguide-testkit", Kind::Dev)]),
             member("honeyguide", "honeyguide", &[("honeyguide-api", Kind::Normal)]),
             member("testkit", "honeyguide-testkit", &[("honeyguide-engine", Kind::Normal)]),
+            member("testkit/golden", "honeyguide-golden", &[("honeyguide-click", Kind::Normal)]),
             member("tests", "honeyguide-tests", &[("honeyguide-api", Kind::Normal)]),
         ];
         members.retain(|member| member.folder != changed.folder);
@@ -194,6 +200,15 @@ mod tests {
         assert_eq!(problems("flow/1-click", "honeyguide-click", &[(name, Kind::Dev)]), []);
         assert_eq!(problems("flow/1-click", "honeyguide-click", &[(name, Kind::Normal)]).len(), 1);
         assert_eq!(problems("honeyguide", "honeyguide", &[(name, Kind::Normal)]).len(), 1);
+    }
+
+    #[test]
+    fn golden_tables_are_for_tests_and_build_no_engine() {
+        let name = "honeyguide-golden";
+        assert_eq!(problems("flow/1-click", "honeyguide-click", &[(name, Kind::Dev)]), []);
+        assert_eq!(problems("flow/1-click", "honeyguide-click", &[(name, Kind::Normal)]).len(), 1);
+        assert_eq!(problems("testkit/golden", name, &[("honeyguide-click", Kind::Normal)]), []);
+        assert_eq!(problems("testkit/golden", name, &[("honeyguide-engine", Kind::Normal)]).len(), 1);
     }
 
     #[test]

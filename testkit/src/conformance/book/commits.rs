@@ -81,7 +81,7 @@ pub(super) async fn a_commit_is_all_or_nothing(book: Store) {
     commit(&*book, good).await.unwrap();
     let after = observe::whole(&*book, &scene).await;
     let changed = ["programs", "partners", "all links", "sales", "commissions", "statements", "balances"];
-    let also = ["all facts", "due jobs", "standings", "rulebook", "customer programs", "audit"];
+    let also = ["all facts", "due jobs", "snapshots", "rulebook", "customer programs", "audit"];
     for question in changed.into_iter().chain(also) {
         assert_ne!(before[question], after[question], "{question} after the unspoilt commit");
     }

@@ -4,9 +4,10 @@ use super::{Store, commit, read_in_pages, rows, sorted_by};
 use crate::world::{Shop, World};
 use commission::{Commission, Priors};
 use conversion::{Conversion, Correction, Decision, Position, Share};
-use engine::ports::{Book, Changes, Dossier, Expected, History, Page, Row, VersionKey};
+use engine::ports::{Book, Changes, CustomerHistory, Expected, Page, Row, VersionKey};
 use program::{Enrollment, Event};
 use referral::Customer;
+use settlement::History;
 use std::collections::BTreeMap;
 use words::{EmailHash, Instant, KnownAs, MILLION, Mode, Personal, Scope};
 
@@ -192,7 +193,7 @@ pub(super) async fn a_history_holds_the_bond_and_what_people_decided(book: Store
     assert_eq!((history.corrections, history.reviews), (Vec::new(), vec![review]));
 }
 
-pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
+pub(super) async fn customer_histories_hold_what_files_and_histories_hold(book: Store) {
     let world = World::seeded(97);
     let life = Life::lived(&*book, &world, world.scope(Mode::Live)).await;
     let (scope, program) = (life.shop.scope, life.shop.program.id);
@@ -210,16 +211,17 @@ pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
     for since in [Instant::MIN, life.first, life.next, life.last, life.last.plus_micros(1)] {
         let mut found = Vec::new();
         loop {
-            let after = found.last().map(|dossier: &Dossier| dossier.customer.id);
-            let page = book.dossiers(scope, program, since, Page { after, limit: 1 }).await.unwrap();
+            let after = found.last().map(|last: &CustomerHistory| last.customer.id);
+            let page =
+                book.customer_histories(scope, program, since, Page { after, limit: 1 }).await.unwrap();
             if page.is_empty() {
                 break;
             }
             found.extend(page);
         }
-        assert_eq!(book.count_dossiers(scope, program, since).await.unwrap(), found.len() as u64);
+        assert_eq!(book.count_customer_histories(scope, program, since).await.unwrap(), found.len() as u64);
         assert_eq!(found.iter().any(|it| it.customer.id == life.customer.id), since <= life.last, "{since}");
-        for Dossier { customer, touches, people, history } in found {
+        for CustomerHistory { customer, touches, people, history } in found {
             let file = book.customer_file_by_id(scope, program, customer.id).await.unwrap().unwrap();
             let by_id = |people| sorted_by(people, |it: &Customer| it.id);
             assert_eq!((customer.clone(), touches), (file.customer, file.touches));
@@ -236,7 +238,7 @@ pub(super) async fn dossiers_hold_what_files_and_histories_hold(book: Store) {
     }
     let elsewhere = Scope { mode: Mode::Test, ..scope };
     let all = Page { after: None, limit: 9 };
-    assert_eq!(book.dossiers(elsewhere, program, Instant::MIN, all).await.unwrap(), []);
+    assert_eq!(book.customer_histories(elsewhere, program, Instant::MIN, all).await.unwrap(), []);
 }
 
 pub(super) async fn history_is_told_from_a_position_on(book: Store) {

@@ -135,7 +135,7 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     written.extend([Row::Conversion(last.clone()), Row::Statement(statement.clone())]);
     written.push(Row::StatementLine(line.clone()));
     let changes = Changes {
-        entries: world.settle(None, &purchase.commission),
+        entries: world.post(None, &purchase.commission),
         facts: vec![fact.clone()],
         jobs: vec![JobChange::Put(job.clone())],
         answer: Some(answer.clone()),

@@ -19,10 +19,10 @@ pub(super) async fn balances_sum_postings_by_account_and_currency(book: Store) {
     let undone = {
         let mut purchase = world.purchase(&neighbor, "ORD-3", 7_000);
         let after = Commission { reversed: purchase.commission.earned, ..purchase.commission.clone() };
-        purchase.entries.extend(world.settle(Some(&purchase.commission), &after));
+        purchase.entries.extend(world.post(Some(&purchase.commission), &after));
         purchase
     };
-    let of_second = world.settle(None, &world.commission(&pending.sale, &second, 333));
+    let of_second = world.post(None, &world.commission(&pending.sale, &second, 333));
     let yen: Vec<Entry> = of_second
         .iter()
         .map(|entry| Entry {

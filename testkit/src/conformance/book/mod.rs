@@ -76,7 +76,7 @@ where
         customers::a_file_holds_what_the_program_knows,
         customers::customers_are_found_by_what_they_were_ever_known_as,
         customers::a_history_holds_the_bond_and_what_people_decided,
-        customers::dossiers_hold_what_files_and_histories_hold,
+        customers::customer_histories_hold_what_files_and_histories_hold,
         customers::history_is_told_from_a_position_on,
         customers::a_history_is_read_part_by_part,
         customers::priors_count_the_credits_before,

@@ -33,7 +33,7 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
         "partner" => book.partner(scope, shop.partner.id),
         "enrollments by program" => book.enrollments(scope, Some(program), None, all()),
         "enrollments by partner" => book.enrollments(scope, None, Some(shop.partner.id), all()),
-        "standings" => book.standings(scope, &[enrollment]),
+        "snapshots" => book.enrollment_snapshots(scope, &[enrollment]),
         "link" => book.link(scope, shop.link.id),
         "links by program" => book.links(scope, Some(program), all()),
         "code" => book.code(scope, program, &shop.code.code),

@@ -1,4 +1,4 @@
-//! Programs and who takes part: rulebooks, look-ups by what people write, standings.
+//! Programs and who takes part: rulebooks, look-ups by what people write, snapshots.
 
 use super::{Store, all, commit, rows, sorted_by};
 use crate::world::{TermsWith, World};
@@ -138,11 +138,11 @@ pub(super) async fn standings_show_enrollment_and_partner(book: Store) {
     commit(&*book, rows([Row::Enrollment(ended.clone())])).await.unwrap();
     let unknown = EnrollmentId::draw(world.now(), world.draw());
     let asked = [unknown, ended.id, shop.enrollment.id];
-    let standings = book.standings(shop.scope, &asked).await.unwrap();
-    assert_eq!(standings.len(), 2, "an unknown enrollment is left out");
-    let of = |id| standings.iter().find(|standing| standing.enrollment.id == id).unwrap();
+    let snapshots = book.enrollment_snapshots(shop.scope, &asked).await.unwrap();
+    assert_eq!(snapshots.len(), 2, "an unknown enrollment is left out");
+    let of = |id| snapshots.iter().find(|snapshot| snapshot.enrollment.id == id).unwrap();
     assert_eq!((&of(ended.id).enrollment, &of(ended.id).partner), (&ended, &partner));
     let own = of(shop.enrollment.id);
     assert_eq!((&own.enrollment, &own.partner), (&shop.enrollment, &shop.partner));
-    assert_eq!(book.standings(shop.scope, &[]).await.unwrap(), []);
+    assert_eq!(book.enrollment_snapshots(shop.scope, &[]).await.unwrap(), []);
 }

@@ -3,11 +3,9 @@
 use crate::world::{Purchase, Shop, World};
 use commission::{Commission, Counted};
 use conversion::Conversion;
-use engine::ports::{
-    Answer, Changes, Expected, Fact, Job, JobChange, Row, TotalChange, TotalGuard, TotalKey, TotalOf,
-    VersionKey,
-};
+use engine::ports::{Answer, Changes, Expected, Fact, Job, JobChange, Row, VersionKey};
 use payout::{Statement, StatementLine, StatementStatus, line_for};
+use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use words::{Day, Scope};
 
 /// How the cases call the sale that a refund waits for.
@@ -51,7 +49,7 @@ impl Scene {
         let refund = world.refund(&stated.sale, "REF-3", 15_000);
         stated.sale.refunded = 15_000;
         let after = Commission { reversed: stated.commission.earned / 2, ..stated.commission.clone() };
-        stated.entries.extend(world.settle(Some(&stated.commission), &after));
+        stated.entries.extend(world.post(Some(&stated.commission), &after));
         stated.commission = after;
         let mut waiting = world.refund(&pending.sale, "REF-LATER", 500);
         (waiting.customer, waiting.sale) = (None, None);

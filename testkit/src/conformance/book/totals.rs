@@ -3,8 +3,9 @@
 use super::{Store, at_once, commit, rows};
 use crate::world::{Shop, World};
 use commission::{Commission, Counted};
-use engine::ports::{Book, Changes, CommitError, Row, TotalChange, TotalGuard, TotalKey, TotalOf};
+use engine::ports::{Book, Changes, CommitError, Row};
 use program::Event;
+use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use std::sync::Arc;
 use words::{CommissionId, Day, Mode, Window};
 

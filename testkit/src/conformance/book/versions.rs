@@ -3,9 +3,8 @@
 use super::{Store, at_once, commit, scene::Scene};
 use crate::world::World;
 use commission::Counted;
-use engine::ports::{
-    Book, Changes, CommitError, Expected, Row, TotalChange, TotalGuard, TotalKey, TotalOf, VersionKey,
-};
+use engine::ports::{Book, Changes, CommitError, Expected, Row, VersionKey};
+use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use std::sync::Arc;
 use words::{Day, Mode, ProgramId, Scope};
 
@@ -53,8 +52,8 @@ pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Store) {
     let (scope, program, enrollment) = (shop.scope, shop.program.id, shop.enrollment.id);
     let own = VersionKey::Enrollment(enrollment);
     commit(&*book, expecting([(own.clone(), 0)])).await.unwrap();
-    let standing = async || book.standings(scope, &[enrollment]).await.unwrap().remove(0).version;
-    assert_eq!(standing().await, 1);
+    let snapshot = async || book.enrollment_snapshots(scope, &[enrollment]).await.unwrap().remove(0).version;
+    assert_eq!(snapshot().await, 1);
     let renamed = Row::Group(program::Group { name: "Gold".to_owned(), ..shop.group.clone() });
     let resting_on = |version| Changes {
         unchanged: vec![
@@ -75,7 +74,7 @@ pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Store) {
     for _ in 0..3 {
         commit(&*book, resting_on(1)).await.unwrap();
     }
-    assert_eq!((standing().await, version_of_rules(&*book, scope, program).await), (1, 0));
+    assert_eq!((snapshot().await, version_of_rules(&*book, scope, program).await), (1, 0));
     assert_eq!(book.rulebook(scope, program).await.unwrap().unwrap().groups[0].name, "Gold");
 }
 

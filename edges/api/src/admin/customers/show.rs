@@ -11,9 +11,10 @@ use axum::Json;
 use engine::need::ReadCustomers;
 use engine::{
     Error, WhichCustomer,
-    ports::{Book, ConversionFilter, CustomerFile, Page, ProgramClue},
+    ports::{Book, ConversionFilter, Page, ProgramClue},
 };
 use serde::{Deserialize, Serialize};
+use settlement::CustomerFile;
 use utoipa::{IntoParams, ToSchema};
 use words::{ProgramId, Scope};
 

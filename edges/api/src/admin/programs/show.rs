@@ -8,8 +8,9 @@ use crate::{
 };
 use axum::Json;
 use engine::need::ReadPrograms;
-use engine::ports::{Book, Rulebook};
+use engine::ports::Book;
 use serde::Serialize;
+use settlement::Rulebook;
 use utoipa::ToSchema;
 use words::{ProgramId, Scope};
 

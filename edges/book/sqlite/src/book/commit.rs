@@ -7,10 +7,10 @@ use super::{
 };
 use async_trait::async_trait;
 use engine::ports::{
-    Answer, Changes, CommitError, Commits, JobChange, LetterChange, Row, StorageError, TotalKey, Unique,
-    VersionKey,
+    Answer, Changes, CommitError, Commits, JobChange, LetterChange, Row, StorageError, Unique, VersionKey,
 };
 use rusqlite::Connection;
+use settlement::TotalKey;
 use words::Instant;
 
 /// Writes all of the changes. What an error leaves behind is for the writer to roll back.

@@ -11,8 +11,9 @@ use super::{
 use ::commission::Commission;
 use async_trait::async_trait;
 use conversion::{Conversion, Decision, Kind, Position};
-use engine::ports::{CaseFile, ConversionFilter, Conversions, History, Page, StorageError, VersionKey};
+use engine::ports::{CaseFile, ConversionFilter, Conversions, Page, StorageError, VersionKey};
 use rusqlite::{Connection, Row, params};
+use settlement::History;
 use std::collections::{BTreeMap, BTreeSet};
 use words::{ConversionId, CustomerId, PartnerId, ProgramId, Scope};
 

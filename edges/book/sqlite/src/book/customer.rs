@@ -8,9 +8,10 @@ use super::{
     write::upsert,
 };
 use async_trait::async_trait;
-use engine::ports::{CustomerFile, Customers, Page, StorageError, VersionKey};
+use engine::ports::{Customers, Page, StorageError, VersionKey};
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use rusqlite::{Connection, params};
+use settlement::CustomerFile;
 use words::{CustomerId, EmailHash, ProgramId, Scope, TouchId};
 
 pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {

@@ -41,7 +41,7 @@ pub(super) fn for_writing(path: &Path, synchronous: Synchronous) -> Result<Conne
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    settle(&conn, WRITER_CACHE_KIB)?;
+    configure(&conn, WRITER_CACHE_KIB)?;
     let synchronous = match synchronous {
         Synchronous::Full => "full",
         Synchronous::Off => "off",
@@ -61,11 +61,11 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection, Fault> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    settle(&conn, READER_CACHE_KIB)?;
+    configure(&conn, READER_CACHE_KIB)?;
     Ok(conn)
 }
 
-fn settle(conn: &Connection, cache_kib: i64) -> Result<(), Fault> {
+fn configure(conn: &Connection, cache_kib: i64) -> Result<(), Fault> {
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     // A plan depends on the statement alone. Otherwise SQLite compiles a cached statement anew each

@@ -7,9 +7,10 @@ use super::{
     write::upsert,
 };
 use async_trait::async_trait;
-use engine::ports::{Page, Partners, Standing, StorageError};
+use engine::ports::{Page, Partners, StorageError};
 use program::{Enrollment, Partner};
 use rusqlite::{Connection, params};
+use settlement::EnrollmentSnapshot;
 use words::{EmailHash, EnrollmentId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
@@ -91,20 +92,24 @@ fn enrollments(
 }
 
 /// In the order asked for; enrollments that are not in the scope are left out.
-fn standings(conn: &Connection, scope: Scope, ids: &[EnrollmentId]) -> Result<Vec<Standing>, Fault> {
+fn enrollment_snapshots(
+    conn: &Connection,
+    scope: Scope,
+    ids: &[EnrollmentId],
+) -> Result<Vec<EnrollmentSnapshot>, Fault> {
     let sql = "
         select e.id, e.body, p.id, p.body, coalesce(v.version, 0)
         from enrollments e join partners p on p.id = e.partner left join versions v on v.key = e.id
         where e.id = ?1 and e.workspace = ?2 and e.mode = ?3";
     let mut statement = conn.prepare_cached(sql)?;
-    let mut standings = Vec::with_capacity(ids.len());
+    let mut snapshots = Vec::with_capacity(ids.len());
     for &id in ids {
         let mut rows = statement.query(params![text(id), text(scope.workspace), scope.mode.name()])?;
         let Some(row) = rows.next()? else { continue };
         let (enrollment, partner) = (noun(row, 0, "enrollments")?, noun(row, 2, "partners")?);
-        standings.push(Standing { enrollment, partner, version: count(row, 4)? });
+        snapshots.push(EnrollmentSnapshot { enrollment, partner, version: count(row, 4)? });
     }
-    Ok(standings)
+    Ok(snapshots)
 }
 
 #[async_trait]
@@ -145,11 +150,11 @@ impl Partners for SqliteBook {
         self.scan(move |conn| enrollments(conn, scope, program, partner, &page)).await
     }
 
-    async fn standings(
+    async fn enrollment_snapshots(
         &self,
         scope: Scope,
         enrollments: &[EnrollmentId],
-    ) -> Result<Vec<Standing>, StorageError> {
-        self.look(|conn| standings(conn, scope, enrollments))
+    ) -> Result<Vec<EnrollmentSnapshot>, StorageError> {
+        self.look(|conn| enrollment_snapshots(conn, scope, enrollments))
     }
 }

@@ -8,10 +8,11 @@ use super::{
     write::upsert,
 };
 use async_trait::async_trait;
-use engine::ports::{ProgramClue, Programs, Rulebook, StorageError, VersionKey, programs_of_codes};
+use engine::ports::{ProgramClue, Programs, StorageError, VersionKey, programs_of_codes};
 use payout::PayingAccount;
 use program::{Group, Logo, Policy, Program, Terms};
 use rusqlite::{Connection, params};
+use settlement::Rulebook;
 use words::{PolicyId, ProgramId, Scope};
 
 pub(super) fn put_program(conn: &Connection, program: &Program) -> Result<(), Fault> {

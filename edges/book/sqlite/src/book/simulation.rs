@@ -1,4 +1,4 @@
-//! Simulations with the changes that they keep, and the dossiers that they read.
+//! Simulations with the changes that they keep, and the customer histories that they read.
 
 use super::{
     SqliteBook,
@@ -9,10 +9,11 @@ use super::{
 use ::commission::Commission;
 use async_trait::async_trait;
 use conversion::{Conversion, Correction, Decision};
-use engine::ports::{Dossier, History, Page, Simulations, StorageError};
+use engine::ports::{CustomerHistory, Page, Simulations, StorageError};
 use referral::{Customer, Touch};
 use report::{KeptChange, Simulation};
 use rusqlite::{Connection, ToSql, params};
+use settlement::History;
 use std::collections::BTreeMap;
 use words::{CustomerId, Instant, ProgramId, Scope, SimulationId};
 
@@ -50,7 +51,12 @@ fn changes(
     all(conn, "simulation_changes", sql, params![text(simulation), after, workspace, mode, limit(rows)])
 }
 
-fn count_dossiers(conn: &Connection, scope: Scope, program: ProgramId, since: Instant) -> Result<u64, Fault> {
+fn count_customer_histories(
+    conn: &Connection,
+    scope: Scope,
+    program: ProgramId,
+    since: Instant,
+) -> Result<u64, Fault> {
     let sql = "
         select count(distinct customer) from conversions
         where program = ?1 and occurred_at >= ?2 and kind in ('lead', 'stage', 'sale') and customer is not null
@@ -59,13 +65,13 @@ fn count_dossiers(conn: &Connection, scope: Scope, program: ProgramId, since: In
 }
 
 /// A page of customers, and then all that is known of them, table by table: each is one walk along an index.
-fn dossiers(
+fn customer_histories(
     conn: &Connection,
     scope: Scope,
     program: ProgramId,
     since: Instant,
     page: &Page<CustomerId>,
-) -> Result<Vec<Dossier>, Fault> {
+) -> Result<Vec<CustomerHistory>, Fault> {
     let wanted = "
         select distinct customer from conversions
         where customer > ?5 and program = ?1 and occurred_at >= ?2 and kind in ('lead', 'stage', 'sale')
@@ -76,12 +82,12 @@ fn dossiers(
     let wanted: Vec<String> = each(conn, wanted, params, |row| Ok(row.get(0)?))?;
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Ok(Vec::new()) };
     let within = params![first, last, workspace, mode, program];
-    let mut dossiers = opened(conn, within)?;
+    let mut customers = opened(conn, within)?;
     let touches = "
         select id, body from touches
         where customer between ?1 and ?2 and workspace = ?3 and mode = ?4 and program = ?5";
     for touch in all::<Touch>(conn, "touches", touches, within)? {
-        dossiers.entry(touch.customer).and_modify(|dossier| dossier.touches.push(touch));
+        customers.entry(touch.customer).and_modify(|customer| customer.touches.push(touch));
     }
     let conversions = "
         select id, body from conversions
@@ -89,23 +95,23 @@ fn dossiers(
             and kind in ('lead', 'stage', 'sale')
         order by customer, occurred_at, key";
     for conversion in all::<Conversion>(conn, "conversions", conversions, within)? {
-        let Some(dossier) = conversion.customer.and_then(|id| dossiers.get_mut(&id)) else { continue };
-        dossier.history.conversions.push(conversion);
+        let Some(customer) = conversion.customer.and_then(|id| customers.get_mut(&id)) else { continue };
+        customer.history.conversions.push(conversion);
     }
     let decisions = "
         select d.id, d.body from conversions c join decisions d on d.conversion = c.id
         where c.customer between ?1 and ?2 and c.workspace = ?3 and c.mode = ?4 and c.program = ?5
             and c.kind in ('lead', 'stage', 'sale')";
     for decision in all::<Decision>(conn, "decisions", decisions, within)? {
-        dossiers.entry(decision.customer).and_modify(|dossier| dossier.history.decisions.push(decision));
+        customers.entry(decision.customer).and_modify(|customer| customer.history.decisions.push(decision));
     }
     let commissions = "
         select id, body from commissions
         where customer between ?1 and ?2 and workspace = ?3 and mode = ?4 and program = ?5
         order by customer, occurred_at, key, id";
     for commission in all::<Commission>(conn, "commissions", commissions, within)? {
-        if let Some(dossier) = commission.customer.and_then(|customer| dossiers.get_mut(&customer)) {
-            dossier.history.commissions.push(commission);
+        if let Some(customer) = commission.customer.and_then(|customer| customers.get_mut(&customer)) {
+            customer.history.commissions.push(commission);
         }
     }
     let corrections = "
@@ -113,24 +119,28 @@ fn dossiers(
         where customer between ?1 and ?2 and workspace = ?3 and mode = ?4 and program = ?5
             and taken_back_at is null";
     for correction in all::<Correction>(conn, "corrections", corrections, within)? {
-        dossiers
+        customers
             .entry(correction.customer)
-            .and_modify(|dossier| dossier.history.corrections.push(correction));
+            .and_modify(|customer| customer.history.corrections.push(correction));
     }
     let wanted = wanted.iter().filter_map(|id| id.parse().ok());
-    let found = wanted.filter_map(|id: CustomerId| dossiers.remove(&id));
+    let found = wanted.filter_map(|id: CustomerId| customers.remove(&id));
     Ok(found.map(with_first_sale).collect())
 }
 
 /// The customers of a page, and who belongs to each.
-fn opened(conn: &Connection, within: &[&dyn ToSql]) -> Result<BTreeMap<CustomerId, Dossier>, Fault> {
+fn opened(conn: &Connection, within: &[&dyn ToSql]) -> Result<BTreeMap<CustomerId, CustomerHistory>, Fault> {
     let customers = "
         select id, body from customers
         where id between ?1 and ?2 and workspace = ?3 and mode = ?4 and ?5 is not null order by id";
-    let empty =
-        |customer| Dossier { customer, touches: Vec::new(), people: Vec::new(), history: History::default() };
+    let empty = |customer| CustomerHistory {
+        customer,
+        touches: Vec::new(),
+        people: Vec::new(),
+        history: History::default(),
+    };
     let customers: Vec<Customer> = all(conn, "customers", customers, within)?;
-    let mut dossiers: BTreeMap<CustomerId, Dossier> =
+    let mut customers: BTreeMap<CustomerId, CustomerHistory> =
         customers.into_iter().map(|customer| (customer.id, empty(customer))).collect();
     let people = "
         select p.organization, c.id, c.body from customer_people p join customers c on c.id = p.person
@@ -139,35 +149,35 @@ fn opened(conn: &Connection, within: &[&dyn ToSql]) -> Result<BTreeMap<CustomerI
         Ok((word(row, 0, ("customer_people", "organization"))?, noun(row, 1, "customers")?))
     })?;
     for (organization, person) in people {
-        dossiers.entry(organization).and_modify(|dossier| dossier.people.push(person));
+        customers.entry(organization).and_modify(|customer| customer.people.push(person));
     }
-    Ok(dossiers)
+    Ok(customers)
 }
 
-fn with_first_sale(mut dossier: Dossier) -> Dossier {
-    dossier.history.customer_since = dossier.history.first_sale();
-    dossier
+fn with_first_sale(mut customer: CustomerHistory) -> CustomerHistory {
+    customer.history.customer_since = customer.history.first_sale();
+    customer
 }
 
 #[async_trait]
 impl Simulations for SqliteBook {
-    async fn dossiers(
+    async fn customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
         page: Page<CustomerId>,
-    ) -> Result<Vec<Dossier>, StorageError> {
-        self.scan(move |conn| dossiers(conn, scope, program, since, &page)).await
+    ) -> Result<Vec<CustomerHistory>, StorageError> {
+        self.scan(move |conn| customer_histories(conn, scope, program, since, &page)).await
     }
 
-    async fn count_dossiers(
+    async fn count_customer_histories(
         &self,
         scope: Scope,
         program: ProgramId,
         since: Instant,
     ) -> Result<u64, StorageError> {
-        self.scan(move |conn| count_dossiers(conn, scope, program, since)).await
+        self.scan(move |conn| count_customer_histories(conn, scope, program, since)).await
     }
 
     async fn kept_changes(

@@ -2,8 +2,8 @@
 
 use super::{fault::Fault, read::text};
 use commission::Counted;
-use engine::ports::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use rusqlite::{Connection, params};
+use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 
 /// Whether the total lies between the guard's bounds.
 pub(super) fn holds(conn: &Connection, guard: &TotalGuard) -> Result<bool, Fault> {

@@ -1,4 +1,4 @@
-//! The entries that bring the books from what a commission was to what it is now.
+//! The postings that bring the books from what a commission was to what it is now.
 
 use crate::{Account, Commission, Entry, EntryKind, ledger::entry, parts_of};
 use conversion::Conversion;
@@ -47,7 +47,7 @@ pub fn reversal_of(earned: i64, by_part: &[i64], conversion: &Conversion) -> Res
 
 /// The entries for a commission that changed from `before` (none: it is new) to `after`.
 /// `draw` supplies an id for each entry.
-pub fn settle(
+pub fn post(
     before: Option<&Commission>,
     after: &Commission,
     at: Instant,

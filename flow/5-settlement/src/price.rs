@@ -1,7 +1,6 @@
-//! Pricing while settling: totals that are not known yet are asked for, and what a price relies on guards its commit.
+//! Pricing in settlement: it asks for totals that are not known yet, and guards what a price relies on.
 
-use super::Settling;
-use crate::ports::{TotalChange, TotalGuard, TotalKey, TotalOf};
+use crate::{TotalChange, TotalGuard, TotalKey, TotalOf, settle::Settling};
 use commission::{Credit, Price, Priors, Reckoned, Relied, Total, Whose, price};
 use program::Terms;
 use std::{
@@ -11,15 +10,15 @@ use std::{
 use words::{EnrollmentId, Invalid, Overflow};
 
 impl Settling<'_, '_> {
-    /// The price, and what it relied on. A total that is not known yet is asked for, and counts as nothing meanwhile.
-    pub(super) fn priced(
+    /// The price, and what it relied on. A total that is not known yet becomes a missing one, and counts as nothing.
+    pub(crate) fn priced(
         &mut self,
         terms: Option<&Terms>,
         credit: &Credit<'_>,
         priors: Priors,
     ) -> Result<Price, Invalid> {
         let enrollment = credit.shares[credit.place].enrollment;
-        let budget = self.docket.rulebook.program.budget.as_ref();
+        let budget = self.input.rulebook.program.budget.as_ref();
         let (missing, asks_whole) = (RefCell::new(BTreeSet::new()), Cell::new(self.asks_whole));
         let total = |total: &Total| {
             let key = self.key(enrollment, total);
@@ -37,20 +36,21 @@ impl Settling<'_, '_> {
             asks_whole.set(asks_whole.get() || total.reckoned == Reckoned::Whole);
             held.unwrap_or(0).saturating_add(changed)
         };
+
         let price = price(terms, budget, credit, priors, &total).map_err(unpriced)?;
         self.asks_whole = asks_whole.get();
-        self.settled.missing.extend(missing.into_inner());
+        self.settlement.missing.extend(missing.into_inner());
         Ok(price)
     }
 
     /// What the price relied on must still hold when it is committed.
-    pub(super) fn guard_price(&mut self, enrollment: EnrollmentId, price: &Price) {
+    pub(crate) fn guard_price(&mut self, enrollment: EnrollmentId, price: &Price) {
         let guards: Vec<_> =
             price.relied.iter().filter_map(|relied| self.guard(enrollment, relied)).collect();
-        self.settled.guards.extend(guards);
+        self.settlement.guards.extend(guards);
     }
 
-    /// How far the total before the conversion that is priced differs from the one that the book holds.
+    /// How far the total before the conversion that is priced differs from the stored one.
     fn changed_before(&self, key: &TotalKey) -> i64 {
         self.changed.within(key).saturating_add(self.behind.within(key))
     }
@@ -59,15 +59,15 @@ impl Settling<'_, '_> {
         let of = match total.whose {
             Whose::Partner => TotalOf::Enrollment(enrollment),
             Whose::Customer => TotalOf::Customer(enrollment, self.priced),
-            Whose::Program => TotalOf::Program(self.docket.rulebook.program.id),
+            Whose::Program => TotalOf::Program(self.input.rulebook.program.id),
         };
         TotalKey { of, counted: total.counted, days: total.days }
     }
 
-    /// What must hold of the book's total, which does not know what this settling changes. What a customer earned is
-    /// guarded by the customer's version.
+    /// What must hold of the stored total, which does not contain what this settlement changes. The customer's version
+    /// guards what a customer earned.
     fn guard(&self, enrollment: EnrollmentId, relied: &Relied) -> Option<TotalGuard> {
-        if self.docket.trial || relied.total.whose == Whose::Customer {
+        if self.input.is_trial || relied.total.whose == Whose::Customer {
             return None;
         }
         let key = self.key(enrollment, &relied.total);
@@ -80,16 +80,15 @@ impl Settling<'_, '_> {
         Some(TotalGuard { key, least, most: relied.most.saturating_sub(changed) })
     }
 
-    /// What the totals change by, once all is priced.
-    pub(super) fn total(&mut self) {
-        let stored = |of: &TotalOf| !matches!(of, TotalOf::Customer(..));
-        let changed = std::mem::take(&mut self.changed).into_changes();
-        let changes = changed.filter(|((of, ..), _)| stored(of));
-        self.settled.totals =
-            changes.map(|((of, counted, day), delta)| TotalChange { of, counted, day, delta }).collect();
+    /// What the stored totals change by, once all is priced.
+    pub(crate) fn total_up(&mut self) {
+        let is_stored = |change: &TotalChange| !matches!(change.of, TotalOf::Customer(..));
+        let changes = std::mem::take(&mut self.changed).into_changes();
+        self.settlement.totals = changes.filter(is_stored).collect();
     }
 }
 
-pub(crate) fn unpriced(fault: Overflow) -> Invalid {
+/// The error for an amount whose price overflows.
+pub fn unpriced(fault: Overflow) -> Invalid {
     Invalid::new("amount.amount", format!("an amount that can be priced ({fault})"))
 }
