@@ -3,11 +3,12 @@
 use crate::{
     Engine, Error,
     ports::{Changes, JobChange, Rulebook, Standing, TotalGuard, TotalKey, TotalOf},
+    record_conversion::commission_changed,
     settle::{Changed, unpriced},
 };
 use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, settle};
+use facts::CommissionGranted;
 use program::{EnrollmentStatus, Event, Terms};
-use serde_json::json;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -74,6 +75,17 @@ impl RuleGrant<'_> {
 
     fn hold_until(&self) -> Instant {
         self.occurred_at.plus_days(i64::from(self.terms.hold_days))
+    }
+}
+
+/// What a fact tells of a grant.
+pub(crate) fn commission_granted(granted: &Commission) -> CommissionGranted {
+    CommissionGranted {
+        commission: granted.id,
+        event: granted.event,
+        partner: granted.partner,
+        amount: granted.net(),
+        currency: granted.currency,
     }
 }
 
@@ -188,19 +200,14 @@ impl Engine {
     ) -> Result<Changes, Error> {
         let now = self.now();
         let entries = settle(before, &after, now, &mut || EntryId::draw(now, self.draw()));
-        let body = json!({
-            "commission": after.id,
-            "event": after.event,
-            "partner": after.partner,
-            "amount": after.net(),
-            "currency": after.currency,
-        });
-        let about = (after.scope, Some(after.program), None);
-        let kind = if before.is_some() { "commission.changed" } else { "commission.granted" };
+        let event = match before {
+            Some(_) => facts::Event::CommissionChanged(commission_changed(&after)),
+            None => facts::Event::CommissionGranted(commission_granted(&after)),
+        };
         let totals = Changed::between(before, &after);
         let watched = self.watched(rulebook, std::slice::from_ref(standing), &totals).await?;
         Ok(Changes {
-            facts: vec![self.fact(about, now, kind, body)],
+            facts: vec![self.fact(after.scope, now, event).of_program(after.program)],
             jobs: watched.jobs.into_iter().map(JobChange::Put).collect(),
             totals,
             rows: vec![crate::ports::Row::Commission(after)],

@@ -3,6 +3,7 @@
 use crate::{
     Engine, Error,
     ports::{Changes, CustomerFile, Expected, History, Rest, Rulebook, Standing, VersionKey},
+    record_conversion::About,
     same_customer::joined_touches,
     settle::{Docket, Thaw},
 };
@@ -83,7 +84,8 @@ impl Engine {
         }
         changes.unchanged.extend(docket.premises());
         others.iter().for_each(|file| changes.expect(version_of(file)));
-        changes.facts.extend(self.settled_facts((scope, Some(program), Some(customer.id)), now, &settled));
+        let about = About { customer, program, now };
+        changes.facts.extend(self.settled_facts(about, &settled, &history.decisions));
         changes.take(settled);
         Ok(rest)
     }

@@ -7,12 +7,13 @@ use super::files::{CaseFile, CustomerFile, Dossier, History, Standing};
 use super::people::People;
 use super::query::ListQuery;
 use super::{
-    changes::{Changes, CommitError, NumberedFact, Row, StorageError, TotalKey},
+    changes::{Changes, CommitError, Row, StorageError, TotalKey},
     jobs::Job,
 };
 use async_trait::async_trait;
 use commission::{Account, Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
+use facts::NumberedFact;
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrollment, Group, Link, Logo, Partner, Policy, Program, Terms, Workspace};
 use report::{ConversionTallies, KeptChange, Question};
@@ -103,8 +104,12 @@ pub struct Answer {
 #[async_trait]
 pub trait Book: People {
     /// Commits all of `changes` or nothing, durably when it answers `Ok`. `name` is the deed's,
-    /// for metrics and logs. Facts are numbered in the order of commits, without gaps. Commits of
-    /// several callers may share one transaction and one fsync; a failing one leaves the others be.
+    /// for metrics and logs. Commits of several callers may share one transaction and one fsync; a
+    /// failing one leaves the others be.
+    ///
+    /// The store numbers facts: from 1 over all scopes, in the order of commits, those of one commit in their own order.
+    /// No number is left out, also when a commit fails, and a reader that sees a number sees every lesser one. Whether
+    /// a fact gets its number as it is inserted or afterwards is the store's affair; until it has one, no reader sees it.
     async fn commit(&self, name: &'static str, changes: Changes) -> Result<(), CommitError>;
 
     async fn workspaces(&self) -> Result<Vec<Workspace>, StorageError>;

@@ -2,6 +2,7 @@
 
 use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
+use facts::Fact;
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
     ApiKey, BudgetLevel, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner,
@@ -9,11 +10,10 @@ use program::{
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
-use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use words::{
-    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, FactId, Instant, KeyId, LinkId, PartnerId,
-    ProgramId, Scope, SimulationId, UserId, Window, WorkspaceId,
+    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, KeyId, LinkId, PartnerId, ProgramId, Scope,
+    SimulationId, UserId, Window, WorkspaceId,
 };
 
 use super::{
@@ -267,27 +267,6 @@ pub struct TotalChange {
     pub counted: Counted,
     pub day: Day,
     pub delta: i64,
-}
-
-/// A business event. The body is canonical JSON without personal data; readers accept every
-/// published `v` of a kind.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Fact {
-    pub id: FactId,
-    pub scope: Scope,
-    pub kind: String,
-    pub v: u16,
-    pub at: Instant,
-    pub program: Option<ProgramId>,
-    pub customer: Option<CustomerId>,
-    pub body: serde_json::Value,
-}
-
-/// A committed fact with its number: gap-free from 1 over all scopes, in the order of commits.
-#[derive(Clone, PartialEq, Debug)]
-pub struct NumberedFact {
-    pub number: u64,
-    pub fact: Fact,
 }
 
 /// One deed's changes.

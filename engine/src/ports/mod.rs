@@ -26,8 +26,8 @@ pub use book::{
 };
 pub use books::{AccountSum, LedgerFilter, Liability, LiabilityKind, TransferTally};
 pub use changes::{
-    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, TotalChange,
-    TotalGuard, TotalKey, TotalOf, Unique, VersionKey,
+    Changes, CommitError, Expected, ROWS_PER_COMMIT_MAX, Row, StorageError, TotalChange, TotalGuard,
+    TotalKey, TotalOf, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use clue::{ProgramClue, programs_of_codes};

@@ -9,10 +9,10 @@ use commission::{Commission, Entry};
 use conversion::{Conversion, Decision, Kind, Position};
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
-    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
-    Unstated,
+    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, Page,
+    ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally, Unstated,
 };
+use facts::NumberedFact;
 use payout::{LeftOut, PayingAccount, Statement, StatementLine};
 use program::{ApiKey, Code, Enrollment, Link, Logo, Partner, Program, Workspace};
 use report::{ConversionTallies, KeptChange, Question};

@@ -4,10 +4,11 @@ use super::tables::{Claim, Tables};
 use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
-        Answer, Changes, CommitError, Expected, Fact, JobChange, LetterChange, Row, StorageError,
-        TotalChange, Unique,
+        Answer, Changes, CommitError, Expected, JobChange, LetterChange, Row, StorageError, TotalChange,
+        Unique,
     },
 };
+use facts::Fact;
 use program::Link;
 use std::{collections::BTreeMap, fmt::Debug};
 

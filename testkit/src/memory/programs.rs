@@ -2,7 +2,8 @@
 
 use super::tables::{Claim, Tables, rows_of};
 use conversion::Conversion;
-use engine::ports::{Answer, Job, NumberedFact, ProgramClue, Rulebook, VersionKey, programs_of_codes};
+use engine::ports::{Answer, Job, ProgramClue, Rulebook, VersionKey, programs_of_codes};
+use facts::NumberedFact;
 use program::{ApiKey, Program};
 use referral::Customer;
 use std::collections::BTreeSet;

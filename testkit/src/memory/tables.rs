@@ -2,7 +2,8 @@
 
 use commission::{Commission, Counted, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
-use engine::ports::{Answer, AuditRecord, Fact, Job, OutgoingLetter, Page, TotalOf, Unique, VersionKey};
+use engine::ports::{Answer, AuditRecord, Job, OutgoingLetter, Page, TotalOf, Unique, VersionKey};
+use facts::Fact;
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
     ApiKey, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,

@@ -14,6 +14,8 @@ enum Layer {
     Words,
     /// The number that its folder carries.
     Stage(u32),
+    /// Tells of all stages.
+    Facts,
     Engine,
     Edge,
     Binary,
@@ -25,12 +27,14 @@ enum Layer {
 
 impl Layer {
     fn of(folder: &str) -> Option<Self> {
-        if let Some(stage) = folder.strip_prefix("flow/").filter(|stage| *stage != "words") {
+        if let Some(stage) = folder.strip_prefix("flow/").filter(|stage| !matches!(*stage, "words" | "facts"))
+        {
             let (number, _) = stage.split_once('-')?;
             return number.parse().ok().map(Self::Stage);
         }
         match folder {
             "flow/words" => Some(Self::Words),
+            "flow/facts" => Some(Self::Facts),
             "engine" => Some(Self::Engine),
             "honeyguide" => Some(Self::Binary),
             "testkit" => Some(Self::Testkit),
@@ -51,11 +55,20 @@ impl Layer {
                 Self::Stage(lower) => lower < own,
                 _ => false,
             },
-            Self::Engine => matches!(other, Self::Words | Self::Stage(_)),
-            Self::Edge | Self::Testkit => matches!(other, Self::Words | Self::Stage(_) | Self::Engine),
-            Self::Binary => matches!(other, Self::Words | Self::Stage(_) | Self::Engine | Self::Edge),
+            Self::Facts => other.is_stage(),
+            Self::Engine => other.is_flow(),
+            Self::Edge | Self::Testkit => other.is_flow() || other == Self::Engine,
+            Self::Binary => other.is_flow() || matches!(other, Self::Engine | Self::Edge),
             Self::Outside => true,
         }
+    }
+
+    fn is_stage(self) -> bool {
+        matches!(self, Self::Words | Self::Stage(_))
+    }
+
+    fn is_flow(self) -> bool {
+        self.is_stage() || self == Self::Facts
     }
 
     /// The rule in words, for whoever broke it.
@@ -67,6 +80,7 @@ impl Layer {
                     "stage {number} names lower stages and words only: move the code or pass the value in"
                 );
             }
+            Self::Facts => "facts names stages and words only",
             Self::Engine => {
                 "engine names flow packages only: put a port in engine/src/ports and let an edge fill it"
             }

@@ -4,9 +4,9 @@ use crate::world::{Purchase, Shop, World};
 use commission::{Commission, Counted};
 use conversion::Conversion;
 use engine::ports::{
-    Answer, Changes, Expected, Fact, Job, JobChange, Row, TotalChange, TotalGuard, TotalKey, TotalOf,
-    VersionKey,
+    Answer, Changes, Expected, Job, JobChange, Row, TotalChange, TotalGuard, TotalKey, TotalOf, VersionKey,
 };
+use facts::Fact;
 use payout::{Statement, StatementLine, StatementStatus, line_for};
 use words::{Day, Scope};
 

@@ -13,10 +13,10 @@ use ::report::{ConversionTallies, KeptChange, Question};
 use async_trait::async_trait;
 use engine::ports::{
     AccountSum, Answer, Audit, Balance, Book, CaseFile, Changes, CommissionFilter, CommitError,
-    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, NumberedFact,
-    Page, ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally,
-    Unstated,
+    ConversionFilter, CustomerFile, Dossier, History, Job, LedgerFilter, Liability, ListQuery, Page,
+    ProgramClue, Row, Rulebook, Standing, StatementFile, StorageError, TotalKey, TransferTally, Unstated,
 };
+use facts::NumberedFact;
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CustomerId, EmailHash, EnrollmentId, EntryId, Instant,
     JobId, LinkId, PartnerId, ProgramId, Scope, SimulationId, StatementId,
