@@ -53,7 +53,7 @@ impl From<&Caller> for Author {
 }
 
 /// One more than the version under which the deed read what guards the object: what the commit makes of it. 0 if the deed
-/// expects no version of it: it is created, and its first change expects version 0 and becomes revision 1.
+/// expects no version of it: it is created here, and its first change, which expects version 0, gets revision 1.
 fn revision_of(fact: &Fact, changes: &Changes) -> u64 {
     let key = guard_of(fact, &changes.rows);
     let expected = changes.expected.iter().find(|expected: &&Expected| Some(&expected.key) == key.as_ref());

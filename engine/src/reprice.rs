@@ -108,7 +108,8 @@ impl Engine {
             after: after.iter().map(priced_commission).collect(),
         });
         let kind = repriced.kind().text();
-        changes.facts.push(self.fact(scope, now, repriced).of_program(program).of_customer(customer));
+        // Before what it causes.
+        changes.facts.insert(0, self.fact(scope, now, repriced).of_program(program).of_customer(customer));
         let record = (
             Some(json!(told(&before))),
             Some(json!({

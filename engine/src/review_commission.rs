@@ -123,7 +123,7 @@ impl Engine {
     }
 }
 
-/// What a fact tells of a commission that was approved, declined or reinstated.
+/// The body of a fact about a commission that was approved, declined or reinstated.
 pub(crate) fn commission_reviewed(after: &Commission) -> CommissionReviewed {
     CommissionReviewed {
         commission: after.id,

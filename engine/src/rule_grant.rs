@@ -78,7 +78,7 @@ impl RuleGrant<'_> {
     }
 }
 
-/// What a fact tells of a grant.
+/// The body of a fact about a grant.
 pub(crate) fn commission_granted(granted: &Commission) -> CommissionGranted {
     CommissionGranted {
         commission: granted.id,

@@ -59,7 +59,7 @@ pub enum DealStep {
 }
 
 impl DealStep {
-    /// What tells of the step that led to the deal as it is now.
+    /// The event of the step, with the deal after it.
     fn event(&self, after: &Deal) -> Event {
         let body = DealChanged {
             deal: after.id,

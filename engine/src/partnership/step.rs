@@ -135,7 +135,7 @@ impl Engine {
     }
 }
 
-/// What a fact tells of an enrollment.
+/// The body of a fact about an enrollment.
 pub(crate) fn enrollment_changed(after: &Enrollment) -> EnrollmentChanged {
     EnrollmentChanged {
         enrollment: after.id,

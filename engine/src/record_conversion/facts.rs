@@ -10,8 +10,8 @@ use facts::{
 use referral::Customer;
 use words::{Instant, PartnerId, ProgramId};
 
-/// Whose facts, of which program and when. Of a customer with several ids, each fact names the one under which what it
-/// tells was reported; this one where that has none.
+/// The customer, the program and the time of facts. A customer may have several ids: each fact names the id under which
+/// its object was reported, or this customer's if it has none.
 #[derive(Clone, Copy)]
 pub(crate) struct About<'a> {
     pub customer: &'a Customer,
@@ -101,7 +101,7 @@ fn decision_made(decision: &Decision) -> DecisionMade {
     }
 }
 
-/// What a fact tells of a commission.
+/// The body of a fact about a commission.
 pub(crate) fn commission_changed(commission: &Commission) -> CommissionChanged {
     CommissionChanged {
         commission: commission.id,
@@ -115,7 +115,7 @@ pub(crate) fn commission_changed(commission: &Commission) -> CommissionChanged {
     }
 }
 
-/// What a fact tells of a review item.
+/// The body of a fact about a review item.
 pub(crate) fn review_changed(review: &Review) -> ReviewChanged {
     ReviewChanged {
         review: review.id,

@@ -69,7 +69,7 @@ fn recorded(submission: &Submission) -> Option<Value> {
     view(&Submission { company: None, reason: None, ..submission.clone() })
 }
 
-/// What a fact tells of a submission.
+/// The body of a fact about a submission.
 fn changed(after: &Submission) -> SubmissionChanged {
     SubmissionChanged { submission: after.id, partner: after.partner, status: after.status }
 }

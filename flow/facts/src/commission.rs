@@ -98,7 +98,7 @@ shape! {
         /// Over what time it counts.
         window: Window = Window::Month;
         /// The first day of this window.
-        from: Day = example();
+        from: Day = Window::Month.around(example()).0;
         /// The level: minor units, or a number of leads, stages or sales.
         reached: i64 = 100_000;
     }

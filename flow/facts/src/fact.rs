@@ -52,7 +52,7 @@ pub struct Fact {
     pub customer: Option<CustomerId>,
     /// Rises with every commit that changes the event's object; several facts of one commit about one object have the
     /// same. A consumer that holds a greater one of the object may drop this fact. 0 if the object is created in this
-    /// commit and nothing could have changed it before, or if it never changes.
+    /// commit and nothing could have changed it before, or if nothing counts its changes.
     pub revision: u64,
     /// Every partner concerned, sorted, each once.
     pub partners: Vec<PartnerId>,

@@ -72,9 +72,9 @@ shape! {
         /// Over what time the budget counts.
         window: Window = Window::Month;
         /// The first day of this window.
-        from: Day = example();
+        from: Day = Window::Month.around(example()).0;
         /// Its last day.
-        until: Day = example();
+        until: Day = Window::Month.around(example()).1;
         /// The budget, in minor units.
         amount: i64 = 1_000_000;
         /// What was earned of it, in minor units.

@@ -19,7 +19,7 @@ pub fn reference_md() -> String {
 }
 
 const ABOUT: &str = "# Facts\n
-A fact is a business event. It is committed with the rows that it tells of, and never changes. `GET /v1/facts` lists \
+A fact is a business event. It is committed together with the rows that it describes, and never changes. `GET /v1/facts` lists \
 the facts of a workspace and mode in the order of their commits. Facts hold ids, amounts and times, no personal data. \
 This page is made from code: `make docs`.\n
 ## Envelope\n
@@ -31,7 +31,7 @@ This page is made from code: `make docs`.\n
 | `object` | What it happened to: `type` is a noun, `id` its id. |
 | `revision` | Rises with every commit that changes the object. Facts of one commit about one object have the same revision. \
 If you hold a greater one for the object, drop the fact. 0 if the object was created in this commit and nothing could have changed it \
-before, or if it never changes. Facts from the archive of a version before the first release have 0. |
+before, or if nothing counts its changes: `workspace`, `rates`, `budget`. Facts from the archive of a version before the first release have 0. |
 | `partners` | Ids of all partners concerned, sorted, each once; also those who lost credit by a decision. |
 | `program_id`, `customer_id` | The program and the customer that it is about, or null. |
 | `actor` | Who acted: `system` (the server's jobs), `operator`, `key`, `member`, `partner` or `visitor`, with the ids of key, user and partner. |

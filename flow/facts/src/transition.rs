@@ -1,4 +1,4 @@
-//! Which event tells of a step that another stage knows: one match for each sort of step.
+//! Steps of other stages as events: one match for each sort of step.
 
 use crate::{
     BatchChanged, BudgetReached, CommissionReviewed, DisputeChanged, EnrollmentChanged, Event,

@@ -14,7 +14,7 @@ enum Layer {
     Words,
     /// The number that its folder carries.
     Stage(u32),
-    /// Tells of all stages.
+    /// Business events about all stages.
     Facts,
     Engine,
     Edge,
