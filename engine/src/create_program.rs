@@ -5,8 +5,9 @@ use crate::{
     audit::view,
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    publish_policy::policy_published,
 };
-use facts::{Event, PolicyPublished, ProgramCreated};
+use facts::{Event, ProgramCreated};
 use program::{
     Applications, Group, Policy, PolicyRules, Program, Utm, complete_url, default_program, read_host,
     read_hosts,
@@ -133,11 +134,7 @@ impl Engine {
             job(JobKind::CloseStatements { since: now }, crate::turn_job::next_close(now)),
         ];
         let created = ProgramCreated { program: program.id, currency: program.currency };
-        let published = PolicyPublished {
-            policy: policy.id,
-            version: policy.version,
-            effective_from: policy.effective_from,
-        };
+        let published = policy_published(&policy);
         let facts = [Event::ProgramCreated(created), Event::PolicyPublished(published)];
         let facts = facts.map(|event| self.fact(scope, now, event).of_program(program.id)).to_vec();
         let rows =

@@ -44,11 +44,7 @@ impl Engine {
                     Invalid::new("effective_from", "now or later: what was decided stays decided").into()
                 );
             }
-            let published = Event::PolicyPublished(PolicyPublished {
-                policy: policy.id,
-                version: policy.version,
-                effective_from: policy.effective_from,
-            });
+            let published = Event::PolicyPublished(policy_published(&policy));
             let facts = vec![self.fact(caller.scope, now, published).of_program(program)];
             let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
             let rows = vec![Row::Policy(policy.clone())];
@@ -57,6 +53,11 @@ impl Engine {
         };
         self.turn(caller, "publish_policy", attempt).await
     }
+}
+
+/// The body of a fact about a new policy.
+pub(crate) fn policy_published(policy: &Policy) -> PolicyPublished {
+    PolicyPublished { policy: policy.id, version: policy.version, effective_from: policy.effective_from }
 }
 
 /// The rules with each ignored domain as the one that somebody registered.

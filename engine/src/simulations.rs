@@ -8,9 +8,10 @@ use crate::{
         Changes, Expected, Job, JobChange, JobKind, ListQuery, Noun, ROWS_PER_COMMIT_MAX, Row, VersionKey,
         list_of,
     },
+    publish_policy::policy_published,
     simulate::with_candidate,
 };
-use facts::{Event, PolicyPublished, SimulationApplied, TermsPublished};
+use facts::{Event, SimulationApplied, TermsPublished};
 use program::{PolicyRules, policy_in_force};
 use report::{
     Applied, CHANGES_KEPT_MAX, Candidate, Change, Effects, KeptChange, Simulation, SimulationStatus,
@@ -260,12 +261,8 @@ impl Engine {
         if let Some(policy) = tried.policies.get(rulebook.policies.len()).cloned() {
             let id = PolicyId::draw(now, self.draw());
             let policy = program::Policy { id, effective_from: since.unwrap_or(now), ..policy };
-            let published = PolicyPublished {
-                policy: id,
-                version: policy.version,
-                effective_from: policy.effective_from,
-            };
-            let fact = self.fact(caller.scope, now, Event::PolicyPublished(published));
+            let published = Event::PolicyPublished(policy_published(&policy));
+            let fact = self.fact(caller.scope, now, published);
             changes.facts.push(fact.of_program(program));
             let record = (view(&policy_in_force(&rulebook.policies, now)), view(&policy));
             changes.audit.push(self.audited(caller, now, "policy.published", id, record));

@@ -23,6 +23,42 @@ pub enum Actor {
     Visitor { user: Option<UserId> },
 }
 
+impl Actor {
+    /// What sort of actor it is, as it is serialized.
+    pub fn name(self) -> &'static str {
+        match self {
+            Actor::System => "system",
+            Actor::Operator => "operator",
+            Actor::Key { .. } => "key",
+            Actor::Member { .. } => "member",
+            Actor::Partner { .. } => "partner",
+            Actor::Visitor { .. } => "visitor",
+        }
+    }
+
+    pub fn key(self) -> Option<KeyId> {
+        match self {
+            Actor::Key { key } => Some(key),
+            _ => None,
+        }
+    }
+
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Actor::Member { user } | Actor::Partner { user, .. } => Some(user),
+            Actor::Visitor { user } => user,
+            Actor::System | Actor::Operator | Actor::Key { .. } => None,
+        }
+    }
+
+    pub fn partner(self) -> Option<PartnerId> {
+        match self {
+            Actor::Partner { partner, .. } => Some(partner),
+            _ => None,
+        }
+    }
+}
+
 /// By what means they acted.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

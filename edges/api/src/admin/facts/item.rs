@@ -112,20 +112,11 @@ impl From<Object> for FactObject {
 
 impl From<Actor> for FactActor {
     fn from(actor: Actor) -> Self {
-        let nobody = |r#type| Self { r#type, key_id: None, user_id: None, partner_id: None };
-        match actor {
-            Actor::System => nobody("system"),
-            Actor::Operator => nobody("operator"),
-            Actor::Key { key } => Self { key_id: Some(key.to_string()), ..nobody("key") },
-            Actor::Member { user } => Self { user_id: Some(user.to_string()), ..nobody("member") },
-            Actor::Partner { user, partner } => Self {
-                user_id: Some(user.to_string()),
-                partner_id: Some(partner.to_string()),
-                ..nobody("partner")
-            },
-            Actor::Visitor { user } => {
-                Self { user_id: user.map(|user| user.to_string()), ..nobody("visitor") }
-            }
+        Self {
+            r#type: actor.name(),
+            key_id: actor.key().map(|id| id.to_string()),
+            user_id: actor.user().map(|id| id.to_string()),
+            partner_id: actor.partner().map(|id| id.to_string()),
         }
     }
 }
