@@ -49,15 +49,17 @@ soak: ## The same tests as `make test` with full counts; takes hours
 bench: ## Measure redirects and tracked sales against their yardsticks; needs nginx and wrk
 	bench/run.sh
 
-docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.md,limits.md,evidence.md} from the code, and the web app's types
+docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.md,limits.md,evidence.md,facts.md} from the code, and the web app's types
 	cargo run --quiet -p honeyguide -- openapi > docs/openapi.json.new
 	cargo run --quiet -p honeyguide -- problems > docs/problems.md.new
 	cargo run --quiet -p honeyguide -- limits > docs/limits.md.new
 	cargo run --quiet -p honeyguide -- evidence > docs/evidence.md.new
+	cargo run --quiet -p honeyguide -- facts > docs/facts.md.new
 	mv docs/openapi.json.new docs/openapi.json
 	mv docs/problems.md.new docs/problems.md
 	mv docs/limits.md.new docs/limits.md
 	mv docs/evidence.md.new docs/evidence.md
+	mv docs/facts.md.new docs/facts.md
 	cd web && npm run --silent api
 
 oracles: ## Refresh lists and expected values that come from elsewhere; needs npm, Python and a network

@@ -4,10 +4,11 @@ use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
     ports::{Changes, Expected, ROWS_PER_COMMIT_MAX, Row, VersionKey},
+    review_commission::commission_reviewed,
 };
 use commission::approve;
+use facts::Event;
 use program::EnrollmentStatus;
-use serde_json::json;
 use settlement::EnrollmentSnapshot;
 use std::collections::{BTreeMap, BTreeSet};
 use words::{EntryId, ProgramId};
@@ -53,14 +54,9 @@ impl Engine {
             approved += 1;
             versions.insert(VersionKey::of_commission(commission), *version);
             let (after, entry) = approve(commission, now, EntryId::draw(now, self.draw()));
-            let about = (scope, Some(program), commission.customer);
-            let body = json!({
-                "commission": after.id,
-                "partner": after.partner,
-                "amount": after.net(),
-                "currency": after.currency,
-            });
-            changes.facts.push(self.fact(about, now, "commission.approved", body));
+            let event = Event::CommissionApproved(commission_reviewed(&after));
+            let fact = self.fact(scope, now, event).of_program(program);
+            changes.facts.push(fact.of_customer(commission.customer));
             changes.rows.push(Row::Commission(after));
             changes.entries.extend(entry);
         }

@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, Expected, JobChange, JobKind, LetterKind, VersionKey},
 };
 use commission::Counted;
+use facts::{BudgetReached, Event};
 use program::{Budget, BudgetLevel, Program};
-use serde_json::json;
 use settlement::{Rulebook, TotalKey, TotalOf};
 use words::{Day, Language, Money, ProgramId, Resource, Sentence, Value, Verb, Window};
 
@@ -67,13 +67,17 @@ impl Engine {
             for &(level, from) in &news {
                 let key = told_key(program.id, &state.budget, state.days, (level, from));
                 changes.expected.push(Expected { key, version: 0 });
-                let body = json!({
-                    "window": state.budget.window, "from": state.days.0, "until": state.days.1,
-                    "amount": state.budget.amount, "spent": state.spent, "currency": program.currency,
-                });
-                let about = (program.scope, Some(program.id), None);
-                let kind = format!("budget.{}", level.name());
-                changes.facts.push(self.fact(about, self.now(), &kind, body));
+                let reached = BudgetReached {
+                    program: program.id,
+                    window: state.budget.window,
+                    from: state.days.0,
+                    until: state.days.1,
+                    amount: state.budget.amount,
+                    spent: state.spent,
+                    currency: program.currency,
+                };
+                let fact = self.fact(program.scope, self.now(), Event::of_budget(level, reached));
+                changes.facts.push(fact.of_program(program.id));
             }
             // Who hears that it is spent need not hear that it nears its end.
             if let Some(&(level, _)) = news.last() {

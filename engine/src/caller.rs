@@ -1,9 +1,10 @@
 //! On whose behalf a deed is done.
 
+use facts::Origin as Means;
 use program::{ApiKey, KeyKind};
 use referral::TouchSource;
 use serde::{Deserialize, Serialize};
-use words::{KeyId, PartnerId, Role, Scope, SessionId, UserId};
+use words::{FactId, KeyId, PartnerId, Role, Scope, SessionId, UserId};
 
 /// Who acts, as the audit log remembers it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -96,11 +97,17 @@ pub struct Caller {
     pub origin: Origin,
     pub source: TouchSource,
     pub idempotency: Option<Idempotency>,
+    /// By what means the actor acts, as facts say it.
+    pub means: Means,
+    /// The fact that made the caller act, so that connectors and automations recognize what they wrote themselves.
+    pub cause: Option<FactId>,
 }
 
 impl Caller {
     pub(crate) fn new(scope: Scope, actor: Actor, origin: Origin) -> Self {
-        Self { scope, actor, origin, source: TouchSource::Server, idempotency: None }
+        let means = actor.key().map_or(Means::Person, |key| Means::Key { key });
+        let source = TouchSource::Server;
+        Self { scope, actor, origin, source, idempotency: None, means, cause: None }
     }
 
     pub(crate) fn of_key(key: &ApiKey, origin: Origin) -> Self {
@@ -109,6 +116,11 @@ impl Caller {
             KeyKind::Secret => TouchSource::Server,
         };
         Self { source, ..Self::new(key.scope, Actor::Key { key: key.id }, origin) }
+    }
+
+    /// The server itself, for one of its jobs.
+    pub(crate) fn server(scope: Scope) -> Self {
+        Self { means: Means::System, ..Self::new(scope, Actor::Operator, Origin::default()) }
     }
 
     /// Under whose name answers are kept; those who cannot be told apart have none.

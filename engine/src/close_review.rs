@@ -6,11 +6,12 @@ use crate::{
     audit::view,
     need::WriteConversions,
     ports::{Changes, Expected, ListOf, ReviewColumn, Row, VersionKey, list_of},
+    record_conversion::review_changed,
     settle_again::Again,
 };
 use commission::Suspension;
 use conversion::{CORRECTION_REASON_CHARACTERS_MAX, Review, ReviewStatus};
-use serde_json::json;
+use facts::Event;
 use settlement::{Reopen, RestFrom};
 use words::{Invalid, ReviewId, check_lines};
 
@@ -64,11 +65,14 @@ impl Engine {
         let file = file.ok_or_else(|| Error::not_found("customer", customer))?;
         let closed_by = Some(caller.actor.id());
         let after = Review { status, reason, closed_by, closed_at: Some(now), ..before.clone() };
-        let body = json!({ "review": id, "conversion": after.conversion, "status": after.status });
         let key = VersionKey::Customer(customer);
         let mut changes = Changes {
             expected: vec![Expected { key, version: file.version }],
-            facts: vec![self.fact((scope, Some(program), Some(customer)), now, "review.closed", body)],
+            facts: vec![
+                self.fact(scope, now, Event::of_review(review_changed(&after)))
+                    .of_program(program)
+                    .of_customer(customer),
+            ],
             audit: vec![self.audited(caller, now, done, id, (view(&before), view(&after)))],
             rows: vec![Row::Review(after.clone())],
             ..Changes::default()

@@ -7,10 +7,10 @@ use crate::{
     ports::{Changes, Expected, Page, ROWS_PER_COMMIT_MAX, Row, StorageError, Unstated, VersionKey},
 };
 use commission::Commission;
+use facts::{Event, StatementClosed};
 use payout::{Statement, StatementStatus, line_for};
 use program::{Cadence, Program};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::BTreeMap;
 use words::{EnrollmentId, EntryId, Instant, Invalid, MICROS_PER_DAY, Mode, ProgramId, StatementId};
 
@@ -219,22 +219,21 @@ impl Engine {
         statement.closed_at = Some(now);
         statement.number = Some(number);
         changes.entries.extend(statement.books((EntryId::draw(now, self.draw()), now)));
-        let body = json!({
-            "statement": statement.id,
-            "partner": statement.partner,
-            "number": number,
-            "from": statement.from.to_string(),
-            "until": statement.until.to_string(),
-            "due_on": statement.due_on.to_string(),
-            "carried": statement.carried,
-            "payment_difference": statement.payment_difference,
-            "total": statement.total,
-            "written_off": statement.written_off(),
-            "payable": statement.payable(),
-            "currency": statement.currency,
-        });
-        let fact = self.fact((scope, Some(program), None), now, "statement.closed", body);
-        changes.facts.push(crate::ports::Fact { v: 3, ..fact });
+        let closed = StatementClosed {
+            statement: statement.id,
+            partner: statement.partner,
+            number,
+            from: statement.from,
+            until: statement.until,
+            due_on: statement.due_on,
+            carried: statement.carried,
+            payment_difference: statement.payment_difference,
+            total: statement.total,
+            written_off: statement.written_off(),
+            payable: statement.payable(),
+            currency: statement.currency,
+        };
+        changes.facts.push(self.fact(scope, now, Event::StatementClosed(closed)).of_program(program));
         changes.expected.push(Expected { key: VersionKey::StatementNumbers(program), version });
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::{
     settle_again::Again,
 };
 use conversion::{Conversion, Correction, Kind, Share};
-use serde_json::json;
+use facts::{CorrectionChanged, Event};
 use settlement::{Reopen, RestFrom};
 use words::{ConversionId, CorrectionId, Instant, Invalid, PartnerId, Scope};
 
@@ -130,13 +130,19 @@ impl Engine {
         let file = self.book().customer_file_by_id(scope, program, customer).await?;
         let file = file.ok_or_else(|| Error::not_found("customer", customer))?;
         let rulebook = self.rulebook(scope, program).await?;
-        let done = if correction.stands() { "credit.corrected" } else { "credit.correction_taken_back" };
-        let body = json!({
-            "correction": correction.id, "conversion": correction.conversion, "shares": correction.shares,
-        });
+        let body = CorrectionChanged {
+            correction: correction.id,
+            conversion: correction.conversion,
+            shares: correction.shares.clone(),
+        };
+        let event = match correction.stands() {
+            true => Event::CreditCorrected(body),
+            false => Event::CreditCorrectionTakenBack(body),
+        };
+        let done = event.kind().text();
         let key = VersionKey::Customer(customer);
         changes.expected.push(Expected { key, version: file.version });
-        changes.facts.push(self.fact((scope, Some(program), Some(customer)), now, done, body));
+        changes.facts.push(self.fact(scope, now, event).of_program(program).of_customer(customer));
         changes.audit.push(self.audited(caller, now, done, correction.id, (None, view(correction))));
         changes.rows.push(Row::Correction(correction.clone()));
         let from = self.position_of(scope, RestFrom::Conversion(correction.conversion)).await?;

@@ -6,8 +6,8 @@ use crate::{
     need::WriteLinks,
     ports::{Changes, Row},
 };
+use facts::{CodeChanged, Event};
 use program::{Code, CodeOffer, normalize_code};
-use serde_json::json;
 use words::{CodeId, PartnerId, ProgramId};
 
 #[derive(Clone, Debug)]
@@ -51,8 +51,8 @@ impl Engine {
                 leaked_at: None,
                 customer_offer: input.customer_offer.clone(),
             };
-            let body = json!({ "code": code.id, "partner": code.partner });
-            let facts = vec![self.fact((scope, Some(input.program), None), now, "code.created", body)];
+            let created = Event::CodeCreated(CodeChanged { code: code.id, partner: code.partner });
+            let facts = vec![self.fact(scope, now, created).of_program(input.program)];
             let audit = vec![self.audited(caller, now, "code.created", code.id, (None, view(&code)))];
             let rows = vec![Row::Code(code.clone())];
             let unchanged = vec![premise];

@@ -8,9 +8,9 @@ use crate::{
     need::WriteKeys,
     ports::{Changes, Expected, Row, VersionKey},
 };
+use facts::{Event, KeyCreated, KeyRevoked, KeyRotated};
 use program::{ApiKey, KeyKind, NAME_CHARACTERS_MAX, Seat};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::BTreeMap;
 use words::{Grant, Instant, Invalid, KeyId, Scope, UserId, WorkspaceId, check_text};
 
@@ -71,14 +71,15 @@ impl Engine {
                 return Err(Invalid::new("name", format!("at most {KEYS_MAX} keys; revoke one first")).into());
             }
             let expected = vec![Expected { key, version }];
-            let body = json!({ "key": minted.key.id, "kind": minted.key.kind, "allows": minted.key.allows });
-            let fact = self.fact((caller.scope, None, None), now, "key.created", body);
+            let created =
+                KeyCreated { key: minted.key.id, kind: minted.key.kind, allows: minted.key.allows.clone() };
+            let fact = self.fact(caller.scope, now, Event::KeyCreated(created));
             let rows = vec![Row::ApiKey(minted.key.clone())];
             let audit =
                 vec![self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key)))];
             Ok((minted.clone(), Changes { expected, rows, facts: vec![fact], audit, ..Changes::default() }))
         };
-        self.turn_unnamed("create_key", attempt).await
+        self.turn_by(&**caller, "create_key", attempt).await
     }
 
     /// A new key with the same name and scopes; the old one opens for `overlap_hours` more.
@@ -104,8 +105,8 @@ impl Engine {
             let last = now.plus_micros(i64::from(overlap_hours) * HOUR_MICROS);
             let expires_at = Some(before.expires_at.map_or(last, |expires| expires.min(last)));
             let after = ApiKey { expires_at, ..before.clone() };
-            let body = json!({ "key": id, "successor": minted.key.id });
-            let facts = vec![self.fact((before.scope, None, None), now, "key.rotated", body)];
+            let rotated = Event::KeyRotated(KeyRotated { key: id, successor: minted.key.id });
+            let facts = vec![self.fact(before.scope, now, rotated)];
             let audit = vec![
                 self.audited(caller, now, "key.rotated", id, (view(&before), view(&after))),
                 self.audited(caller, now, "key.created", minted.key.id, (None, view(&minted.key))),
@@ -113,7 +114,7 @@ impl Engine {
             let rows = vec![Row::ApiKey(after), Row::ApiKey(minted.key.clone())];
             Ok((minted, Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }))
         };
-        self.turn_unnamed("rotate_key", attempt).await
+        self.turn_by(&**caller, "rotate_key", attempt).await
     }
 
     /// The open keys that a user made in a workspace. They outlive their maker's seat: servers work with them.
@@ -144,12 +145,12 @@ impl Engine {
                 return Ok((before, Changes::default()));
             }
             let after = ApiKey { revoked_at: Some(now), ..before.clone() };
-            let facts = vec![self.fact((before.scope, None, None), now, "key.revoked", json!({ "key": id }))];
+            let facts = vec![self.fact(before.scope, now, Event::KeyRevoked(KeyRevoked { key: id }))];
             let audit = vec![self.audited(caller, now, "key.revoked", id, (view(&before), view(&after)))];
             let rows = vec![Row::ApiKey(after.clone())];
             Ok((after, Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }))
         };
-        self.turn_unnamed("revoke_key", attempt).await
+        self.turn_by(&**caller, "revoke_key", attempt).await
     }
 
     /// A key of the caller's workspace, of either mode.

@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, Expected, Page, Row, VersionKey},
     update_program::rules,
 };
+use facts::{Event, LinkChanged};
 use program::{Enrollment, EnrollmentStatus, Link, LinkOptions, Utm, check_slug, complete_url};
-use serde_json::json;
 use words::{Invalid, LinkId, PartnerId, ProgramId, Scope};
 
 /// Characters of a drawn slug: 31^7 is 27 thousand million.
@@ -83,8 +83,8 @@ impl Engine {
                 created_at: now,
                 archived_at: None,
             };
-            let body = json!({ "link": link.id, "partner": link.partner });
-            let facts = vec![self.fact((scope, Some(input.program), None), now, "link.created", body)];
+            let created = Event::LinkCreated(LinkChanged { link: link.id, partner: link.partner });
+            let facts = vec![self.fact(scope, now, created).of_program(input.program)];
             let audit = vec![self.audited(caller, now, "link.created", link.id, (None, view(&link)))];
             let rows = vec![Row::Link(link.clone())];
             let unchanged = vec![premise, standing];

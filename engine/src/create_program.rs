@@ -5,13 +5,14 @@ use crate::{
     audit::view,
     need::WritePrograms,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    publish_policy::policy_published,
 };
+use facts::{Event, ProgramCreated};
 use program::{
     Applications, Group, Policy, PolicyRules, Program, Utm, complete_url, default_program, read_host,
     read_hosts,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use words::{Currency, GroupId, JobId, PolicyId, ProgramId, Scope};
 
 #[derive(Clone, Debug)]
@@ -132,11 +133,10 @@ impl Engine {
             job(JobKind::ApproveDue, crate::turn_job::next_approval(now)),
             job(JobKind::CloseStatements { since: now }, crate::turn_job::next_close(now)),
         ];
-        let about = (scope, Some(program.id), None);
-        let facts = vec![
-            self.fact(about, now, "program.created", json!({ "currency": program.currency })),
-            self.fact(about, now, "policy.published", json!({ "policy": policy.id, "version": 1 })),
-        ];
+        let created = ProgramCreated { program: program.id, currency: program.currency };
+        let published = policy_published(&policy);
+        let facts = [Event::ProgramCreated(created), Event::PolicyPublished(published)];
+        let facts = facts.map(|event| self.fact(scope, now, event).of_program(program.id)).to_vec();
         let rows =
             vec![Row::Program(program.clone()), Row::Policy(policy.clone()), Row::Group(group.clone())];
         let audit = vec![self.audited(caller, now, "program.created", program.id, (None, view(&program)))];

@@ -3,18 +3,19 @@
 use crate::{
     Engine, Error, Operator, Permit,
     audit::view,
+    author::Author,
     need::WriteWorkspace,
     ports::{Changes, Row},
 };
+use facts::{Event, WorkspaceCreated};
 use program::{NAME_CHARACTERS_MAX, Workspace};
-use serde_json::json;
 use words::{Instant, Mode, Scope, WorkspaceId, check_text};
 
 impl Engine {
     pub async fn create_workspace(&self, name: &str) -> Result<Workspace, Error> {
         check_text("name", name, NAME_CHARACTERS_MAX)?;
         let attempt = move || async move { Ok(self.new_workspace(name, self.now())) };
-        self.turn_unnamed("create_workspace", attempt).await
+        self.turn_by(Author::operator(), "create_workspace", attempt).await
     }
 
     /// A workspace, and what making it commits.
@@ -23,8 +24,8 @@ impl Engine {
         let scope = Scope { workspace: id, mode: Mode::Live };
         let workspace = Workspace { id, name: name.to_owned(), created_at: now };
         let permit = &Operator { scope }.permit::<WriteWorkspace>();
-        let facts =
-            vec![self.fact((scope, None, None), now, "workspace.created", json!({ "workspace": id }))];
+        let created = Event::WorkspaceCreated(WorkspaceCreated { workspace: id });
+        let facts = vec![self.fact(scope, now, created)];
         let audit = vec![self.audited(permit, now, "workspace.created", id, (None, view(&workspace)))];
         let rows = vec![Row::Workspace(workspace.clone())];
         (workspace, Changes { rows, facts, audit, ..Changes::default() })

@@ -2,21 +2,22 @@
 
 use crate::{
     Caller, Error, Idempotency,
+    author::Author,
     browser_leads::BrowserLeads,
     partnership::ApplicationsToday,
     people::Guesses,
     ports::{
-        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Fact, Paper, Rails, Unique,
-        Vault,
+        Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Paper, Rails, Unique, Vault,
     },
     queues::Queues,
     rulebooks::Rulebooks,
 };
+use facts::{Event, Fact};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::sync::Notify;
-use words::{CustomerId, FactId, Instant, MICROS_PER_DAY, ProgramId, Scope};
+use words::{FactId, Instant, MICROS_PER_DAY, Scope};
 
 /// How often a deed decides anew when something it had read changed meanwhile.
 pub const COMMIT_ATTEMPTS_MAX: usize = 100;
@@ -153,7 +154,7 @@ impl Engine {
     {
         let asker = caller.asker();
         let named = asker.as_deref().zip(caller.idempotency.as_ref());
-        self.turn_for(named, name, attempt).await
+        self.turn_for(named, &caller.into(), name, attempt).await
     }
 
     /// The same for those who cannot be told apart, or whose answer must not be kept: it holds a secret.
@@ -163,12 +164,29 @@ impl Engine {
         F: Fn() -> Fut + Send,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
-        Ok(self.turn_for(None, name, attempt).await?.value)
+        self.turn_by(Author::server(), name, attempt).await
+    }
+
+    /// The same where the deed writes facts.
+    pub(crate) async fn turn_by<T, F, Fut>(
+        &self,
+        author: impl Into<Author>,
+        name: &'static str,
+        attempt: F,
+    ) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: Fn() -> Fut + Send,
+        Fut: Future<Output = Result<(T, Changes), Error>> + Send,
+    {
+        let author = author.into();
+        Ok(self.turn_for(None, &author, name, attempt).await?.value)
     }
 
     async fn turn_for<T, F, Fut>(
         &self,
         named: Option<(&str, &Idempotency)>,
+        author: &Author,
         name: &'static str,
         attempt: F,
     ) -> Result<Done<T>, Error>
@@ -188,6 +206,7 @@ impl Engine {
             }
             self.note_recruited(&mut changes).await?;
             changes.expect_once();
+            author.sign(&mut changes);
             changes.answer = self.answer(named, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {
@@ -250,15 +269,10 @@ impl Engine {
         }))
     }
 
-    pub(crate) fn fact(
-        &self,
-        (scope, program, customer): (Scope, Option<ProgramId>, Option<CustomerId>),
-        at: Instant,
-        kind: &str,
-        body: serde_json::Value,
-    ) -> Fact {
-        let id = FactId::draw(at, self.draw());
-        Fact { id, scope, kind: kind.to_owned(), v: 1, at, program, customer, body }
+    /// That something happened. What it is about is added by [`Fact::of_program`] and [`Fact::of_customer`]; author, cause
+    /// and revision when it is committed.
+    pub(crate) fn fact(&self, scope: Scope, at: Instant, event: Event) -> Fact {
+        Fact::new(FactId::draw(at, self.draw()), scope, at, event)
     }
 }
 

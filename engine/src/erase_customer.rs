@@ -10,8 +10,8 @@ use crate::{
     },
 };
 use conversion::Conversion;
+use facts::{CustomerErased, Event};
 use referral::{Customer, Deal, Stamped};
-use serde_json::json;
 use words::{ConversionId, CustomerId, Instant, Personal};
 
 const CONVERSIONS_PER_COMMIT: usize = 200;
@@ -69,11 +69,11 @@ impl Engine {
         let (disputes, versions) = self.silent_disputes(caller, id).await?;
         rows.extend(disputes);
         let expected = [Expected { key, version }, submissions].into_iter().chain(versions).collect();
-        let about = (caller.scope, None, Some(after.id));
+        let erased = Event::CustomerErased(CustomerErased { customer: after.id });
         let changes = Changes {
             expected,
             rows,
-            facts: vec![self.fact(about, now, "customer.erased", json!({}))],
+            facts: vec![self.fact(caller.scope, now, erased).of_customer(after.id)],
             audit: vec![self.audited(caller, now, "customer.erased", after.id, (None, None))],
             forgotten: Some(after.id),
             ..Changes::default()

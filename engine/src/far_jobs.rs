@@ -4,8 +4,9 @@
 //! nothing would happen until then.
 
 use crate::{
-    Engine, Error, Operator,
+    Engine, Error,
     need::WritePrograms,
+    permit::Server,
     ports::{Changes, Job, JobChange, JobKind, LetterChange, OutgoingLetter, Page},
     turn_job::{APPROVE_EVERY_MINUTES, CLICKS_AFTER_MINUTES, MINUTE_MICROS, RETRY_AFTER_MINUTES},
 };
@@ -92,14 +93,14 @@ impl Engine {
     pub async fn pull_in(&self) -> Result<usize, Error> {
         let (mut pulled, now) = (0, self.now());
         for FarJob { job, .. } in self.far_jobs().await? {
-            let operator = Operator { scope: job.scope };
+            let server = Server { scope: job.scope };
             // Under a new id: who does the old one meanwhile finds that it is gone.
             let id = JobId::draw(now, self.draw());
             let due = Job { id, kind: job.kind.begun_by(now), run_at: now, ..job.clone() };
             let change = &[JobChange::Done(job.id), JobChange::Put(due)];
             let attempt =
                 move || async move { Ok(((), Changes { jobs: change.to_vec(), ..Changes::default() })) };
-            match self.turn(&operator.permit::<WritePrograms>(), "pull_in", attempt).await {
+            match self.turn(&server.permit::<WritePrograms>(), "pull_in", attempt).await {
                 // Somebody else did it.
                 Err(Error::Busy) => {}
                 done => {

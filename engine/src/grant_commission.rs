@@ -6,10 +6,10 @@ use crate::{
     audit::view,
     need::WriteCommissions,
     ports::{Changes, Expected, Row, VersionKey},
+    rule_grant::commission_granted,
 };
 use commission::{Commission, Granted, REASON_CHARACTERS_MAX, approve, post};
 use program::{Enrollment, Event};
-use serde_json::json;
 use settlement::Rulebook;
 use words::{AMOUNT_MAX, CommissionId, EnrollmentId, EntryId, Instant, Invalid, MILLION, check_lines};
 
@@ -79,17 +79,10 @@ impl Engine {
         let mut entries = post(None, &held, now, &mut draw);
         let (granted, approval) = approve(&held, now, draw());
         entries.extend(approval);
-        let body = json!({
-            "commission": id,
-            "event": granted.event,
-            "partner": granted.partner,
-            "amount": granted.net(),
-            "currency": granted.currency,
-        });
-        let about = (scope, Some(granted.program), None);
+        let event = facts::Event::CommissionGranted(commission_granted(&granted));
         let changes = Changes {
             expected: vec![Expected { key: grants, version }],
-            facts: vec![self.fact(about, now, "commission.granted", body)],
+            facts: vec![self.fact(scope, now, event).of_program(granted.program)],
             rows: vec![Row::Commission(granted.clone())],
             entries,
             ..Changes::default()

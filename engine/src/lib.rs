@@ -5,6 +5,7 @@
 mod access;
 mod approve_due_commissions;
 mod audit;
+mod author;
 mod browser_leads;
 mod budget;
 mod caller;

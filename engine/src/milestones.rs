@@ -10,8 +10,8 @@ use crate::{
 use commission::{
     Commission, Counted, MilestoneStep, Suspension, milestone_keys, milestone_step, price_milestone,
 };
+use facts::MilestoneChanged;
 use program::{Enrollment, Event, Milestone, Reward, RewardAmount, Terms, terms_in_force};
-use serde_json::json;
 use settlement::{EnrollmentSnapshot, Rulebook, TotalGuard, TotalKey, TotalOf};
 use words::{Day, EnrollmentId, Instant, ProgramId};
 
@@ -137,27 +137,37 @@ impl Engine {
         step: MilestoneStep<'_>,
     ) -> Result<Changes, Error> {
         let (rulebook, enrollment) = (scene.rulebook, &scene.snapshot.enrollment);
-        let (time, kind, mut changes) = match step {
+        let (time, done, mut changes) = match step {
             MilestoneStep::Reached(time, before) => {
                 let key = format!("{keys}{time}");
-                (time, "milestone.reached", self.milestone_granted(scene, aim, (time, key), before).await?)
+                (
+                    time,
+                    facts::Event::MilestoneReached as fn(_) -> _,
+                    self.milestone_granted(scene, aim, (time, key), before).await?,
+                )
             }
             MilestoneStep::Lost(time, before) => {
                 let changes = self.grant_changed((rulebook, scene.snapshot), Some(before), lost(before));
-                (time, "milestone.lost", changes.await?)
+                (time, facts::Event::MilestoneLost as fn(_) -> _, changes.await?)
             }
         };
         changes.guards.push(reached_guard(enrollment, aim, &step, time));
-        let about = (enrollment.scope, Some(enrollment.program), None);
         let granted = changes.rows.iter().find_map(|row| match row {
             Row::Commission(commission) => Some((commission.id, commission.earned)),
             _ => None,
         });
-        let body = json!({
-            "commission": granted.map(|it| it.0), "earned": granted.map(|it| it.1), "partner": enrollment.partner, "counted": aim.counted().name(), "window": aim.milestone.window,
-            "from": aim.days.0, "reached": aim.milestone.at.saturating_mul(i64::from(time)),
+        let event = done(MilestoneChanged {
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
+            commission: granted.map(|it| it.0),
+            earned: granted.map(|it| it.1),
+            counted: aim.counted(),
+            window: aim.milestone.window,
+            from: aim.days.0,
+            reached: aim.milestone.at.saturating_mul(i64::from(time)),
         });
-        changes.facts.insert(0, self.fact(about, scene.now, kind, body));
+        let fact = self.fact(enrollment.scope, scene.now, event).of_program(enrollment.program);
+        changes.facts.insert(0, fact);
         changes.unchanged = premises(rulebook, std::slice::from_ref(scene.snapshot));
         Ok(changes)
     }

@@ -149,3 +149,15 @@ impl Operator {
         Permit::new(Caller::new(self.scope, Actor::Operator, Origin::default()))
     }
 }
+
+/// The server itself, for its jobs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Server {
+    pub scope: Scope,
+}
+
+impl Server {
+    pub(crate) fn permit<N: Need>(self) -> Permit<N> {
+        Permit::new(Caller::server(self.scope))
+    }
+}

@@ -6,9 +6,9 @@ use crate::{
     need::WritePrograms,
     ports::{Changes, Expected, Row, VersionKey},
 };
+use facts::{Event, PolicyPublished};
 use program::{Policy, PolicyRules};
 use referral::normalize_domain;
-use serde_json::json;
 use words::{Instant, Invalid, PolicyId, ProgramId};
 
 #[derive(Clone, Debug)]
@@ -44,12 +44,8 @@ impl Engine {
                     Invalid::new("effective_from", "now or later: what was decided stays decided").into()
                 );
             }
-            let body = json!({
-                "policy": policy.id,
-                "version": policy.version,
-                "effective_from": policy.effective_from.to_string(),
-            });
-            let facts = vec![self.fact((caller.scope, Some(program), None), now, "policy.published", body)];
+            let published = Event::PolicyPublished(policy_published(&policy));
+            let facts = vec![self.fact(caller.scope, now, published).of_program(program)];
             let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
             let rows = vec![Row::Policy(policy.clone())];
             let audit = vec![self.audited(caller, now, "policy.published", policy.id, (None, view(&policy)))];
@@ -57,6 +53,11 @@ impl Engine {
         };
         self.turn(caller, "publish_policy", attempt).await
     }
+}
+
+/// The body of a fact about a new policy.
+pub(crate) fn policy_published(policy: &Policy) -> PolicyPublished {
+    PolicyPublished { policy: policy.id, version: policy.version, effective_from: policy.effective_from }
 }
 
 /// The rules with each ignored domain as the one that somebody registered.

@@ -8,8 +8,8 @@ use crate::{
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
     rulebooks::group_of,
 };
+use facts::{Event, TermsPublished};
 use program::{Cap, CustomerOffer, Reward, Strategy, Terms, TermsAcceptance};
-use serde_json::json;
 use words::{GroupId, JobId, ProgramId, TermsId};
 
 #[derive(Clone, Debug, Default)]
@@ -60,8 +60,9 @@ impl Engine {
                 published_at: now,
             };
             terms.check()?;
-            let body = json!({ "terms": terms.id, "group": group, "version": terms.version });
-            let facts = vec![self.fact((caller.scope, Some(program), None), now, "terms.published", body)];
+            let published = TermsPublished { terms: terms.id, group, version: terms.version };
+            let facts =
+                vec![self.fact(caller.scope, now, Event::TermsPublished(published)).of_program(program)];
             let expected = vec![Expected { key: VersionKey::Rules(program), version: rulebook.version }];
             let rows = vec![Row::Terms(terms.clone())];
             // A group's first terms also price what its partners were credited with before.

@@ -11,6 +11,7 @@ use crate::{
 };
 use commission::{Commission, REASON_CHARACTERS_MAX};
 use conversion::{Amendment, Conversion, Kind, after_refunds};
+use facts::{ConversionRepriced, Event, PricedCommission};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use settlement::{Reopen, RestFrom};
@@ -101,11 +102,15 @@ impl Engine {
                 |it: &Commission| json!({ "commission": it.id, "earned": it.earned, "terms": it.terms });
             commissions.iter().map(told).collect()
         };
-        let (kind, about) = ("conversion.repriced", (scope, Some(program), Some(customer)));
-        let body = json!({
-            "conversion": id, "amount": amended.amount(), "before": told(&before), "after": told(&after),
+        let repriced = Event::ConversionRepriced(ConversionRepriced {
+            conversion: id,
+            amount: amended.amount(),
+            before: before.iter().map(priced_commission).collect(),
+            after: after.iter().map(priced_commission).collect(),
         });
-        changes.facts.push(self.fact(about, now, kind, body));
+        let kind = repriced.kind().text();
+        // Before what it causes.
+        changes.facts.insert(0, self.fact(scope, now, repriced).of_program(program).of_customer(customer));
         let record = (
             Some(json!(told(&before))),
             Some(json!({
@@ -187,4 +192,13 @@ fn amended_amount(
         return Err(Invalid::new("amount.amount", expected).into());
     }
     Ok(Some(amount))
+}
+
+fn priced_commission(priced: &Commission) -> PricedCommission {
+    PricedCommission {
+        partner: priced.partner,
+        commission: priced.id,
+        earned: priced.earned,
+        terms: priced.terms,
+    }
 }

@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, CommissionFilter, Expected, Page, Row, VersionKey},
 };
 use commission::{BAN_REASON, Commission, State, Verdict};
+use facts::{CommissionReviewed, Event};
 use program::EnrollmentStatus;
-use serde_json::json;
 use words::{CommissionId, EnrollmentId, EntryId};
 
 const COMMISSIONS_PER_PAGE: usize = 500;
@@ -41,15 +41,14 @@ impl Engine {
         if after == before {
             return Ok((before, Changes::default()));
         }
-        let about = (scope, Some(after.program), after.customer);
-        let body = json!({
-            "commission": id, "partner": after.partner, "amount": after.net(), "currency": after.currency,
-        });
+        let event = Event::of_verdict(verdict, commission_reviewed(&after));
+        let kind = event.kind().text();
+        let fact = self.fact(scope, now, event).of_program(after.program);
         let key = VersionKey::of_commission(&after);
         let changes = Changes {
             expected: vec![Expected { key, version }],
-            facts: vec![self.fact(about, now, verdict.done(), body)],
-            audit: vec![self.audited(caller, now, verdict.done(), id, (view(&before), view(&after)))],
+            facts: vec![fact.of_customer(after.customer)],
+            audit: vec![self.audited(caller, now, kind, id, (view(&before), view(&after)))],
             rows: vec![Row::Commission(after.clone())],
             entries,
             ..Changes::default()
@@ -121,6 +120,16 @@ impl Engine {
                 return Ok(());
             }
         }
+    }
+}
+
+/// The body of a fact about a commission that was approved, declined or reinstated.
+pub(crate) fn commission_reviewed(after: &Commission) -> CommissionReviewed {
+    CommissionReviewed {
+        commission: after.id,
+        partner: after.partner,
+        amount: after.net(),
+        currency: after.currency,
     }
 }
 

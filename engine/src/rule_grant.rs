@@ -3,17 +3,16 @@
 use crate::{
     Engine, Error,
     ports::{Changes, JobChange},
+    record_conversion::commission_changed,
 };
 use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, post};
+use facts::CommissionGranted;
 use program::{EnrollmentStatus, Event, Terms};
-use serde_json::json;
 use settlement::{
     EnrollmentSnapshot, Rulebook, TotalGuard, TotalKey, TotalOf, total_changes, unpriced, watches,
 };
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{CommissionId, EnrollmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope, proportion};
 
 /// Under which key a rule grants something, and what for.
@@ -76,6 +75,17 @@ impl RuleGrant<'_> {
 
     fn hold_until(&self) -> Instant {
         self.occurred_at.plus_days(i64::from(self.terms.hold_days))
+    }
+}
+
+/// The body of a fact about a grant.
+pub(crate) fn commission_granted(granted: &Commission) -> CommissionGranted {
+    CommissionGranted {
+        commission: granted.id,
+        event: granted.event,
+        partner: granted.partner,
+        amount: granted.net(),
+        currency: granted.currency,
     }
 }
 
@@ -190,20 +200,15 @@ impl Engine {
     ) -> Result<Changes, Error> {
         let now = self.now();
         let entries = post(before, &after, now, &mut || EntryId::draw(now, self.draw()));
-        let body = json!({
-            "commission": after.id,
-            "event": after.event,
-            "partner": after.partner,
-            "amount": after.net(),
-            "currency": after.currency,
-        });
-        let about = (after.scope, Some(after.program), None);
-        let kind = if before.is_some() { "commission.changed" } else { "commission.granted" };
+        let event = match before {
+            Some(_) => facts::Event::CommissionChanged(commission_changed(&after)),
+            None => facts::Event::CommissionGranted(commission_granted(&after)),
+        };
         let totals = total_changes(before, &after);
         let watches = watches(rulebook, std::slice::from_ref(snapshot), &totals, now);
         let watched = self.watched(&rulebook.program, &watches).await?;
         Ok(Changes {
-            facts: vec![self.fact(about, now, kind, body)],
+            facts: vec![self.fact(after.scope, now, event).of_program(after.program)],
             jobs: watched.jobs.into_iter().map(JobChange::Put).collect(),
             totals,
             rows: vec![crate::ports::Row::Commission(after)],

@@ -8,8 +8,8 @@ use crate::{
     ports::{Changes, Row},
     update_program::rules,
 };
+use facts::{Event, ProgramChanged};
 use program::{Logo, Picture, Program};
-use serde_json::json;
 use words::ProgramId;
 
 /// Characters of the hash by which one logo is told from another.
@@ -37,8 +37,8 @@ impl Engine {
             if after == before {
                 return Ok((before, Changes::default()));
             }
-            let body = json!({ "program": id });
-            let facts = vec![self.fact((caller.scope, Some(id), None), now, "program.updated", body)];
+            let updated = Event::ProgramUpdated(ProgramChanged { program: id });
+            let facts = vec![self.fact(caller.scope, now, updated).of_program(id)];
             let audit = vec![self.audited(caller, now, "program.updated", id, (view(&before), view(&after)))];
             let logo = Logo { program: id, scope: caller.scope, picture: picture.clone() };
             let rows = vec![Row::Program(after.clone()), Row::Logo(logo)];

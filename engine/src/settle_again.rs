@@ -3,6 +3,7 @@
 use crate::{
     Engine, Error,
     ports::{Changes, Expected, VersionKey},
+    record_conversion::About,
     rulebooks::premises,
 };
 use conversion::{Conversion, Correction, Position};
@@ -87,11 +88,8 @@ impl Engine {
 
         changes.unchanged.extend(premises(rulebook, &snapshots));
         others.iter().for_each(|file| changes.expect(version_of(file)));
-        changes.facts.extend(self.settled_facts(
-            (scope, Some(program), Some(customer.id)),
-            now,
-            &settled.settlement,
-        ));
+        let about = About { customer, program, now };
+        changes.facts.extend(self.settled_facts(about, &settled.settlement, &history.decisions));
         changes.take(settled);
         Ok(rest)
     }

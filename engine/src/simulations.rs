@@ -8,14 +8,15 @@ use crate::{
         Changes, Expected, Job, JobChange, JobKind, ListOf, ROWS_PER_COMMIT_MAX, Row, SimulationColumn,
         VersionKey, list_of,
     },
+    publish_policy::policy_published,
     simulate::with_candidate,
 };
+use facts::{Event, SimulationApplied, TermsPublished};
 use program::{PolicyRules, policy_in_force};
 use report::{
     Applied, CHANGES_KEPT_MAX, Candidate, Change, Effects, KeptChange, Simulation, SimulationStatus,
     TermsDraft,
 };
-use serde_json::json;
 use settlement::Rulebook;
 use words::{Instant, Invalid, JobId, Money, PolicyId, ProgramId, Scope, SimulationId, TermsId};
 
@@ -237,9 +238,10 @@ impl Engine {
         self.publish_candidate(caller, &rulebook, (&before.candidate, since), &mut changes)?;
         let applied = Some(Applied { at: now, by: caller.actor.id(), since });
         let after = Simulation { applied, ..before.clone() };
-        let body = json!({ "simulation": id, "since": since, "difference": agreed });
-        let about = (scope, Some(after.program), None);
-        changes.facts.push(self.fact(about, now, "simulation.applied", body));
+        let applied = SimulationApplied { simulation: id, since, difference: agreed };
+        let fact = self.fact(scope, now, Event::SimulationApplied(applied)).of_program(after.program);
+        // Before what it publishes.
+        changes.facts.insert(0, fact);
         let record = (view(&before.applied), view(&after.applied));
         changes.audit.push(self.audited(caller, now, "simulation.applied", id, record));
         changes.rows.push(Row::Simulation(after.clone()));
@@ -256,15 +258,13 @@ impl Engine {
     ) -> Result<(), Error> {
         let now = self.now();
         let program = rulebook.program.id;
-        let about = (caller.scope, Some(program), None);
         let tried = with_candidate(rulebook, candidate, now)?;
         if let Some(policy) = tried.policies.get(rulebook.policies.len()).cloned() {
             let id = PolicyId::draw(now, self.draw());
             let policy = program::Policy { id, effective_from: since.unwrap_or(now), ..policy };
-            let body = json!({
-                "policy": id, "version": policy.version, "effective_from": policy.effective_from.to_string(),
-            });
-            changes.facts.push(self.fact(about, now, "policy.published", body));
+            let published = Event::PolicyPublished(policy_published(&policy));
+            let fact = self.fact(caller.scope, now, published);
+            changes.facts.push(fact.of_program(program));
             let record = (view(&policy_in_force(&rulebook.policies, now)), view(&policy));
             changes.audit.push(self.audited(caller, now, "policy.published", id, record));
             changes.rows.push(Row::Policy(policy));
@@ -280,8 +280,9 @@ impl Engine {
                     changes.jobs.push(job);
                 }
             }
-            let body = json!({ "terms": id, "group": terms.group, "version": terms.version });
-            changes.facts.push(self.fact(about, now, "terms.published", body));
+            let published = TermsPublished { terms: id, group: terms.group, version: terms.version };
+            let fact = self.fact(caller.scope, now, Event::TermsPublished(published));
+            changes.facts.push(fact.of_program(program));
             changes.audit.push(self.audited(caller, now, "terms.published", id, (None, view(&terms))));
             changes.rows.push(Row::Terms(terms));
         }

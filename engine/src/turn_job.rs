@@ -2,8 +2,9 @@
 //! does nothing the second time, so a crash between its work and its end costs nothing.
 
 use crate::{
-    Caller, Engine, Error, Operator,
+    Caller, Engine, Error,
     need::WritePrograms,
+    permit::Server,
     ports::{Changes, Job, JobChange, JobKind},
 };
 use settlement::Reopen;
@@ -37,62 +38,62 @@ impl Engine {
 
     /// Does a job whose work is that of others, too, which were put before this was called: they end with it.
     pub async fn turn_jobs(&self, job: &Job, others: &[JobId]) -> Result<(), Error> {
-        let operator = Operator { scope: job.scope };
+        let server = Server { scope: job.scope };
         let mut kind = job.kind;
         let mut again = None;
         let done = match job.kind {
             JobKind::ApproveDue => {
-                self.approve_due_commissions(&operator.permit(), job.program).await.map(|_| ())
+                self.approve_due_commissions(&server.permit(), job.program).await.map(|_| ())
             }
             JobKind::SettleProgram => {
-                self.settle_program(&operator.permit(), job.program, Reopen::Nothing).await.map(|_| ())
+                self.settle_program(&server.permit(), job.program, Reopen::Nothing).await.map(|_| ())
             }
-            JobKind::DecideAnew { since } => self.decide_anew(&operator.permit(), job.program, since).await,
-            JobKind::ExpireDeal { deal } => self.expire_deal(&operator.permit::<WritePrograms>(), deal).await,
+            JobKind::DecideAnew { since } => self.decide_anew(&server.permit(), job.program, since).await,
+            JobKind::ExpireDeal { deal } => self.expire_deal(&server.permit::<WritePrograms>(), deal).await,
             JobKind::SettleCustomer { customer } => {
-                self.settle_one(&operator.permit::<WritePrograms>(), job.program, customer).await
+                self.settle_one(&server.permit::<WritePrograms>(), job.program, customer).await
             }
             JobKind::SettleRest { customer, rest } => {
-                let caller = operator.permit::<WritePrograms>();
+                let caller = server.permit::<WritePrograms>();
                 self.settle_and_go_on(&caller, job.program, customer, rest).await
             }
             JobKind::RecognizePartner { partner } => {
-                self.recognize_partner(&operator.permit::<WritePrograms>(), job.program, partner).await
+                self.recognize_partner(&server.permit::<WritePrograms>(), job.program, partner).await
             }
             JobKind::AttachSubmission { submission } => {
-                self.attach_submission(&operator.permit::<WritePrograms>(), submission).await
+                self.attach_submission(&server.permit::<WritePrograms>(), submission).await
             }
             JobKind::Simulate { simulation } => {
-                self.turn_simulation(&operator.permit::<WritePrograms>(), simulation).await
+                self.turn_simulation(&server.permit::<WritePrograms>(), simulation).await
             }
             JobKind::LookAtDispute { dispute } => {
-                self.look_at_dispute(&operator.permit::<WritePrograms>(), dispute).await
+                self.look_at_dispute(&server.permit::<WritePrograms>(), dispute).await
             }
             JobKind::LookAtBudget { .. } | JobKind::LookAtMilestones { .. } | JobKind::PriceTiered { .. } => {
-                self.look_at_totals(&operator.permit::<WritePrograms>(), job).await
+                self.look_at_totals(&server.permit::<WritePrograms>(), job).await
             }
             JobKind::DeclinePending { enrollment } => {
-                self.decline_pending(&operator.permit(), enrollment).await
+                self.decline_pending(&server.permit(), enrollment).await
             }
             JobKind::CloseStatements { .. } if job.scope.mode == Mode::Test => Ok(()),
             JobKind::CloseStatements { since } => {
-                let closed = self.close_ended(&operator.permit(), job.program, since).await;
+                let closed = self.close_ended(&server.permit(), job.program, since).await;
                 closed.map(|since| kind = JobKind::CloseStatements { since })
             }
             JobKind::RewardClicks { .. } if job.scope.mode == Mode::Test => Ok(()),
             JobKind::RewardClicks { since } => {
-                let rewarded = self.reward_clicks(&operator.permit(), job.program, since).await;
+                let rewarded = self.reward_clicks(&server.permit(), job.program, since).await;
                 rewarded.map(|since| kind = JobKind::RewardClicks { since })
             }
             JobKind::RewardRecruiter { enrollment, day } => {
-                self.reward_recruiter(&operator.permit(), enrollment, day).await
+                self.reward_recruiter(&server.permit(), enrollment, day).await
             }
             JobKind::TurnBatch { batch } => {
-                let turned = self.turn_batch(&operator.permit::<WritePrograms>(), batch).await;
+                let turned = self.turn_batch(&server.permit::<WritePrograms>(), batch).await;
                 turned.map(|next| again = next)
             }
             JobKind::MarkPaid { statement } => {
-                self.mark_paid(&operator.permit::<WritePrograms>(), statement).await
+                self.mark_paid(&server.permit::<WritePrograms>(), statement).await
             }
         };
         let next = self.next_job(job, &done, kind, again);
@@ -102,7 +103,7 @@ impl Engine {
             let jobs = ended.chain(next.clone().map(JobChange::Put)).collect();
             Ok(((), Changes { jobs, ..Changes::default() }))
         };
-        self.turn(&operator.permit::<WritePrograms>(), "turn_job", attempt).await?;
+        self.turn(&server.permit::<WritePrograms>(), "turn_job", attempt).await?;
         done
     }
 

@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
     update_program::rules,
 };
+use facts::{CodeChanged, Event, LinkChanged};
 use program::{Code, CodeOffer, Link, LinkOptions, QueryPrecedence, Utm, complete_url};
-use serde_json::json;
 use words::{CodeId, Instant, LinkId};
 
 /// What is changed; none leaves as it is.
@@ -74,11 +74,11 @@ impl Engine {
             if after == before {
                 return Ok((before, Changes::default()));
             }
-            let body = json!({ "link": id, "partner": after.partner });
+            let updated = Event::LinkUpdated(LinkChanged { link: id, partner: after.partner });
             let changes = Changes {
                 expected: vec![Expected { key, version }],
                 unchanged: vec![rules(&rulebook)],
-                facts: vec![self.fact((scope, Some(after.program), None), now, "link.updated", body)],
+                facts: vec![self.fact(scope, now, updated).of_program(after.program)],
                 audit: vec![self.audited(caller, now, "link.updated", id, (view(&before), view(&after)))],
                 rows: vec![Row::Link(after.clone())],
                 ..Changes::default()
@@ -90,7 +90,7 @@ impl Engine {
 
     /// What occurs from now on with the code is not the partner's; its text stays taken.
     pub async fn archive_code(&self, caller: &Permit<WriteLinks>, id: CodeId) -> Result<Code, Error> {
-        self.change_code(caller, id, "code.archived", |code, now| {
+        self.change_code(caller, id, Event::CodeArchived, |code, now| {
             code.archived_at = code.archived_at.or(Some(now))
         })
         .await
@@ -104,7 +104,7 @@ impl Engine {
         change: &CodeChange,
     ) -> Result<Code, Error> {
         change.customer_offer.as_ref().map_or(Ok(()), CodeOffer::check)?;
-        self.change_code(caller, id, "code.updated", move |code, now| {
+        self.change_code(caller, id, Event::CodeUpdated, move |code, now| {
             if let Some(leaked) = change.leaked {
                 code.leaked_at = leaked.then_some(code.leaked_at.unwrap_or(now));
             }
@@ -119,7 +119,7 @@ impl Engine {
         &self,
         caller: &Permit<WriteLinks>,
         id: CodeId,
-        done: &'static str,
+        done: fn(CodeChanged) -> Event,
         change: impl Fn(&mut Code, Instant) + Send + Sync,
     ) -> Result<Code, Error> {
         let caller = &caller.without_idempotency();
@@ -135,11 +135,12 @@ impl Engine {
             if after == before {
                 return Ok((before, Changes::default()));
             }
-            let body = json!({ "code": id, "partner": after.partner });
+            let event = done(CodeChanged { code: id, partner: after.partner });
+            let record = (view(&before), view(&after));
             let changes = Changes {
                 expected: vec![Expected { key, version }],
-                facts: vec![self.fact((scope, Some(after.program), None), now, done, body)],
-                audit: vec![self.audited(caller, now, done, id, (view(&before), view(&after)))],
+                audit: vec![self.audited(caller, now, event.kind().text(), id, record)],
+                facts: vec![self.fact(scope, now, event).of_program(after.program)],
                 rows: vec![Row::Code(after.clone())],
                 ..Changes::default()
             };

@@ -7,11 +7,11 @@ use crate::{
     ports::{Changes, Expected, GroupColumn, JobKind, ListOf, Page, Row, VersionKey, list_of},
     rulebooks::group_of,
 };
+use facts::{Event, GroupChanged, ProgramChanged};
 use program::{
     Applications, Budget, Clawback, DisputeRules, Group, LeadForms, NAME_CHARACTERS_MAX, Program,
     StatementSchedule, Utm, complete_url, read_hosts,
 };
-use serde_json::json;
 use settlement::Rulebook;
 use words::{GroupId, Invalid, ProgramId, Scope, check_text};
 
@@ -80,8 +80,8 @@ impl Engine {
             if after.allowed_domains != before.allowed_domains {
                 self.check_links(caller.scope, &after).await?;
             }
-            let body = json!({ "program": id });
-            changes.facts.push(self.fact((caller.scope, Some(id), None), now, "program.updated", body));
+            let updated = Event::ProgramUpdated(ProgramChanged { program: id });
+            changes.facts.push(self.fact(caller.scope, now, updated).of_program(id));
             let seen = (view(&before), view(&after));
             changes.audit.push(self.audited(caller, now, "program.updated", id, seen));
             changes.expected.push(premise);
@@ -116,14 +116,9 @@ impl Engine {
         let programs = self.book().programs(scope).await?;
         for other in programs.into_iter().filter(|other| other.is_default && other.id != after.id) {
             let rulebook = self.rulebook(scope, other.id).await?;
-            let about = (scope, Some(other.id), None);
+            let updated = Event::ProgramUpdated(ProgramChanged { program: other.id });
             changes.expected.push(rules(&rulebook));
-            changes.facts.push(self.fact(
-                about,
-                self.now(),
-                "program.updated",
-                json!({ "program": other.id }),
-            ));
+            changes.facts.push(self.fact(scope, self.now(), updated).of_program(other.id));
             changes.rows.push(Row::Program(Program { is_default: false, ..rulebook.program }));
         }
         Ok(changes)
@@ -169,8 +164,8 @@ impl Engine {
             let now = self.now();
             let id = GroupId::draw(now, self.draw());
             let group = Group { id, scope: caller.scope, program, name: name.to_owned(), created_at: now };
-            let body = json!({ "group": id });
-            let facts = vec![self.fact((caller.scope, Some(program), None), now, "group.created", body)];
+            let created = Event::GroupCreated(GroupChanged { group: id });
+            let facts = vec![self.fact(caller.scope, now, created).of_program(program)];
             let audit = vec![self.audited(caller, now, "group.created", id, (None, view(&group)))];
             let (expected, rows) = (vec![rules(&rulebook)], vec![Row::Group(group.clone())]);
             Ok((group, Changes { expected, rows, facts, audit, ..Changes::default() }))
@@ -197,8 +192,8 @@ impl Engine {
             check_free(&rulebook, name, Some(id))?;
             let after = Group { name: name.to_owned(), ..before.clone() };
             let now = self.now();
-            let body = json!({ "group": id });
-            let facts = vec![self.fact((caller.scope, Some(program), None), now, "group.updated", body)];
+            let updated = Event::GroupUpdated(GroupChanged { group: id });
+            let facts = vec![self.fact(caller.scope, now, updated).of_program(program)];
             let audit = vec![self.audited(caller, now, "group.updated", id, (view(&before), view(&after)))];
             let (expected, rows) = (vec![rules(&rulebook)], vec![Row::Group(after.clone())]);
             Ok((after, Changes { expected, rows, facts, audit, ..Changes::default() }))

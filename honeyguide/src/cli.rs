@@ -69,7 +69,8 @@ pub(crate) fn command() -> Command {
         .subcommand(Command::new("openapi").about("Print the API's description (OpenAPI 3.1)"))
         .subcommand(Command::new("problems").about("Print the catalog of problems (Markdown)"))
         .subcommand(Command::new("limits").about("Print every limit of the API (Markdown)"))
-        .subcommand(Command::new("evidence").about("Print how credit is decided (Markdown)"));
+        .subcommand(Command::new("evidence").about("Print how credit is decided (Markdown)"))
+        .subcommand(Command::new("facts").about("Print every kind of fact (Markdown)"));
     config::arguments(command)
 }
 
@@ -102,6 +103,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
         "problems" => print!("{}", api::problems_md()),
         "limits" => print!("{}", limits::page()),
         "evidence" => print!("{}", api::evidence_md()),
+        "facts" => print!("{}", facts::reference_md()),
         _ => return run_on_data(name, own),
     }
     Ok(ExitCode::SUCCESS)

@@ -2,5 +2,6 @@
 //! ports in memory, and the conformance suites that hold every driver of a port to its contract.
 
 pub mod conformance;
+pub mod feed;
 pub mod memory;
 pub mod world;

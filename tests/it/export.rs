@@ -135,6 +135,15 @@ fn an_archive_from_before_the_first_release_is_imported_as_it_was() {
     let (code, out, err) = at_home(&["doctor"]);
     assert_eq!(code, 0, "{out}{err}");
 
+    // Every fact has today's form, and says that it was imported.
+    let facts = |condition: &str| -> i64 {
+        let conn = rusqlite::Connection::open(data.join("book.db")).unwrap();
+        let sql = format!("select count(*) from facts where {condition}");
+        conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(facts("1 = 1"), facts("number between 1 and 536"));
+    assert_eq!(facts("1 = 1"), facts(r#"body like '{"v":1,%"origin":{"kind":"import"}%'"#));
+
     // What people wrote keeps its spelling.
     let metadata = "select count(*) from conversions where body like '%\"enrolment\":\"%'";
     let conn = rusqlite::Connection::open(data.join("book.db")).unwrap();

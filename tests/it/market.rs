@@ -339,6 +339,7 @@ impl Market {
     pub(crate) async fn assert_clean(&self) {
         let report = self.engine.doctor(&mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:#?}", report.findings);
+        testkit::feed::assert_in_order(self.engine.book()).await;
     }
 
     /// What the member's commissions say that statements have shown.

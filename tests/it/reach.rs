@@ -64,8 +64,8 @@ async fn many_sales_at_once_reach_what_they_reach_one_after_the_other() {
         let expected = [((Event::Sale, 300), AT_ONCE), ((Event::Milestone, 5_000), 2)];
         assert_eq!(counted, BTreeMap::from(expected), "{place:?}");
         let facts = market.engine.book().facts(None, 0, usize::MAX).await.unwrap();
-        for kind in ["budget.warned", "budget.spent"] {
-            let told = facts.iter().filter(|fact| fact.fact.kind == kind).count();
+        for kind in [facts::Kind::BudgetWarned, facts::Kind::BudgetSpent] {
+            let told = facts.iter().filter(|fact| fact.fact.kind() == kind).count();
             assert_eq!(told, 1, "{place:?}: {kind}");
         }
         market.assert_clean().await;

@@ -50,7 +50,7 @@ async fn after_the_statement_late_evidence_opens_a_review_and_moves_no_money() {
     assert_eq!(market.balances().await, before);
     assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 1_000, 0)]);
     let facts = market.engine.book().facts(Some(market.operator.scope), 0, 1_000).await.unwrap();
-    assert_eq!(facts.iter().filter(|numbered| numbered.fact.kind == "review.opened").count(), 1);
+    assert_eq!(facts.iter().filter(|numbered| numbered.fact.kind() == facts::Kind::ReviewOpened).count(), 1);
     market.assert_clean().await;
 }
 

@@ -1,7 +1,8 @@
 //! All links in memory, loaded from the book once and kept fresh by its facts.
 
 use crate::routes::{Route, Routes};
-use engine::ports::{Book, Fact, Page, StorageError};
+use engine::ports::{Book, Page, StorageError};
+use facts::{Fact, Object};
 use http::HeaderValue;
 use program::{Link, Program};
 use std::{
@@ -48,8 +49,6 @@ struct Cursor {
 struct Touched {
     programs: BTreeSet<(Scope, ProgramId)>,
     links: BTreeSet<(Scope, LinkId)>,
-    /// Programs whose facts do not say which link they are about.
-    all_links_of: BTreeSet<(Scope, ProgramId)>,
 }
 
 impl LinkTable {
@@ -148,18 +147,6 @@ impl LinkTable {
     async fn take_in(&self, facts: impl Iterator<Item = &Fact>) -> Result<(), StorageError> {
         let mut touched = Touched::default();
         facts.for_each(|fact| touched.note(fact));
-        for (scope, program) in &touched.all_links_of {
-            let mut after = None;
-            loop {
-                let page = Page { after, limit: LINKS_PER_PAGE };
-                let links = self.book.links(*scope, Some(*program), page).await?;
-                after = links.last().map(|link| link.id);
-                touched.links.extend(links.iter().map(|link| (*scope, link.id)));
-                if links.len() < LINKS_PER_PAGE {
-                    break;
-                }
-            }
-        }
         let mut links = Vec::new();
         for (scope, id) in touched.links {
             links.push((id, self.book.link(scope, id).await?));
@@ -235,19 +222,35 @@ impl LinkTable {
 
 impl Touched {
     fn note(&mut self, fact: &Fact) {
-        match (fact.kind.as_str(), fact.program) {
-            ("program.created" | "program.updated", Some(program)) => {
-                self.programs.insert((fact.scope, program));
-            }
-            ("link.created" | "link.updated", program) => {
-                let link = fact.body.get("link").and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
-                match (link, program) {
-                    (Some(link), _) => drop(self.links.insert((fact.scope, link))),
-                    (None, Some(program)) => drop(self.all_links_of.insert((fact.scope, program))),
-                    (None, None) => {}
-                }
-            }
-            _ => {}
+        match fact.object() {
+            Object::Program(program) => drop(self.programs.insert((fact.scope, program))),
+            Object::Link(link) => drop(self.links.insert((fact.scope, link))),
+            Object::Workspace(_)
+            | Object::Rates(_)
+            | Object::Key(_)
+            | Object::Budget(_)
+            | Object::Policy(_)
+            | Object::Terms(_)
+            | Object::Group(_)
+            | Object::Simulation(_)
+            | Object::Partner(_)
+            | Object::Enrollment(_)
+            | Object::Milestone(_)
+            | Object::PayoutMethod(_)
+            | Object::Code(_)
+            | Object::Customer(_)
+            | Object::Referral(_)
+            | Object::Submission(_)
+            | Object::Deal(_)
+            | Object::Conversion(_)
+            | Object::Decision(_)
+            | Object::Correction(_)
+            | Object::Review(_)
+            | Object::Commission(_)
+            | Object::Dispute(_)
+            | Object::Statement(_)
+            | Object::Batch(_)
+            | Object::Transfer(_) => {}
         }
     }
 }

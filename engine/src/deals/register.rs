@@ -7,9 +7,9 @@ use crate::{
     need::WriteConversions,
     ports::{Changes, Expected, Row, VersionKey},
 };
+use facts::{DealSubmitted, Event};
 use program::{NAME_CHARACTERS_MAX, normalize_email};
 use referral::{Deal, DealStatus, normalize_domain};
-use serde_json::json;
 use words::{DealId, Invalid, Money, PartnerId, Personal, ProgramId, check_text};
 
 /// Open deals of one partner in one program.
@@ -103,8 +103,8 @@ impl Engine {
             return Err(Invalid::new("company", "a company that you have not registered already").into());
         }
         compared.add(&own);
-        let body = json!({ "deal": deal.id, "partner": partner, "expected": deal.expected });
-        let facts = vec![self.fact((scope, Some(program), None), now, "deal.submitted", body)];
+        let submitted = DealSubmitted { deal: deal.id, partner, expected: deal.expected };
+        let facts = vec![self.fact(scope, now, Event::DealSubmitted(submitted)).of_program(program)];
         let audit = vec![self.audited(caller, now, "deal.submitted", deal.id, (None, view(&deal)))];
         let rows = vec![Row::Deal(deal.clone())];
         let (expected, unchanged) = (vec![Expected { key, version }], vec![premise]);

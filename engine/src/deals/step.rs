@@ -12,11 +12,11 @@ use crate::{
 };
 use click::{Consent, Verdict};
 use conversion::{Conversion, Kind};
+use facts::{DealChanged, DealExpired, Event};
 use referral::{
     Customer, DEAL_REASON_CHARACTERS_MAX, Deal, DealPart, DealStatus, EXTERNAL_ID_CHARACTERS_MAX, Evidence,
     PROTECTION_DAYS_MAX, Stamped, Touch, TouchSource, deal_parts,
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 use words::{
     CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, Scope, TouchId, check_lines,
@@ -61,14 +61,22 @@ pub enum DealStep {
 }
 
 impl DealStep {
-    fn done(&self) -> &'static str {
+    /// The event of the step, with the deal after it.
+    fn event(&self, after: &Deal) -> Event {
+        let body = DealChanged {
+            deal: after.id,
+            partner: after.partner,
+            status: after.status,
+            parts: after.parts.clone(),
+            protected_until: after.protected_until,
+        };
         match self {
-            DealStep::StartReview => "deal.in_review",
-            DealStep::Approve { .. } => "deal.approved",
-            DealStep::Reject { .. } => "deal.rejected",
-            DealStep::Extend { .. } => "deal.extended",
-            DealStep::Win { .. } => "deal.won",
-            DealStep::Lose { .. } => "deal.lost",
+            DealStep::StartReview => Event::DealInReview(body),
+            DealStep::Approve { .. } => Event::DealApproved(body),
+            DealStep::Reject { .. } => Event::DealRejected(body),
+            DealStep::Extend { .. } => Event::DealExtended(body),
+            DealStep::Win { .. } => Event::DealWon(body),
+            DealStep::Lose { .. } => Event::DealLost(body),
         }
     }
 
@@ -146,13 +154,12 @@ impl Engine {
         let mut changes = Changes { expected: vec![expected], ..Changes::default() };
         let after = self.taken(&before, step, (now, compared), &mut changes).await?;
         self.evidence_of(&after, now, &mut changes).await?;
-        let body = json!({
-            "deal": id, "partner": after.partner, "status": after.status, "parts": after.parts,
-            "protected_until": after.protected_until.map(|at| at.to_string()),
-        });
-        let about = (scope, Some(after.program), after.customer);
-        changes.facts.push(self.fact(about, now, step.done(), body));
-        changes.audit.push(self.audited(caller, now, step.done(), id, (view(&before), view(&after))));
+        let event = step.event(&after);
+        let record = (view(&before), view(&after));
+        changes.audit.push(self.audited(caller, now, event.kind().text(), id, record));
+        changes
+            .facts
+            .push(self.fact(scope, now, event).of_program(after.program).of_customer(after.customer));
         changes.rows.push(Row::Deal(after.clone()));
         Ok((after, changes))
     }
@@ -330,12 +337,12 @@ impl Engine {
                 return Ok(((), Changes::default()));
             }
             let after = Deal { status: DealStatus::Expired, changed_at: now, ..before.clone() };
-            let about = (caller.scope, Some(after.program), after.customer);
-            let body = json!({ "deal": id, "partner": after.partner });
+            let expired = Event::DealExpired(DealExpired { deal: id, partner: after.partner });
+            let fact = self.fact(caller.scope, now, expired);
             let record = (view(&before), view(&after));
             let changes = Changes {
                 expected: vec![expected],
-                facts: vec![self.fact(about, now, "deal.expired", body)],
+                facts: vec![fact.of_program(after.program).of_customer(after.customer)],
                 audit: vec![self.audited(caller, now, "deal.expired", id, record)],
                 rows: vec![Row::Deal(after)],
                 ..Changes::default()

@@ -6,7 +6,7 @@ use crate::{
     ports::{Changes, DisputeColumn, Expected, ListOf, Row, list_of},
 };
 use commission::Dispute;
-use serde_json::json;
+use facts::{DisputeErased, Event};
 use std::collections::BTreeSet;
 use words::{CustomerId, DisputeId};
 
@@ -28,11 +28,13 @@ impl Engine {
             }
             let now = self.now();
             let after = before.erased(now);
-            let (about, kind) = ((after.scope, Some(after.program), after.customer), "dispute.erased");
+            let erased = Event::DisputeErased(DisputeErased { dispute: id, partner: after.partner });
+            let kind = erased.kind().text();
+            let fact = self.fact(after.scope, now, erased).of_program(after.program);
             let record = (None, super::recorded(&after));
             let changes = Changes {
                 expected: vec![expected],
-                facts: vec![self.fact(about, now, kind, json!({ "dispute": id }))],
+                facts: vec![fact.of_customer(after.customer)],
                 audit: vec![self.audited(caller, now, kind, id, record)],
                 rows: vec![Row::Dispute(after.clone())],
                 ..Changes::default()

@@ -21,7 +21,8 @@ use commission::{
     Commission, DISPUTE_NOTE_CHARACTERS_MAX, DISPUTE_REFERENCE_CHARACTERS_MAX, DISPUTE_REFERENCES_MAX,
     Dispute, DisputeMove, Record,
 };
-use serde_json::{Value, json};
+use facts::{DisputeChanged, Event};
+use serde_json::Value;
 use words::{
     CommissionId, ConversionId, DisputeId, EnrollmentId, Instant, Invalid, JobId, Scope, Sealed, SubjectKey,
     check_lines, check_text,
@@ -116,14 +117,21 @@ impl Engine {
     ) {
         let now = after.changed_at;
         let did = after.history.last().map_or(DisputeMove::Opened, |turn| turn.did);
-        let body = json!({
-            "dispute": after.id, "partner": after.partner, "kind": after.kind, "status": after.status,
-            "commission": after.commission, "booked": after.booked,
-        });
-        let about = (after.scope, Some(after.program), after.customer);
-        changes.facts.push(self.fact(about, now, did.done(), body));
+        let body = DisputeChanged {
+            dispute: after.id,
+            partner: after.partner,
+            kind: after.kind,
+            status: after.status,
+            commission: after.commission,
+            booked: after.booked.clone(),
+        };
+        let event = Event::of_dispute(did, body);
+        let kind = event.kind().text();
+        let fact = self.fact(after.scope, now, event).of_program(after.program);
+        // Before what it books.
+        changes.facts.insert(0, fact.of_customer(after.customer));
         let record = (before.and_then(recorded), recorded(after));
-        changes.audit.push(self.audited(caller, now, did.done(), after.id, record));
+        changes.audit.push(self.audited(caller, now, kind, after.id, record));
         changes.rows.push(Row::Dispute(after.clone()));
         changes.jobs.extend(self.look_later(after));
     }

@@ -6,14 +6,15 @@ use crate::{
     ports::{Changes, Expected, Row, VersionKey},
     rulebooks::group_of,
 };
+use facts::Event;
 use program::{
     Applications, Enrollment, EnrollmentStatus, Partner, Program, Step, latest_terms,
     normalize_letter_address,
 };
-use serde_json::json;
 use words::{Day, EnrollmentId, Instant, Invalid, Mode, PartnerId, ProgramId, check_lines};
 
 use super::applications_today::APPLICATIONS_PER_DAY;
+use super::step::enrollment_changed;
 use super::update_partner::PartnerDetails;
 
 /// Of what applicants say about themselves; the merchant finds it among the partner's notes.
@@ -106,7 +107,7 @@ impl Engine {
             self.applied(caller, (&partner, program, by), (step, base), &mut changes).await?;
             Ok(((), changes))
         };
-        self.turn_unnamed("apply", attempt).await
+        self.turn_by(caller, "apply", attempt).await
     }
 
     /// The partner whom the application describes, before they have an id of their own.
@@ -174,9 +175,10 @@ impl Engine {
             enrollment = accepting;
             changes.unchanged.push(rules);
         }
-        let body = json!({ "enrollment": enrollment.id, "partner": partner.id, "status": enrollment.status });
-        changes.facts.push(self.fact((program.scope, Some(program.id), None), now, step.done(), body));
-        changes.audit.push(self.audited(caller, now, step.done(), enrollment.id, (None, view(&enrollment))));
+        let event = Event::of_step(step, enrollment_changed(&enrollment));
+        let action = event.kind().text();
+        changes.facts.push(self.fact(program.scope, now, event).of_program(program.id));
+        changes.audit.push(self.audited(caller, now, action, enrollment.id, (None, view(&enrollment))));
         let key = VersionKey::Enrollment(enrollment.id);
         changes.expected.push(Expected { key, version: 0 });
         changes.rows.push(Row::Enrollment(enrollment.clone()));

@@ -1,5 +1,6 @@
 //! Deed: a partner takes part in a program.
 
+use super::step::enrollment_changed;
 use super::update_partner::PartnerDetails;
 use crate::{
     Done, Engine, Error, Permit,
@@ -8,9 +9,9 @@ use crate::{
     ports::{Changes, Page, Row},
     rulebooks::group_of,
 };
+use facts::{Event, PartnerEnrolled};
 use program::{Enrollment, EnrollmentStatus, Partner, Step};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use words::{EnrollmentId, GroupId, Invalid, PartnerId, ProgramId, Scope};
 
 #[derive(Clone, Debug)]
@@ -76,10 +77,16 @@ impl Engine {
                 enrollment = accepting;
                 changes.unchanged.push(rules);
             }
-            let action = if input.invite { Step::Invite.done() } else { "partner.enrolled" };
-            let body =
-                json!({ "partner": partner.id, "enrollment": enrollment.id, "group": enrollment.group });
-            changes.facts.push(self.fact((scope, Some(input.program), None), now, action, body));
+            let event = match input.invite {
+                true => Event::EnrollmentInvited(enrollment_changed(&enrollment)),
+                false => Event::PartnerEnrolled(PartnerEnrolled {
+                    partner: partner.id,
+                    enrollment: enrollment.id,
+                    group: enrollment.group,
+                }),
+            };
+            let action = event.kind().text();
+            changes.facts.push(self.fact(scope, now, event).of_program(input.program));
             changes.audit.push(self.audited(caller, now, action, enrollment.id, (None, view(&enrollment))));
             changes.rows.push(Row::Enrollment(enrollment.clone()));
             Ok((Enrolled { partner, enrollment }, changes))

@@ -57,8 +57,12 @@ impl Engine {
                 Some(by) => self.recruiter(caller, (before.program, Some(&before)), by).await?,
                 None => Vec::new(),
             };
-            let mut changes =
-                self.enrollment_changed(caller, "enrollment.recruited", (&before, after.clone()), expected);
+            let mut changes = self.enrollment_changed(
+                caller,
+                facts::Event::EnrollmentRecruited,
+                (&before, after.clone()),
+                expected,
+            );
             changes.unchanged.extend(premises);
             Ok((after, changes))
         };

@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
     rulebooks::group_of,
 };
+use facts::{EnrollmentChanged, Event};
 use program::{Enrollment, Step};
-use serde_json::json;
 use words::{EnrollmentId, GroupId, JobId};
 
 impl Engine {
@@ -47,8 +47,8 @@ impl Engine {
             let after = before.moved(group, self.now())?;
             let about = (after.scope, after.program);
             let look = self.look_at_milestones_later(&rulebook.terms, about, Some(id));
-            let action = "enrollment.moved";
-            let mut changes = self.enrollment_changed(caller, action, (&before, after.clone()), expected);
+            let mut changes =
+                self.enrollment_changed(caller, Event::EnrollmentMoved, (&before, after.clone()), expected);
             changes.jobs.extend(look);
             Ok((after, changes))
         };
@@ -90,7 +90,12 @@ impl Engine {
             look =
                 self.look_at_milestones_later(&rulebook.terms, (after.scope, after.program), Some(after.id));
         }
-        let mut changes = self.enrollment_changed(caller, step.done(), (&before, after.clone()), expected);
+        let mut changes = self.enrollment_changed(
+            caller,
+            |body| Event::of_step(step, body),
+            (&before, after.clone()),
+            expected,
+        );
         changes.unchanged = premises;
         changes.jobs.extend(look);
         if step == Step::Ban {
@@ -105,15 +110,14 @@ impl Engine {
     pub(crate) fn enrollment_changed(
         &self,
         caller: &Caller,
-        action: &str,
+        done: impl FnOnce(EnrollmentChanged) -> Event,
         (before, after): (&Enrollment, Enrollment),
         expected: Expected,
     ) -> Changes {
         let now = self.now();
-        let body = json!({
-            "enrollment": after.id, "partner": after.partner, "group": after.group, "status": after.status,
-        });
-        let facts = vec![self.fact((after.scope, Some(after.program), None), now, action, body)];
+        let event = done(enrollment_changed(&after));
+        let action = event.kind().text();
+        let facts = vec![self.fact(after.scope, now, event).of_program(after.program)];
         let audit = vec![self.audited(caller, now, action, after.id, (view(before), view(&after)))];
         let rows = vec![Row::Enrollment(after)];
         Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }
@@ -129,5 +133,15 @@ impl Engine {
             run_at: now,
             attempts: 0,
         })
+    }
+}
+
+/// The body of a fact about an enrollment.
+pub(crate) fn enrollment_changed(after: &Enrollment) -> EnrollmentChanged {
+    EnrollmentChanged {
+        enrollment: after.id,
+        partner: after.partner,
+        group: after.group,
+        status: after.status,
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     Caller, Engine, Error,
     ports::{Expected, JobKind, VersionKey},
 };
+use facts::Event;
 use program::{Enrollment, TermsAcceptance, latest_terms};
 use words::{EnrollmentId, Instant, Invalid, TermsId};
 
@@ -46,8 +47,12 @@ impl Engine {
             if after == before {
                 return Ok((before, crate::ports::Changes::default()));
             }
-            let action = "enrollment.terms_accepted";
-            let mut changes = self.enrollment_changed(caller, action, (&before, after.clone()), expected);
+            let mut changes = self.enrollment_changed(
+                caller,
+                Event::EnrollmentTermsAccepted,
+                (&before, after.clone()),
+                expected,
+            );
             let key = VersionKey::Rules(rulebook.program.id);
             changes.unchanged.push(Expected { key, version: rulebook.version });
             let about = (after.scope, after.program);

@@ -6,11 +6,11 @@ use crate::{
     need::WritePartners,
     ports::{Changes, Expected, Row, VersionKey},
 };
+use facts::{Event, PartnerUpdated};
 use program::{
     NAME_CHARACTERS_MAX, NOTES_CHARACTERS_MAX, Partner, complete_url, normalize_letter_address,
     parse_http_url,
 };
-use serde_json::json;
 use std::borrow::Cow;
 use words::{Instant, PartnerId, Personal, Scope, check_lines, check_text};
 
@@ -90,8 +90,8 @@ impl Engine {
             if after.personal.known_as != before.personal.known_as {
                 self.judge_customers_again(&after, &mut changes).await?;
             }
-            let body = json!({ "partner": id });
-            changes.facts.push(self.fact((scope, None, None), now, "partner.updated", body));
+            let updated = Event::PartnerUpdated(PartnerUpdated { partner: id });
+            changes.facts.push(self.fact(scope, now, updated));
             let shown = (view(&before), view(&after));
             changes.audit.push(self.audited(caller, now, "partner.updated", id, shown));
             changes.rows.push(Row::Partner(after.clone()));

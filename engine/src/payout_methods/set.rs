@@ -5,6 +5,7 @@ use crate::{
     Actor, Caller, Engine, Error, Operator, Origin,
     ports::{Changes, Expected, ListOf, MethodColumn, Row, VersionKey, list_of},
 };
+use facts::{Event, PayoutMethodChanged};
 use payout::{Destination, METHODS_PER_PARTNER_MAX, Method};
 use serde_json::{Value, json};
 use words::{Currency, Invalid, MethodId, PartnerId};
@@ -70,12 +71,15 @@ impl Engine {
             return Ok((before.clone(), Changes::default()));
         }
         let method = self.sealed_method(caller, (id, input), Method::usable_from(&earlier, now));
-        let body = json!({
-            "partner": id, "method": method.id, "kind": method.kind, "currency": method.currency,
-            "usable_from": method.usable_from.to_string(),
-        });
+        let changed = PayoutMethodChanged {
+            partner: id,
+            method: method.id,
+            kind: method.kind,
+            currency: method.currency,
+            usable_from: method.usable_from,
+        };
         let mut changes = Changes { expected: vec![Expected { key, version }], ..Changes::default() };
-        changes.facts.push(self.fact((scope, None, None), now, "payout_method.changed", body));
+        changes.facts.push(self.fact(scope, now, Event::PayoutMethodChanged(changed)));
         let shown = (before.and_then(shown), shown(&method));
         changes.audit.push(self.audited(caller, now, "payout_method.changed", id, shown));
         if let Some(before) = before {

@@ -3,13 +3,14 @@
 
 use crate::{
     Caller, Engine, Error,
+    audit::view,
     ports::{
         Changes, Expected, LetterKind, ListOf, MethodColumn, Row, Test, TransferColumn, Value, VersionKey,
         list_of,
     },
 };
+use facts::{Event, PayoutMethodMarked};
 use payout::{AccountFault, Bounced, Method, Transfer, TransferStatus};
-use serde_json::json;
 use words::{MethodId, Scope};
 
 /// Failed and returned payments of one partner, the latest first: a marked method gets no more of them.
@@ -53,12 +54,19 @@ impl Engine {
         };
         let marked = Method { bounced, ..method.clone() };
 
-        let kind = if bounced.is_some() { "payout_method.bounced" } else { "payout_method.restored" };
-        let body = json!({
-            "partner": after.partner, "method": method.id, "transfer": after.id, "account_fault": after.account_fault,
-        });
-        changes.facts.push(self.fact((after.scope, Some(after.program), None), at, kind, body.clone()));
-        changes.audit.push(self.audited(caller, at, kind, after.partner, (None, Some(body))));
+        let body = PayoutMethodMarked {
+            partner: after.partner,
+            method: method.id,
+            transfer: after.id,
+            account_fault: after.account_fault,
+        };
+        let record = (None, view(&body));
+        let event = match bounced {
+            Some(_) => Event::PayoutMethodBounced(body),
+            None => Event::PayoutMethodRestored(body),
+        };
+        changes.audit.push(self.audited(caller, at, event.kind().text(), after.partner, record));
+        changes.facts.push(self.fact(after.scope, at, event).of_program(after.program));
         if let Some(Bounced { fault, .. }) = bounced
             && method.replaced_at.is_none()
         {

@@ -6,9 +6,9 @@ use crate::{
     Caller, Engine, Error,
     ports::{Changes, Row},
 };
+use facts::{BatchLeft, Event};
 use payout::{Batch, BatchStatus, Transfer, TransferStatus, book};
 use program::EnrollmentStatus;
-use serde_json::json;
 use words::{BatchId, EntryId, Instant};
 
 impl Engine {
@@ -56,9 +56,8 @@ impl Engine {
     ) {
         batch.status = if nothing_left { BatchStatus::Closed } else { BatchStatus::HandedOver };
         batch.closed_at = nothing_left.then_some(now);
-        let body = json!({ "batch": batch.id, "total": batch.total, "currency": batch.currency });
-        let about = (batch.scope, Some(batch.program), None);
-        changes.facts.push(self.fact(about, now, "batch.left", body));
+        let left = BatchLeft { batch: batch.id, total: batch.total, currency: batch.currency };
+        changes.facts.push(self.fact(batch.scope, now, Event::BatchLeft(left)).of_program(batch.program));
     }
 
     /// Books the step of a transfer.

@@ -7,10 +7,10 @@ use crate::{
     need::WritePayouts,
     ports::{Changes, Page, Row},
 };
+use facts::{BatchMade, Event};
 use payout::{
     Batch, BatchStatus, LeftOut, MethodKind, Statement, Transfer, TransferStatus, WhyLeftOut, remittance,
 };
-use serde_json::json;
 use words::{BatchId, Currency, Day, Instant, Mode, Money, PartnerId, ProgramId, TransferId};
 
 /// Statements that are looked at for one commit: each gives a transfer with its claim, or a row of those left out.
@@ -76,10 +76,10 @@ impl Engine {
             cancel_reason: None,
         };
         batch.check(today)?;
-        let body = json!({ "batch": batch.id, "rail": batch.rail.name(), "due_until": batch.due_until });
+        let made = BatchMade { batch: batch.id, rail: batch.rail, due_until: batch.due_until };
         let changes = Changes {
             rows: vec![Row::Batch(Box::new(batch.clone()))],
-            facts: vec![self.fact((scope, Some(program.id), None), now, "batch.made", body)],
+            facts: vec![self.fact(scope, now, Event::BatchMade(made)).of_program(program.id)],
             audit: vec![self.audited(caller, now, "batch.made", batch.id, (None, view(&batch)))],
             jobs: vec![self.batch_job(&batch, now)],
             ..Changes::default()

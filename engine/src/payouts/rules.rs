@@ -7,8 +7,8 @@ use crate::{
     ports::{Changes, Row},
     update_program::rules,
 };
+use facts::{Event, ProgramChanged};
 use program::{PayoutRules, Program};
-use serde_json::json;
 use words::ProgramId;
 
 impl Engine {
@@ -28,8 +28,9 @@ impl Engine {
             if after == before {
                 return Ok((before, Changes::default()));
             }
-            let kind = "program.payout_rules_set";
-            let facts = vec![self.fact((caller.scope, Some(id), None), now, kind, json!({ "program": id }))];
+            let set = Event::ProgramPayoutRulesSet(ProgramChanged { program: id });
+            let kind = set.kind().text();
+            let facts = vec![self.fact(caller.scope, now, set).of_program(id)];
             let record = (view(&before.payouts), view(&after.payouts));
             let audit = vec![self.audited(caller, now, kind, id, record)];
             let rows = vec![Row::Program(after.clone())];

@@ -6,8 +6,8 @@ use crate::{
     need::{ReadPayouts, WritePayouts},
     ports::Changes,
 };
+use facts::{BatchChanged, Event};
 use payout::{Batch, BatchStep, Handing, Refusal};
-use serde_json::json;
 use words::{BatchId, Invalid};
 
 impl Engine {
@@ -50,13 +50,18 @@ impl Engine {
             }
             _ => {}
         }
-        let body = json!({
-            "batch": id, "status": after.status.name(), "total": after.total, "currency": after.currency,
-            "transfers": after.transfers,
-        });
+        let body = BatchChanged {
+            batch: id,
+            status: after.status,
+            total: after.total,
+            currency: after.currency,
+            transfers: after.transfers,
+        };
+        let event = Event::of_batch(step, body);
+        let record = (view(&before), view(&after));
         let mut changes = self.batch_changes(&after, expected);
-        changes.facts.push(self.fact((after.scope, Some(after.program), None), done.at, step.done(), body));
-        changes.audit.push(self.audited(caller, done.at, step.done(), id, (view(&before), view(&after))));
+        changes.audit.push(self.audited(caller, done.at, event.kind().text(), id, record));
+        changes.facts.push(self.fact(after.scope, done.at, event).of_program(after.program));
         if after.status.is_moving() {
             changes.jobs.push(self.batch_job(&after, done.at));
         }

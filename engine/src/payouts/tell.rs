@@ -5,16 +5,16 @@ use crate::{
     Caller, Engine, Error, Permit,
     need::WritePayouts,
     ports::{
-        Changes, Expected, Fact, Job, JobChange, JobKind, ListOf, ReportedOutcome, Row, StatusReport,
+        Changes, Expected, Job, JobChange, JobKind, ListOf, ReportedOutcome, Row, StatusReport,
         TransferColumn, VersionKey, list_of, payment_id,
     },
 };
+use facts::{BatchClosed, Event, Fact, TransferReported};
 use payout::{
     Batch, BatchStatus, Consequence, Effect, Other, Outcome, OutcomeSource, Paid, Statement, Told, Transfer,
     TransferStatus, book,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use words::{BatchId, Day, EntryId, Instant, Invalid, JobId, TransferId};
 
@@ -270,7 +270,7 @@ impl Engine {
             changes.entries.extend(book(was, is, told.at, &mut || EntryId::draw(told.at, self.draw())));
             changes.rows.push(Row::Transfer(Box::new(is.clone())));
             if was.status != is.status || was.debited != is.debited {
-                changes.facts.push(self.fact_of(is, told));
+                changes.facts.extend(self.fact_of(is, told));
             }
         }
         self.mark_statement(&statements, &steps, &others, told.at, &mut changes);
@@ -348,20 +348,27 @@ impl Engine {
             return Ok(());
         }
         (batch.status, batch.closed_at) = (BatchStatus::Closed, Some(at));
-        let body = json!({ "batch": batch.id });
-        changes.facts.push(self.fact((batch.scope, Some(batch.program), None), at, "batch.closed", body));
+        let closed = Event::BatchClosed(BatchClosed { batch: batch.id });
+        changes.facts.push(self.fact(batch.scope, at, closed).of_program(batch.program));
         changes.rows.push(Row::Batch(Box::new(batch)));
         Ok(())
     }
 
-    fn fact_of(&self, transfer: &Transfer, told: &Told) -> Fact {
-        let body = json!({
-            "transfer": transfer.id, "batch": transfer.batch, "partner": transfer.partner,
-            "statement": transfer.statement, "amount": transfer.amount, "sends": transfer.sends,
-            "on": told.on, "account_fault": transfer.account_fault, "contradicted": transfer.is_contradicted(), "overpaid": transfer.is_overpaid(),
-        });
-        let kind = format!("transfer.{}", transfer.status.name());
-        self.fact((transfer.scope, Some(transfer.program), None), told.at, &kind, body)
+    fn fact_of(&self, transfer: &Transfer, told: &Told) -> Option<Fact> {
+        let body = TransferReported {
+            transfer: transfer.id,
+            batch: transfer.batch,
+            partner: transfer.partner,
+            statement: transfer.statement,
+            amount: transfer.amount,
+            sends: transfer.sends,
+            on: told.on,
+            account_fault: transfer.account_fault,
+            contradicted: transfer.is_contradicted(),
+            overpaid: transfer.is_overpaid(),
+        };
+        let event = Event::of_transfer(transfer.status, body)?;
+        Some(self.fact(transfer.scope, told.at, event).of_program(transfer.program))
     }
 }
 

@@ -5,6 +5,7 @@ use super::{LogIn, NewSession, Proof, one_time_link::token_of, visitor};
 use crate::{
     Engine, Error, Origin,
     audit::view,
+    author::Author,
     engine::sha256_hex,
     ports::{Changes, Row},
 };
@@ -87,7 +88,7 @@ impl Engine {
             ]);
             Ok((session, changes))
         };
-        let session = self.turn_unnamed("set_up", attempt).await?;
+        let session = self.turn_by(Author::operator(), "set_up", attempt).await?;
         Ok(NewSession { session, text: text.clone() })
     }
 

@@ -1,7 +1,9 @@
 //! What a deed decided, as data: one value that a book commits whole or not at all.
 
+use super::{api_keys::Use, audit_log::AuditRecord, commits::Answer, jobs::JobChange, letters::LetterChange};
 use commission::{Commission, Dispute, Entry};
 use conversion::{Conversion, Correction, Decision, Kind, Review};
+use facts::Fact;
 use payout::{Batch, LeftOut, Method, PayingAccount, Statement, StatementLine, Transfer};
 use program::{
     ApiKey, BudgetLevel, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner,
@@ -9,15 +11,12 @@ use program::{
 };
 use referral::{Customer, Deal, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
-use serde::{Deserialize, Serialize};
 use settlement::{TotalChange, TotalGuard};
 use std::collections::HashSet;
 use words::{
-    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, FactId, Instant, KeyId, LinkId, PartnerId,
-    ProgramId, Scope, SimulationId, UserId, Window, WorkspaceId,
+    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, KeyId, LinkId, PartnerId, ProgramId, Scope,
+    SimulationId, UserId, Window, WorkspaceId,
 };
-
-use super::{api_keys::Use, audit_log::AuditRecord, commits::Answer, jobs::JobChange, letters::LetterChange};
 
 /// Book transactions stay under this many rows; longer deeds go in resumable chunks.
 pub const ROWS_PER_COMMIT_MAX: usize = 500;
@@ -218,27 +217,6 @@ impl VersionKey {
 pub struct Expected {
     pub key: VersionKey,
     pub version: u64,
-}
-
-/// A business event. The body is canonical JSON without personal data; readers accept every
-/// published `v` of a kind.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Fact {
-    pub id: FactId,
-    pub scope: Scope,
-    pub kind: String,
-    pub v: u16,
-    pub at: Instant,
-    pub program: Option<ProgramId>,
-    pub customer: Option<CustomerId>,
-    pub body: serde_json::Value,
-}
-
-/// A committed fact with its number: gap-free from 1 over all scopes, in the order of commits.
-#[derive(Clone, PartialEq, Debug)]
-pub struct NumberedFact {
-    pub number: u64,
-    pub fact: Fact,
 }
 
 /// One deed's changes.

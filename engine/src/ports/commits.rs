@@ -24,8 +24,12 @@ pub struct Answer {
 #[async_trait]
 pub trait Commits: Send + Sync {
     /// Commits all of `changes` or nothing, durably when it answers `Ok`. `name` is the deed's,
-    /// for metrics and logs. Facts are numbered in the order of commits, without gaps. Commits of
-    /// several callers may share one transaction and one fsync; a failing one leaves the others be.
+    /// for metrics and logs. Commits of several callers may share one transaction and one fsync; a
+    /// failing one leaves the others be.
+    ///
+    /// The store numbers facts: from 1 over all scopes, in the order of commits, those of one commit in their own order.
+    /// No number is left out, also when a commit fails, and a reader that sees a number sees every lesser one. Whether
+    /// a fact gets its number as it is inserted or afterwards is the store's affair; until it has one, no reader sees it.
     async fn commit(&self, name: &'static str, changes: Changes) -> Result<(), CommitError>;
 
     /// The version under which a deed may expect to find things; 0 if it was never committed.

@@ -1,7 +1,8 @@
 //! Business events in the order of their numbers.
 
-use super::changes::{NumberedFact, StorageError};
+use super::changes::StorageError;
 use async_trait::async_trait;
+use facts::NumberedFact;
 use words::Scope;
 
 /// Business events in the order of their numbers.

@@ -34,13 +34,13 @@ mod statements;
 mod upkeep;
 mod vault;
 
+pub use self::facts::Facts;
 pub use accounts::Accounts;
 pub use api_keys::{ApiKeys, Use};
 pub use audit_log::{AuditFilter, AuditLog, AuditRecord};
 pub use book::Book;
 pub use changes::{
-    Changes, CommitError, Expected, Fact, NumberedFact, ROWS_PER_COMMIT_MAX, Row, StorageError, Unique,
-    VersionKey,
+    Changes, CommitError, Expected, ROWS_PER_COMMIT_MAX, Row, StorageError, Unique, VersionKey,
 };
 pub use clicks::{ClickCount, ClickFilter, Clicks};
 pub use column::{Column, ColumnKind, ColumnOf, Listed, Sorting, Value};
@@ -56,7 +56,6 @@ pub use conversions::{ConversionFilter, Conversions};
 pub use courier::{Courier, CourierError, Letter, LetterKind};
 pub use customers::Customers;
 pub use direct_rail::{DirectRail, RailAnswer};
-pub use facts::Facts;
 pub use files::{CaseFile, CustomerHistory};
 pub use jobs::{Job, JobChange, JobKind, Jobs};
 pub use ledger::{AccountSum, Balance, Ledger, LedgerFilter};

@@ -6,6 +6,7 @@ use crate::{
     need::WriteStatements,
     ports::{Changes, Row},
 };
+use facts::{Event, RatesEntered};
 use program::DailyRate;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -139,12 +140,21 @@ impl Engine {
         let attempt = move || async move {
             let now = self.now();
             let days = rates.iter().map(|rate| rate.day);
-            let (first, last) = (days.clone().min(), days.max());
+            let (first, last) = (days.clone().min(), days.clone().max());
             let body = json!({
                 "rates": rates.len(), "source": rates.first().map(|rate| rate.source),
                 "first_day": first, "last_day": last,
             });
-            let facts = vec![self.fact((caller.scope, None, None), now, "rates.entered", body.clone())];
+            let entered = days.clone().min().zip(days.max()).zip(rates.first());
+            let entered = entered.map(|((first_day, last_day), rate)| RatesEntered {
+                workspace: caller.scope.workspace,
+                rates: rates.len() as u64,
+                source: rate.source,
+                first_day,
+                last_day,
+            });
+            let fact = |entered| self.fact(caller.scope, now, Event::RatesEntered(entered));
+            let facts = entered.map(fact).into_iter().collect();
             let subject = caller.scope.workspace;
             let record = || self.audited(caller, now, "rates.entered", subject, (None, Some(body.clone())));
             let audit = is_recorded.then(record).into_iter().collect();

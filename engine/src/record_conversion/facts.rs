@@ -1,91 +1,128 @@
 //! The facts of an event: what was recorded, and what settling made of it.
 
 use super::Loaded;
-use crate::{Engine, ports::Fact};
+use crate::Engine;
 use commission::Commission;
-use conversion::{Conversion, Decision, Review, ReviewStatus};
-use serde_json::json;
+use conversion::{Conversion, Decision, Review};
+use facts::{
+    CommissionChanged, ConversionRecorded, DecisionMade, Event, Fact, ReferralChanged, ReviewChanged,
+};
+use referral::Customer;
 use settlement::Settlement;
-use words::{CustomerId, Instant, ProgramId, Scope};
+use words::{Instant, PartnerId, ProgramId};
+
+/// The customer, the program and the time of facts. A customer may have several ids: each fact names the id under which
+/// its object was reported, or this customer's if it has none.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub customer: &'a Customer,
+    pub program: ProgramId,
+    pub now: Instant,
+}
 
 impl Engine {
+    /// The facts of what was recorded; `decided` are the decisions that stood before.
     pub(super) fn facts_of(
         &self,
         loaded: &Loaded,
         conversion: Option<&Conversion>,
         settlement: &Settlement,
+        decided: &[Decision],
     ) -> Vec<Fact> {
         let customer = loaded.customer();
-        let about = (customer.scope, Some(loaded.rulebook.program.id), Some(customer.id));
-        let fact = |kind, body| self.fact(about, loaded.now, kind, body);
+        let about = About { customer, program: loaded.rulebook.program.id, now: loaded.now };
         let mut facts = Vec::new();
         if let Some(conversion) = conversion {
-            let body = json!({
-                "conversion": conversion.id,
-                "kind": conversion.kind,
-                "amount": conversion.amount(),
-                "occurred_at": conversion.occurred_at.to_string(),
+            let recorded = Event::ConversionRecorded(ConversionRecorded {
+                conversion: conversion.id,
+                kind: conversion.kind,
+                amount: conversion.amount(),
+                occurred_at: conversion.occurred_at,
             });
-            facts.push(fact("conversion.recorded", body));
+            facts.push(self.fact_about(about, recorded).of_customer(customer.id));
         }
         for referral in &settlement.referrals {
-            let body =
-                json!({ "referral": referral.id, "partner": referral.partner, "stage": referral.stage });
-            let about = (about.0, about.1, Some(referral.customer));
-            facts.push(self.fact(about, loaded.now, "referral.changed", body));
+            let changed = Event::ReferralChanged(ReferralChanged {
+                referral: referral.id,
+                partner: referral.partner,
+                stage: referral.stage,
+            });
+            facts.push(self.fact_about(about, changed).of_customer(referral.customer));
         }
-        facts.extend(self.settled_facts(about, loaded.now, settlement));
+        facts.extend(self.settled_facts(about, settlement, decided));
         facts
     }
-}
 
-impl Engine {
-    /// One fact per decision, changed commission and review.
+    /// One fact per decision, changed commission and review; `decided` are the decisions that stood before.
     pub(crate) fn settled_facts(
         &self,
-        about: (Scope, Option<ProgramId>, Option<CustomerId>),
-        now: Instant,
+        about: About<'_>,
         settlement: &Settlement,
+        decided: &[Decision],
     ) -> Vec<Fact> {
-        // Of a customer with several ids, each fact names the one under which it was reported.
-        let of = |customer: Option<CustomerId>| (about.0, about.1, customer.or(about.2));
         let decision = |decision: &Decision| {
-            let body = json!({
-                "conversion": decision.conversion,
-                "policy": decision.policy,
-                "rules_revision": decision.rules_revision,
-                "evidence_digest": decision.evidence_digest,
-                "shares": decision.shares,
-            });
-            self.fact(of(Some(decision.customer)), now, "decision.made", body)
+            let made = Event::DecisionMade(decision_made(decision));
+            let fact = self.fact_about(about, made).of_customer(decision.customer);
+            fact.concerning(credited_before(decision, decided))
         };
         let commission = |commission: &Commission| {
-            let body = json!({
-                "commission": commission.id,
-                "conversion": commission.conversion,
-                "partner": commission.partner,
-                "earned": commission.earned,
-                "reversed": commission.reversed,
-                "currency": commission.currency,
-                "state": commission.state(),
-            });
-            self.fact(of(commission.customer), now, "commission.changed", body)
+            let changed = Event::CommissionChanged(commission_changed(commission));
+            self.fact_about(about, changed).of_customer(commission.customer.unwrap_or(about.customer.id))
         };
         let review = |review: &Review| {
-            let kind = match review.status {
-                ReviewStatus::Open => "review.opened",
-                _ => "review.closed",
-            };
-            let body = json!({
-                "review": review.id, "conversion": review.conversion, "status": review.status,
-                "stands": review.stands, "proposed": review.proposed.shares,
-            });
-            self.fact(of(Some(review.customer)), now, kind, body)
+            let event = Event::of_review(review_changed(review));
+            self.fact_about(about, event).of_customer(review.customer)
         };
         let decisions = settlement.decisions.iter().map(decision);
         decisions
             .chain(settlement.commissions.iter().map(commission))
             .chain(settlement.reviews.iter().map(review))
             .collect()
+    }
+
+    fn fact_about(&self, about: About<'_>, event: Event) -> Fact {
+        self.fact(about.customer.scope, about.now, event).of_program(about.program)
+    }
+}
+
+/// Whom the decision before credited: they may have lost it.
+fn credited_before<'a>(decision: &Decision, decided: &'a [Decision]) -> impl Iterator<Item = PartnerId> + 'a {
+    let conversion = decision.conversion;
+    let before = decided.iter().filter(move |before| before.conversion == conversion);
+    before.flat_map(|before| &before.shares).map(|share| share.partner)
+}
+
+fn decision_made(decision: &Decision) -> DecisionMade {
+    DecisionMade {
+        conversion: decision.conversion,
+        policy: decision.policy,
+        rules_revision: decision.rules_revision,
+        evidence_digest: decision.evidence_digest.clone(),
+        shares: decision.shares.clone(),
+    }
+}
+
+/// The body of a fact about a commission.
+pub(crate) fn commission_changed(commission: &Commission) -> CommissionChanged {
+    CommissionChanged {
+        commission: commission.id,
+        conversion: commission.conversion,
+        event: commission.event,
+        partner: commission.partner,
+        earned: commission.earned,
+        reversed: commission.reversed,
+        currency: commission.currency,
+        state: commission.state(),
+    }
+}
+
+/// The body of a fact about a review item.
+pub(crate) fn review_changed(review: &Review) -> ReviewChanged {
+    ReviewChanged {
+        review: review.id,
+        conversion: review.conversion,
+        status: review.status,
+        stands: review.stands.clone(),
+        proposed: review.proposed.shares.clone(),
     }
 }

@@ -4,6 +4,8 @@
 mod facts;
 mod told;
 
+pub(crate) use facts::{About, commission_changed, review_changed};
+
 use crate::{
     Caller, Done, Engine, Error, EventInput, LeadMode, Permit, Warning,
     browser_leads::may_speak_of,
@@ -259,7 +261,7 @@ impl Engine {
             let text = "other conversions of this customer are decided again in the background";
             result.warnings.push(Warning::new("occurred_at", text));
         }
-        changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled.settlement);
+        changes.facts = self.facts_of(&loaded, conversion.as_ref(), &settled.settlement, &history.decisions);
         loaded.rows(conversion, &refunds, &mut changes);
         changes.take(settled);
         let about = (scope, program, customer.id);

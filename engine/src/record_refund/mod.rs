@@ -14,7 +14,7 @@ pub(crate) use check::refunded_in_full;
 use check::{beyond, check_products, check_reversal, exchange_of, warning};
 use commission::{Commission, reversal_of};
 use conversion::{Conversion, Kind, after_refunds, linked};
-use serde_json::json;
+use facts::{CommissionReversed, Event, RefundRecorded, RefundWaiting};
 use settlement::{CustomerFile, unpriced};
 use words::{ConversionId, EntryId, Exchange, Instant, Invalid, ProgramId, Scope};
 
@@ -192,10 +192,10 @@ impl Engine {
         warnings: Vec<Warning>,
         mut changes: Changes,
     ) -> (Recorded, Changes) {
-        let about = (refund.scope, Some(refund.program), None);
-        let body = json!({ "conversion": refund.id, "amount": refund.amount() });
-        let kind = format!("{}.waiting", refund.kind.name());
-        changes.facts.push(self.fact(about, refund.recorded_at, &kind, body));
+        let body = RefundWaiting { conversion: refund.id, sale: None, amount: refund.amount() };
+        let event = Event::of_waiting_refund(refund.kind, body);
+        let fact = |event| self.fact(refund.scope, refund.recorded_at, event).of_program(refund.program);
+        changes.facts.extend(event.map(fact));
         let recorded = Recorded {
             outcome: Outcome::Waiting,
             program: refund.program,
@@ -270,20 +270,34 @@ impl Engine {
     ) {
         let key = VersionKey::Customer(file.customer.id);
         changes.expected.push(Expected { key, version: file.version });
-        let about = (refund.scope, Some(refund.program), refund.customer);
-        let body = json!({ "conversion": refund.id, "sale": sale.id, "amount": refund.amount() });
-        let state = if refund.is_waiting() { "waiting" } else { "recorded" };
-        let kind = format!("{}.{state}", refund.kind.name());
-        changes.facts.push(self.fact(about, refund.recorded_at, &kind, body));
-        for commission in commissions.iter().filter(|commission| commission.share_millionths > 0) {
-            let body = json!({
-                "commission": commission.id,
-                "reversed": commission.reversed,
-                "net": commission.net(),
-                "currency": commission.currency,
-            });
-            changes.facts.push(self.fact(about, refund.recorded_at, "commission.reversed", body));
-        }
+        let (conversion, amount) = (refund.id, refund.amount());
+        let recorded = match refund.is_waiting() {
+            true => {
+                let body = RefundWaiting { conversion, sale: Some(sale.id), amount };
+                Event::of_waiting_refund(refund.kind, body)
+            }
+            false => {
+                let body = RefundRecorded { conversion, sale: sale.id, amount };
+                Event::of_refund(refund.kind, body)
+            }
+        };
+        let credited = commissions.iter().filter(|commission| commission.share_millionths > 0);
+        let reversed = credited.map(|commission| Event::CommissionReversed(commission_reversed(commission)));
+        let facts = recorded.into_iter().chain(reversed).map(|event| {
+            let fact = self.fact(refund.scope, refund.recorded_at, event);
+            fact.of_program(refund.program).of_customer(refund.customer)
+        });
+        changes.facts.extend(facts);
         changes.rows.push(Row::Conversion(sale));
+    }
+}
+
+fn commission_reversed(commission: &Commission) -> CommissionReversed {
+    CommissionReversed {
+        commission: commission.id,
+        partner: commission.partner,
+        reversed: commission.reversed,
+        net: commission.net(),
+        currency: commission.currency,
     }
 }

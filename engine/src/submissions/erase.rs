@@ -6,8 +6,8 @@ use crate::{
     need::WriteCustomers,
     ports::{Changes, Expected, ListOf, Row, SubmissionColumn, list_of},
 };
+use facts::{Event, SubmissionErased};
 use referral::{Customer, Evidence, Submission};
-use serde_json::json;
 use words::SubmissionId;
 
 impl Engine {
@@ -35,12 +35,13 @@ impl Engine {
             return Ok((before, Changes::default()));
         }
         let after = before.erased(now);
-        let kind = "submission.erased";
-        let about = (caller.scope, Some(after.program), after.customers.last().copied());
+        let erased = Event::SubmissionErased(SubmissionErased { submission: id, partner: after.partner });
+        let kind = erased.kind().text();
+        let fact = self.fact(caller.scope, now, erased).of_program(after.program);
         let changes = Changes {
             expected: vec![expected],
             rows: vec![Row::Submission(after.clone())],
-            facts: vec![self.fact(about, now, kind, json!({ "submission": id }))],
+            facts: vec![fact.of_customer(after.customers.last().copied())],
             audit: vec![self.audited(caller, now, kind, id, (None, recorded(&after)))],
             ..Changes::default()
         };

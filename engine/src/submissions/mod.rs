@@ -14,6 +14,7 @@ use crate::{
     need::ReadConversions,
     ports::{Expected, ListOf, SubmissionColumn, VersionKey, list_of},
 };
+use facts::SubmissionChanged;
 use referral::{Submission, SubmissionStatus};
 use serde_json::Value;
 use words::{EmailHash, Scope, SubmissionId};
@@ -67,4 +68,9 @@ impl Engine {
 /// As the audit log remembers it: without whom it is about.
 fn recorded(submission: &Submission) -> Option<Value> {
     view(&Submission { company: None, reason: None, ..submission.clone() })
+}
+
+/// The body of a fact about a submission.
+fn changed(after: &Submission) -> SubmissionChanged {
+    SubmissionChanged { submission: after.id, partner: after.partner, status: after.status }
 }

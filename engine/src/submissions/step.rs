@@ -1,6 +1,6 @@
 //! Deed: what was submitted is accepted or rejected. Accepted for a customer whom the merchant names, it is a lead.
 
-use super::recorded;
+use super::{changed, recorded};
 use crate::{
     Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
     event::check_occurred_at,
@@ -8,11 +8,11 @@ use crate::{
     ports::{Changes, Row},
 };
 use conversion::Kind;
+use facts::Event;
 use referral::{
     EXTERNAL_ID_CHARACTERS_MAX, SUBMISSION_REASON_CHARACTERS_MAX, Submission, SubmissionStatus,
     SubmissionStep,
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 use words::{Invalid, Sealed, SubmissionId, check_lines, check_text};
 
@@ -87,16 +87,13 @@ impl Engine {
             let now = self.now();
             let (before, expected) = self.submission_of(caller.scope, id).await?;
             let after = before.stepped(step, now)?;
-            let kind = match step {
-                SubmissionStep::Accept => "submission.accepted",
-                SubmissionStep::Reject { .. } => "submission.rejected",
-            };
-            let body = json!({ "submission": id, "partner": after.partner, "status": after.status });
-            let about = (caller.scope, Some(after.program), after.customers.last().copied());
+            let event = Event::of_submission(changed(&after));
+            let kind = event.kind().text();
+            let fact = self.fact(caller.scope, now, event).of_program(after.program);
             let record = (recorded(&before), recorded(&after));
             let changes = Changes {
                 expected: vec![expected],
-                facts: vec![self.fact(about, now, kind, body)],
+                facts: vec![fact.of_customer(after.customers.last().copied())],
                 audit: vec![self.audited(caller, now, kind, id, record)],
                 jobs: vec![self.attach_later(&after)],
                 rows: vec![Row::Submission(after)],

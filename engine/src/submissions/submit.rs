@@ -1,13 +1,13 @@
 //! Deed: somebody fills in a partner's lead form.
 
-use super::recorded;
+use super::{changed, recorded};
 use crate::{
     Actor, Caller, Engine, Error, Origin,
     ports::{Changes, Job, JobChange, JobKind, ListOf, Row, SubmissionColumn, list_of},
 };
+use facts::Event;
 use program::{Enrollment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
-use serde_json::json;
 use std::collections::BTreeSet;
 use words::{
     EnrollmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
@@ -97,13 +97,11 @@ impl Engine {
                 changed_at: now,
                 erased_at: None,
             };
-            let body =
-                json!({ "submission": submission.id, "partner": submission.partner, "status": status });
-            let about = (scope, Some(submission.program), None);
-            let kind = "submission.submitted";
+            let submitted = Event::SubmissionSubmitted(changed(&submission));
+            let kind = submitted.kind().text();
             let mut changes = Changes {
                 expected: vec![expected],
-                facts: vec![self.fact(about, now, kind, body)],
+                facts: vec![self.fact(scope, now, submitted).of_program(submission.program)],
                 audit: vec![self.audited(caller, now, kind, submission.id, (None, recorded(&submission)))],
                 ..Changes::default()
             };
@@ -113,7 +111,7 @@ impl Engine {
             changes.rows.push(Row::Submission(submission));
             Ok(((), changes))
         };
-        self.turn_unnamed("submit_lead_form", attempt).await
+        self.turn_by(caller, "submit_lead_form", attempt).await
     }
 
     /// A job that looks for the customers of an accepted submission.

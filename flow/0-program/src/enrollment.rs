@@ -105,21 +105,6 @@ impl Step {
         }
     }
 
-    /// What was done, as facts and the audit log call it.
-    pub fn done(self) -> &'static str {
-        match self {
-            Step::Apply => "enrollment.applied",
-            Step::Invite => "enrollment.invited",
-            Step::Accept => "enrollment.accepted",
-            Step::Approve => "enrollment.approved",
-            Step::Reject => "enrollment.rejected",
-            Step::Suspend => "enrollment.suspended",
-            Step::Reinstate => "enrollment.reinstated",
-            Step::Ban => "enrollment.banned",
-            Step::Leave => "enrollment.left",
-        }
-    }
-
     /// The partner is told why.
     pub fn needs_reason(self) -> bool {
         matches!(self, Step::Reject | Step::Suspend | Step::Ban)

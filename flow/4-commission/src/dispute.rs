@@ -146,18 +146,6 @@ pub enum DisputeMove {
 }
 
 impl DisputeMove {
-    /// As facts and the audit log call it.
-    pub fn done(self) -> &'static str {
-        match self {
-            DisputeMove::Opened => "dispute.opened",
-            DisputeMove::Asked => "dispute.asked",
-            DisputeMove::Answered => "dispute.answered",
-            DisputeMove::Upheld => "dispute.upheld",
-            DisputeMove::Rejected => "dispute.rejected",
-            DisputeMove::Withdrawn => "dispute.withdrawn",
-        }
-    }
-
     fn from(self) -> &'static [DisputeStatus] {
         use DisputeStatus::{Incomplete, Open};
         match self {

@@ -23,15 +23,6 @@ impl Verdict {
         }
     }
 
-    /// What was done, as facts and the audit log call it.
-    pub fn done(&self) -> &'static str {
-        match self {
-            Verdict::Approve => "commission.approved",
-            Verdict::Decline { .. } => "commission.declined",
-            Verdict::Reinstate => "commission.reinstated",
-        }
-    }
-
     /// The commission under the verdict with the entries that book it; as it was where that is so already.
     pub fn on(
         &self,

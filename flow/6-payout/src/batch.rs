@@ -284,17 +284,6 @@ pub enum BatchStep {
 }
 
 impl BatchStep {
-    /// As facts and the audit log call it.
-    pub fn done(&self) -> &'static str {
-        match self {
-            BatchStep::Submit => "batch.submitted",
-            BatchStep::Approve => "batch.approved",
-            BatchStep::SendBack => "batch.sent_back",
-            BatchStep::HandOver(_) => "batch.handed_over",
-            BatchStep::Cancel { .. } => "batch.canceled",
-        }
-    }
-
     fn from(&self) -> &'static [BatchStatus] {
         use BatchStatus::{Approved, Draft, Submitted};
         match self {

@@ -9,6 +9,8 @@ use std::{fmt, str::FromStr};
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
+    pub const EUR: Currency = Currency(iso_currency::Currency::EUR);
+
     /// The three-letter code, `EUR`.
     pub fn code(self) -> &'static str {
         self.0.code()

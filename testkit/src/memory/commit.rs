@@ -8,10 +8,11 @@ use async_trait::async_trait;
 use engine::{
     ANSWER_KEPT_HOURS,
     ports::{
-        Answer, Changes, CommitError, Commits, Expected, Fact, JobChange, LetterChange, Row, StorageError,
-        Unique, VersionKey,
+        Answer, Changes, CommitError, Commits, Expected, JobChange, LetterChange, Row, StorageError, Unique,
+        VersionKey,
     },
 };
+use facts::Fact;
 use program::Link;
 use settlement::{TotalChange, TotalKey};
 use std::collections::BTreeMap;

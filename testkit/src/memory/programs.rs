@@ -7,9 +7,9 @@ use super::{
 use async_trait::async_trait;
 use conversion::Conversion;
 use engine::ports::{
-    Answer, Facts, Job, Jobs, NumberedFact, Page, ProgramClue, Programs, StorageError, VersionKey,
-    programs_of_codes,
+    Answer, Facts, Job, Jobs, Page, ProgramClue, Programs, StorageError, VersionKey, programs_of_codes,
 };
+use facts::NumberedFact;
 use payout::PayingAccount;
 use program::{ApiKey, Logo, Program};
 use referral::Customer;

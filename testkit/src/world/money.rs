@@ -5,10 +5,10 @@ use commission::{
     Commission, Dispute, DisputeKind, DisputeMove, DisputeStatus, Entry, Line, Party, Record, Turn,
 };
 use conversion::Conversion;
-use engine::ports::{Answer, Fact, Job, JobKind};
+use engine::ports::{Answer, Job, JobKind};
+use facts::{DecisionMade, Event, Fact, Shape};
 use payout::{Statement, StatementStatus};
 use program::{Enrollment, Program};
-use serde_json::json;
 use words::{
     CommissionId, Currency, Day, DisputeId, EntryId, FactId, Instant, JobId, KeyId, MILLION, Month, Scope,
     StatementId,
@@ -147,16 +147,9 @@ impl World {
 
     /// A fact about no program and no customer; `name` stands in its body.
     pub fn fact(&self, scope: Scope, name: &str) -> Fact {
-        Fact {
-            id: FactId::draw(self.now(), self.draw()),
-            scope,
-            kind: "test.happened".to_owned(),
-            v: 1,
-            at: self.now(),
-            program: None,
-            customer: None,
-            body: json!({ "name": name }),
-        }
+        let made = DecisionMade { evidence_digest: name.to_owned(), ..DecisionMade::example() };
+        let id = FactId::draw(self.now(), self.draw());
+        Fact::new(id, scope, self.now(), Event::DecisionMade(made))
     }
 
     /// The job that approves what is due, at `run_at`.

@@ -3259,13 +3259,34 @@ export interface components {
             v: number;
             /** Format: date-time */
             at: string;
+            object: components["schemas"]["FactObject"];
+            /** Format: int64 */
+            revision: number;
+            partners: string[];
             program_id?: string | null;
             customer_id?: string | null;
+            actor: components["schemas"]["FactActor"];
+            origin: components["schemas"]["FactOrigin"];
+            cause?: string | null;
             body: Record<string, never>;
+        };
+        FactActor: {
+            type: string;
+            key_id?: string | null;
+            user_id?: string | null;
+            partner_id?: string | null;
         };
         FactList: {
             items: components["schemas"]["Fact"][];
             next_cursor: string | null;
+        };
+        FactObject: {
+            type: string;
+            id: string;
+        };
+        FactOrigin: {
+            type: string;
+            id?: string | null;
         };
         Figured: {
             from: string;

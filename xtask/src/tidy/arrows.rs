@@ -3,10 +3,11 @@
 //! The layer of a package follows from its folder, so a new stage or a new edge needs no entry here. Cargo already
 //! refuses a cycle; this refuses a step that would make one possible.
 
+use super::{
+    Problem,
+    workspace::{Dependency, Kind, Member, Workspace},
+};
 use std::collections::BTreeMap;
-
-use super::Problem;
-use super::workspace::{Dependency, Kind, Member, Workspace};
 
 /// Where a package stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,8 @@ enum Layer {
     Words,
     /// The number that its folder carries.
     Stage(u32),
+    /// Business events about all stages.
+    Facts,
     Engine,
     Edge,
     Binary,
@@ -27,12 +30,14 @@ enum Layer {
 
 impl Layer {
     fn of(folder: &str) -> Option<Self> {
-        if let Some(stage) = folder.strip_prefix("flow/").filter(|stage| *stage != "words") {
+        if let Some(stage) = folder.strip_prefix("flow/").filter(|stage| !matches!(*stage, "words" | "facts"))
+        {
             let (number, _) = stage.split_once('-')?;
             return number.parse().ok().map(Self::Stage);
         }
         match folder {
             "flow/words" => Some(Self::Words),
+            "flow/facts" => Some(Self::Facts),
             "engine" => Some(Self::Engine),
             "honeyguide" => Some(Self::Binary),
             "testkit" => Some(Self::Testkit),
@@ -55,11 +60,21 @@ impl Layer {
                 Self::Stage(lower) => lower < own,
                 _ => false,
             },
-            Self::Engine | Self::Golden => matches!(other, Self::Words | Self::Stage(_)),
-            Self::Edge | Self::Testkit => matches!(other, Self::Words | Self::Stage(_) | Self::Engine),
-            Self::Binary => matches!(other, Self::Words | Self::Stage(_) | Self::Engine | Self::Edge),
+            Self::Facts => other.is_stage(),
+            Self::Golden => matches!(other, Self::Words | Self::Stage(_)),
+            Self::Engine => other.is_flow(),
+            Self::Edge | Self::Testkit => other.is_flow() || other == Self::Engine,
+            Self::Binary => other.is_flow() || matches!(other, Self::Engine | Self::Edge),
             Self::Outside => true,
         }
+    }
+
+    fn is_stage(self) -> bool {
+        matches!(self, Self::Words | Self::Stage(_))
+    }
+
+    fn is_flow(self) -> bool {
+        self.is_stage() || self == Self::Facts
     }
 
     /// The rule in words, for whoever broke it.
@@ -71,6 +86,7 @@ impl Layer {
                     "stage {number} names lower stages and words only: move the code or pass the value in"
                 );
             }
+            Self::Facts => "facts names stages and words only",
             Self::Engine => {
                 "engine names flow packages only: put a port in engine/src/ports and let an edge fill it"
             }

@@ -21,7 +21,8 @@ impl Shop {
     /// The bodies of the facts of a kind.
     pub(crate) async fn told(&self, kind: &str) -> Vec<Value> {
         let facts = self.book.facts(None, 0, usize::MAX).await.unwrap();
-        facts.into_iter().filter(|it| it.fact.kind == kind).map(|it| it.fact.body).collect()
+        let told = facts.into_iter().filter(|it| it.fact.kind().text() == kind);
+        told.map(|it| serde_json::to_value(&it.fact.event).unwrap()).collect()
     }
 
     async fn paragraphs(&self) -> Vec<String> {
@@ -58,7 +59,8 @@ async fn the_team_is_told_once_in_each_window_how_far_the_budget_is_spent() {
         }
     }
     shop.work().await;
-    let body = json!({ "window": "month", "from": "2026-03-01", "until": "2026-03-31", "amount": 10_000,
+    let program = shop.told("program.created").await[0]["program"].clone();
+    let body = json!({ "program": program, "window": "month", "from": "2026-03-01", "until": "2026-03-31", "amount": 10_000,
         "spent": 8_000, "currency": "EUR" });
     assert_eq!(shop.told("budget.warned").await, [body]);
     let letter = "Of the budget of 100.00 EUR that the program Friends has for the time from 1 Mar 2026, 80.00 EUR \

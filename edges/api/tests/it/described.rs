@@ -14,10 +14,12 @@ fn docs_openapi_json_is_what_the_code_says() {
 }
 
 #[test]
-fn problems_and_evidence_are_what_the_code_says() {
-    for (name, said) in
-        [("problems", honeyguide_api::problems_md()), ("evidence", honeyguide_api::evidence_md())]
-    {
+fn problems_evidence_and_facts_are_what_the_code_says() {
+    for (name, said) in [
+        ("problems", honeyguide_api::problems_md()),
+        ("evidence", honeyguide_api::evidence_md()),
+        ("facts", facts::reference_md()),
+    ] {
         let path = format!("{}/../../docs/{name}.md", env!("CARGO_MANIFEST_DIR"));
         let written = std::fs::read_to_string(path).unwrap_or_default();
         assert!(written == said, "docs/{name}.md is out of date: run `make docs` and commit it");

@@ -86,7 +86,16 @@ async fn facts_are_fed_in_order_and_the_cursor_stays_at_the_end() {
     assert!(kinds.contains(&"decision.made".to_owned()), "{kinds:?}");
     shop.post("/v1/track/sale", &sale("B", "c", 1_000)).await.ok(201);
     let news = shop.get(&format!("/v1/facts?limit=1{after}")).await.ok(200);
-    assert_eq!(news["items"][0]["kind"], "conversion.recorded");
+    let recorded = &news["items"][0];
+    assert_eq!(recorded["kind"], "conversion.recorded");
+    assert_eq!(recorded["object"], json!({ "type": "conversion", "id": recorded["body"]["conversion"] }));
+    assert_eq!((&recorded["actor"]["type"], &recorded["origin"]["type"]), (&json!("key"), &json!("key")));
+    assert_eq!(recorded["actor"]["key_id"], recorded["origin"]["id"]);
+    assert_eq!((&recorded["revision"], &recorded["cause"]), (&json!(1), &json!(null)));
+    let after = text(&news["next_cursor"]);
+    let caused = shop.get(&format!("/v1/facts?after={after}")).await.ok(200);
+    let decision = caused["items"].as_array().unwrap().iter().find(|fact| fact["kind"] == "decision.made");
+    assert_eq!(decision.unwrap()["cause"], recorded["id"]);
 }
 
 #[tokio::test]

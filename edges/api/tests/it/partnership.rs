@@ -51,6 +51,7 @@ impl Shop {
         self.do_jobs().await;
         let report = self.engine.doctor(&mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:?}", report.findings);
+        testkit::feed::assert_in_order(&*self.book).await;
     }
 }
 
@@ -116,7 +117,7 @@ async fn an_applicant_is_approved_and_enters_by_the_letter() {
         ("invalid_field", Some("program_id"))
     );
     let facts = shop.book.facts(None, 0, 1_000).await.unwrap();
-    let said = facts.iter().map(|fact| fact.fact.body.to_string()).collect::<String>();
+    let said = facts.iter().map(|fact| format!("{:?}", fact.fact)).collect::<String>();
     assert!(!said.contains("race") && !said.contains("newsletter"), "facts hold nothing personal: {said}");
     shop.is_sound().await;
 }

@@ -726,14 +726,15 @@ create table versions (
 ) without rowid;
 
 -- Everything that happened, numbered from 1 without gaps: the writer adds one to the greatest number, so that a commit
--- that is rolled back leaves no gap. Ids have no index: nothing looks a fact up by id, and every sale writes four.
+-- that is rolled back leaves no gap. `object` is the id of what it happened to. The body holds the event and what of its
+-- envelope has no column. Ids and objects have no index: nothing looks a fact up by them, and every sale writes four.
 create table facts (
     number integer primary key,
     id text not null,
     workspace text not null,
     mode text not null,
     kind text not null,
-    v integer not null,
+    object text not null,
     at bigint not null,
     program text,
     customer text,

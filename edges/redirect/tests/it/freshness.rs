@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 async fn a_link_works_as_soon_as_it_is_committed() {
     let stage = Stage::set().await;
     assert_eq!(stage.visit(get("/r/eve")).await.status, StatusCode::NOT_FOUND);
-    stage.put_link(stage.link("", "eve"), "link.created").await;
+    stage.put_link(stage.link("", "eve")).await;
     assert_eq!(stage.visit(get("/r/eve")).await.status, StatusCode::FOUND);
 }
 
@@ -22,12 +22,12 @@ async fn changes_are_followed_when_news_rings_and_every_second_without() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     let mut link = stage.shop.link.clone();
     link.destination = "https://shop.example/new".to_owned();
-    stage.put_link(link.clone(), "link.updated").await;
+    stage.put_link(link.clone()).await;
     news.notify_waiters();
     tokio::time::sleep(Duration::from_millis(60)).await;
     assert!(stage.visit(get("/r/ada")).await.location().starts_with("https://shop.example/new?"));
     link.destination = "https://shop.example/newer".to_owned();
-    stage.put_link(link, "link.updated").await;
+    stage.put_link(link).await;
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     assert!(stage.visit(get("/r/ada")).await.location().starts_with("https://shop.example/newer?"));
     follow.abort();
@@ -38,9 +38,9 @@ async fn a_slug_that_moves_leads_to_its_new_link() {
     let stage = Stage::set().await;
     let mut old = stage.shop.link.clone();
     old.slug = "lovelace".to_owned();
-    stage.put_link(old.clone(), "link.updated").await;
+    stage.put_link(old.clone()).await;
     let new = stage.link("", "ada");
-    stage.put_link(new.clone(), "link.created").await;
+    stage.put_link(new.clone()).await;
     stage.links.refresh().await.unwrap();
     stage.visit(get("/r/ada")).await;
     assert_eq!(stage.last_click().link, new.id);
@@ -65,25 +65,16 @@ async fn a_link_leads_nowhere_while_its_program_does_not_allow_the_domain() {
 }
 
 #[tokio::test]
-async fn a_fact_that_does_not_name_its_link_is_understood() {
-    let stage = Stage::set().await;
-    let link = stage.link("", "eve");
-    stage.put(engine::ports::Row::Link(link), "link.created", serde_json::json!({})).await;
-    stage.links.refresh().await.unwrap();
-    assert!(stage.links.find(None, "eve").is_some());
-}
-
-#[tokio::test]
 async fn a_table_loaded_later_begins_where_the_facts_end() {
     let stage = Stage::set().await;
     for number in 1..70 {
-        stage.put_link(stage.link("", &format!("link-{number}")), "link.created").await;
+        stage.put_link(stage.link("", &format!("link-{number}"))).await;
         let table = LinkTable::load(stage.book.clone()).await.unwrap();
         assert!(table.find(None, &format!("link-{number}")).is_some());
         assert_eq!(table.len(), 2 + number);
         let mut link = stage.shop.link.clone();
         link.slug = format!("ada-{number}");
-        stage.put_link(link, "link.updated").await;
+        stage.put_link(link).await;
         assert!(table.find(None, &format!("ada-{number}")).is_none());
         table.refresh().await.unwrap();
         assert!(table.find(None, &format!("ada-{number}")).is_some());
@@ -94,7 +85,7 @@ async fn a_table_loaded_later_begins_where_the_facts_end() {
 async fn visitors_go_on_while_a_program_with_many_links_changes() {
     let stage = Stage::set().await;
     for number in 0..1_000 {
-        stage.put_link(stage.link("", &format!("link-{number}")), "link.created").await;
+        stage.put_link(stage.link("", &format!("link-{number}"))).await;
     }
     stage.links.refresh().await.unwrap();
     let mut program = stage.shop.program.clone();

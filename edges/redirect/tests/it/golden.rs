@@ -65,13 +65,13 @@ async fn set_links(stage: &Stage) {
     };
     let forwards = LinkOptions { forwards_path: true, ..LinkOptions::default() };
     for slug in ["ann", "ann-lee", "dot.", "dot", "rest", "m"] {
-        stage.put_link(link("", slug), "link.created").await;
+        stage.put_link(link("", slug)).await;
     }
     let archived_at = Some(stage.world.now());
-    stage.put_link(program::Link { archived_at, ..link("", "rest.") }, "link.created").await;
-    stage.put_link(program::Link { options: forwards, ..link("", "on") }, "link.created").await;
-    stage.put_link(program::Link { options: forwards, ..link(LINK_HOST, "way") }, "link.created").await;
-    stage.put_link(link(LINK_HOST, "eve"), "link.created").await;
+    stage.put_link(program::Link { archived_at, ..link("", "rest.") }).await;
+    stage.put_link(program::Link { options: forwards, ..link("", "on") }).await;
+    stage.put_link(program::Link { options: forwards, ..link(LINK_HOST, "way") }).await;
+    stage.put_link(link(LINK_HOST, "eve")).await;
 }
 
 #[tokio::test]

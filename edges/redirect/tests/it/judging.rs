@@ -25,7 +25,7 @@ async fn a_second_click_within_the_hour_repeats_the_first_and_carries_its_id() {
 #[tokio::test]
 async fn another_browser_address_or_link_is_another_visit() {
     let stage = Stage::set().await;
-    stage.put_link(stage.link("", "eve"), "link.created").await;
+    stage.put_link(stage.link("", "eve")).await;
     stage.visit(get("/r/ada")).await;
     for visitor in [
         get("/r/ada").with("user-agent", CHROME),

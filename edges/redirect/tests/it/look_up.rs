@@ -1,7 +1,6 @@
 //! Which link a request is for, and what happens when there is none.
 
 use crate::stage::{ANY_HOST, LINK_HOST, Stage, get};
-use engine::ports::Row;
 use http::StatusCode;
 use words::Mode;
 
@@ -37,8 +36,8 @@ async fn a_visitor_is_sent_on_and_the_click_written_first() {
 async fn a_link_host_has_its_own_slugs_before_the_default_ones() {
     let stage = Stage::set().await;
     let own = stage.link(LINK_HOST, "both");
-    stage.put_link(stage.link("", "both"), "link.created").await;
-    stage.put_link(own.clone(), "link.created").await;
+    stage.put_link(stage.link("", "both")).await;
+    stage.put_link(own.clone()).await;
     stage.visit(get("/both").on(LINK_HOST)).await;
     assert_eq!(stage.last_click().link, own.id);
     stage.visit(get("/r/both").on(LINK_HOST)).await;
@@ -54,8 +53,8 @@ async fn on_a_workspaces_own_host_no_other_workspaces_link_answers() {
     let stage = Stage::set().await;
     let stranger = stage.world.program(stage.world.scope(Mode::Live));
     let link = program::Link { program: stranger.id, scope: stranger.scope, ..stage.link("", "log-in") };
-    stage.put(Row::Program(stranger), "program.created", serde_json::json!({})).await;
-    stage.put_link(link, "link.created").await;
+    stage.put_program(stranger).await;
+    stage.put_link(link).await;
     assert_eq!(stage.visit(get("/log-in").on(LINK_HOST)).await.status, StatusCode::NOT_FOUND);
     assert_eq!(stage.visit(get("/r/log-in").on(LINK_HOST)).await.status, StatusCode::NOT_FOUND);
     assert_eq!(stage.visit(get("/r/log-in")).await.status, StatusCode::FOUND, "on the default domain");
@@ -112,7 +111,7 @@ async fn an_unknown_slug_on_a_programs_host_leads_to_its_fallback() {
     let mut test = stage.world.program(words::Scope { mode: Mode::Test, ..stage.shop.scope });
     test.link_host = Some(LINK_HOST.to_owned());
     test.fallback_url = Some("https://shop.example/test".to_owned());
-    stage.put(Row::Program(test), "program.created", serde_json::json!({})).await;
+    stage.put_program(test).await;
     let seen = stage.visit(get("/nobody?x=1").on(LINK_HOST)).await;
     assert_eq!((seen.status, seen.location()), (StatusCode::FOUND, "https://shop.example/lost"));
     assert_eq!(seen.cache.as_deref(), Some("no-store"));

@@ -42,7 +42,9 @@ impl Rewarding {
             ..stage.shop.terms.clone()
         };
         terms.check().unwrap();
-        stage.put(Row::Terms(terms), "terms.published", serde_json::json!({})).await;
+        let (id, group, version) = (terms.id, terms.group, terms.version);
+        let published = facts::TermsPublished { terms: id, group, version };
+        stage.put(Row::Terms(terms), facts::Event::TermsPublished(published)).await;
         Self { stage, engine }
     }
 

@@ -15,7 +15,7 @@ static STAGE: LazyLock<Stage> = LazyLock::new(|| {
         link.destination = "https://shop.example/a/b?plan=pro#top".to_owned();
         link.utm.source = Some("ü & co".to_owned());
         link.options.forwards_path = true;
-        stage.put_link(link, "link.created").await;
+        stage.put_link(link).await;
         stage
     })
 });

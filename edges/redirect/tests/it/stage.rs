@@ -4,17 +4,16 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use click::Click;
-use engine::ports::{Changes, ClickCount, ClickFilter, Clicks, Commits, Fact, Row, StorageError};
+use engine::ports::{Changes, ClickCount, ClickFilter, Clicks, Commits, Row, StorageError};
+use facts::{Event, Fact, LinkChanged, ProgramChanged};
 use honeyguide_redirect::{LinkTable, REDIRECT_DEADLINE, Redirect, RedirectConfig};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use program::{Link, Program};
 use report::{ClickTallies, Question};
-use std::{
-    net::SocketAddr,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use testkit::{
     memory::{MemoryBook, MemoryClicks},
     world::{Shop, World},
@@ -160,7 +159,7 @@ impl Stage {
         let (vault, clock, chance) = (world.vault.clone(), world.clock.clone(), world.chance.clone());
         let redirect = Redirect::new(config, clicks.clone(), vault, clock, chance, links.clone());
         let stage = Stage { world, shop, book, clicks, links, redirect };
-        stage.put_link(stage.link(LINK_HOST, "bob"), "link.created").await;
+        stage.put_link(stage.link(LINK_HOST, "bob")).await;
         stage
     }
 
@@ -172,34 +171,26 @@ impl Stage {
     }
 
     /// Writes the link and the fact that says so.
-    pub(crate) async fn put_link(&self, link: Link, kind: &str) {
-        let body = serde_json::json!({ "link": link.id });
-        self.put(Row::Link(link), kind, body).await;
+    pub(crate) async fn put_link(&self, link: Link) {
+        let changed = LinkChanged { link: link.id, partner: link.partner };
+        self.put(Row::Link(link), Event::LinkUpdated(changed)).await;
     }
 
     pub(crate) async fn put_program(&self, program: Program) {
-        self.put(Row::Program(program), "program.updated", serde_json::json!({})).await;
+        let changed = ProgramChanged { program: program.id };
+        self.put(Row::Program(program), Event::ProgramUpdated(changed)).await;
     }
 
-    pub(crate) async fn put(&self, row: Row, kind: &str, body: serde_json::Value) {
+    pub(crate) async fn put(&self, row: Row, event: Event) {
         let at = self.world.now();
         let (scope, program) = match &row {
             Row::Program(program) => (program.scope, program.id),
             Row::Link(link) => (link.scope, link.program),
             _ => (self.shop.scope, self.shop.program.id),
         };
-        let fact = Fact {
-            id: FactId::draw(at, self.world.draw()),
-            scope,
-            kind: kind.to_owned(),
-            v: 1,
-            at,
-            program: Some(program),
-            customer: None,
-            body,
-        };
-        let changes = Changes { rows: vec![row], facts: vec![fact], ..Changes::default() };
-        self.book.commit("put", changes).await.unwrap();
+        let id = FactId::draw(at, self.world.draw());
+        let facts = vec![Fact::new(id, scope, at, event).of_program(program)];
+        self.book.commit("put", Changes { rows: vec![row], facts, ..Changes::default() }).await.unwrap();
     }
 
     pub(crate) fn set_disk(&self, disk: Disk) {

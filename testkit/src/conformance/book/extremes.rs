@@ -4,9 +4,9 @@ use super::{Store, commit, rows};
 use crate::world::{World, month};
 use commission::{Account, Commission, Line};
 use conversion::{Conversion, Kind, Position};
-use engine::ports::{Answer, Balance, Changes, Fact, JobChange, Row};
+use engine::ports::{Answer, Balance, Changes, JobChange, Row};
+use facts::{CommissionChanged, Event, Fact, Shape};
 use payout::{LineKind, Statement, StatementLine};
-use serde_json::json;
 use std::collections::BTreeMap;
 use words::{Instant, Mode, Money};
 
@@ -43,11 +43,7 @@ pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
         sale.content.metadata = BTreeMap::from([(text.clone(), text.clone())]);
         sale.content.event_name = Some(text.clone());
         let code = program::Code { code: text.clone(), ..world.code(&shop.enrollment) };
-        let fact = Fact {
-            kind: text.clone(),
-            body: json!({ text.clone(): [text.clone()] }),
-            ..world.fact(scope, "")
-        };
+        let fact = world.fact(scope, &text);
         let mut answer = world.answer(shop.key.id, &text, &text);
         (answer.body_hash, answer.result) = (text.clone(), text.clone());
         let changes = Changes {
@@ -127,8 +123,10 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
         amount: max,
         occurred_at: Instant::MIN,
     };
-    let body = json!({ "least": i64::MIN, "most": u64::MAX, "none": null, "list": [], "object": {} });
-    let fact = Fact { at: Instant::MIN, body, ..world.fact(scope, "") };
+    let (earned, reversed) = (i64::MIN, i64::MAX);
+    let changed = CommissionChanged { earned, reversed, conversion: None, ..CommissionChanged::example() };
+    let event = Event::CommissionChanged(changed);
+    let fact = Fact { at: Instant::MIN, revision: u64::MAX, event, ..world.fact(scope, "") };
     let answer = Answer { at: Instant::MAX, ..world.answer(shop.key.id, "far", "far") };
     let job = engine::ports::Job { attempts: u32::MAX, ..world.job(&shop.program, Instant::MIN) };
     let mut written = purchase.rows();

@@ -2,7 +2,8 @@
 
 use super::{Store, at_once, commit, read_in_pages, rows};
 use crate::world::World;
-use engine::ports::{Changes, Fact, NumberedFact, Row};
+use engine::ports::{Changes, Row};
+use facts::{Actor, Event, Fact, Kind, NumberedFact, Origin};
 use std::{collections::BTreeMap, sync::Arc};
 use words::{CustomerId, Mode, Scope};
 
@@ -32,11 +33,13 @@ pub(super) async fn numbers_follow_the_commits_without_gaps(book: Store) {
         let failing = Changes { facts: vec![world.fact(scope, "never")], ..rows([taken]) };
         commit(&*book, failing).await.unwrap_err();
     }
+    let customer = CustomerId::draw(world.now(), world.draw());
     let about = Fact {
-        program: Some(shop.program.id),
-        customer: Some(CustomerId::draw(world.now(), world.draw())),
-        v: u16::MAX,
-        ..world.fact(shop.scope, "about someone")
+        revision: u64::MAX,
+        actor: Actor::Visitor { user: None },
+        origin: Origin::Automation { run: "a run".to_owned() },
+        cause: told.first().map(|first| first.id),
+        ..world.fact(shop.scope, "about someone").of_program(shop.program.id).of_customer(customer)
     };
     commit(&*book, telling([about.clone()])).await.unwrap();
     told.push(about);
@@ -102,4 +105,15 @@ pub(super) async fn a_consumer_reads_on_from_where_it_was(book: Store) {
         assert!(book.facts(scope, 30, 100).await.unwrap().is_empty());
     }
     assert!(book.facts(Some(world.scope(Mode::Live)), 0, 100).await.unwrap().is_empty());
+}
+
+pub(super) async fn each_kind_comes_back_as_it_was(book: Store) {
+    let world = World::seeded(44);
+    let scope = world.scope(Mode::Live);
+    let fact = |kind: &Kind| Fact { event: Event::example(*kind), ..world.fact(scope, "") };
+    let told: Vec<_> = Kind::ALL.iter().map(fact).collect();
+    for facts in told.chunks(10) {
+        commit(&*book, telling(facts.to_vec())).await.unwrap();
+    }
+    assert_eq!(book.facts(None, 0, told.len() + 1).await.unwrap(), numbered(&told));
 }

@@ -59,6 +59,7 @@ where
         facts::numbers_follow_the_commits_without_gaps,
         facts::numbers_have_no_gaps_after_64_commits_at_once,
         facts::a_consumer_reads_on_from_where_it_was,
+        facts::each_kind_comes_back_as_it_was,
         jobs::jobs_are_put_due_and_done_once,
         answers::an_answer_stands_for_a_day_and_may_then_be_replaced,
         answers::answers_are_forgotten_from_the_oldest_on,

@@ -3,7 +3,8 @@
 use crate::world::{Purchase, Shop, World};
 use commission::{Commission, Counted};
 use conversion::Conversion;
-use engine::ports::{Answer, Changes, Expected, Fact, Job, JobChange, Row, VersionKey};
+use engine::ports::{Answer, Changes, Expected, Job, JobChange, Row, VersionKey};
+use facts::Fact;
 use payout::{Statement, StatementLine, StatementStatus, line_for};
 use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use words::{Day, Scope};

@@ -1,6 +1,6 @@
 //! `GET /v1/facts`.
 
-use super::cursor;
+use super::{cursor, item::Fact};
 use crate::{
     access::Allowed,
     intake::Query,
@@ -9,9 +9,8 @@ use crate::{
 };
 use axum::Json;
 use engine::need::ReadFacts;
-use engine::ports::NumberedFact;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 type FactList = List<Fact>;
 
@@ -26,28 +25,14 @@ pub(crate) struct ListFacts {
     limit: Option<String>,
 }
 
-/// Something that happened. Facts hold ids and amounts, no personal data, and never change.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Fact {
-    #[schema(example = "fct_01kk8y7d00e6br2v9m5gq4t1hs")]
-    id: String,
-    #[schema(example = "conversion.recorded")]
-    kind: String,
-    /// The version of the body's form.
-    v: u16,
-    #[schema(format = DateTime)]
-    at: String,
-    program_id: Option<String>,
-    customer_id: Option<String>,
-    #[schema(value_type = Object)]
-    body: serde_json::Value,
-}
-
 /// Read the facts
 ///
 /// In the order in which they were committed, without gaps, each once: keep `next_cursor` beside what
 /// you make of the facts, and go on from there. It is null only before the first fact; when nothing is
 /// new, `items` is empty and the cursor stays. Cursors belong to one workspace and mode.
+///
+/// Each fact says what happened (`kind`, `body`) to what (`object`, `revision`), which partners it concerns, who acted
+/// (`actor`) by what means (`origin`), and which fact caused it (`cause`).
 #[utoipa::path(
     get, path = "/v1/facts", tag = "Feed", operation_id = "list_facts",
     params(ListFacts),
@@ -64,18 +49,4 @@ pub(crate) async fn list_facts(
     let facts = reader.book().facts(Some(scope), after, limit).await?;
     let last = facts.last().map(|fact| cursor::write(scope, fact.number));
     Ok(Json(List { items: facts.into_iter().map(Into::into).collect(), next_cursor: last.or(query.after) }))
-}
-
-impl From<NumberedFact> for Fact {
-    fn from(NumberedFact { fact, .. }: NumberedFact) -> Self {
-        Self {
-            id: fact.id.to_string(),
-            kind: fact.kind,
-            v: fact.v,
-            at: fact.at.to_string(),
-            program_id: fact.program.map(|id| id.to_string()),
-            customer_id: fact.customer.map(|id| id.to_string()),
-            body: fact.body,
-        }
-    }
 }

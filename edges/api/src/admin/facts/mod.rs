@@ -1,4 +1,5 @@
 //! `/v1/facts`.
 
 mod cursor;
+mod item;
 pub(super) mod list;

@@ -33,8 +33,10 @@ const LEFT_BEHIND: &[(&str, &str)] = &[
     ("uses", "the last use of keys and sessions is recorded anew"),
     ("letters", "the server that wrote a mail sends it"),
 ];
+/// Facts have columns beside their body.
+const FACTS: &str = "facts";
 /// Tables without nouns.
-const COLUMNWISE: &[&str] = &["entries", "postings", "totals", "versions", "facts", "house"];
+const COLUMNWISE: &[&str] = &["entries", "postings", "totals", "versions", FACTS, "house"];
 /// Versions of what stays behind.
 const VERSIONS_LEFT_BEHIND: &str = "where key not like 'token/%' and key not like 'throttle/%'";
 
@@ -292,8 +294,12 @@ fn load(conn: &Connection, folder: &Path, form: Form) -> Result<(), String> {
         }
     }
     for table in COLUMNWISE {
-        if let Some(path) = files.get(*table) {
-            read_table(conn, table, path, |line| form.columns(line))?;
+        match (files.get(*table), form) {
+            (Some(path), Form::Unreleased) if *table == FACTS => {
+                read_lines(table, path, |line| Unreleased::restore_fact(conn, line))?;
+            }
+            (Some(path), _) => read_table(conn, table, path, |line| form.columns(line))?,
+            (None, _) => {}
         }
     }
     Ok(())

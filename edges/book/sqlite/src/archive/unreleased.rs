@@ -1,6 +1,9 @@
 //! Archives of schema 29, the last before the first release. A line was an object of all columns, a body among them, and
 //! names had British spelling.
 
+mod facts;
+
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 pub(super) const SCHEMA: i64 = 29;
@@ -34,6 +37,12 @@ impl Unreleased {
         };
         let text = Value::Object(lifted(body)).to_string();
         Ok(format!("{{\"v\":1,{}", text.strip_prefix('{').unwrap_or(&text)))
+    }
+
+    /// Writes the fact of a line in today's form.
+    pub(super) fn restore_fact(conn: &Connection, line: &str) -> Result<(), String> {
+        let row: Map<String, Value> = serde_json::from_str(line).map_err(|fault| fault.to_string())?;
+        facts::restore(conn, lifted(row))
     }
 
     /// The columns of another line in today's form.

@@ -56,9 +56,7 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
     for entry in &changes.entries {
         entry::add(conn, entry)?;
     }
-    for fact in &changes.facts {
-        fact::append(conn, fact)?;
-    }
+    fact::append(conn, &changes.facts)?;
     for record in &changes.audit {
         audit_log::append(conn, record)?;
     }

@@ -3,10 +3,12 @@
 use super::{
     SqliteBook,
     fault::Fault,
-    read::{count, each, limit, text, word},
+    read::{self, count, each, limit, text, word},
+    write::body,
 };
 use async_trait::async_trait;
-use engine::ports::{Fact, Facts, NumberedFact, StorageError};
+use engine::ports::{Facts, StorageError};
+use facts::{Columns, Fact, NumberedFact};
 use rusqlite::{Connection, Row, params};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -14,26 +16,49 @@ use words::{Instant, Scope};
 
 const TABLE: &str = "facts";
 
-pub(super) fn append(conn: &Connection, fact: &Fact) -> Result<(), Fault> {
-    // Only the writer numbers, one deed after the other, so the greatest number is the last one.
+/// Gives the facts of one commit the numbers that follow the greatest one, as the port promises, and writes them.
+pub(super) fn append(conn: &Connection, facts: &[Fact]) -> Result<(), Fault> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    for (number, fact) in (next_number(conn)?..).zip(facts) {
+        put(conn, number, fact)?;
+    }
+    Ok(())
+}
+
+/// The sequencer. Only the writer commits, one deed after the other, so that the greatest number is the last one that was
+/// given, and what a deed that fails was given is free again. A store with several writers numbers what they have
+/// committed, in a step of its own.
+fn next_number(conn: &Connection) -> Result<u64, Fault> {
+    read::number(conn, "select coalesce(max(number), 0) + 1 from facts", [])
+}
+
+/// Writes a fact under its number.
+pub(super) fn put(conn: &Connection, number: u64, fact: &Fact) -> Result<(), Fault> {
     let sql = "
-        insert into facts (number, id, workspace, mode, kind, v, at, program, customer, body)
-        values (
-            (select coalesce(max(number), 0) + 1 from facts),
-            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
-        )";
+        insert into facts (number, id, workspace, mode, kind, object, at, program, customer, body)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let number =
+        i64::try_from(number).map_err(|_| Fault::TooGreat { what: format!("the number {number}") })?;
     conn.prepare_cached(sql)?.execute(params![
+        number,
         text(fact.id),
         text(fact.scope.workspace),
         fact.scope.mode.name(),
-        fact.kind,
-        fact.v,
+        fact.kind().text(),
+        text(fact.object()),
         fact.at.micros(),
         fact.program.map(text),
         fact.customer.map(text),
-        fact.body.to_string(),
+        body(TABLE, &fact.stored())?,
     ])?;
     Ok(())
+}
+
+/// The same for a fact that was numbered elsewhere.
+pub(crate) fn restore(conn: &Connection, numbered: &NumberedFact) -> Result<(), StorageError> {
+    put(conn, numbered.number, &numbered.fact).map_err(Into::into)
 }
 
 pub(super) fn list(
@@ -48,7 +73,7 @@ pub(super) fn list(
     match scope {
         Some(scope) => {
             let sql = "
-                select number, id, workspace, mode, kind, v, at, program, customer, body
+                select number, body, id, workspace, mode, kind, at, program, customer, object
                 from facts
                 where number > ?1 and workspace = ?2 and mode = ?3
                 order by number limit ?4";
@@ -57,7 +82,7 @@ pub(super) fn list(
         }
         None => {
             let sql = "
-                select number, id, workspace, mode, kind, v, at, program, customer, body
+                select number, body, id, workspace, mode, kind, at, program, customer, object
                 from facts
                 where number > ?1
                 order by number limit ?2";
@@ -68,23 +93,23 @@ pub(super) fn list(
 
 fn numbered(row: &Row<'_>) -> Result<NumberedFact, Fault> {
     let number = count(row, 0)?;
-    let body = row.get::<_, String>(9)?;
-    let unreadable = |fault: serde_json::Error| Fault::Unreadable {
-        table: TABLE,
-        column: "body",
-        id: number.to_string(),
-        why: fault.to_string(),
-    };
-    let fact = Fact {
-        id: word(row, 1, (TABLE, "id"))?,
-        scope: Scope { workspace: word(row, 2, (TABLE, "workspace"))?, mode: word(row, 3, (TABLE, "mode"))? },
-        kind: row.get(4)?,
-        v: row.get(5)?,
+    let columns = Columns {
+        id: word(row, 2, (TABLE, "id"))?,
+        scope: Scope { workspace: word(row, 3, (TABLE, "workspace"))?, mode: word(row, 4, (TABLE, "mode"))? },
         at: Instant::from_micros(row.get(6)?),
         program: optional(row, 7, "program")?,
         customer: optional(row, 8, "customer")?,
-        body: serde_json::from_str(&body).map_err(unreadable)?,
     };
+    let kind = word(row, 5, (TABLE, "kind"))?;
+    let body = read::body(row, 0, TABLE)?;
+    let unreadable = |why: String| read::unreadable(row, 0, TABLE, why);
+    read::check_version(body).map_err(unreadable)?;
+    let fact = Fact::restored(body, kind, columns).map_err(unreadable)?;
+    let object = fact.object().to_string();
+    if row.get_ref(9)?.as_str() != Ok(object.as_str()) {
+        let (id, why) = (number.to_string(), "it follows from the event");
+        return Err(Fault::Differs { table: TABLE, id, column: "object", why });
+    }
     Ok(NumberedFact { number, fact })
 }
 

@@ -39,13 +39,15 @@ mod version;
 mod write;
 mod writer;
 
-use self::{fault::Fault, readers::Readers, writer::Writer};
 pub(crate) use self::{
+    fact::restore as restore_fact,
     fault::passes,
     rows::{TABLES, Table},
 };
+use self::{fault::Fault, readers::Readers, writer::Writer};
 use engine::ports::StorageError;
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
+use serde::de::DeserializeOwned;
 use std::{path::Path, sync::Arc};
 use tokio::sync::Semaphore;
 
@@ -107,6 +109,17 @@ pub(crate) fn make(path: &Path) -> Result<(), StorageError> {
 /// Fails at the first fact that cannot be read.
 pub(crate) fn check_facts(conn: &Connection) -> Result<(), StorageError> {
     rows::check_facts(conn).map_err(Into::into)
+}
+
+/// The nouns of a table's rows that fulfill the condition, whose places the values take.
+pub(crate) fn rows_where<T: DeserializeOwned>(
+    conn: &Connection,
+    table: &'static str,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<T>, String> {
+    let sql = format!("select id, body from {table} where {condition}");
+    read::all(conn, table, &sql, values).map_err(|fault| fault.to_string())
 }
 
 fn named(path: &Path, fault: &Fault) -> StorageError {

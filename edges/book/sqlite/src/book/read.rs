@@ -106,6 +106,12 @@ pub(super) fn body<'a>(row: &'a Row<'_>, at: usize, table: &'static str) -> Resu
 
 /// The noun of a body. Fails if the body was written by a later version, or is not one of such a noun.
 pub(super) fn parse<T: DeserializeOwned>(body: &str) -> Result<T, String> {
+    check_version(body)?;
+    serde_json::from_str(body).map_err(|fault| fault.to_string())
+}
+
+/// Fails if the body was written by a later version.
+pub(super) fn check_version(body: &str) -> Result<(), String> {
     // In an archive that somebody edited the version may stand anywhere.
     if !body.starts_with(BODY_START) {
         let Version { v } = serde_json::from_str(body).map_err(|fault| fault.to_string())?;
@@ -113,7 +119,7 @@ pub(super) fn parse<T: DeserializeOwned>(body: &str) -> Result<T, String> {
             return Err(format!("version {v} of the body is not known"));
         }
     }
-    serde_json::from_str(body).map_err(|fault| fault.to_string())
+    Ok(())
 }
 
 #[derive(Deserialize)]
