@@ -1,18 +1,22 @@
-//! Chores of this repository that are worth a program. Today there is one: `cargo xtask tidy`.
+//! Chores of this repository that are worth a program: `cargo xtask tidy` and `cargo xtask freeze`.
 
+mod api;
 mod tidy;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1);
-    if command.as_deref() != Some("tidy") {
-        eprintln!("usage: cargo xtask tidy");
-        return ExitCode::from(2);
-    }
+    let run = match std::env::args().nth(1).as_deref() {
+        Some("tidy") => tidy::run,
+        Some("freeze") => api::freeze,
+        _ => {
+            eprintln!("usage: cargo xtask tidy | freeze");
+            return ExitCode::from(2);
+        }
+    };
     match repository_root() {
-        Some(root) => tidy::run(&root),
+        Some(root) => run(&root),
         None => {
             eprintln!("no Cargo.toml with [workspace] here or above; run this inside the repository");
             ExitCode::from(2)

@@ -11,6 +11,7 @@ mod layers;
 mod list;
 mod openapi;
 mod partner;
+mod present;
 mod problem;
 mod reference;
 mod state;

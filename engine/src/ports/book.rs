@@ -3,6 +3,7 @@
 use super::audit::Audit;
 use super::books::{AccountSum, LedgerFilter, Liability, TransferTally};
 use super::clue::ProgramClue;
+use super::directory::Directory;
 use super::files::{CaseFile, CustomerFile, Dossier, History, Standing};
 use super::people::People;
 use super::query::ListQuery;
@@ -101,7 +102,7 @@ pub struct Answer {
 /// Reads see committed state only; each call sees one moment. A row of another scope is as absent
 /// as one that does not exist.
 #[async_trait]
-pub trait Book: People {
+pub trait Book: People + Directory {
     /// Commits all of `changes` or nothing, durably when it answers `Ok`. `name` is the deed's,
     /// for metrics and logs. Facts are numbered in the order of commits, without gaps. Commits of
     /// several callers may share one transaction and one fsync; a failing one leaves the others be.

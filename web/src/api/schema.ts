@@ -2516,6 +2516,7 @@ export interface components {
             next_cursor: string | null;
         };
         Balance: {
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             account: components["schemas"]["Account"];
             amount: components["schemas"]["Money"];
@@ -2533,7 +2534,7 @@ export interface components {
         Basis: "correction" | "deal" | "code" | "bond" | "model";
         Batch: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             status: components["schemas"]["BatchStatus"];
             rail: components["schemas"]["MethodKind"];
             /** Format: date */
@@ -2632,7 +2633,7 @@ export interface components {
             place: number;
             conversion_id: string;
             conversion_external_id: string;
-            customer_id: string;
+            customer: components["schemas"]["CustomerRef"];
             kind: components["schemas"]["Kind"];
             amount?: components["schemas"]["Money"] | null;
             /** Format: date-time */
@@ -2646,8 +2647,7 @@ export interface components {
             next_cursor: string | null;
         };
         ChangePart: {
-            partner_id: string;
-            partner_name: string;
+            partner: components["schemas"]["PartnerRef"];
             /** Format: int32 */
             millionths: number;
             commission: components["schemas"]["Money"];
@@ -2672,7 +2672,7 @@ export interface components {
         };
         Click: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             link_id: string;
             /** Format: date-time */
             at: string;
@@ -2725,8 +2725,8 @@ export interface components {
         };
         Code: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             code: string;
             /** Format: date-time */
@@ -2755,10 +2755,10 @@ export interface components {
         Codes: string | components["schemas"]["WrittenCode"][] | number;
         Commission: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             conversion_id?: string | null;
             event: components["schemas"]["Event"];
             state: components["schemas"]["CommissionState"];
@@ -2803,7 +2803,7 @@ export interface components {
         Consent: "unknown" | "granted" | "denied";
         Considered: {
             touch_id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             evidence: components["schemas"]["Evidence"];
             /** Format: date-time */
@@ -2815,13 +2815,12 @@ export interface components {
         };
         Conversion: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             kind: components["schemas"]["Kind"];
             source: string;
             external_id: string;
-            customer_id?: string | null;
-            customer_external_id?: string | null;
-            person_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
+            person?: components["schemas"]["CustomerRef"] | null;
             sale_id?: string | null;
             sale_external_id?: string | null;
             refund_external_id?: string | null;
@@ -2862,8 +2861,8 @@ export interface components {
         };
         Correction: {
             id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             conversion_id: string;
             shares: components["schemas"]["Share"][];
             reason: string;
@@ -2920,8 +2919,7 @@ export interface components {
             applications?: components["schemas"]["Applications"] | null;
         };
         Credit: {
-            partner_id: string;
-            partner_name: string;
+            partner: components["schemas"]["PartnerRef"];
             commission_id: string;
             state: components["schemas"]["CommissionState"];
             amount: components["schemas"]["Money"];
@@ -2935,8 +2933,8 @@ export interface components {
             email?: string | null;
             name?: string | null;
             domain?: string | null;
-            organization_ids: string[];
-            same_customer_ids: string[];
+            organizations: components["schemas"]["CustomerRef"][];
+            same_customers: components["schemas"]["CustomerRef"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2960,6 +2958,11 @@ export interface components {
             description?: string | null;
             /** @enum {string} */
             kind: "flat";
+        };
+        CustomerRef: {
+            id: string;
+            name?: string | null;
+            external_id?: string | null;
         };
         CustomerShown: {
             customer: components["schemas"]["Customer"];
@@ -2990,8 +2993,8 @@ export interface components {
         };
         Deal: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             company: string;
             domain?: string | null;
             contact_name?: string | null;
@@ -3002,7 +3005,7 @@ export interface components {
             status: components["schemas"]["DealStatus"];
             reason?: string | null;
             parts: components["schemas"]["DealPart"][];
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             /** Format: date-time */
             protected_until?: string | null;
             /** Format: date-time */
@@ -3012,7 +3015,6 @@ export interface components {
         };
         DealConflict: {
             deal: components["schemas"]["Deal"];
-            partner_name: string;
             /** Format: int32 */
             score: number;
             is_likely_same: boolean;
@@ -3023,13 +3025,12 @@ export interface components {
             next_cursor: string | null;
         };
         DealPart: {
-            partner_id: string;
+            partner: components["schemas"]["SeenPartnerRef"];
             /** Format: int32 */
             millionths: number;
         };
         DealShown: {
             deal: components["schemas"]["Deal"];
-            partner_name: string;
             conflicts: components["schemas"]["DealConflict"][];
         };
         /** @enum {string} */
@@ -3041,8 +3042,8 @@ export interface components {
         };
         Decision: {
             id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             conversion_id: string;
             policy_id: string;
             /** Format: int32 */
@@ -3078,14 +3079,14 @@ export interface components {
         };
         Dispute: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             kind: components["schemas"]["DisputeKind"];
             status: components["schemas"]["DisputeStatus"];
             commission_id?: string | null;
             conversion_id?: string | null;
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             sale?: components["schemas"]["DisputedSale"] | null;
             expected?: components["schemas"]["Money"] | null;
             granted?: components["schemas"]["Money"] | null;
@@ -3185,8 +3186,8 @@ export interface components {
         };
         Enrollment: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             group_id: string;
             status: components["schemas"]["EnrollmentStatus"];
             reason?: string | null;
@@ -3320,7 +3321,7 @@ export interface components {
         Granting: "bonus" | "adjustment";
         Group: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             name: string;
             /** Format: date-time */
             created_at: string;
@@ -3348,7 +3349,7 @@ export interface components {
             id: string;
             email?: string | null;
             role: components["schemas"]["Role"];
-            partner_id?: string | null;
+            partner?: components["schemas"]["PartnerRef"] | null;
             status: string;
             /** Format: date-time */
             created_at: string;
@@ -3375,11 +3376,8 @@ export interface components {
             amount: number;
         };
         Journey: {
-            program_id: string;
-            program_name: string;
-            customer_id: string;
-            customer_external_id?: string | null;
-            customer_name?: string | null;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             referral?: components["schemas"]["Referral"] | null;
             touches: components["schemas"]["JourneyTouch"][];
             /** Format: int32 */
@@ -3389,7 +3387,6 @@ export interface components {
             left_out: number;
         };
         JourneyCommission: components["schemas"]["Commission"] & {
-            partner_name: string;
             statement?: components["schemas"]["JourneyStatement"] | null;
         };
         JourneyConsidered: {
@@ -3422,7 +3419,7 @@ export interface components {
             occurred_at: string;
         };
         JourneyShare: {
-            partner_name?: string | null;
+            partner: components["schemas"]["SeenPartnerRef"];
             is_own: boolean;
             /** Format: int32 */
             millionths: number;
@@ -3439,8 +3436,7 @@ export interface components {
         };
         JourneyTouch: {
             id: string;
-            partner_id?: string | null;
-            partner_name?: string | null;
+            partner: components["schemas"]["SeenPartnerRef"];
             is_own: boolean;
             evidence: components["schemas"]["Evidence"];
             source: components["schemas"]["TouchSource"];
@@ -3504,7 +3500,7 @@ export interface components {
         };
         LeftOut: {
             statement_id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             amount: components["schemas"]["Money"];
             why: components["schemas"]["WhyLeftOut"];
@@ -3530,8 +3526,8 @@ export interface components {
         LineKind: "commission" | "reversal" | "adjustment";
         Link: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             url: string;
             domain?: string | null;
@@ -3593,7 +3589,7 @@ export interface components {
         MerchantStep: "approve" | "reject" | "suspend" | "reinstate" | "ban" | "invite";
         Method: {
             id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             kind: components["schemas"]["MethodKind"];
             currency: string;
             hint: string;
@@ -3670,8 +3666,8 @@ export interface components {
             kind: "forever";
         };
         OfferTold: {
-            program_id: string;
-            partner_name?: string | null;
+            program: components["schemas"]["ProgramRef"];
+            partner?: components["schemas"]["SeenPartnerRef"] | null;
             code?: string | null;
             currency: string;
             customer_offer: components["schemas"]["CustomerOffer"];
@@ -3699,10 +3695,10 @@ export interface components {
             id?: string | null;
             item?: {
                 id: string;
-                program_id: string;
-                partner_id: string;
+                program: components["schemas"]["ProgramRef"];
+                partner: components["schemas"]["PartnerRef"];
                 enrollment_id: string;
-                customer_id?: string | null;
+                customer?: components["schemas"]["CustomerRef"] | null;
                 conversion_id?: string | null;
                 event: components["schemas"]["Event"];
                 state: components["schemas"]["CommissionState"];
@@ -3733,8 +3729,8 @@ export interface components {
             id?: string | null;
             item?: {
                 id: string;
-                program_id: string;
-                partner_id: string;
+                program: components["schemas"]["ProgramRef"];
+                partner: components["schemas"]["PartnerRef"];
                 group_id: string;
                 status: components["schemas"]["EnrollmentStatus"];
                 reason?: string | null;
@@ -3752,8 +3748,8 @@ export interface components {
             id?: string | null;
             item?: {
                 id: string;
-                program_id: string;
-                partner_id: string;
+                program: components["schemas"]["ProgramRef"];
+                partner: components["schemas"]["PartnerRef"];
                 enrollment_id: string;
                 url: string;
                 domain?: string | null;
@@ -3802,7 +3798,7 @@ export interface components {
         };
         OwnDispute: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             kind: components["schemas"]["DisputeKind"];
             status: components["schemas"]["DisputeStatus"];
             commission_id?: string | null;
@@ -3828,8 +3824,8 @@ export interface components {
             method?: components["schemas"]["MethodShown"] | null;
         };
         OwnRecruit: {
-            program_id: string;
-            partner_name: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["SeenPartnerRef"];
             /** Format: date-time */
             since: string;
             /** Format: date-time */
@@ -3841,7 +3837,7 @@ export interface components {
         };
         OwnSubmission: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             company?: string | null;
             email_hint?: string | null;
             status: components["schemas"]["SubmissionStatus"];
@@ -3901,7 +3897,7 @@ export interface components {
             created_at: string;
         };
         PartnerEffect: {
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             /** Format: int64 */
             credited_before: number;
             /** Format: int64 */
@@ -3925,6 +3921,10 @@ export interface components {
         PartnerList: {
             items: components["schemas"]["Partner"][];
             next_cursor: string | null;
+        };
+        PartnerRef: {
+            id: string;
+            name: string;
         };
         PartnerShown: {
             partner: components["schemas"]["Partner"];
@@ -3966,7 +3966,7 @@ export interface components {
         };
         Policy: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             /** Format: int32 */
             version: number;
             model: components["schemas"]["Model"];
@@ -4097,7 +4097,7 @@ export interface components {
             next_cursor: string | null;
         };
         ProgramProfile: {
-            program_id: string;
+            id: string;
             name: string;
             workspace_name: string;
             description?: string | null;
@@ -4107,6 +4107,10 @@ export interface components {
             applications: components["schemas"]["Applications"];
             lead_forms: components["schemas"]["LeadForms"];
             terms: string[];
+        };
+        ProgramRef: {
+            id: string;
+            name: string;
         };
         ProgramShown: {
             program: components["schemas"]["Program"];
@@ -4184,9 +4188,9 @@ export interface components {
         };
         Referral: {
             id: string;
-            program_id: string;
-            customer_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             stage: components["schemas"]["Stage"];
             /** Format: date-time */
@@ -4296,8 +4300,8 @@ export interface components {
         };
         Review: {
             id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             conversion_id: string;
             status: components["schemas"]["ReviewStatus"];
             stands: components["schemas"]["Share"][];
@@ -4386,11 +4390,15 @@ export interface components {
             id: string;
             workspace_id: string;
             role: components["schemas"]["Role"];
-            partner_id?: string | null;
+            partner?: components["schemas"]["PartnerRef"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        SeenPartnerRef: {
+            id?: string | null;
+            name?: string | null;
         };
         Session: {
             id: string;
@@ -4422,14 +4430,14 @@ export interface components {
             is_needed: boolean;
         };
         Share: {
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             /** Format: int32 */
             millionths: number;
         };
         Simulation: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             status: components["schemas"]["SimulationStatus"];
             policy?: components["schemas"]["PolicyRules"] | null;
             terms: components["schemas"]["TermsDraft"][];
@@ -4483,8 +4491,8 @@ export interface components {
         };
         Statement: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             /** Format: date-time */
             from: string;
@@ -4577,8 +4585,8 @@ export interface components {
         };
         Submission: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             name?: string | null;
             email?: string | null;
@@ -4586,7 +4594,7 @@ export interface components {
             message?: string | null;
             status: components["schemas"]["SubmissionStatus"];
             reason?: string | null;
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             /** Format: date-time */
             submitted_at: string;
             /** Format: date-time */
@@ -4621,7 +4629,7 @@ export interface components {
         };
         Terms: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             group_id: string;
             /** Format: int32 */
             version: number;
@@ -4691,8 +4699,7 @@ export interface components {
             clicks: number;
         };
         TopPartner: components["schemas"]["Figures"] & {
-            partner_id: string;
-            display_name: string;
+            partner: components["schemas"]["PartnerRef"];
         };
         TopSource: {
             source: string;
@@ -4701,9 +4708,9 @@ export interface components {
         };
         Touch: {
             id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
-            person_id?: string | null;
+            person?: components["schemas"]["CustomerRef"] | null;
             evidence: components["schemas"]["Evidence"];
             click_id?: string | null;
             link_id?: string | null;
@@ -4720,8 +4727,8 @@ export interface components {
         TouchSource: "browser" | "server";
         TrackAnswer: {
             outcome: components["schemas"]["TrackOutcome"];
-            program_id?: string | null;
-            customer?: components["schemas"]["TrackedCustomer"] | null;
+            program?: components["schemas"]["ProgramRef"] | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             conversion?: components["schemas"]["Conversion"] | null;
             decision?: components["schemas"]["Decision"] | null;
             commissions?: components["schemas"]["Commission"][] | null;
@@ -4729,16 +4736,12 @@ export interface components {
         };
         /** @enum {string} */
         TrackOutcome: "recorded" | "already_recorded" | "deferred" | "waiting" | "received";
-        TrackedCustomer: {
-            id: string;
-            external_id: string;
-        };
         Transfer: {
             id: string;
             end_to_end_id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             batch_id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             statement_id: string;
             status: components["schemas"]["TransferStatus"];
@@ -4952,8 +4955,8 @@ export interface components {
         };
         Weighed: {
             conversion_id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             kind: components["schemas"]["Kind"];
             outcome: components["schemas"]["CreditOutcome"];
             refusal?: components["schemas"]["Refusal"] | null;

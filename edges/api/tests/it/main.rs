@@ -26,6 +26,7 @@ mod link_options;
 mod lists;
 mod matrix;
 mod milestones;
+mod names;
 mod nothing_earned;
 mod offers;
 mod organizations;

@@ -38,8 +38,6 @@ export function Commissions() {
     program_id: search.program_id,
     id: search.id,
   };
-  const asked = useList("/v1/commissions", { ...query, limit: 50 });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("commissions")} purpose={t("commissions.purpose")}>
       <ListView
@@ -62,7 +60,7 @@ export function Commissions() {
         columns={[
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("status"),

@@ -49,7 +49,7 @@ function Correct({ conversion, done }: { conversion: Schemas["Conversion"]; done
   const { t } = useWords();
   const [parts, setParts] = useState<Part[]>([{ partner: null, percent: 100 }]);
   const [reason, setReason] = useState("");
-  const enrollments = useList("/v1/enrollments", { program_id: conversion.program_id, limit: 200 });
+  const enrollments = useList("/v1/enrollments", { program_id: conversion.program.id, limit: 200 });
   const partners = useList("/v1/partners", {
     id:
       (enrollments.data?.items ?? [])

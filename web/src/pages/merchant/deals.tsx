@@ -27,13 +27,6 @@ export function Deals() {
   const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
-  const asked = useList("/v1/deals", {
-    sort: search.sort ?? "-submitted_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("deals")} purpose={t("deals.purpose")}>
       <ListView
@@ -52,7 +45,7 @@ export function Deals() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("deals.protected_until"),
@@ -82,7 +75,7 @@ export function DealPanel() {
   return (
     <SidePanel title={shown.data?.deal.company ?? t("deal")} to="/deals">
       <Answered of={shown}>
-        {({ deal, partner_name, conflicts }) => (
+        {({ deal, conflicts }) => (
           <Stack>
             <Group gap="sm">
               <Status of={deal.status} />
@@ -107,14 +100,14 @@ export function DealPanel() {
                   {conflict.signals.map((signal) => t(`signal.${signal}` as Key)).join(" · ")}
                 </Text>
                 <SimpleGrid cols={{ base: 1, xs: 2 }}>
-                  <Facts deal={deal} partner={partner_name} />
-                  <Facts deal={conflict.deal} partner={conflict.partner_name} linked />
+                  <Facts deal={deal} />
+                  <Facts deal={conflict.deal} linked />
                 </SimpleGrid>
               </Card>
             ))}
             {conflicts.length === 0 && (
               <Card title={t("deals.details")}>
-                <Facts deal={deal} partner={partner_name} />
+                <Facts deal={deal} />
               </Card>
             )}
             {deal.note && (
@@ -145,7 +138,7 @@ function Facts({ deal, partner, linked = false }: { deal: Deal; partner: string;
         deal.company
       ),
     ],
-    [t("partner"), <PartnerName key="partner" id={deal.partner_id} name={partner} />],
+    [t("partner"), <PartnerName key="partner" of={deal.partner} />],
     [t("deals.domain"), deal.domain ?? "–"],
     [t("deals.contact"), [deal.contact_name, deal.contact_email].filter(Boolean).join(", ") || "–"],
     [t("deals.products"), deal.products.join(", ") || "–"],
@@ -184,11 +177,11 @@ function Steps({ deal }: { deal: Deal }) {
   const may = MAY[deal.status] ?? [];
   return (
     <>
-      {deal.customer_id && (
+      {deal.customer && (
         <AnchorLink
           to="/customers/$id"
-          params={{ id: deal.customer_id } as never}
-          search={{ program_id: deal.program_id } as never}
+          params={{ id: deal.customer.id } as never}
+          search={{ program_id: deal.program.id } as never}
         >
           {t("journey.whole")}
         </AnchorLink>
@@ -237,8 +230,8 @@ function StepForm({
   const [reason, setReason] = useState("");
   const [amount, setAmount] = useState("");
   const program = useQuery({
-    queryKey: ["program", deal.program_id],
-    queryFn: () => good(api.GET("/v1/programs/{id}", { params: { path: { id: deal.program_id } } })),
+    queryKey: ["program", deal.program.id],
+    queryFn: () => good(api.GET("/v1/programs/{id}", { params: { path: { id: deal.program.id } } })),
   });
   const money = currency ?? program.data?.program.currency ?? "EUR";
   const body = (): Step => {

@@ -27,14 +27,6 @@ export function Disputes() {
   const statusFilter = useStatusFilter(DISPUTE_STATUSES);
   const programFilter = useProgramFilter();
   const kinds = KINDS.map((value) => ({ value, label: t(`disputes.kind.${value}`) }));
-  const asked = useList("/v1/disputes", {
-    sort: search.sort ?? "-opened_at",
-    status: search.status,
-    kind: search.kind,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("disputes")} purpose={t("disputes.purpose")}>
       <ListView
@@ -57,7 +49,7 @@ export function Disputes() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           { title: t("disputes.opened_at"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
           { title: t("disputes.due"), sort: "due_at", render: (it) => <When at={it.due_at} plain /> },
@@ -77,7 +69,6 @@ export function DisputePanel() {
     queryKey: ["dispute", id],
     queryFn: () => good(api.GET("/v1/disputes/{id}", { params: { path: { id } } })),
   });
-  const name = usePartnerNames(shown.data ? [shown.data.partner_id] : []);
   return (
     <SidePanel
       title={shown.data ? t(`disputes.kind.${shown.data.kind}` as Key) : t("dispute")}
@@ -91,7 +82,7 @@ export function DisputePanel() {
               <Stack gap="xs">
                 <Group gap="sm">
                   <Status of={it.status} />
-                  <PartnerName id={it.partner_id} name={name(it.partner_id)} />
+                  <PartnerName of={it.partner} />
                   <Text size="sm" c="dimmed">
                     {t("disputes.opened")} <When at={it.opened_at} />
                   </Text>

@@ -35,7 +35,7 @@ export function BatchPage() {
 function BatchShown({ data }: { data: Schemas["BatchShown"] }) {
   const { t } = useWords();
   const { batch } = data;
-  const program = useProgramNames()(batch.program_id);
+  const program = batch.program.name;
   const steps: [string, Schemas["HandDone"] | null | undefined][] = [
     ["payouts.made", batch.created],
     ["payouts.submitted", batch.submitted],

@@ -173,7 +173,6 @@ function Days({ days, csv }: { days: Day[]; csv: string }) {
 
 function UnderWay({ transfers }: { transfers: Reconciliation["under_way"] }) {
   const { t } = useWords();
-  const name = usePartnerNames(transfers.map((one) => one.transfer.partner_id));
   return (
     <Card title={t("reconciliation.under_way")} padded={false}>
       {transfers.length === 0 ? (
@@ -189,7 +188,7 @@ function UnderWay({ transfers }: { transfers: Reconciliation["under_way"] }) {
             {
               title: t("partner"),
               render: ({ transfer }) => (
-                <PartnerName id={transfer.partner_id} name={name(transfer.partner_id)} />
+                <PartnerName of={transfer.partner} />
               ),
             },
             {

@@ -32,13 +32,6 @@ export function Submissions() {
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   const who = useWho();
-  const asked = useList("/v1/submissions", {
-    sort: search.sort ?? "-submitted_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("lead_forms")} purpose={t("lead_forms.purpose")}>
       <ListView
@@ -62,7 +55,7 @@ export function Submissions() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           {
             title: t("lead_forms.whose"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("lead_forms.submitted"),
@@ -85,7 +78,6 @@ export function SubmissionPanel() {
     queryKey: ["submission", id],
     queryFn: () => good(api.GET("/v1/submissions/{id}", { params: { path: { id } } })),
   });
-  const name = usePartnerNames(shown.data ? [shown.data.partner_id] : []);
   return (
     <SidePanel title={shown.data ? who(shown.data) : t("lead_form")} to="/lead-forms">
       <Answered of={shown}>
@@ -102,11 +94,11 @@ export function SubmissionPanel() {
                 {t("reason")}: <bdi>{it.reason}</bdi>
               </Text>
             )}
-            {it.customer_id && (
+            {it.customer && (
               <AnchorLink
                 to="/customers/$id"
-                params={{ id: it.customer_id } as never}
-                search={{ program_id: it.program_id } as never}
+                params={{ id: it.customer.id } as never}
+                search={{ program_id: it.program.id } as never}
               >
                 {t("journey.whole")}
               </AnchorLink>
@@ -116,7 +108,7 @@ export function SubmissionPanel() {
               <dl className="hg-facts">
                 {(
                   [
-                    [t("lead_forms.whose"), name(it.partner_id)],
+                    [t("lead_forms.whose"), it.partner.name],
                     [t("name"), it.name],
                     [t("email"), it.email],
                     [t("company"), it.company],

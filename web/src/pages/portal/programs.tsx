@@ -33,7 +33,7 @@ export function OwnPrograms() {
 function Place({ place }: { place: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const path = { params: { path: { id: place.id } } };
-  const profile = useProgramProfile(place.program_id);
+  const profile = useProgramProfile(place.program.id);
   const terms = useQuery({
     queryKey: ["own terms", place.id],
     queryFn: () => good(api.GET("/v1/partner/enrollments/{id}/terms", path)),
@@ -86,7 +86,7 @@ function Place({ place }: { place: Schemas["Enrollment"] }) {
           </details>
         )}
         {place.status === "invited" && <AcceptInvitation to={place} />}
-        {place.status === "approved" && <RecruitingLink enrollment={place.id} program={place.program_id} />}
+        {place.status === "approved" && <RecruitingLink enrollment={place.id} program={place.program.id} />}
         {["approved", "invited", "applied", "suspended"].includes(place.status) && (
           <Button
             size="xs"
