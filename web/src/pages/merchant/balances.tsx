@@ -2,7 +2,7 @@
 import { Button, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, good, type Schemas } from "../../api/client";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card } from "../../ui/page";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";

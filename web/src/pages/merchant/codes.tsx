@@ -2,10 +2,10 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
-import { useList, usePrograms } from "../../api/queries";
+import { usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import {
   codeOfferOf,
   draftOfOffer,

@@ -4,12 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { AmountField, ReasonField } from "../../ui/fields";
 import { AnchorLink } from "../../ui/links";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
@@ -24,7 +23,6 @@ const STATUSES = ["submitted", "in_review", "approved", "rejected", "won", "lost
 
 export function Deals() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   return (
@@ -125,7 +123,7 @@ export function DealPanel() {
 }
 
 /** What was said of one deal; side by side the same lines stand beside each other. */
-function Facts({ deal, partner, linked = false }: { deal: Deal; partner: string; linked?: boolean }) {
+function Facts({ deal, linked = false }: { deal: Deal; linked?: boolean }) {
   const { t } = useWords();
   const lines: [string, React.ReactNode][] = [
     [

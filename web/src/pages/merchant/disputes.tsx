@@ -4,12 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { DISPUTE_REASONS, DISPUTE_STATUSES, DisputeShown } from "../../ui/dispute";
 import { AnchorLink } from "../../ui/links";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
@@ -23,7 +22,6 @@ const KINDS = ["untracked", "wrong_amount", "declined"] as const;
 
 export function Disputes() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(DISPUTE_STATUSES);
   const programFilter = useProgramFilter();
   const kinds = KINDS.map((value) => ({ value, label: t(`disputes.kind.${value}`) }));

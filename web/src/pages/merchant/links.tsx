@@ -19,7 +19,7 @@ import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { FoldedLinkOptions, LinkOptionFields, USUAL_OPTIONS } from "../../ui/link-options";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import { Answered, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Qr } from "../../ui/qr";

@@ -7,7 +7,6 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { useProgramNames } from "../../ui/named";
 import { DebtsOf } from "../../ui/owed";
 import { Answered, Card } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";

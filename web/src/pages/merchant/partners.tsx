@@ -5,8 +5,8 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { ListView, useFilters } from "../../ui/list";
-import { usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { useProgramFilter } from "../../ui/named";
 import { Empty, Page } from "../../ui/page";
 import { CopyValue, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
@@ -14,7 +14,6 @@ import { AskForStep, STATUSES, type Step, Steps, step, useRefused } from "./part
 
 export function Partners() {
   const { t } = useWords();
-  const { search } = useFilters();
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<string[]>([]);
   const programFilter = useProgramFilter();

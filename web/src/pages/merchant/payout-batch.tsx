@@ -7,7 +7,6 @@ import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Confirm } from "../../ui/dialog";
 import { saveFile } from "../../ui/download";
-import { useProgramNames } from "../../ui/named";
 import { Answered, Card, Figure, Page } from "../../ui/page";
 import { Amount, Id, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";

@@ -7,7 +7,7 @@ import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { AmountField } from "../../ui/fields";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty } from "../../ui/page";
 import { Amount, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";

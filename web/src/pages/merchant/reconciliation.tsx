@@ -8,7 +8,7 @@ import { usePrograms } from "../../api/queries";
 import { Download } from "../../ui/download";
 import { AnchorLink } from "../../ui/links";
 import { useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { lastDays, PeriodPicker } from "../../ui/period";
 import { Amount, TransferStatus, When } from "../../ui/said";
@@ -187,9 +187,7 @@ function UnderWay({ transfers }: { transfers: Reconciliation["under_way"] }) {
           columns={[
             {
               title: t("partner"),
-              render: ({ transfer }) => (
-                <PartnerName of={transfer.partner} />
-              ),
+              render: ({ transfer }) => <PartnerName of={transfer.partner} />,
             },
             {
               title: t("payouts.batch"),

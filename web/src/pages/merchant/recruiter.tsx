@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { useWords } from "../../words/words";
 
 export function Recruiter({ of }: { of: Schemas["Enrollment"] }) {

@@ -6,7 +6,6 @@ import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { FormDialog } from "../../ui/dialog";
 import { AmountField, ReasonField } from "../../ui/fields";
-import { usePartnerNames } from "../../ui/named";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { readOptionalAmount } from "../../words/amount";

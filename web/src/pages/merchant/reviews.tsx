@@ -3,10 +3,9 @@ import { Button, Group, Modal, SimpleGrid, Stack, Text, Textarea } from "@mantin
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { ListView, useFilters } from "../../ui/list";
-import { usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { percent } from "../../words/format";
@@ -17,15 +16,8 @@ const STATUSES = ["open", "accepted", "dismissed", "settled"] as const;
 
 export function Reviews() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
-  const asked = useList("/v1/reviews", {
-    sort: search.sort ?? "-opened_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
   return (
     <Page title={t("reviews")} purpose={t("reviews.purpose")}>
       <ListView

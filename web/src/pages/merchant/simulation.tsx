@@ -5,7 +5,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";

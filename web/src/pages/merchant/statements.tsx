@@ -5,8 +5,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { StatementDocuments } from "../../ui/download";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import { OwedBack } from "../../ui/owed";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { Amount, Id, Occurred, Some, Status, TransferStatus } from "../../ui/said";
@@ -17,7 +17,6 @@ import { Recovered } from "./clawback";
 
 export function Statements() {
   const { t, locale } = useWords();
-  const { search } = useFilters();
   const programFilter = useProgramFilter();
   return (
     <Page title={t("statements")} purpose={t("statements.purpose")}>

@@ -4,12 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ReasonField } from "../../ui/fields";
 import { AnchorLink } from "../../ui/links";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Status, When } from "../../ui/said";
@@ -28,7 +27,6 @@ function useWho() {
 
 export function Submissions() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   const who = useWho();

@@ -8,7 +8,6 @@ import { usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { PercentField } from "../../ui/fields";
 import { ListView } from "../../ui/list";
-import { useProgramNames } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { millionthsOf } from "../../words/format";

@@ -12,7 +12,7 @@ import { PeriodPicker } from "../../ui/period";
 import { CopyValue, Status } from "../../ui/said";
 import { useWords } from "../../words/words";
 import { Bounced } from "./bounced";
-import { AcceptInvitation, ProgramName, usePlaces } from "./places";
+import { AcceptInvitation, usePlaces } from "./places";
 
 const Trend = lazy(() => import("../../ui/trend"));
 
