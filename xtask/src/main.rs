@@ -1,24 +1,24 @@
-//! Chores of this repository that are worth a program: `cargo xtask tidy` and `cargo xtask freeze`.
+//! Chores of this repository that are worth a program: `cargo xtask tidy`, `freeze` and `problems`.
 
 mod api;
+mod problems;
 mod tidy;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let run = match std::env::args().nth(1).as_deref() {
-        Some("tidy") => tidy::run,
-        Some("freeze") => api::freeze,
-        _ => {
-            eprintln!("usage: cargo xtask tidy | freeze");
-            return ExitCode::from(2);
-        }
+    let Some(root) = repository_root() else {
+        eprintln!("no Cargo.toml with [workspace] here or above; run this inside the repository");
+        return ExitCode::from(2);
     };
-    match repository_root() {
-        Some(root) => run(&root),
-        None => {
-            eprintln!("no Cargo.toml with [workspace] here or above; run this inside the repository");
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["tidy"] => tidy::run(&root),
+        ["freeze"] => api::freeze(&root),
+        ["problems", seen] => problems::run(&root, Path::new(seen)),
+        _ => {
+            eprintln!("usage: cargo xtask tidy | freeze | problems <file>");
             ExitCode::from(2)
         }
     }

@@ -2,11 +2,20 @@
 //! from the catalog, so that the description cannot say anything else than the server.
 
 use super::{Code, Details};
+use crate::access::IDEMPOTENCY_KEY;
+use axum::http::Method;
 use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses, ToSchema,
-    openapi::{ContentBuilder, Header, Object, Ref, RefOr, Response, ResponseBuilder, schema::Type},
+    openapi::{
+        ContentBuilder, Header, Object, OpenApi, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
+        path::{Operation, ParameterIn},
+        schema::Type,
+    },
 };
+
+/// The extension of a response that lists its codes.
+const PROBLEM_CODES: &str = "x-problem-codes";
 
 const ACCESS: [Code; 8] = [
     Code::KeyMissing,
@@ -131,19 +140,108 @@ pub(crate) fn responses(groups: &[&[Code]]) -> BTreeMap<String, RefOr<Response>>
     for &code in groups.iter().copied().flatten() {
         by_status.entry(code.status().as_u16()).or_default().push(code);
     }
-    let response = |codes: &[Code]| {
-        let lines = codes.iter().map(|code| format!("`{}`: {}.", code.name(), code.title()));
-        let schema = Ref::from_schema_name(Details::name());
-        let content = ContentBuilder::new().schema(Some(schema)).build();
-        let mut response = ResponseBuilder::new()
-            .description(lines.collect::<Vec<_>>().join(" "))
-            .content("application/problem+json", content);
-        if codes.iter().any(|code| matches!(code, Code::TooManyRequests | Code::Busy)) {
-            let mut seconds = Header::new(Object::with_type(Type::Integer));
-            seconds.description = Some("Seconds to wait".to_owned());
-            response = response.header("Retry-After", seconds);
-        }
-        response.build()
-    };
     by_status.iter().map(|(status, codes)| (status.to_string(), RefOr::T(response(codes)))).collect()
+}
+
+/// The response of one status. Programs find its codes under `x-problem-codes`.
+fn response(codes: &[Code]) -> Response {
+    let lines = codes.iter().map(|code| format!("`{}`: {}.", code.name(), code.title()));
+    let schema = Ref::from_schema_name(Details::name());
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
+    let mut response = ResponseBuilder::new()
+        .description(lines.collect::<Vec<_>>().join(" "))
+        .content("application/problem+json", content)
+        .extensions(Some([(PROBLEM_CODES, names)].into_iter().collect()));
+    if codes.iter().any(|code| matches!(code, Code::TooManyRequests | Code::Busy)) {
+        let mut seconds = Header::new(Object::with_type(Type::Integer));
+        seconds.description = Some("Seconds to wait".to_owned());
+        response = response.header("Retry-After", seconds);
+    }
+    response.build()
+}
+
+/// Takes out of each operation's problems what its own form rules out: groups of problems are shared by many operations.
+pub(crate) fn narrow(description: &mut OpenApi) {
+    for item in description.paths.paths.values_mut() {
+        let operations = [
+            (Method::GET, &mut item.get),
+            (Method::POST, &mut item.post),
+            (Method::PUT, &mut item.put),
+            (Method::PATCH, &mut item.patch),
+            (Method::DELETE, &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                narrow_operation(&method, operation);
+            }
+        }
+    }
+}
+
+fn narrow_operation(method: &Method, operation: &mut Operation) {
+    let form = Form::of(method, operation);
+    operation.responses.responses.retain(|_, answer| {
+        let RefOr::T(answer) = answer else { return true };
+        let codes = codes_of(answer);
+        let left: Vec<_> = codes.iter().copied().filter(|&code| form.allows(code)).collect();
+        if left.len() < codes.len() && !left.is_empty() {
+            *answer = response(&left);
+        }
+        codes.is_empty() || !left.is_empty()
+    });
+}
+
+fn codes_of(response: &Response) -> Vec<Code> {
+    let names = response.extensions.as_ref().and_then(|extensions| extensions.get(PROBLEM_CODES));
+    let names = names.and_then(|names| names.as_array()).into_iter().flatten();
+    let code =
+        |name: &serde_json::Value| Code::ALL.iter().copied().find(|code| Some(code.name()) == name.as_str());
+    names.filter_map(code).collect()
+}
+
+/// What the description of an operation says of the requests that it takes.
+struct Form {
+    is_for_everybody: bool,
+    only_reads: bool,
+    has_body: bool,
+    has_query: bool,
+    takes_idempotency_key: bool,
+}
+
+impl Form {
+    fn of(method: &Method, operation: &Operation) -> Self {
+        let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        });
+        let parameters: Vec<_> = parameters.collect();
+        let open = SecurityRequirement::default();
+        Self {
+            is_for_everybody: operation.security.as_ref().is_some_and(|ways| ways.contains(&open)),
+            only_reads: *method == Method::GET,
+            has_body: operation.request_body.is_some(),
+            has_query: parameters.iter().any(|it| it.parameter_in == ParameterIn::Query),
+            takes_idempotency_key: parameters.iter().any(|it| it.name == IDEMPOTENCY_KEY),
+        }
+    }
+
+    /// Whether an operation of this form can answer the problem, as far as the form says it.
+    fn allows(&self, code: Code) -> bool {
+        match code {
+            Code::KeyMissing
+            | Code::KeyUnknown
+            | Code::KeyOver
+            | Code::SessionOver
+            | Code::KeyNotAllowed
+            | Code::SeatUnclear => !self.is_for_everybody,
+            // Browsers send a session's cookie with reads from anywhere, and cannot read what is answered.
+            Code::CrossSite => !self.only_reads,
+            Code::MalformedBody | Code::BodyTooLarge => !self.only_reads,
+            Code::UnsupportedMediaType => self.has_body,
+            Code::MalformedQuery => self.has_query,
+            Code::IdempotencyKeyReused => self.takes_idempotency_key,
+            _ => true,
+        }
+    }
 }

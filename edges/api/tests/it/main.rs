@@ -17,6 +17,7 @@ mod deals;
 mod described;
 mod dispute_kinds;
 mod disputes;
+mod documented;
 mod grants;
 mod idempotency;
 mod journey;

@@ -91,7 +91,7 @@ async fn money_is_owed(shop: &Shop, made: &Made) {
     assert_eq!(shop.get(&approved).await.ok(200)["items"].as_array().unwrap().len(), 2);
     let balances = shop.get(&format!("/v1/programs/{}/balances", made.program)).await.ok(200);
     let balance = |account, amount| {
-        json!({ "enrollment_id": made.enrollment, "account": account,
+        json!({ "partner": { "id": made.partner, "name": "Ada" }, "enrollment_id": made.enrollment, "account": account,
                 "amount": { "amount": amount, "currency": "EUR" } })
     };
     let expected = [balance("commission_expense", 1_250), balance("partner_payable", -1_250)];
