@@ -58,6 +58,8 @@ pub(crate) struct WriteProblems;
 pub(crate) struct CloseProblems;
 /// Reporting an event.
 pub(crate) struct TrackProblems;
+/// Reporting many; the problems of single events stand in their lines.
+pub(crate) struct BatchProblems;
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
@@ -134,6 +136,12 @@ impl IntoResponses for TrackProblems {
     }
 }
 
+impl IntoResponses for BatchProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses(&[&ACCESS, &SERVER, &BODY, &[Code::BatchTooLong]])
+    }
+}
+
 /// One response for each status, naming its codes.
 pub(crate) fn responses(groups: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
@@ -200,8 +208,53 @@ fn codes_of(response: &Response) -> Vec<Code> {
     names.filter_map(code).collect()
 }
 
+/// Problems of a few of the operations that share a group.
+const RARE: [(Code, &[&str]); 8] = [
+    (Code::LastOwner, &["change_role", "remove_member", "leave_workspace"]),
+    (Code::LogInRefused, &["log_in", "change_password", "start_second_factor"]),
+    (Code::SecondFactorNeeded, &["log_in"]),
+    (Code::SecondFactorWrong, &["log_in", "confirm_second_factor", "remove_second_factor"]),
+    (Code::LinkSpent, &["log_in", "reset_password", "accept_invitation", "complete_setup"]),
+    (Code::TestMode, &["close_statements", "create_batch"]),
+    (
+        Code::RefundExceeds,
+        &[
+            "track_refund",
+            "track_refund_reversal",
+            "track_chargeback",
+            "track_chargeback_reversal",
+            "postback_get",
+            "postback_post",
+        ],
+    ),
+    (
+        Code::Taken,
+        &[
+            "accept_invitation",
+            "accept_submission",
+            "apply_to_another_program",
+            "apply_to_program",
+            "complete_setup",
+            "create_code",
+            "create_group",
+            "create_invitation",
+            "create_link",
+            "create_own_link",
+            "create_program",
+            "enroll_partner",
+            "grant_commission",
+            "rename_group",
+            "start_second_factor",
+            "transition_deal",
+            "update_link",
+            "update_program",
+        ],
+    ),
+];
+
 /// What the description of an operation says of the requests that it takes.
 struct Form {
+    operation: String,
     is_for_everybody: bool,
     only_reads: bool,
     has_body: bool,
@@ -218,6 +271,7 @@ impl Form {
         let parameters: Vec<_> = parameters.collect();
         let open = SecurityRequirement::default();
         Self {
+            operation: operation.operation_id.clone().unwrap_or_default(),
             is_for_everybody: operation.security.as_ref().is_some_and(|ways| ways.contains(&open)),
             only_reads: *method == Method::GET,
             has_body: operation.request_body.is_some(),
@@ -228,6 +282,10 @@ impl Form {
 
     /// Whether an operation of this form can answer the problem, as far as the form says it.
     fn allows(&self, code: Code) -> bool {
+        let rare = RARE.iter().find(|(rare, _)| *rare == code);
+        if rare.is_some_and(|(_, operations)| !operations.contains(&self.operation.as_str())) {
+            return false;
+        }
         match code {
             Code::KeyMissing
             | Code::KeyUnknown
@@ -242,6 +300,35 @@ impl Form {
             Code::MalformedQuery => self.has_query,
             Code::IdempotencyKeyReused => self.takes_idempotency_key,
             _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_with_rare_problems_document_them() {
+        let description = crate::openapi();
+        let operations = description.paths.paths.values().flat_map(|item| {
+            [&item.get, &item.post, &item.put, &item.patch, &item.delete].into_iter().flatten()
+        });
+        let documented: Vec<_> = operations
+            .flat_map(|operation| {
+                let id = operation.operation_id.as_deref().unwrap_or_default();
+                let responses = operation.responses.responses.values();
+                let codes = responses.flat_map(|answer| match answer {
+                    RefOr::T(answer) => codes_of(answer),
+                    RefOr::Ref(_) => Vec::new(),
+                });
+                codes.map(move |code| (code, id))
+            })
+            .collect();
+        for (code, operations) in RARE {
+            for &operation in operations {
+                assert!(documented.contains(&(code, operation)), "{operation} does not document {code:?}");
+            }
         }
     }
 }

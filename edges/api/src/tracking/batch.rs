@@ -14,7 +14,7 @@ use crate::{
     access::{Allowed, IdempotencyHeader},
     bound::{Holder, Share, Sizes},
     intake::{check_unique, hash, mend_halves, read_report},
-    problem::{Code, Details, Problem, TrackProblems},
+    problem::{BatchProblems, Code, Details, Problem},
     state::Api,
 };
 use axum::{
@@ -79,7 +79,7 @@ pub(crate) struct BatchAnswer {
     responses(
         (status = 200, description = "An answer for each line", body = BatchAnswer,
             content_type = "application/x-ndjson"),
-        TrackProblems,
+        BatchProblems,
     ),
     security(("api_key" = [])),
 )]

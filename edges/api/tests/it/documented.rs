@@ -33,7 +33,7 @@ impl Operation {
     /// How many parts of the path it names, where it is one for this request.
     fn fits(&self, method: &str, path: &[&str]) -> Option<usize> {
         let is_open = |part: &str| part.starts_with('{');
-        let same = |(own, asked): (&String, &&str)| own == asked || is_open(own);
+        let same = |(own, asked): (&String, &&str)| own == asked || is_open(own) && !asked.is_empty();
         let is_it =
             self.method == method && self.path.len() == path.len() && self.path.iter().zip(path).all(same);
         is_it.then(|| self.path.iter().filter(|part| !is_open(part)).count())
