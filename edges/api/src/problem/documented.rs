@@ -252,12 +252,17 @@ const RARE: [(Code, &[&str]); 8] = [
     ),
 ];
 
+/// Reads of one thing that the query, the key or the session names.
+const NAMED_OTHERWISE: [&str; 6] =
+    ["get_key", "get_offer", "get_overview", "get_own_overview", "get_workspace", "postback_get"];
+
 /// What the description of an operation says of the requests that it takes.
 struct Form {
     operation: String,
     is_for_everybody: bool,
     only_reads: bool,
     has_body: bool,
+    has_path_parameter: bool,
     has_query: bool,
     takes_idempotency_key: bool,
 }
@@ -275,6 +280,7 @@ impl Form {
             is_for_everybody: operation.security.as_ref().is_some_and(|ways| ways.contains(&open)),
             only_reads: *method == Method::GET,
             has_body: operation.request_body.is_some(),
+            has_path_parameter: parameters.iter().any(|it| it.parameter_in == ParameterIn::Path),
             has_query: parameters.iter().any(|it| it.parameter_in == ParameterIn::Query),
             takes_idempotency_key: parameters.iter().any(|it| it.name == IDEMPOTENCY_KEY),
         }
@@ -298,6 +304,12 @@ impl Form {
             Code::MalformedBody | Code::BodyTooLarge => !self.only_reads,
             Code::UnsupportedMediaType => self.has_body,
             Code::MalformedQuery => self.has_query,
+            // A list of what is not there is empty.
+            Code::NotFound => {
+                self.has_path_parameter
+                    || !self.only_reads
+                    || NAMED_OTHERWISE.contains(&self.operation.as_str())
+            }
             Code::IdempotencyKeyReused => self.takes_idempotency_key,
             _ => true,
         }
