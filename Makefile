@@ -16,7 +16,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
 	cd web && npm run --silent build
 
-.PHONY: run web shots test flow hooks tidy fix soak bench docs oracles doctor clean-demo help
+.PHONY: run web shots test flow hooks tidy fix soak bench docs freeze oracles doctor clean-demo help
 
 run: web ## Build and serve a believable demo, on a folder of its own
 	cargo run --release -p honeyguide -- serve --demo
@@ -61,6 +61,9 @@ docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.m
 	mv docs/evidence.md.new docs/evidence.md
 	mv docs/facts.md.new docs/facts.md
 	cd web && npm run --silent api
+
+freeze: docs ## Promise what the API has now: writes docs/api.frozen.txt, at a release only
+	cargo xtask freeze
 
 oracles: ## Refresh lists and expected values that come from elsewhere; needs npm, Python and a network
 	scripts/crawlers.sh

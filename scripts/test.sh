@@ -14,6 +14,8 @@ fi
 scratch=$(mktemp -d)
 export HONEYGUIDE_SKIPPED="${HONEYGUIDE_SKIPPED:-$scratch/skipped}"
 touch "$HONEYGUIDE_SKIPPED"
+# What problems the API's tests were answered, to be compared with those that the description documents.
+export HONEYGUIDE_PROBLEMS_SEEN="$scratch/problems"
 readonly runner_log="$scratch/runner.log"
 readonly web_log="$scratch/web.log" browser_log="$scratch/browser.log"
 step="starting"
@@ -99,10 +101,12 @@ if cargo nextest --version >/dev/null 2>&1; then
     if [ "${HONEYGUIDE_SOAK:-}" = 1 ]; then
         scripts/schemathesis.sh
     fi
+    cargo --locked xtask problems "$HONEYGUIDE_PROBLEMS_SEEN"
     # nextest leaves the examples in the documentation out; cargo test does not.
     cargo test --workspace --locked --doc --quiet >"$scratch/doc.log" 2>&1 || { cat "$scratch/doc.log"; exit 1; }
 else
     cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$runner_log"
+    cargo --locked xtask problems "$HONEYGUIDE_PROBLEMS_SEEN"
 fi
 
 step "the web app in a browser"

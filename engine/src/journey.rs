@@ -59,7 +59,6 @@ pub struct JourneyConversion {
 #[derive(Clone, PartialEq, Debug)]
 pub struct JourneyCommission {
     pub commission: Commission,
-    pub partner_name: String,
     pub sentences: Vec<Sentence>,
     /// The first that shows it.
     pub statement: Option<Statement>,
@@ -195,8 +194,8 @@ impl Engine {
                 }
                 None => None,
             };
-            let (partner_name, sentences) = (credit.partner_name.clone(), credit.sentences.clone());
-            told.push(JourneyCommission { commission, partner_name, sentences, statement });
+            let sentences = credit.sentences.clone();
+            told.push(JourneyCommission { commission, sentences, statement });
         }
         Ok(told)
     }

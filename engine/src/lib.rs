@@ -33,6 +33,7 @@ mod journey;
 mod known_as;
 mod lint;
 mod milestones;
+mod names;
 mod overview;
 mod partnership;
 mod pass_on;
@@ -89,7 +90,7 @@ pub use create_code::CodeInput;
 pub use create_key::{KEYS_MAX, KeyInput, KeyMaker, MintedKey, ROTATION_HOURS_MAX, hash_key};
 pub use create_link::{LinkInput, OWN_LINKS_MAX};
 pub use create_program::{ProgramInput, ProgramMade};
-pub use deals::{DEALS_OPEN_MAX, DealFile, DealInput, DealStep, Influencing};
+pub use deals::{DEALS_OPEN_MAX, DealConflict, DealFile, DealInput, DealStep, Influencing};
 pub use disputes::{DISPUTES_OPEN_MAX, DisputeInput, DisputeStep, DisputedSale};
 pub use doctor::{Finding, Report};
 pub use engine::{ANSWER_KEPT_HOURS, COMMIT_ATTEMPTS_MAX, CONVERSIONS_SETTLED_MAX, Done, Engine, Ports};
@@ -106,6 +107,7 @@ pub use journey::{
     JOURNEY_CONVERSIONS_MAX, JOURNEY_TOUCHES_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch,
 };
 pub use lint::{Linted, SALES_SAMPLED_MAX};
+pub use names::{CustomerName, Mentioned, Names, SeatMentioned};
 pub use overview::{Figured, Overview, OverviewInput, TOP_MAX, WAITING_COUNTED_MAX, WAITING_GRACE_HOURS};
 pub use partnership::{
     APPLICATION_CHARACTERS_MAX, APPLICATIONS_PER_DAY, ApplicationInput, EnrollInput, Enrolled,

@@ -238,6 +238,10 @@ impl<'a> Portal<'a> {
         self.engine.now()
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        self.engine
+    }
+
     /// Which partner this is.
     pub fn partner(&self) -> PartnerId {
         self.partner

@@ -110,7 +110,7 @@ async fn submit_form(client: &Client, program: &str) {
     let (_, submissions) = client.get("/v1/submissions").await.unwrap();
     let path = format!("/v1/submissions/{}/accept", submissions["items"][0]["id"].as_str().unwrap());
     let (status, accepted) = client.post(&path, &json!({})).await.unwrap();
-    assert!(status == 200 && accepted["customer_id"].is_string(), "{accepted}");
+    assert!(status == 200 && accepted["customer"].is_object(), "{accepted}");
 }
 
 /// The customer's id, and everything sealed or hashed that is kept of them.

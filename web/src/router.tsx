@@ -51,7 +51,7 @@ const home = createRoute({
   path: "/",
   beforeLoad: async ({ location }) => {
     const { seat } = await loggedIn(location);
-    throw redirect({ to: seat?.partner_id ? "/portal" : "/overview" });
+    throw redirect({ to: seat?.partner ? "/portal" : "/overview" });
   },
 });
 
@@ -72,7 +72,7 @@ const merchant = createRoute({
   pendingComponent: () => <Loading />,
   beforeLoad: async ({ location }) => {
     const { seat } = await loggedIn(location);
-    if (seat?.partner_id) throw redirect({ to: "/portal" });
+    if (seat?.partner) throw redirect({ to: "/portal" });
   },
 });
 
@@ -83,7 +83,7 @@ const portal = createRoute({
   pendingComponent: () => <Loading />,
   beforeLoad: async ({ location }) => {
     const { seat } = await loggedIn(location);
-    if (!seat?.partner_id) throw redirect({ to: "/overview" });
+    if (!seat?.partner) throw redirect({ to: "/overview" });
   },
 });
 

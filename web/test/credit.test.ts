@@ -90,11 +90,11 @@ test("a click two seconds before the sale does not displace the content partner,
   await dialog.getByRole("button", { name: "Apply" }).click();
   await merchant.getByText("Applied to history too").waitFor();
   const credited = async () => {
-    const found = await owner.call<{ items: { shares: { partner_id: string }[]; conversion_id: string }[] }>(
+    const found = await owner.call<{ items: { shares: { partner: { id: string } }[] }[] }>(
       "GET",
       "/v1/decisions?sort=-decided_at",
     );
-    return found.items.map((one) => one.shares[0]?.partner_id);
+    return found.items.map((one) => one.shares[0]?.partner.id);
   };
   await expect.poll(credited, { timeout: 10_000 }).toContain(bobs.id);
 

@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 interface Things {
-  items: { id: string; program_id: string; status: string }[];
+  items: { id: string; program: { id: string }; status: string }[];
 }
 
 /** Another program, which gives a tenth at once, and in which every commission of more than 1.00 EUR is approved by hand. */
@@ -37,7 +37,7 @@ async function secondProgram(owner: Person, ada: Person) {
   const { items } = await ada.call<Things>("GET", "/v1/partner/enrollments");
   const invited = items.find((one) => one.status === "invited");
   await ada.call("POST", `/v1/partner/enrollments/${invited?.id}/accept`, {});
-  return { wholesale: program.id, partner, friends: items.find((one) => one !== invited)?.program_id };
+  return { wholesale: program.id, partner, friends: items.find((one) => one !== invited)?.program.id };
 }
 
 test("an invitation is accepted where its terms are read; two programs are told apart", async () => {

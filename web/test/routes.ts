@@ -9,6 +9,7 @@ export interface Route {
 
 interface Item {
   id: string;
+  customer?: { id: string };
   [name: string]: unknown;
 }
 
@@ -68,7 +69,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/clicks",
       "/referrals",
       "/customers",
-      `/customers/${won.customer_id}?program_id=${program}`,
+      `/customers/${won.customer?.id}?program_id=${program}`,
       "/conversions",
       `/conversions/${sale.id}`,
       "/deals",
@@ -97,7 +98,7 @@ export async function routes(house: House): Promise<Route[]> {
       "/portal",
       "/portal/links",
       "/portal/referrals",
-      `/portal/customers/${won.customer_id}?program_id=${program}`,
+      `/portal/customers/${won.customer?.id}?program_id=${program}`,
       "/portal/deals",
       "/portal/lead-form",
       "/portal/earnings",

@@ -1,20 +1,24 @@
-//! Chores of this repository that are worth a program. Today there is one: `cargo xtask tidy`.
+//! Chores of this repository that are worth a program: `cargo xtask tidy`, `freeze` and `problems`.
 
+mod api;
+mod problems;
 mod tidy;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1);
-    if command.as_deref() != Some("tidy") {
-        eprintln!("usage: cargo xtask tidy");
+    let Some(root) = repository_root() else {
+        eprintln!("no Cargo.toml with [workspace] here or above; run this inside the repository");
         return ExitCode::from(2);
-    }
-    match repository_root() {
-        Some(root) => tidy::run(&root),
-        None => {
-            eprintln!("no Cargo.toml with [workspace] here or above; run this inside the repository");
+    };
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["tidy"] => tidy::run(&root),
+        ["freeze"] => api::freeze(&root),
+        ["problems", seen] => problems::run(&root, Path::new(seen)),
+        _ => {
+            eprintln!("usage: cargo xtask tidy | freeze | problems <file>");
             ExitCode::from(2)
         }
     }

@@ -11,6 +11,7 @@ mod layers;
 mod list;
 mod openapi;
 mod partner;
+mod present;
 mod problem;
 mod reference;
 mod state;
@@ -67,10 +68,12 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 }
 
 fn described() -> (Router<Api>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(openapi::frame())
+    let (router, mut description) = OpenApiRouter::with_openapi(openapi::frame())
         .merge(tracking::router())
         .merge(admin::router())
         .merge(account::router())
         .merge(partner::router())
-        .split_for_parts()
+        .split_for_parts();
+    problem::narrow(&mut description);
+    (router, description)
 }

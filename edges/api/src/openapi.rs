@@ -18,6 +18,9 @@ use utoipa::{
             minor units (cents) and an ISO 4217 `currency`: 12.50 EUR is `{\"amount\": 1250, \"currency\": \
             \"EUR\"}`. Rates and shares are millionths: 20 % is 200000. Ids are opaque texts with a prefix. \
             Unknown fields and parameters are refused. Optional fields may be left out or null, not empty.\n\n\
+            **Names.** Answers show programs, partners and customers by id and name: `\"partner\": {\"id\": \
+            \"prt_…\", \"name\": \"Ada's blog\"}`. Requests and filters take the id alone, as `partner_id`. Who a customer is \
+            stays hidden from partners, and from keys and people who may not read customers.\n\n\
             **Keys.** Send `Authorization: Bearer hg_live_sk_…`. Secret keys (`sk`) live on servers and have \
             scopes of resource and verb: `links:write`, `*:read`. Publishable keys (`pk`) live in browsers and can only report \
             leads and ask for offers. Test keys (`hg_test_…`) see test data only.\n\n\

@@ -11,7 +11,6 @@ use crate::{
     need::ReadConversions,
     ports::{DealColumn, Expected, ListOf, VersionKey, list_of},
 };
-use program::Partner;
 use referral::{Deal, DealStatus, Likeness};
 use std::{
     collections::BTreeSet,
@@ -42,22 +41,23 @@ impl Compared {
 /// A deal with what stands in its way, side by side.
 pub struct DealFile {
     pub deal: Deal,
-    pub partner: Option<Partner>,
     /// The likeliest first.
-    pub conflicts: Vec<(Deal, Option<Partner>, Likeness)>,
+    pub conflicts: Vec<DealConflict>,
+}
+
+/// Another open deal that may be about the same company.
+pub struct DealConflict {
+    pub deal: Deal,
+    pub likeness: Likeness,
 }
 
 impl Engine {
     pub async fn deal(&self, caller: &Permit<ReadConversions>, id: DealId) -> Result<DealFile, Error> {
         let (deal, _) = self.deal_of(caller.scope, id).await?;
         let others = self.open_deals(caller.scope, deal.program).await?;
-        let mut conflicts = Vec::new();
-        for (other, likeness) in deal.conflicts(&others, self.now()) {
-            let partner = self.book().partner(caller.scope, other.partner).await?;
-            conflicts.push((other, partner, likeness));
-        }
-        let partner = self.book().partner(caller.scope, deal.partner).await?;
-        Ok(DealFile { deal, partner, conflicts })
+        let conflicts = deal.conflicts(&others, self.now()).into_iter();
+        let conflicts = conflicts.map(|(deal, likeness)| DealConflict { deal, likeness }).collect();
+        Ok(DealFile { deal, conflicts })
     }
 
     /// The deal, and what every change of the program's deals expects, so that of two approvals one sees the other.

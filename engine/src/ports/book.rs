@@ -2,7 +2,7 @@
 
 use super::{
     accounts::Accounts, api_keys::ApiKeys, audit_log::AuditLog, commissions::Commissions, commits::Commits,
-    conversions::Conversions, customers::Customers, facts::Facts, jobs::Jobs, ledger::Ledger,
+    conversions::Conversions, customers::Customers, directory::Directory, facts::Facts, jobs::Jobs, ledger::Ledger,
     letters::Letters, links::Links, lists::Lists, partners::Partners, payouts::Payouts, programs::Programs,
     reports::Reports, sessions::Sessions, simulations::Simulations, statements::Statements, upkeep::Upkeep,
 };
@@ -19,6 +19,7 @@ pub trait Book:
     + Partners
     + Links
     + Customers
+    + Directory
     + Conversions
     + Reports
     + Simulations
@@ -44,6 +45,8 @@ impl<T> Book for T where
         + Partners
         + Links
         + Customers
+        + Directory
+    + Directory
         + Conversions
         + Reports
         + Simulations

@@ -51,6 +51,6 @@ export function changeMode(mode: Mode) {
 export function placeHeaders(): Record<string, string> {
   const { seat, mode } = place;
   if (!seat) return {};
-  if (seat.partner_id) return { "honeyguide-partner": seat.partner_id };
+  if (seat.partner) return { "honeyguide-partner": seat.partner.id };
   return { "honeyguide-workspace": seat.workspace_id, "honeyguide-mode": mode };
 }

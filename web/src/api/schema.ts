@@ -2516,6 +2516,7 @@ export interface components {
             next_cursor: string | null;
         };
         Balance: {
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             account: components["schemas"]["Account"];
             amount: components["schemas"]["Money"];
@@ -2533,7 +2534,7 @@ export interface components {
         Basis: "correction" | "deal" | "code" | "bond" | "model";
         Batch: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             status: components["schemas"]["BatchStatus"];
             rail: components["schemas"]["MethodKind"];
             /** Format: date */
@@ -2632,7 +2633,7 @@ export interface components {
             place: number;
             conversion_id: string;
             conversion_external_id: string;
-            customer_id: string;
+            customer: components["schemas"]["CustomerRef"];
             kind: components["schemas"]["Kind"];
             amount?: components["schemas"]["Money"] | null;
             /** Format: date-time */
@@ -2646,8 +2647,7 @@ export interface components {
             next_cursor: string | null;
         };
         ChangePart: {
-            partner_id: string;
-            partner_name: string;
+            partner: components["schemas"]["PartnerRef"];
             /** Format: int32 */
             millionths: number;
             commission: components["schemas"]["Money"];
@@ -2672,7 +2672,7 @@ export interface components {
         };
         Click: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             link_id: string;
             /** Format: date-time */
             at: string;
@@ -2725,8 +2725,8 @@ export interface components {
         };
         Code: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             code: string;
             /** Format: date-time */
@@ -2755,10 +2755,10 @@ export interface components {
         Codes: string | components["schemas"]["WrittenCode"][] | number;
         Commission: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             conversion_id?: string | null;
             event: components["schemas"]["Event"];
             state: components["schemas"]["CommissionState"];
@@ -2803,7 +2803,7 @@ export interface components {
         Consent: "unknown" | "granted" | "denied";
         Considered: {
             touch_id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             evidence: components["schemas"]["Evidence"];
             /** Format: date-time */
@@ -2815,13 +2815,12 @@ export interface components {
         };
         Conversion: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             kind: components["schemas"]["Kind"];
             source: string;
             external_id: string;
-            customer_id?: string | null;
-            customer_external_id?: string | null;
-            person_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
+            person?: components["schemas"]["CustomerRef"] | null;
             sale_id?: string | null;
             sale_external_id?: string | null;
             refund_external_id?: string | null;
@@ -2862,8 +2861,8 @@ export interface components {
         };
         Correction: {
             id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             conversion_id: string;
             shares: components["schemas"]["Share"][];
             reason: string;
@@ -2920,8 +2919,7 @@ export interface components {
             applications?: components["schemas"]["Applications"] | null;
         };
         Credit: {
-            partner_id: string;
-            partner_name: string;
+            partner: components["schemas"]["PartnerRef"];
             commission_id: string;
             state: components["schemas"]["CommissionState"];
             amount: components["schemas"]["Money"];
@@ -2935,8 +2933,8 @@ export interface components {
             email?: string | null;
             name?: string | null;
             domain?: string | null;
-            organization_ids: string[];
-            same_customer_ids: string[];
+            organizations: components["schemas"]["CustomerRef"][];
+            same_customers: components["schemas"]["CustomerRef"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2960,6 +2958,11 @@ export interface components {
             description?: string | null;
             /** @enum {string} */
             kind: "flat";
+        };
+        CustomerRef: {
+            id: string;
+            name?: string | null;
+            external_id?: string | null;
         };
         CustomerShown: {
             customer: components["schemas"]["Customer"];
@@ -2990,8 +2993,8 @@ export interface components {
         };
         Deal: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             company: string;
             domain?: string | null;
             contact_name?: string | null;
@@ -3002,7 +3005,7 @@ export interface components {
             status: components["schemas"]["DealStatus"];
             reason?: string | null;
             parts: components["schemas"]["DealPart"][];
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             /** Format: date-time */
             protected_until?: string | null;
             /** Format: date-time */
@@ -3012,7 +3015,6 @@ export interface components {
         };
         DealConflict: {
             deal: components["schemas"]["Deal"];
-            partner_name: string;
             /** Format: int32 */
             score: number;
             is_likely_same: boolean;
@@ -3023,13 +3025,12 @@ export interface components {
             next_cursor: string | null;
         };
         DealPart: {
-            partner_id: string;
+            partner: components["schemas"]["SeenPartnerRef"];
             /** Format: int32 */
             millionths: number;
         };
         DealShown: {
             deal: components["schemas"]["Deal"];
-            partner_name: string;
             conflicts: components["schemas"]["DealConflict"][];
         };
         /** @enum {string} */
@@ -3041,8 +3042,8 @@ export interface components {
         };
         Decision: {
             id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             conversion_id: string;
             policy_id: string;
             /** Format: int32 */
@@ -3078,14 +3079,14 @@ export interface components {
         };
         Dispute: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             kind: components["schemas"]["DisputeKind"];
             status: components["schemas"]["DisputeStatus"];
             commission_id?: string | null;
             conversion_id?: string | null;
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             sale?: components["schemas"]["DisputedSale"] | null;
             expected?: components["schemas"]["Money"] | null;
             granted?: components["schemas"]["Money"] | null;
@@ -3185,8 +3186,8 @@ export interface components {
         };
         Enrollment: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             group_id: string;
             status: components["schemas"]["EnrollmentStatus"];
             reason?: string | null;
@@ -3341,7 +3342,7 @@ export interface components {
         Granting: "bonus" | "adjustment";
         Group: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             name: string;
             /** Format: date-time */
             created_at: string;
@@ -3369,7 +3370,7 @@ export interface components {
             id: string;
             email?: string | null;
             role: components["schemas"]["Role"];
-            partner_id?: string | null;
+            partner?: components["schemas"]["PartnerRef"] | null;
             status: string;
             /** Format: date-time */
             created_at: string;
@@ -3396,11 +3397,8 @@ export interface components {
             amount: number;
         };
         Journey: {
-            program_id: string;
-            program_name: string;
-            customer_id: string;
-            customer_external_id?: string | null;
-            customer_name?: string | null;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             referral?: components["schemas"]["Referral"] | null;
             touches: components["schemas"]["JourneyTouch"][];
             /** Format: int32 */
@@ -3410,7 +3408,6 @@ export interface components {
             left_out: number;
         };
         JourneyCommission: components["schemas"]["Commission"] & {
-            partner_name: string;
             statement?: components["schemas"]["JourneyStatement"] | null;
         };
         JourneyConsidered: {
@@ -3443,7 +3440,7 @@ export interface components {
             occurred_at: string;
         };
         JourneyShare: {
-            partner_name?: string | null;
+            partner: components["schemas"]["SeenPartnerRef"];
             is_own: boolean;
             /** Format: int32 */
             millionths: number;
@@ -3460,8 +3457,7 @@ export interface components {
         };
         JourneyTouch: {
             id: string;
-            partner_id?: string | null;
-            partner_name?: string | null;
+            partner: components["schemas"]["SeenPartnerRef"];
             is_own: boolean;
             evidence: components["schemas"]["Evidence"];
             source: components["schemas"]["TouchSource"];
@@ -3525,7 +3521,7 @@ export interface components {
         };
         LeftOut: {
             statement_id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             amount: components["schemas"]["Money"];
             why: components["schemas"]["WhyLeftOut"];
@@ -3551,8 +3547,8 @@ export interface components {
         LineKind: "commission" | "reversal" | "adjustment";
         Link: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             url: string;
             domain?: string | null;
@@ -3614,7 +3610,7 @@ export interface components {
         MerchantStep: "approve" | "reject" | "suspend" | "reinstate" | "ban" | "invite";
         Method: {
             id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             kind: components["schemas"]["MethodKind"];
             currency: string;
             hint: string;
@@ -3691,8 +3687,8 @@ export interface components {
             kind: "forever";
         };
         OfferTold: {
-            program_id: string;
-            partner_name?: string | null;
+            program: components["schemas"]["ProgramRef"];
+            partner?: components["schemas"]["SeenPartnerRef"] | null;
             code?: string | null;
             currency: string;
             customer_offer: components["schemas"]["CustomerOffer"];
@@ -3720,10 +3716,10 @@ export interface components {
             id?: string | null;
             item?: {
                 id: string;
-                program_id: string;
-                partner_id: string;
+                program: components["schemas"]["ProgramRef"];
+                partner: components["schemas"]["PartnerRef"];
                 enrollment_id: string;
-                customer_id?: string | null;
+                customer?: components["schemas"]["CustomerRef"] | null;
                 conversion_id?: string | null;
                 event: components["schemas"]["Event"];
                 state: components["schemas"]["CommissionState"];
@@ -3754,8 +3750,8 @@ export interface components {
             id?: string | null;
             item?: {
                 id: string;
-                program_id: string;
-                partner_id: string;
+                program: components["schemas"]["ProgramRef"];
+                partner: components["schemas"]["PartnerRef"];
                 group_id: string;
                 status: components["schemas"]["EnrollmentStatus"];
                 reason?: string | null;
@@ -3773,8 +3769,8 @@ export interface components {
             id?: string | null;
             item?: {
                 id: string;
-                program_id: string;
-                partner_id: string;
+                program: components["schemas"]["ProgramRef"];
+                partner: components["schemas"]["PartnerRef"];
                 enrollment_id: string;
                 url: string;
                 domain?: string | null;
@@ -3823,7 +3819,7 @@ export interface components {
         };
         OwnDispute: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             kind: components["schemas"]["DisputeKind"];
             status: components["schemas"]["DisputeStatus"];
             commission_id?: string | null;
@@ -3849,8 +3845,8 @@ export interface components {
             method?: components["schemas"]["MethodShown"] | null;
         };
         OwnRecruit: {
-            program_id: string;
-            partner_name: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["SeenPartnerRef"];
             /** Format: date-time */
             since: string;
             /** Format: date-time */
@@ -3862,7 +3858,7 @@ export interface components {
         };
         OwnSubmission: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             company?: string | null;
             email_hint?: string | null;
             status: components["schemas"]["SubmissionStatus"];
@@ -3922,7 +3918,7 @@ export interface components {
             created_at: string;
         };
         PartnerEffect: {
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             /** Format: int64 */
             credited_before: number;
             /** Format: int64 */
@@ -3946,6 +3942,10 @@ export interface components {
         PartnerList: {
             items: components["schemas"]["Partner"][];
             next_cursor: string | null;
+        };
+        PartnerRef: {
+            id: string;
+            name: string;
         };
         PartnerShown: {
             partner: components["schemas"]["Partner"];
@@ -3987,7 +3987,7 @@ export interface components {
         };
         Policy: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             /** Format: int32 */
             version: number;
             model: components["schemas"]["Model"];
@@ -4118,7 +4118,7 @@ export interface components {
             next_cursor: string | null;
         };
         ProgramProfile: {
-            program_id: string;
+            id: string;
             name: string;
             workspace_name: string;
             description?: string | null;
@@ -4128,6 +4128,10 @@ export interface components {
             applications: components["schemas"]["Applications"];
             lead_forms: components["schemas"]["LeadForms"];
             terms: string[];
+        };
+        ProgramRef: {
+            id: string;
+            name: string;
         };
         ProgramShown: {
             program: components["schemas"]["Program"];
@@ -4205,9 +4209,9 @@ export interface components {
         };
         Referral: {
             id: string;
-            program_id: string;
-            customer_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             stage: components["schemas"]["Stage"];
             /** Format: date-time */
@@ -4317,8 +4321,8 @@ export interface components {
         };
         Review: {
             id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             conversion_id: string;
             status: components["schemas"]["ReviewStatus"];
             stands: components["schemas"]["Share"][];
@@ -4407,11 +4411,15 @@ export interface components {
             id: string;
             workspace_id: string;
             role: components["schemas"]["Role"];
-            partner_id?: string | null;
+            partner?: components["schemas"]["PartnerRef"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        SeenPartnerRef: {
+            id?: string | null;
+            name?: string | null;
         };
         Session: {
             id: string;
@@ -4443,14 +4451,14 @@ export interface components {
             is_needed: boolean;
         };
         Share: {
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             /** Format: int32 */
             millionths: number;
         };
         Simulation: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             status: components["schemas"]["SimulationStatus"];
             policy?: components["schemas"]["PolicyRules"] | null;
             terms: components["schemas"]["TermsDraft"][];
@@ -4504,8 +4512,8 @@ export interface components {
         };
         Statement: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             /** Format: date-time */
             from: string;
@@ -4598,8 +4606,8 @@ export interface components {
         };
         Submission: {
             id: string;
-            program_id: string;
-            partner_id: string;
+            program: components["schemas"]["ProgramRef"];
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             name?: string | null;
             email?: string | null;
@@ -4607,7 +4615,7 @@ export interface components {
             message?: string | null;
             status: components["schemas"]["SubmissionStatus"];
             reason?: string | null;
-            customer_id?: string | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             /** Format: date-time */
             submitted_at: string;
             /** Format: date-time */
@@ -4642,7 +4650,7 @@ export interface components {
         };
         Terms: {
             id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             group_id: string;
             /** Format: int32 */
             version: number;
@@ -4712,8 +4720,7 @@ export interface components {
             clicks: number;
         };
         TopPartner: components["schemas"]["Figures"] & {
-            partner_id: string;
-            display_name: string;
+            partner: components["schemas"]["PartnerRef"];
         };
         TopSource: {
             source: string;
@@ -4722,9 +4729,9 @@ export interface components {
         };
         Touch: {
             id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
-            person_id?: string | null;
+            person?: components["schemas"]["CustomerRef"] | null;
             evidence: components["schemas"]["Evidence"];
             click_id?: string | null;
             link_id?: string | null;
@@ -4741,8 +4748,8 @@ export interface components {
         TouchSource: "browser" | "server";
         TrackAnswer: {
             outcome: components["schemas"]["TrackOutcome"];
-            program_id?: string | null;
-            customer?: components["schemas"]["TrackedCustomer"] | null;
+            program?: components["schemas"]["ProgramRef"] | null;
+            customer?: components["schemas"]["CustomerRef"] | null;
             conversion?: components["schemas"]["Conversion"] | null;
             decision?: components["schemas"]["Decision"] | null;
             commissions?: components["schemas"]["Commission"][] | null;
@@ -4750,16 +4757,12 @@ export interface components {
         };
         /** @enum {string} */
         TrackOutcome: "recorded" | "already_recorded" | "deferred" | "waiting" | "received";
-        TrackedCustomer: {
-            id: string;
-            external_id: string;
-        };
         Transfer: {
             id: string;
             end_to_end_id: string;
-            program_id: string;
+            program: components["schemas"]["ProgramRef"];
             batch_id: string;
-            partner_id: string;
+            partner: components["schemas"]["PartnerRef"];
             enrollment_id: string;
             statement_id: string;
             status: components["schemas"]["TransferStatus"];
@@ -4973,8 +4976,8 @@ export interface components {
         };
         Weighed: {
             conversion_id: string;
-            program_id: string;
-            customer_id: string;
+            program: components["schemas"]["ProgramRef"];
+            customer: components["schemas"]["CustomerRef"];
             kind: components["schemas"]["Kind"];
             outcome: components["schemas"]["CreditOutcome"];
             refusal?: components["schemas"]["Refusal"] | null;

@@ -175,7 +175,7 @@ function AccountMenu({ to }: { to: string }) {
         <Menu.Label>
           {session.data?.user.name} · {session.data?.user.email}
         </Menu.Label>
-        {seat && !seat.partner_id && (
+        {seat && !seat.partner && (
           <div style={{ padding: "4px 12px 8px" }}>
             <SegmentedControl
               fullWidth

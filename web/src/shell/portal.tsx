@@ -24,7 +24,7 @@ export function PortalShell() {
   const enrollments = useList("/v1/partner/enrollments", { limit: 200 });
   const first =
     enrollments.data?.items.find((one) => one.status === "approved") ?? enrollments.data?.items[0];
-  const program = useProgramProfile(first?.program_id);
+  const program = useProgramProfile(first?.program.id);
   const icon = { size: 18, stroke: 1.7, "aria-hidden": true } as const;
   const places: Place[] = [
     { to: "/portal", label: t("home"), icon: <IconChartLine {...icon} /> },
@@ -40,7 +40,7 @@ export function PortalShell() {
     { to: "/portal/programs", label: t("programs_and_terms"), icon: <IconBuildingStore {...icon} /> },
     { to: "/portal/profile", label: t("profile"), icon: <IconUserCircle {...icon} /> },
   ];
-  const several = new Set(enrollments.data?.items.map((one) => one.program_id)).size > 1;
+  const several = new Set(enrollments.data?.items.map((one) => one.program.id)).size > 1;
   const name = several ? program.data?.workspace_name : program.data?.name;
   return (
     <Frame

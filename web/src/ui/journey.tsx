@@ -96,13 +96,13 @@ function TouchStop({ touch, fate }: { touch: Touch; fate: Conversion["considered
     <Stop kind={kind} icon={touch.evidence === "code" ? <IconTag size={15} /> : <IconClick size={15} />}>
       <Group gap={8} wrap="wrap">
         <Text fw={600} component="span">
-          {t("journey.touch", { evidence, partner: touch.partner_name ?? t("another_partner") })}
+          {t("journey.touch", { evidence, partner: touch.partner.name ?? t("another_partner") })}
         </Text>
         {touch.through && <span className="hg-id">{touch.through}</span>}
         {fate && <Status of={fate.outcome} />}
       </Group>
       <Text size="sm" c="dimmed">
-        <When at={touch.occurred_at} plain={touch.partner_name === null} />
+        <When at={touch.occurred_at} plain={touch.partner.name === null} />
         {fate?.refusal ? ` · ${t(`refusal.${fate.refusal}` as Key)}` : ""}
       </Text>
     </Stop>
@@ -148,7 +148,7 @@ function ConversionStops({
             : conversion.shares
                 .map((share) =>
                   t("journey.share", {
-                    partner: share.partner_name ?? t("another_partner"),
+                    partner: share.partner.name ?? t("another_partner"),
                     share: percent(share.millionths, locale),
                   }),
                 )
@@ -204,7 +204,7 @@ function CommissionStop({
       <Stop kind="open" icon={<IconCoin size={15} />}>
         <Group gap={8} wrap="wrap">
           <Text fw={600} component="span">
-            {t("journey.commission", { partner: commission.partner_name })}
+            {t("journey.commission", { partner: commission.partner.name })}
           </Text>
           <Text fw={600} component="span">
             <Amount of={commission.amount} />

@@ -1,24 +1,15 @@
-// Things that a list names by id, shown by name.
+// Things that others name, and the filters by them.
 import { Link } from "@tanstack/react-router";
-import { useNamed, usePrograms } from "../api/queries";
+import type { Schemas } from "../api/client";
+import { usePrograms } from "../api/queries";
 import { type Key, useWords } from "../words/words";
 
-export function usePartnerNames(ids: (string | null | undefined)[]) {
-  const found = useNamed("/v1/partners", ids);
-  return (id: string) => found.data?.get(id)?.display_name ?? "…";
-}
-
-export function PartnerName({ id, name }: { id: string; name: string }) {
+export function PartnerName({ of }: { of: Schemas["PartnerRef"] }) {
   return (
-    <Link to="/partners/$id" params={{ id }}>
-      {name}
+    <Link to="/partners/$id" params={{ id: of.id }}>
+      {of.name}
     </Link>
   );
-}
-
-export function useProgramNames() {
-  const programs = usePrograms();
-  return (id: string) => programs.data?.items.find((program) => program.id === id)?.name ?? "…";
 }
 
 /** The filter by status. */

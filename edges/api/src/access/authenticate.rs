@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     bound::{Bound, Holder},
+    present::Presenter,
     problem::{Code, Problem},
     state::Api,
 };
@@ -26,6 +27,7 @@ const KEY_PARAMETER: &str = "key";
 
 /// Someone who may do `N`, with what the request said beside it. Only through it can a handler reach the engine.
 pub(crate) struct Allowed<N> {
+    api: Api,
     engine: Arc<Engine>,
     heavy: Arc<Bound>,
     lists: Arc<Bound>,
@@ -109,8 +111,10 @@ impl<N: Need> Allowed<N> {
         (&self.lists, self.holder())
     }
 
-    pub(crate) fn engine_of_its_own(&self) -> Arc<Engine> {
-        self.engine.clone()
+    /// Shows rows, with the names of customers only to who may read customers.
+    pub(crate) fn presenter(&self) -> Presenter<'_> {
+        let reads_customers = self.may::<need::ReadCustomers>();
+        Presenter::to_merchant(&self.engine, self.scope(), reads_customers, &self.api.public_url)
     }
 
     /// The key or the user, whatever sessions they have.
@@ -170,7 +174,8 @@ fn allow<N: Need>(parts: &mut Parts, api: &Api, access: Access) -> Result<Allowe
     let permit = access.permit()?;
     let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
     let (heavy, lists) = (api.heavy.merchants.clone(), api.heavy.merchants_lists.clone());
-    let allowed = Allowed { engine: api.engine(), heavy, lists, access, permit, idempotency_key };
+    let allowed =
+        Allowed { api: api.clone(), engine: api.engine(), heavy, lists, access, permit, idempotency_key };
     // For who reads the body.
     parts.extensions.insert(allowed.holder());
     Ok(allowed)

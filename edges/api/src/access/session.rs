@@ -5,6 +5,7 @@ use super::{idempotency, rate::network};
 use crate::{
     bound::{Bound, Holder},
     intake::{ByGuest, required},
+    present::Presenter,
     problem::{Code, Problem},
     state::Api,
 };
@@ -126,6 +127,7 @@ impl FromRequestParts<Api> for Person {
 
 /// Somebody at a partner. What they may do are the methods of the portal.
 pub(crate) struct AtPartner {
+    api: Api,
     engine: Arc<Engine>,
     heavy: Arc<Bound>,
     lists: Arc<Bound>,
@@ -160,7 +162,12 @@ impl AtPartner {
         Ok(self.engine.enter_portal(&self.signed_in, self.wanted).await?)
     }
 
-    /// The same for a deed that is done once under an Idempotency-Key; `body_hash` stands for the whole request.
+    /// Shows rows as the partner may see them.
+    pub(crate) fn presenter<'a>(&'a self, portal: &'a Portal<'a>) -> Presenter<'a> {
+        Presenter::to_partner(portal, &self.api.public_url)
+    }
+
+    /// The same as [`Self::portal`] for a deed that is done once under an Idempotency-Key; `body_hash` stands for the whole request.
     pub(crate) async fn portal_for(&self, body_hash: &str) -> Result<Portal<'_>, Problem> {
         let idempotency = self
             .idempotency_key
@@ -182,7 +189,7 @@ impl FromRequestParts<Api> for AtPartner {
         parts.extensions.insert(Holder::Partner(partner));
         let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
         let (heavy, lists) = (api.heavy.partners.clone(), api.heavy.partners_lists.clone());
-        Ok(Self { engine, heavy, lists, partner, signed_in, wanted, idempotency_key })
+        Ok(Self { api: api.clone(), engine, heavy, lists, partner, signed_in, wanted, idempotency_key })
     }
 }
 

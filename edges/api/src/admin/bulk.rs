@@ -1,7 +1,9 @@
 //! Requests about several things at once: each has its own outcome, and one that fails stops no other.
 
+use crate::present::{View, Viewer};
 use crate::problem::{Details, Problem};
 use engine::Error;
+use engine::Mentioned;
 use serde::Serialize;
 use std::{fmt::Display, str::FromStr};
 use utoipa::ToSchema;
@@ -22,13 +24,36 @@ pub(crate) struct Outcome<T> {
     pub problem: Option<Details>,
 }
 
-impl<T> Outcome<T> {
-    pub(crate) fn of<V: Into<T>>(id: Option<String>, result: Result<V, Error>) -> Result<Self, Problem> {
+/// One of the things, done or refused, before anybody is shown it.
+pub(crate) struct Attempt<R> {
+    id: Option<String>,
+    result: Result<R, Details>,
+}
+
+impl<R> Attempt<R> {
+    /// Fails where a fault concerns the server and not the thing, which ends the request.
+    pub(crate) fn of(id: Option<String>, result: Result<R, Error>) -> Result<Self, Problem> {
         match result {
-            Ok(item) => Ok(Self { id, item: Some(item.into()), problem: None }),
-            // What concerns the server, not the thing, ends the request.
+            Ok(row) => Ok(Self { id, result: Ok(row) }),
             Err(fault @ (Error::Storage(_) | Error::Busy)) => Err(fault.into()),
-            Err(fault) => Ok(Self { id, item: None, problem: Some(*Problem::from(fault).0) }),
+            Err(fault) => Ok(Self { id, result: Err(*Problem::from(fault).0) }),
+        }
+    }
+}
+
+impl<T: View> View for Outcome<T> {
+    type Row = Attempt<T::Row>;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        if let Ok(row) = &it.result {
+            T::mentions(row, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        match it.result {
+            Ok(row) => Self { id: it.id, item: Some(T::view(row, by)), problem: None },
+            Err(problem) => Self { id: it.id, item: None, problem: Some(problem) },
         }
     }
 }

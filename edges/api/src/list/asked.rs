@@ -1,57 +1,27 @@
 //! What a request asks of a list: filters, sort, page and form, by the names that the noun's columns have.
 
-use super::{
-    LIMIT_MAX, List, cursor,
-    table::{self, is_table},
-};
-use crate::{
-    access::{Allowed, AtPartner},
-    problem::{Code, Problem},
-    state::Api,
-};
-use axum::{
-    Json,
-    extract::FromRequestParts,
-    http::{Uri, request::Parts},
-    response::{IntoResponse, Response},
-};
-use engine::{
-    Engine, Need, Portal,
-    ports::{
-        Column, ColumnKind, Filter, ListQuery, Noun, Row, Sort, Sorting, StorageError, Test, Value, Vault,
-    },
-};
+use crate::{access::{Allowed, AtPartner}, present::{Presenter, View}, problem::{Code, Problem}, state::Api};
+use super::{LIMIT_MAX, List, cursor, table::{is_table, self}};
+use axum::{Json, extract::FromRequestParts, http::Uri, http::request::Parts, response::{IntoResponse, Response}};
+use engine::{Engine, Need, Portal, ports::{Column, ColumnKind, Filter, ListQuery, Noun, Row, Sort, Sorting, StorageError, Test, Value, Vault}};
 use program::normalize_email;
 use serde::Serialize;
-use std::{collections::BTreeSet, marker::PhantomData};
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
 use url::form_urlencoded;
-use utoipa::{
-    IntoParams, ToSchema,
-    openapi::{
-        Array, ObjectBuilder, RefOr, Required, Schema,
-        path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle},
-        schema::{KnownFormat, SchemaFormat, Type},
-    },
-};
+use utoipa::{IntoParams, ToSchema, openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle}, openapi::schema::{KnownFormat, SchemaFormat, Type}, openapi::{Array, ObjectBuilder, RefOr, Required, Schema}};
 use words::{Invalid, Scope};
 
 /// Values of one filter.
 pub(crate) const VALUES_MAX: usize = 50;
 
 /// A noun as its list shows it.
-pub(crate) trait Listed: Serialize + ToSchema + Sized + 'static {
+pub(crate) trait Listed:
+    View<Row: TryFrom<Row> + Send + Sync> + Serialize + ToSchema + 'static
+{
     const NOUN: Noun;
     /// Columns that this view does not filter by: their answer would tell what it does not show.
     const HIDDEN: &[&str] = &[];
-    type Row: TryFrom<Row>;
-
-    fn view(row: Self::Row, by: &Viewer<'_>) -> Self;
-}
-
-/// What views need beside the rows.
-pub(crate) struct Viewer<'a> {
-    pub vault: &'a dyn Vault,
-    pub public_url: &'a str,
 }
 
 /// A request for a list of `V`, as it was written.
@@ -59,7 +29,6 @@ pub(crate) struct Asked<V> {
     uri: Uri,
     pairs: Vec<(String, String)>,
     is_table: bool,
-    public_url: String,
     listed: PhantomData<fn() -> V>,
 }
 
@@ -73,7 +42,7 @@ struct Understood {
 impl<V: Listed> FromRequestParts<Api> for Asked<V> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let mut seen = BTreeSet::new();
@@ -88,8 +57,7 @@ impl<V: Listed> FromRequestParts<Api> for Asked<V> {
             }
         }
         let is_table = is_table(given(&pairs, "format"), &parts.headers)?;
-        let (uri, public_url) = (parts.uri.clone(), api.public_url.clone());
-        Ok(Self { uri, pairs, is_table, public_url, listed: PhantomData })
+        Ok(Self { uri: parts.uri.clone(), pairs, is_table, listed: PhantomData })
     }
 }
 
@@ -99,29 +67,42 @@ fn given<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 
 impl<V: Listed> Asked<V> {
     /// The list for a caller who may read the noun. A table is long, and so is what a page of a list may be sorted from.
-    pub(crate) async fn answer<N: Need>(self, reader: &Allowed<N>) -> Result<Response, Problem> {
-        let (engine, scope) = (reader.engine_of_its_own(), reader.scope());
+    pub(crate) async fn answer<N: Need>(self, reader: Allowed<N>) -> Result<Response, Problem> {
         let (bound, holder) = if self.is_table { reader.heavy() } else { reader.lists() };
-        bound.run(holder, async move { self.listed(&engine, scope).await }).await
+        let bound = bound.clone();
+        bound
+            .run(
+                holder,
+                async move { self.listed(reader.engine(), reader.scope(), &reader.presenter()).await },
+            )
+            .await
     }
 
     /// The list of a partner's own.
     pub(crate) async fn answer_own(self, at: AtPartner) -> Result<Response, Problem> {
         let is_table = self.is_table;
-        let list = move |at: AtPartner| async move { self.listed_own(&at.portal().await?).await };
+        let list = move |at: AtPartner| async move {
+            let portal = at.portal().await?;
+            self.listed_own(&portal, &at.presenter(&portal)).await
+        };
         if is_table { at.aside(list).await } else { at.list_aside(list).await }
     }
 
-    async fn listed(&self, engine: &Engine, scope: Scope) -> Result<Response, Problem> {
+    async fn listed(
+        &self,
+        engine: &Engine,
+        scope: Scope,
+        presenter: &Presenter<'_>,
+    ) -> Result<Response, Problem> {
         let understood = self.understand(scope, engine.vault())?;
         let rows = engine.book().list(scope, &understood.query).await?;
-        self.show(understood, rows, engine.vault())
+        self.show(understood, rows, presenter).await
     }
 
-    async fn listed_own(&self, portal: &Portal<'_>) -> Result<Response, Problem> {
+    async fn listed_own(&self, portal: &Portal<'_>, presenter: &Presenter<'_>) -> Result<Response, Problem> {
         let understood = self.understand(portal.scope(), portal.vault())?;
         let rows = portal.list(&understood.query).await?;
-        self.show(understood, rows, portal.vault())
+        self.show(understood, rows, presenter).await
     }
 
     fn understand(&self, scope: Scope, vault: &dyn Vault) -> Result<Understood, Problem> {
@@ -145,19 +126,20 @@ impl<V: Listed> Asked<V> {
     }
 
     /// Makes the answer of what the book gave.
-    fn show(
+    async fn show(
         &self,
         Understood { query, limit, list }: Understood,
         mut rows: Vec<Row>,
-        vault: &dyn Vault,
+        presenter: &Presenter<'_>,
     ) -> Result<Response, Problem> {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|row| cursor::write(&list, &query.place(row)));
-        let by = Viewer { vault, public_url: &self.public_url };
-        let view = |row| V::Row::try_from(row).map(|row| V::view(row, &by));
+
         let wrong = |_| StorageError::new(format!("the list of {} holds another noun", V::NOUN.plural()));
-        let items = rows.into_iter().map(view).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+        let rows = rows.into_iter().map(V::Row::try_from).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+        let items = presenter.all::<V>(rows).await?;
+
         if self.is_table {
             return table::answer(
                 V::NOUN.plural(),

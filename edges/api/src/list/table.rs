@@ -1,6 +1,9 @@
 //! A list as CSV: one row for each item, the same columns in every answer.
 
-use crate::problem::{Code, Problem};
+use crate::{
+    problem::{Code, Problem},
+    wire::{CustomerRef, Money, PartnerRef, ProgramRef},
+};
 use axum::{
     http::{HeaderMap, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
@@ -9,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use url::form_urlencoded;
 use utoipa::{
-    PartialSchema,
+    PartialSchema, ToSchema,
     openapi::{RefOr, Schema},
 };
 use words::Invalid;
@@ -54,16 +57,39 @@ pub(crate) fn page_at(uri: &Uri, cursor: &str) -> String {
     format!("{}?{}", uri.path(), query.finish())
 }
 
-/// The names of a view's fields, in their order; where there is money, its currency has a column of its own.
+/// The names of a view's columns, in the order of its fields. A named thing has one for each of its fields, `partner_id` and
+/// `partner_name`; where there is money, its currency has a column of its own.
 pub(crate) fn columns<V: PartialSchema>() -> Vec<String> {
     let RefOr::T(Schema::Object(object)) = V::schema() else { return Vec::new() };
-    let has_money =
-        serde_json::to_string(&object.properties).is_ok_and(|text| text.contains("schemas/Money\""));
-    let mut names: Vec<_> = object.properties.into_iter().map(|(name, _)| name).collect();
+    let has_money = refers_to::<Money>(&object.properties);
+    let mut names = Vec::new();
+    for (name, schema) in &object.properties {
+        match fields_of_named(schema) {
+            Some(fields) => names.extend(fields.iter().map(|field| format!("{name}_{field}"))),
+            None => names.push(name.clone()),
+        }
+    }
     if has_money {
         names.push(CURRENCY.to_owned());
     }
     names
+}
+
+fn refers_to<V: ToSchema>(schema: &impl Serialize) -> bool {
+    let reference = format!("schemas/{}\"", V::name());
+    serde_json::to_string(schema).is_ok_and(|text| text.contains(&reference))
+}
+
+/// The fields of a program, partner or customer that is shown by id and name. Several of them are one column.
+fn fields_of_named(schema: &RefOr<Schema>) -> Option<&'static [&'static str]> {
+    if matches!(schema, RefOr::T(Schema::Array(_))) {
+        return None;
+    }
+    let is_named = refers_to::<ProgramRef>(schema) || refers_to::<PartnerRef>(schema);
+    if refers_to::<CustomerRef>(schema) {
+        return Some(&["id", "name", "external_id"]);
+    }
+    is_named.then_some(&["id", "name"])
 }
 
 /// The answer with these items; `next` is where the rest of them are.
@@ -96,7 +122,7 @@ fn write<V: Serialize + PartialSchema>(items: impl IntoIterator<Item = V>) -> Re
         table.write_record(columns.iter().map(|name| match (item.get(name), name.as_str()) {
             (Some(value), _) => cell(value),
             (None, CURRENCY) => currency(&item).unwrap_or_default(),
-            (None, _) => String::new(),
+            (None, name) => part_of_named(&item, name).map(cell).unwrap_or_default(),
         }))?;
     }
     table.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))
@@ -115,6 +141,12 @@ fn cell(value: &Value) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// `partner_name` is the `name` of `partner`.
+fn part_of_named<'a>(item: &'a Value, column: &str) -> Option<&'a Value> {
+    let splits = column.match_indices('_').map(|(at, _)| (&column[..at], &column[at + 1..]));
+    splits.filter_map(|(name, field)| item.get(name)?.as_object()?.get(field)).next()
 }
 
 /// Amount and currency; what merchants keep with a conversion are texts, and no money.

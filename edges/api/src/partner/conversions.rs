@@ -4,11 +4,13 @@ use crate::{
     access::AtPartner,
     intake::{Query, required},
     list::{List, read_limit},
+    present::{View, Viewer},
     problem::{PortalProblems, Problem},
-    wire::{CreditOutcome, Kind, Money, Refusal},
+    wire::{CreditOutcome, CustomerRef, Kind, Money, ProgramRef, Refusal, outcome},
 };
 use axum::Json;
 use conversion::{Conversion, Decision};
+use engine::Mentioned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use words::PartnerId;
@@ -31,8 +33,8 @@ pub(crate) struct ListOwnConversions {
 pub(crate) struct Weighed {
     #[schema(example = "cnv_01kk8y7d00e6br2v9m5gq4t1hs")]
     conversion_id: String,
-    program_id: String,
-    customer_id: String,
+    program: ProgramRef,
+    customer: CustomerRef,
     kind: Kind,
     /// What became of one's best touch.
     outcome: CreditOutcome,
@@ -68,34 +70,57 @@ pub(crate) async fn list_own_conversions(
         found.truncate(limit);
         let next_cursor = found.last().filter(|_| more).map(|(conversion, _)| conversion.id.to_string());
         let own = portal.partner();
-        let items =
-            found.into_iter().filter_map(|(conversion, decision)| Weighed::new(&conversion, decision, own));
-        Ok(Json(List { items: items.collect(), next_cursor }))
+        let rows = found.into_iter().filter_map(|(conversion, decision)| {
+            let best = best_touch(&decision, own)?;
+            Some(WeighedRow { conversion, decision, best, own })
+        });
+        let items = at.presenter(&portal).all(rows.collect()).await?;
+        Ok(Json(List { items, next_cursor }))
     })
     .await
 }
 
-impl Weighed {
-    fn new(conversion: &Conversion, decision: Decision, own: PartnerId) -> Option<Self> {
+/// What became of the partner's best touch; none where no touch of theirs was weighed.
+fn best_touch(decision: &Decision, own: PartnerId) -> Option<conversion::Outcome> {
+    let own = decision.considered.iter().filter(|touch| touch.finding.partner == own);
+    let best = own.min_by_key(|touch| match touch.finding.outcome {
+        conversion::Outcome::Credited => 0,
+        conversion::Outcome::Refused { .. } => 2,
+        _ => 1,
+    })?;
+    Some(best.finding.outcome)
+}
+
+/// A conversion and the part that a partner had in it.
+pub(crate) struct WeighedRow {
+    conversion: Conversion,
+    decision: Decision,
+    best: conversion::Outcome,
+    own: PartnerId,
+}
+
+impl View for Weighed {
+    type Row = WeighedRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.conversion.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let WeighedRow { conversion, decision, best, own } = it;
         let share = decision.shares.iter().find(|share| share.partner == own);
         let share_millionths = share.map_or(0, |share| share.millionths);
-        let own = decision.considered.into_iter().filter(|touch| touch.finding.partner == own);
-        let best = own.min_by_key(|touch| match touch.finding.outcome {
-            conversion::Outcome::Credited => 0,
-            conversion::Outcome::Refused { .. } => 2,
-            _ => 1,
-        })?;
-        let considered: crate::wire::Considered = best.into();
-        Some(Self {
+        let (outcome, refusal) = outcome(best);
+        Self {
             conversion_id: conversion.id.to_string(),
-            program_id: conversion.program.to_string(),
-            customer_id: decision.customer.to_string(),
+            program: by.program(conversion.program),
+            customer: by.customer(decision.customer),
             kind: conversion.kind.into(),
-            outcome: considered.outcome,
-            refusal: considered.refusal,
+            outcome,
+            refusal,
             share_millionths,
             amount: conversion.amount().filter(|_| share_millionths > 0).map(Into::into),
             occurred_at: conversion.occurred_at.to_string(),
-        })
+        }
     }
 }

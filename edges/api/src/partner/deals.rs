@@ -86,7 +86,7 @@ pub(crate) async fn register_deal(
         };
         let portal = at.portal_for(&hash).await?;
         let done = portal.register_deal(&input).await?;
-        Ok(Answer::created(done, |deal| Deal::open(deal, portal.vault())))
+        at.presenter(&portal).created(done).await
     })
     .await
 }

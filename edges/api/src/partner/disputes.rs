@@ -42,7 +42,7 @@ pub(crate) async fn get_own_dispute(
     Id(id): Id<DisputeId>,
 ) -> Result<Json<OwnDispute>, Problem> {
     let portal = at.portal().await?;
-    Ok(Json(OwnDispute::open(portal.dispute(id).await?, portal.vault())))
+    at.presenter(&portal).json(portal.dispute(id).await?).await
 }
 
 /// The sale that has no commission.
@@ -132,7 +132,7 @@ pub(crate) async fn open_dispute(
 ) -> Result<Answer<OwnDispute>, Problem> {
     let portal = at.portal_for(&hash).await?;
     let done = portal.open_dispute(&value.read()?).await?;
-    Ok(Answer::created(done, |dispute| OwnDispute::open(dispute, portal.vault())))
+    at.presenter(&portal).created(done).await
 }
 
 /// What one does with one's own dispute.
@@ -172,5 +172,5 @@ pub(crate) async fn transition_own_dispute(
         }
         TransitionOwnDispute::Withdraw {} => portal.withdraw_dispute(id).await?,
     };
-    Ok(Json(OwnDispute::open(dispute, portal.vault())))
+    at.presenter(&portal).json(dispute).await
 }

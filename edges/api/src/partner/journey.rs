@@ -4,7 +4,7 @@ use crate::{
     access::AtPartner,
     intake::{Id, Query, required},
     problem::{PortalProblems, Problem},
-    wire::Journey,
+    wire::{Eyes, Journey, JourneyRow},
 };
 use axum::Json;
 use serde::Deserialize;
@@ -36,7 +36,9 @@ pub(crate) async fn get_own_journey(
     at.aside(move |at| async move {
         let program = required("program_id", &query.program_id)?;
         let portal = at.portal().await?;
-        Ok(Json(Journey::own(portal.journey(program, id).await?, portal.partner())))
+        let journey = portal.journey(program, id).await?;
+        let eyes = Eyes::Partner(portal.partner());
+        at.presenter(&portal).json(JourneyRow { journey, eyes }).await
     })
     .await
 }

@@ -6,10 +6,9 @@ use crate::{
     intake::{self, required, text},
     list::{Asked, List},
     problem::{PortalProblems, Problem, WriteProblems},
-    state::Api,
     wire::{Link, QueryPrecedence, Utm, link_options},
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use engine::OwnLinkInput;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -60,7 +59,6 @@ pub(crate) struct CreateOwnLink {
     security(("session" = [])),
 )]
 pub(crate) async fn create_own_link(
-    State(api): State<Api>,
     at: AtPartner,
     intake::Json { value, hash }: intake::Json<CreateOwnLink>,
 ) -> Result<Answer<Link>, Problem> {
@@ -71,6 +69,7 @@ pub(crate) async fn create_own_link(
         utm: value.utm.unwrap_or_default().into(),
         options: link_options(value.forwards_path, value.query_precedence),
     };
-    let done = at.portal_for(&hash).await?.create_link(&input).await?;
-    Ok(Answer::created(done, |link| Link::new(link, &api.public_url)))
+    let portal = at.portal_for(&hash).await?;
+    let done = portal.create_link(&input).await?;
+    at.presenter(&portal).created(done).await
 }

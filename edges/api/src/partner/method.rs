@@ -18,8 +18,8 @@ type MethodList = List<Method>;
     security(("session" = [])),
 )]
 pub(crate) async fn get_own_payout_method(at: AtPartner) -> Result<Json<OwnMethod>, Problem> {
-    let method = at.portal().await?.method().await?;
-    Ok(Json(OwnMethod { method: method.map(Into::into) }))
+    let portal = at.portal().await?;
+    at.presenter(&portal).json(portal.method().await?).await
 }
 
 /// Say how one wants to be paid
@@ -37,7 +37,8 @@ pub(crate) async fn set_own_payout_method(
     intake::Json { value, .. }: intake::Json<SetMethod>,
 ) -> Result<Json<MethodShown>, Problem> {
     let input = value.read()?;
-    Ok(Json(at.portal().await?.set_method(&input).await?.into()))
+    let portal = at.portal().await?;
+    at.presenter(&portal).json(portal.set_method(&input).await?).await
 }
 
 /// List how one was paid

@@ -5,10 +5,9 @@ use crate::{
     admin::ShowOverview,
     intake::Query,
     problem::{PortalProblems, Problem},
-    state::Api,
     wire::Overview,
 };
-use axum::{Json, extract::State};
+use axum::Json;
 
 /// Show what one brought within a period
 ///
@@ -20,14 +19,13 @@ use axum::{Json, extract::State};
     security(("session" = [])),
 )]
 pub(crate) async fn get_own_overview(
-    State(api): State<Api>,
     at: AtPartner,
     Query(query): Query<ShowOverview>,
 ) -> Result<Json<Overview>, Problem> {
     at.aside(move |at| async move {
         let portal = at.portal().await?;
         let overview = portal.overview(&query.input(portal.now())?).await?;
-        Ok(Json(Overview::new(overview, &api.public_url)))
+        at.presenter(&portal).json(overview).await
     })
     .await
 }

@@ -3,14 +3,16 @@
 use crate::{
     access::AtPartner,
     intake::{self, Id, Nothing, required},
+    present::{View, Viewer},
     problem::{Problem, WriteProblems},
     state::Api,
     wire::{Enrollment, Terms},
 };
 use axum::{Json, extract::State, http::StatusCode};
+use engine::Mentioned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use words::EnrollmentId;
+use words::{EnrollmentId, Instant};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -33,8 +35,9 @@ pub(crate) async fn apply_to_another_program(
     intake::Json { value, .. }: intake::Json<ApplyAsPartner>,
 ) -> Result<(StatusCode, Json<Enrollment>), Problem> {
     let program = required("program_id", &value.program_id)?;
-    let enrollment = at.portal().await?.apply(program, &api.public_url).await?;
-    Ok((StatusCode::CREATED, Json(enrollment.into())))
+    let portal = at.portal().await?;
+    let enrollment = portal.apply(program, &api.public_url).await?;
+    Ok((StatusCode::CREATED, at.presenter(&portal).json(enrollment).await?))
 }
 
 /// Accept an invitation to a program
@@ -51,7 +54,8 @@ pub(crate) async fn accept_enrollment(
     Id(id): Id<EnrollmentId>,
     _: Nothing,
 ) -> Result<Json<Enrollment>, Problem> {
-    Ok(Json(at.portal().await?.accept(id).await?.into()))
+    let portal = at.portal().await?;
+    at.presenter(&portal).json(portal.accept(id).await?).await
 }
 
 /// Leave a program
@@ -68,7 +72,8 @@ pub(crate) async fn leave_enrollment(
     Id(id): Id<EnrollmentId>,
     _: Nothing,
 ) -> Result<Json<Enrollment>, Problem> {
-    Ok(Json(at.portal().await?.leave(id).await?.into()))
+    let portal = at.portal().await?;
+    at.presenter(&portal).json(portal.leave(id).await?).await
 }
 
 /// The terms of one's group in a program.
@@ -90,6 +95,30 @@ pub(crate) struct OwnVersion {
     waits_for_you: bool,
 }
 
+pub(crate) struct OwnVersionRow {
+    terms: program::Terms,
+    explanation: Vec<String>,
+    accepted_at: Option<Instant>,
+    waits_for_you: bool,
+}
+
+impl View for OwnVersion {
+    type Row = OwnVersionRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Terms::mentions(&it.terms, names);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self {
+            terms: Terms::view(it.terms, by),
+            explanation: it.explanation,
+            accepted_at: it.accepted_at.map(|at| at.to_string()),
+            waits_for_you: it.waits_for_you,
+        }
+    }
+}
+
 /// Show the terms of one's group in a program
 #[utoipa::path(
     get, path = "/v1/partner/enrollments/{id}/terms", tag = "Portal", operation_id = "get_own_terms",
@@ -101,18 +130,20 @@ pub(crate) async fn get_own_terms(
     at: AtPartner,
     Id(id): Id<EnrollmentId>,
 ) -> Result<Json<OwnTerms>, Problem> {
-    let (program, enrollment, terms) = at.portal().await?.terms(id).await?;
-    let version = |(place, terms): (usize, program::Terms)| {
+    let portal = at.portal().await?;
+    let (program, enrollment, terms) = portal.terms(id).await?;
+    let row = |(place, terms): (usize, program::Terms)| {
         let accepted = enrollment.accepted.iter().find(|acceptance| acceptance.terms == terms.id);
         let asks = terms.acceptance == program::TermsAcceptance::ByPartner;
-        OwnVersion {
+        OwnVersionRow {
             explanation: terms.explain(program.currency),
-            accepted_at: accepted.map(|acceptance| acceptance.at.to_string()),
+            accepted_at: accepted.map(|acceptance| acceptance.at),
             waits_for_you: place == 0 && asks && accepted.is_none(),
-            terms: terms.into(),
+            terms,
         }
     };
-    Ok(Json(OwnTerms { versions: terms.into_iter().enumerate().map(version).collect() }))
+    let rows = terms.into_iter().enumerate().map(row).collect();
+    Ok(Json(OwnTerms { versions: at.presenter(&portal).all(rows).await? }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -137,5 +168,6 @@ pub(crate) async fn accept_terms(
     intake::Json { value, .. }: intake::Json<AcceptTerms>,
 ) -> Result<Json<Enrollment>, Problem> {
     let terms = required("terms_id", &value.terms_id)?;
-    Ok(Json(at.portal().await?.accept_terms(id, terms).await?.into()))
+    let portal = at.portal().await?;
+    at.presenter(&portal).json(portal.accept_terms(id, terms).await?).await
 }

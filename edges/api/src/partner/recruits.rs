@@ -2,10 +2,12 @@
 
 use crate::{
     access::AtPartner,
+    present::{View, Viewer},
     problem::{PortalProblems, Problem},
-    wire::Money,
+    wire::{Money, ProgramRef, SeenPartnerRef},
 };
 use axum::Json;
+use engine::{Mentioned, RecruitShown};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,9 +21,9 @@ pub(crate) struct OwnRecruits {
 /// A partner whom one has brought to a program.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OwnRecruit {
-    program_id: String,
-    /// As they call themselves.
-    partner_name: String,
+    program: ProgramRef,
+    /// By the name that they call themselves, without an id.
+    partner: SeenPartnerRef,
     /// Since when it counts that one brought them.
     #[schema(format = DateTime)]
     since: String,
@@ -42,13 +44,28 @@ pub(crate) struct OwnRecruit {
 )]
 pub(crate) async fn list_own_recruits(at: AtPartner) -> Result<Json<OwnRecruits>, Problem> {
     // Sums up every commission that recruiting them brought.
-    let recruits = at.aside(move |at| async move { Ok(at.portal().await?.recruits().await?) }).await?;
-    let shown = |it: engine::RecruitShown| OwnRecruit {
-        program_id: it.program.to_string(),
-        partner_name: it.partner_name,
-        since: it.since.to_string(),
-        joined_at: it.joined_at.map(|at| at.to_string()),
-        earned: it.earned.into(),
-    };
-    Ok(Json(OwnRecruits { items: recruits.into_iter().map(shown).collect() }))
+    at.aside(move |at| async move {
+        let portal = at.portal().await?;
+        let recruits = portal.recruits().await?;
+        Ok(Json(OwnRecruits { items: at.presenter(&portal).all(recruits).await? }))
+    })
+    .await
+}
+
+impl View for OwnRecruit {
+    type Row = RecruitShown;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self {
+            program: by.program(it.program),
+            partner: SeenPartnerRef { id: None, name: Some(it.partner_name) },
+            since: it.since.to_string(),
+            joined_at: it.joined_at.map(|at| at.to_string()),
+            earned: it.earned.into(),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::{
     access::AtPartner,
     intake::Id,
     problem::{PortalProblems, Problem},
-    wire::{StatementPayment, StatementShown},
+    wire::{StatementPayment, StatementRow, StatementShown},
 };
 use axum::Json;
 use words::StatementId;
@@ -25,7 +25,7 @@ pub(crate) async fn get_own_statement(
         let file = portal.statement(id).await?;
         let payment = portal.payment_of_statement(id).await?;
         let payment = payment.map(|transfer| StatementPayment { batch_id: None, ..transfer.into() });
-        Ok(Json(StatementShown::new(file, payment)))
+        at.presenter(&portal).json(StatementRow { file, payment }).await
     })
     .await
 }

@@ -6,8 +6,8 @@ mod of_error;
 
 pub(crate) use code::Code;
 pub(crate) use documented::{
-    AccountProblems, CloseProblems, CustomerProblems, ListProblems, LogInProblems, PortalProblems,
-    ReadProblems, TeamProblems, TrackProblems, WriteProblems,
+    AccountProblems, BatchProblems, CloseProblems, CustomerProblems, ListProblems, LogInProblems,
+    PortalProblems, ReadProblems, TeamProblems, TrackProblems, WriteProblems, narrow,
 };
 
 use crate::wire::Reported;

@@ -2,10 +2,12 @@
 
 use crate::{
     answer::Answer,
-    wire::{Commission, Conversion, Decision, TrackOutcome},
+    present::{Presenter, View, Viewer},
+    problem::Problem,
+    wire::{Commission, Conversion, CustomerRef, Decision, ProgramRef, TrackOutcome},
 };
 use axum::http::StatusCode;
-use engine::{Done, Outcome};
+use engine::{Done, Mentioned, Outcome};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,9 +16,9 @@ use utoipa::ToSchema;
 pub(crate) struct TrackAnswer {
     pub outcome: TrackOutcome,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub program_id: Option<String>,
+    pub program: Option<ProgramRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<TrackedCustomer>,
+    pub customer: Option<CustomerRef>,
     /// Absent for a deferred lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversion: Option<Conversion>,
@@ -30,14 +32,6 @@ pub(crate) struct TrackAnswer {
     pub warnings: Vec<Warning>,
 }
 
-/// The customer that an event was recorded for.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct TrackedCustomer {
-    pub id: String,
-    /// Your own id.
-    pub external_id: String,
-}
-
 /// Something in an event that was left out of account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Warning {
@@ -46,28 +40,37 @@ pub(crate) struct Warning {
     pub text: String,
 }
 
-impl TrackAnswer {
-    fn new(it: engine::Recorded) -> Self {
-        let customer = it.customer.map(|customer| TrackedCustomer {
-            id: customer.id.to_string(),
-            external_id: customer.external_id,
-        });
+impl View for TrackAnswer {
+    type Row = engine::Recorded;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).customer(it.customer.as_ref().map(|customer| customer.id));
+        it.conversion.iter().for_each(|conversion| Conversion::mentions(conversion, names));
+        it.decision.iter().for_each(|decision| Decision::mentions(decision, names));
+        it.commissions.iter().for_each(|commission| Commission::mentions(commission, names));
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let customer = it.customer.map(|it| by.customer_reported(it.id, Some(it.external_id)));
+        let commissions = it.commissions.into_iter().map(|commission| Commission::view(commission, by));
         Self {
             outcome: it.outcome.into(),
-            program_id: Some(it.program.to_string()),
+            program: Some(by.program(it.program)),
             customer,
-            conversion: it.conversion.map(Into::into),
-            decision: it.decision.map(Into::into),
-            commissions: Some(it.commissions.into_iter().map(Into::into).collect()),
+            conversion: it.conversion.map(|conversion| Conversion::view(conversion, by)),
+            decision: it.decision.map(|decision| Decision::view(decision, by)),
+            commissions: Some(commissions.collect()),
             warnings: it.warnings.into_iter().map(Into::into).collect(),
         }
     }
+}
 
+impl TrackAnswer {
     /// What a browser may know: nothing of partners and customers.
     fn for_browser(it: engine::Recorded) -> Self {
         Self {
             outcome: it.outcome.into(),
-            program_id: None,
+            program: None,
             customer: None,
             conversion: None,
             decision: None,
@@ -83,14 +86,27 @@ impl From<engine::Warning> for Warning {
     }
 }
 
-/// The answer to an event. A replay has the status of the first answer, since its outcome is the
-/// first one's.
-pub(super) fn answer(done: Done<engine::Recorded>, publishable: bool) -> Answer<TrackAnswer> {
-    let status = match done.value.outcome {
+/// The answer to an event, to a server. A replay has the status of the first answer, since its outcome is the first
+/// one's.
+pub(super) async fn answer(
+    presenter: &Presenter<'_>,
+    done: Done<engine::Recorded>,
+) -> Result<Answer<TrackAnswer>, Problem> {
+    let Done { value, replayed } = done;
+    let status = status_of(value.outcome);
+    Ok(Answer { status, replayed, body: presenter.one(value).await? })
+}
+
+/// The same to a browser or a network.
+pub(super) fn answer_to_browser(done: Done<engine::Recorded>) -> Answer<TrackAnswer> {
+    let Done { value, replayed } = done;
+    Answer { status: status_of(value.outcome), replayed, body: TrackAnswer::for_browser(value) }
+}
+
+fn status_of(outcome: Outcome) -> StatusCode {
+    match outcome {
         Outcome::Recorded => StatusCode::CREATED,
         Outcome::AlreadyRecorded => StatusCode::OK,
         Outcome::Deferred | Outcome::Waiting | Outcome::Received => StatusCode::ACCEPTED,
-    };
-    let body = if publishable { TrackAnswer::for_browser(done.value) } else { TrackAnswer::new(done.value) };
-    Answer { status, replayed: done.replayed, body }
+    }
 }

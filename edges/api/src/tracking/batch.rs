@@ -9,11 +9,12 @@ use super::{
     sale::SaleRequest,
     stage::StageRequest,
 };
+use crate::answer::Answer;
 use crate::{
     access::{Allowed, IdempotencyHeader},
     bound::{Holder, Share, Sizes},
     intake::{check_unique, hash, mend_halves, read_report},
-    problem::{Code, Details, Problem, TrackProblems},
+    problem::{BatchProblems, Code, Details, Problem},
     state::Api,
 };
 use axum::{
@@ -78,7 +79,7 @@ pub(crate) struct BatchAnswer {
     responses(
         (status = 200, description = "An answer for each line", body = BatchAnswer,
             content_type = "application/x-ndjson"),
-        TrackProblems,
+        BatchProblems,
     ),
     security(("api_key" = [])),
 )]
@@ -166,13 +167,15 @@ async fn record(
         Err(problem) => return refused(number, problem),
     };
     let permit = tracker.permit_for_line(number, &hash(&[line]));
-    match event.record(tracker.engine(), &permit).await {
-        Ok(done) => {
-            let answer = answer(done, false);
-            let (status, replayed) = (answer.status.as_u16(), answer.replayed);
-            BatchAnswer { line: number, status, replayed, body: Some(answer.body), problem: None }
+    let answered = match event.record(tracker.engine(), &permit).await {
+        Ok(done) => answer(&tracker.presenter(), done).await,
+        Err(error) => Err(error.into()),
+    };
+    match answered {
+        Ok(Answer { status, replayed, body }) => {
+            BatchAnswer { line: number, status: status.as_u16(), replayed, body: Some(body), problem: None }
         }
-        Err(error) => refused(number, error.into()),
+        Err(problem) => refused(number, problem),
     }
 }
 

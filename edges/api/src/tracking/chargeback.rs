@@ -38,5 +38,5 @@ pub(crate) async fn track_chargeback(
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input(Kind::Chargeback)?;
     let done = tracker.engine().record_refund(&tracker.permit(&hash), &input).await?;
-    Ok(answer(done, false))
+    answer(&tracker.presenter(), done).await
 }

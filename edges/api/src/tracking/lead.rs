@@ -1,7 +1,7 @@
 //! `POST /v1/track/lead`.
 
 use super::{
-    answer::{TrackAnswer, answer},
+    answer::{TrackAnswer, answer, answer_to_browser},
     request::event_request,
 };
 use crate::{
@@ -72,5 +72,8 @@ pub(crate) async fn track_lead(
     let input = value.input()?;
     let publishable = sender.is_publishable();
     let done = sender.engine().record_lead(&sender.permit(&hash), &input).await?;
-    Ok(answer(done, publishable))
+    if publishable {
+        return Ok(answer_to_browser(done));
+    }
+    answer(&sender.presenter(), done).await
 }

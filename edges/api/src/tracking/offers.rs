@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{Query, optional},
     problem::{CustomerProblems, Problem},
-    wire::{CustomerOffer, said},
+    wire::{CustomerOffer, ProgramRef, SeenPartnerRef, said},
 };
 use axum::Json;
 use engine::{OfferAsked, need::SendLeads};
@@ -28,9 +28,9 @@ pub(crate) struct ShowOffer {
 /// What a customer gets, and from whom.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OfferTold {
-    program_id: String,
+    program: ProgramRef,
     /// Who sent the customer; null unless the program names its partners.
-    partner_name: Option<String>,
+    partner: Option<SeenPartnerRef>,
     /// The code as it is written; null where a click was asked about.
     #[schema(example = "ADA20")]
     code: Option<String>,
@@ -62,8 +62,8 @@ pub(crate) async fn get_offer(
     let shown = sender.engine().customer_offer(&sender.permit(""), &asked).await?;
     let currency = shown.program.currency;
     Ok(Json(OfferTold {
-        program_id: shown.program.id.to_string(),
-        partner_name: shown.partner_name,
+        program: ProgramRef { id: shown.program.id.to_string(), name: shown.program.name },
+        partner: shown.partner_name.map(|name| SeenPartnerRef { id: None, name: Some(name) }),
         code: shown.code.map(|code| code.code),
         currency: currency.code().to_owned(),
         text: said(&[shown.offer.say(currency)]).concat(),

@@ -2,7 +2,7 @@
 //! that can only call one.
 
 use super::{
-    answer::{TrackAnswer, answer},
+    answer::{TrackAnswer, answer_to_browser},
     event::{Event, TYPES},
     lead::LeadRequest,
     refund::RefundRequest,
@@ -92,7 +92,7 @@ pub(crate) async fn postback_get(
     let event = Postback::read(form.pairs)?.event().map_err(as_parameter)?;
     let done = event.record(tracker.engine(), &tracker.permit(&form.hash)).await.map_err(as_problem)?;
     // A network learns the outcome of its event, not who else referred the customer.
-    let mut answer = answer(done, true);
+    let mut answer = answer_to_browser(done);
     for warning in &mut answer.body.warnings {
         warning.field = parameter(&warning.field).to_owned();
     }

@@ -87,5 +87,5 @@ pub(crate) async fn track_refund(
     Report { value, hash }: Report<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input(Kind::Refund)?).await?;
-    Ok(answer(done, false))
+    answer(&tracker.presenter(), done).await
 }

@@ -92,5 +92,5 @@ pub(crate) async fn track_refund_reversal(
     Report { value, hash }: Report<RefundReversalRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input()?).await?;
-    Ok(answer(done, false))
+    answer(&tracker.presenter(), done).await
 }

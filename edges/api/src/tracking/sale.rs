@@ -82,5 +82,5 @@ pub(crate) async fn track_sale(
     Report { value, hash }: Report<SaleRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let done = tracker.engine().record_sale(&tracker.permit(&hash), &value.input()?).await?;
-    Ok(answer(done, false))
+    answer(&tracker.presenter(), done).await
 }

@@ -52,7 +52,7 @@ pub(crate) async fn track_stage(
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input().map_err(as_sent)?;
     let done = tracker.engine().record_stage(&tracker.permit(&hash), &input).await;
-    Ok(answer(done.map_err(as_sent_or)?, false))
+    answer(&tracker.presenter(), done.map_err(as_sent_or)?).await
 }
 
 /// The stage is an event's name further in.

@@ -1,6 +1,8 @@
 //! Clicks.
 
-use super::Consent;
+use super::{Consent, ProgramRef};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +11,7 @@ use utoipa::ToSchema;
 pub(crate) struct Click {
     #[schema(example = "clk_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub link_id: String,
     #[schema(format = DateTime)]
     pub at: String,
@@ -43,8 +45,14 @@ pub(crate) struct Click {
     pub visitor_id: Option<String>,
 }
 
-impl From<click::Click> for Click {
-    fn from(it: click::Click) -> Self {
+impl View for Click {
+    type Row = click::Click;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let [sub1, sub2, sub3, sub4, sub5] = it.subs;
         let repeat_of = match it.verdict {
             click::Verdict::Repeat { of } => Some(of.to_string()),
@@ -52,7 +60,7 @@ impl From<click::Click> for Click {
         };
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             link_id: it.link.to_string(),
             at: it.at.to_string(),
             verdict: it.verdict.name(),

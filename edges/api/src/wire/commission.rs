@@ -1,6 +1,8 @@
 //! Commissions.
 
-use super::{CommissionState, Event, Money, Suspension, said};
+use super::{CommissionState, CustomerRef, Event, Money, PartnerRef, ProgramRef, Suspension, said};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -10,11 +12,11 @@ use words::Money as Amount;
 pub(crate) struct Commission {
     #[schema(example = "com_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     /// Null for a grant.
-    pub customer_id: Option<String>,
+    pub customer: Option<CustomerRef>,
     /// Null for a grant, which rests on no conversion.
     pub conversion_id: Option<String>,
     pub event: Event,
@@ -51,15 +53,21 @@ pub(crate) struct Commission {
     pub created_at: String,
 }
 
-impl From<commission::Commission> for Commission {
-    fn from(it: commission::Commission) -> Self {
+impl View for Commission {
+    type Row = commission::Commission;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner).customer(it.customer);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let money = |amount| Money::from(Amount::new(amount, it.currency));
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
-            customer_id: it.customer.map(|id| id.to_string()),
+            customer: it.customer.map(|id| by.customer(id)),
             conversion_id: it.conversion.map(|id| id.to_string()),
             event: it.event.into(),
             state: it.state().into(),

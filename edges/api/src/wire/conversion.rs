@@ -1,6 +1,8 @@
 //! Conversions, and what was reported of them.
 
-use super::{Exchange, Kind, Money};
+use super::{CustomerRef, Exchange, Kind, Money, ProgramRef};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -47,17 +49,15 @@ impl From<conversion::Item> for Item {
 pub(crate) struct Conversion {
     #[schema(example = "cnv_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub kind: Kind,
     /// Which system reported it.
     pub source: String,
     pub external_id: String,
     /// Null for a refund whose sale was not reported yet.
-    pub customer_id: Option<String>,
-    /// Your own id of the customer; null for refunds.
-    pub customer_external_id: Option<String>,
+    pub customer: Option<CustomerRef>,
     /// Of an organization's conversion: which of its people it was.
-    pub person_id: Option<String>,
+    pub person: Option<CustomerRef>,
     /// For a refund: the sale it reverses, once it is known.
     pub sale_id: Option<String>,
     /// For a refund: the sale's external id.
@@ -86,21 +86,26 @@ pub(crate) struct Conversion {
     pub metadata: BTreeMap<String, String>,
 }
 
-impl From<conversion::Conversion> for Conversion {
-    fn from(it: conversion::Conversion) -> Self {
+impl View for Conversion {
+    type Row = conversion::Conversion;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).customer(it.customer).customer(it.person);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let amount = it.amount();
         let sold = amount.filter(|_| it.kind == conversion::Kind::Sale);
         let waiting = it.is_waiting();
         let refunded = sold.map(|sold| words::Money::new(it.refunded, sold.currency));
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             kind: it.kind.into(),
             source: it.source,
             external_id: it.external_id,
-            customer_id: it.customer.map(|id| id.to_string()),
-            customer_external_id: it.content.customer,
-            person_id: it.person.map(|id| id.to_string()),
+            customer: it.customer.map(|id| by.customer_reported(id, it.content.customer)),
+            person: it.person.map(|id| by.customer(id)),
             sale_id: it.sale.map(|id| id.to_string()),
             sale_external_id: it.content.sale,
             refund_external_id: it.content.refund,

@@ -1,7 +1,8 @@
 //! Customers, the touches that led them, and the referral these make.
 
-use super::{Consent, Evidence, Stage, TouchSource};
-use engine::ports::Vault;
+use super::{Consent, CustomerRef, Evidence, PartnerRef, ProgramRef, Stage, TouchSource};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,26 +19,35 @@ pub(crate) struct Customer {
     /// Of an organization, registrable, in lower case.
     pub domain: Option<String>,
     /// The organizations that the person belongs to, which are customers themselves.
-    pub organization_ids: Vec<String>,
+    pub organizations: Vec<CustomerRef>,
     /// Other customers with a verified e-mail address of theirs: the same person, where the program joins them.
-    pub same_customer_ids: Vec<String>,
+    pub same_customers: Vec<CustomerRef>,
     #[schema(format = DateTime)]
     pub created_at: String,
     #[schema(format = DateTime)]
     pub erased_at: Option<String>,
 }
 
-impl Customer {
-    pub(crate) fn open(it: referral::Customer, vault: &dyn Vault) -> Self {
-        let open = |sealed: &Option<words::Sealed>| vault.open(it.personal.key.as_ref()?, sealed.as_ref()?);
+impl View for Customer {
+    type Row = referral::Customer;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        for &other in it.organizations.iter().chain(&it.same_as) {
+            names.customer(other);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let open =
+            |sealed: &Option<words::Sealed>| by.vault.open(it.personal.key.as_ref()?, sealed.as_ref()?);
         Self {
             id: it.id.to_string(),
             email: open(&it.personal.email),
             name: open(&it.personal.name),
             external_id: it.external_id,
             domain: it.domain,
-            organization_ids: it.organizations.iter().map(ToString::to_string).collect(),
-            same_customer_ids: it.same_as.iter().map(ToString::to_string).collect(),
+            organizations: it.organizations.into_iter().map(|id| by.customer(id)).collect(),
+            same_customers: it.same_as.into_iter().map(|id| by.customer(id)).collect(),
             created_at: it.created_at.to_string(),
             erased_at: it.erased_at.map(|at| at.to_string()),
         }
@@ -48,9 +58,9 @@ impl Customer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Referral {
     pub id: String,
-    pub program_id: String,
-    pub customer_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub customer: CustomerRef,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     pub stage: Stage,
     /// The partner's first touch with the customer.
@@ -63,13 +73,19 @@ pub(crate) struct Referral {
     pub updated_at: String,
 }
 
-impl From<referral::Referral> for Referral {
-    fn from(it: referral::Referral) -> Self {
+impl View for Referral {
+    type Row = referral::Referral;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner).customer(it.customer);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            customer_id: it.customer.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            customer: by.customer(it.customer),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             stage: it.stage.into(),
             began_at: it.began_at.to_string(),
@@ -83,10 +99,10 @@ impl From<referral::Referral> for Referral {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Touch {
     pub id: String,
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     /// Of an organization's touch: which of its people it was.
-    pub person_id: Option<String>,
+    pub person: Option<CustomerRef>,
     pub evidence: Evidence,
     pub click_id: Option<String>,
     pub link_id: Option<String>,
@@ -103,8 +119,14 @@ pub(crate) struct Touch {
     pub recorded_at: String,
 }
 
-impl From<referral::Touch> for Touch {
-    fn from(it: referral::Touch) -> Self {
+impl View for Touch {
+    type Row = referral::Touch;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.partner).customer(it.person);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let (click_id, link_id, code) = match &it.evidence {
             referral::Evidence::Click { click, link, .. } => {
                 (Some(click.to_string()), Some(link.to_string()), None)
@@ -115,9 +137,9 @@ impl From<referral::Touch> for Touch {
         };
         Self {
             id: it.id.to_string(),
-            partner_id: it.partner.to_string(),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
-            person_id: it.person.map(|id| id.to_string()),
+            person: it.person.map(|id| by.customer(id)),
             evidence: it.class().into(),
             click_id,
             link_id,

@@ -1,7 +1,8 @@
 //! Deals that partners registered.
 
-use super::{DealStatus, Money};
-use engine::ports::Vault;
+use super::{CustomerRef, DealStatus, Money, PartnerRef, ProgramRef, SeenPartnerRef};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Sealed;
@@ -11,9 +12,9 @@ use words::Sealed;
 pub(crate) struct Deal {
     #[schema(example = "dea_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     /// Who registered it: the sourcing partner.
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub company: String,
     /// Registrable, in lower case.
     pub domain: Option<String>,
@@ -29,7 +30,7 @@ pub(crate) struct Deal {
     /// Who shares its credit, the sourcing partner first; empty until it is approved.
     pub parts: Vec<DealPart>,
     /// The customer that you know the company as; null until it is approved.
-    pub customer_id: Option<String>,
+    pub customer: Option<CustomerRef>,
     /// No other evidence is credited for this customer before.
     #[schema(format = DateTime)]
     pub protected_until: Option<String>,
@@ -42,23 +43,32 @@ pub(crate) struct Deal {
 /// A partner's part of a deal's credit.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DealPart {
-    pub partner_id: String,
+    pub partner: SeenPartnerRef,
     /// Of a million.
     pub millionths: u32,
 }
 
-impl Deal {
-    pub(crate) fn open(it: referral::Deal, vault: &dyn Vault) -> Self {
+impl View for Deal {
+    type Row = referral::Deal;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner).customer(it.customer);
+        for part in &it.parts {
+            names.partner(part.partner);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let open = |sealed: &Option<Sealed>| {
             let (key, sealed) = it.personal.key.as_ref().zip(sealed.as_ref())?;
-            vault.open(key, sealed)
+            by.vault.open(key, sealed)
         };
         Self {
             contact_name: open(&it.personal.name),
             contact_email: open(&it.personal.email),
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             company: it.company,
             domain: it.domain,
             products: it.products,
@@ -69,9 +79,9 @@ impl Deal {
             parts: it
                 .parts
                 .into_iter()
-                .map(|part| DealPart { partner_id: part.partner.to_string(), millionths: part.millionths })
+                .map(|part| DealPart { partner: by.seen_partner(part.partner), millionths: part.millionths })
                 .collect(),
-            customer_id: it.customer.map(|id| id.to_string()),
+            customer: it.customer.map(|id| by.customer(id)),
             protected_until: it.protected_until.map(|at| at.to_string()),
             submitted_at: it.submitted_at.to_string(),
             changed_at: it.changed_at.to_string(),
@@ -83,7 +93,6 @@ impl Deal {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DealShown {
     pub deal: Deal,
-    pub partner_name: String,
     /// Open deals that may be about the same company, the likeliest first.
     pub conflicts: Vec<DealConflict>,
 }
@@ -92,7 +101,6 @@ pub(crate) struct DealShown {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DealConflict {
     pub deal: Deal,
-    pub partner_name: String,
     /// How sure it is that both are one company, of a million.
     pub score: u32,
     /// Whether it keeps the other from being approved while it is protected.
@@ -102,26 +110,35 @@ pub(crate) struct DealConflict {
     pub signals: Vec<String>,
 }
 
-impl DealShown {
-    pub(crate) fn open(it: engine::DealFile, vault: &dyn Vault) -> Self {
-        let name = |partner: Option<program::Partner>| partner.map(|it| it.display_name).unwrap_or_default();
-        let conflict = |(deal, partner, likeness): (referral::Deal, _, referral::Likeness)| {
-            let kind = |signal: &referral::Signal| {
-                let value = serde_json::to_value(signal).unwrap_or_default();
-                value["kind"].as_str().unwrap_or_default().to_owned()
-            };
-            DealConflict {
-                is_likely_same: likeness.is_likely_same(),
-                score: likeness.score,
-                signals: likeness.signals.iter().map(kind).collect(),
-                partner_name: name(partner),
-                deal: Deal::open(deal, vault),
-            }
+impl View for DealShown {
+    type Row = engine::DealFile;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Deal::mentions(&it.deal, names);
+        for conflict in &it.conflicts {
+            Deal::mentions(&conflict.deal, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self {
+            deal: Deal::view(it.deal, by),
+            conflicts: it.conflicts.into_iter().map(|conflict| DealConflict::new(conflict, by)).collect(),
+        }
+    }
+}
+
+impl DealConflict {
+    fn new(it: engine::DealConflict, by: &Viewer<'_>) -> Self {
+        let kind = |signal: &referral::Signal| {
+            let value = serde_json::to_value(signal).unwrap_or_default();
+            value["kind"].as_str().unwrap_or_default().to_owned()
         };
         Self {
-            partner_name: name(it.partner),
-            deal: Deal::open(it.deal, vault),
-            conflicts: it.conflicts.into_iter().map(conflict).collect(),
+            is_likely_same: it.likeness.is_likely_same(),
+            score: it.likeness.score,
+            signals: it.likeness.signals.iter().map(kind).collect(),
+            deal: Deal::view(it.deal, by),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Decisions: who got which share of the credit, out of which touches.
 
-use super::{Basis, CreditOutcome, Evidence, Refusal};
+use super::{Basis, CreditOutcome, CustomerRef, Evidence, PartnerRef, ProgramRef, Refusal};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,8 +12,8 @@ use utoipa::ToSchema;
 pub(crate) struct Decision {
     #[schema(example = "dec_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub customer_id: String,
+    pub program: ProgramRef,
+    pub customer: CustomerRef,
     pub conversion_id: String,
     pub policy_id: String,
     pub policy_version: u32,
@@ -36,7 +38,7 @@ pub(crate) struct Decision {
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Share {
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     /// Of a million.
     #[schema(example = 1_000_000)]
@@ -46,7 +48,7 @@ pub(crate) struct Share {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Considered {
     pub touch_id: String,
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     pub evidence: Evidence,
     #[schema(format = DateTime)]
@@ -58,22 +60,40 @@ pub(crate) struct Considered {
     pub refusal: Option<Refusal>,
 }
 
-impl From<conversion::Share> for Share {
-    fn from(it: conversion::Share) -> Self {
+impl View for Share {
+    type Row = conversion::Share;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
-            partner_id: it.partner.to_string(),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             millionths: it.millionths,
         }
     }
 }
 
-impl From<conversion::Decision> for Decision {
-    fn from(it: conversion::Decision) -> Self {
+impl View for Decision {
+    type Row = conversion::Decision;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).customer(it.customer);
+        for share in &it.shares {
+            Share::mentions(share, names);
+        }
+        for considered in &it.considered {
+            Considered::mentions(considered, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            customer_id: it.customer.to_string(),
+            program: by.program(it.program),
+            customer: by.customer(it.customer),
             conversion_id: it.conversion.to_string(),
             policy_id: it.policy.to_string(),
             policy_version: it.policy_version,
@@ -82,29 +102,27 @@ impl From<conversion::Decision> for Decision {
             basis: it.basis.into(),
             correction_id: it.correction.map(|correction| correction.id.to_string()),
             bond_conversion_id: it.bond.map(|bond| bond.conversion.to_string()),
-            shares: it.shares.into_iter().map(Into::into).collect(),
+            shares: it.shares.into_iter().map(|share| Share::view(share, by)).collect(),
             touches_left_out: it.left_out,
-            considered: it.considered.into_iter().map(Into::into).collect(),
+            considered: it.considered.into_iter().map(|touch| Considered::view(touch, by)).collect(),
             decided_at: it.decided_at.to_string(),
         }
     }
 }
 
-impl From<conversion::Considered> for Considered {
-    fn from(it: conversion::Considered) -> Self {
+impl View for Considered {
+    type Row = conversion::Considered;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.finding.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let finding = it.finding;
-        let (outcome, refusal) = match finding.outcome {
-            conversion::Outcome::Credited => (CreditOutcome::Credited, None),
-            conversion::Outcome::NotChosen => (CreditOutcome::NotChosen, None),
-            conversion::Outcome::BehindBond => (CreditOutcome::BehindBond, None),
-            conversion::Outcome::BehindCode => (CreditOutcome::BehindCode, None),
-            conversion::Outcome::BehindDeal => (CreditOutcome::BehindDeal, None),
-            conversion::Outcome::BehindCorrection => (CreditOutcome::BehindCorrection, None),
-            conversion::Outcome::Refused { reason } => (CreditOutcome::Refused, Some(reason.into())),
-        };
+        let (outcome, refusal) = outcome(finding.outcome);
         Self {
             touch_id: it.touch.to_string(),
-            partner_id: finding.partner.to_string(),
+            partner: by.partner(finding.partner),
             enrollment_id: finding.enrollment.to_string(),
             evidence: finding.class.into(),
             occurred_at: it.occurred_at.to_string(),
@@ -112,5 +130,18 @@ impl From<conversion::Considered> for Considered {
             millionths: it.millionths,
             refusal,
         }
+    }
+}
+
+/// What became of a touch, and why it was not eligible.
+pub(crate) fn outcome(outcome: conversion::Outcome) -> (CreditOutcome, Option<Refusal>) {
+    match outcome {
+        conversion::Outcome::Credited => (CreditOutcome::Credited, None),
+        conversion::Outcome::NotChosen => (CreditOutcome::NotChosen, None),
+        conversion::Outcome::BehindBond => (CreditOutcome::BehindBond, None),
+        conversion::Outcome::BehindCode => (CreditOutcome::BehindCode, None),
+        conversion::Outcome::BehindDeal => (CreditOutcome::BehindDeal, None),
+        conversion::Outcome::BehindCorrection => (CreditOutcome::BehindCorrection, None),
+        conversion::Outcome::Refused { reason } => (CreditOutcome::Refused, Some(reason.into())),
     }
 }

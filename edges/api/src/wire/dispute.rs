@@ -1,9 +1,12 @@
 //! Disputes, as the merchant and as the partner see them.
 
 use super::{
-    Booking, CommissionState, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, Money, Party, said,
+    Booking, CommissionState, CustomerRef, DisputeKind, DisputeMove, DisputeReason, DisputeStatus, Money,
+    PartnerRef, Party, ProgramRef, said,
 };
+use crate::present::{View, Viewer};
 use commission::Booked;
+use engine::Mentioned;
 use engine::ports::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,8 +65,8 @@ pub(crate) struct DisputeBooking {
 pub(crate) struct Dispute {
     #[schema(example = "dsp_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     pub kind: DisputeKind,
     pub status: DisputeStatus,
@@ -71,7 +74,7 @@ pub(crate) struct Dispute {
     pub commission_id: Option<String>,
     /// What it is about, once that is known.
     pub conversion_id: Option<String>,
-    pub customer_id: Option<String>,
+    pub customer: Option<CustomerRef>,
     pub sale: Option<DisputedSale>,
     /// What the partner says that the commission should be.
     pub expected: Option<Money>,
@@ -97,7 +100,7 @@ pub(crate) struct Dispute {
 pub(crate) struct OwnDispute {
     #[schema(example = "dsp_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub kind: DisputeKind,
     pub status: DisputeStatus,
     pub commission_id: Option<String>,
@@ -180,19 +183,25 @@ impl Opening<'_> {
     }
 }
 
-impl Dispute {
-    pub(crate) fn open(it: commission::Dispute, vault: &dyn Vault) -> Self {
-        let opening = Opening { it: &it, vault };
+impl View for Dispute {
+    type Row = commission::Dispute;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner).customer(it.customer);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let opening = Opening { it: &it, vault: by.vault };
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             kind: it.kind.into(),
             status: it.status.into(),
             commission_id: it.commission.map(|id| id.to_string()),
             conversion_id: it.conversion.map(|id| id.to_string()),
-            customer_id: it.customer.map(|id| id.to_string()),
+            customer: it.customer.map(|id| by.customer(id)),
             sale: opening.sale(),
             expected: it.expected.map(|amount| opening.money(amount)),
             granted: it.granted.map(|amount| opening.money(amount)),
@@ -208,12 +217,18 @@ impl Dispute {
     }
 }
 
-impl OwnDispute {
-    pub(crate) fn open(it: commission::Dispute, vault: &dyn Vault) -> Self {
-        let opening = Opening { it: &it, vault };
+impl View for OwnDispute {
+    type Row = commission::Dispute;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let opening = Opening { it: &it, vault: by.vault };
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             kind: it.kind.into(),
             status: it.status.into(),
             commission_id: it.commission.map(|id| id.to_string()),

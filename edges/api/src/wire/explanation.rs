@@ -1,6 +1,6 @@
 //! A conversion's decision and commissions in plain words.
 
-use super::{CommissionState, Money, Said};
+use super::{CommissionState, Money, PartnerRef, Said};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,8 +17,7 @@ pub(crate) struct Explanation {
 /// One partner's commission in plain words.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Credit {
-    pub partner_id: String,
-    pub partner_name: String,
+    pub partner: PartnerRef,
     pub commission_id: String,
     pub state: CommissionState,
     /// What the partner keeps.
@@ -39,8 +38,7 @@ impl From<engine::Explanation> for Explanation {
 impl From<engine::Credit> for Credit {
     fn from(it: engine::Credit) -> Self {
         Self {
-            partner_id: it.partner.to_string(),
-            partner_name: it.partner_name,
+            partner: PartnerRef { id: it.partner.to_string(), name: it.partner_name },
             commission_id: it.commission.to_string(),
             state: it.state.into(),
             amount: it.amount.into(),

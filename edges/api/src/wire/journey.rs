@@ -1,10 +1,11 @@
 //! The journey: a customer's way through a program.
 
 use super::{
-    Basis, Commission, CreditOutcome, Evidence, Kind, Money, Referral, Refusal, Said, StatementStatus,
-    TouchSource,
+    Basis, Commission, CreditOutcome, CustomerRef, Evidence, Kind, Money, ProgramRef, Referral, Refusal,
+    Said, SeenPartnerRef, StatementStatus, TouchSource, decision::outcome,
 };
-use engine::ports::Vault;
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -14,13 +15,8 @@ use words::PartnerId;
 /// other partners have no names and ids, and neither has the customer.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Journey {
-    pub program_id: String,
-    pub program_name: String,
-    pub customer_id: String,
-    /// Your own id; null to partners.
-    pub customer_external_id: Option<String>,
-    /// Null to partners, and where it was never sent or was erased.
-    pub customer_name: Option<String>,
+    pub program: ProgramRef,
+    pub customer: CustomerRef,
     /// The bond as it is now; null where the touches make none, and to a partner whose it is not.
     pub referral: Option<Referral>,
     /// Oldest first; at most the latest 200.
@@ -37,10 +33,7 @@ pub(crate) struct Journey {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JourneyTouch {
     pub id: String,
-    /// Null to other partners.
-    pub partner_id: Option<String>,
-    /// Null to other partners, unless the program names them.
-    pub partner_name: Option<String>,
+    pub partner: SeenPartnerRef,
     /// Whether it is the asking partner's own; true to the merchant.
     pub is_own: bool,
     pub evidence: Evidence,
@@ -90,8 +83,7 @@ pub(crate) struct JourneyConsidered {
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JourneyShare {
-    /// Null to other partners, unless the program names them.
-    pub partner_name: Option<String>,
+    pub partner: SeenPartnerRef,
     pub is_own: bool,
     /// Of a million.
     pub millionths: u32,
@@ -101,7 +93,6 @@ pub(crate) struct JourneyShare {
 pub(crate) struct JourneyCommission {
     #[serde(flatten)]
     pub commission: Commission,
-    pub partner_name: String,
     pub statement: Option<JourneyStatement>,
 }
 
@@ -131,7 +122,7 @@ pub(crate) struct JourneyRefund {
 
 /// Who looks.
 #[derive(Clone, Copy)]
-enum Eyes {
+pub(crate) enum Eyes {
     Merchant,
     Partner(PartnerId),
 }
@@ -145,34 +136,38 @@ impl Eyes {
     }
 }
 
-impl Journey {
-    pub(crate) fn open(it: engine::Journey, vault: &dyn Vault) -> Self {
-        let personal = &it.customer.personal;
-        let name = personal.key.as_ref().zip(personal.name.as_ref());
-        let name = name.and_then(|(key, name)| vault.open(key, name));
-        let external_id = Some(it.customer.external_id.clone());
-        Self { customer_external_id: external_id, customer_name: name, ..Self::seen(it, Eyes::Merchant) }
+/// A journey and who looks at it.
+pub(crate) struct JourneyRow {
+    pub journey: engine::Journey,
+    pub eyes: Eyes,
+}
+
+impl View for Journey {
+    type Row = JourneyRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.journey.program.id).customer(it.journey.customer.id);
+        if let Some(referral) = &it.journey.referral {
+            Referral::mentions(referral, names);
+        }
+        for told in it.journey.conversions.iter().flat_map(|conversion| &conversion.commissions) {
+            Commission::mentions(&told.commission, names);
+        }
     }
 
-    pub(crate) fn own(it: engine::Journey, partner: PartnerId) -> Self {
-        Self::seen(it, Eyes::Partner(partner))
-    }
-
-    fn seen(it: engine::Journey, eyes: Eyes) -> Self {
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let JourneyRow { journey: it, eyes } = it;
         let referral = it.referral.filter(|referral| eyes.are_of(referral.partner));
         Self {
-            program_id: it.program.id.to_string(),
-            program_name: it.program.name,
-            customer_id: it.customer.id.to_string(),
-            customer_external_id: None,
-            customer_name: None,
-            referral: referral.map(Into::into),
+            program: by.program(it.program.id),
+            customer: by.customer(it.customer.id),
+            referral: referral.map(|referral| Referral::view(referral, by)),
             touches: it.touches.into_iter().map(|touch| JourneyTouch::seen(touch, eyes)).collect(),
             touches_left_out: u32::try_from(it.touches_left_out).unwrap_or(u32::MAX),
             conversions: it
                 .conversions
                 .into_iter()
-                .map(|conversion| JourneyConversion::seen(conversion, eyes, &it.partner_names))
+                .map(|conversion| JourneyConversion::seen(conversion, eyes, &it.partner_names, by))
                 .collect(),
             left_out: u32::try_from(it.left_out).unwrap_or(u32::MAX),
         }
@@ -188,8 +183,7 @@ impl JourneyTouch {
         };
         Self {
             id: it.touch.id.to_string(),
-            partner_id: is_own.then(|| it.touch.partner.to_string()),
-            partner_name: it.partner_name,
+            partner: seen(it.touch.partner, is_own, it.partner_name),
             is_own,
             evidence: it.touch.class().into(),
             source: it.touch.source.into(),
@@ -200,7 +194,12 @@ impl JourneyTouch {
 }
 
 impl JourneyConversion {
-    fn seen(it: engine::JourneyConversion, eyes: Eyes, names: &BTreeMap<PartnerId, String>) -> Self {
+    fn seen(
+        it: engine::JourneyConversion,
+        eyes: Eyes,
+        names: &BTreeMap<PartnerId, String>,
+        by: &Viewer<'_>,
+    ) -> Self {
         let basis = it.decision.as_ref().map(|decision| decision.basis.into());
         let (shares, considered) =
             it.decision.map(|decision| (decision.shares, decision.considered)).unwrap_or_default();
@@ -208,8 +207,8 @@ impl JourneyConversion {
             shares.iter().any(|share| eyes.are_of(share.partner)) || matches!(eyes, Eyes::Merchant);
         let share = |share: conversion::Share| {
             let is_own = eyes.are_of(share.partner);
-            let partner_name = names.get(&share.partner).cloned();
-            JourneyShare { partner_name, is_own, millionths: share.millionths }
+            let partner = seen(share.partner, is_own, names.get(&share.partner).cloned());
+            JourneyShare { partner, is_own, millionths: share.millionths }
         };
         let refund = |refund: conversion::Conversion| JourneyRefund {
             id: refund.id.to_string(),
@@ -231,21 +230,26 @@ impl JourneyConversion {
             shares: shares.into_iter().map(share).collect(),
             sentences: Said::all(it.sentences),
             basis,
-            commissions: it.commissions.into_iter().map(Into::into).collect(),
+            commissions: it.commissions.into_iter().map(|it| JourneyCommission::new(it, by)).collect(),
             refunds: it.refunds.into_iter().map(refund).collect(),
         }
     }
 }
 
+/// A partner by id, to the merchant and to themselves; the name is there where the reader may know it.
+fn seen(partner: PartnerId, is_own: bool, name: Option<String>) -> SeenPartnerRef {
+    SeenPartnerRef { id: is_own.then(|| partner.to_string()), name }
+}
+
 impl From<conversion::Considered> for JourneyConsidered {
     fn from(it: conversion::Considered) -> Self {
-        let super::decision::Considered { touch_id, outcome, refusal, millionths, .. } = it.into();
-        Self { touch_id, outcome, refusal, millionths }
+        let (outcome, refusal) = outcome(it.finding.outcome);
+        Self { touch_id: it.touch.to_string(), outcome, refusal, millionths: it.millionths }
     }
 }
 
-impl From<engine::JourneyCommission> for JourneyCommission {
-    fn from(it: engine::JourneyCommission) -> Self {
+impl JourneyCommission {
+    fn new(it: engine::JourneyCommission, by: &Viewer<'_>) -> Self {
         let statement = it.statement.map(|statement| JourneyStatement {
             id: statement.id.to_string(),
             from: statement.from.to_string(),
@@ -253,6 +257,6 @@ impl From<engine::JourneyCommission> for JourneyCommission {
             number: statement.number,
             status: statement.status.into(),
         });
-        Self { commission: it.commission.into(), partner_name: it.partner_name, statement }
+        Self { commission: Commission::view(it.commission, by), statement }
     }
 }

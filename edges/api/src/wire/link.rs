@@ -1,7 +1,9 @@
 //! Links and codes.
 
-use super::{CodeOffer, QueryPrecedence};
+use super::{CodeOffer, PartnerRef, ProgramRef, QueryPrecedence};
 use crate::intake::text;
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,8 +59,8 @@ pub(crate) fn link_options(
 pub(crate) struct Link {
     #[schema(example = "lnk_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     /// What the partner passes on.
     #[schema(example = "https://go.shop.example/r/ada")]
@@ -82,17 +84,22 @@ pub(crate) struct Link {
     pub archived_at: Option<String>,
 }
 
-impl Link {
-    /// `public_url` is the base of links without a host of their own.
-    pub(crate) fn new(it: program::Link, public_url: &str) -> Self {
+impl View for Link {
+    type Row = program::Link;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let url = match it.domain.as_str() {
-            "" => format!("{public_url}/r/{}", it.slug),
+            "" => format!("{}/r/{}", by.public_url, it.slug),
             domain => format!("https://{domain}/{}", it.slug),
         };
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             url,
             domain: Some(it.domain).filter(|domain| !domain.is_empty()),
@@ -113,8 +120,8 @@ impl Link {
 pub(crate) struct Code {
     #[schema(example = "cod_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     /// Upper case without blanks, the form in which codes are compared.
     #[schema(example = "ADA20")]
@@ -130,12 +137,18 @@ pub(crate) struct Code {
     pub customer_offer: CodeOffer,
 }
 
-impl From<program::Code> for Code {
-    fn from(it: program::Code) -> Self {
+impl View for Code {
+    type Row = program::Code;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             code: it.code,
             created_at: it.created_at.to_string(),

@@ -1,8 +1,9 @@
 //! How partners are paid, and from which account.
 
-use super::{AccountFault, MethodKind};
+use super::{AccountFault, MethodKind, PartnerRef};
 use crate::intake::required;
-use engine::{Error, MethodInput, OpenAccount, OpenMethod};
+use crate::present::{View, Viewer};
+use engine::{Error, Mentioned, MethodInput, OpenAccount, OpenMethod};
 use payout::{Destination, WiseRecipient};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +14,7 @@ use words::Invalid;
 pub(crate) struct Method {
     #[schema(example = "pmt_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub kind: MethodKind,
     /// What the partner is paid in.
     #[schema(example = "EUR")]
@@ -36,11 +37,17 @@ pub(crate) struct Method {
     pub account_fault: Option<AccountFault>,
 }
 
-impl From<payout::Method> for Method {
-    fn from(it: payout::Method) -> Self {
+impl View for Method {
+    type Row = payout::Method;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            partner_id: it.partner.to_string(),
+            partner: by.partner(it.partner),
             kind: it.kind.into(),
             currency: it.currency.to_string(),
             hint: it.hint,
@@ -192,9 +199,15 @@ pub(crate) struct MethodShown {
     pub details: Option<MethodDetails>,
 }
 
-impl From<OpenMethod> for MethodShown {
-    fn from(it: OpenMethod) -> Self {
-        Self { method: it.method.into(), details: it.destination.map(Into::into) }
+impl View for MethodShown {
+    type Row = OpenMethod;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Method::mentions(&it.method, names);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self { method: Method::view(it.method, by), details: it.destination.map(Into::into) }
     }
 }
 
@@ -202,6 +215,18 @@ impl From<OpenMethod> for MethodShown {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OwnMethod {
     pub method: Option<MethodShown>,
+}
+
+impl View for OwnMethod {
+    type Row = Option<OpenMethod>;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        it.iter().for_each(|method| MethodShown::mentions(method, names));
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self { method: it.map(|method| MethodShown::view(method, by)) }
+    }
 }
 
 /// The account from which a program's payouts are paid.

@@ -15,6 +15,7 @@ mod journey;
 mod link;
 mod method;
 mod money;
+mod named;
 mod offer;
 mod overview;
 mod partner;
@@ -38,21 +39,22 @@ pub(crate) use commission::Commission;
 pub(crate) use conversion::{Conversion, Item, Reported};
 pub(crate) use customer::{Customer, Referral, Touch};
 pub(crate) use deal::{Deal, DealShown};
-pub(crate) use decision::{Considered, Decision};
+pub(crate) use decision::{Decision, outcome};
 pub(crate) use difference::{Compared, Differences};
 pub(crate) use dispute::{Dispute, OwnDispute};
 pub(crate) use explanation::Explanation;
 pub(crate) use finding::{Finding, PriceExample};
-pub(crate) use journey::Journey;
+pub(crate) use journey::{Eyes, Journey, JourneyRow};
 pub(crate) use link::{Code, Link, Utm, link_options};
 pub(crate) use method::{BankAccount, Method, MethodShown, OwnMethod, PayingAccount, SetMethod};
 pub(crate) use money::Money;
+pub(crate) use named::{CustomerRef, PartnerRef, ProgramRef, SeenPartnerRef};
 pub(crate) use offer::{CodeOffer, CustomerOffer};
 pub(crate) use overview::Overview;
 pub(crate) use partner::{Enrollment, Partner};
 pub(crate) use payout::{
     Batch, BatchShown, BatchTally, HandName, LeftOut, OutcomeEffect, OwnTransfer, PayoutRules, Transfer,
-    TransferTold,
+    TransferRow, TransferTold,
 };
 pub(crate) use people::{
     AuditRecord, EmailOnly, Invitation, Key, ListedKey, Member, NewKey, Seat, Session, User,
@@ -66,8 +68,8 @@ pub(crate) use review::{Correction, Review};
 pub(crate) use reward::{Budget, BudgetState, Cap, Reward, Strategy};
 pub(crate) use said::{Said, in_language_of, in_same_language, language, said};
 pub(crate) use schedule::{Clawback, StatementSchedule};
-pub(crate) use simulation::{Change, PartnerEffect, Simulation, TermsDraft};
-pub(crate) use statement::{Statement, StatementPayment, StatementShown};
+pub(crate) use simulation::{Change, ChangeRow, PartnerEffect, PartnerEffectRow, Simulation, TermsDraft};
+pub(crate) use statement::{Statement, StatementPayment, StatementRow, StatementShown};
 pub(crate) use submission::{OwnSubmission, Submission};
 pub(crate) use terms::Terms;
 pub(crate) use word::{

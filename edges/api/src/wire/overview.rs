@@ -1,6 +1,8 @@
 //! The overview: figures of a period, day by day, against another.
 
-use super::Link;
+use super::{Link, PartnerRef};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Currency;
@@ -70,8 +72,7 @@ pub(crate) struct Figures {
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TopPartner {
-    pub partner_id: String,
-    pub display_name: String,
+    pub partner: PartnerRef,
     #[serde(flatten)]
     pub figures: Figures,
 }
@@ -89,14 +90,21 @@ pub(crate) struct TopSource {
     pub clicks: u64,
 }
 
-impl Overview {
-    pub(crate) fn new(it: engine::Overview, public_url: &str) -> Self {
+impl View for Overview {
+    type Row = engine::Overview;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        for (link, _) in &it.top_links {
+            Link::mentions(link, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let partner = |(partner, figures): (program::Partner, report::Figures)| TopPartner {
-            partner_id: partner.id.to_string(),
-            display_name: partner.display_name,
+            partner: PartnerRef { id: partner.id.to_string(), name: partner.display_name },
             figures: figures.into(),
         };
-        let link = |(link, clicks)| TopLink { link: Link::new(link, public_url), clicks };
+        let link = |(link, clicks)| TopLink { link: Link::view(link, by), clicks };
         let source = |it: report::BySource| TopSource { source: it.source, clicks: it.clicks };
         Self {
             currency: it.currency.map(Currency::code).map(str::to_owned),

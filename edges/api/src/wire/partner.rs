@@ -1,6 +1,8 @@
 //! Partners and their places in programs.
 
-use super::EnrollmentStatus;
+use super::{EnrollmentStatus, PartnerRef, ProgramRef};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use engine::ports::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,6 +23,14 @@ pub(crate) struct Partner {
     pub notes: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
+}
+
+impl View for Partner {
+    type Row = program::Partner;
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self::open(it, by.vault)
+    }
 }
 
 impl Partner {
@@ -53,8 +63,8 @@ impl Partner {
 pub(crate) struct Enrollment {
     #[schema(example = "enr_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub partner: PartnerRef,
     pub group_id: String,
     pub status: EnrollmentStatus,
     /// Why it came to its status, if somebody said so.
@@ -71,12 +81,18 @@ pub(crate) struct Enrollment {
     pub created_at: String,
 }
 
-impl From<program::Enrollment> for Enrollment {
-    fn from(it: program::Enrollment) -> Self {
+impl View for Enrollment {
+    type Row = program::Enrollment;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             group_id: it.group.to_string(),
             status: it.status.into(),
             reason: it.reason,

@@ -1,6 +1,10 @@
 //! Batches and transfers.
 
-use super::{AccountFault, BatchStatus, MethodKind, Money, TransferStatus, WhyLeftOut};
+use super::{
+    AccountFault, BatchStatus, MethodKind, Money, PartnerRef, ProgramRef, TransferStatus, WhyLeftOut,
+};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use engine::{Reported, ports::TransferTally};
 use payout::Done;
 use serde::{Deserialize, Serialize};
@@ -11,7 +15,7 @@ use utoipa::ToSchema;
 pub(crate) struct Batch {
     #[schema(example = "bat_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub status: BatchStatus,
     /// The way of paying; partners who are paid otherwise are left out.
     pub rail: MethodKind,
@@ -51,11 +55,17 @@ impl From<Done> for HandDone {
     }
 }
 
-impl From<payout::Batch> for Batch {
-    fn from(it: payout::Batch) -> Self {
+impl View for Batch {
+    type Row = payout::Batch;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             status: it.status.into(),
             rail: it.rail.into(),
             due_until: it.due_until.to_string(),
@@ -119,17 +129,23 @@ impl BatchTally {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LeftOut {
     pub statement_id: String,
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     pub amount: Money,
     pub why: WhyLeftOut,
 }
 
-impl From<payout::LeftOut> for LeftOut {
-    fn from(it: payout::LeftOut) -> Self {
+impl View for LeftOut {
+    type Row = payout::LeftOut;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             statement_id: it.statement.to_string(),
-            partner_id: it.partner.to_string(),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             amount: it.amount.into(),
             why: it.why.into(),
@@ -145,9 +161,9 @@ pub(crate) struct Transfer {
     /// Follows the money to the receiver and back.
     #[schema(example = "tfr-01kk8y7d00e6br2v9m5gq4t1hs")]
     pub end_to_end_id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub batch_id: String,
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     pub statement_id: String,
     pub status: TransferStatus,
@@ -187,14 +203,20 @@ pub(crate) struct Transfer {
     pub ended_at: Option<String>,
 }
 
-impl From<payout::Transfer> for Transfer {
-    fn from(it: payout::Transfer) -> Self {
+impl View for Transfer {
+    type Row = payout::Transfer;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
             end_to_end_id: it.end_to_end_id(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             batch_id: it.batch.to_string(),
-            partner_id: it.partner.to_string(),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             statement_id: it.statement.to_string(),
             status: it.status.into(),
@@ -228,6 +250,25 @@ pub(crate) struct TransferTold {
     pub effect: OutcomeEffect,
     /// Why it was ignored.
     pub why: Option<String>,
+}
+
+/// A transfer as it is now, and what the reported outcome did to it.
+pub(crate) struct TransferRow {
+    pub transfer: payout::Transfer,
+    pub reported: Reported,
+}
+
+impl View for TransferTold {
+    type Row = TransferRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Transfer::mentions(&it.transfer, names);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let (effect, why) = OutcomeEffect::of(it.reported);
+        Self { transfer: Transfer::view(it.transfer, by), effect, why }
+    }
 }
 
 /// What an outcome changed. `known`: it repeats a recorded outcome. `pending`: the bank or the provider is still processing the
@@ -280,8 +321,10 @@ pub(crate) struct OwnTransfer {
     pub ended_at: Option<String>,
 }
 
-impl From<payout::Transfer> for OwnTransfer {
-    fn from(it: payout::Transfer) -> Self {
+impl View for OwnTransfer {
+    type Row = payout::Transfer;
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let Transfer {
             id,
             statement_id,
@@ -298,7 +341,7 @@ impl From<payout::Transfer> for OwnTransfer {
             handed_over_at,
             ended_at,
             ..
-        } = it.into();
+        } = Transfer::view(it, by);
         Self {
             id,
             statement_id,

@@ -1,7 +1,8 @@
 //! People as HTTP shows them: users, seats, sessions, invitations, keys, the audit log.
 
-use super::{KeyKind, Mode, Role};
-use engine::{Engine, OpenSession};
+use super::{KeyKind, Mode, PartnerRef, Role};
+use crate::problem::Problem;
+use engine::{Engine, Names, OpenSession, SeatMentioned};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -43,7 +44,7 @@ pub(crate) struct Seat {
     pub workspace_id: String,
     pub role: Role,
     /// With the role partner: which one.
-    pub partner_id: Option<String>,
+    pub partner: Option<PartnerRef>,
     #[schema(format = DateTime)]
     pub created_at: String,
     /// When it was taken away.
@@ -51,22 +52,43 @@ pub(crate) struct Seat {
     pub ended_at: Option<String>,
 }
 
-impl From<&program::Membership> for Seat {
-    fn from(it: &program::Membership) -> Self {
+impl Seat {
+    /// The seats of memberships, in their order, with the names of partners.
+    pub(crate) async fn all(
+        memberships: &[&program::Membership],
+        engine: &Engine,
+    ) -> Result<Vec<Self>, Problem> {
+        let mentioned = |it: &&program::Membership| SeatMentioned { workspace: it.workspace, seat: it.seat };
+        let mentioned: Vec<_> = memberships.iter().map(mentioned).collect();
+        let names = engine.names_of_seats(&mentioned).await?;
+        Ok(memberships.iter().map(|membership| Self::named(membership, &names)).collect())
+    }
+
+    /// The seat of one membership.
+    pub(crate) async fn one(membership: &program::Membership, engine: &Engine) -> Result<Self, Problem> {
+        let mentioned = SeatMentioned { workspace: membership.workspace, seat: membership.seat };
+        let names = engine.names_of_seats(&[mentioned]).await?;
+        Ok(Self::named(membership, &names))
+    }
+
+    fn named(it: &program::Membership, names: &Names) -> Self {
         Self {
             id: it.id.to_string(),
             workspace_id: it.workspace.to_string(),
             role: it.seat.role().into(),
-            partner_id: partner_of(it.seat),
+            partner: partner_of(it.seat, names),
             created_at: it.created_at.to_string(),
             ended_at: it.ended_at.map(|at| at.to_string()),
         }
     }
 }
 
-fn partner_of(seat: program::Seat) -> Option<String> {
+fn partner_of(seat: program::Seat, names: &Names) -> Option<PartnerRef> {
     match seat {
-        program::Seat::Partner { partner, .. } => Some(partner.to_string()),
+        program::Seat::Partner { partner, .. } => {
+            let name = names.partner(partner).map_or_else(|| partner.to_string(), str::to_owned);
+            Some(PartnerRef { id: partner.to_string(), name })
+        }
         program::Seat::Team { .. } => None,
     }
 }
@@ -79,8 +101,12 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    pub(crate) fn open(membership: &program::Membership, user: &program::User, engine: &Engine) -> Self {
-        Self { seat: membership.into(), user: User::open(user, engine) }
+    pub(crate) async fn open(
+        membership: &program::Membership,
+        user: &program::User,
+        engine: &Engine,
+    ) -> Result<Self, Problem> {
+        Ok(Self { seat: Seat::one(membership, engine).await?, user: User::open(user, engine) })
     }
 }
 
@@ -125,7 +151,7 @@ pub(crate) struct Invitation {
     pub id: String,
     pub email: Option<String>,
     pub role: Role,
-    pub partner_id: Option<String>,
+    pub partner: Option<PartnerRef>,
     /// `pending`, `accepted`, `revoked` or `expired`.
     #[schema(example = "pending")]
     pub status: &'static str,
@@ -136,13 +162,31 @@ pub(crate) struct Invitation {
 }
 
 impl Invitation {
-    pub(crate) fn open(it: &program::Invitation, engine: &Engine) -> Self {
+    /// Invitations in their order, with the names of partners.
+    pub(crate) async fn all(
+        invitations: &[program::Invitation],
+        engine: &Engine,
+    ) -> Result<Vec<Self>, Problem> {
+        let mentioned = |it: &program::Invitation| SeatMentioned { workspace: it.workspace, seat: it.seat };
+        let mentioned: Vec<_> = invitations.iter().map(mentioned).collect();
+        let names = engine.names_of_seats(&mentioned).await?;
+        Ok(invitations.iter().map(|invitation| Self::open(invitation, engine, &names)).collect())
+    }
+
+    /// One invitation.
+    pub(crate) async fn one(it: &program::Invitation, engine: &Engine) -> Result<Self, Problem> {
+        let mentioned = SeatMentioned { workspace: it.workspace, seat: it.seat };
+        let names = engine.names_of_seats(&[mentioned]).await?;
+        Ok(Self::open(it, engine, &names))
+    }
+
+    fn open(it: &program::Invitation, engine: &Engine, names: &Names) -> Self {
         let is_over = it.status == program::InvitationStatus::Pending && it.expires_at <= engine.now();
         Self {
             id: it.id.to_string(),
             email: engine.invited_email(it).ok(),
             role: it.seat.role().into(),
-            partner_id: partner_of(it.seat),
+            partner: partner_of(it.seat, names),
             status: if is_over { "expired" } else { it.status.name() },
             created_at: it.created_at.to_string(),
             expires_at: it.expires_at.to_string(),

@@ -1,6 +1,10 @@
 //! Programs, their groups and policies.
 
-use super::{Applications, Budget, Clawback, DisputeDefault, LeadForms, Model, StatementSchedule, Utm};
+use super::{
+    Applications, Budget, Clawback, DisputeDefault, LeadForms, Model, ProgramRef, StatementSchedule, Utm,
+};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,6 +50,14 @@ pub(crate) struct Program {
 /// Where a program's logo is: another address for another picture.
 pub(crate) fn logo_url(program: &program::Program) -> Option<String> {
     program.logo.as_ref().map(|hash| format!("/v1/programs/{}/logo?v={hash}", program.id))
+}
+
+impl View for Program {
+    type Row = program::Program;
+
+    fn view(it: Self::Row, _: &Viewer<'_>) -> Self {
+        it.into()
+    }
 }
 
 impl From<program::Program> for Program {
@@ -215,7 +227,7 @@ pub(crate) fn refuses_own_company() -> bool {
 pub(crate) struct Policy {
     #[schema(example = "pol_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     /// 1, 2, 3 …
     pub version: u32,
     pub model: Model,
@@ -249,11 +261,17 @@ pub(crate) struct Policy {
     pub published_at: String,
 }
 
-impl From<program::Policy> for Policy {
-    fn from(it: program::Policy) -> Self {
+impl View for Policy {
+    type Row = program::Policy;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             version: it.version,
             model: it.rules.model.into(),
             half_life_days: it.rules.half_life_days,
@@ -279,17 +297,23 @@ impl From<program::Policy> for Policy {
 pub(crate) struct Group {
     #[schema(example = "grp_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub name: String,
     #[schema(format = DateTime)]
     pub created_at: String,
 }
 
-impl From<program::Group> for Group {
-    fn from(it: program::Group) -> Self {
+impl View for Group {
+    type Row = program::Group;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             name: it.name,
             created_at: it.created_at.to_string(),
         }

@@ -1,6 +1,7 @@
 //! Rates between currencies.
 
 use super::{Money, RateSource};
+use crate::present::{View, Viewer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +25,14 @@ pub(crate) struct DailyRate {
     pub source: RateSource,
     #[schema(format = DateTime)]
     pub entered_at: String,
+}
+
+impl View for DailyRate {
+    type Row = program::DailyRate;
+
+    fn view(it: Self::Row, _: &Viewer<'_>) -> Self {
+        it.into()
+    }
 }
 
 impl From<program::DailyRate> for DailyRate {

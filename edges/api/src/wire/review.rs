@@ -1,6 +1,8 @@
 //! What people decided about credit by hand, and what they are asked about it.
 
-use super::{ReviewStatus, decision::Share};
+use super::{CustomerRef, ProgramRef, ReviewStatus, decision::Share};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,8 +11,8 @@ use utoipa::ToSchema;
 pub(crate) struct Correction {
     #[schema(example = "cor_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub customer_id: String,
+    pub program: ProgramRef,
+    pub customer: CustomerRef,
     pub conversion_id: String,
     /// Who is credited; empty: nobody.
     pub shares: Vec<Share>,
@@ -24,14 +26,23 @@ pub(crate) struct Correction {
     pub taken_back_at: Option<String>,
 }
 
-impl From<conversion::Correction> for Correction {
-    fn from(it: conversion::Correction) -> Self {
+impl View for Correction {
+    type Row = conversion::Correction;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).customer(it.customer);
+        for share in &it.shares {
+            Share::mentions(share, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            customer_id: it.customer.to_string(),
+            program: by.program(it.program),
+            customer: by.customer(it.customer),
             conversion_id: it.conversion.to_string(),
-            shares: it.shares.into_iter().map(Into::into).collect(),
+            shares: it.shares.into_iter().map(|share| Share::view(share, by)).collect(),
             reason: it.reason,
             by: it.by,
             at: it.at.to_string(),
@@ -45,8 +56,8 @@ impl From<conversion::Correction> for Correction {
 pub(crate) struct Review {
     #[schema(example = "rev_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub customer_id: String,
+    pub program: ProgramRef,
+    pub customer: CustomerRef,
     pub conversion_id: String,
     pub status: ReviewStatus,
     /// Who is credited by what was decided.
@@ -63,16 +74,25 @@ pub(crate) struct Review {
     pub closed_by: Option<String>,
 }
 
-impl From<conversion::Review> for Review {
-    fn from(it: conversion::Review) -> Self {
+impl View for Review {
+    type Row = conversion::Review;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).customer(it.customer);
+        for share in it.stands.iter().chain(&it.proposed.shares) {
+            Share::mentions(share, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            customer_id: it.customer.to_string(),
+            program: by.program(it.program),
+            customer: by.customer(it.customer),
             conversion_id: it.conversion.to_string(),
             status: it.status.into(),
-            stands: it.stands.into_iter().map(Into::into).collect(),
-            proposed: it.proposed.shares.into_iter().map(Into::into).collect(),
+            stands: it.stands.into_iter().map(|share| Share::view(share, by)).collect(),
+            proposed: it.proposed.shares.into_iter().map(|share| Share::view(share, by)).collect(),
             reason: it.reason,
             opened_at: it.opened_at.to_string(),
             closed_at: it.closed_at.map(|at| at.to_string()),

@@ -1,8 +1,12 @@
 //! Simulations: what was asked, how far they are, what they found.
 
-use super::{Cap, Kind, Money, PolicyRules, Reward, Said, SimulationStatus, Strategy};
+use super::{
+    Cap, CustomerRef, Kind, Money, PartnerRef, PolicyRules, ProgramRef, Reward, Said, SimulationStatus,
+    Strategy,
+};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use words::{Currency, Invalid, Money as Amount, PartnerId};
 
@@ -85,7 +89,7 @@ impl Effect {
 /// What would change for one partner.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PartnerEffect {
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub credited_before: u64,
     pub credited_after: u64,
     pub gained: u64,
@@ -101,7 +105,7 @@ pub(crate) struct PartnerEffect {
 pub(crate) struct Simulation {
     #[schema(example = "sim_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub status: SimulationStatus,
     /// The policy that is tried; null where the policies stay.
     pub policy: Option<PolicyRules>,
@@ -138,16 +142,25 @@ pub(crate) struct Simulation {
 /// Partners that stand at the top of a simulation.
 const MOVERS_SHOWN_MAX: usize = 10;
 
-impl From<report::Simulation> for Simulation {
-    fn from(it: report::Simulation) -> Self {
+impl View for Simulation {
+    type Row = report::Simulation;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+        for (partner, _) in it.effects.movers().into_iter().take(MOVERS_SHOWN_MAX) {
+            names.partner(partner);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let movers = it.effects.movers().into_iter().take(MOVERS_SHOWN_MAX);
         let movers = movers.filter(|(_, effect)| effect.difference() != 0 || effect.gained + effect.lost > 0);
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             status: it.status.into(),
             movers: movers
-                .map(|(partner, effect)| PartnerEffect::new(partner, &effect, it.currency))
+                .map(|(partner, effect)| PartnerEffect::new(by.partner(partner), &effect, it.currency))
                 .collect(),
             total: Effect::new(&it.effects.total, it.currency),
             policy: it.candidate.policy.map(Into::into),
@@ -168,10 +181,10 @@ impl From<report::Simulation> for Simulation {
 }
 
 impl PartnerEffect {
-    pub(crate) fn new(partner: PartnerId, effect: &report::Effect, currency: Currency) -> Self {
+    fn new(partner: PartnerRef, effect: &report::Effect, currency: Currency) -> Self {
         let it = Effect::new(effect, currency);
         Self {
-            partner_id: partner.to_string(),
+            partner,
             credited_before: it.credited_before,
             credited_after: it.credited_after,
             gained: it.gained,
@@ -186,8 +199,7 @@ impl PartnerEffect {
 /// A partner's part of a conversion.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ChangePart {
-    pub partner_id: String,
-    pub partner_name: String,
+    pub partner: PartnerRef,
     /// Of a million.
     pub millionths: u32,
     pub commission: Money,
@@ -200,7 +212,7 @@ pub(crate) struct Change {
     pub place: u64,
     pub conversion_id: String,
     pub conversion_external_id: String,
-    pub customer_id: String,
+    pub customer: CustomerRef,
     pub kind: Kind,
     pub amount: Option<Money>,
     #[schema(format = DateTime)]
@@ -211,31 +223,62 @@ pub(crate) struct Change {
     pub sentences: Vec<Said>,
 }
 
-impl Change {
-    pub(crate) fn new(
-        it: report::KeptChange,
-        sentences: Vec<words::Sentence>,
-        currency: Currency,
-        names: &BTreeMap<PartnerId, String>,
-    ) -> Self {
+/// What a simulation changes for one partner.
+pub(crate) struct PartnerEffectRow {
+    pub partner: PartnerId,
+    pub effect: report::Effect,
+    pub currency: Currency,
+}
+
+impl View for PartnerEffect {
+    type Row = PartnerEffectRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self::new(by.partner(it.partner), &it.effect, it.currency)
+    }
+}
+
+/// A kept change with the sentences of the decision that would be made.
+pub(crate) struct ChangeRow {
+    pub kept: report::KeptChange,
+    pub sentences: Vec<words::Sentence>,
+    pub currency: Currency,
+}
+
+impl View for Change {
+    type Row = ChangeRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        let change = &it.kept.change;
+        names.customer(change.customer);
+        for part in change.before.iter().chain(&change.after) {
+            names.partner(part.partner);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let currency = it.currency;
         let part = |part: report::Part| ChangePart {
-            partner_name: names.get(&part.partner).cloned().unwrap_or_default(),
-            partner_id: part.partner.to_string(),
+            partner: by.partner(part.partner),
             millionths: part.millionths,
             commission: Amount::new(part.commission, currency).into(),
         };
-        let report::KeptChange { place, change, .. } = it;
+        let report::KeptChange { place, change, .. } = it.kept;
         Self {
             place,
             conversion_id: change.conversion.to_string(),
             conversion_external_id: change.external_id,
-            customer_id: change.customer.to_string(),
+            customer: by.customer(change.customer),
             kind: change.kind.into(),
             amount: change.amount.map(Into::into),
             occurred_at: change.occurred_at.to_string(),
             before: change.before.into_iter().map(part).collect(),
             after: change.after.into_iter().map(part).collect(),
-            sentences: Said::all(sentences),
+            sentences: Said::all(it.sentences),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Statements and their lines.
 
-use super::{Clawback, Event, Kind, LineKind, Money, StatementStatus, TransferStatus, said};
+use super::{
+    Clawback, Event, Kind, LineKind, Money, PartnerRef, ProgramRef, StatementStatus, TransferStatus, said,
+};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::Money as Amount;
@@ -10,8 +14,8 @@ use words::Money as Amount;
 pub(crate) struct Statement {
     #[schema(example = "stm_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
-    pub partner_id: String,
+    pub program: ProgramRef,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     /// The first instant of its period.
     #[schema(format = DateTime)]
@@ -70,15 +74,21 @@ pub(crate) struct Debt {
     pub amount: Money,
 }
 
-impl From<payout::Statement> for Statement {
-    fn from(it: payout::Statement) -> Self {
+impl View for Statement {
+    type Row = payout::Statement;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         let money = |amount| Money::from(Amount::new(amount, it.currency));
         let recovery = it.recovery();
         let debt = |debt: &payout::Debt| Debt { since: debt.since.to_string(), amount: money(debt.amount) };
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             from: it.from.to_string(),
             until: it.until.to_string(),
@@ -179,10 +189,23 @@ impl From<payout::Transfer> for StatementPayment {
     }
 }
 
-impl StatementShown {
-    pub(crate) fn new(it: engine::ports::StatementFile, payment: Option<StatementPayment>) -> Self {
-        let lines = it.lines.into_iter();
+/// A statement with what pays it, as its reader may know it.
+pub(crate) struct StatementRow {
+    pub file: engine::ports::StatementFile,
+    pub payment: Option<StatementPayment>,
+}
+
+impl View for StatementShown {
+    type Row = StatementRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Statement::mentions(&it.file.statement, names);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let StatementRow { file, payment } = it;
+        let lines = file.lines.into_iter();
         let line = |(line, commission, conversion)| StatementLine::new(line, &commission, conversion);
-        Self { statement: it.statement.into(), payment, lines: lines.map(line).collect() }
+        Self { statement: Statement::view(file.statement, by), payment, lines: lines.map(line).collect() }
     }
 }

@@ -1,6 +1,8 @@
 //! What is submitted in lead forms, as the merchant and as the partner see it.
 
-use super::SubmissionStatus;
+use super::{CustomerRef, PartnerRef, ProgramRef, SubmissionStatus};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use engine::ports::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,9 +13,9 @@ use words::Sealed;
 pub(crate) struct Submission {
     #[schema(example = "sub_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     /// Whose form it was.
-    pub partner_id: String,
+    pub partner: PartnerRef,
     pub enrollment_id: String,
     pub name: Option<String>,
     /// Null once it is erased.
@@ -24,7 +26,7 @@ pub(crate) struct Submission {
     /// Why it was rejected.
     pub reason: Option<String>,
     /// The customer with whom it was last found to be evidence.
-    pub customer_id: Option<String>,
+    pub customer: Option<CustomerRef>,
     #[schema(format = DateTime)]
     pub submitted_at: String,
     #[schema(format = DateTime)]
@@ -38,20 +40,26 @@ fn opened(it: &referral::Submission, sealed: Option<&Sealed>, vault: &dyn Vault)
     vault.open(key, sealed)
 }
 
-impl Submission {
-    pub(crate) fn open(it: referral::Submission, vault: &dyn Vault) -> Self {
+impl View for Submission {
+    type Row = referral::Submission;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program).partner(it.partner).customer(it.customers.last().copied());
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
-            name: opened(&it, it.personal.name.as_ref(), vault),
-            email: opened(&it, it.personal.email.as_ref(), vault),
-            message: opened(&it, it.personal.notes.as_ref(), vault),
+            name: opened(&it, it.personal.name.as_ref(), by.vault),
+            email: opened(&it, it.personal.email.as_ref(), by.vault),
+            message: opened(&it, it.personal.notes.as_ref(), by.vault),
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
-            partner_id: it.partner.to_string(),
+            program: by.program(it.program),
+            partner: by.partner(it.partner),
             enrollment_id: it.enrollment.to_string(),
             company: it.company,
             status: it.status.into(),
             reason: it.reason,
-            customer_id: it.customers.last().map(ToString::to_string),
+            customer: it.customers.last().map(|&id| by.customer(id)),
             submitted_at: it.submitted_at.to_string(),
             changed_at: it.changed_at.to_string(),
             erased_at: it.erased_at.map(|at| at.to_string()),
@@ -64,7 +72,7 @@ impl Submission {
 pub(crate) struct OwnSubmission {
     #[schema(example = "sub_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub company: Option<String>,
     /// The first letter and the domain.
     #[schema(example = "g…@acme.example")]
@@ -78,12 +86,18 @@ pub(crate) struct OwnSubmission {
     pub changed_at: String,
 }
 
-impl OwnSubmission {
-    pub(crate) fn open(it: referral::Submission, vault: &dyn Vault) -> Self {
+impl View for OwnSubmission {
+    type Row = referral::Submission;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
-            email_hint: opened(&it, it.personal.email.as_ref(), vault).as_deref().map(hint),
+            email_hint: opened(&it, it.personal.email.as_ref(), by.vault).as_deref().map(hint),
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             company: it.company,
             status: it.status.into(),
             reason: it.reason,

@@ -1,6 +1,8 @@
 //! Terms by version.
 
-use super::{Cap, CustomerOffer, Reward, Strategy, TermsAcceptance};
+use super::{Cap, CustomerOffer, ProgramRef, Reward, Strategy, TermsAcceptance};
+use crate::present::{View, Viewer};
+use engine::Mentioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,7 +12,7 @@ use utoipa::ToSchema;
 pub(crate) struct Terms {
     #[schema(example = "trm_01kk8y7d00e6br2v9m5gq4t1hs")]
     pub id: String,
-    pub program_id: String,
+    pub program: ProgramRef,
     pub group_id: String,
     /// 1, 2, 3 …
     pub version: u32,
@@ -34,11 +36,17 @@ pub(crate) struct Terms {
     pub published_at: String,
 }
 
-impl From<program::Terms> for Terms {
-    fn from(it: program::Terms) -> Self {
+impl View for Terms {
+    type Row = program::Terms;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
         Self {
             id: it.id.to_string(),
-            program_id: it.program.to_string(),
+            program: by.program(it.program),
             group_id: it.group.to_string(),
             version: it.version,
             rewards: it.rewards.into_iter().map(Into::into).collect(),

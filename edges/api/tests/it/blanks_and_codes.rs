@@ -132,9 +132,10 @@ impl Scene {
         let conversion = shown["conversions"][0].clone();
         let id = text(&conversion["id"]);
         let case = self.shop.get(&format!("/v1/conversions/{id}")).await.ok(200);
-        let partner = case["decision"]["shares"][0]["partner_id"].as_str();
+        let partner = case["decision"]["shares"][0]["partner"]["id"].as_str();
         let mut known = conversion.as_object().unwrap().clone();
         known.insert("credited".to_owned(), json!(partner.map(|partner| self.partners[partner])));
+        known.insert("customer_external_id".to_owned(), conversion["customer"]["external_id"].clone());
         known.insert("email".to_owned(), shown["customer"]["email"].clone());
         known.insert("name".to_owned(), shown["customer"]["name"].clone());
         known

@@ -46,7 +46,7 @@ async fn the_clicks_of_a_day_are_one_commission_that_says_so_and_comes_with_the_
     assert_eq!(amounts, [json!(20), json!(12)], "not while suspended, and no more than the budget: {earned}");
     assert_eq!(shop.told("budget.spent").await.len(), 1, "the team hears of it, whatever it was spent on");
     let first = &earned[0];
-    assert_eq!((&first["customer_id"], &first["conversion_id"]), (&Value::Null, &Value::Null));
+    assert_eq!((&first["customer"], &first["conversion_id"]), (&Value::Null, &Value::Null));
     let said: Vec<_> = (0..2).map(|at| text(&first["explanation"][at])).collect();
     assert_eq!(said, ["For the clicks of 10 Mar 2026:", "0.05 EUR for each of 4 clicks = 0.20 EUR."]);
     let mut portal = shop.portal(&made).await;

@@ -76,7 +76,7 @@ async fn rules_are_tried_and_applied_once_their_price_was_read() {
         (&json!("done"), &json!(1), &json!(1))
     );
     assert_eq!(done["total"]["difference"], json!({ "amount": 3_000, "currency": "EUR" }));
-    assert_eq!(done["movers"][0]["partner_id"], json!(made.partner));
+    assert_eq!(done["movers"][0]["partner"]["id"], json!(made.partner));
     let changes = shop.get(&format!("{shown}/changes")).await.ok(200)["items"].clone();
     assert_eq!(changes[0]["conversion_external_id"], "ORD-1");
     assert_eq!(changes[0]["after"][0]["commission"]["amount"], 5_000);

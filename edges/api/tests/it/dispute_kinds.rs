@@ -56,7 +56,7 @@ async fn earned_everything() -> (Shop, Made, BTreeMap<String, Value>) {
     shop.post(&format!("{program}/applications"), &form).await.ok(202);
     let own = shop.get(&format!("/v1/enrollments?recruited_by={}", made.enrollment)).await.ok(200);
     let code =
-        json!({ "program_id": made.program, "partner_id": own["items"][0]["partner_id"], "code": "BOB" });
+        json!({ "program_id": made.program, "partner_id": own["items"][0]["partner"]["id"], "code": "BOB" });
     shop.post("/v1/codes", &code).await.ok(201);
     let mut of_bob = sale("ORD-3", "edsger", 10_000);
     of_bob["code"] = json!("BOB");

@@ -19,7 +19,7 @@ async fn join(shop: &Shop, made: &Made, name: &str) -> (String, String) {
     (partner, link)
 }
 
-async fn enter<'a>(shop: &'a Shop, partner: &str, email: &str) -> Browser<'a> {
+pub(crate) async fn enter<'a>(shop: &'a Shop, partner: &str, email: &str) -> Browser<'a> {
     let partner: PartnerId = partner.parse().unwrap();
     shop.user(shop.scope, email, Seat::Partner { partner, mode: Mode::Live }).await;
     let mut browser = Browser::new(shop);
@@ -66,7 +66,7 @@ async fn the_overview_agrees_with_what_was_sold() {
     assert_eq!(days.len(), 30);
     assert_eq!(days.iter().map(|day| day["revenue"].as_i64().unwrap()).sum::<i64>(), 12_500);
     assert_eq!(overview["compared"]["total"]["sales"], 0);
-    assert_eq!(overview["top_partners"][0]["partner_id"], made.partner.as_str());
+    assert_eq!(overview["top_partners"][0]["partner"]["id"], made.partner.as_str());
     assert_eq!(overview["top_partners"].as_array().unwrap().len(), 1, "bob brought nothing");
     assert_eq!(overview["top_links"].as_array().unwrap().len(), 2);
     // As the partner sees it.
@@ -103,14 +103,14 @@ async fn a_journey_is_told_whole_to_the_merchant_and_in_part_to_partners() {
     let customer = sold(&shop, &made, &link).await;
     let whole = shop.get("/v1/customers/grace/journey").await.ok(200).clone();
     assert_eq!(
-        (&whole["customer_name"], &whole["touches"][0]["partner_name"]),
+        (&whole["customer"]["name"], &whole["touches"][0]["partner"]["name"]),
         (&json!("Grace Hopper"), &json!("bob"))
     );
     let sales = whole["conversions"].as_array().unwrap();
     assert_eq!(sales.len(), 2);
     assert_eq!(sales[0]["considered"][0]["outcome"], "not_chosen");
     assert_eq!(
-        (&sales[1]["shares"][0]["partner_name"], &sales[1]["refunds"][0]["amount"]["amount"]),
+        (&sales[1]["shares"][0]["partner"]["name"], &sales[1]["refunds"][0]["amount"]["amount"]),
         (&json!("Ada"), &json!(2_500))
     );
     assert_eq!(sales[1]["commissions"][0]["reversed"]["amount"], 500);
@@ -119,7 +119,7 @@ async fn a_journey_is_told_whole_to_the_merchant_and_in_part_to_partners() {
     let mut ada = enter(&shop, &made.partner, "ada@example.com").await;
     let own = ada.get(&path).await;
     assert_eq!(own.status, 200);
-    assert_eq!(own.body["touches"][0]["partner_name"], json!(null));
+    assert_eq!(own.body["touches"][0]["partner"]["name"], json!(null));
     let day = own.body["touches"][0]["occurred_at"].as_str().unwrap();
     assert!(day.ends_with("T00:00:00Z"), "of others the day only: {day}");
     assert_eq!(own.body["conversions"][0]["amount"]["amount"], 10_000);

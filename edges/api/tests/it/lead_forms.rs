@@ -82,11 +82,11 @@ async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_
     assert_eq!(before["decision"]["considered"], json!([]));
     let accept = format!("/v1/submissions/{}/accept", text(&submission["id"]));
     let accepted = shop.post(&accept, &json!({})).await.ok(200).clone();
-    assert_eq!((&accepted["status"], accepted["customer_id"].is_string()), (&json!("accepted"), true));
+    assert_eq!((&accepted["status"], accepted["customer"].is_object()), (&json!("accepted"), true));
     let decided =
         shop.get(&format!("/v1/conversions/{}", text(&before["conversion"]["id"]))).await.ok(200).clone();
     assert_eq!(decided["decision"]["considered"][0]["evidence"], "form", "{decided}");
-    assert_eq!(decided["decision"]["shares"][0]["partner_id"], made.partner.as_str());
+    assert_eq!(decided["decision"]["shares"][0]["partner"]["id"], made.partner.as_str());
     // Accepted again there is nothing to accept; but its customer may be named, which is a lead, once.
     assert_eq!(shop.post(&accept, &json!({})).await.body["field"], "status");
     for _ in 0..2 {
@@ -99,7 +99,7 @@ async fn what_is_submitted_counts_once_it_is_accepted_for_those_who_came_before_
 
     // Another customer with the address, whom only a later event names.
     let after = shop.sold("AFTER", "hopper-2", Some(" GRACE@hopper.example ")).await;
-    assert_eq!(after["decision"]["shares"][0]["partner_id"], made.partner.as_str());
+    assert_eq!(after["decision"]["shares"][0]["partner"]["id"], made.partner.as_str());
     let stranger = shop.sold("STRANGER", "stranger", Some("alan@hopper.example")).await;
     assert_eq!(stranger["decision"]["shares"], json!([]));
 
@@ -131,7 +131,7 @@ async fn the_partner_sees_that_but_not_who_and_erasure_forgets() {
     shop.submit(&made, &grace()).await;
     assert_eq!(shop.submissions().await[0]["status"], "accepted");
     let sold = shop.sold("ORD-1", "hopper", Some("grace@hopper.example")).await;
-    assert_eq!(sold["decision"]["shares"][0]["partner_id"], made.partner.as_str());
+    assert_eq!(sold["decision"]["shares"][0]["partner"]["id"], made.partner.as_str());
     let partner: PartnerId = made.partner.parse().unwrap();
     shop.user(shop.scope, "ada@example.com", Seat::Partner { partner, mode: Mode::Live }).await;
     let mut ada = Browser::new(&shop);

@@ -58,7 +58,7 @@ async fn every_list_is_read_page_by_page_without_gap_or_repetition() {
         keys.dedup();
         assert_eq!((items.len(), keys.len()), (count, count), "{path}");
     }
-    let customer = text(&all(&shop, "/v1/conversions?").await[0]["customer_id"]);
+    let customer = text(&all(&shop, "/v1/conversions?").await[0]["customer"]["id"]);
     assert_eq!(all(&shop, &format!("/v1/conversions?customer_id={customer}&")).await.len(), 5);
     let conversion = text(&all(&shop, "/v1/conversions?").await[0]["id"]);
     assert_eq!(all(&shop, &format!("/v1/commissions?conversion_id={conversion}&")).await.len(), 1);

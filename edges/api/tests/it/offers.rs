@@ -30,7 +30,7 @@ async fn a_page_learns_by_code_or_click_what_the_customer_gets_and_from_whom() {
     let seen = ask("code=ada%2020").await;
     assert_eq!(seen.header("access-control-allow-origin"), "*");
     let told = seen.ok(200);
-    assert_eq!((&told["code"], &told["partner_name"]), (&json!("ADA20"), &Value::Null));
+    assert_eq!((&told["code"], &told["partner"]["name"]), (&json!("ADA20"), &Value::Null));
     assert_eq!((&told["customer_offer"], &told["text"]), (&tenth(), &json!("10 % off your first purchase.")));
     shop.patch(&program, json!({ "names_partners": true })).await.ok(200);
     let click = shop.follow(&made.link).await;
@@ -38,7 +38,7 @@ async fn a_page_learns_by_code_or_click_what_the_customer_gets_and_from_whom() {
         .header("authorization", format!("Bearer {key}"))
         .header("accept-language", "de");
     let told = shop.send(german.body(Body::empty()).unwrap()).await.ok(200);
-    assert_eq!((&told["partner_name"], &told["code"]), (&json!("Ada"), &Value::Null));
+    assert_eq!((&told["partner"]["name"], &told["code"]), (&json!("Ada"), &Value::Null));
     assert_eq!(told["text"], "10 % Rabatt auf den ersten Kauf.");
     assert_eq!(ask(&format!("click_id={before}")).await.status, 404, "that referral began under other terms");
     assert_eq!(

@@ -44,7 +44,7 @@ async fn what_led_one_of_its_people_counts_for_the_organization() {
         "organization": { "external_id": "acct-1", "name": "Acme", "domain": "www.Acme.example" } });
     let joined = shop.post("/v1/track/lead", &joined).await.ok(201).clone();
     assert_eq!(joined["customer"]["external_id"], "acct-1");
-    assert_eq!(shop.shares(&early).await[0]["partner_id"], made.partner.as_str());
+    assert_eq!(shop.shares(&early).await[0]["partner"]["id"], made.partner.as_str());
     // A colleague whom nobody led buys for the account, and billing goes on.
     let colleague =
         json!({ "customer": { "external_id": "user-2" }, "organization": { "external_id": "acct-1" } });
@@ -52,7 +52,7 @@ async fn what_led_one_of_its_people_counts_for_the_organization() {
         shop.buys("COLLEAGUE", colleague).await,
         shop.buys("BILLING", json!({ "customer": { "external_id": "acct-1" } })).await,
     ] {
-        assert_eq!(shop.shares(&sale).await[0]["partner_id"], made.partner.as_str());
+        assert_eq!(shop.shares(&sale).await[0]["partner"]["id"], made.partner.as_str());
     }
     // For themselves, the colleague was led by nobody.
     let alone = shop.buys("ALONE", json!({ "customer": { "external_id": "user-2" } })).await;
@@ -64,7 +64,8 @@ async fn what_led_one_of_its_people_counts_for_the_organization() {
         (&account["customer"]["domain"], &account["customer"]["name"]),
         (&json!("acme.example"), &json!("Acme"))
     );
-    assert_eq!(person["customer"]["organization_ids"], json!([account["customer"]["id"]]));
+    let organizations = json!([{ "id": account["customer"]["id"], "name": "Acme", "external_id": "acct-1" }]);
+    assert_eq!(person["customer"]["organizations"], organizations);
     shop.doctor_finds_nothing().await;
 }
 
@@ -78,7 +79,7 @@ async fn what_comes_later_for_a_person_counts_for_their_organization_too() {
     let late = json!({ "customer": { "external_id": "user-1" }, "code": "ADA20", "event_name": "trial",
         "occurred_at": shop.world.now().plus_days(-2).to_string() });
     shop.post("/v1/track/lead", &late).await.ok(201);
-    assert_eq!(shop.shares(&sold).await[0]["partner_id"], made.partner.as_str());
+    assert_eq!(shop.shares(&sold).await[0]["partner"]["id"], made.partner.as_str());
     let path = format!("/v1/customers/acct-1/journey?program_id={}", made.program);
     let journey = shop.get(&path).await.ok(200).clone();
     assert_eq!(journey["touches"][0]["evidence"], "code", "{journey}");
@@ -96,7 +97,7 @@ async fn who_acts_for_two_organizations_is_a_lead_of_each() {
     assert_eq!((signs_up("a1").await, signs_up("a2").await, signs_up("a1").await), (201, 201, 200));
     for organization in ["a1", "a2"] {
         let sold = shop.buys(organization, json!({ "customer": { "external_id": organization } })).await;
-        assert_eq!(sold["decision"]["shares"][0]["partner_id"], made.partner.as_str());
+        assert_eq!(sold["decision"]["shares"][0]["partner"]["id"], made.partner.as_str());
     }
     shop.doctor_finds_nothing().await;
 }
@@ -128,11 +129,11 @@ async fn nobody_refers_their_own_company_or_one_that_they_belong_to() {
     let code = json!({ "program_id": made.program, "partner_id": ann["partner"]["id"], "code": "ANN" });
     shop.post("/v1/codes", &code).await.ok(201);
     let who = json!({ "customer": { "external_id": "u4", "email": "dan@gmail.com" }, "code": "ANN" });
-    assert_eq!(shop.buys("MAIL", who).await["decision"]["shares"][0]["partner_id"], ann["partner"]["id"]);
+    assert_eq!(shop.buys("MAIL", who).await["decision"]["shares"][0]["partner"]["id"], ann["partner"]["id"]);
     // Whoever is found to belong to it later makes it their own company, too.
     let who = json!({ "customer": { "external_id": "u5" }, "organization": { "external_id": "a5" }, "code": "BOB" });
     let sold = shop.buys("LATER", who).await;
-    assert_eq!(sold["decision"]["shares"][0]["partner_id"], bob["partner"]["id"]);
+    assert_eq!(sold["decision"]["shares"][0]["partner"]["id"], bob["partner"]["id"]);
     let who = json!({ "customer": { "external_id": "u6", "email": "bob@agency.example" },
         "organization": { "external_id": "a5" } });
     shop.post("/v1/track/lead", &who).await.ok(201);
@@ -153,7 +154,7 @@ async fn a_person_is_forgotten_where_they_acted_for_an_organization() {
     shop.send(delete).await.ok(204);
     let path = format!("/v1/conversions/{}", text(&sold["conversion"]["id"]));
     let shown = shop.get(&path).await.ok(200).clone();
-    assert_eq!(shown["conversion"]["customer_external_id"], "acct-1");
+    assert_eq!(shown["conversion"]["customer"]["external_id"], "acct-1");
     assert!(!shown.to_string().to_lowercase().contains("grace"), "{shown}");
     let all = shop.get("/v1/conversions").await.text.to_lowercase();
     assert!(all.contains("re-1") && !all.contains("grace"), "{all}");
@@ -182,7 +183,7 @@ async fn bad_input_about_organizations_changes_nothing() {
     // Naming yourself names nobody.
     let own = json!({ "customer": { "external_id": "u" }, "organization": { "external_id": "u" }, "code": "ADA20" });
     let recorded = shop.post("/v1/track/lead", &own).await.ok(201).clone();
-    assert_eq!(recorded["conversion"]["person_id"], Value::Null);
+    assert_eq!(recorded["conversion"]["person"], Value::Null);
 }
 
 #[tokio::test]

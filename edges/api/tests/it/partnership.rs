@@ -71,7 +71,7 @@ async fn an_applicant_is_approved_and_enters_by_the_letter() {
     assert!(matches!(shop.letters().await.as_slice(), [LetterKind::ApplicationReceived { .. }]));
     let applied = shop.get("/v1/enrollments?status=applied").await.ok(200)["items"].clone();
     assert_eq!(applied.as_array().unwrap().len(), 1);
-    let (enrollment, partner) = (text(&applied[0]["id"]), text(&applied[0]["partner_id"]));
+    let (enrollment, partner) = (text(&applied[0]["id"]), text(&applied[0]["partner"]["id"]));
     let shown = shop.get(&format!("/v1/partners/{partner}")).await.ok(200)["partner"].clone();
     assert_eq!(
         (shown["company"].as_str(), shown["notes"].as_str()),

@@ -105,7 +105,7 @@ impl Payday {
 
     pub(crate) async fn transfer_of(&self, batch: &str, partner: usize) -> Value {
         let all = self.transfers(batch).await;
-        all.into_iter().find(|it| it["partner_id"] == self.partners[partner]).expect("a transfer")
+        all.into_iter().find(|it| it["partner"]["id"] == self.partners[partner]).expect("a transfer")
     }
 
     pub(crate) async fn tell(&self, transfer: &Value, outcome: Value) -> Seen {

@@ -57,7 +57,10 @@ async fn a_changed_method_waits_and_every_known_address_is_told() {
 
     // The merchant's side: a hint for all, the number for whoever pays.
     let listed = shop.get("/v1/payout-methods?standing=current").await.ok(200)["items"].clone();
-    assert_eq!((&listed[0]["hint"], &listed[0]["partner_id"]), (&json!("DE•• … 3000"), &json!(made.partner)));
+    assert_eq!(
+        (&listed[0]["hint"], &listed[0]["partner"]["id"]),
+        (&json!("DE•• … 3000"), &json!(made.partner))
+    );
     assert!(!listed.to_string().contains(IBAN));
     let shown = format!("/v1/payout-methods/{}", text(&listed[0]["id"]));
     let mut finance = shop.logged_in(Role::Finance).await;

@@ -67,7 +67,8 @@ async fn an_account_that_bounced_is_left_out_until_its_partner_sets_another() {
     // Both sides see it.
     let methods = payday.shop.get("/v1/payout-methods?standing=current").await.ok(200)["items"].clone();
     for (partner, fault) in [(0, json!("closed")), (1, Value::Null), (2, json!("closed"))] {
-        let own = methods.as_array().unwrap().iter().find(|it| it["partner_id"] == payday.partners[partner]);
+        let own =
+            methods.as_array().unwrap().iter().find(|it| it["partner"]["id"] == payday.partners[partner]);
         assert_eq!(own.unwrap()["account_fault"], fault);
     }
     let mut ada = payday.as_partner("Ada").await;

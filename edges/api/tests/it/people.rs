@@ -472,7 +472,7 @@ async fn a_partner_sees_their_own_and_others_without_names() {
         assert_eq!(ada.get(&path).await.ok(200)["items"], json!([]), "{list}");
     }
     let commissions = ada.get("/v1/partner/commissions").await.ok(200).clone();
-    assert!(commissions["items"].as_array().unwrap().iter().all(|one| one["partner_id"] == made.partner));
+    assert!(commissions["items"].as_array().unwrap().iter().all(|one| one["partner"]["id"] == made.partner));
     let explained = ada
         .get(&format!("/v1/partner/conversions/{}/explanation", sold.as_str().unwrap()))
         .await

@@ -25,14 +25,14 @@ async fn a_network_reports_the_same_events_by_address() {
     let recorded = call(&shop, "GET", &lead, None).await.ok(201);
     assert_eq!(recorded, json!({ "outcome": "recorded", "warnings": [] }), "networks learn no more");
     let listed = shop.get("/v1/conversions").await.ok(200);
-    let customer = listed["items"][0]["customer_id"].as_str().unwrap();
+    let customer = listed["items"][0]["customer"]["id"].as_str().unwrap();
     let name = format!("lead:{customer}");
     assert_eq!(listed["items"][0]["external_id"], name, "an unfilled macro counts as absent");
     let credited = shop.get("/v1/commissions").await.ok(200);
     assert!(
         credited["items"]
             .as_array()
-            .is_some_and(|items| { items.iter().all(|item| item["partner_id"] == made.partner.as_str()) })
+            .is_some_and(|items| { items.iter().all(|item| item["partner"]["id"] == made.partner.as_str()) })
     );
     let sold =
         "type=sale&external_id=A&customer_external_id=c&code=ada%2020&amount=1000&currency=EUR&subid=7";

@@ -36,7 +36,7 @@ impl Shop {
         let own = self.get(&format!("/v1/enrollments?recruited_by={by}&sort=-created_at")).await.ok(200);
         let own = &own["items"][0];
         assert_eq!(own["recruited_by"], by);
-        let code = json!({ "program_id": made.program, "partner_id": own["partner_id"], "code": name });
+        let code = json!({ "program_id": made.program, "partner_id": own["partner"]["id"], "code": name });
         self.post("/v1/codes", &code).await.ok(201);
         text(&own["id"])
     }
@@ -101,7 +101,7 @@ async fn who_brings_a_partner_earns_with_them_and_loses_with_them() {
     let mut portal = shop.portal(&made).await;
     let recruits = portal.get("/v1/partner/recruits").await.ok(200)["items"].clone();
     assert_eq!(recruits.as_array().unwrap().len(), 1);
-    assert_eq!(recruits[0]["partner_name"], "GRACE");
+    assert_eq!(recruits[0]["partner"]["name"], "GRACE");
     assert_eq!(recruits[0]["earned"], json!({ "amount": 900, "currency": "EUR" }));
     let close = format!("/v1/programs/{}/statements/close", made.program);
     let payable = async || {

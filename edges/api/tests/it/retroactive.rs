@@ -209,9 +209,9 @@ async fn plain_partner(shop: &Shop, made: &Made) -> Value {
     shop.publish_terms(made, plain).await;
     let grace = json!({ "program_id": made.program, "display_name": "Grace", "group_id": gold });
     let grace = shop.post("/v1/partners", &grace).await.ok(201)["enrollment"].clone();
-    let code = json!({ "program_id": made.program, "partner_id": grace["partner_id"], "code": "GRACE" });
+    let code = json!({ "program_id": made.program, "partner_id": grace["partner"]["id"], "code": "GRACE" });
     shop.post("/v1/codes", &code).await.ok(201);
-    grace["partner_id"].clone()
+    grace["partner"]["id"].clone()
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ async fn a_guest_and_their_account_are_one_customer_where_the_program_says_so() 
     let explained = shop.get(&path).await.ok(200).to_string();
     assert!(explained.contains("another id with the same verified e-mail address"), "{explained}");
     let second = shop.get(&format!("/v1/customers/{}", text(&sold["customer"]["id"]))).await.ok(200);
-    assert_eq!(second["customer"]["same_customer_ids"].as_array().unwrap().len(), 1, "{second}");
+    assert_eq!(second["customer"]["same_customers"].as_array().unwrap().len(), 1, "{second}");
     two.assert_clean().await;
 
     // An address that the merchant does not vouch for joins nobody.
@@ -157,7 +157,7 @@ async fn a_company_that_writes_from_its_owners_address_is_not_its_owner() {
 
     let company = shop.get("/v1/customers/acct-7").await.ok(200)["customer"].clone();
     assert_eq!((&company["domain"], &company["name"]), (&json!("flip-works.com"), &json!("Flip")));
-    assert_eq!(company["same_customer_ids"], json!([]));
+    assert_eq!(company["same_customers"], json!([]));
     two.assert_clean().await;
 }
 

@@ -13,7 +13,8 @@ async fn everything_is_found_by_what_people_know_of_it() {
     sold["customer"]["email"] = json!("Kim@Example.com");
     sold["customer"]["name"] = json!("Kim");
     let sold = shop.post("/v1/track/sale", &sold).await.ok(201);
-    let (conversion, customer) = (text(&sold["conversion"]["id"]), text(&sold["conversion"]["customer_id"]));
+    let (conversion, customer) =
+        (text(&sold["conversion"]["id"]), text(&sold["conversion"]["customer"]["id"]));
     // Of equals the older one comes first.
     shop.world.clock.advance(1_000_000);
     let umlaut = json!({ "program_id": made.program, "display_name": "Ärzte & Adam" });

@@ -1,5 +1,6 @@
 //! A merchant's shop with keys of every kind, and a client that speaks to the router.
 
+use crate::documented;
 use axum::{
     body::to_bytes,
     http::{HeaderMap, Request, request},
@@ -193,11 +194,15 @@ impl Shop {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Seen {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let body: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        if let Some(code) = body["code"].as_str().filter(|_| parts.status.as_u16() >= 400) {
+            documented::check(&method, &uri, parts.status.as_u16(), code);
+        }
         Seen { status: parts.status.as_u16(), headers: parts.headers, text, body }
     }
 }

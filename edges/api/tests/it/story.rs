@@ -18,7 +18,7 @@ async fn the_river_runs_from_a_click_to_an_explained_statement() {
     let explained = shop.get(&format!("/v1/conversions/{sale}/explanation")).await.ok(200);
     let sentences = explained["sentences"].to_string();
     assert!(sentences.contains("Ada") && sentences.contains("credited"), "{sentences}");
-    assert_eq!(explained["credits"][0]["partner_name"], "Ada");
+    assert_eq!(explained["credits"][0]["partner"]["name"], "Ada");
     assert_eq!(explained["credits"][0]["amount"], json!({ "amount": 750, "currency": "EUR" }));
     money_is_owed(&shop, &made).await;
     let statement = a_month_is_closed(&shop, &made, &lead, &sale).await;
@@ -36,7 +36,7 @@ async fn a_customer_comes(shop: &Shop, made: &Made, click: &str) -> (String, Str
     });
     let lead = shop.post("/v1/track/lead", &lead).await.ok(201);
     assert_eq!(lead["outcome"], "recorded");
-    assert_eq!(lead["program_id"], made.program.as_str());
+    assert_eq!(lead["program"]["id"], made.program.as_str());
     assert_eq!(lead["customer"]["external_id"], "grace/1");
     let customer = text(&lead["customer"]["id"]);
     assert_eq!(lead["conversion"]["external_id"], format!("signup:{customer}"));
@@ -48,8 +48,8 @@ async fn a_customer_comes(shop: &Shop, made: &Made, click: &str) -> (String, Str
         "amount": { "amount": 5_000, "currency": "EUR" },
     });
     let sale = shop.post("/v1/track/sale", &sale).await.ok(201);
-    let share =
-        json!({ "partner_id": made.partner, "enrollment_id": made.enrollment, "millionths": 1_000_000 });
+    let partner = json!({ "id": made.partner, "name": "Ada" });
+    let share = json!({ "partner": partner, "enrollment_id": made.enrollment, "millionths": 1_000_000 });
     assert_eq!(sale["decision"]["shares"], json!([share]));
     assert_eq!(sale["decision"]["considered"][0]["evidence"], "click");
     assert_eq!(sale["decision"]["considered"][0]["outcome"], "credited");
@@ -70,7 +70,7 @@ async fn the_customer_is_shown(shop: &Shop, made: &Made, click: &str) {
         let shown = shop.get(&format!("/v1/customers/grace%2F1{query}")).await.ok(200);
         assert_eq!(shown["customer"]["email"], "grace@example.com");
         assert_eq!(shown["customer"]["name"], "Grace");
-        assert_eq!(shown["referral"]["partner_id"], made.partner.as_str());
+        assert_eq!(shown["referral"]["partner"]["id"], made.partner.as_str());
         assert_eq!(shown["referral"]["stage"], "won");
         assert_eq!(shown["touches"][0]["click_id"], click);
         assert_eq!(shown["touches"][0]["link_id"], made.link.as_str());
@@ -91,7 +91,7 @@ async fn money_is_owed(shop: &Shop, made: &Made) {
     assert_eq!(shop.get(&approved).await.ok(200)["items"].as_array().unwrap().len(), 2);
     let balances = shop.get(&format!("/v1/programs/{}/balances", made.program)).await.ok(200);
     let balance = |account, amount| {
-        json!({ "enrollment_id": made.enrollment, "account": account,
+        json!({ "partner": { "id": made.partner, "name": "Ada" }, "enrollment_id": made.enrollment, "account": account,
                 "amount": { "amount": amount, "currency": "EUR" } })
     };
     let expected = [balance("commission_expense", 1_250), balance("partner_payable", -1_250)];

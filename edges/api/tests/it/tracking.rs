@@ -13,7 +13,7 @@ async fn a_deferred_lead_binds_the_evidence_until_it_is_reported() {
     assert_eq!(deferred["outcome"], "deferred");
     assert_eq!(deferred.get("conversion"), None);
     let now = shop.post("/v1/track/lead", &json!({ "customer": { "external_id": "c" } })).await.ok(201);
-    assert_eq!(now["decision"]["shares"][0]["partner_id"], made.partner.as_str());
+    assert_eq!(now["decision"]["shares"][0]["partner"]["id"], made.partner.as_str());
 }
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn a_refund_may_come_before_its_sale() {
     });
     let waiting = shop.post("/v1/track/refund", &refund).await.ok(202);
     assert_eq!(waiting["outcome"], "waiting");
-    assert_eq!(waiting["conversion"]["customer_id"], json!(null));
+    assert_eq!(waiting["conversion"]["customer"], json!(null));
     let sold = shop.post("/v1/track/sale", &sale("A", "c", 1_000)).await.ok(201);
     assert_eq!(sold["conversion"]["refunded"], json!({ "amount": 250, "currency": "EUR" }));
     assert_eq!(sold["commissions"][0]["amount"], json!({ "amount": 150, "currency": "EUR" }));

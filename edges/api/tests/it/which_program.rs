@@ -35,7 +35,7 @@ fn with_code(external_id: &str, customer: &str, code: Value) -> Value {
 async fn recorded(shop: &Shop, call: &str, event: &Value) -> String {
     let seen = shop.post(&format!("/v1/track/{call}"), event).await;
     assert!(matches!(seen.status, 200..=202), "{event}: {}", seen.text);
-    text(&seen.body["program_id"])
+    text(&seen.body["program"]["id"])
 }
 
 #[tokio::test]
@@ -84,7 +84,10 @@ async fn events_find_their_program_by_click_code_sale_customer_and_organization(
     assert_eq!(recorded(&shop, "sale", &of_team).await, second, "by the organization");
     let stage = json!({ "stage": "qualified", "customer": { "external_id": "org" } });
     assert_eq!(recorded(&shop, "stage", &stage).await, second);
-    assert_eq!(shop.get("/v1/customers/bea").await.ok(200)["conversions"][0]["program_id"], second.as_str());
+    assert_eq!(
+        shop.get("/v1/customers/bea").await.ok(200)["conversions"][0]["program"]["id"],
+        second.as_str()
+    );
 }
 
 #[tokio::test]
@@ -139,7 +142,7 @@ async fn an_event_sent_again_stays_in_its_program_whatever_became_known() {
     let code = json!({ "program_id": second, "partner_id": bob, "code": "LATER" });
     shop.post("/v1/codes", &code).await.ok(201);
     let again = shop.post("/v1/track/sale", &sold).await.ok(200);
-    assert_eq!(again["program_id"], first.as_str());
+    assert_eq!(again["program"]["id"], first.as_str());
     // The same number of another shop, with other content, is another sale.
     let other = with_code("A-1", "d", json!("later"));
     assert_eq!(recorded(&shop, "sale", &other).await, second);
@@ -159,10 +162,10 @@ async fn a_refund_that_came_first_follows_its_sale_into_another_program() {
     assert_eq!(shop.post("/v1/track/refund", &refund).await.ok(202)["outcome"], "waiting");
 
     let sold = shop.post("/v1/track/sale", &with_code("B-1", "bea", json!("BOB10"))).await.ok(201);
-    assert_eq!(sold["program_id"], json!(second));
+    assert_eq!(sold["program"]["id"], json!(second));
     assert_eq!(sold["commissions"][0]["amount"]["amount"], 0, "{sold}");
     let again = shop.post("/v1/track/refund", &refund).await.ok(200);
-    assert_eq!((&again["outcome"], &again["program_id"]), (&json!("already_recorded"), &json!(second)));
+    assert_eq!((&again["outcome"], &again["program"]["id"]), (&json!("already_recorded"), &json!(second)));
     assert_eq!(shop.get("/v1/conversions?waiting=yes").await.ok(200)["items"], json!([]));
     assert!(shop.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
 }

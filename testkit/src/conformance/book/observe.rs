@@ -31,6 +31,9 @@ pub(super) async fn by_id(book: &dyn Book, scope: Scope, scene: &Scene) -> Seen 
     let mut seen = ask! {
         "rulebook" => book.rulebook(scope, program),
         "partner" => book.partner(scope, shop.partner.id),
+        "partner names" => book.partner_names(scope, &[shop.partner.id]),
+        "program names" => book.program_names(scope, &[program]),
+        "customers" => book.customers(scope, &[customer]),
         "enrollments by program" => book.enrollments(scope, Some(program), None, all()),
         "enrollments by partner" => book.enrollments(scope, None, Some(shop.partner.id), all()),
         "snapshots" => book.enrollment_snapshots(scope, &[enrollment]),

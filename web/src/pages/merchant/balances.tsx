@@ -2,8 +2,7 @@
 import { Button, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, good, type Schemas } from "../../api/client";
-import { useNamed } from "../../api/queries";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card } from "../../ui/page";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -13,6 +12,7 @@ const LIMIT = 200;
 
 interface Row {
   enrollment: string;
+  partner: Schemas["PartnerRef"];
   currency: string;
   pending: number;
   payable: number;
@@ -21,11 +21,11 @@ interface Row {
 /** The accounts of a partner side by side; of a liability, credit is what is owed to them. */
 function rowsOf(balances: Schemas["Balance"][]): Row[] {
   const rows = new Map<string, Row>();
-  for (const { enrollment_id: enrollment, account, amount } of balances) {
+  for (const { enrollment_id: enrollment, partner, account, amount } of balances) {
     if (account !== "partner_pending" && account !== "partner_payable") continue;
     const { currency } = amount;
     const key = `${enrollment} ${currency}`;
-    const row = rows.get(key) ?? { enrollment, currency, pending: 0, payable: 0 };
+    const row = rows.get(key) ?? { enrollment, partner, currency, pending: 0, payable: 0 };
     row[account === "partner_pending" ? "pending" : "payable"] -= amount.amount;
     rows.set(key, row);
   }
@@ -49,12 +49,6 @@ export function Balances({ program }: { program: string }) {
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
   const rows = rowsOf(asked.data?.pages.flatMap((page) => page.items) ?? []);
-  const enrollments = useNamed(
-    "/v1/enrollments",
-    rows.map((row) => row.enrollment),
-  );
-  const partner = (row: Row) => enrollments.data?.get(row.enrollment)?.partner_id;
-  const name = usePartnerNames(rows.map(partner));
   // The trial balance says already that there is nothing.
   if (asked.isSuccess && rows.length === 0) return null;
   return (
@@ -70,10 +64,7 @@ export function Balances({ program }: { program: string }) {
               columns={[
                 {
                   title: t("partner"),
-                  render: (it) => {
-                    const id = partner(it);
-                    return id ? <PartnerName id={id} name={name(id)} /> : "…";
-                  },
+                  render: (it) => <PartnerName of={it.partner} />,
                 },
                 {
                   title: t("books.owed.pending"),

@@ -2,10 +2,10 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
-import { useList, usePrograms } from "../../api/queries";
+import { usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import {
   codeOfferOf,
   draftOfOffer,
@@ -31,14 +31,6 @@ export function Codes() {
   const programs = usePrograms();
   const currencyOf = (program: string) =>
     programs.data?.items.find((one) => one.id === program)?.currency ?? "EUR";
-  const asked = useList("/v1/codes", {
-    sort: search.sort ?? "-created_at",
-    code: search.code,
-    id: search.id,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   const programFilter = useProgramFilter();
   const archive = useAction(
     (id: string) => api.POST("/v1/codes/{id}/archive", { params: { path: { id } } }),
@@ -78,7 +70,7 @@ export function Codes() {
           },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("offer"),
@@ -87,7 +79,7 @@ export function Codes() {
               return (
                 <Button size="compact-xs" variant="subtle" onClick={() => setChanging(it)}>
                   {customer_offer.kind === "own" ? (
-                    <OfferText of={customer_offer.offer} currency={currencyOf(it.program_id)} />
+                    <OfferText of={customer_offer.offer} currency={currencyOf(it.program.id)} />
                   ) : (
                     t(`offer.${customer_offer.kind}`)
                   )}
@@ -156,7 +148,7 @@ export function Codes() {
           <ChangeOffer
             key={changing.id}
             code={changing}
-            currency={currencyOf(changing.program_id)}
+            currency={currencyOf(changing.program.id)}
             close={() => setChanging(null)}
           />
         )}

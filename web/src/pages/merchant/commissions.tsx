@@ -3,11 +3,11 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList, useNamed } from "../../api/queries";
+import { useNamed } from "../../api/queries";
 import { useAction } from "../../ui/action";
 import { AskReason } from "../../ui/dialog";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import { Kept } from "../../ui/owed";
 import { Empty, Page } from "../../ui/page";
 import { Occurred, Status, When } from "../../ui/said";
@@ -31,15 +31,6 @@ export function Commissions() {
   const { search } = useFilters();
   const [chosen, setChosen] = useState<string[]>([]);
   const programFilter = useProgramFilter();
-  const query = {
-    sort: search.sort ?? "-occurred_at",
-    state: search.state,
-    awaits_approval: search.awaits_approval,
-    program_id: search.program_id,
-    id: search.id,
-  };
-  const asked = useList("/v1/commissions", { ...query, limit: 50 });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("commissions")} purpose={t("commissions.purpose")}>
       <ListView
@@ -62,7 +53,7 @@ export function Commissions() {
         columns={[
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("status"),

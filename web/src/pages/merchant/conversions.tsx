@@ -68,13 +68,13 @@ export function Conversions() {
           {
             title: t("customer"),
             render: (it) =>
-              it.customer_id ? (
+              it.customer ? (
                 <Link
                   to="/customers/$id"
-                  params={{ id: it.customer_id }}
-                  search={{ program_id: it.program_id } as never}
+                  params={{ id: it.customer.id }}
+                  search={{ program_id: it.program.id } as never}
                 >
-                  {it.customer_external_id ?? t("customer")}
+                  {it.customer.name ?? it.customer.external_id ?? t("customer")}
                 </Link>
               ) : (
                 "–"
@@ -126,11 +126,11 @@ export function ConversionPanel() {
               <When at={conversion.occurred_at} />
             </Group>
             {conversion.waiting && <Text size="sm">{t("conversions.waits")}</Text>}
-            {conversion.customer_id && (
+            {conversion.customer && (
               <AnchorLink
                 to="/customers/$id"
-                params={{ id: conversion.customer_id } as never}
-                search={{ program_id: conversion.program_id } as never}
+                params={{ id: conversion.customer.id } as never}
+                search={{ program_id: conversion.program.id } as never}
               >
                 {t("journey.whole")}
               </AnchorLink>
@@ -151,7 +151,7 @@ export function ConversionPanel() {
                     {data.credits.map((credit) => (
                       <div key={credit.commission_id}>
                         <Group gap="xs">
-                          <PartnerName id={credit.partner_id} name={credit.partner_name} />
+                          <PartnerName of={credit.partner} />
                           <Amount of={credit.amount} />
                           <Status of={credit.state} />
                         </Group>

@@ -49,16 +49,9 @@ function Correct({ conversion, done }: { conversion: Schemas["Conversion"]; done
   const { t } = useWords();
   const [parts, setParts] = useState<Part[]>([{ partner: null, percent: 100 }]);
   const [reason, setReason] = useState("");
-  const enrollments = useList("/v1/enrollments", { program_id: conversion.program_id, limit: 200 });
-  const partners = useList("/v1/partners", {
-    id:
-      (enrollments.data?.items ?? [])
-        .slice(0, 50)
-        .map((one) => one.partner_id)
-        .join(",") || undefined,
-    limit: 200,
-  });
-  const options = (partners.data?.items ?? []).map((one) => ({ value: one.id, label: one.display_name }));
+  const enrollments = useList("/v1/enrollments", { program_id: conversion.program.id, limit: 200 });
+  const partners = (enrollments.data?.items ?? []).map((one) => one.partner);
+  const options = partners.map((one) => ({ value: one.id, label: one.name }));
   const correct = useAction(async () => {
     await api.POST("/v1/conversions/{id}/corrections", {
       params: { path: { id: conversion.id } },

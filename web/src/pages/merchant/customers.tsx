@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good } from "../../api/client";
-import { useList, useNamed, usePrograms } from "../../api/queries";
+import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { JourneyPicture } from "../../ui/journey";
 import { AnchorLink } from "../../ui/links";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Id, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
@@ -21,17 +21,6 @@ export function Referrals() {
   const { t } = useWords();
   const { search } = useFilters();
   const programFilter = useProgramFilter();
-  const query = {
-    sort: search.sort ?? "-updated_at",
-    stage: search.stage,
-    program_id: search.program_id,
-    id: search.id,
-  };
-  const asked = useList("/v1/referrals", { ...query, limit: 50 });
-  const partner = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
-  const customers = useNamed("/v1/customers", asked.data?.items.map((one) => one.customer_id) ?? []);
-  const customer = (id: string) =>
-    customers.data?.get(id)?.name ?? customers.data?.get(id)?.external_id ?? "…";
   return (
     <Page title={t("referrals")} purpose={t("referrals.purpose")}>
       <ListView
@@ -52,16 +41,16 @@ export function Referrals() {
             render: (it) => (
               <Link
                 to="/customers/$id"
-                params={{ id: it.customer_id }}
-                search={{ program_id: it.program_id } as never}
+                params={{ id: it.customer.id }}
+                search={{ program_id: it.program.id } as never}
               >
-                {customer(it.customer_id)}
+                {it.customer.name ?? it.customer.id}
               </Link>
             ),
           },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={partner(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           { title: t("stage"), render: (it) => <Status of={it.stage} /> },
           { title: t("began"), sort: "began_at", render: (it) => <When at={it.began_at} /> },
@@ -119,9 +108,8 @@ export function Customer() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { search, change } = useFilters();
   const programs = usePrograms().data?.items ?? [];
-  const programName = useProgramNames();
   const bonds = useList("/v1/referrals", { customer_id: id, limit: 20 });
-  const program = search.program_id ?? bonds.data?.items[0]?.program_id ?? programs[0]?.id;
+  const program = search.program_id ?? bonds.data?.items[0]?.program.id ?? programs[0]?.id;
   const journey = useQuery({
     queryKey: ["journey", id, program],
     enabled: Boolean(program) && !bonds.isPending,
@@ -137,7 +125,7 @@ export function Customer() {
     await api.DELETE("/v1/customers/{external_id}", { params: { path: { external_id: id } } });
     setAsking(false);
   }, t("customer.erased"));
-  const title = journey.data?.customer_name ?? journey.data?.customer_external_id ?? t("customer");
+  const title = journey.data?.customer.name ?? t("customer");
   return (
     <Page
       title={title}
@@ -163,12 +151,12 @@ export function Customer() {
         {(data) => (
           <>
             <Group gap="lg">
-              <Id of={data.customer_id} />
+              <Id of={data.customer.id} />
               <Text size="sm" c="dimmed">
-                {t("external_id")}: {data.customer_external_id}
+                {t("external_id")}: {data.customer.external_id}
               </Text>
               <Text size="sm" c="dimmed">
-                {programName(data.program_id)}
+                {data.program.name}
               </Text>
               {data.referral && (
                 <Group gap={6}>
@@ -176,14 +164,14 @@ export function Customer() {
                 </Group>
               )}
             </Group>
-            <Belonging id={data.customer_id} program={data.program_id} />
+            <Belonging id={data.customer.id} program={data.program.id} />
             <Card title={t("journey")}>
               {data.touches.length + data.conversions.length === 0 ? (
                 <Empty title={t("journey.empty")} why={t("journey.empty_why")} />
               ) : (
                 <JourneyPicture
                   journey={data}
-                  act={(one) => <Reprice quiet conversion={{ ...one, program_id: data.program_id }} />}
+                  act={(one) => <Reprice quiet conversion={{ ...one, program: data.program }} />}
                 />
               )}
             </Card>
@@ -227,11 +215,9 @@ function Belonging({ id, program }: { id: string; program: string }) {
   });
   if (!shown.data) return null;
   const { customer, people } = shown.data;
-  const named = (id: string) => ({ id, name: null, external_id: id });
-  const organizations = customer.organization_ids.map(named);
   const groups = [
-    { title: t("customer.same"), of: customer.same_customer_ids.map(named) },
-    { title: t("customer.organizations"), of: organizations },
+    { title: t("customer.same"), of: customer.same_customers },
+    { title: t("customer.organizations"), of: customer.organizations },
     { title: t("customer.people"), of: people },
   ].filter((one) => one.of.length > 0);
   if (groups.length === 0 && !customer.domain) return null;

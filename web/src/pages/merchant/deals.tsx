@@ -4,12 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { AmountField, ReasonField } from "../../ui/fields";
 import { AnchorLink } from "../../ui/links";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
@@ -24,16 +23,8 @@ const STATUSES = ["submitted", "in_review", "approved", "rejected", "won", "lost
 
 export function Deals() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
-  const asked = useList("/v1/deals", {
-    sort: search.sort ?? "-submitted_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("deals")} purpose={t("deals.purpose")}>
       <ListView
@@ -52,7 +43,7 @@ export function Deals() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("deals.protected_until"),
@@ -82,7 +73,7 @@ export function DealPanel() {
   return (
     <SidePanel title={shown.data?.deal.company ?? t("deal")} to="/deals">
       <Answered of={shown}>
-        {({ deal, partner_name, conflicts }) => (
+        {({ deal, conflicts }) => (
           <Stack>
             <Group gap="sm">
               <Status of={deal.status} />
@@ -107,14 +98,14 @@ export function DealPanel() {
                   {conflict.signals.map((signal) => t(`signal.${signal}` as Key)).join(" · ")}
                 </Text>
                 <SimpleGrid cols={{ base: 1, xs: 2 }}>
-                  <Facts deal={deal} partner={partner_name} />
-                  <Facts deal={conflict.deal} partner={conflict.partner_name} linked />
+                  <Facts deal={deal} />
+                  <Facts deal={conflict.deal} linked />
                 </SimpleGrid>
               </Card>
             ))}
             {conflicts.length === 0 && (
               <Card title={t("deals.details")}>
-                <Facts deal={deal} partner={partner_name} />
+                <Facts deal={deal} />
               </Card>
             )}
             {deal.note && (
@@ -132,7 +123,7 @@ export function DealPanel() {
 }
 
 /** What was said of one deal; side by side the same lines stand beside each other. */
-function Facts({ deal, partner, linked = false }: { deal: Deal; partner: string; linked?: boolean }) {
+function Facts({ deal, linked = false }: { deal: Deal; linked?: boolean }) {
   const { t } = useWords();
   const lines: [string, React.ReactNode][] = [
     [
@@ -145,7 +136,7 @@ function Facts({ deal, partner, linked = false }: { deal: Deal; partner: string;
         deal.company
       ),
     ],
-    [t("partner"), <PartnerName key="partner" id={deal.partner_id} name={partner} />],
+    [t("partner"), <PartnerName key="partner" of={deal.partner} />],
     [t("deals.domain"), deal.domain ?? "–"],
     [t("deals.contact"), [deal.contact_name, deal.contact_email].filter(Boolean).join(", ") || "–"],
     [t("deals.products"), deal.products.join(", ") || "–"],
@@ -184,11 +175,11 @@ function Steps({ deal }: { deal: Deal }) {
   const may = MAY[deal.status] ?? [];
   return (
     <>
-      {deal.customer_id && (
+      {deal.customer && (
         <AnchorLink
           to="/customers/$id"
-          params={{ id: deal.customer_id } as never}
-          search={{ program_id: deal.program_id } as never}
+          params={{ id: deal.customer.id } as never}
+          search={{ program_id: deal.program.id } as never}
         >
           {t("journey.whole")}
         </AnchorLink>
@@ -237,8 +228,8 @@ function StepForm({
   const [reason, setReason] = useState("");
   const [amount, setAmount] = useState("");
   const program = useQuery({
-    queryKey: ["program", deal.program_id],
-    queryFn: () => good(api.GET("/v1/programs/{id}", { params: { path: { id: deal.program_id } } })),
+    queryKey: ["program", deal.program.id],
+    queryFn: () => good(api.GET("/v1/programs/{id}", { params: { path: { id: deal.program.id } } })),
   });
   const money = currency ?? program.data?.program.currency ?? "EUR";
   const body = (): Step => {

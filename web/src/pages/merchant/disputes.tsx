@@ -4,12 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { DISPUTE_REASONS, DISPUTE_STATUSES, DisputeShown } from "../../ui/dispute";
 import { AnchorLink } from "../../ui/links";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
@@ -23,18 +22,9 @@ const KINDS = ["untracked", "wrong_amount", "declined"] as const;
 
 export function Disputes() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(DISPUTE_STATUSES);
   const programFilter = useProgramFilter();
   const kinds = KINDS.map((value) => ({ value, label: t(`disputes.kind.${value}`) }));
-  const asked = useList("/v1/disputes", {
-    sort: search.sort ?? "-opened_at",
-    status: search.status,
-    kind: search.kind,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("disputes")} purpose={t("disputes.purpose")}>
       <ListView
@@ -57,7 +47,7 @@ export function Disputes() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           { title: t("disputes.opened_at"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
           { title: t("disputes.due"), sort: "due_at", render: (it) => <When at={it.due_at} plain /> },
@@ -77,7 +67,6 @@ export function DisputePanel() {
     queryKey: ["dispute", id],
     queryFn: () => good(api.GET("/v1/disputes/{id}", { params: { path: { id } } })),
   });
-  const name = usePartnerNames(shown.data ? [shown.data.partner_id] : []);
   return (
     <SidePanel
       title={shown.data ? t(`disputes.kind.${shown.data.kind}` as Key) : t("dispute")}
@@ -91,7 +80,7 @@ export function DisputePanel() {
               <Stack gap="xs">
                 <Group gap="sm">
                   <Status of={it.status} />
-                  <PartnerName id={it.partner_id} name={name(it.partner_id)} />
+                  <PartnerName of={it.partner} />
                   <Text size="sm" c="dimmed">
                     {t("disputes.opened")} <When at={it.opened_at} />
                   </Text>

@@ -19,7 +19,7 @@ import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { FoldedLinkOptions, LinkOptionFields, USUAL_OPTIONS } from "../../ui/link-options";
 import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter } from "../../ui/named";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import { Answered, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Qr } from "../../ui/qr";
@@ -32,14 +32,6 @@ export function Links() {
   const { t } = useWords();
   const { search } = useFilters();
   const [making, setMaking] = useState<"one" | "many" | null>(null);
-  const asked = useList("/v1/links", {
-    sort: search.sort ?? "-created_at",
-    slug: search.slug,
-    program_id: search.program_id,
-    partner_id: search.partner_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   const programFilter = useProgramFilter();
   const make = <Button onClick={() => setMaking("one")}>{t("link.make")}</Button>;
   return (
@@ -81,7 +73,7 @@ export function Links() {
           },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           { title: t("link.destination"), render: (it) => it.destination },
           {
@@ -134,8 +126,7 @@ export function WhoAndWhere({
     { program_id: meant, status: "approved", sort: "-created_at", limit: 200 },
     Boolean(meant),
   );
-  const ids = enrollments.data?.items.map((one) => one.partner_id) ?? [];
-  const name = usePartnerNames(ids);
+  const partners = enrollments.data?.items.map((one) => one.partner) ?? [];
   return (
     <>
       {programs.length > 1 && (
@@ -151,7 +142,7 @@ export function WhoAndWhere({
         label={t("partner")}
         required
         searchable
-        data={ids.map((value) => ({ value, label: name(value) }))}
+        data={partners.map((one) => ({ value: one.id, label: one.name }))}
         value={partner || null}
         onChange={(value) => change({ program: meant, partner: value ?? "" })}
         error={error}

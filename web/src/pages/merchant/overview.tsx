@@ -134,8 +134,8 @@ function Figures({ data }: { data: Overview }) {
         <Top
           title={t("top.partners")}
           rows={data.top_partners.map((one) => ({
-            key: one.partner_id,
-            name: <PartnerName id={one.partner_id} name={one.display_name} />,
+            key: one.partner.id,
+            name: <PartnerName of={one.partner} />,
             value: data.currency ? money({ amount: one.revenue, currency: data.currency }, locale) : "",
           }))}
           measure={t("figure.revenue")}

@@ -7,7 +7,6 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { useProgramNames } from "../../ui/named";
 import { DebtsOf } from "../../ui/owed";
 import { Answered, Card } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
@@ -51,7 +50,6 @@ function MethodBounced({ id, name }: { id: string; name: string }) {
 
 function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
   const { t } = useWords();
-  const programName = useProgramNames();
   const id = data.partner.id;
   const links = useList("/v1/links", { partner_id: id, limit: 50 });
   const codes = useList("/v1/codes", { partner_id: id, limit: 50 });
@@ -73,7 +71,7 @@ function PartnerShown({ data }: { data: Schemas["PartnerShown"] }) {
             {data.enrollments.map((one) => (
               <Card key={one.id}>
                 <Group justify="space-between">
-                  <Text fw={600}>{programName(one.program_id)}</Text>
+                  <Text fw={600}>{one.program.name}</Text>
                   <Status of={one.status} />
                 </Group>
                 <Text size="sm" c="dimmed">

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { useList, usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { ListView, useFilters } from "../../ui/list";
-import { usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { useProgramFilter } from "../../ui/named";
 import { Empty, Page } from "../../ui/page";
 import { CopyValue, Status, When } from "../../ui/said";
 import { useWords } from "../../words/words";
@@ -14,18 +14,9 @@ import { AskForStep, STATUSES, type Step, Steps, step, useRefused } from "./part
 
 export function Partners() {
   const { t } = useWords();
-  const { search } = useFilters();
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<string[]>([]);
   const programFilter = useProgramFilter();
-  const programName = useProgramNames();
-  const asked = useList("/v1/enrollments", {
-    sort: search.sort ?? "-created_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   const groups = useList("/v1/groups", { limit: 200 }).data?.items ?? [];
   return (
     <Page
@@ -50,14 +41,14 @@ export function Partners() {
             render: (it) => (
               <Link
                 to="/partners/$id"
-                params={{ id: it.partner_id }}
+                params={{ id: it.partner.id }}
                 search={((before: object) => before) as never}
               >
-                {name(it.partner_id)}
+                {it.partner.name}
               </Link>
             ),
           },
-          { title: t("program"), render: (it) => programName(it.program_id) },
+          { title: t("program"), render: (it) => it.program.name },
           ...(groups.length > 1
             ? [
                 {
@@ -94,7 +85,6 @@ function BulkSteps({ ids, done }: { ids: string[]; done: () => void }) {
   const [asking, setAsking] = useState<Step | null>(null);
   const refused = useRefused();
   const groups = useList("/v1/groups", { limit: 200 }).data?.items ?? [];
-  const programName = useProgramNames();
   const take = useAction(async (kind: Step, reason?: string) => {
     refused(await step(kind, ids, reason));
     done();
@@ -123,7 +113,7 @@ function BulkSteps({ ids, done }: { ids: string[]; done: () => void }) {
           <Menu.Dropdown>
             {groups.map((group) => (
               <Menu.Item key={group.id} onClick={() => move.go(group.id)}>
-                {group.name} · {programName(group.program_id)}
+                {group.name} · {group.program.name}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

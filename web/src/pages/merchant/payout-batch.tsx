@@ -7,7 +7,6 @@ import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
 import { Confirm } from "../../ui/dialog";
 import { saveFile } from "../../ui/download";
-import { useProgramNames } from "../../ui/named";
 import { Answered, Card, Figure, Page } from "../../ui/page";
 import { Amount, Id, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -35,7 +34,7 @@ export function BatchPage() {
 function BatchShown({ data }: { data: Schemas["BatchShown"] }) {
   const { t } = useWords();
   const { batch } = data;
-  const program = useProgramNames()(batch.program_id);
+  const program = batch.program.name;
   const steps: [string, Schemas["HandDone"] | null | undefined][] = [
     ["payouts.made", batch.created],
     ["payouts.submitted", batch.submitted],

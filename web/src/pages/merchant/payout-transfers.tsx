@@ -7,7 +7,7 @@ import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { AmountField } from "../../ui/fields";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty } from "../../ui/page";
 import { Amount, Status, TransferStatus, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -21,7 +21,6 @@ export function BatchTransfers({ batch }: { batch: string }) {
   const { t } = useWords();
   const [told, setTold] = useState<Transfer | null>(null);
   const asked = useList("/v1/transfers", { batch_id: batch, limit: 200 });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   const sent = {
     title: t("payouts.sent"),
     number: true,
@@ -42,7 +41,7 @@ export function BatchTransfers({ batch }: { batch: string }) {
               columns={[
                 {
                   title: t("partner"),
-                  render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+                  render: (it) => <PartnerName of={it.partner} />,
                 },
                 {
                   title: t("statement"),
@@ -237,7 +236,6 @@ export function LeftOut({ batch }: { batch: string }) {
       ),
   });
   const items = asked.data?.items ?? [];
-  const name = usePartnerNames(items.map((one) => one.partner_id));
   if (items.length === 0) return null;
   return (
     <Card title={t("payouts.left_out")} padded={false}>
@@ -248,7 +246,7 @@ export function LeftOut({ batch }: { batch: string }) {
         columns={[
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           { title: t("amount"), number: true, render: (it) => <Amount of={it.amount} /> },
           { title: t("payouts.why"), render: (it) => t(`payouts.why.${it.why}` as Key) },

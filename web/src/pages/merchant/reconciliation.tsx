@@ -8,7 +8,7 @@ import { usePrograms } from "../../api/queries";
 import { Download } from "../../ui/download";
 import { AnchorLink } from "../../ui/links";
 import { useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { lastDays, PeriodPicker } from "../../ui/period";
 import { Amount, TransferStatus, When } from "../../ui/said";
@@ -173,7 +173,6 @@ function Days({ days, csv }: { days: Day[]; csv: string }) {
 
 function UnderWay({ transfers }: { transfers: Reconciliation["under_way"] }) {
   const { t } = useWords();
-  const name = usePartnerNames(transfers.map((one) => one.transfer.partner_id));
   return (
     <Card title={t("reconciliation.under_way")} padded={false}>
       {transfers.length === 0 ? (
@@ -188,9 +187,7 @@ function UnderWay({ transfers }: { transfers: Reconciliation["under_way"] }) {
           columns={[
             {
               title: t("partner"),
-              render: ({ transfer }) => (
-                <PartnerName id={transfer.partner_id} name={name(transfer.partner_id)} />
-              ),
+              render: ({ transfer }) => <PartnerName of={transfer.partner} />,
             },
             {
               title: t("payouts.batch"),

@@ -4,22 +4,21 @@ import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { useWords } from "../../words/words";
 
 export function Recruiter({ of }: { of: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const [choosing, setChoosing] = useState(false);
   const found = useList("/v1/enrollments", { id: of.recruited_by ?? "", limit: 1 }, of.recruited_by != null);
-  const by = found.data?.items[0]?.partner_id;
-  const name = usePartnerNames([by]);
+  const by = found.data?.items[0]?.partner;
   if (choosing) return <Choose of={of} close={() => setChoosing(false)} />;
   return (
     <Group gap="xs" mt={4}>
       <Text size="sm" c="dimmed">
         {of.recruited_by && by ? (
           <>
-            {t("recruiter")} <PartnerName id={by} name={name(by)} />
+            {t("recruiter")} <PartnerName of={by} />
           </>
         ) : (
           t("recruiter.none")
@@ -35,9 +34,8 @@ export function Recruiter({ of }: { of: Schemas["Enrollment"] }) {
 function Choose({ of, close }: { of: Schemas["Enrollment"]; close: () => void }) {
   const { t } = useWords();
   const [by, setBy] = useState<string | null>(of.recruited_by ?? null);
-  const others = useList("/v1/enrollments", { program_id: of.program_id, status: "approved", limit: 200 });
+  const others = useList("/v1/enrollments", { program_id: of.program.id, status: "approved", limit: 200 });
   const items = (others.data?.items ?? []).filter((one) => one.id !== of.id);
-  const name = usePartnerNames(items.map((one) => one.partner_id));
   const save = useAction(async () => {
     await api.PATCH("/v1/enrollments/{id}", {
       params: { path: { id: of.id } },
@@ -52,7 +50,7 @@ function Choose({ of, close }: { of: Schemas["Enrollment"]; close: () => void })
         description={t("recruiter.hint")}
         searchable
         clearable
-        data={items.map((one) => ({ value: one.id, label: name(one.partner_id) }))}
+        data={items.map((one) => ({ value: one.id, label: one.partner.name }))}
         value={by}
         onChange={setBy}
         error={save.wrong("recruited_by")}

@@ -6,7 +6,6 @@ import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { FormDialog } from "../../ui/dialog";
 import { AmountField, ReasonField } from "../../ui/fields";
-import { usePartnerNames } from "../../ui/named";
 import { Amount } from "../../ui/said";
 import { Table } from "../../ui/table";
 import { readOptionalAmount } from "../../words/amount";
@@ -18,7 +17,7 @@ type Repricing = Schemas["Repricing"];
 /** What the form needs to know of a conversion. */
 export interface Priced {
   id: string;
-  program_id: string;
+  program: { id: string };
   amount?: Schemas["Money"] | null | undefined;
 }
 
@@ -37,7 +36,7 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
   const [given, setGiven] = useState({ amount: "", terms: "", reason: "" });
   const [tried, setTried] = useState<Repricing | null>(null);
   const currency = conversion.amount?.currency ?? "";
-  const terms = useList("/v1/terms", { program_id: conversion.program_id, sort: "-published_at", limit: 50 });
+  const terms = useList("/v1/terms", { program_id: conversion.program.id, sort: "-published_at", limit: 50 });
   const ask = async (dry_run: boolean) => {
     const amount = readOptionalAmount("amount", given.amount, currency);
     const answer = await good(
@@ -119,7 +118,6 @@ function Form({ conversion, done }: { conversion: Priced; done: () => void }) {
 /** What each partner keeps before and after. */
 function Outcome({ of }: { of: Repricing }) {
   const { t } = useWords();
-  const name = usePartnerNames(of.after.map((one) => one.partner_id));
   return (
     <div role="status">
       <Table
@@ -128,7 +126,7 @@ function Outcome({ of }: { of: Repricing }) {
         items={of.after}
         idOf={(it) => it.id}
         columns={[
-          { title: t("partner"), render: (it) => name(it.partner_id) },
+          { title: t("partner"), render: (it) => it.partner.name },
           {
             title: t("reprice.before"),
             number: true,

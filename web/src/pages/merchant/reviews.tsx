@@ -3,10 +3,9 @@ import { Button, Group, Modal, SimpleGrid, Stack, Text, Textarea } from "@mantin
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
-import { ListView, useFilters } from "../../ui/list";
-import { usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { percent } from "../../words/format";
@@ -17,19 +16,8 @@ const STATUSES = ["open", "accepted", "dismissed", "settled"] as const;
 
 export function Reviews() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
-  const asked = useList("/v1/reviews", {
-    sort: search.sort ?? "-opened_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const ids = (asked.data?.items ?? []).flatMap((it) =>
-    [...it.stands, ...it.proposed].map((share) => share.partner_id),
-  );
-  const name = usePartnerNames(ids);
   return (
     <Page title={t("reviews")} purpose={t("reviews.purpose")}>
       <ListView
@@ -45,13 +33,13 @@ export function Reviews() {
               </Link>
             ),
           },
-          { title: t("reviews.stands"), render: (it) => <Shares of={it.stands} name={name} /> },
-          { title: t("reviews.proposed"), render: (it) => <Shares of={it.proposed} name={name} /> },
+          { title: t("reviews.stands"), render: (it) => <Shares of={it.stands} /> },
+          { title: t("reviews.proposed"), render: (it) => <Shares of={it.proposed} /> },
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           { title: t("reviews.opened"), sort: "opened_at", render: (it) => <When at={it.opened_at} /> },
           {
             title: "",
-            render: (it) => (it.status === "open" ? <Verdict of={it} name={name} /> : (it.reason ?? "")),
+            render: (it) => (it.status === "open" ? <Verdict of={it} /> : (it.reason ?? "")),
           },
         ]}
         empty={<Empty title={t("reviews.empty")} why={t("reviews.empty_why")} />}
@@ -60,23 +48,21 @@ export function Reviews() {
   );
 }
 
-type Named = (id: string) => string;
-
-function Shares({ of, name }: { of: Review["stands"]; name: Named }) {
+function Shares({ of }: { of: Review["stands"] }) {
   const { t, locale } = useWords();
   if (of.length === 0) return <Text size="sm">{t("journey.nobody")}</Text>;
   return (
     <>
       {of.map((share) => (
-        <Text size="sm" key={share.partner_id}>
-          {name(share.partner_id)} {of.length > 1 && percent(share.millionths, locale)}
+        <Text size="sm" key={share.partner.id}>
+          {share.partner.name} {of.length > 1 && percent(share.millionths, locale)}
         </Text>
       ))}
     </>
   );
 }
 
-function Verdict({ of, name }: { of: Review; name: Named }) {
+function Verdict({ of }: { of: Review }) {
   const { t } = useWords();
   const [open, setOpen] = useState<"accept" | "dismiss" | null>(null);
   const [reason, setReason] = useState("");
@@ -112,13 +98,13 @@ function Verdict({ of, name }: { of: Review; name: Named }) {
                 <Text size="xs" c="dimmed">
                   {t("reviews.stands")}
                 </Text>
-                <Shares of={of.stands} name={name} />
+                <Shares of={of.stands} />
               </div>
               <div>
                 <Text size="xs" c="dimmed">
                   {t("reviews.proposed")}
                 </Text>
-                <Shares of={of.proposed} name={name} />
+                <Shares of={of.proposed} />
               </div>
             </SimpleGrid>
             <Text size="sm">{t(open === "dismiss" ? "reviews.dismiss_hint" : "reviews.accept_hint")}</Text>

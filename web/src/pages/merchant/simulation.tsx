@@ -5,7 +5,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
 import { Refusal, useAction } from "../../ui/action";
-import { PartnerName, usePartnerNames } from "../../ui/named";
+import { PartnerName } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
 import { Table } from "../../ui/table";
@@ -123,7 +123,6 @@ function Totals({ it }: { it: Simulation }) {
 
 function Movers({ it }: { it: Simulation }) {
   const { t } = useWords();
-  const name = usePartnerNames(it.movers.map((one) => one.partner_id));
   const greatest = Math.max(1, ...it.movers.map((one) => Math.abs(one.difference.amount)));
   if (it.movers.length === 0) {
     return isOver(it) ? (
@@ -137,11 +136,11 @@ function Movers({ it }: { it: Simulation }) {
       <Table
         name={t("what_if.movers")}
         items={it.movers}
-        idOf={(one) => one.partner_id}
+        idOf={(one) => one.partner.id}
         columns={[
           {
             title: t("partner"),
-            render: (one) => <PartnerName id={one.partner_id} name={name(one.partner_id)} />,
+            render: (one) => <PartnerName of={one.partner} />,
           },
           { title: t("what_if.gained"), number: true, render: (one) => one.gained },
           { title: t("what_if.lost"), number: true, render: (one) => one.lost },
@@ -260,8 +259,8 @@ function Parts({ title, parts }: { title: string; parts: Change["before"] }) {
       </Text>
       {parts.length === 0 && <Text size="sm">{t("journey.nobody")}</Text>}
       {parts.map((part) => (
-        <Text size="sm" key={part.partner_id}>
-          <PartnerName id={part.partner_id} name={part.partner_name} /> · {percent(part.millionths, locale)} ·{" "}
+        <Text size="sm" key={part.partner.id}>
+          <PartnerName of={part.partner} /> · {percent(part.millionths, locale)} ·{" "}
           <Amount of={part.commission} />
         </Text>
       ))}

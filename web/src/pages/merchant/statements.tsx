@@ -5,8 +5,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { api, good, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { StatementDocuments } from "../../ui/download";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useProgramNames } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter } from "../../ui/named";
 import { OwedBack } from "../../ui/owed";
 import { Answered, Card, Empty, Figure, Page } from "../../ui/page";
 import { Amount, Id, Occurred, Some, Status, TransferStatus } from "../../ui/said";
@@ -17,16 +17,7 @@ import { Recovered } from "./clawback";
 
 export function Statements() {
   const { t, locale } = useWords();
-  const { search } = useFilters();
   const programFilter = useProgramFilter();
-  const asked = useList("/v1/statements", {
-    sort: search.sort ?? "-until",
-    number: search.number,
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("statements")} purpose={t("statements.purpose")}>
       <ListView
@@ -46,7 +37,7 @@ export function Statements() {
           { title: t("statement.number"), number: true, render: (it) => it.number ?? "–" },
           {
             title: t("partner"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           { title: t("status"), render: (it) => <Status of={it.paid_at ? "paid" : it.status} /> },
           { title: t("lines"), number: true, render: (it) => it.line_count },
@@ -72,8 +63,6 @@ export function Statement() {
     queryKey: ["statement", id],
     queryFn: () => good(api.GET("/v1/statements/{id}", { params: { path: { id } } })),
   });
-  const name = usePartnerNames([shown.data?.statement.partner_id]);
-  const programName = useProgramNames();
   const statement = shown.data?.statement;
   return (
     <Page
@@ -89,10 +78,10 @@ export function Statement() {
         {(data) => (
           <>
             <Group gap="lg">
-              <PartnerName id={data.statement.partner_id} name={name(data.statement.partner_id)} />
-              <Text c="dimmed">{programName(data.statement.program_id)}</Text>
+              <PartnerName of={data.statement.partner} />
+              <Text c="dimmed">{data.statement.program.name}</Text>
             </Group>
-            <StatementShown data={data} partner={name(data.statement.partner_id)} />
+            <StatementShown data={data} partner={data.statement.partner.name} />
           </>
         )}
       </Answered>

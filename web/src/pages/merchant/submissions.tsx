@@ -4,12 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useList } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { ReasonField } from "../../ui/fields";
 import { AnchorLink } from "../../ui/links";
-import { ListView, useFilters } from "../../ui/list";
-import { PartnerName, usePartnerNames, useProgramFilter, useStatusFilter } from "../../ui/named";
+import { ListView } from "../../ui/list";
+import { PartnerName, useProgramFilter, useStatusFilter } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { SidePanel } from "../../ui/panel";
 import { Status, When } from "../../ui/said";
@@ -28,17 +27,9 @@ function useWho() {
 
 export function Submissions() {
   const { t } = useWords();
-  const { search } = useFilters();
   const statusFilter = useStatusFilter(STATUSES);
   const programFilter = useProgramFilter();
   const who = useWho();
-  const asked = useList("/v1/submissions", {
-    sort: search.sort ?? "-submitted_at",
-    status: search.status,
-    program_id: search.program_id,
-    limit: 50,
-  });
-  const name = usePartnerNames(asked.data?.items.map((one) => one.partner_id) ?? []);
   return (
     <Page title={t("lead_forms")} purpose={t("lead_forms.purpose")}>
       <ListView
@@ -62,7 +53,7 @@ export function Submissions() {
           { title: t("status"), render: (it) => <Status of={it.status} /> },
           {
             title: t("lead_forms.whose"),
-            render: (it) => <PartnerName id={it.partner_id} name={name(it.partner_id)} />,
+            render: (it) => <PartnerName of={it.partner} />,
           },
           {
             title: t("lead_forms.submitted"),
@@ -85,7 +76,6 @@ export function SubmissionPanel() {
     queryKey: ["submission", id],
     queryFn: () => good(api.GET("/v1/submissions/{id}", { params: { path: { id } } })),
   });
-  const name = usePartnerNames(shown.data ? [shown.data.partner_id] : []);
   return (
     <SidePanel title={shown.data ? who(shown.data) : t("lead_form")} to="/lead-forms">
       <Answered of={shown}>
@@ -102,11 +92,11 @@ export function SubmissionPanel() {
                 {t("reason")}: <bdi>{it.reason}</bdi>
               </Text>
             )}
-            {it.customer_id && (
+            {it.customer && (
               <AnchorLink
                 to="/customers/$id"
-                params={{ id: it.customer_id } as never}
-                search={{ program_id: it.program_id } as never}
+                params={{ id: it.customer.id } as never}
+                search={{ program_id: it.program.id } as never}
               >
                 {t("journey.whole")}
               </AnchorLink>
@@ -116,7 +106,7 @@ export function SubmissionPanel() {
               <dl className="hg-facts">
                 {(
                   [
-                    [t("lead_forms.whose"), name(it.partner_id)],
+                    [t("lead_forms.whose"), it.partner.name],
                     [t("name"), it.name],
                     [t("email"), it.email],
                     [t("company"), it.company],

@@ -79,7 +79,7 @@ export function Team() {
                 {
                   title: t("role"),
                   render: ({ seat, user }) =>
-                    seat.partner_id ? (
+                    seat.partner ? (
                       t("role.partner")
                     ) : (
                       <Select

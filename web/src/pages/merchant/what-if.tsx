@@ -8,7 +8,6 @@ import { usePrograms } from "../../api/queries";
 import { Refusal, useAction } from "../../ui/action";
 import { PercentField } from "../../ui/fields";
 import { ListView } from "../../ui/list";
-import { useProgramNames } from "../../ui/named";
 import { Answered, Card, Empty, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
 import { millionthsOf } from "../../words/format";
@@ -19,7 +18,6 @@ import { Signed, useTried } from "./simulation";
 export function Simulations() {
   const { t } = useWords();
   const say = useTried();
-  const programName = useProgramNames();
   const button = (
     <Button component={Link} to="/what-if/new">
       {t("what_if.try")}
@@ -40,7 +38,7 @@ export function Simulations() {
               </Link>
             ),
           },
-          { title: t("program"), render: (it) => programName(it.program_id) },
+          { title: t("program"), render: (it) => it.program.name },
           { title: t("status"), render: (it) => <Status of={it.applied_at ? "applied_rules" : it.status} /> },
           { title: t("what_if.since"), render: (it) => <When at={it.since} plain /> },
           {

@@ -1,7 +1,7 @@
 // The partner's deals: what they registered, and how it stands.
 import { Button, Group, Modal, Select, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { api } from "../../api/client";
+import { api, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
 import { useProgramProfile } from "../../shell/portal";
 import { Refusal, useAction } from "../../ui/action";
@@ -10,15 +10,14 @@ import { Empty, Page } from "../../ui/page";
 import { Amount, Status, When } from "../../ui/said";
 import { readOptionalAmount } from "../../words/amount";
 import { useWords } from "../../words/words";
-import { ProgramName } from "./places";
 
 export function OwnDeals() {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const places = useList("/v1/partner/enrollments", { limit: 200 });
-  const programs = [
-    ...new Set(places.data?.items.filter((one) => one.status === "approved").map((one) => one.program_id)),
-  ];
+  const programs = (places.data?.items ?? [])
+    .filter((one) => one.status === "approved")
+    .map((one) => one.program);
   const button = (
     <Button disabled={programs.length === 0} onClick={() => setOpen(true)}>
       {t("deals.register")}
@@ -59,10 +58,10 @@ export function OwnDeals() {
   );
 }
 
-function Register({ programs, done }: { programs: string[]; done: () => void }) {
+function Register({ programs, done }: { programs: Schemas["ProgramRef"][]; done: () => void }) {
   const { t } = useWords();
   const [given, setGiven] = useState({
-    program: programs[0] ?? "",
+    program: programs[0]?.id ?? "",
     company: "",
     domain: "",
     name: "",
@@ -106,8 +105,7 @@ function Register({ programs, done }: { programs: string[]; done: () => void }) 
           <Select
             label={t("program")}
             allowDeselect={false}
-            data={programs.map((id) => ({ value: id, label: id }))}
-            renderOption={({ option }) => <ProgramName id={option.value} />}
+            data={programs.map((one) => ({ value: one.id, label: one.name }))}
             value={given.program}
             onChange={(program) => setGiven({ ...given, program: program ?? "" })}
           />

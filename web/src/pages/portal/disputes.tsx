@@ -15,7 +15,6 @@ import { SidePanel } from "../../ui/panel";
 import { Amount, Status, When } from "../../ui/said";
 import { readAmount, readOptionalAmount } from "../../words/amount";
 import { type Key, useWords } from "../../words/words";
-import { ProgramName } from "./places";
 
 type Commission = Schemas["Commission"];
 
@@ -178,7 +177,7 @@ function Objection({ to, done }: { to: Commission; done: () => void }) {
 function Missing({ done }: { done: () => void }) {
   const { t } = useWords();
   const places = useList("/v1/partner/enrollments", { limit: 200 });
-  const programs = [...new Set(places.data?.items.map((one) => one.program_id))];
+  const programs = (places.data?.items ?? []).map((one) => one.program);
   const [sale, setSale] = useState({
     program: "",
     order: "",
@@ -187,7 +186,7 @@ function Missing({ done }: { done: () => void }) {
     customer: "",
     expected: "",
   });
-  const program = sale.program || (programs[0] ?? "");
+  const program = sale.program || (programs[0]?.id ?? "");
   const currency = useProgramProfile(program).data?.currency ?? "EUR";
   const { fields, given } = useCase();
   const set = (name: keyof typeof sale) => ({
@@ -225,8 +224,7 @@ function Missing({ done }: { done: () => void }) {
           <Select
             label={t("program")}
             allowDeselect={false}
-            data={programs.map((id) => ({ value: id, label: id }))}
-            renderOption={({ option }) => <ProgramName id={option.value} />}
+            data={programs.map((one) => ({ value: one.id, label: one.name }))}
             value={program}
             onChange={(value) => setSale({ ...sale, program: value ?? "" })}
           />

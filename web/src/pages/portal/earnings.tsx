@@ -49,13 +49,13 @@ export function Earnings() {
           {
             title: t("for"),
             render: (it) =>
-              it.customer_id == null ? (
+              it.customer == null ? (
                 t(`status.${it.event}`)
               ) : (
                 <Link
                   to="/portal/customers/$id"
-                  params={{ id: it.customer_id }}
-                  search={{ program_id: it.program_id } as never}
+                  params={{ id: it.customer.id }}
+                  search={{ program_id: it.program.id } as never}
                 >
                   {t(`status.${it.event}`)}
                 </Link>

@@ -12,7 +12,7 @@ import { PeriodPicker } from "../../ui/period";
 import { CopyValue, Status } from "../../ui/said";
 import { useWords } from "../../words/words";
 import { Bounced } from "./bounced";
-import { AcceptInvitation, ProgramName, usePlaces } from "./places";
+import { AcceptInvitation, usePlaces } from "./places";
 
 const Trend = lazy(() => import("../../ui/trend"));
 
@@ -21,7 +21,7 @@ export function Home() {
   const { search, change } = useFilters();
   const [shown, setShown] = useState<Figure["name"]>("commission");
   const places = usePlaces();
-  const programs = [...new Set(places.data?.items.map((one) => one.program_id))];
+  const programs = [...new Set(places.data?.items.map((one) => one.program.id))];
   const program = search.program_id ?? (programs.length === 1 ? programs[0] : undefined);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   const query = {
@@ -141,7 +141,7 @@ function Notice({ place }: { place: Schemas["Enrollment"] }) {
         variant="outline"
         title={
           <>
-            {t("portal.invited")} <ProgramName id={place.program_id} />
+            {t("portal.invited")} {place.program.name}
           </>
         }
       >
@@ -158,7 +158,7 @@ function Notice({ place }: { place: Schemas["Enrollment"] }) {
   }
   if (place.status !== "approved") {
     return (
-      <Alert color="gray" variant="outline" title={<ProgramName id={place.program_id} />}>
+      <Alert color="gray" variant="outline" title={place.program.name}>
         <Status of={place.status} /> {place.reason}
       </Alert>
     );

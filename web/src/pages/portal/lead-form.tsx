@@ -13,7 +13,7 @@ export function OwnLeadForm() {
   const { t } = useWords();
   const places = useList("/v1/partner/enrollments", { limit: 200 });
   const approved = places.data?.items.filter((one) => one.status === "approved") ?? [];
-  const profiles = useQueries({ queries: approved.map((one) => profileQuery(one.program_id)) });
+  const profiles = useQueries({ queries: approved.map((one) => profileQuery(one.program.id)) });
   const forms = approved.filter((_, at) => {
     const program = profiles[at]?.data;
     return program !== undefined && program.lead_forms !== "closed";

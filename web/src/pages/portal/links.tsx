@@ -45,7 +45,7 @@ export function OwnLinks() {
           { title: t("link.destination"), render: (it) => it.destination },
           {
             title: t("offer"),
-            render: (it) => <OwnOffer enrollment={it.enrollment_id} program={it.program_id} />,
+            render: (it) => <OwnOffer enrollment={it.enrollment_id} program={it.program.id} />,
           },
           {
             title: t("created"),
@@ -82,7 +82,7 @@ export function OwnLinks() {
                   <OwnOffer
                     named
                     enrollment={one.enrollment_id}
-                    program={one.program_id}
+                    program={one.program.id}
                     code={one.customer_offer}
                   />
                 )}
@@ -116,13 +116,13 @@ function MakeOwnLink({ done }: { done: () => void }) {
   const places = usePlaces().data?.items.filter((one) => one.status === "approved") ?? [];
   const [given, setGiven] = useState({ program: "", destination: "", slug: "" });
   const [options, setOptions] = useState(USUAL_OPTIONS);
-  const program = given.program || places[0]?.program_id || "";
+  const program = given.program || places[0]?.program.id || "";
   const profiles = useQuery({
-    queryKey: ["profiles", places.map((one) => one.program_id)],
+    queryKey: ["profiles", places.map((one) => one.program.id)],
     queryFn: () =>
       Promise.all(
         places.map((one) =>
-          good(api.GET("/v1/programs/{id}/profile", { params: { path: { id: one.program_id } } })),
+          good(api.GET("/v1/programs/{id}/profile", { params: { path: { id: one.program.id } } })),
         ),
       ),
     enabled: places.length > 1,
@@ -150,7 +150,7 @@ function MakeOwnLink({ done }: { done: () => void }) {
           <Select
             label={t("program")}
             allowDeselect={false}
-            data={profiles.data?.map((one) => ({ value: one.program_id, label: one.name })) ?? []}
+            data={profiles.data?.map((one) => ({ value: one.id, label: one.name })) ?? []}
             value={program}
             onChange={(value) => setGiven({ ...given, program: value ?? "" })}
           />

@@ -1,15 +1,9 @@
 // Where the partner takes part.
 import { Button } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
 import { api, type Schemas } from "../../api/client";
 import { useList } from "../../api/queries";
-import { profileQuery, useProgramProfile } from "../../shell/portal";
 import { Refusal, useAction } from "../../ui/action";
 import { useWords } from "../../words/words";
-
-export function ProgramName({ id }: { id: string }) {
-  return <>{useProgramProfile(id).data?.name ?? "…"}</>;
-}
 
 export function usePlaces() {
   return useList("/v1/partner/enrollments", { limit: 200 });
@@ -19,15 +13,12 @@ export function usePlaces() {
 export function useOwnPrograms() {
   const { t } = useWords();
   const places = usePlaces().data?.items ?? [];
-  const ids = [...new Set(places.map((one) => one.program_id))];
-  const several = ids.length > 1;
-  const profiles = useQueries({ queries: several ? ids.map(profileQuery) : [] });
-  const options = profiles.flatMap(({ data }) =>
-    data ? [{ value: data.program_id, label: data.name }] : [],
-  );
+  const programs = new Map(places.map((one) => [one.program.id, one.program.name]));
+  const several = programs.size > 1;
+  const options = [...programs].map(([value, label]) => ({ value, label }));
   const column = {
     title: t("program"),
-    render: (it: { program_id: string }) => <ProgramName id={it.program_id} />,
+    render: (it: { program: Schemas["ProgramRef"] }) => it.program.name,
   };
   return {
     several,

@@ -3,7 +3,6 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, good, type Schemas } from "../../api/client";
-import { useProgramProfile } from "../../shell/portal";
 import { Refusal, useAction } from "../../ui/action";
 import { Answered, Card, Page } from "../../ui/page";
 import { Status, When } from "../../ui/said";
@@ -33,7 +32,6 @@ export function OwnPrograms() {
 function Place({ place }: { place: Schemas["Enrollment"] }) {
   const { t } = useWords();
   const path = { params: { path: { id: place.id } } };
-  const profile = useProgramProfile(place.program_id);
   const terms = useQuery({
     queryKey: ["own terms", place.id],
     queryFn: () => good(api.GET("/v1/partner/enrollments/{id}/terms", path)),
@@ -46,7 +44,7 @@ function Place({ place }: { place: Schemas["Enrollment"] }) {
   const [asking, setAsking] = useState(false);
   const [latest, ...earlier] = terms.data?.versions ?? [];
   return (
-    <Card title={profile.data?.name ?? "…"} actions={<Status of={place.status} />}>
+    <Card title={place.program.name} actions={<Status of={place.status} />}>
       <Stack gap="sm">
         {latest ? (
           <div>
@@ -86,7 +84,7 @@ function Place({ place }: { place: Schemas["Enrollment"] }) {
           </details>
         )}
         {place.status === "invited" && <AcceptInvitation to={place} />}
-        {place.status === "approved" && <RecruitingLink enrollment={place.id} program={place.program_id} />}
+        {place.status === "approved" && <RecruitingLink enrollment={place.id} program={place.program.id} />}
         {["approved", "invited", "applied", "suspended"].includes(place.status) && (
           <Button
             size="xs"

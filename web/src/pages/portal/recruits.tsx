@@ -48,9 +48,9 @@ export function Recruits() {
         small
         name={t("recruits")}
         items={items}
-        idOf={(one) => `${one.program_id} ${one.partner_name} ${one.since}`}
+        idOf={(one) => `${one.program.id} ${one.partner.name} ${one.since}`}
         columns={[
-          { title: t("partner"), render: (one) => <bdi>{one.partner_name}</bdi> },
+          { title: t("partner"), render: (one) => <bdi>{one.partner.name}</bdi> },
           {
             title: t("recruits.joined"),
             render: (one) => (one.joined_at ? <When at={one.joined_at} plain /> : "–"),

@@ -25,10 +25,10 @@ export function OwnReferrals() {
             render: (it) => (
               <Link
                 to="/portal/customers/$id"
-                params={{ id: it.customer_id }}
-                search={{ program_id: it.program_id } as never}
+                params={{ id: it.customer.id }}
+                search={{ program_id: it.program.id } as never}
               >
-                {t("portal.customer", { id: it.customer_id.slice(-6) })}
+                {t("portal.customer", { id: it.customer.id.slice(-6) })}
               </Link>
             ),
           },

@@ -14,7 +14,7 @@ use words::ProgramId;
 /// What a program shows everybody.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ProgramProfile {
-    program_id: String,
+    id: String,
     name: String,
     /// Whose program it is.
     workspace_name: String,
@@ -46,7 +46,7 @@ pub(crate) async fn get_program_profile(
 ) -> Result<Json<ProgramProfile>, Problem> {
     let it = guest.engine().program_profile(program).await?;
     Ok(Json(ProgramProfile {
-        program_id: it.program.id.to_string(),
+        id: it.program.id.to_string(),
         logo_url: logo_url(&it.program),
         name: it.program.name,
         workspace_name: it.workspace,

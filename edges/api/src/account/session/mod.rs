@@ -27,6 +27,6 @@ pub(super) async fn logged_in(engine: &Engine, signed_in: &SignedIn) -> Result<L
     Ok(LoggedIn {
         user: User::open(signed_in.user(), engine),
         session_id: signed_in.session().id.to_string(),
-        seats: seats.iter().map(Into::into).collect(),
+        seats: Seat::all(&seats.iter().collect::<Vec<_>>(), engine).await?,
     })
 }

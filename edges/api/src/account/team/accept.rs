@@ -52,7 +52,8 @@ pub(crate) async fn accept_invitation(
             let accepted =
                 guest.engine().accept_invitation(&value.token, name, password, &guest.origin).await?;
             let is_logged_in = accepted.session.is_some();
-            let body = InvitationAccepted { seat: (&accepted.membership).into(), is_logged_in };
+            let seat = Seat::one(&accepted.membership, guest.engine()).await?;
+            let body = InvitationAccepted { seat, is_logged_in };
             let answer = (StatusCode::CREATED, axum::Json(body));
             Ok(match accepted.session {
                 Some(session) => ([set_cookie(&api, Some(&session.text))], answer).into_response(),

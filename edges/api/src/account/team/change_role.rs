@@ -32,5 +32,5 @@ pub(crate) async fn change_role(
     intake::Json { value, hash }: intake::Json<ChangeRole>,
 ) -> Result<Json<Member>, Problem> {
     let member = owner.engine().change_role(&owner.permit(&hash), id, value.role.into()).await?;
-    Ok(Json(Member::open(&member.membership, &member.user, owner.engine())))
+    Ok(Json(Member::open(&member.membership, &member.user, owner.engine()).await?))
 }

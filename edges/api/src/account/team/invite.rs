@@ -54,5 +54,5 @@ pub(crate) async fn create_invitation(
     };
     let input = InviteInput { email: value.email, seat };
     let invitation = owner.engine().invite(&owner.permit(&hash), &input, &api.public_url).await?;
-    Ok((StatusCode::CREATED, Json(Invitation::open(&invitation, owner.engine()))))
+    Ok((StatusCode::CREATED, Json(Invitation::one(&invitation, owner.engine()).await?)))
 }

@@ -3,7 +3,7 @@
 use crate::{
     access::Allowed,
     problem::{Problem, TeamProblems},
-    wire::Member,
+    wire::{Member, Seat, User},
 };
 use axum::Json;
 use engine::need::ReadTeam;
@@ -24,7 +24,13 @@ pub(crate) struct Team {
 )]
 pub(crate) async fn list_team(reader: Allowed<ReadTeam>) -> Result<Json<Team>, Problem> {
     let members = reader.book().members(reader.scope().workspace).await?;
-    let current = members.iter().filter(|(membership, _)| membership.ended_at.is_none());
-    let items = current.map(|(membership, user)| Member::open(membership, user, reader.engine())).collect();
-    Ok(Json(Team { items }))
+    let current: Vec<_> = members.iter().filter(|(membership, _)| membership.ended_at.is_none()).collect();
+    let memberships: Vec<_> = current.iter().map(|(membership, _)| membership).collect();
+
+    let seats = Seat::all(&memberships, reader.engine()).await?.into_iter().zip(&current);
+    let member = |(seat, (_, user)): (Seat, &&(_, program::User))| Member {
+        seat,
+        user: User::open(user, reader.engine()),
+    };
+    Ok(Json(Team { items: seats.map(member).collect() }))
 }

@@ -24,6 +24,5 @@ pub(crate) struct Invitations {
 )]
 pub(crate) async fn list_invitations(reader: Allowed<ReadTeam>) -> Result<Json<Invitations>, Problem> {
     let found = reader.book().invitations(reader.scope().workspace).await?;
-    let items = found.iter().map(|invitation| Invitation::open(invitation, reader.engine())).collect();
-    Ok(Json(Invitations { items }))
+    Ok(Json(Invitations { items: Invitation::all(&found, reader.engine()).await? }))
 }

@@ -5,15 +5,20 @@ use crate::{
     admin::programs::show::rulebook,
     intake::{Id, Query},
     list::{List, Wanted},
+    present::{View, Viewer},
     problem::{ListProblems, Problem},
-    wire::{Account, Money},
+    wire::{Account, Money, PartnerRef},
 };
 use axum::Json;
-use engine::need::ReadStatements;
-use engine::ports;
+use engine::{
+    Mentioned,
+    need::ReadStatements,
+    ports::{self, StorageError},
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
-use words::{Money as Amount, ProgramId};
+use words::{Money as Amount, PartnerId, ProgramId};
 
 type BalanceList = List<Balance>;
 
@@ -31,6 +36,7 @@ pub(crate) struct ListBalances {
 /// What an account of the double-entry ledger holds for one partner.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Balance {
+    partner: PartnerRef,
     enrollment_id: String,
     /// `commission_expense`: what the program costs; `partner_pending`: earned, in hold;
     /// `partner_payable`: approved, to be paid; `payout_clearing`: transfers under way; `cash`: paid. The others are
@@ -60,18 +66,53 @@ pub(crate) async fn list_balances(
             let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
             rulebook(reader.book(), reader.scope(), program).await?;
             let balances = reader.book().balances(reader.scope(), program).await?;
-            Ok(Json(wanted.cut(balances, place, Into::into)))
+            let List { items, next_cursor } = wanted.cut(balances, place, |balance| balance);
+
+            let rows = with_partners(&reader, items).await?;
+            Ok(Json(List { items: reader.presenter().all(rows).await?, next_cursor }))
         })
         .await
+}
+
+/// A balance, and the partner whose enrollment it is of.
+pub(crate) struct BalanceRow {
+    balance: ports::Balance,
+    partner: PartnerId,
+}
+
+async fn with_partners(
+    reader: &Allowed<ReadStatements>,
+    balances: Vec<ports::Balance>,
+) -> Result<Vec<BalanceRow>, Problem> {
+    let enrollments: BTreeSet<_> = balances.iter().map(|balance| balance.enrollment).collect();
+    let enrollments: Vec<_> = enrollments.into_iter().collect();
+    let standings = reader.book().standings(reader.scope(), &enrollments).await?;
+    let partners: BTreeMap<_, _> =
+        standings.into_iter().map(|standing| (standing.enrollment.id, standing.partner.id)).collect();
+
+    let row = |balance: ports::Balance| {
+        let partner = partners.get(&balance.enrollment).copied();
+        let missing = || StorageError::new(format!("the enrollment {} is not there", balance.enrollment));
+        Ok(BalanceRow { partner: partner.ok_or_else(missing)?, balance })
+    };
+    balances.into_iter().map(row).collect()
 }
 
 fn place(balance: &ports::Balance) -> String {
     format!("{}.{}.{}", balance.enrollment, balance.account.name(), balance.currency)
 }
 
-impl From<ports::Balance> for Balance {
-    fn from(it: ports::Balance) -> Self {
+impl View for Balance {
+    type Row = BalanceRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.partner(it.partner);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let BalanceRow { balance: it, partner } = it;
         Self {
+            partner: by.partner(partner),
             enrollment_id: it.enrollment.to_string(),
             account: it.account.into(),
             amount: Amount::new(it.amount, it.currency).into(),

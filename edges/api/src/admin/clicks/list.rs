@@ -86,7 +86,7 @@ pub(crate) async fn list_clicks(
             found.truncate(limit);
             let last = found.last().filter(|_| more).map(|click| click.id.to_string());
             let next = last.map(|id| cursor::write(&list, &(Value::Text(id.clone()), id)));
-            let items = found.into_iter().map(Click::from);
+            let items = reader.presenter().all::<Click>(found).await?;
             if is_table {
                 return table::answer(
                     "clicks",
@@ -94,7 +94,7 @@ pub(crate) async fn list_clicks(
                     next.map(|next| table::page_at(&uri, &next)).as_deref(),
                 );
             }
-            Ok(Json(List { items: items.collect(), next_cursor: next }).into_response())
+            Ok(Json(List { items, next_cursor: next }).into_response())
         })
         .await
 }

@@ -25,5 +25,6 @@ pub(crate) async fn archive_code(
     Id(id): Id<CodeId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Code>, Problem> {
-    Ok(Json(manager.engine().archive_code(&manager.permit(&hash), id).await?.into()))
+    let code = manager.engine().archive_code(&manager.permit(&hash), id).await?;
+    manager.presenter().json(code).await
 }

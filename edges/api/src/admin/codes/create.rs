@@ -48,5 +48,5 @@ pub(crate) async fn create_code(
         customer_offer: value.customer_offer.map(Into::into).unwrap_or_default(),
     };
     let done = manager.engine().create_code(&manager.permit(&hash), &input).await?;
-    Ok(Answer::created(done, Into::into))
+    manager.presenter().created(done).await
 }

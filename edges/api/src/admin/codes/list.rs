@@ -22,5 +22,5 @@ type CodeList = List<Code>;
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_codes(reader: Allowed<ReadLinks>, asked: Asked<Code>) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -40,5 +40,5 @@ pub(crate) async fn update_code(
     let UpdateCode { leaked, customer_offer } = value;
     let change = CodeChange { leaked, customer_offer: customer_offer.map(Into::into) };
     let code = manager.engine().update_code(&manager.permit(&hash), id, &change).await?;
-    Ok(Json(code.into()))
+    manager.presenter().json(code).await
 }

@@ -59,5 +59,5 @@ pub(crate) async fn grant_commission(
         reason: value.reason,
     };
     let done = finance.engine().grant_commission(&finance.permit(&hash), &input).await?;
-    Ok(Answer::created(done, Into::into))
+    finance.presenter().created(done).await
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_commissions(
     reader: Allowed<ReadCommissions>,
     asked: Asked<Commission>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

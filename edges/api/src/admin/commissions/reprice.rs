@@ -1,14 +1,16 @@
 //! `POST /v1/commissions/reprice`.
 
+use crate::present::{View, Viewer};
 use crate::{
     access::Allowed,
-    admin::bulk::{Outcome, Outcomes, ids},
+    admin::bulk::{Attempt, Outcomes, ids},
     intake::{self, optional, text},
     problem::{Problem, WriteProblems},
     wire::{Commission, Money},
 };
 use axum::Json;
 use engine::{Error, RepriceInput, need::WriteCommissions};
+use engine::{Mentioned, Repriced};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::{ConversionId, Invalid};
@@ -43,10 +45,19 @@ pub(crate) struct Repricing {
     pub after: Vec<Commission>,
 }
 
-impl From<engine::Repriced> for Repricing {
-    fn from(it: engine::Repriced) -> Self {
-        let shown =
-            |commissions: Vec<commission::Commission>| commissions.into_iter().map(Into::into).collect();
+impl View for Repricing {
+    type Row = Repriced;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        for commission in it.before.iter().chain(&it.after) {
+            Commission::mentions(commission, names);
+        }
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let shown = |commissions: Vec<commission::Commission>| {
+            commissions.into_iter().map(|commission| Commission::view(commission, by)).collect()
+        };
         Self { before: shown(it.before), after: shown(it.after) }
     }
 }
@@ -83,9 +94,9 @@ pub(crate) async fn reprice_commissions(
             let mut items = Vec::new();
             for id in conversions {
                 let result = manager.engine().reprice(&permit, id, &input, value.dry_run).await;
-                items.push(Outcome::of(Some(id.to_string()), result)?);
+                items.push(Attempt::of(Some(id.to_string()), result)?);
             }
-            Ok(Json(Outcomes { items }))
+            Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    admin::bulk::{Outcome, Outcomes, ids},
+    admin::bulk::{Attempt, Outcomes, ids},
     intake,
     problem::{Problem, WriteProblems},
     wire::Commission,
@@ -69,7 +69,7 @@ pub(crate) async fn transition_commissions(
     let mut items = Vec::new();
     for id in ids::<CommissionId>("commission_ids", &value.commission_ids)? {
         let done = finance.engine().review_commission(&permit, id, &verdict).await;
-        items.push(Outcome::of(Some(id.to_string()), done)?);
+        items.push(Attempt::of(Some(id.to_string()), done)?);
     }
-    Ok(Json(Outcomes { items }))
+    Ok(Json(Outcomes { items: finance.presenter().all(items).await? }))
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_conversions(
     reader: Allowed<ReadConversions>,
     asked: Asked<Conversion>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

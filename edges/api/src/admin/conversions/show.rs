@@ -3,11 +3,12 @@
 use crate::{
     access::Allowed,
     intake::Id,
+    present::{View, Viewer},
     problem::{Problem, ReadProblems},
     wire::{Commission, Conversion, Decision},
 };
 use axum::Json;
-use engine::need::ReadConversions;
+use engine::{Mentioned, need::ReadConversions, ports::CaseFile};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::ConversionId;
@@ -33,9 +34,23 @@ pub(crate) async fn get_conversion(
 ) -> Result<Json<ConversionShown>, Problem> {
     let file = reader.book().case_file(reader.scope(), id).await?;
     let file = file.ok_or_else(|| Problem::absent("conversion", id))?;
-    Ok(Json(ConversionShown {
-        conversion: file.conversion.into(),
-        decision: file.decision.map(Into::into),
-        commissions: file.commissions.into_iter().map(Into::into).collect(),
-    }))
+    reader.presenter().json(file).await
+}
+
+impl View for ConversionShown {
+    type Row = CaseFile;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Conversion::mentions(&it.conversion, names);
+        it.decision.iter().for_each(|decision| Decision::mentions(decision, names));
+        it.commissions.iter().for_each(|commission| Commission::mentions(commission, names));
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self {
+            conversion: Conversion::view(it.conversion, by),
+            decision: it.decision.map(|decision| Decision::view(decision, by)),
+            commissions: it.commissions.into_iter().map(|it| Commission::view(it, by)).collect(),
+        }
+    }
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_corrections(
     reader: Allowed<ReadConversions>,
     asked: Asked<Correction>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -58,5 +58,5 @@ pub(crate) async fn create_correction(
     let shares = shares.map(|share| Ok((required("shares", &share.partner_id)?, share.millionths)));
     let input = CorrectionInput { shares: shares.collect::<Result<_, Problem>>()?, reason: value.reason };
     let done = manager.engine().correct_credit(&manager.permit(&hash), id, &input).await?;
-    Ok(Answer::created(done, Into::into))
+    manager.presenter().created(done).await
 }

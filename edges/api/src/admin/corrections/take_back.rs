@@ -24,5 +24,6 @@ pub(crate) async fn revoke_correction(
     Id(id): Id<CorrectionId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Correction>, Problem> {
-    Ok(Json(manager.engine().take_back_correction(&manager.permit(&hash), id).await?.into()))
+    let correction = manager.engine().take_back_correction(&manager.permit(&hash), id).await?;
+    manager.presenter().json(correction).await
 }

@@ -5,7 +5,7 @@ use crate::{
     access::Allowed,
     intake::{Name, Query},
     problem::{CustomerProblems, Problem},
-    wire::Journey,
+    wire::{Eyes, Journey, JourneyRow},
 };
 use axum::Json;
 use engine::need::ReadCustomers;
@@ -30,7 +30,7 @@ pub(crate) async fn get_journey(
             let (engine, scope) = (reader.engine(), reader.scope());
             let (program, file) = customer_meant(reader.book(), scope, &query, &external_id).await?;
             let journey = engine.journey(scope, program, file.customer.id).await?;
-            Ok(Json(Journey::open(journey, engine.vault())))
+            reader.presenter().json(JourneyRow { journey, eyes: Eyes::Merchant }).await
         })
         .await
 }

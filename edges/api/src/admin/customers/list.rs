@@ -25,5 +25,5 @@ pub(crate) async fn list_customers(
     reader: Allowed<ReadCustomers>,
     asked: Asked<Customer>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

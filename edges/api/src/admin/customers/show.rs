@@ -1,18 +1,8 @@
 //! `GET /v1/customers/{external_id}`.
 
-use crate::{
-    access::Allowed,
-    intake::{Name, Query, optional},
-    list::LIMIT_MAX,
-    problem::{CustomerProblems, Problem},
-    wire::{Conversion, Customer, Referral, Touch},
-};
+use crate::{access::Allowed, intake::{Name, Query, optional}, list::LIMIT_MAX, present::{View, Viewer}, problem::{CustomerProblems, Problem}, wire::{Conversion, Customer, Referral, Touch}};
 use axum::Json;
-use engine::need::ReadCustomers;
-use engine::{
-    Error, WhichCustomer,
-    ports::{Book, ConversionFilter, Page, ProgramClue},
-};
+use engine::{Error, Mentioned, WhichCustomer, need::ReadCustomers, ports::{Book, ConversionFilter, Page, ProgramClue}};
 use serde::{Deserialize, Serialize};
 use settlement::CustomerFile;
 use utoipa::{IntoParams, ToSchema};
@@ -58,14 +48,36 @@ pub(crate) async fn get_customer(
     let filter =
         ConversionFilter { program: Some(program), customer: Some(file.customer.id), ..Default::default() };
     let conversions = book.conversions(scope, &filter, Page { after: None, limit: LIMIT_MAX }).await?;
-    let open = |customer| Customer::open(customer, reader.engine().vault());
-    Ok(Json(CustomerShown {
-        customer: open(file.customer),
-        people: file.people.into_iter().map(open).collect(),
-        referral: file.referral.map(Into::into),
-        touches: file.touches.into_iter().map(Into::into).collect(),
-        conversions: conversions.into_iter().map(Into::into).collect(),
-    }))
+    reader.presenter().json(CustomerRow { file, conversions }).await
+}
+
+/// What one program knows of a customer, and what they did.
+pub(crate) struct CustomerRow {
+    file: CustomerFile,
+    conversions: Vec<conversion::Conversion>,
+}
+
+impl View for CustomerShown {
+    type Row = CustomerRow;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        let CustomerRow { file, conversions } = it;
+        file.people.iter().chain([&file.customer]).for_each(|customer| Customer::mentions(customer, names));
+        file.referral.iter().for_each(|referral| Referral::mentions(referral, names));
+        file.touches.iter().for_each(|touch| Touch::mentions(touch, names));
+        conversions.iter().for_each(|conversion| Conversion::mentions(conversion, names));
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        let CustomerRow { file, conversions } = it;
+        Self {
+            customer: Customer::view(file.customer, by),
+            people: file.people.into_iter().map(|person| Customer::view(person, by)).collect(),
+            referral: file.referral.map(|referral| Referral::view(referral, by)),
+            touches: file.touches.into_iter().map(|touch| Touch::view(touch, by)).collect(),
+            conversions: conversions.into_iter().map(|it| Conversion::view(it, by)).collect(),
+        }
+    }
 }
 
 /// The customer as the program that is meant sees them.

@@ -70,8 +70,7 @@ pub(crate) async fn create_deal(
                 note: value.note,
             };
             let done = manager.engine().enter_deal(&manager.permit(&hash), partner, &input).await?;
-            let vault = manager.engine().vault();
-            Ok(Answer::created(done, |deal| Deal::open(deal, vault)))
+            manager.presenter().created(done).await
         })
         .await
 }

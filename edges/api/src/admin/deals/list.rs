@@ -25,5 +25,5 @@ pub(crate) async fn list_deals(
     reader: Allowed<ReadConversions>,
     asked: Asked<Deal>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

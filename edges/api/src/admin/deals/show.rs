@@ -24,7 +24,7 @@ pub(crate) async fn get_deal(
     reader
         .aside(move |reader| async move {
             let file = reader.engine().deal(&reader.permit(""), id).await?;
-            Ok(Json(DealShown::open(file, reader.engine().vault())))
+            reader.presenter().json(file).await
         })
         .await
 }

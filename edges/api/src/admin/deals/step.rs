@@ -110,7 +110,7 @@ pub(crate) async fn transition_deal(
     manager
         .aside(move |manager| async move {
             let deal = manager.engine().step_deal(&manager.permit(&hash), id, &value.read()?).await?;
-            Ok(Json(Deal::open(deal, manager.engine().vault())))
+            manager.presenter().json(deal).await
         })
         .await
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_decisions(
     reader: Allowed<ReadConversions>,
     asked: Asked<Decision>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -27,5 +27,5 @@ pub(crate) async fn list_disputes(
     reader: Allowed<ReadCommissions>,
     asked: Asked<Dispute>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

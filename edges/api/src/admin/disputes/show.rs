@@ -24,5 +24,5 @@ pub(crate) async fn get_dispute(
     Id(id): Id<DisputeId>,
 ) -> Result<Json<Dispute>, Problem> {
     let dispute = reader.engine().dispute(&reader.permit(""), id).await?;
-    Ok(Json(Dispute::open(dispute, reader.engine().vault())))
+    reader.presenter().json(dispute).await
 }

@@ -76,5 +76,5 @@ pub(crate) async fn transition_dispute(
     intake::Json { value, hash }: intake::Json<TransitionDispute>,
 ) -> Result<Json<Dispute>, Problem> {
     let dispute = manager.engine().step_dispute(&manager.permit(&hash), id, &value.read()?).await?;
-    Ok(Json(Dispute::open(dispute, manager.engine().vault())))
+    manager.presenter().json(dispute).await
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_enrollments(
     reader: Allowed<ReadPartners>,
     asked: Asked<Enrollment>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

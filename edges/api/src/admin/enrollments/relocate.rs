@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    admin::bulk::{Outcome, Outcomes, ids},
+    admin::bulk::{Attempt, Outcomes, ids},
     intake::{self, required},
     problem::{Problem, WriteProblems},
     wire::Enrollment,
@@ -46,7 +46,7 @@ pub(crate) async fn move_enrollments(
     let mut items = Vec::new();
     for id in ids::<EnrollmentId>("enrollment_ids", &value.enrollment_ids)? {
         let done = manager.engine().move_enrollment(&permit, id, group).await;
-        items.push(Outcome::of(Some(id.to_string()), done)?);
+        items.push(Attempt::of(Some(id.to_string()), done)?);
     }
-    Ok(Json(Outcomes { items }))
+    Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))
 }

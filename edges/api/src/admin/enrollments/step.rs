@@ -2,7 +2,7 @@
 
 use crate::{
     access::Allowed,
-    admin::bulk::{Outcome, Outcomes, ids},
+    admin::bulk::{Attempt, Outcomes, ids},
     intake,
     problem::{Problem, WriteProblems},
     state::Api,
@@ -68,9 +68,9 @@ pub(crate) async fn transition_enrollments(
     let mut items = Vec::new();
     for id in ids::<EnrollmentId>("enrollment_ids", &value.enrollment_ids)? {
         let done = manager.engine().step_enrollment(&permit, id, (step, reason), &api.public_url).await;
-        items.push(Outcome::of(Some(id.to_string()), done)?);
+        items.push(Attempt::of(Some(id.to_string()), done)?);
     }
-    Ok(Json(Outcomes { items }))
+    Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))
 }
 
 impl From<MerchantStep> for Step {

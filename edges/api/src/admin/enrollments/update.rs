@@ -45,5 +45,6 @@ pub(crate) async fn update_enrollment(
         None => None,
     };
     let change = EnrollmentChange { recruited_by };
-    Ok(Json(manager.engine().update_enrollment(&manager.permit(&hash), id, &change).await?.into()))
+    let enrollment = manager.engine().update_enrollment(&manager.permit(&hash), id, &change).await?;
+    manager.presenter().json(enrollment).await
 }

@@ -37,5 +37,5 @@ pub(crate) async fn create_group(
     Json { value, hash }: Json<NameGroup>,
 ) -> Result<Answer<Group>, Problem> {
     let done = manager.engine().create_group(&manager.permit(&hash), program, &value.name).await?;
-    Ok(Answer::created(done, Into::into))
+    manager.presenter().created(done).await
 }

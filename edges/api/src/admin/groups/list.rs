@@ -25,5 +25,5 @@ pub(crate) async fn list_groups(
     reader: Allowed<ReadPrograms>,
     asked: Asked<Group>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

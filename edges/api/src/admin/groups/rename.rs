@@ -25,5 +25,5 @@ pub(crate) async fn rename_group(
     intake::Json { value, hash }: intake::Json<NameGroup>,
 ) -> Result<Json<Group>, Problem> {
     let done = manager.engine().rename_group(&manager.permit(&hash), id, &value.name).await?;
-    Ok(Json(done.value.into()))
+    manager.presenter().json(done.value).await
 }

@@ -5,10 +5,8 @@ use crate::{
     answer::Answer,
     intake::{Json, required, text},
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::{Link, QueryPrecedence, Utm, link_options},
 };
-use axum::extract::State;
 use engine::LinkInput;
 use engine::need::WriteLinks;
 use serde::Deserialize;
@@ -51,12 +49,11 @@ pub(crate) struct CreateLink {
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn create_link(
-    State(api): State<Api>,
     manager: Allowed<WriteLinks>,
     Json { value, hash }: Json<CreateLink>,
 ) -> Result<Answer<Link>, Problem> {
     let done = manager.engine().create_link(&manager.permit(&hash), &value.read()?).await?;
-    Ok(Answer::created(done, |link| Link::new(link, &api.public_url)))
+    manager.presenter().created(done).await
 }
 
 impl CreateLink {

@@ -3,13 +3,12 @@
 use super::create::CreateLink;
 use crate::{
     access::{Allowed, IdempotencyHeader},
-    admin::bulk::{Outcome, Outcomes, check_count},
+    admin::bulk::{Attempt, Outcomes, check_count},
     intake,
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::Link,
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use engine::need::WriteLinks;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,7 +33,6 @@ pub(crate) struct CreateLinks {
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn create_links(
-    State(api): State<Api>,
     manager: Allowed<WriteLinks>,
     intake::Json { value, hash }: intake::Json<CreateLinks>,
 ) -> Result<Json<Outcomes<Link>>, Problem> {
@@ -46,8 +44,7 @@ pub(crate) async fn create_links(
             Ok(input) => manager.engine().create_link(&permit, &input).await,
             Err(fault) => Err(fault.into()),
         };
-        let made = done.map(|done| Link::new(done.value, &api.public_url));
-        items.push(Outcome::of(None, made)?);
+        items.push(Attempt::of(None, done.map(|done| done.value))?);
     }
-    Ok(Json(Outcomes { items }))
+    Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))
 }

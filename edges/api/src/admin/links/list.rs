@@ -22,5 +22,5 @@ type LinkList = List<Link>;
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn list_links(reader: Allowed<ReadLinks>, asked: Asked<Link>) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -4,10 +4,9 @@ use crate::{
     access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    state::Api,
     wire::Link,
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use engine::need::ReadLinks;
 use words::LinkId;
 
@@ -18,12 +17,8 @@ use words::LinkId;
     responses((status = 200, description = "The link", body = Link), ReadProblems),
     security(("api_key" = []), ("session" = [])),
 )]
-pub(crate) async fn get_link(
-    State(api): State<Api>,
-    reader: Allowed<ReadLinks>,
-    Id(id): Id<LinkId>,
-) -> Result<Json<Link>, Problem> {
+pub(crate) async fn get_link(reader: Allowed<ReadLinks>, Id(id): Id<LinkId>) -> Result<Json<Link>, Problem> {
     let link = reader.book().link(reader.scope(), id).await?;
     let link = link.ok_or_else(|| Problem::absent("link", id))?;
-    Ok(Json(Link::new(link, &api.public_url)))
+    reader.presenter().json(link).await
 }

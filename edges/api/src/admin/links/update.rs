@@ -4,10 +4,9 @@ use crate::{
     access::Allowed,
     intake::{self, Id},
     problem::{Problem, WriteProblems},
-    state::Api,
     wire::{Link, QueryPrecedence, Utm},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use engine::{LinkChange, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -41,7 +40,6 @@ pub(crate) struct UpdateLink {
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn update_link(
-    State(api): State<Api>,
     manager: Allowed<WriteLinks>,
     Id(id): Id<LinkId>,
     intake::Json { value, hash }: intake::Json<UpdateLink>,
@@ -50,5 +48,5 @@ pub(crate) async fn update_link(
     let (utm, query_precedence) = (utm.map(Into::into), query_precedence.map(Into::into));
     let change = LinkChange { slug, destination, utm, forwards_path, query_precedence, archived };
     let link = manager.engine().update_link(&manager.permit(&hash), id, &change).await?;
-    Ok(Json(Link::new(link, &api.public_url)))
+    manager.presenter().json(link).await
 }

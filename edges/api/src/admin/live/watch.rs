@@ -94,7 +94,7 @@ impl Watch {
         loop {
             if let Some(click) = self.waiting.pop_front() {
                 let event = Event::default().event("click").id(click.id.to_string());
-                let event = event.json_data(Click::from(click)).ok()?;
+                let event = event.json_data(self.reader.presenter().one::<Click>(click).await.ok()?).ok()?;
                 return Some((Ok(event), self));
             }
             if self.looks == LOOKS_MAX || *self.stopping.borrow() {

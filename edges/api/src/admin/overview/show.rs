@@ -4,10 +4,9 @@ use crate::{
     access::Allowed,
     intake::{Query, optional},
     problem::{CustomerProblems, Problem},
-    state::Api,
     wire::Overview,
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use engine::{OverviewInput, need::ReadConversions};
 use report::{Comparison, Period};
 use serde::Deserialize;
@@ -73,7 +72,6 @@ impl ShowOverview {
     security(("api_key" = []), ("session" = [])),
 )]
 pub(crate) async fn get_overview(
-    State(api): State<Api>,
     reader: Allowed<ReadConversions>,
     Query(query): Query<ShowOverview>,
 ) -> Result<Json<Overview>, Problem> {
@@ -82,7 +80,7 @@ pub(crate) async fn get_overview(
             let engine = reader.engine();
             let input = query.input(engine.now())?;
             let overview = engine.overview_of(&reader.permit(""), &input).await?;
-            Ok(Json(Overview::new(overview, &api.public_url)))
+            reader.presenter().json(overview).await
         })
         .await
 }

@@ -4,13 +4,14 @@ use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, optional, required, text},
+    present::{View, Viewer},
     problem::{Problem, WriteProblems},
     state::Api,
     wire::{Enrollment, Partner},
 };
 use axum::extract::State;
 use engine::need::WritePartners;
-use engine::{EnrollInput, WhichPartner};
+use engine::{EnrollInput, Enrolled, Mentioned, WhichPartner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::Invalid;
@@ -71,10 +72,19 @@ pub(crate) async fn enroll_partner(
         partner: value.which()?,
     };
     let done = manager.engine().enroll_partner(&manager.permit(&hash), &input, &api.public_url).await?;
-    Ok(Answer::created(done, |enrolled| PartnerEnrolled {
-        partner: Partner::open(enrolled.partner, manager.engine().vault()),
-        enrollment: enrolled.enrollment.into(),
-    }))
+    manager.presenter().created(done).await
+}
+
+impl View for PartnerEnrolled {
+    type Row = Enrolled;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Enrollment::mentions(&it.enrollment, names);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self { partner: Partner::view(it.partner, by), enrollment: Enrollment::view(it.enrollment, by) }
+    }
 }
 
 impl EnrollPartner {

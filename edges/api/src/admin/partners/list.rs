@@ -25,5 +25,5 @@ pub(crate) async fn list_partners(
     reader: Allowed<ReadPartners>,
     asked: Asked<Partner>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

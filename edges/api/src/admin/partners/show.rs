@@ -39,6 +39,6 @@ pub(crate) async fn get_partner(
     let enrollments = book.enrollments(scope, None, Some(id), page).await?;
     Ok(Json(PartnerShown {
         partner: Partner::open(partner, reader.engine().vault()),
-        enrollments: enrollments.into_iter().map(Into::into).collect(),
+        enrollments: reader.presenter().all(enrollments).await?,
     }))
 }

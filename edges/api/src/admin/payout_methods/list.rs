@@ -27,5 +27,5 @@ pub(crate) async fn list_payout_methods(
     reader: Allowed<ReadPartners>,
     asked: Asked<Method>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -23,5 +23,6 @@ pub(crate) async fn get_payout_method(
     payer: Allowed<WriteStatements>,
     Id(id): Id<MethodId>,
 ) -> Result<Json<MethodShown>, Problem> {
-    Ok(Json(payer.engine().open_method(&payer.permit(""), id).await?.into()))
+    let method = payer.engine().open_method(&payer.permit(""), id).await?;
+    payer.presenter().json(method).await
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_batches(
     reader: Allowed<ReadPayouts>,
     asked: Asked<Batch>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

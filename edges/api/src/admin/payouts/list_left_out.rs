@@ -42,5 +42,6 @@ pub(crate) async fn list_skipped_statements(
     reader.engine().batch(&reader.permit(""), batch).await?;
     let page = wanted.page();
     let rows = reader.book().left_out(reader.scope(), batch, page.after.unwrap_or(0), page.limit).await?;
-    Ok(Json(wanted.list(rows, |row| row.place, Into::into)))
+    let List { items, next_cursor } = wanted.list(rows, |row| row.place, |row| row);
+    Ok(Json(List { items: reader.presenter().all(items).await?, next_cursor }))
 }

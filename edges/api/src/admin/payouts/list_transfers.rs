@@ -28,5 +28,5 @@ pub(crate) async fn list_transfers(
     reader: Allowed<ReadPayouts>,
     asked: Asked<Transfer>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

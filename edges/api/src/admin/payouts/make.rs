@@ -72,7 +72,7 @@ pub(crate) async fn create_batch(
                 except: partners("except_partner_ids", &value.except_partner_ids)?,
             };
             let done = maker.engine().make_batch(&maker.permit(&hash), &input).await?;
-            Ok(Answer::created(done, Into::into))
+            maker.presenter().created(done).await
         })
         .await
 }

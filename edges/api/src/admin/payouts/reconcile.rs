@@ -4,6 +4,7 @@ use crate::{
     access::Allowed,
     intake::{Id, Query, required},
     list::table,
+    present::{View, Viewer},
     problem::{ListProblems, Problem},
     wire::{Money, Transfer},
 };
@@ -12,6 +13,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use engine::Mentioned;
 use engine::{Error, ReconciledDay, UnderWay, need::ReadPayouts};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -69,6 +71,18 @@ pub(crate) struct TransferUnderWay {
     pub days: i64,
 }
 
+impl View for TransferUnderWay {
+    type Row = UnderWay;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        Transfer::mentions(&it.transfer, names);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self { transfer: Transfer::view(it.transfer, by), days: it.days }
+    }
+}
+
 impl From<ReconciledDay> for PayoutDay {
     fn from(it: ReconciledDay) -> Self {
         Self {
@@ -116,11 +130,9 @@ pub(crate) async fn get_reconciliation(
             if is_table {
                 return table::answer("reconciliation", days, None);
             }
-            let under_way = found.under_way.into_iter();
-            let under_way = under_way
-                .map(|UnderWay { transfer, days }| TransferUnderWay { transfer: transfer.into(), days });
+            let under_way = reader.presenter().all(found.under_way).await?;
             let unexplained = found.unexplained.into_iter().map(Into::into).collect();
-            Ok(Json(Reconciliation { days, under_way: under_way.collect(), unexplained }).into_response())
+            Ok(Json(Reconciliation { days, under_way, unexplained }).into_response())
         })
         .await
 }

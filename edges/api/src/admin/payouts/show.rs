@@ -38,7 +38,7 @@ pub(crate) async fn get_batch(
         by_status: tallies.into_iter().map(|tally| BatchTally::of(tally, currency)).collect(),
         may_approve: why_not.is_none(),
         why_not,
-        batch: batch.into(),
+        batch: reader.presenter().one(batch).await?,
     }))
 }
 

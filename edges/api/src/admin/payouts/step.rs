@@ -62,5 +62,5 @@ pub(crate) async fn transition_batch(
     intake::Json { value, hash }: intake::Json<TransitionBatch>,
 ) -> Result<Json<Batch>, Problem> {
     let batch = payer.engine().step_batch(&payer.permit(&hash), id, &value.into()).await?;
-    Ok(Json(batch.into()))
+    payer.presenter().json(batch).await
 }

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::{self, Id, optional},
     problem::{Problem, WriteProblems},
-    wire::{Money, OutcomeEffect, OutcomeKind, TransferTold},
+    wire::{Money, OutcomeKind, TransferRow, TransferTold},
 };
 use axum::Json;
 use engine::{Error, need::WritePayouts};
@@ -70,7 +70,6 @@ pub(crate) async fn record_outcome(
     let on = optional("on", value.on.as_deref()).map_err(Error::from)?;
     let debited = value.debited.map(|money| money.read()).transpose().map_err(Error::from)?;
     let outcome = outcome(value.outcome, value.reason, debited).map_err(Error::from)?;
-    let (transfer, did) = payer.engine().tell_outcome(&payer.permit(&hash), id, (&outcome, on)).await?;
-    let (effect, why) = OutcomeEffect::of(did);
-    Ok(Json(TransferTold { transfer: transfer.into(), effect, why }))
+    let (transfer, reported) = payer.engine().tell_outcome(&payer.permit(&hash), id, (&outcome, on)).await?;
+    payer.presenter().json(TransferRow { transfer, reported }).await
 }

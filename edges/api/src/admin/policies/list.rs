@@ -25,5 +25,5 @@ pub(crate) async fn list_policies(
     reader: Allowed<ReadPrograms>,
     asked: Asked<Policy>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -86,5 +86,5 @@ pub(crate) async fn publish_policy(
         effective_from: optional("effective_from", value.effective_from.as_deref())?,
     };
     let done = manager.engine().publish_policy(&manager.permit(&hash), program, &input).await?;
-    Ok(Answer::created(done, Into::into))
+    manager.presenter().created(done).await
 }

@@ -4,6 +4,7 @@ use crate::{
     access::{Allowed, IdempotencyHeader},
     answer::Answer,
     intake::{Json, required, text},
+    present::{View, Viewer},
     problem::{Problem, WriteProblems},
     state::Api,
     tracking::Warning,
@@ -11,7 +12,7 @@ use crate::{
 };
 use axum::extract::State;
 use engine::need::WritePrograms;
-use engine::{ProgramInput, ProgramMade};
+use engine::{Mentioned, ProgramInput, ProgramMade};
 use program::normalize_host;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -84,10 +85,22 @@ pub(crate) async fn create_program(
         applications: value.applications.map_or_else(Default::default, Into::into),
     };
     let done = manager.engine().create_program(&manager.permit(&hash), &input).await?;
-    Ok(Answer::created(done, |ProgramMade { program, policy, group, warnings }| ProgramCreated {
-        program: program.into(),
-        policy: policy.into(),
-        group: group.into(),
-        warnings: warnings.into_iter().map(Into::into).collect(),
-    }))
+    manager.presenter().created(done).await
+}
+
+impl View for ProgramCreated {
+    type Row = ProgramMade;
+
+    fn mentions(it: &Self::Row, names: &mut Mentioned) {
+        names.program(it.program.id);
+    }
+
+    fn view(it: Self::Row, by: &Viewer<'_>) -> Self {
+        Self {
+            program: it.program.into(),
+            policy: Policy::view(it.policy, by),
+            group: Group::view(it.group, by),
+            warnings: it.warnings.into_iter().map(Into::into).collect(),
+        }
+    }
 }

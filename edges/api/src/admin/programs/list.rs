@@ -25,5 +25,5 @@ pub(crate) async fn list_programs(
     reader: Allowed<ReadPrograms>,
     asked: Asked<Program>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -49,15 +49,18 @@ pub(crate) async fn get_program(
 ) -> Result<Json<ProgramShown>, Problem> {
     let rulebook = rulebook(reader.book(), reader.scope(), id).await?;
     let currency = rulebook.program.currency;
-    let shown =
-        |terms: program::Terms| TermsShown { explanation: terms.explain(currency), terms: terms.into() };
     let budget = reader.engine().budget_today(&rulebook).await?;
+    let presenter = reader.presenter();
+
+    let explanations: Vec<_> = rulebook.terms.iter().map(|terms| terms.explain(currency)).collect();
+    let terms = presenter.all(rulebook.terms).await?.into_iter().zip(explanations);
+    let terms = terms.map(|(terms, explanation)| TermsShown { terms, explanation }).collect();
     Ok(Json(ProgramShown {
         budget_state: budget.map(|state| BudgetState::of(&state, currency)),
         program: rulebook.program.into(),
-        policies: rulebook.policies.into_iter().map(Into::into).collect(),
-        groups: rulebook.groups.into_iter().map(Into::into).collect(),
-        terms: rulebook.terms.into_iter().map(shown).collect(),
+        policies: presenter.all(rulebook.policies).await?,
+        groups: presenter.all(rulebook.groups).await?,
+        terms,
     }))
 }
 

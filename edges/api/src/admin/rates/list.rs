@@ -25,5 +25,5 @@ pub(crate) async fn list_rates(
     reader: Allowed<ReadStatements>,
     asked: Asked<DailyRate>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

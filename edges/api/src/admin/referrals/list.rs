@@ -25,5 +25,5 @@ pub(crate) async fn list_referrals(
     reader: Allowed<ReadCustomers>,
     asked: Asked<Referral>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -26,5 +26,6 @@ pub(crate) async fn accept_review(
     Nothing { hash }: Nothing,
 ) -> Result<Json<Review>, Problem> {
     let verdict = ReviewVerdict::Accept;
-    Ok(Json(manager.engine().close_review(&manager.permit(&hash), id, &verdict).await?.into()))
+    let review = manager.engine().close_review(&manager.permit(&hash), id, &verdict).await?;
+    manager.presenter().json(review).await
 }

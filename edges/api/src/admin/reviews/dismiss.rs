@@ -36,5 +36,6 @@ pub(crate) async fn dismiss_review(
     intake::Json { value, hash }: intake::Json<DismissReview>,
 ) -> Result<Json<Review>, Problem> {
     let verdict = ReviewVerdict::Dismiss { reason: value.reason };
-    Ok(Json(manager.engine().close_review(&manager.permit(&hash), id, &verdict).await?.into()))
+    let review = manager.engine().close_review(&manager.permit(&hash), id, &verdict).await?;
+    manager.presenter().json(review).await
 }

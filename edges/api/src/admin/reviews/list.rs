@@ -25,5 +25,5 @@ pub(crate) async fn list_reviews(
     reader: Allowed<ReadConversions>,
     asked: Asked<Review>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -57,7 +57,7 @@ pub(crate) async fn apply_simulation(
                 .engine()
                 .apply_simulation(&manager.permit(&hash), id, (application, difference))
                 .await?;
-            Ok(Json(done.into()))
+            manager.presenter().json(done).await
         })
         .await
 }

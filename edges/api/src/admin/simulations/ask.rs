@@ -71,7 +71,7 @@ pub(crate) async fn create_simulation(
         .aside(move |manager| async move {
             let input = value.read()?;
             let done = manager.engine().ask_simulation(&manager.permit(&hash), program, &input).await?;
-            Ok(Answer::created(done, Into::into))
+            manager.presenter().created(done).await
         })
         .await
 }

@@ -24,5 +24,6 @@ pub(crate) async fn cancel_simulation(
     Id(id): Id<SimulationId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Simulation>, Problem> {
-    Ok(Json(manager.engine().cancel_simulation(&manager.permit(&hash), id).await?.into()))
+    let simulation = manager.engine().cancel_simulation(&manager.permit(&hash), id).await?;
+    manager.presenter().json(simulation).await
 }

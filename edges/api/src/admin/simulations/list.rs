@@ -25,5 +25,5 @@ pub(crate) async fn list_simulations(
     reader: Allowed<ReadConversions>,
     asked: Asked<Simulation>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -6,7 +6,7 @@ use crate::{
     intake::{Id, Query},
     list::List,
     problem::{ListProblems, Problem},
-    wire::Change,
+    wire::{Change, ChangeRow},
 };
 use axum::{
     http::{HeaderMap, Uri},
@@ -39,10 +39,10 @@ pub(crate) async fn list_simulation_changes(
             let (is_table, limit, after) = query.read(&headers)?;
             let told = reader.engine().simulation_changes(&reader.permit(""), id, after, limit + 1).await?;
             let more = told.changes.len() > limit;
-            let (currency, names) = (told.simulation.currency, told.names);
+            let currency = told.simulation.currency;
             let shown = told.changes.into_iter().take(limit);
-            let items: Vec<_> =
-                shown.map(|(kept, sentences)| Change::new(kept, sentences, currency, &names)).collect();
+            let shown = shown.map(|(kept, sentences)| ChangeRow { kept, sentences, currency }).collect();
+            let items = reader.presenter().all::<Change>(shown).await?;
             let next = items.last().filter(|_| more).map(|change| change.place.to_string());
             found("simulation-changes", items, next, (is_table, &uri))
         })

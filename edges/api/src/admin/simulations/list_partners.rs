@@ -6,7 +6,7 @@ use crate::{
     intake::{Id, Query},
     list::List,
     problem::{ListProblems, Problem},
-    wire::PartnerEffect,
+    wire::{PartnerEffect, PartnerEffectRow},
 };
 use axum::{
     http::{HeaderMap, Uri},
@@ -44,9 +44,9 @@ pub(crate) async fn list_simulation_partners(
             let from = usize::try_from(after).unwrap_or(usize::MAX).min(movers.len());
             let next = (movers.len() - from > limit).then(|| (from + limit).to_string());
             let shown = movers.into_iter().skip(from).take(limit);
-            let items = shown
-                .map(|(partner, effect)| PartnerEffect::new(partner, &effect, simulation.currency))
-                .collect();
+            let currency = simulation.currency;
+            let shown = shown.map(|(partner, effect)| PartnerEffectRow { partner, effect, currency });
+            let items = reader.presenter().all::<PartnerEffect>(shown.collect()).await?;
             found("simulation-partners", items, next, (is_table, &uri))
         })
         .await

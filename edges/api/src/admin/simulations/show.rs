@@ -21,5 +21,6 @@ pub(crate) async fn get_simulation(
     reader: Allowed<ReadConversions>,
     Id(id): Id<SimulationId>,
 ) -> Result<Json<Simulation>, Problem> {
-    Ok(Json(reader.engine().simulation(&reader.permit(""), id).await?.into()))
+    let simulation = reader.engine().simulation(&reader.permit(""), id).await?;
+    reader.presenter().json(simulation).await
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_statements(
     reader: Allowed<ReadStatements>,
     asked: Asked<Statement>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

@@ -4,7 +4,7 @@ use crate::{
     access::Allowed,
     intake::Id,
     problem::{Problem, ReadProblems},
-    wire::StatementShown,
+    wire::{StatementRow, StatementShown},
 };
 use axum::Json;
 use engine::need::ReadStatements;
@@ -26,7 +26,7 @@ pub(crate) async fn get_statement(
             let file = reader.book().statement_file(reader.scope(), id).await?;
             let file = file.ok_or_else(|| Problem::absent("statement", id))?;
             let payment = reader.engine().payment_of_statement(reader.scope(), id).await?;
-            Ok(Json(StatementShown::new(file, payment.map(Into::into))))
+            reader.presenter().json(StatementRow { file, payment: payment.map(Into::into) }).await
         })
         .await
 }

@@ -41,5 +41,5 @@ pub(crate) async fn accept_submission(
 ) -> Result<Json<Submission>, Problem> {
     let customer = value.customer_external_id.as_deref();
     let submission = manager.engine().accept_submission(&manager.permit(&hash), id, customer).await?;
-    Ok(Json(Submission::open(submission, manager.engine().vault())))
+    manager.presenter().json(submission).await
 }

@@ -25,5 +25,5 @@ pub(crate) async fn list_submissions(
     reader: Allowed<ReadConversions>,
     asked: Asked<Submission>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

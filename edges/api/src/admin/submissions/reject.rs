@@ -38,5 +38,5 @@ pub(crate) async fn reject_submission(
     intake::Json { value, hash }: intake::Json<RejectSubmission>,
 ) -> Result<Json<Submission>, Problem> {
     let submission = manager.engine().reject_submission(&manager.permit(&hash), id, &value.reason).await?;
-    Ok(Json(Submission::open(submission, manager.engine().vault())))
+    manager.presenter().json(submission).await
 }

@@ -22,5 +22,5 @@ pub(crate) async fn get_submission(
     Id(id): Id<SubmissionId>,
 ) -> Result<Json<Submission>, Problem> {
     let submission = reader.engine().submission(&reader.permit(""), id).await?;
-    Ok(Json(Submission::open(submission, reader.engine().vault())))
+    reader.presenter().json(submission).await
 }

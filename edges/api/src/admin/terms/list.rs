@@ -25,5 +25,5 @@ pub(crate) async fn list_terms(
     reader: Allowed<ReadPrograms>,
     asked: Asked<Terms>,
 ) -> Result<Response, Problem> {
-    asked.answer(&reader).await
+    asked.answer(reader).await
 }

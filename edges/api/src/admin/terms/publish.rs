@@ -78,7 +78,7 @@ pub(crate) async fn publish_terms(
     };
     let done =
         manager.engine().publish_terms(&manager.permit(&hash), program, &input).await.map_err(as_sent)?;
-    Ok(Answer::created(done, Into::into))
+    manager.presenter().created(done).await
 }
 
 /// The rate is called otherwise in the request.

@@ -12,6 +12,7 @@ mod commit;
 mod conversion;
 mod correction;
 mod customer;
+mod directory;
 mod entry;
 mod fact;
 mod fault;
