@@ -1,6 +1,7 @@
-//! Chores of this repository that are worth a program: `cargo xtask tidy`, `freeze` and `problems`.
+//! Chores of this repository that are worth a program: `cargo xtask tidy`, `freeze`, `problems` and `figures`.
 
 mod api;
+mod figures;
 mod problems;
 mod tidy;
 
@@ -17,8 +18,10 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root),
         ["freeze"] => api::freeze(&root),
         ["problems", seen] => problems::run(&root, Path::new(seen)),
+        ["figures"] => figures::run(&root),
+        ["figures", other] => figures::run(Path::new(other)),
         _ => {
-            eprintln!("usage: cargo xtask tidy | freeze | problems <file>");
+            eprintln!("usage: cargo xtask tidy | freeze | problems <file> | figures [another checkout]");
             ExitCode::from(2)
         }
     }

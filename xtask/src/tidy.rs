@@ -10,7 +10,8 @@ mod map;
 mod numbered;
 mod purpose;
 mod sizes;
-mod source;
+pub(crate) mod source;
+pub(crate) mod surface;
 mod workspace;
 
 use std::fmt;
@@ -78,6 +79,7 @@ fn check(root: &Path, workspace: &Workspace, sources: &[Source]) -> Vec<Problem>
     problems.extend(heavy::check(workspace));
     problems.extend(calls::check(sources));
     problems.extend(sizes::check(root, sources));
+    problems.extend(surface::check(sources));
     problems.extend(purpose::check(sources));
     problems.extend(map::check(root, workspace));
     problems.extend(numbered::check_migrations(root));

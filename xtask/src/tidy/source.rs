@@ -220,7 +220,7 @@ fn function_name(code: &[char], index: usize) -> Option<String> {
 }
 
 /// Where the body of the item at `start` opens and closes; nothing when the item ends with a semicolon.
-fn body(code: &[char], start: usize) -> Option<(usize, usize)> {
+pub(crate) fn body(code: &[char], start: usize) -> Option<(usize, usize)> {
     let mut depth = 0_usize;
     let mut open = None;
     for (index, sign) in code.iter().enumerate().skip(start) {

@@ -1,15 +1,39 @@
 //! What a request asks of a list: filters, sort, page and form, by the names that the noun's columns have.
 
-use crate::{access::{Allowed, AtPartner}, present::{Presenter, View}, problem::{Code, Problem}, state::Api};
-use super::{LIMIT_MAX, List, cursor, table::{is_table, self}};
-use axum::{Json, extract::FromRequestParts, http::Uri, http::request::Parts, response::{IntoResponse, Response}};
-use engine::{Engine, Need, Portal, ports::{Column, ColumnKind, Filter, ListQuery, Noun, Row, Sort, Sorting, StorageError, Test, Value, Vault}};
+use super::{
+    LIMIT_MAX, List, cursor,
+    table::{self, is_table},
+};
+use crate::{
+    access::{Allowed, AtPartner},
+    present::{Presenter, View},
+    problem::{Code, Problem},
+    state::Api,
+};
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::Uri,
+    http::request::Parts,
+    response::{IntoResponse, Response},
+};
+use engine::{
+    Engine, Need, Portal,
+    ports::{
+        Column, ColumnKind, Filter, ListQuery, Noun, Row, Sort, Sorting, StorageError, Test, Value, Vault,
+    },
+};
 use program::normalize_email;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use url::form_urlencoded;
-use utoipa::{IntoParams, ToSchema, openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle}, openapi::schema::{KnownFormat, SchemaFormat, Type}, openapi::{Array, ObjectBuilder, RefOr, Required, Schema}};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle},
+    openapi::schema::{KnownFormat, SchemaFormat, Type},
+    openapi::{Array, ObjectBuilder, RefOr, Required, Schema},
+};
 use words::{Invalid, Scope};
 
 /// Values of one filter.

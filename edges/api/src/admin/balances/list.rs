@@ -86,7 +86,7 @@ async fn with_partners(
 ) -> Result<Vec<BalanceRow>, Problem> {
     let enrollments: BTreeSet<_> = balances.iter().map(|balance| balance.enrollment).collect();
     let enrollments: Vec<_> = enrollments.into_iter().collect();
-    let standings = reader.book().standings(reader.scope(), &enrollments).await?;
+    let standings = reader.book().enrollment_snapshots(reader.scope(), &enrollments).await?;
     let partners: BTreeMap<_, _> =
         standings.into_iter().map(|standing| (standing.enrollment.id, standing.partner.id)).collect();
 

@@ -1,8 +1,19 @@
 //! `GET /v1/customers/{external_id}`.
 
-use crate::{access::Allowed, intake::{Name, Query, optional}, list::LIMIT_MAX, present::{View, Viewer}, problem::{CustomerProblems, Problem}, wire::{Conversion, Customer, Referral, Touch}};
+use crate::{
+    access::Allowed,
+    intake::{Name, Query, optional},
+    list::LIMIT_MAX,
+    present::{View, Viewer},
+    problem::{CustomerProblems, Problem},
+    wire::{Conversion, Customer, Referral, Touch},
+};
 use axum::Json;
-use engine::{Error, Mentioned, WhichCustomer, need::ReadCustomers, ports::{Book, ConversionFilter, Page, ProgramClue}};
+use engine::{
+    Error, Mentioned, WhichCustomer,
+    need::ReadCustomers,
+    ports::{Book, ConversionFilter, Page, ProgramClue},
+};
 use serde::{Deserialize, Serialize};
 use settlement::CustomerFile;
 use utoipa::{IntoParams, ToSchema};
