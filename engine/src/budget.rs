@@ -1,6 +1,7 @@
 //! How much of a program's budget is spent. Deed: the team is told that it nears its end, and that it is spent, each once
 //! in a window.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     explain::phrases,
@@ -47,7 +48,9 @@ impl Engine {
     /// The job that looks at the budget of today, where it was changed.
     pub(crate) fn look_at_budget_later(&self, program: &Program) -> Option<JobChange> {
         let day = Day::of(self.now());
-        program.budget.map(|_| self.job_now(program.scope, program.id, JobKind::LookAtBudget { day }))
+        program.budget.map(|_| {
+            self.job_now(program.scope, program.id, JobKind::LookAtBudget(jobs::LookAtBudget { day }))
+        })
     }
 
     /// Tells the team what it was not told yet of the budget in the window around the day.

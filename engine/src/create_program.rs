@@ -1,5 +1,6 @@
 //! Deed: a program, with its first policy, its default group and its standing jobs.
 
+use crate::jobs;
 use crate::{
     Caller, Done, Engine, Error, Permit, Warning,
     audit::view,
@@ -130,8 +131,8 @@ impl Engine {
             JobChange::Put(Job { id, scope, program: program.id, kind, run_at, attempts: 0 })
         };
         let jobs = vec![
-            job(JobKind::ApproveDue, crate::turn_job::next_approval(now)),
-            job(JobKind::CloseStatements { since: now }, crate::turn_job::next_close(now)),
+            job(JobKind::ApproveDue(jobs::ApproveDue {}), jobs::next_approval(now)),
+            job(JobKind::CloseStatements(jobs::CloseStatements { since: now }), jobs::next_close(now)),
         ];
         let created = ProgramCreated { program: program.id, currency: program.currency };
         let published = policy_published(&policy);

@@ -5,16 +5,14 @@
 
 use crate::{
     Engine, Error,
-    need::WritePrograms,
+    jobs::{MINUTE_MICROS, RETRY_AFTER_MINUTES},
     permit::Server,
-    ports::{Changes, Job, JobChange, JobKind, LetterChange, OutgoingLetter, Page},
-    turn_job::{APPROVE_EVERY_MINUTES, CLICKS_AFTER_MINUTES, MINUTE_MICROS, RETRY_AFTER_MINUTES},
+    ports::{Changes, Job, JobChange, LetterChange, OutgoingLetter, Page},
 };
 use words::{Instant, JobId};
 
 /// A little more than each may wait: clocks of two readings differ.
 const SLACK_MINUTES: i64 = 5;
-const DAY_MINUTES: i64 = 24 * 60;
 const JOBS_PER_PAGE: usize = 500;
 const LETTERS_PER_ROUND: usize = 100;
 /// Longer than the last of a letter's tries waits.
@@ -28,44 +26,11 @@ pub(crate) struct FarJob {
     pub minutes: i64,
 }
 
-impl JobKind {
-    /// How long a job of this kind waits at most when it is put; none for those that wait for a date of the business.
-    fn minutes_max(self) -> Option<i64> {
-        match self {
-            JobKind::ApproveDue => Some(APPROVE_EVERY_MINUTES),
-            JobKind::CloseStatements { .. } => Some(DAY_MINUTES),
-            JobKind::RewardClicks { .. } => Some(DAY_MINUTES + CLICKS_AFTER_MINUTES),
-            JobKind::ExpireDeal { .. } | JobKind::LookAtDispute { .. } | JobKind::TurnBatch { .. } => None,
-            JobKind::RewardRecruiter { .. }
-            | JobKind::SettleProgram
-            | JobKind::DecideAnew { .. }
-            | JobKind::SettleCustomer { .. }
-            | JobKind::SettleRest { .. }
-            | JobKind::RecognizePartner { .. }
-            | JobKind::AttachSubmission { .. }
-            | JobKind::Simulate { .. }
-            | JobKind::MarkPaid { .. }
-            | JobKind::LookAtBudget { .. }
-            | JobKind::LookAtMilestones { .. }
-            | JobKind::PriceTiered { .. }
-            | JobKind::DeclinePending { .. } => Some(0),
-        }
-    }
-
-    /// The same work, begun no later than `now`: what ended before a clock ahead of the time was looked at then.
-    fn begun_by(self, now: Instant) -> Self {
-        match self {
-            JobKind::CloseStatements { since } => JobKind::CloseStatements { since: since.min(now) },
-            JobKind::RewardClicks { since } => JobKind::RewardClicks { since: since.min(now) },
-            other => other,
-        }
-    }
-}
-
 impl Job {
     /// How many minutes it may wait, if it lies further ahead than that.
     fn too_far(&self, now: Instant) -> Option<i64> {
-        let minutes = if self.attempts > 0 { Some(RETRY_AFTER_MINUTES) } else { self.kind.minutes_max() };
+        let minutes =
+            if self.attempts > 0 { Some(RETRY_AFTER_MINUTES) } else { self.kind.work().wait_minutes_max() };
         let latest = |minutes: i64| now.plus_micros((minutes + SLACK_MINUTES) * MINUTE_MICROS);
         minutes.filter(|minutes| self.run_at > latest(*minutes))
     }
@@ -94,13 +59,14 @@ impl Engine {
         let (mut pulled, now) = (0, self.now());
         for FarJob { job, .. } in self.far_jobs().await? {
             let server = Server { scope: job.scope };
+            let kind = job.kind.work().begun_by(now).unwrap_or(job.kind);
             // Under a new id: who does the old one meanwhile finds that it is gone.
             let id = JobId::draw(now, self.draw());
-            let due = Job { id, kind: job.kind.begun_by(now), run_at: now, ..job.clone() };
+            let due = Job { id, kind, run_at: now, ..job.clone() };
             let change = &[JobChange::Done(job.id), JobChange::Put(due)];
             let attempt =
                 move || async move { Ok(((), Changes { jobs: change.to_vec(), ..Changes::default() })) };
-            match self.turn(&server.permit::<WritePrograms>(), "pull_in", attempt).await {
+            match self.turn(&server.caller(), "pull_in", attempt).await {
                 // Somebody else did it.
                 Err(Error::Busy) => {}
                 done => {

@@ -1,6 +1,7 @@
 //! What addresses say of who somebody is: the mailboxes and companies that they were ever known under, and whom a partner's
 //! new address makes of their customers.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     ports::{Changes, Expected, JobKind, ListOf, MethodColumn, Page, Row, VersionKey, list_of},
@@ -140,7 +141,7 @@ impl Engine {
             let key = VersionKey::Enrollment(enrollment.id);
             let version = self.book().version(&key).await?;
             changes.expected.push(Expected { key, version });
-            let kind = JobKind::RecognizePartner { partner: partner.id };
+            let kind = JobKind::RecognizePartner(jobs::RecognizePartner { partner: partner.id });
             changes.jobs.push(self.job_now(partner.scope, enrollment.program, kind));
         }
         Ok(())

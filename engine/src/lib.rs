@@ -29,6 +29,7 @@ mod evidence;
 mod explain;
 mod far_jobs;
 mod grant_commission;
+pub mod jobs;
 mod journey;
 mod known_as;
 mod lint;
@@ -72,7 +73,6 @@ mod simulations;
 mod statement_document;
 mod submissions;
 pub mod table;
-mod turn_job;
 mod update_link;
 mod update_program;
 

@@ -1,6 +1,7 @@
 //! Deed: a partner is granted what the terms give for a milestone once it is reached, and it is taken back when what
 //! counted for it is credited otherwise.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     ports::{Changes, Expected, JobChange, JobKind, Page, Row, VersionKey},
@@ -53,7 +54,7 @@ impl Engine {
         enrollment: Option<EnrollmentId>,
     ) -> Option<JobChange> {
         let has_milestones = terms.iter().any(|terms| terms.milestones().next().is_some());
-        let kind = JobKind::LookAtMilestones { enrollment, day: Day::of(self.now()) };
+        let kind = JobKind::LookAtMilestones(jobs::LookAtMilestones { enrollment, day: Day::of(self.now()) });
         has_milestones.then(|| self.job_now(scope, program, kind))
     }
 

@@ -1,5 +1,6 @@
 //! Deed: what shows that a partner led a person is passed on to the organizations that the person belongs to.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
@@ -101,7 +102,7 @@ impl Engine {
                 id: JobId::draw(now, self.draw()),
                 scope: person.scope,
                 program: program.id,
-                kind: JobKind::SettleCustomer { customer: person.id },
+                kind: JobKind::SettleCustomer(jobs::SettleCustomer { customer: person.id }),
                 run_at: now,
                 attempts: 0,
             }));

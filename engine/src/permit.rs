@@ -157,6 +157,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    pub(crate) fn caller(self) -> Caller {
+        Caller::server(self.scope)
+    }
+
     pub(crate) fn permit<N: Need>(self) -> Permit<N> {
         Permit::new(Caller::server(self.scope))
     }

@@ -1,6 +1,7 @@
 //! Deed: a new version of a group's terms. Referrals that began under earlier ones keep them, unless it says that
 //! it applies to them too.
 
+use crate::jobs;
 use crate::{
     Done, Engine, Error, Permit,
     audit::view,
@@ -68,7 +69,7 @@ impl Engine {
             // A group's first terms also price what its partners were credited with before.
             let first = terms.version == 1;
             let id = JobId::draw(now, self.draw());
-            let (scope, kind) = (caller.scope, JobKind::SettleProgram);
+            let (scope, kind) = (caller.scope, JobKind::SettleProgram(jobs::SettleProgram {}));
             let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
             // What was reached before counts, too.
             let look = self.look_at_milestones_later(std::slice::from_ref(&terms), (scope, program), None);

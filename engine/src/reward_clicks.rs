@@ -1,12 +1,12 @@
 //! Deed: the clicks of each day that is over are rewarded, once for each enrollment and day.
 
+use crate::jobs;
 use crate::{
     Engine, Error, Permit,
     need::WriteCommissions,
     ports::{Changes, Expected, Job, JobChange, JobKind, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
     rulebooks::premises,
-    turn_job::{CLICKS_AFTER_MINUTES, MINUTE_MICROS, next_clicks},
 };
 use commission::{DayOfClicks, price_clicks};
 use program::{Event, Terms, terms_in_force};
@@ -26,7 +26,7 @@ impl Engine {
         since: Instant,
     ) -> Result<Instant, Error> {
         let rulebook = self.rulebook(caller.scope, program).await?;
-        let until = self.now().plus_micros(-CLICKS_AFTER_MINUTES * MINUTE_MICROS).day();
+        let until = jobs::clicks_until(self.now());
         if rulebook.terms.iter().any(rewards_clicks) {
             let mut day = Day::of(since);
             while day.start() < until {
@@ -46,8 +46,9 @@ impl Engine {
         let now = self.now();
         let since = terms.effective_from.unwrap_or(now);
         let id = JobId::draw(now, self.draw());
-        let (scope, program, kind) = (terms.scope, terms.program, JobKind::RewardClicks { since });
-        Some(JobChange::Put(Job { id, scope, program, kind, run_at: next_clicks(now), attempts: 0 }))
+        let (scope, program, kind) =
+            (terms.scope, terms.program, JobKind::RewardClicks(jobs::RewardClicks { since }));
+        Some(JobChange::Put(Job { id, scope, program, kind, run_at: jobs::next_clicks(now), attempts: 0 }))
     }
 
     async fn reward_clicks_of(

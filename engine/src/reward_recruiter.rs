@@ -1,6 +1,7 @@
 //! Deed: whoever brought a partner is rewarded for what became of them: that they joined, sold, or earned. What is booked
 //! follows what it rests on, so that it may be done again at any time.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
@@ -285,7 +286,11 @@ impl Engine {
         }
         noted.retain(|(_, program, ..)| rewarding.get(program) == Some(&true));
         for (scope, program, enrollment, day) in noted {
-            changes.jobs.push(self.job_now(scope, program, JobKind::RewardRecruiter { enrollment, day }));
+            changes.jobs.push(self.job_now(
+                scope,
+                program,
+                JobKind::RewardRecruiter(jobs::RewardRecruiter { enrollment, day }),
+            ));
         }
         Ok(())
     }

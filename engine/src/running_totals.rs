@@ -1,5 +1,6 @@
 //! Settling with the running totals that it turns out to need, and the jobs that look at totals which pass a level.
 
+use crate::jobs;
 use crate::{
     Engine, Error,
     ports::{Changes, Job, JobChange, JobKind, Row},
@@ -69,11 +70,13 @@ impl Engine {
     fn look_at_total_later(&self, program: &Program, look_at: LookAt) -> Job {
         let now = self.now();
         let kind = match look_at {
-            LookAt::Budget { day } => JobKind::LookAtBudget { day },
+            LookAt::Budget { day } => JobKind::LookAtBudget(jobs::LookAtBudget { day }),
             LookAt::Milestones { enrollment, day } => {
-                JobKind::LookAtMilestones { enrollment: Some(enrollment), day }
+                JobKind::LookAtMilestones(jobs::LookAtMilestones { enrollment: Some(enrollment), day })
             }
-            LookAt::Tiers { enrollment, first, last } => JobKind::PriceTiered { enrollment, first, last },
+            LookAt::Tiers { enrollment, first, last } => {
+                JobKind::PriceTiered(jobs::PriceTiered { enrollment, first, last })
+            }
         };
         let id = JobId::draw(now, self.draw());
         Job { id, scope: program.scope, program: program.id, kind, run_at: now, attempts: 0 }

@@ -1,5 +1,6 @@
 //! Settling a customer part by part: what one commit leaves is a job.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     ports::{Changes, ConversionColumn, Job, JobChange, JobKind, ListOf, list_of},
@@ -22,7 +23,7 @@ impl Engine {
             id: JobId::draw(now, self.draw()),
             scope,
             program,
-            kind: JobKind::SettleRest { customer, rest },
+            kind: JobKind::SettleRest(jobs::SettleRest { customer, rest }),
             run_at: now,
             attempts: 0,
         })
@@ -51,7 +52,7 @@ impl Engine {
     /// itself. A customer that cannot be settled does not hold up the others.
     pub(crate) async fn settle_all_rests(&self, caller: &Caller, program: ProgramId) -> Result<(), Error> {
         for job in self.book().due_jobs(self.now(), JOBS_READ_MAX).await? {
-            let JobKind::SettleRest { customer, rest } = job.kind else { continue };
+            let JobKind::SettleRest(jobs::SettleRest { customer, rest }) = job.kind else { continue };
             if (job.scope, job.program) != (caller.scope, program) {
                 continue;
             }

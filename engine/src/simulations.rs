@@ -1,5 +1,6 @@
 //! Deeds about simulations: asked for, turned as a job, canceled, and applied, forward only or from their date on.
 
+use crate::jobs;
 use crate::{
     Caller, Done, Engine, Error, Onlooker, Permit,
     audit::view,
@@ -95,7 +96,7 @@ impl Engine {
             created_at: now,
             finished_at: None,
         };
-        let kind = JobKind::Simulate { simulation: simulation.id };
+        let kind = JobKind::Simulate(jobs::Simulate { simulation: simulation.id });
         let job = Job { id: JobId::draw(now, self.draw()), scope, program, kind, run_at: now, attempts: 0 };
         let audit =
             vec![self.audited(caller, now, "simulation.asked", simulation.id, (None, view(&simulation)))];
@@ -287,7 +288,7 @@ impl Engine {
             changes.rows.push(Row::Terms(terms));
         }
         if let Some(since) = since {
-            let kind = JobKind::DecideAnew { since };
+            let kind = JobKind::DecideAnew(jobs::DecideAnew { since });
             let (id, scope) = (JobId::draw(now, self.draw()), caller.scope);
             changes.jobs.push(JobChange::Put(Job { id, scope, program, kind, run_at: now, attempts: 0 }));
         }

@@ -1,5 +1,6 @@
 //! Deeds: what a program is called and where its links may lead; groups of its partners.
 
+use crate::jobs;
 use crate::{
     Done, Engine, Error, Permit,
     audit::view,
@@ -89,7 +90,11 @@ impl Engine {
             let is_new = after.budget != before.budget;
             changes.jobs.extend(self.look_at_budget_later(&after).filter(|_| is_new));
             if after.joins_customers != before.joins_customers {
-                changes.jobs.push(self.job_now(caller.scope, id, JobKind::SettleProgram));
+                changes.jobs.push(self.job_now(
+                    caller.scope,
+                    id,
+                    JobKind::SettleProgram(jobs::SettleProgram {}),
+                ));
             }
             Ok((after, changes))
         };

@@ -378,7 +378,7 @@ impl Market {
     pub(crate) async fn settle_rest(&self) {
         loop {
             let due = self.engine.book().due_jobs(self.now(), 1_000).await.unwrap();
-            let is_asked = |kind| matches!(kind, JobKind::PriceTiered { .. } | JobKind::SettleRest { .. });
+            let is_asked = |kind| matches!(kind, JobKind::PriceTiered(_) | JobKind::SettleRest(_));
             let asked = due.into_iter().filter(|job| is_asked(job.kind));
             let asked: Vec<_> = asked.collect();
             if asked.is_empty() {

@@ -3,6 +3,7 @@
 
 use crate::market::{Market, Where, cases, twenty_percent};
 use conversion::ReviewStatus;
+use engine::jobs;
 use engine::ports::{JobKind, ListOf, ReviewColumn, list_of};
 use engine::{Application, CorrectionInput, ReviewVerdict, SimulationInput, TermsInput};
 use payout::LineKind;
@@ -39,7 +40,12 @@ async fn turn_jobs(market: &Market) {
     loop {
         let jobs = market.engine.book().due_jobs(market.now(), 50).await.unwrap();
         let wanted = |kind: JobKind| {
-            matches!(kind, JobKind::Simulate { .. } | JobKind::DecideAnew { .. } | JobKind::SettleProgram)
+            matches!(
+                kind,
+                JobKind::Simulate(_)
+                    | JobKind::DecideAnew(_)
+                    | JobKind::SettleProgram(jobs::SettleProgram {})
+            )
         };
         let Some(job) = jobs.into_iter().find(|job| wanted(job.kind)) else { return };
         market.engine.turn_job(&job).await.unwrap();

@@ -13,8 +13,8 @@ const LONG_FUNCTION: usize = 40;
 const LONG_COMPONENT: usize = 70;
 /// Of types and traits, how many are named.
 const NAMED: usize = 5;
-/// Functions of SQLite that look inside a document.
-const INSIDE_DOCUMENTS: [&str; 3] = ["json_each", "json_extract", "->>"];
+/// How SQL looks inside the documents of rows. A list that is bound as a parameter is none: `json_each(?1)`.
+const INSIDE_DOCUMENTS: [&str; 4] = ["json_extract(", "json_each(body", "body, '$", "->>"];
 
 /// Prints the figures of the checkout in `root`.
 pub(crate) fn run(root: &Path) -> ExitCode {

@@ -4,6 +4,7 @@ mod steady;
 
 use engine::{
     ANSWER_KEPT_HOURS, Engine,
+    jobs::Lane,
     ports::{Courier, Job},
 };
 use std::{
@@ -80,17 +81,17 @@ impl Worker {
     }
 
     async fn work(self: Arc<Self>, stop: watch::Receiver<bool>) {
-        self.turn_jobs(stop, false).await;
+        self.turn_jobs(stop, Lane::Main).await;
     }
 
     /// Jobs that only look go beside the others: a long simulation holds up no statement.
     async fn look_far(self: Arc<Self>, stop: watch::Receiver<bool>) {
-        self.turn_jobs(stop, true).await;
+        self.turn_jobs(stop, Lane::Aside).await;
     }
 
-    async fn turn_jobs(&self, mut stop: watch::Receiver<bool>, only_looks: bool) {
+    async fn turn_jobs(&self, mut stop: watch::Receiver<bool>, lane: Lane) {
         loop {
-            while self.turn_due_jobs(&stop, only_looks).await {}
+            while self.turn_due_jobs(&stop, lane).await {}
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
@@ -133,9 +134,9 @@ impl Worker {
     }
 
     /// The time by which jobs are due; none while it cannot be believed. What only looks does no harm at a wrong time.
-    fn time_for_jobs(&self, only_looks: bool) -> Option<Instant> {
+    fn time_for_jobs(&self, lane: Lane) -> Option<Instant> {
         let now = self.look_at_clock();
-        (only_looks || self.steady().may_work()).then_some(now)
+        (lane == Lane::Aside || self.steady().may_work()).then_some(now)
     }
 
     fn steady(&self) -> MutexGuard<'_, Steady> {
@@ -144,8 +145,8 @@ impl Worker {
 
     /// Turns every job that is due, those that are one piece of work at once; a failing one is put off and does not stop the
     /// others. Whether one of them put another that goes on with its work.
-    async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>, only_looks: bool) -> bool {
-        let Some(now) = self.time_for_jobs(only_looks) else { return false };
+    async fn turn_due_jobs(&self, stop: &watch::Receiver<bool>, lane: Lane) -> bool {
+        let Some(now) = self.time_for_jobs(lane) else { return false };
         let mut jobs = match self.engine.book().due_jobs(now, JOBS_PER_LOOK_MAX).await {
             Ok(jobs) => jobs,
             Err(fault) => {
@@ -154,10 +155,10 @@ impl Worker {
             }
         };
         let mut goes_on = false;
-        jobs.retain(|job| job.kind.only_looks() == only_looks);
+        jobs.retain(|job| job.kind.lane() == lane);
         while !jobs.is_empty() {
             // The clock may have stepped while the job before was done.
-            if *stop.borrow() || self.time_for_jobs(only_looks).is_none() {
+            if *stop.borrow() || self.time_for_jobs(lane).is_none() {
                 return false;
             }
             let job = jobs.remove(0);
@@ -236,7 +237,7 @@ mod tests {
     use super::*;
     use async_trait::async_trait;
     use engine::{
-        Operator, Origin, Ports, UserInput,
+        Operator, Origin, Ports, UserInput, jobs,
         ports::{Chance, Changes, Commits, CourierError, JobChange, JobKind, Letter},
     };
     use program::Seat;
@@ -298,7 +299,7 @@ mod tests {
         let ada = UserInput { email: email.clone(), name: "Ada".to_owned(), password: None, seat };
         engine.add_user(Operator { scope }, &ada).await.unwrap();
         // It does nothing in test mode but draw the id of the job that takes its place.
-        let kind = JobKind::CloseStatements { since: world.now() };
+        let kind = JobKind::CloseStatements(jobs::CloseStatements { since: world.now() });
         let program = ProgramId::draw(world.now(), world.draw());
         let id = JobId::draw(world.now(), world.draw());
         let job = Job { id, scope, program, kind, run_at: world.now(), attempts: 0 };

@@ -1,6 +1,7 @@
 //! Deeds: a deal is reviewed, approved, rejected, extended, won or lost. An approved deal is evidence, a won one a sale.
 
 use super::Compared;
+use crate::jobs;
 use crate::{
     Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
     audit::view,
@@ -321,9 +322,9 @@ impl Engine {
             let (id, scope, program) = (JobId::draw(now, self.draw()), deal.scope, deal.program);
             changes.jobs.push(JobChange::Put(Job { id, scope, program, kind, run_at, attempts: 0 }));
         };
-        job(JobKind::SettleCustomer { customer }, now);
+        job(JobKind::SettleCustomer(jobs::SettleCustomer { customer }), now);
         if deal.status == DealStatus::Approved {
-            job(JobKind::ExpireDeal { deal: deal.id }, protected_until);
+            job(JobKind::ExpireDeal(jobs::ExpireDeal { deal: deal.id }), protected_until);
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What an upheld dispute books: a declined commission is reinstated, a difference is granted as an adjustment, an
 //! untracked sale's credit is corrected or, where nobody has the sale, granted.
 
+use crate::jobs;
 use crate::{
     Caller, CorrectionInput, Engine, Error, GrantInput, RepriceInput,
     event::check_positive,
@@ -218,7 +219,7 @@ impl Engine {
                 id: JobId::draw(dispute.changed_at, self.draw()),
                 scope: dispute.scope,
                 program: dispute.program,
-                kind: JobKind::DeclinePending { enrollment: dispute.enrollment },
+                kind: JobKind::DeclinePending(jobs::DeclinePending { enrollment: dispute.enrollment }),
                 run_at: dispute.changed_at,
                 attempts: 0,
             }));

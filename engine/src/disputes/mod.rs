@@ -10,6 +10,7 @@ mod step;
 pub use open::{DISPUTES_OPEN_MAX, DisputeInput, DisputedSale};
 pub use step::DisputeStep;
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
@@ -143,7 +144,7 @@ impl Engine {
             id: JobId::draw(self.now(), self.draw()),
             scope: dispute.scope,
             program: dispute.program,
-            kind: JobKind::LookAtDispute { dispute: dispute.id },
+            kind: JobKind::LookAtDispute(jobs::LookAtDispute { dispute: dispute.id }),
             run_at,
             attempts: 0,
         }))

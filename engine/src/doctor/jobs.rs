@@ -1,8 +1,9 @@
 //! Jobs that are not where they should be in time.
 
 use super::{Finding, Report};
+use crate::jobs;
 use crate::{
-    Engine, Error, far_jobs::FarJob, ports::JobKind, settle_rest::JOBS_READ_MAX, turn_job::MINUTE_MICROS,
+    Engine, Error, far_jobs::FarJob, jobs::MINUTE_MICROS, ports::JobKind, settle_rest::JOBS_READ_MAX,
 };
 use words::{Instant, ProgramId};
 
@@ -22,7 +23,7 @@ impl Engine {
             note(report, (job.kind, job.program), format!("has been due since {}", job.run_at));
         }
         for job in self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await? {
-            let JobKind::SettleRest { customer, .. } = job.kind else { continue };
+            let JobKind::SettleRest(jobs::SettleRest { customer, .. }) = job.kind else { continue };
             if job.attempts >= ATTEMPTS_MAX {
                 let text = format!("{customer} could not be settled in {} attempts", job.attempts);
                 report.error("jobs", text);

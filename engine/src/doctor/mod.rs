@@ -138,7 +138,7 @@ impl Engine {
     async fn unsettled(&self) -> Result<BTreeSet<(CustomerId, ProgramId)>, Error> {
         let jobs = self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await?;
         let rest = |job: &Job| match job.kind {
-            JobKind::SettleRest { customer, .. } => Some((customer, job.program)),
+            JobKind::SettleRest(crate::jobs::SettleRest { customer, .. }) => Some((customer, job.program)),
             _ => None,
         };
         Ok(jobs.iter().filter_map(rest).collect())

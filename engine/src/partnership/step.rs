@@ -1,5 +1,6 @@
 //! Deeds: a step in an enrollment's life, and its move to another group.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
@@ -99,7 +100,7 @@ impl Engine {
         changes.unchanged = premises;
         changes.jobs.extend(look);
         if step == Step::Ban {
-            let kind = JobKind::DeclinePending { enrollment: after.id };
+            let kind = JobKind::DeclinePending(jobs::DeclinePending { enrollment: after.id });
             changes.jobs.push(self.job_now(after.scope, after.program, kind));
         }
         self.write_to_partner(caller, (step, &after), base, &mut changes).await?;

@@ -1,5 +1,6 @@
 //! Deed: terms accepted by the partner.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     ports::{Expected, JobKind, VersionKey},
@@ -62,7 +63,11 @@ impl Engine {
                 terms.group == before.group && terms.acceptance == TermsAcceptance::ByPublication
             });
             if before.accepted.is_empty() && !held_before {
-                changes.jobs.push(self.job_now(after.scope, after.program, JobKind::SettleProgram));
+                changes.jobs.push(self.job_now(
+                    after.scope,
+                    after.program,
+                    JobKind::SettleProgram(jobs::SettleProgram {}),
+                ));
             }
             Ok((after, changes))
         };

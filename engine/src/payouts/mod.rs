@@ -19,6 +19,7 @@ pub use make::BatchInput;
 pub use reconcile::{Moved, RECONCILED_DAYS_MAX, ReconciledDay, Reconciliation, UNDER_WAY_MAX, UnderWay};
 pub use tell::{OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, Reported, RowTold};
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     caller::Actor,
@@ -140,7 +141,7 @@ impl Engine {
             id: JobId::draw(self.now(), self.draw()),
             scope: batch.scope,
             program: batch.program,
-            kind: JobKind::TurnBatch { batch: batch.id },
+            kind: JobKind::TurnBatch(jobs::TurnBatch { batch: batch.id }),
             run_at,
             attempts: 0,
         })

@@ -1,6 +1,7 @@
 //! Deed: records the outcome of a transfer, reported by hand, by a table, by a bank's status report or by the provider. A
 //! repeated outcome changes nothing; a contradicting one is booked as what it is.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     need::WritePayouts,
@@ -330,7 +331,7 @@ impl Engine {
             id: JobId::draw(at, self.draw()),
             scope: before.scope,
             program: before.program,
-            kind: JobKind::MarkPaid { statement: before.id },
+            kind: JobKind::MarkPaid(jobs::MarkPaid { statement: before.id }),
             run_at: at,
             attempts: 0,
         }));

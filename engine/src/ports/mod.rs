@@ -36,6 +36,8 @@ mod upkeep;
 mod vault;
 
 pub use self::facts::Facts;
+pub use self::jobs::{Job, JobChange, Jobs};
+pub use crate::jobs::JobKind;
 pub use accounts::Accounts;
 pub use api_keys::{ApiKeys, Use};
 pub use audit_log::{AuditFilter, AuditLog, AuditRecord};
@@ -59,7 +61,6 @@ pub use customers::Customers;
 pub use direct_rail::{DirectRail, RailAnswer};
 pub use directory::Directory;
 pub use files::{CaseFile, CustomerHistory};
-pub use jobs::{Job, JobChange, JobKind, Jobs};
 pub use ledger::{AccountSum, Balance, Ledger, LedgerFilter};
 pub use letters::{LetterChange, Letters, OutgoingLetter};
 pub use links::Links;

@@ -1,5 +1,6 @@
 //! Deed: what was submitted becomes evidence for the customers who have its e-mail address, or is none any more.
 
+use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     evidence::{TouchFrame, form_evidence},
@@ -74,7 +75,7 @@ impl Engine {
             id: JobId::draw(now, self.draw()),
             scope,
             program,
-            kind: JobKind::SettleCustomer { customer },
+            kind: JobKind::SettleCustomer(jobs::SettleCustomer { customer }),
             run_at: now,
             attempts: 0,
         };

@@ -1,6 +1,7 @@
 //! Deed: somebody fills in a partner's lead form.
 
 use super::{changed, recorded};
+use crate::jobs;
 use crate::{
     Actor, Caller, Engine, Error, Origin,
     ports::{Changes, Job, JobChange, JobKind, ListOf, Row, SubmissionColumn, list_of},
@@ -121,7 +122,7 @@ impl Engine {
             id: JobId::draw(run_at, self.draw()),
             scope: submission.scope,
             program: submission.program,
-            kind: JobKind::AttachSubmission { submission: submission.id },
+            kind: JobKind::AttachSubmission(jobs::AttachSubmission { submission: submission.id }),
             run_at,
             attempts: 0,
         })

@@ -5,6 +5,7 @@ use commission::{
     Commission, Dispute, DisputeKind, DisputeMove, DisputeStatus, Entry, Line, Party, Record, Turn,
 };
 use conversion::Conversion;
+use engine::jobs;
 use engine::ports::{Answer, Job, JobKind};
 use facts::{DecisionMade, Event, Fact, Shape};
 use payout::{Statement, StatementStatus};
@@ -158,7 +159,7 @@ impl World {
             id: JobId::draw(self.now(), self.draw()),
             scope: program.scope,
             program: program.id,
-            kind: JobKind::ApproveDue,
+            kind: JobKind::ApproveDue(jobs::ApproveDue {}),
             run_at,
             attempts: 0,
         }

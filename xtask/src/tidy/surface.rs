@@ -136,16 +136,27 @@ fn has_tuple(parameters: &str) -> bool {
 
 /// Facts whose kind is a text.
 pub(crate) fn text_facts(source: &Source) -> usize {
-    let calls = source.text.match_indices(".fact(").chain(source.text.match_indices(" fact(\""));
-    let kind_is_text = |at: usize| {
-        let call: String = source.text[at..].chars().take_while(|sign| *sign != ';').collect();
-        let mut literals = call.split('"').skip(1).step_by(2);
-        literals.any(|text| {
-            text.contains('.')
-                && text.chars().all(|sign| sign.is_ascii_lowercase() || matches!(sign, '.' | '_'))
-        })
+    let calls = source.text.match_indices("fact(").map(|(at, name)| at + name.len());
+    calls.filter(|at| has_kind(&source.text[*at..])).count()
+}
+
+/// Whether the arguments that begin here hold a literal like `"link.created"`.
+fn has_kind(text: &str) -> bool {
+    let mut depth = 1_usize;
+    let inside = text.chars().take_while(|sign| {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth > 0
+    });
+    let arguments: String = inside.collect();
+    let is_kind = |literal: &str| {
+        let sign = |sign: char| sign.is_ascii_lowercase() || matches!(sign, '.' | '_');
+        literal.contains('.') && literal.chars().all(sign)
     };
-    calls.filter(|(at, _)| kind_is_text(*at)).count()
+    arguments.split('"').skip(1).step_by(2).any(is_kind)
 }
 
 /// Lines with SQL in a literal, counted from one.

@@ -313,7 +313,7 @@ async fn where_no_terms_reward_partners_nothing_is_put_to_work_for_them() {
     let jobs = async || {
         let due = shop.engine.book().due_jobs(shop.world.now(), 100).await.unwrap();
         let for_partners =
-            |it: &&engine::ports::Job| matches!(it.kind, engine::ports::JobKind::RewardRecruiter { .. });
+            |it: &&engine::ports::Job| matches!(it.kind, engine::ports::JobKind::RewardRecruiter(_));
         due.iter().filter(for_partners).count()
     };
     let sale = json!({ "external_id": "A", "customer": { "external_id": "A" }, "code": "GRACE",

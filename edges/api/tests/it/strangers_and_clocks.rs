@@ -4,6 +4,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::Shop,
 };
+use engine::jobs;
 use engine::ports::{JobKind, Jobs, LetterKind};
 use program::Seat;
 use serde_json::json;
@@ -87,7 +88,9 @@ async fn jobs_that_a_clock_ahead_put_off_are_named_and_pulled_in() {
     assert!(pulled > before);
     for job in jobs().await {
         assert!(job.run_at <= right, "{job:?}");
-        if let JobKind::CloseStatements { since } | JobKind::RewardClicks { since } = job.kind {
+        if let JobKind::CloseStatements(jobs::CloseStatements { since })
+        | JobKind::RewardClicks(jobs::RewardClicks { since }) = job.kind
+        {
             assert!(since <= right && ahead > since, "{job:?}");
         }
         shop.engine.turn_job(&job).await.unwrap();

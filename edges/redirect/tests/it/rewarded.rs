@@ -2,6 +2,7 @@
 
 use crate::stage::{CHROME, Stage, get};
 use commission::Commission;
+use engine::jobs;
 use engine::{
     Engine, Ports,
     ports::{CommissionFilter, Commissions, Commits, Job, JobKind, Page, Row},
@@ -56,7 +57,7 @@ impl Rewarding {
             id: JobId::draw(now, self.stage.world.draw()),
             scope: shop.scope,
             program: shop.program.id,
-            kind: JobKind::RewardClicks { since: since.start() },
+            kind: JobKind::RewardClicks(jobs::RewardClicks { since: since.start() }),
             run_at: now,
             attempts: 0,
         };

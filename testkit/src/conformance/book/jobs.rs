@@ -2,6 +2,7 @@
 
 use super::{Store, at_once, commit};
 use crate::world::{World, month};
+use engine::jobs;
 use engine::ports::{Changes, CommitError, Job, JobChange, JobKind, Page};
 use std::sync::Arc;
 use words::{Instant, Mode};
@@ -18,7 +19,7 @@ pub(super) async fn jobs_are_put_due_and_done_once(book: Store) {
     let job = |place: usize, micros| world.job(&shops[place % 2].program, now.plus_micros(micros));
     let first = job(0, -2_000);
     let mut close = job(1, -1_000);
-    close.kind = JobKind::CloseStatements { since: month("2026-02").start() };
+    close.kind = JobKind::CloseStatements(jobs::CloseStatements { since: month("2026-02").start() });
     let (on_time, late) = (job(0, 0), job(1, 1));
     let jobs = [&late, &on_time, &close, &first].map(|job| JobChange::Put(job.clone()));
     commit(&*book, changing(jobs)).await.unwrap();

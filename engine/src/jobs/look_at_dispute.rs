@@ -1,0 +1,24 @@
+//! Reminds of a dispute, or lets its due date decide.
+
+use super::{Next, Work};
+use crate::{Engine, Error, permit::Server, ports::Job};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use words::DisputeId;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct LookAtDispute {
+    pub dispute: DisputeId,
+}
+
+#[async_trait]
+impl Work for LookAtDispute {
+    fn wait_minutes_max(&self) -> Option<i64> {
+        None
+    }
+
+    async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
+        engine.look_at_dispute(&server.caller(), self.dispute).await?;
+        Ok(Next::Done)
+    }
+}
