@@ -5,7 +5,7 @@ use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     explain::phrases,
-    ports::{Changes, Expected, JobChange, JobKind, LetterKind, VersionKey},
+    ports::{Changes, Expected, JobChange, LetterKind, VersionKey},
 };
 use commission::Counted;
 use facts::{BudgetReached, Event};
@@ -48,9 +48,9 @@ impl Engine {
     /// The job that looks at the budget of today, where it was changed.
     pub(crate) fn look_at_budget_later(&self, program: &Program) -> Option<JobChange> {
         let day = Day::of(self.now());
-        program.budget.map(|_| {
-            self.job_now(program.scope, program.id, JobKind::LookAtBudget(jobs::LookAtBudget { day }))
-        })
+        program
+            .budget
+            .map(|_| self.put_job(program.scope, program.id, jobs::LookAtBudget { day }, self.now()))
     }
 
     /// Tells the team what it was not told yet of the budget in the window around the day.

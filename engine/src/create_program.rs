@@ -5,7 +5,7 @@ use crate::{
     Caller, Done, Engine, Error, Permit, Warning,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    ports::{Changes, Expected, JobKind, Row, VersionKey},
     publish_policy::policy_published,
 };
 use facts::{Event, ProgramCreated};
@@ -14,7 +14,7 @@ use program::{
     read_hosts,
 };
 use serde::{Deserialize, Serialize};
-use words::{Currency, GroupId, JobId, PolicyId, ProgramId, Scope};
+use words::{Currency, GroupId, PolicyId, ProgramId, Scope};
 
 #[derive(Clone, Debug)]
 pub struct ProgramInput {
@@ -126,13 +126,10 @@ impl Engine {
             name: "Partners".to_owned(),
             created_at: now,
         };
-        let job = |kind, run_at| {
-            let id = JobId::draw(now, self.draw());
-            JobChange::Put(Job { id, scope, program: program.id, kind, run_at, attempts: 0 })
-        };
+        let job = |kind: JobKind, run_at| self.put_job(scope, program.id, kind, run_at);
         let jobs = vec![
-            job(JobKind::ApproveDue(jobs::ApproveDue {}), jobs::next_approval(now)),
-            job(JobKind::CloseStatements(jobs::CloseStatements { since: now }), jobs::next_close(now)),
+            job(jobs::ApproveDue {}.into(), jobs::next_approval(now)),
+            job(jobs::CloseStatements { since: now }.into(), jobs::next_close(now)),
         ];
         let created = ProgramCreated { program: program.id, currency: program.currency };
         let published = policy_published(&policy);

@@ -4,7 +4,7 @@
 use crate::jobs;
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, JobKind, ListOf, MethodColumn, Page, Row, VersionKey, list_of},
+    ports::{Changes, Expected, ListOf, MethodColumn, Page, Row, VersionKey, list_of},
 };
 use payout::{METHODS_PER_PARTNER_MAX, Method};
 use program::{Partner, mailbox};
@@ -141,8 +141,8 @@ impl Engine {
             let key = VersionKey::Enrollment(enrollment.id);
             let version = self.book().version(&key).await?;
             changes.expected.push(Expected { key, version });
-            let kind = JobKind::RecognizePartner(jobs::RecognizePartner { partner: partner.id });
-            changes.jobs.push(self.job_now(partner.scope, enrollment.program, kind));
+            let work = jobs::RecognizePartner { partner: partner.id };
+            changes.jobs.push(self.put_job(partner.scope, enrollment.program, work, self.now()));
         }
         Ok(())
     }

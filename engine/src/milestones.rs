@@ -4,7 +4,7 @@
 use crate::jobs;
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, JobChange, JobKind, Page, Row, VersionKey},
+    ports::{Changes, Expected, JobChange, Page, Row, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
     rulebooks::premises,
 };
@@ -54,8 +54,8 @@ impl Engine {
         enrollment: Option<EnrollmentId>,
     ) -> Option<JobChange> {
         let has_milestones = terms.iter().any(|terms| terms.milestones().next().is_some());
-        let kind = JobKind::LookAtMilestones(jobs::LookAtMilestones { enrollment, day: Day::of(self.now()) });
-        has_milestones.then(|| self.job_now(scope, program, kind))
+        let work = jobs::LookAtMilestones { enrollment, day: Day::of(self.now()) };
+        has_milestones.then(|| self.put_job(scope, program, work, self.now()))
     }
 
     /// Puts right what an enrollment, or each of the program, was granted for the windows around the day. One that fails holds

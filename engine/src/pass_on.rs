@@ -3,11 +3,11 @@
 use crate::jobs;
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    ports::{Changes, Expected, Row, VersionKey},
 };
 use referral::{Customer, Touch};
 use settlement::{CustomerFile, Reopen, Rest};
-use words::{CustomerId, Instant, JobId, ProgramId, TouchId};
+use words::{CustomerId, Instant, ProgramId, TouchId};
 
 impl Engine {
     /// Settles one customer of a program, and whoever their evidence counts for.
@@ -98,14 +98,12 @@ impl Engine {
         changes: &mut Changes,
     ) -> Result<(), Error> {
         for program in self.book().programs(person.scope).await? {
-            changes.jobs.push(JobChange::Put(Job {
-                id: JobId::draw(now, self.draw()),
-                scope: person.scope,
-                program: program.id,
-                kind: JobKind::SettleCustomer(jobs::SettleCustomer { customer: person.id }),
-                run_at: now,
-                attempts: 0,
-            }));
+            changes.jobs.push(self.put_job(
+                person.scope,
+                program.id,
+                jobs::SettleCustomer { customer: person.id },
+                now,
+            ));
         }
         Ok(())
     }

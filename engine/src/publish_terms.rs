@@ -6,12 +6,12 @@ use crate::{
     Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    ports::{Changes, Expected, Row, VersionKey},
     rulebooks::group_of,
 };
 use facts::{Event, TermsPublished};
 use program::{Cap, CustomerOffer, Reward, Strategy, Terms, TermsAcceptance};
-use words::{GroupId, JobId, ProgramId, TermsId};
+use words::{GroupId, ProgramId, TermsId};
 
 #[derive(Clone, Debug, Default)]
 pub struct TermsInput {
@@ -68,12 +68,11 @@ impl Engine {
             let rows = vec![Row::Terms(terms.clone())];
             // A group's first terms also price what its partners were credited with before.
             let first = terms.version == 1;
-            let id = JobId::draw(now, self.draw());
-            let (scope, kind) = (caller.scope, JobKind::SettleProgram(jobs::SettleProgram {}));
-            let job = Job { id, scope, program, kind, run_at: now, attempts: 0 };
+            let scope = caller.scope;
+            let job = self.put_job(scope, program, jobs::SettleProgram {}, now);
             // What was reached before counts, too.
             let look = self.look_at_milestones_later(std::slice::from_ref(&terms), (scope, program), None);
-            let mut jobs: Vec<_> = first.then_some(JobChange::Put(job)).into_iter().chain(look).collect();
+            let mut jobs: Vec<_> = first.then_some(job).into_iter().chain(look).collect();
             jobs.extend(self.first_for_clicks(&rulebook, &terms));
             let audit = vec![self.audited(caller, now, "terms.published", terms.id, (None, view(&terms)))];
             Ok((terms, Changes { expected, rows, facts, jobs, audit, ..Changes::default() }))

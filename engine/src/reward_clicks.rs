@@ -4,7 +4,7 @@ use crate::jobs;
 use crate::{
     Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, Expected, Job, JobChange, JobKind, VersionKey},
+    ports::{Changes, Expected, JobChange, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
     rulebooks::premises,
 };
@@ -12,7 +12,7 @@ use commission::{DayOfClicks, price_clicks};
 use program::{Event, Terms, terms_in_force};
 use settlement::Rulebook;
 use std::{collections::BTreeMap, slice};
-use words::{Day, EnrollmentId, Instant, JobId, LinkId, ProgramId};
+use words::{Day, EnrollmentId, Instant, LinkId, ProgramId};
 
 const ENROLLMENTS_PER_LOOK: usize = 200;
 
@@ -45,10 +45,7 @@ impl Engine {
         }
         let now = self.now();
         let since = terms.effective_from.unwrap_or(now);
-        let id = JobId::draw(now, self.draw());
-        let (scope, program, kind) =
-            (terms.scope, terms.program, JobKind::RewardClicks(jobs::RewardClicks { since }));
-        Some(JobChange::Put(Job { id, scope, program, kind, run_at: jobs::next_clicks(now), attempts: 0 }))
+        Some(self.put_job(terms.scope, terms.program, jobs::RewardClicks { since }, jobs::next_clicks(now)))
     }
 
     async fn reward_clicks_of(

@@ -5,7 +5,7 @@ use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     need::WriteCommissions,
-    ports::{Changes, CommissionColumn, Expected, JobKind, ListOf, Row, Test, Value, VersionKey, list_of},
+    ports::{Changes, CommissionColumn, Expected, ListOf, Row, Test, Value, VersionKey, list_of},
     rule_grant::{RuleGrant, TotalTold},
     rulebooks::premises,
 };
@@ -286,10 +286,11 @@ impl Engine {
         }
         noted.retain(|(_, program, ..)| rewarding.get(program) == Some(&true));
         for (scope, program, enrollment, day) in noted {
-            changes.jobs.push(self.job_now(
+            changes.jobs.push(self.put_job(
                 scope,
                 program,
-                JobKind::RewardRecruiter(jobs::RewardRecruiter { enrollment, day }),
+                jobs::RewardRecruiter { enrollment, day },
+                self.now(),
             ));
         }
         Ok(())

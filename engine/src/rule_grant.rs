@@ -1,10 +1,6 @@
 //! What a rule of the terms grants beside conversions: priced by running totals, held and capped like what conversions earn.
 
-use crate::{
-    Engine, Error,
-    ports::{Changes, JobChange},
-    record_conversion::commission_changed,
-};
+use crate::{Engine, Error, ports::Changes, record_conversion::commission_changed};
 use commission::{Commission, Declined, Granted, Price, Reckoned, Relied, Total, Whose, post};
 use facts::CommissionGranted;
 use program::{EnrollmentStatus, Event, Terms};
@@ -209,7 +205,7 @@ impl Engine {
         let watched = self.watched(&rulebook.program, &watches).await?;
         Ok(Changes {
             facts: vec![self.fact(after.scope, now, event).of_program(after.program)],
-            jobs: watched.jobs.into_iter().map(JobChange::Put).collect(),
+            jobs: watched.jobs,
             totals,
             rows: vec![crate::ports::Row::Commission(after)],
             entries,

@@ -3,24 +3,23 @@
 use crate::jobs;
 use crate::{
     Engine, Error,
-    ports::{Changes, Job, JobChange, JobKind, Row},
+    ports::{Changes, JobChange, JobKind, Row},
 };
 use program::Program;
 use settlement::{LookAt, Settlement, SettlementInput, TotalGuard, TotalKey, Totals, Watch, settle};
 use std::collections::BTreeSet;
-use words::JobId;
 
 /// A settlement with every total known, and the jobs that follow from it.
 pub(crate) struct SettledCustomer {
     pub settlement: Settlement,
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<JobChange>,
 }
 
 /// What a commit that changes watched totals contains for them.
 #[derive(Default)]
 pub(crate) struct Watched {
     pub guards: Vec<TotalGuard>,
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<JobChange>,
 }
 
 impl Engine {
@@ -67,19 +66,16 @@ impl Engine {
         Ok(Watched { guards, jobs })
     }
 
-    fn look_at_total_later(&self, program: &Program, look_at: LookAt) -> Job {
+    fn look_at_total_later(&self, program: &Program, look_at: LookAt) -> JobChange {
         let now = self.now();
-        let kind = match look_at {
-            LookAt::Budget { day } => JobKind::LookAtBudget(jobs::LookAtBudget { day }),
+        let kind: JobKind = match look_at {
+            LookAt::Budget { day } => jobs::LookAtBudget { day }.into(),
             LookAt::Milestones { enrollment, day } => {
-                JobKind::LookAtMilestones(jobs::LookAtMilestones { enrollment: Some(enrollment), day })
+                jobs::LookAtMilestones { enrollment: Some(enrollment), day }.into()
             }
-            LookAt::Tiers { enrollment, first, last } => {
-                JobKind::PriceTiered(jobs::PriceTiered { enrollment, first, last })
-            }
+            LookAt::Tiers { enrollment, first, last } => jobs::PriceTiered { enrollment, first, last }.into(),
         };
-        let id = JobId::draw(now, self.draw());
-        Job { id, scope: program.scope, program: program.id, kind, run_at: now, attempts: 0 }
+        self.put_job(program.scope, program.id, kind, now)
     }
 }
 
@@ -94,6 +90,6 @@ impl Changes {
         self.entries.extend(settlement.entries);
         self.totals.extend(settlement.totals);
         self.guards.extend(settlement.guards);
-        self.jobs.extend(jobs.into_iter().map(JobChange::Put));
+        self.jobs.extend(jobs);
     }
 }

@@ -3,11 +3,11 @@
 use crate::jobs;
 use crate::{
     Caller, Engine, Error,
-    ports::{Changes, ConversionColumn, Job, JobChange, JobKind, ListOf, list_of},
+    ports::{Changes, ConversionColumn, JobChange, JobKind, ListOf, list_of},
 };
 use conversion::{Conversion, Position};
 use settlement::{Rest, RestFrom};
-use words::{CustomerId, Instant, JobId, ProgramId, Scope};
+use words::{CustomerId, Instant, ProgramId, Scope};
 
 /// Jobs that are looked through at once.
 pub(crate) const JOBS_READ_MAX: usize = 100_000;
@@ -19,14 +19,7 @@ impl Engine {
         rest: Rest,
         now: Instant,
     ) -> JobChange {
-        JobChange::Put(Job {
-            id: JobId::draw(now, self.draw()),
-            scope,
-            program,
-            kind: JobKind::SettleRest(jobs::SettleRest { customer, rest }),
-            run_at: now,
-            attempts: 0,
-        })
+        self.put_job(scope, program, jobs::SettleRest { customer, rest }, now)
     }
 
     /// Settles the next part of the customer, and leaves what is behind it to a job.

@@ -6,8 +6,7 @@ use crate::{
     audit::view,
     need::{ReadConversions, WritePrograms},
     ports::{
-        Changes, Expected, Job, JobChange, JobKind, ListOf, ROWS_PER_COMMIT_MAX, Row, SimulationColumn,
-        VersionKey, list_of,
+        Changes, Expected, JobChange, ListOf, ROWS_PER_COMMIT_MAX, Row, SimulationColumn, VersionKey, list_of,
     },
     publish_policy::policy_published,
     simulate::with_candidate,
@@ -19,7 +18,7 @@ use report::{
     TermsDraft,
 };
 use settlement::Rulebook;
-use words::{Instant, Invalid, JobId, Money, PolicyId, ProgramId, Scope, SimulationId, TermsId};
+use words::{Instant, Invalid, Money, PolicyId, ProgramId, Scope, SimulationId, TermsId};
 
 /// Simulations of one workspace that wait or run at once.
 pub const SIMULATIONS_AT_ONCE_MAX: usize = 5;
@@ -96,12 +95,11 @@ impl Engine {
             created_at: now,
             finished_at: None,
         };
-        let kind = JobKind::Simulate(jobs::Simulate { simulation: simulation.id });
-        let job = Job { id: JobId::draw(now, self.draw()), scope, program, kind, run_at: now, attempts: 0 };
+        let job = self.put_job(scope, program, jobs::Simulate { simulation: simulation.id }, now);
         let audit =
             vec![self.audited(caller, now, "simulation.asked", simulation.id, (None, view(&simulation)))];
         let rows = vec![Row::Simulation(simulation.clone())];
-        Ok((simulation, Changes { rows, jobs: vec![JobChange::Put(job)], audit, ..Changes::default() }))
+        Ok((simulation, Changes { rows, jobs: vec![job], audit, ..Changes::default() }))
     }
 
     pub async fn simulation(
@@ -288,9 +286,7 @@ impl Engine {
             changes.rows.push(Row::Terms(terms));
         }
         if let Some(since) = since {
-            let kind = JobKind::DecideAnew(jobs::DecideAnew { since });
-            let (id, scope) = (JobId::draw(now, self.draw()), caller.scope);
-            changes.jobs.push(JobChange::Put(Job { id, scope, program, kind, run_at: now, attempts: 0 }));
+            changes.jobs.push(self.put_job(caller.scope, program, jobs::DecideAnew { since }, now));
         }
         Ok(())
     }

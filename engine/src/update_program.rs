@@ -5,7 +5,7 @@ use crate::{
     Done, Engine, Error, Permit,
     audit::view,
     need::WritePrograms,
-    ports::{Changes, Expected, GroupColumn, JobKind, ListOf, Page, Row, VersionKey, list_of},
+    ports::{Changes, Expected, GroupColumn, ListOf, Page, Row, VersionKey, list_of},
     rulebooks::group_of,
 };
 use facts::{Event, GroupChanged, ProgramChanged};
@@ -90,11 +90,7 @@ impl Engine {
             let is_new = after.budget != before.budget;
             changes.jobs.extend(self.look_at_budget_later(&after).filter(|_| is_new));
             if after.joins_customers != before.joins_customers {
-                changes.jobs.push(self.job_now(
-                    caller.scope,
-                    id,
-                    JobKind::SettleProgram(jobs::SettleProgram {}),
-                ));
+                changes.jobs.push(self.put_job(caller.scope, id, jobs::SettleProgram {}, self.now()));
             }
             Ok((after, changes))
         };

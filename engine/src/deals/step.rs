@@ -7,9 +7,7 @@ use crate::{
     audit::view,
     event::{check_amount, check_occurred_at},
     need::WriteConversions,
-    ports::{
-        Changes, CustomerColumn, Expected, Job, JobChange, JobKind, ListOf, Page, Row, VersionKey, list_of,
-    },
+    ports::{Changes, CustomerColumn, Expected, JobKind, ListOf, Page, Row, VersionKey, list_of},
 };
 use click::{Consent, Verdict};
 use conversion::{Conversion, Kind};
@@ -20,8 +18,7 @@ use referral::{
 };
 use std::collections::BTreeMap;
 use words::{
-    CustomerId, DealId, Instant, Invalid, JobId, Money, PartnerId, Personal, Scope, TouchId, check_lines,
-    check_text,
+    CustomerId, DealId, Instant, Invalid, Money, PartnerId, Personal, Scope, TouchId, check_lines, check_text,
 };
 
 /// The source of sales that won deals make.
@@ -318,13 +315,12 @@ impl Engine {
                 None => touch,
             }));
         }
-        let mut job = |kind, run_at| {
-            let (id, scope, program) = (JobId::draw(now, self.draw()), deal.scope, deal.program);
-            changes.jobs.push(JobChange::Put(Job { id, scope, program, kind, run_at, attempts: 0 }));
+        let mut job = |kind: JobKind, run_at| {
+            changes.jobs.push(self.put_job(deal.scope, deal.program, kind, run_at));
         };
-        job(JobKind::SettleCustomer(jobs::SettleCustomer { customer }), now);
+        job(jobs::SettleCustomer { customer }.into(), now);
         if deal.status == DealStatus::Approved {
-            job(JobKind::ExpireDeal(jobs::ExpireDeal { deal: deal.id }), protected_until);
+            job(jobs::ExpireDeal { deal: deal.id }.into(), protected_until);
         }
         Ok(())
     }

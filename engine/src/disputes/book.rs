@@ -5,11 +5,11 @@ use crate::jobs;
 use crate::{
     Caller, CorrectionInput, Engine, Error, GrantInput, RepriceInput,
     event::check_positive,
-    ports::{Changes, Job, JobChange, JobKind, Row},
+    ports::{Changes, Row},
 };
 use commission::{Booked, Commission, Dispute, DisputeKind, Suspension, Verdict};
 use program::{EnrollmentStatus, Event};
-use words::{AMOUNT_MAX, CommissionId, ConversionId, EntryId, Invalid, JobId, MILLION, Money};
+use words::{AMOUNT_MAX, CommissionId, ConversionId, EntryId, Invalid, MILLION, Money};
 
 /// What the merchant says beside that the partner is right.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -215,14 +215,12 @@ impl Engine {
         let enrollment = self.book().enrollment(dispute.scope, dispute.enrollment).await?;
         let banned = enrollment.is_some_and(|it| it.status == EnrollmentStatus::Banned);
         if banned && dispute.kind == DisputeKind::WrongAmount {
-            changes.jobs.push(JobChange::Put(Job {
-                id: JobId::draw(dispute.changed_at, self.draw()),
-                scope: dispute.scope,
-                program: dispute.program,
-                kind: JobKind::DeclinePending(jobs::DeclinePending { enrollment: dispute.enrollment }),
-                run_at: dispute.changed_at,
-                attempts: 0,
-            }));
+            changes.jobs.push(self.put_job(
+                dispute.scope,
+                dispute.program,
+                jobs::DeclinePending { enrollment: dispute.enrollment },
+                dispute.changed_at,
+            ));
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::{
     audit::view,
     explain::Reader,
     need::ReadCommissions,
-    ports::{Changes, DisputeColumn, Expected, Job, JobChange, JobKind, ListOf, Row, VersionKey, list_of},
+    ports::{Changes, DisputeColumn, Expected, JobChange, ListOf, Row, VersionKey, list_of},
 };
 use commission::{
     Commission, DISPUTE_NOTE_CHARACTERS_MAX, DISPUTE_REFERENCE_CHARACTERS_MAX, DISPUTE_REFERENCES_MAX,
@@ -25,7 +25,7 @@ use commission::{
 use facts::{DisputeChanged, Event};
 use serde_json::Value;
 use words::{
-    CommissionId, ConversionId, DisputeId, EnrollmentId, Instant, Invalid, JobId, Scope, Sealed, SubjectKey,
+    CommissionId, ConversionId, DisputeId, EnrollmentId, Instant, Invalid, Scope, Sealed, SubjectKey,
     check_lines, check_text,
 };
 
@@ -140,14 +140,12 @@ impl Engine {
     /// A job that looks at the dispute when there is something to do about it.
     fn look_later(&self, dispute: &Dispute) -> Option<JobChange> {
         let run_at = dispute.next_look()?;
-        Some(JobChange::Put(Job {
-            id: JobId::draw(self.now(), self.draw()),
-            scope: dispute.scope,
-            program: dispute.program,
-            kind: JobKind::LookAtDispute(jobs::LookAtDispute { dispute: dispute.id }),
+        Some(self.put_job(
+            dispute.scope,
+            dispute.program,
+            jobs::LookAtDispute { dispute: dispute.id },
             run_at,
-            attempts: 0,
-        }))
+        ))
     }
 }
 

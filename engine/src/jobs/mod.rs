@@ -33,7 +33,7 @@ use async_trait::async_trait;
 pub(crate) use close_statements::next_close;
 pub(crate) use reward_clicks::{clicks_until, next_clicks};
 use serde::{Deserialize, Serialize};
-use words::{Instant, JobId};
+use words::{Instant, JobId, ProgramId, Scope};
 
 pub(crate) const MINUTE_MICROS: i64 = 60_000_000;
 pub(crate) const RETRY_AFTER_MINUTES: i64 = 5;
@@ -161,6 +161,18 @@ impl JobKind {
 }
 
 impl Engine {
+    /// Puts work off until `run_at`, for a worker to do.
+    pub(crate) fn put_job(
+        &self,
+        scope: Scope,
+        program: ProgramId,
+        work: impl Into<JobKind>,
+        run_at: Instant,
+    ) -> JobChange {
+        let id = JobId::draw(self.now(), self.draw());
+        JobChange::Put(Job { id, scope, program, kind: work.into(), run_at, attempts: 0 })
+    }
+
     /// Does the job's work and replaces it by the next one; after a failure it is put off.
     pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
         self.turn_jobs(job, &[]).await

@@ -5,12 +5,12 @@ use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
     need::WritePartners,
-    ports::{Changes, Expected, Job, JobChange, JobKind, Row, VersionKey},
+    ports::{Changes, Expected, Row, VersionKey},
     rulebooks::group_of,
 };
 use facts::{EnrollmentChanged, Event};
 use program::{Enrollment, Step};
-use words::{EnrollmentId, GroupId, JobId};
+use words::{EnrollmentId, GroupId};
 
 impl Engine {
     /// Takes a step; one that was taken already changes nothing. The partner hears of an invitation, an approval
@@ -100,8 +100,8 @@ impl Engine {
         changes.unchanged = premises;
         changes.jobs.extend(look);
         if step == Step::Ban {
-            let kind = JobKind::DeclinePending(jobs::DeclinePending { enrollment: after.id });
-            changes.jobs.push(self.job_now(after.scope, after.program, kind));
+            let work = jobs::DeclinePending { enrollment: after.id };
+            changes.jobs.push(self.put_job(after.scope, after.program, work, self.now()));
         }
         self.write_to_partner(caller, (step, &after), base, &mut changes).await?;
         Ok((after, changes))
@@ -122,18 +122,6 @@ impl Engine {
         let audit = vec![self.audited(caller, now, action, after.id, (view(before), view(&after)))];
         let rows = vec![Row::Enrollment(after)];
         Changes { expected: vec![expected], rows, facts, audit, ..Changes::default() }
-    }
-
-    pub(crate) fn job_now(&self, scope: words::Scope, program: words::ProgramId, kind: JobKind) -> JobChange {
-        let now = self.now();
-        JobChange::Put(Job {
-            id: JobId::draw(now, self.draw()),
-            scope,
-            program,
-            kind,
-            run_at: now,
-            attempts: 0,
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::jobs;
 use crate::{
     Caller, Engine, Error,
-    ports::{Expected, JobKind, VersionKey},
+    ports::{Expected, VersionKey},
 };
 use facts::Event;
 use program::{Enrollment, TermsAcceptance, latest_terms};
@@ -63,10 +63,11 @@ impl Engine {
                 terms.group == before.group && terms.acceptance == TermsAcceptance::ByPublication
             });
             if before.accepted.is_empty() && !held_before {
-                changes.jobs.push(self.job_now(
+                changes.jobs.push(self.put_job(
                     after.scope,
                     after.program,
-                    JobKind::SettleProgram(jobs::SettleProgram {}),
+                    jobs::SettleProgram {},
+                    self.now(),
                 ));
             }
             Ok((after, changes))

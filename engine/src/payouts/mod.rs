@@ -23,14 +23,11 @@ use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     caller::Actor,
-    ports::{
-        BatchColumn, Changes, Expected, Job, JobChange, JobKind, ListOf, Row, TransferColumn, VersionKey,
-        list_of,
-    },
+    ports::{BatchColumn, Changes, Expected, JobChange, ListOf, Row, TransferColumn, VersionKey, list_of},
 };
 use payout::{Batch, BatchStatus, Done, Hand, Handing, Transfer, TransferStatus};
 use program::Seat;
-use words::{BatchId, Instant, JobId, Role, Scope, TransferId};
+use words::{BatchId, Instant, Role, Scope, TransferId};
 
 /// A transfer is a row with a claim, an entry with up to six postings, and a version.
 pub const TRANSFERS_PER_COMMIT_MAX: usize = crate::ports::ROWS_PER_COMMIT_MAX / 10;
@@ -137,14 +134,7 @@ impl Engine {
     }
 
     fn batch_job(&self, batch: &Batch, run_at: Instant) -> JobChange {
-        JobChange::Put(Job {
-            id: JobId::draw(self.now(), self.draw()),
-            scope: batch.scope,
-            program: batch.program,
-            kind: JobKind::TurnBatch(jobs::TurnBatch { batch: batch.id }),
-            run_at,
-            attempts: 0,
-        })
+        self.put_job(batch.scope, batch.program, jobs::TurnBatch { batch: batch.id }, run_at)
     }
 
     /// The batch's row, and the version under which it was read.

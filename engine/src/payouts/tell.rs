@@ -6,8 +6,8 @@ use crate::{
     Caller, Engine, Error, Permit,
     need::WritePayouts,
     ports::{
-        Changes, Expected, Job, JobChange, JobKind, ListOf, ReportedOutcome, Row, StatusReport,
-        TransferColumn, VersionKey, list_of, payment_id,
+        Changes, Expected, ListOf, ReportedOutcome, Row, StatusReport, TransferColumn, VersionKey, list_of,
+        payment_id,
     },
 };
 use facts::{BatchClosed, Event, Fact, TransferReported};
@@ -17,7 +17,7 @@ use payout::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use words::{BatchId, Day, EntryId, Instant, Invalid, JobId, TransferId};
+use words::{BatchId, Day, EntryId, Instant, Invalid, TransferId};
 
 /// Outcomes of one table or report.
 pub const OUTCOMES_PER_REPORT_MAX: usize = 10_000;
@@ -327,14 +327,12 @@ impl Engine {
             return;
         }
         changes.rows.push(Row::Statement(Statement { paid, ..before.clone() }));
-        changes.jobs.push(JobChange::Put(Job {
-            id: JobId::draw(at, self.draw()),
-            scope: before.scope,
-            program: before.program,
-            kind: JobKind::MarkPaid(jobs::MarkPaid { statement: before.id }),
-            run_at: at,
-            attempts: 0,
-        }));
+        changes.jobs.push(self.put_job(
+            before.scope,
+            before.program,
+            jobs::MarkPaid { statement: before.id },
+            at,
+        ));
     }
 
     async fn close_if_over(

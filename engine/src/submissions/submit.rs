@@ -4,14 +4,14 @@ use super::{changed, recorded};
 use crate::jobs;
 use crate::{
     Actor, Caller, Engine, Error, Origin,
-    ports::{Changes, Job, JobChange, JobKind, ListOf, Row, SubmissionColumn, list_of},
+    ports::{Changes, JobChange, ListOf, Row, SubmissionColumn, list_of},
 };
 use facts::Event;
 use program::{Enrollment, LeadForms, NAME_CHARACTERS_MAX, Partner, Program, normalize_letter_address};
 use referral::{COMPANY_CHARACTERS_MAX, SUBMISSION_MESSAGE_CHARACTERS_MAX, Submission, SubmissionStatus};
 use std::collections::BTreeSet;
 use words::{
-    EnrollmentId, Instant, Invalid, JobId, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
+    EnrollmentId, Instant, Invalid, MICROS_PER_DAY, Mode, Personal, Scope, SubmissionId, check_lines,
     check_text,
 };
 
@@ -118,14 +118,12 @@ impl Engine {
     /// A job that looks for the customers of an accepted submission.
     pub(crate) fn attach_later(&self, submission: &Submission) -> JobChange {
         let run_at = self.now();
-        JobChange::Put(Job {
-            id: JobId::draw(run_at, self.draw()),
-            scope: submission.scope,
-            program: submission.program,
-            kind: JobKind::AttachSubmission(jobs::AttachSubmission { submission: submission.id }),
+        self.put_job(
+            submission.scope,
+            submission.program,
+            jobs::AttachSubmission { submission: submission.id },
             run_at,
-            attempts: 0,
-        })
+        )
     }
 
     fn read_submission(&self, input: &SubmissionInput) -> Result<(Option<String>, Personal), Error> {
