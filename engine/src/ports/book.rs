@@ -2,9 +2,10 @@
 
 use super::{
     accounts::Accounts, api_keys::ApiKeys, audit_log::AuditLog, commissions::Commissions, commits::Commits,
-    conversions::Conversions, customers::Customers, facts::Facts, jobs::Jobs, ledger::Ledger,
-    letters::Letters, links::Links, lists::Lists, partners::Partners, payouts::Payouts, programs::Programs,
-    reports::Reports, sessions::Sessions, simulations::Simulations, statements::Statements, upkeep::Upkeep,
+    conversions::Conversions, customers::Customers, external_ids::ExternalIds, facts::Facts, jobs::Jobs,
+    ledger::Ledger, letters::Letters, links::Links, lists::Lists, partners::Partners, payouts::Payouts,
+    programs::Programs, reports::Reports, sessions::Sessions, simulations::Simulations,
+    statements::Statements, upkeep::Upkeep,
 };
 
 /// All ports of the store in one. Reads see committed state only; each call sees one moment. A row of another scope is
@@ -19,6 +20,7 @@ pub trait Book:
     + Partners
     + Links
     + Customers
+    + ExternalIds
     + Conversions
     + Reports
     + Simulations
@@ -44,6 +46,7 @@ impl<T> Book for T where
         + Partners
         + Links
         + Customers
+        + ExternalIds
         + Conversions
         + Reports
         + Simulations

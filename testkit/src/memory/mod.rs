@@ -7,6 +7,7 @@ mod commissions;
 mod commit;
 mod conversions;
 mod customers;
+mod external_ids;
 mod fuse;
 mod list;
 mod paper;

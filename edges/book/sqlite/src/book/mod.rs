@@ -13,6 +13,7 @@ mod conversion;
 mod correction;
 mod customer;
 mod entry;
+mod external_id;
 mod fact;
 mod fault;
 mod file;
