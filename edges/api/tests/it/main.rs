@@ -17,6 +17,7 @@ mod deals;
 mod described;
 mod dispute_kinds;
 mod disputes;
+mod external_ids;
 mod grants;
 mod idempotency;
 mod journey;
