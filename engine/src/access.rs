@@ -1,6 +1,6 @@
 //! From what a request proves about its sender to what the sender may do.
 
-use crate::{Caller, Engine, Error, Need, Origin, Permit, create_key::hash_key};
+use crate::{Caller, Engine, Error, Idempotency, Need, Origin, Permit, create_key::hash_key, ports::Noun};
 use program::{ApiKey, KeyKind};
 use words::{Grant, Resource, Role, Scope, Verb};
 
@@ -28,14 +28,36 @@ impl Access {
 
     /// Leave to do `N`, if the key's scopes or the member's role give it.
     pub fn permit<N: Need>(&self) -> Result<Permit<N>, Error> {
-        let allowed = match &self.rights {
-            Rights::Role(role) => role.allows(N::RESOURCE, N::VERB),
-            Rights::Key(key) => match key.kind {
-                KeyKind::Publishable => N::FROM_BROWSERS,
-                KeyKind::Secret => key.allows.iter().any(|grant| grant.allows(N::RESOURCE, N::VERB)),
-            },
-        };
-        if allowed { Ok(Permit::new(self.caller.clone())) } else { Err(needed::<N>()) }
+        let is_for_browsers = N::FROM_BROWSERS && self.is_publishable();
+        if is_for_browsers || self.may(N::RESOURCE, N::VERB) {
+            return Ok(Permit::new(self.caller.clone()));
+        }
+        Err(needed(N::RESOURCE, N::VERB, N::FROM_BROWSERS))
+    }
+
+    /// Whether the key's scopes or the member's role give this.
+    pub(crate) fn may(&self, resource: Resource, verb: Verb) -> bool {
+        match &self.rights {
+            Rights::Role(role) => role.allows(resource, verb),
+            Rights::Key(key) => {
+                key.kind == KeyKind::Secret && key.allows.iter().any(|grant| grant.allows(resource, verb))
+            }
+        }
+    }
+
+    /// The same as a refusal that says what is needed.
+    pub(crate) fn check(&self, resource: Resource, verb: Verb) -> Result<(), Error> {
+        if self.may(resource, verb) { Ok(()) } else { Err(needed(resource, verb, false)) }
+    }
+
+    /// The same under a request's own name.
+    pub fn with(mut self, idempotency: Option<Idempotency>) -> Self {
+        self.caller.idempotency = idempotency;
+        self
+    }
+
+    fn is_publishable(&self) -> bool {
+        self.key().is_some_and(|key| key.kind == KeyKind::Publishable)
     }
 
     pub fn caller(&self) -> &Caller {
@@ -55,13 +77,33 @@ impl Access {
     }
 }
 
-fn needed<N: Need>() -> Error {
-    let roles = Role::ALL.iter().filter(|role| role.allows(N::RESOURCE, N::VERB));
+/// The resource whose permission covers the noun.
+pub(crate) fn resource_of(noun: Noun) -> Resource {
+    match noun {
+        Noun::Program | Noun::Policy | Noun::Group | Noun::Terms => Resource::Programs,
+        Noun::Partner | Noun::Enrollment | Noun::Method => Resource::Partners,
+        Noun::Link | Noun::Code => Resource::Links,
+        Noun::Customer | Noun::Referral => Resource::Customers,
+        Noun::Conversion
+        | Noun::Decision
+        | Noun::Correction
+        | Noun::Review
+        | Noun::Deal
+        | Noun::Submission
+        | Noun::Simulation => Resource::Conversions,
+        Noun::Commission | Noun::Dispute => Resource::Commissions,
+        Noun::Statement | Noun::DailyRate => Resource::Statements,
+        Noun::Batch | Noun::Transfer => Resource::Payouts,
+    }
+}
+
+fn needed(resource: Resource, verb: Verb, from_browsers: bool) -> Error {
+    let roles = Role::ALL.iter().filter(|role| role.allows(resource, verb));
     let roles: Vec<_> = roles.map(|role| role.name()).collect();
     let role = format!("the role {}", roles.join(" or "));
-    let scope = Grant { resource: Some(N::RESOURCE), verb: N::VERB };
-    let needed = match (N::RESOURCE, N::VERB) {
-        (Resource::Events, Verb::Write) if N::FROM_BROWSERS => {
+    let scope = Grant { resource: Some(resource), verb };
+    let needed = match (resource, verb) {
+        (Resource::Events, Verb::Write) if from_browsers => {
             format!("a publishable key, a secret key with the scope {scope}, or {role}")
         }
         (resource, _) if resource.is_for_keys() => format!("a secret key with the scope {scope}, or {role}"),

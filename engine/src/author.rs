@@ -4,7 +4,8 @@ use crate::{
     Actor, Caller,
     ports::{Changes, Expected, Row, VersionKey},
 };
-use facts::{Fact, Object, Origin, chain};
+use facts::{Event, Fact, Object, Origin, chain};
+use referral::NamedObject;
 use words::FactId;
 
 /// On whose account, by what means and why a deed writes facts.
@@ -88,6 +89,15 @@ fn guard_of(fact: &Fact, rows: &[Row]) -> Option<VersionKey> {
             of_row.or(fact.customer.map(VersionKey::Customer))
         }
         Object::Batch(id) => Some(VersionKey::Batch(id)),
+        Object::ExternalId(_) => named_object(&fact.event).map(VersionKey::ExternalIds),
+    }
+}
+
+/// The object that an external id names.
+fn named_object(event: &Event) -> Option<NamedObject> {
+    match event {
+        Event::ExternalIdLinked(changed) | Event::ExternalIdUnlinked(changed) => Some(changed.object),
+        _ => None,
     }
 }
 

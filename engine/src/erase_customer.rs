@@ -68,9 +68,10 @@ impl Engine {
         rows.extend(self.nameless_deals(caller, id).await?);
         let (disputes, versions) = self.silent_disputes(caller, id).await?;
         rows.extend(disputes);
+        let external_ids = self.forget_external_ids(caller, id, now).await?;
         let expected = [Expected { key, version }, submissions].into_iter().chain(versions).collect();
         let erased = Event::CustomerErased(CustomerErased { customer: after.id });
-        let changes = Changes {
+        let mut changes = Changes {
             expected,
             rows,
             facts: vec![self.fact(caller.scope, now, erased).of_customer(after.id)],
@@ -78,6 +79,7 @@ impl Engine {
             forgotten: Some(after.id),
             ..Changes::default()
         };
+        changes.join(external_ids);
         Ok((after, changes))
     }
 

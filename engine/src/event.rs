@@ -6,14 +6,15 @@ use program::NAME_CHARACTERS_MAX;
 use referral::{EXTERNAL_ID_CHARACTERS_MAX, TouchSource, normalize_domain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use words::{AMOUNT_MAX, CustomerId, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_text};
+use words::{
+    AMOUNT_MAX, CustomerId, Instant, Invalid, MICROS_PER_DAY, Money, ProgramId, check_label, check_text,
+};
 
 pub const OCCURRED_BACK_DAYS_MAX: i64 = 90;
 pub const OCCURRED_AHEAD_MINUTES_MAX: i64 = 5;
 pub const SOURCE_DEFAULT: &str = "api";
 /// Refunds of one sale; each report adds up all of them.
 pub const REFUNDS_PER_SALE_MAX: usize = 1_000;
-const SOURCE_CHARACTERS_MAX: usize = 40;
 
 /// Whether a lead is recorded now, or only bound to its evidence until it is reported again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -271,11 +272,7 @@ fn check_items(items: &[Item], amount: i64, covered: Covered) -> Result<(), Inva
 }
 
 fn check_identity(source: &str, external_id: Option<&str>, field: &'static str) -> Result<(), Error> {
-    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
-    if !(1..=SOURCE_CHARACTERS_MAX).contains(&source.len()) || !source.bytes().all(letter) {
-        let expected = format!("1 to {SOURCE_CHARACTERS_MAX} of a–z, 0–9, _ and -");
-        return Err(Invalid::new("source", expected).into());
-    }
+    check_label("source", source)?;
     if let Some(external_id) = external_id {
         check_text(field, external_id, EXTERNAL_ID_CHARACTERS_MAX)?;
     }

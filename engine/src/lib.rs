@@ -27,6 +27,7 @@ mod error;
 mod event;
 mod evidence;
 mod explain;
+mod external_ids;
 mod far_jobs;
 mod grant_commission;
 pub mod jobs;
@@ -102,6 +103,7 @@ pub use event::{
 };
 pub use evidence::Warning;
 pub use explain::{Credit, Explanation, phrases};
+pub use external_ids::{ExternalIdInput, Linked};
 pub use grant_commission::GrantInput;
 pub use journey::{
     JOURNEY_CONVERSIONS_MAX, JOURNEY_TOUCHES_MAX, Journey, JourneyCommission, JourneyConversion, JourneyTouch,

@@ -1,7 +1,8 @@
 //! Searching: one text, and whatever it may name. Everybody finds what they may read, and nothing else.
 
 use crate::{
-    Access, Engine, Error, need,
+    Access, Engine, Error,
+    access::resource_of,
     ports::{
         CodeColumn, ConversionColumn, CustomerColumn, LinkColumn, ListOf, ListQuery, Listed, Noun,
         PartnerColumn, Row, Test,
@@ -11,7 +12,7 @@ use conversion::Conversion;
 use program::{Code, Link, Partner, normalize_code, normalize_email};
 use referral::Customer;
 use std::collections::BTreeSet;
-use words::{ExchangeRate, check_text};
+use words::{ExchangeRate, Verb, check_text};
 
 /// What one search finds at most.
 pub const FOUND_MAX: usize = 20;
@@ -128,22 +129,5 @@ fn about<N: Listed>() -> ListOf<N> {
 }
 
 fn may_read(access: &Access, noun: Noun) -> bool {
-    match noun {
-        Noun::Program | Noun::Policy | Noun::Group | Noun::Terms => {
-            access.permit::<need::ReadPrograms>().is_ok()
-        }
-        Noun::Partner | Noun::Enrollment | Noun::Method => access.permit::<need::ReadPartners>().is_ok(),
-        Noun::Link | Noun::Code => access.permit::<need::ReadLinks>().is_ok(),
-        Noun::Customer | Noun::Referral => access.permit::<need::ReadCustomers>().is_ok(),
-        Noun::Conversion
-        | Noun::Decision
-        | Noun::Correction
-        | Noun::Review
-        | Noun::Deal
-        | Noun::Submission
-        | Noun::Simulation => access.permit::<need::ReadConversions>().is_ok(),
-        Noun::Commission | Noun::Dispute => access.permit::<need::ReadCommissions>().is_ok(),
-        Noun::Statement | Noun::DailyRate => access.permit::<need::ReadStatements>().is_ok(),
-        Noun::Batch | Noun::Transfer => access.permit::<need::ReadPayouts>().is_ok(),
-    }
+    access.may(resource_of(noun), Verb::Read)
 }

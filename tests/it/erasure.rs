@@ -11,6 +11,8 @@ use std::path::Path;
 const EMAIL: &str = "grace.hopper@example.com";
 const NAME: &str = "Grace Brewster Hopper";
 const COMPANY: &str = "Hopper Compilers Ltd";
+/// What a CRM calls the customer.
+const CONTACT: &str = "contact-grace-hopper";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
@@ -40,6 +42,7 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
     };
     let before = owed(&client).await;
     submit_form(&client, &program).await;
+    link_contact(&client).await;
     assert!(server.stop());
     let (id, sealed) = what_is_kept(&data).await;
     let secrets: Vec<String> = [
@@ -48,13 +51,14 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
         "Grace.Hopper@Example.com".to_owned(),
         NAME.to_owned(),
         COMPANY.to_owned(),
+        CONTACT.to_owned(),
     ]
     .into_iter()
     .chain(sealed)
     .collect();
     assert_eq!(
         traces(&data, &secrets).len(),
-        7,
+        8,
         "all but one spelling is there before, or the search is no proof"
     );
 
@@ -95,6 +99,15 @@ async fn an_erased_customer_is_nowhere_in_the_bytes_of_the_data_folder() {
     let (code, out, err) = run(&data, &["doctor"]);
     assert_eq!(code, 0, "{out}{err}");
     assert_eq!(traces(&data, &secrets), Vec::<&str>::new(), "after it has stopped");
+}
+
+/// A contact of a CRM is linked to them.
+async fn link_contact(client: &Client) {
+    let (_, listed) = client.get(&format!("/v1/customers?external_id={EMAIL}")).await.unwrap();
+    let contact = json!({ "system": "hubspot", "kind": "contact", "external_id": CONTACT,
+        "object_id": listed["items"][0]["id"] });
+    let (status, linked) = client.post("/v1/external-ids", &contact).await.unwrap();
+    assert_eq!(status, 201, "{linked}");
 }
 
 /// A partner's lead form is filled in about them, too, and accepted.

@@ -39,7 +39,7 @@ pub(crate) fn run(root: &Path) -> ExitCode {
     let functions = |source: &&Source| {
         source.functions().into_iter().filter(|it| !source.is_test(it.line)).collect::<Vec<_>>()
     };
-    let all: Vec<_> = shipped.iter().flat_map(|source| functions(source)).collect();
+    let all: Vec<_> = shipped.iter().flat_map(functions).collect();
     let long = all.iter().filter(|function| function.line_count > LONG_FUNCTION).count();
     println!("functions of more than {LONG_FUNCTION} lines: {long} of {}", all.len());
     let with_tuples: usize = shipped.iter().map(|source| surface::tuple_parameters(source)).sum();

@@ -55,6 +55,8 @@ use utoipa::{
         (name = "Disputes", description = "What partners say is missing, wrong or wrongly declined"),
         (name = "People", description = "Log-in, the team, keys and the audit log"),
         (name = "Portal", description = "The partner's own side"),
+        (name = "Integrations", description = "Ids of other systems, such as a CRM or a payment provider, for partners, \
+            customers, conversions and what they earn"),
         (name = "Feed", description = "The facts in the order they happened, and the key itself"),
     ),
 )]

@@ -235,6 +235,7 @@ fn of_things() -> Vec<Limit> {
             format!("{}; a later one is a customer of its own", referral::CUSTOMER_IDS_MAX),
             Code::InvalidField,
         ),
+        ("external ids of one object", referral::EXTERNAL_IDS_PER_OBJECT_MAX.to_string(), Code::InvalidField),
         ("domains that one policy ignores", program::IGNORED_DOMAINS_MAX.to_string(), Code::InvalidField),
         ("refunds of one sale", REFUNDS_PER_SALE_MAX.to_string(), Code::InvalidField),
         ("minor units of a sale", words::AMOUNT_MAX.to_string(), Code::InvalidField),

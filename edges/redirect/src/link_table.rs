@@ -250,7 +250,8 @@ impl Touched {
             | Object::Dispute(_)
             | Object::Statement(_)
             | Object::Batch(_)
-            | Object::Transfer(_) => {}
+            | Object::Transfer(_)
+            | Object::ExternalId(_) => {}
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{
     accounts::Accounts, api_keys::ApiKeys, audit_log::AuditLog, commissions::Commissions, commits::Commits,
-    conversions::Conversions, customers::Customers, directory::Directory, facts::Facts, jobs::Jobs,
-    ledger::Ledger, letters::Letters, links::Links, lists::Lists, partners::Partners, payouts::Payouts,
-    programs::Programs, reports::Reports, sessions::Sessions, simulations::Simulations,
-    statements::Statements, upkeep::Upkeep,
+    conversions::Conversions, customers::Customers, directory::Directory, external_ids::ExternalIds,
+    facts::Facts, jobs::Jobs, ledger::Ledger, letters::Letters, links::Links, lists::Lists,
+    partners::Partners, payouts::Payouts, programs::Programs, reports::Reports, sessions::Sessions,
+    simulations::Simulations, statements::Statements, upkeep::Upkeep,
 };
 
 /// All ports of the store in one. Reads see committed state only; each call sees one moment. A row of another scope is
@@ -21,6 +21,7 @@ pub trait Book:
     + Links
     + Customers
     + Directory
+    + ExternalIds
     + Conversions
     + Reports
     + Simulations
@@ -47,7 +48,7 @@ impl<T> Book for T where
         + Links
         + Customers
         + Directory
-        + Directory
+        + ExternalIds
         + Conversions
         + Reports
         + Simulations

@@ -9,13 +9,13 @@ use program::{
     ApiKey, BudgetLevel, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner,
     Policy, Program, Session, Terms, Throttle, Token, User, Workspace,
 };
-use referral::{Customer, Deal, Referral, Submission, Touch};
+use referral::{Customer, Deal, ExternalId, NamedObject, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use settlement::{TotalChange, TotalGuard};
 use std::collections::HashSet;
 use words::{
-    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, KeyId, LinkId, PartnerId, ProgramId, Scope,
-    SimulationId, UserId, Window, WorkspaceId,
+    BatchId, CodeId, CustomerId, Day, EmailHash, EnrollmentId, ExternalIdId, KeyId, LinkId, PartnerId,
+    ProgramId, Scope, SimulationId, UserId, Window, WorkspaceId,
 };
 
 /// Book transactions stay under this many rows; longer deeds go in resumable chunks.
@@ -62,6 +62,7 @@ pub enum Row {
     /// One per program.
     PayingAccount(PayingAccount),
     DailyRate(DailyRate),
+    ExternalId(ExternalId),
     User(User),
     Membership(Membership),
     Session(Session),
@@ -125,6 +126,8 @@ pub enum VersionKey {
     Submissions(Scope),
     /// An enrollment's disputes.
     Disputes(EnrollmentId),
+    /// An object's ids in other systems.
+    ExternalIds(NamedObject),
     /// Whether the team was told that so much of the budget is spent in the window that begins then.
     Budget {
         program: ProgramId,
@@ -199,6 +202,7 @@ impl VersionKey {
             VersionKey::Simulation(id) => id.to_string(),
             VersionKey::Deals(id) => format!("deals/{id}"),
             VersionKey::Disputes(id) => format!("disputes/{id}"),
+            VersionKey::ExternalIds(object) => format!("external_ids/{object}"),
             VersionKey::Budget { program, window, first, level, from } => {
                 format!("budget/{program}/{}/{first}/{}/{from}", window.name(), level.name())
             }
@@ -227,6 +231,8 @@ pub struct Changes {
     /// is, so that many may rely on the same at once.
     pub unchanged: Vec<Expected>,
     pub rows: Vec<Row>,
+    /// External ids to remove. The commit goes through only if each is there.
+    pub unlinked: Vec<ExternalIdId>,
     pub guards: Vec<TotalGuard>,
     pub totals: Vec<TotalChange>,
     pub entries: Vec<Entry>,
@@ -253,6 +259,7 @@ impl Changes {
         self.expected.extend(other.expected);
         self.unchanged.extend(other.unchanged);
         self.rows.extend(other.rows);
+        self.unlinked.extend(other.unlinked);
         self.guards.extend(other.guards);
         self.totals.extend(other.totals);
         self.entries.extend(other.entries);
@@ -283,6 +290,8 @@ pub enum Unique {
     User,
     /// A user's seat in a workspace.
     Membership,
+    /// A record of another system, which names one object.
+    ExternalId,
     /// Any other: two drawn ids met, or a version was published twice.
     Other,
 }
@@ -295,7 +304,7 @@ impl Unique {
             Unique::Code => Some("code"),
             Unique::Enrollment => Some("partner_id"),
             Unique::Customer => Some("customer_external_id"),
-            Unique::Conversion => Some("external_id"),
+            Unique::Conversion | Unique::ExternalId => Some("external_id"),
             Unique::Payment => Some("statement_id"),
             Unique::Grant => Some("reason"),
             Unique::User | Unique::Membership => Some("email"),

@@ -4,6 +4,7 @@
 
 mod customer;
 mod deal;
+mod external_id;
 mod likeness;
 mod stage;
 mod submission;
@@ -17,6 +18,7 @@ pub use deal::{
     COMPANY_CHARACTERS_MAX, DEAL_NOTE_CHARACTERS_MAX, DEAL_PRODUCTS_MAX, DEAL_REASON_CHARACTERS_MAX, Deal,
     DealPart, DealStatus, PROTECTION_DAYS_DEFAULT, PROTECTION_DAYS_MAX, deal_parts,
 };
+pub use external_id::{EXTERNAL_IDS_PER_OBJECT_MAX, ExternalId, NamedObject};
 pub use likeness::{
     Company, LIKELY_SAME_SCORE_MIN, LIKENESS_SCORE_MAX, Likeness, POSSIBLY_SAME_SCORE_MIN, ReadCompany,
     Signal, company_domain, is_mail_provider, likeness, likeness_of, normalize_company, normalize_domain,

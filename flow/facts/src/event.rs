@@ -4,11 +4,11 @@ use crate::{
     BatchChanged, BatchClosed, BatchLeft, BatchMade, BudgetReached, CodeChanged, CommissionChanged,
     CommissionGranted, CommissionReversed, CommissionReviewed, ConversionRecorded, ConversionRepriced,
     CorrectionChanged, CustomerErased, DealChanged, DealExpired, DealSubmitted, DecisionMade, DisputeChanged,
-    DisputeErased, EnrollmentChanged, Field, GroupChanged, KeyCreated, KeyRevoked, KeyRotated, LinkChanged,
-    MilestoneChanged, Object, PartnerEnrolled, PartnerUpdated, PayoutMethodChanged, PayoutMethodMarked,
-    PolicyPublished, ProgramChanged, ProgramCreated, RatesEntered, ReferralChanged, RefundRecorded,
-    RefundWaiting, ReviewChanged, Shape, SimulationApplied, StatementClosed, SubmissionChanged,
-    SubmissionErased, TermsPublished, TransferReported, WorkspaceCreated,
+    DisputeErased, EnrollmentChanged, ExternalIdChanged, Field, GroupChanged, KeyCreated, KeyRevoked,
+    KeyRotated, LinkChanged, MilestoneChanged, Object, PartnerEnrolled, PartnerUpdated, PayoutMethodChanged,
+    PayoutMethodMarked, PolicyPublished, ProgramChanged, ProgramCreated, RatesEntered, ReferralChanged,
+    RefundRecorded, RefundWaiting, ReviewChanged, Shape, SimulationApplied, StatementClosed,
+    SubmissionChanged, SubmissionErased, TermsPublished, TransferReported, WorkspaceCreated,
 };
 use commission::DisputeStatus;
 use conversion::ReviewStatus;
@@ -346,4 +346,8 @@ events! {
     TransferFailed(TransferReported { account_fault: Some(AccountFault::Closed) }) = "transfer.failed", 1;
     /// A transfer was returned.
     TransferReturned(TransferReported { account_fault: Some(AccountFault::Blocked) }) = "transfer.returned", 1;
+    /// Somebody linked another system's id to one of our objects.
+    ExternalIdLinked(ExternalIdChanged) = "external_id.linked", 1;
+    /// Somebody unlinked another system's id, or erased the customer whom it named.
+    ExternalIdUnlinked(ExternalIdChanged) = "external_id.unlinked", 1;
 }

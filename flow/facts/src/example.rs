@@ -34,6 +34,7 @@ ids! {
     DealId = 7;
     DisputeId = 8;
     EnrollmentId = 9;
+    ExternalIdId = 25;
     GroupId = 10;
     KeyId = 11;
     LinkId = 12;

@@ -5,7 +5,7 @@ use commission::{Booked, Counted, DisputeKind, DisputeStatus, State};
 use conversion::{Kind, ReviewStatus, Share};
 use payout::{AccountFault, BatchStatus, MethodKind};
 use program::{EnrollmentStatus, Event, KeyKind};
-use referral::{DealPart, DealStatus, Stage, SubmissionStatus};
+use referral::{DealPart, DealStatus, NamedObject, Stage, SubmissionStatus};
 use words::*;
 
 /// What the reference calls a type: its form and its unit.
@@ -35,7 +35,7 @@ macro_rules! ids {
 
 ids! {
     BatchId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DisputeId, EnrollmentId,
-    GroupId, KeyId, LinkId, MethodId, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, SimulationId,
+    ExternalIdId,     GroupId, KeyId, LinkId, MethodId, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, SimulationId,
     StatementId, SubmissionId, TermsId, TransferId, WorkspaceId,
 }
 
@@ -54,6 +54,7 @@ described! {
     Booked => "booking: `kind`, and the id of its `commission`, `correction` or `conversion`";
     PricedCommission => "price: `partner`, `commission`, `earned` in minor units, `terms`";
     Grant => "scope, `links:write`";
+    NamedObject => "id of a partner, customer, conversion, commission, deal or transfer";
     AccountFault => names(AccountFault::ALL.map(AccountFault::name));
     BatchStatus => "status of a batch";
     Counted => names(Counted::ALL.map(Counted::name));

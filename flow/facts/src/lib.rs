@@ -12,6 +12,7 @@ mod customer;
 mod deal;
 mod event;
 mod example;
+mod external_id;
 mod fact;
 mod form;
 mod object;
@@ -35,6 +36,7 @@ pub use conversion::{
 pub use customer::{CustomerErased, ReferralChanged, SubmissionChanged, SubmissionErased};
 pub use deal::{DealChanged, DealExpired, DealSubmitted};
 pub use event::{Event, Kind, Unknown};
+pub use external_id::ExternalIdChanged;
 pub use fact::{Actor, Columns, Fact, NumberedFact, Origin, Stored};
 pub use object::Object;
 pub use partner::{

@@ -3,8 +3,8 @@
 use std::fmt;
 use words::{
     BatchId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, DealId, DisputeId, EnrollmentId,
-    GroupId, KeyId, LinkId, MethodId, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId, SimulationId,
-    StatementId, SubmissionId, TermsId, TransferId, WorkspaceId,
+    ExternalIdId, GroupId, KeyId, LinkId, MethodId, PartnerId, PolicyId, ProgramId, ReferralId, ReviewId,
+    SimulationId, StatementId, SubmissionId, TermsId, TransferId, WorkspaceId,
 };
 
 macro_rules! objects {
@@ -71,4 +71,6 @@ objects! {
     Statement(StatementId) = "statement";
     Batch(BatchId) = "batch";
     Transfer(TransferId) = "transfer";
+    /// Another system's id for one of our objects.
+    ExternalId(ExternalIdId) = "external_id";
 }

@@ -175,6 +175,8 @@ ids! {
     TransferId = "tfr", "a transfer id like tfr_…";
     /// One business event.
     FactId = "fct", "a fact id like fct_…";
+    /// Another system's id for one of our objects.
+    ExternalIdId = "ext", "an external id's id like ext_…";
     /// Work to be done later.
     JobId = "job", "a job id like job_…";
     /// An API key.

@@ -32,7 +32,9 @@ pub use role::{Grant, Resource, Role, Verb};
 pub use scope::{Mode, Scope};
 pub use sentence::{Language, Phrases, Sentence, Value};
 pub use split::split;
-pub use text::{check_lines, check_text, filled, is_blank, kept_text, trim_blanks};
+pub use text::{
+    LABEL_CHARACTERS_MAX, check_label, check_lines, check_text, filled, is_blank, kept_text, trim_blanks,
+};
 pub use window::Window;
 
 /// Why a text is not the word it should be. `expected` completes the sentence "expected …".

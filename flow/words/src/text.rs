@@ -56,6 +56,19 @@ pub fn check_text(field: &'static str, text: &str, characters_max: usize) -> Res
     Ok(())
 }
 
+/// Characters of a label.
+pub const LABEL_CHARACTERS_MAX: usize = 40;
+
+/// Checks a short name that programs give, such as the source of an event or the name of another system: 1 to
+/// [`LABEL_CHARACTERS_MAX`] of a–z, 0–9, `_` and `-`.
+pub fn check_label(field: &'static str, text: &str) -> Result<(), Invalid> {
+    let is_allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
+    if !(1..=LABEL_CHARACTERS_MAX).contains(&text.len()) || !text.bytes().all(is_allowed) {
+        return Err(Invalid::new(field, format!("1 to {LABEL_CHARACTERS_MAX} of a–z, 0–9, _ and -")));
+    }
+    Ok(())
+}
+
 fn is_forbidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

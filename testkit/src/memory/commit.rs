@@ -14,10 +14,11 @@ use engine::{
 };
 use facts::Fact;
 use program::Link;
+use referral::ExternalId;
 use settlement::{TotalChange, TotalKey};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use words::Instant;
+use words::{ExternalIdId, Instant};
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
@@ -46,6 +47,7 @@ impl Journal<'_> {
         let Changes {
             expected,
             rows,
+            unlinked,
             guards,
             totals,
             entries,
@@ -65,6 +67,7 @@ impl Journal<'_> {
             return Err(CommitError::Conflict);
         }
         totals.into_iter().try_for_each(|change| self.total(change))?;
+        unlinked.into_iter().try_for_each(|id| self.unlink(id))?;
         rows.into_iter().try_for_each(|row| self.row(row))?;
         for entry in entries {
             // Entries are never edited: an id that is there already was drawn twice.
@@ -101,6 +104,13 @@ impl Journal<'_> {
             return Err(CommitError::Conflict);
         }
         self.put(|tables| &mut tables.versions, key, Some(version + 1));
+        Ok(())
+    }
+
+    fn unlink(&mut self, id: ExternalIdId) -> Result<(), CommitError> {
+        let claim = self.tables.external_ids.get(&id).map(record_claim).ok_or(CommitError::Conflict)?;
+        self.put(|tables| &mut tables.claims, claim, None);
+        self.put(|tables| &mut tables.external_ids, id, None);
         Ok(())
     }
 
@@ -276,7 +286,7 @@ impl Journal<'_> {
         }
     }
 
-    /// The rows of what is paid.
+    /// The rows of what is paid, and of other systems' ids.
     fn payment_row(&mut self, row: Row) -> Result<(), CommitError> {
         match row {
             Row::Batch(it) => self.replace(|tables| &mut tables.batches, it.id, *it, |_| Vec::new()),
@@ -288,6 +298,9 @@ impl Journal<'_> {
             ),
             Row::LeftOut(it) => {
                 self.replace(|tables| &mut tables.left_out, (it.batch, it.place), it, |_| Vec::new())
+            }
+            Row::ExternalId(it) => {
+                self.replace(|tables| &mut tables.external_ids, it.id, it, |it| vec![record_claim(it)])
             }
             program_row => self.row(program_row),
         }
@@ -337,6 +350,11 @@ impl Journal<'_> {
 fn slugs_of(link: &Link) -> Vec<Claim> {
     let claim = |slug: &String| Claim::Slug { domain: link.domain.clone(), slug: slug.clone() };
     link.slugs().map(claim).collect()
+}
+
+fn record_claim(it: &ExternalId) -> Claim {
+    let ExternalId { scope, system, kind, external_id, .. } = it.clone();
+    Claim::ExternalId { scope, system, kind, external_id }
 }
 
 fn set<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: Option<V>) -> Option<V> {

@@ -8,6 +8,7 @@ mod commit;
 mod conversions;
 mod customers;
 mod directory;
+mod external_ids;
 mod fuse;
 mod list;
 mod paper;

@@ -9,16 +9,17 @@ use program::{
     ApiKey, Code, DailyRate, Enrollment, Group, Invitation, Link, Logo, Membership, Partner, Policy, Program,
     Session, Terms, Throttle, Token, User, Workspace,
 };
-use referral::{Customer, Deal, Referral, Submission, Touch};
+use referral::{Customer, Deal, ExternalId, Referral, Submission, Touch};
 use report::{KeptChange, Simulation};
 use settlement::TotalOf;
 use std::collections::BTreeMap;
 use std::ops::Bound::{Excluded, Unbounded};
 use words::{
     AuditId, BatchId, CodeId, CommissionId, ConversionId, CorrectionId, CustomerId, Day, DealId, DecisionId,
-    DisputeId, EnrollmentId, EntryId, FactId, GroupId, Instant, InvitationId, JobId, KeyId, LetterId, LinkId,
-    MembershipId, MethodId, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId, Scope, SessionId,
-    SimulationId, StatementId, SubmissionId, TermsId, TouchId, TransferId, UserId, WorkspaceId,
+    DisputeId, EnrollmentId, EntryId, ExternalIdId, FactId, GroupId, Instant, InvitationId, JobId, KeyId,
+    LetterId, LinkId, MembershipId, MethodId, PartnerId, PolicyId, ProgramId, RateId, ReferralId, ReviewId,
+    Scope, SessionId, SimulationId, StatementId, SubmissionId, TermsId, TouchId, TransferId, UserId,
+    WorkspaceId,
 };
 
 #[derive(Default)]
@@ -59,6 +60,7 @@ pub(super) struct Tables {
     pub(super) transfers: BTreeMap<TransferId, Transfer>,
     /// By batch and place.
     pub(super) left_out: BTreeMap<(BatchId, u32), LeftOut>,
+    pub(super) external_ids: BTreeMap<ExternalIdId, ExternalId>,
     pub(super) entries: BTreeMap<EntryId, Entry>,
     /// By number.
     pub(super) facts: BTreeMap<u64, Fact>,
@@ -103,6 +105,7 @@ pub(super) enum Claim {
     Statement(EnrollmentId, Instant),
     StatementNumber(ProgramId, u32),
     Payment(StatementId),
+    ExternalId { scope: Scope, system: String, kind: String, external_id: String },
     Entry(EntryId),
     Fact(FactId),
     User(String),
@@ -123,6 +126,7 @@ impl Claim {
             Claim::Grant(..) => Unique::Grant,
             Claim::Conversion { .. } => Unique::Conversion,
             Claim::Payment(_) => Unique::Payment,
+            Claim::ExternalId { .. } => Unique::ExternalId,
             Claim::User(_) => Unique::User,
             Claim::Seat(..) => Unique::Membership,
             Claim::KeyHash(_)
@@ -194,6 +198,7 @@ impl Tables {
             batches,
             transfers,
             left_out,
+            external_ids,
             entries,
             facts,
             jobs,

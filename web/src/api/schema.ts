@@ -560,6 +560,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/external-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_external_ids"];
+        put?: never;
+        post: operations["link_external_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/external-ids/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["unlink_external_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/programs": {
         parameters: {
             query?: never;
@@ -3253,6 +3285,20 @@ export interface components {
             sentences: components["schemas"]["Said"][];
             credits: components["schemas"]["Credit"][];
         };
+        ExternalId: {
+            id: string;
+            system: string;
+            kind: string;
+            external_id: string;
+            object_type: string;
+            object_id: string;
+            /** Format: date-time */
+            linked_at: string;
+        };
+        ExternalIdList: {
+            items: components["schemas"]["ExternalId"][];
+            next_cursor: string | null;
+        };
         Fact: {
             id: string;
             kind: string;
@@ -3571,6 +3617,12 @@ export interface components {
             repeats: number;
             /** Format: int64 */
             bots: number;
+        };
+        LinkExternalId: {
+            system: string;
+            kind: string;
+            external_id: string;
+            object_id: string;
         };
         LinkList: {
             items: components["schemas"]["Link"][];
@@ -6183,6 +6235,82 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Liabilities"];
                 };
+            };
+        };
+    };
+    list_external_ids: {
+        parameters: {
+            query?: {
+                system?: string;
+                kind?: string;
+                external_id?: string;
+                object_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalIdList"];
+                };
+            };
+        };
+    };
+    link_external_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkExternalId"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalId"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalId"];
+                };
+            };
+        };
+    };
+    unlink_external_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -135,7 +135,7 @@ impl<N: Need> Allowed<N> {
     }
 }
 
-fn holder_of(access: &Access) -> Holder {
+pub(super) fn holder_of(access: &Access) -> Holder {
     let (actor, workspace) = (access.caller().actor, access.scope().workspace);
     let key = actor.key().map(|key| Holder::Key(workspace, key));
     let member = || actor.user().map(|user| Holder::Member(workspace, user));
@@ -160,7 +160,7 @@ impl FromRequestParts<Api> for Known {
 }
 
 /// The key in the header, or else the session in the cookie.
-async fn recognize(parts: &Parts, api: &Api) -> Result<Access, Problem> {
+pub(super) async fn recognize(parts: &Parts, api: &Api) -> Result<Access, Problem> {
     if let Some(text) = bearer(parts)? {
         return admit(parts, api, text).await;
     }

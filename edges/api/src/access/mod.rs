@@ -4,12 +4,14 @@
 mod authenticate;
 mod familiar;
 mod idempotency;
+mod linker;
 mod rate;
 mod session;
 
 pub(crate) use authenticate::{Allowed, Known, PostbackTracker, Searcher};
 pub(crate) use familiar::Familiar;
 pub(crate) use idempotency::{IDEMPOTENCY_KEY, IdempotencyHeader, paths_of, refuse_unused};
+pub(crate) use linker::Linker;
 pub(crate) use rate::Limits;
 pub use rate::{
     GUESSES_PER_MINUTE, PUBLISHABLE_REQUESTS_PER_ADDRESS, PUBLISHABLE_REQUESTS_PER_SECOND,

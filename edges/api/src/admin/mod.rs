@@ -13,6 +13,7 @@ mod deals;
 mod decisions;
 mod disputes;
 mod enrollments;
+mod external_ids;
 mod facts;
 mod groups;
 mod key;
@@ -47,6 +48,7 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .merge(owed())
         .merge(payouts_and_books())
+        .merge(integrations())
         .routes(routes!(programs::create::create_program, programs::list::list_programs))
         .routes(routes!(programs::show::get_program, programs::update::update_program))
         .routes(routes!(programs::logo::set_logo, programs::logo::remove_logo))
@@ -108,6 +110,13 @@ pub(crate) fn router() -> OpenApiRouter<Api> {
         .routes(routes!(facts::list::list_facts))
         .routes(routes!(search::find::search))
         .routes(routes!(key::show::get_key))
+}
+
+/// What connectors to other systems need.
+fn integrations() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(external_ids::list::list_external_ids, external_ids::link::link_external_id))
+        .routes(routes!(external_ids::unlink::unlink_external_id))
 }
 
 /// What is owed, disputed and stated.

@@ -72,6 +72,10 @@ fn limits_told() -> Vec<Told> {
         ("RotateKey", "overlap_hours", "maximum", engine::ROTATION_HOURS_MAX.into()),
         ("Apply", "message", "maxLength", engine::APPLICATION_CHARACTERS_MAX as i64),
         ("CorrectCredit", "reason", "maxLength", reason),
+        ("LinkExternalId", "system", "maxLength", words::LABEL_CHARACTERS_MAX as i64),
+        ("LinkExternalId", "kind", "maxLength", words::LABEL_CHARACTERS_MAX as i64),
+        ("LinkExternalId", "external_id", "maxLength", id),
+        ("LinkExternalId", "object_id", "description", referral::EXTERNAL_IDS_PER_OBJECT_MAX as i64),
         ("EnterDeal", "company", "maxLength", referral::COMPANY_CHARACTERS_MAX as i64),
     ];
     of_events.chain(others).collect()

@@ -18,6 +18,7 @@ mod described;
 mod dispute_kinds;
 mod disputes;
 mod documented;
+mod external_ids;
 mod grants;
 mod idempotency;
 mod journey;

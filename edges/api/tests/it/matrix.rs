@@ -26,13 +26,22 @@ enum For {
     Key,
     /// Members whose role, and keys whose scopes, allow it.
     May(Resource, Verb),
-    /// Members and keys that may read any of these.
-    Reader(&'static [Resource]),
+    /// Members and keys that may do this with any of these.
+    Any(&'static [Resource], Verb),
     /// The same as `May`, and browsers with a publishable key.
     Lead,
     /// Keys that may report events, and no session.
     Network,
 }
+
+/// What external ids name.
+const NAMED: &[Resource] = &[
+    Resource::Partners,
+    Resource::Customers,
+    Resource::Conversions,
+    Resource::Commissions,
+    Resource::Payouts,
+];
 
 /// The matrix.
 fn rows() -> BTreeMap<&'static str, For> {
@@ -113,19 +122,16 @@ fn rows() -> BTreeMap<&'static str, For> {
         ("get_trial_balance", read(Statements)),
         ("export_general_ledger", read(Statements)),
         ("list_liabilities", read(Statements)),
+        ("list_external_ids", For::Any(NAMED, Verb::Read)),
+        ("link_external_id", For::Any(NAMED, Verb::Write)),
+        ("unlink_external_id", For::Any(NAMED, Verb::Write)),
         ("list_facts", read(Facts)),
         (
             "search",
-            For::Reader(&[
-                Programs,
-                Partners,
-                Links,
-                Customers,
-                Conversions,
-                Commissions,
-                Statements,
-                Payouts,
-            ]),
+            For::Any(
+                &[Programs, Partners, Links, Customers, Conversions, Commissions, Statements, Payouts],
+                Verb::Read,
+            ),
         ),
         ("get_key", For::Key),
         ("get_setup", For::Everybody),
@@ -267,11 +273,11 @@ impl Who {
             (Who::Member(_) | Who::Partner { .. } | Who::Stranger, For::Person) => true,
             (Who::Partner { .. }, whom) => whom == For::Partner,
             (Who::Member(role), For::May(resource, verb)) => role.allows(resource, verb),
-            (Who::Member(role), For::Reader(any)) => any.iter().any(|&it| role.allows(it, Verb::Read)),
-            (Who::Granted(grant), For::Reader(any)) => any.iter().any(|&it| grant.allows(it, Verb::Read)),
-            (Who::Test, For::Reader(_)) => true,
+            (Who::Member(role), For::Any(any, verb)) => any.iter().any(|&it| role.allows(it, verb)),
+            (Who::Granted(grant), For::Any(any, verb)) => any.iter().any(|&it| grant.allows(it, verb)),
+            (Who::Test, For::Any(..)) => true,
             (Who::Member(role), For::Lead) => role.allows(Resource::Events, Verb::Write),
-            (Who::Stranger, whom) => matches!(whom, For::May(..) | For::Reader(_) | For::Lead),
+            (Who::Stranger, whom) => matches!(whom, For::May(..) | For::Any(..) | For::Lead),
             (Who::Publishable, whom) => matches!(whom, For::Lead | For::Key),
             (Who::Granted(grant), For::May(resource, verb)) => grant.allows(resource, verb),
             (Who::Granted(grant), For::Lead) => grant.allows(Resource::Events, Verb::Write),

@@ -7,7 +7,7 @@ use serde_json::json;
 use words::{Grant, Role};
 
 /// Ids of nobody: to end what the tries go on with would end the walk.
-const NOBODYS: [(&str, &str); 12] = [
+const NOBODYS: [(&str, &str); 13] = [
     ("/v1/payout-methods/", "pmt_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/account/sessions/", "ses_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/account/seats/", "mbr_01kk8y7d00e6br2v9m5gq4t1hs"),
@@ -19,6 +19,7 @@ const NOBODYS: [(&str, &str); 12] = [
     ("/v1/partner/disputes/", "dsp_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/reviews/", "rev_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/payout-batches/", "bat_01kk8y7d00e6br2v9m5gq4t1hs"),
+    ("/v1/external-ids/", "ext_01kk8y7d00e6br2v9m5gq4t1hs"),
     ("/v1/transfers/", "tfr_01kk8y7d00e6br2v9m5gq4t1hs"),
 ];
 
@@ -59,6 +60,7 @@ impl Things {
             "compare_terms" => "?from=trm_01kk8y7d00e6br2v9m5gq4t1hs&to=trm_01kk8y7d00e6br2v9m5gq4t1hs",
             "get_reconciliation" => "?from=2026-01-01&to=2026-01-31",
             "search" => "?q=ada",
+            "list_external_ids" => "?system=stripe&kind=payment&external_id=pi_1",
             _ => "",
         };
         path.replace("{id}", id).replace("{external_id}", "c") + query

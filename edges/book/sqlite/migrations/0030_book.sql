@@ -717,6 +717,22 @@ create table left_out (
     primary key (batch, place)
 );
 
+-- Ids of other systems. Within a scope, system, kind and external id name one object: a partner, customer, conversion,
+-- commission, deal or transfer.
+create table external_ids (
+    id text not null primary key,
+    workspace text not null,
+    mode text not null,
+    system text not null,
+    kind text not null,
+    external_id text not null,
+    object text not null,
+    linked_at bigint not null,
+    body text not null
+);
+create unique index external_ids_by_record on external_ids (workspace, mode, system, kind, external_id);
+create index external_ids_of_object on external_ids (object, id);
+
 -- The book itself.
 
 -- How often each key was committed, for optimistic locking.

@@ -81,4 +81,6 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('transfers', 'transfers_of_partner', '200000 20 1'),
     ('transfers', 'transfers_of_enrollment', '200000 20 1'),
     ('transfers', 'transfers_of_statement', '200000 2 1'),
+    ('external_ids', 'external_ids_by_record', '200000 200000 100000 50000 20000 1'),
+    ('external_ids', 'external_ids_of_object', '200000 2 1'),
     ('facts', 'facts_by_scope', '4000000 4000000 2000000 1');

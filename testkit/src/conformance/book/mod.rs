@@ -8,6 +8,7 @@ mod commits;
 mod conversions;
 mod customers;
 mod directory;
+mod external_ids;
 mod extremes;
 mod facts;
 mod jobs;
@@ -38,6 +39,7 @@ where
     Fut: Future<Output = Arc<dyn Book>>,
 {
     run_paying(&open).await;
+    run_external_ids(&open).await;
     run_cases! { open;
         commits::a_commit_is_all_or_nothing,
         commits::a_failing_neighbor_leaves_the_others_be,
@@ -120,6 +122,19 @@ where
         audit::commissions_without_their_earning_are_found,
         audit::accounts_that_differ_from_commissions_are_found,
         audit::statements_that_do_not_add_up_are_found,
+    }
+}
+
+/// Ids of other systems.
+async fn run_external_ids<F, Fut>(open: &F)
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Arc<dyn Book>>,
+{
+    run_cases! { open;
+        external_ids::a_record_names_one_object_and_an_object_has_many,
+        external_ids::what_is_unlinked_is_free,
+        external_ids::a_commit_with_an_id_that_is_gone_changes_nothing,
     }
 }
 

@@ -95,6 +95,7 @@ impl Scene {
             unchanged: Vec::new(),
             forgotten: None,
             rows,
+            unlinked: Vec::new(),
             guards: Vec::new(),
             totals: vec![self.earned(used)],
             entries: self.purchases().into_iter().flat_map(|purchase| purchase.entries.clone()).collect(),

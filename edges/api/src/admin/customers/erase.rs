@@ -11,9 +11,9 @@ use engine::{WhichCustomer, need::WriteCustomers};
 /// Erase a customer
 ///
 /// Destroys the key under which e-mail address and name are kept, and takes your own id and all metadata out of
-/// what the customer did, in every program. Sums, credit, commissions and facts stay. It cannot be taken back; again
-/// it changes nothing. A later event under the same id makes a new customer. Ids of events that you sent yourself
-/// stay as they are.
+/// what the customer did, in every program, and removes the customer's external ids. Sums, credit, commissions and
+/// facts stay. It cannot be taken back; again it changes nothing. A later event under the same id makes a new customer.
+/// Ids of events that you sent yourself stay as they are.
 #[utoipa::path(
     delete, path = "/v1/customers/{external_id}", tag = "Credit", operation_id = "erase_customer",
     params(("external_id" = String, Path, description = "Your own id of the customer, or ours (`cus_…`)")),

@@ -2,8 +2,8 @@
 
 use super::{
     SqliteBook, account, answer, api_key, audit_log, commission, conversion, correction, customer, entry,
-    fact, fault::Fault, job, letter, link, method, partner, payout, program, session, simulation, statement,
-    total, version,
+    external_id, fact, fault::Fault, job, letter, link, method, partner, payout, program, session,
+    simulation, statement, total, version,
 };
 use async_trait::async_trait;
 use engine::ports::{
@@ -49,6 +49,9 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
         && !answer::keep(conn, answer)?
     {
         return Err(CommitError::Taken(Unique::Answer));
+    }
+    for id in &changes.unlinked {
+        held(external_id::remove(conn, *id)?)?;
     }
     for row in &changes.rows {
         put(conn, row)?;
@@ -101,6 +104,7 @@ pub(super) fn put(conn: &Connection, row: &Row) -> Result<(), Fault> {
         Row::Batch(batch) => payout::put_batch(conn, batch),
         Row::Transfer(transfer) => payout::put_transfer(conn, transfer),
         Row::LeftOut(left_out) => payout::put_left_out(conn, left_out),
+        Row::ExternalId(external_id) => external_id::put(conn, external_id),
         Row::User(user) => account::put_user(conn, user),
         Row::Membership(membership) => account::put_membership(conn, membership),
         Row::Session(session) => session::put_session(conn, session),

@@ -94,6 +94,7 @@ fn unique(fault: &Fault) -> Option<Unique> {
         "users.email_hash" => Unique::User,
         "memberships.workspace, memberships.user, memberships.seat" => Unique::Membership,
         _ if columns.starts_with("conversions.workspace, ") => Unique::Conversion,
+        _ if columns.starts_with("external_ids.workspace, ") => Unique::ExternalId,
         _ => Unique::Other,
     })
 }

@@ -14,6 +14,7 @@ mod correction;
 mod customer;
 mod directory;
 mod entry;
+mod external_id;
 mod fact;
 mod fault;
 mod file;

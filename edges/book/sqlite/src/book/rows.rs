@@ -91,6 +91,7 @@ pub(crate) const TABLES: &[Table] = tables! {
     "batches" ["id"] |body| row(body, Row::Batch);
     "transfers" ["id"] |body| row(body, Row::Transfer);
     "left_out" ["batch", "place"] |body| row(body, Row::LeftOut);
+    "external_ids" ["id"] |body| row(body, Row::ExternalId);
     "jobs" ["id"] |body| Ok(Noun::Job(read::parse(body)?));
 };
 

@@ -1,4 +1,5 @@
 //! The drivers on real files: what every driver of the ports must do, and what only files can.
 
 mod book;
+mod external_ids;
 mod folder;
