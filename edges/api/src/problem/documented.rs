@@ -243,6 +243,7 @@ const RARE: [(Code, &[&str]); 8] = [
             "create_program",
             "enroll_partner",
             "grant_commission",
+            "link_external_id",
             "rename_group",
             "start_second_factor",
             "transition_deal",
@@ -253,8 +254,15 @@ const RARE: [(Code, &[&str]); 8] = [
 ];
 
 /// Reads of one thing that the query, the key or the session names.
-const NAMED_OTHERWISE: [&str; 6] =
-    ["get_key", "get_offer", "get_overview", "get_own_overview", "get_workspace", "postback_get"];
+const NAMED_OTHERWISE: [&str; 7] = [
+    "get_key",
+    "get_offer",
+    "get_overview",
+    "get_own_overview",
+    "get_workspace",
+    "list_external_ids",
+    "postback_get",
+];
 
 /// What the description of an operation says of the requests that it takes.
 struct Form {

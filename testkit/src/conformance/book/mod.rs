@@ -94,7 +94,6 @@ where
         commissions::unstated_is_what_statements_do_not_show,
         commissions::enrollments_wait_for_statements,
         statements::statements_are_read_as_they_were_written,
-        ledger::balances_sum_postings_by_account_and_currency,
         paging::every_list_gives_each_row_once,
         lists::any_filters_and_any_sort_give_the_same_rows,
         lists::rows_that_come_meanwhile_neither_repeat_nor_hide_any,
@@ -112,6 +111,7 @@ where
     Fut: Future<Output = Arc<dyn Book>>,
 {
     run_cases! { open;
+        ledger::balances_sum_postings_by_account_and_currency,
         payouts::a_statement_is_paid_by_one_transfer_at_a_time,
         payouts::what_was_left_out_is_told_in_order,
         payouts::the_ledger_is_told_in_order_and_added_up,
