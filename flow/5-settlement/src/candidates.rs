@@ -11,8 +11,8 @@ use words::{EmailHash, Instant, PartnerId, Personal, PolicyId};
 pub(crate) type SelfReferrals = BTreeMap<(PartnerId, bool, Vec<String>), bool>;
 
 impl<'b> Settling<'_, 'b> {
-    /// The touches up to `at`. Erasing somebody deletes their e-mail hash; whoever an earlier decision under the same policy
-    /// found to be the customer then stays so.
+    /// The touches up to `at`. Erasing a customer deletes their e-mail hash, so self-referrals that an earlier decision
+    /// under the same policy found stay self-referrals.
     pub(crate) fn candidates(
         &self,
         at: Instant,

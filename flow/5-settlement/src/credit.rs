@@ -30,7 +30,7 @@ impl<'s> SharePlace<'s> {
 }
 
 impl Settling<'_, '_> {
-    /// Prices every share of the conversion. Whoever lost their share earns nothing any more.
+    /// Prices every share of the conversion. A partner who lost their share earns nothing.
     pub(crate) fn price(&mut self, conversion: &Conversion, shares: &[Share]) -> Result<(), Invalid> {
         let Some(event) = conversion.event() else { return Ok(()) };
         let mut after: Vec<Commission> = Vec::new();

@@ -14,7 +14,7 @@ use words::{ConversionId, EnrollmentId, Instant};
 #[derive(Clone, PartialEq, Debug)]
 pub struct CustomerFile {
     pub customer: Customer,
-    /// Counts the commits on the customer. Whoever commits a settlement expects it.
+    /// Counts the commits on the customer. A commit of a settlement expects this count.
     pub version: u64,
     /// All touches in the program, in no particular order.
     pub touches: Vec<Touch>,

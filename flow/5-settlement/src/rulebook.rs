@@ -10,7 +10,7 @@ pub struct Rulebook {
     pub policies: Vec<Policy>,
     pub groups: Vec<Group>,
     pub terms: Vec<Terms>,
-    /// Counts the commits that changed the rules. Whoever commits a settlement expects it.
+    /// Counts the commits that changed the rules. A commit of a settlement expects this count.
     pub version: u64,
 }
 

@@ -10,7 +10,7 @@ use words::EnrollmentId;
 pub struct EnrollmentSnapshot {
     pub enrollment: Enrollment,
     pub partner: Partner,
-    /// Counts the commits on the enrollment. Whoever commits a settlement expects it.
+    /// Counts the commits on the enrollment. A commit of a settlement expects this count.
     pub version: u64,
 }
 

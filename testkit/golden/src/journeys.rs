@@ -286,7 +286,7 @@ pub fn journey(policy: &str, touches: &str) -> Journey {
     journey
 }
 
-/// The code of an outcome: that of the refusal, or what became of an eligible touch.
+/// The code of an outcome: that of the refusal, or the outcome of an eligible touch.
 pub fn code(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Credited => "credited",

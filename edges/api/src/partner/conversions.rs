@@ -80,7 +80,7 @@ pub(crate) async fn list_own_conversions(
     .await
 }
 
-/// What became of the partner's best touch; none where no touch of theirs was weighed.
+/// The outcome of the partner's best touch; none if the decision weighed no touch of theirs.
 fn best_touch(decision: &Decision, own: PartnerId) -> Option<conversion::Outcome> {
     let own = decision.considered.iter().filter(|touch| touch.finding.partner == own);
     let best = own.min_by_key(|touch| match touch.finding.outcome {

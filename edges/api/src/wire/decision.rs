@@ -133,7 +133,7 @@ impl View for Considered {
     }
 }
 
-/// What became of a touch, and why it was not eligible.
+/// The outcome of a touch, and the reason if it was not eligible.
 pub(crate) fn outcome(outcome: conversion::Outcome) -> (CreditOutcome, Option<Refusal>) {
     match outcome {
         conversion::Outcome::Credited => (CreditOutcome::Credited, None),

@@ -175,7 +175,7 @@ pub(crate) enum OutcomeKind {
     Unknown,
 }
 
-/// What became of a touch in a decision.
+/// The outcome of a touch in a decision.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum CreditOutcome {

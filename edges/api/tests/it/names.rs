@@ -1,4 +1,4 @@
-//! Programs, partners and customers by id and name, to whoever may know them.
+//! Programs, partners and customers by id and name, shown only to readers with access to them.
 
 use crate::{
     journey::enter,
