@@ -1,10 +1,10 @@
 //! How much of a program's budget is spent. Deed: the team is told that it nears its end, and that it is spent, each once
 //! in a window.
 
-use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     explain::phrases,
+    jobs,
     ports::{Changes, Expected, JobChange, LetterKind, VersionKey},
 };
 use commission::Counted;

@@ -1,9 +1,9 @@
 //! Deed: a program, with its first policy, its default group and its standing jobs.
 
-use crate::jobs;
 use crate::{
     Caller, Done, Engine, Error, Permit, Warning,
     audit::view,
+    jobs,
     need::WritePrograms,
     ports::{Changes, Expected, JobKind, Row, VersionKey},
     publish_policy::policy_published,

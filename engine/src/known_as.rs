@@ -1,9 +1,8 @@
 //! What addresses say of who somebody is: the mailboxes and companies that they were ever known under, and whom a partner's
 //! new address makes of their customers.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, jobs,
     ports::{Changes, Expected, ListOf, MethodColumn, Page, Row, VersionKey, list_of},
 };
 use payout::{METHODS_PER_PARTNER_MAX, Method};

@@ -1,9 +1,8 @@
 //! Deed: a partner is granted what the terms give for a milestone once it is reached, and it is taken back when what
 //! counted for it is credited otherwise.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, jobs,
     ports::{Changes, Expected, JobChange, Page, Row, VersionKey},
     rule_grant::{RuleGrant, TotalTold},
     rulebooks::premises,

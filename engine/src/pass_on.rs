@@ -1,8 +1,7 @@
 //! Deed: what shows that a partner led a person is passed on to the organizations that the person belongs to.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, jobs,
     ports::{Changes, Expected, Row, VersionKey},
 };
 use referral::{Customer, Touch};

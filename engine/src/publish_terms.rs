@@ -1,10 +1,10 @@
 //! Deed: a new version of a group's terms. Referrals that began under earlier ones keep them, unless it says that
 //! it applies to them too.
 
-use crate::jobs;
 use crate::{
     Done, Engine, Error, Permit,
     audit::view,
+    jobs,
     need::WritePrograms,
     ports::{Changes, Expected, Row, VersionKey},
     rulebooks::group_of,

@@ -1,8 +1,7 @@
 //! Deed: the clicks of each day that is over are rewarded, once for each enrollment and day.
 
-use crate::jobs;
 use crate::{
-    Engine, Error, Permit,
+    Engine, Error, Permit, jobs,
     need::WriteCommissions,
     ports::{Changes, Expected, JobChange, VersionKey},
     rule_grant::{RuleGrant, TotalTold},

@@ -1,9 +1,8 @@
 //! Deed: whoever brought a partner is rewarded for what became of them: that they joined, sold, or earned. What is booked
 //! follows what it rests on, so that it may be done again at any time.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error, Permit,
+    Caller, Engine, Error, Permit, jobs,
     need::WriteCommissions,
     ports::{Changes, CommissionColumn, Expected, ListOf, Row, Test, Value, VersionKey, list_of},
     rule_grant::{RuleGrant, TotalTold},

@@ -7,8 +7,10 @@ use program::{EnrollmentStatus, Event, Terms};
 use settlement::{
     EnrollmentSnapshot, Rulebook, TotalGuard, TotalKey, TotalOf, total_changes, unpriced, watches,
 };
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 use words::{CommissionId, EnrollmentId, EntryId, Instant, MILLION, Overflow, ProgramId, Scope, proportion};
 
 /// Under which key a rule grants something, and what for.

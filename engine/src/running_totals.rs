@@ -1,8 +1,7 @@
 //! Settling with the running totals that it turns out to need, and the jobs that look at totals which pass a level.
 
-use crate::jobs;
 use crate::{
-    Engine, Error,
+    Engine, Error, jobs,
     ports::{Changes, JobChange, JobKind, Row},
 };
 use program::Program;

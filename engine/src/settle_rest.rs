@@ -1,8 +1,7 @@
 //! Settling a customer part by part: what one commit leaves is a job.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, jobs,
     ports::{Changes, ConversionColumn, JobChange, JobKind, ListOf, list_of},
 };
 use conversion::{Conversion, Position};

@@ -1,9 +1,9 @@
 //! Deeds about simulations: asked for, turned as a job, canceled, and applied, forward only or from their date on.
 
-use crate::jobs;
 use crate::{
     Caller, Done, Engine, Error, Onlooker, Permit,
     audit::view,
+    jobs,
     need::{ReadConversions, WritePrograms},
     ports::{
         Changes, Expected, JobChange, ListOf, ROWS_PER_COMMIT_MAX, Row, SimulationColumn, VersionKey, list_of,

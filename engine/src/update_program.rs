@@ -1,9 +1,9 @@
 //! Deeds: what a program is called and where its links may lead; groups of its partners.
 
-use crate::jobs;
 use crate::{
     Done, Engine, Error, Permit,
     audit::view,
+    jobs,
     need::WritePrograms,
     ports::{Changes, Expected, GroupColumn, ListOf, Page, Row, VersionKey, list_of},
     rulebooks::group_of,

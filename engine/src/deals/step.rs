@@ -1,11 +1,11 @@
 //! Deeds: a deal is reviewed, approved, rejected, extended, won or lost. An approved deal is evidence, a won one a sale.
 
 use super::Compared;
-use crate::jobs;
 use crate::{
     Caller, CustomerInput, Engine, Error, EventInput, LeadMode, Permit,
     audit::view,
     event::{check_amount, check_occurred_at},
+    jobs,
     need::WriteConversions,
     ports::{Changes, CustomerColumn, Expected, JobKind, ListOf, Page, Row, VersionKey, list_of},
 };

@@ -1,10 +1,10 @@
 //! What an upheld dispute books: a declined commission is reinstated, a difference is granted as an adjustment, an
 //! untracked sale's credit is corrected or, where nobody has the sale, granted.
 
-use crate::jobs;
 use crate::{
     Caller, CorrectionInput, Engine, Error, GrantInput, RepriceInput,
     event::check_positive,
+    jobs,
     ports::{Changes, Row},
 };
 use commission::{Booked, Commission, Dispute, DisputeKind, Suspension, Verdict};

@@ -10,11 +10,11 @@ mod step;
 pub use open::{DISPUTES_OPEN_MAX, DisputeInput, DisputedSale};
 pub use step::DisputeStep;
 
-use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
     explain::Reader,
+    jobs,
     need::ReadCommissions,
     ports::{Changes, DisputeColumn, Expected, JobChange, ListOf, Row, VersionKey, list_of},
 };

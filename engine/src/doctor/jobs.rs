@@ -1,9 +1,8 @@
 //! Jobs that are not where they should be in time.
 
 use super::{Finding, Report};
-use crate::jobs;
 use crate::{
-    Engine, Error, far_jobs::FarJob, jobs::MINUTE_MICROS, ports::JobKind, settle_rest::JOBS_READ_MAX,
+    Engine, Error, far_jobs::FarJob, jobs, jobs::MINUTE_MICROS, ports::JobKind, settle_rest::JOBS_READ_MAX,
 };
 use words::{Instant, ProgramId};
 

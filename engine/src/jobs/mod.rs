@@ -83,9 +83,8 @@ pub(crate) trait Work: Send + Sync {
         Some(0)
     }
 
-    /// The same work, begun no later than `now`, where it begins at a time that a clock ahead of the time may have set.
-    fn begun_by(&self, now: Instant) -> Option<JobKind> {
-        let _ = now;
+    /// The same work, begun no later than the given time, where it begins at a time that a clock ahead of the time may have set.
+    fn begun_by(&self, _: Instant) -> Option<JobKind> {
         None
     }
 

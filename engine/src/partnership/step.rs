@@ -1,9 +1,9 @@
 //! Deeds: a step in an enrollment's life, and its move to another group.
 
-use crate::jobs;
 use crate::{
     Caller, Engine, Error, Permit,
     audit::view,
+    jobs,
     need::WritePartners,
     ports::{Changes, Expected, Row, VersionKey},
     rulebooks::group_of,

@@ -1,8 +1,7 @@
 //! Deed: terms accepted by the partner.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, jobs,
     ports::{Expected, VersionKey},
 };
 use facts::Event;

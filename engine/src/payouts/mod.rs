@@ -19,10 +19,10 @@ pub use make::BatchInput;
 pub use reconcile::{Moved, RECONCILED_DAYS_MAX, ReconciledDay, Reconciliation, UNDER_WAY_MAX, UnderWay};
 pub use tell::{OUTCOMES_PER_REPORT_MAX, OutcomeInput, OutcomesTold, Reported, RowTold};
 
-use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     caller::Actor,
+    jobs,
     ports::{BatchColumn, Changes, Expected, JobChange, ListOf, Row, TransferColumn, VersionKey, list_of},
 };
 use payout::{Batch, BatchStatus, Done, Hand, Handing, Transfer, TransferStatus};

@@ -1,9 +1,8 @@
 //! Deed: records the outcome of a transfer, reported by hand, by a table, by a bank's status report or by the provider. A
 //! repeated outcome changes nothing; a contradicting one is booked as what it is.
 
-use crate::jobs;
 use crate::{
-    Caller, Engine, Error, Permit,
+    Caller, Engine, Error, Permit, jobs,
     need::WritePayouts,
     ports::{
         Changes, Expected, ListOf, ReportedOutcome, Row, StatusReport, TransferColumn, VersionKey, list_of,

@@ -1,9 +1,9 @@
 //! Deed: what was submitted becomes evidence for the customers who have its e-mail address, or is none any more.
 
-use crate::jobs;
 use crate::{
     Caller, Engine, Error,
     evidence::{TouchFrame, form_evidence},
+    jobs,
     ports::{Changes, CustomerColumn, Expected, Job, JobChange, JobKind, ListOf, Row, VersionKey, list_of},
 };
 use referral::{Customer, SubmissionStatus, Touch, TouchSource};

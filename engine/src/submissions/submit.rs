@@ -1,9 +1,8 @@
 //! Deed: somebody fills in a partner's lead form.
 
 use super::{changed, recorded};
-use crate::jobs;
 use crate::{
-    Actor, Caller, Engine, Error, Origin,
+    Actor, Caller, Engine, Error, Origin, jobs,
     ports::{Changes, JobChange, ListOf, Row, SubmissionColumn, list_of},
 };
 use facts::Event;

@@ -75,7 +75,7 @@ where
         programs::a_paying_account_is_its_programs_and_the_latest,
         programs::a_logo_is_its_programs_and_the_latest,
         programs::keys_links_and_codes_are_found_as_people_write_them,
-        programs::standings_show_enrollment_and_partner,
+        programs::snapshots_show_enrollment_and_partner,
         directory::names_of_a_page_are_found_at_once,
         clues::programs_are_known_by_code_conversion_and_customer,
         customers::a_file_holds_what_the_program_knows,

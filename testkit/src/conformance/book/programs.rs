@@ -128,7 +128,7 @@ pub(super) async fn keys_links_and_codes_are_found_as_people_write_them(book: St
     assert_eq!(book.partner(scope, unknown).await.unwrap(), None);
 }
 
-pub(super) async fn standings_show_enrollment_and_partner(book: Store) {
+pub(super) async fn snapshots_show_enrollment_and_partner(book: Store) {
     let world = World::seeded(83);
     let shop = world.shop(world.scope(Mode::Live));
     let (partner, second, joined) = world.join(&shop);

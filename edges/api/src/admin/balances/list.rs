@@ -86,9 +86,9 @@ async fn with_partners(
 ) -> Result<Vec<BalanceRow>, Problem> {
     let enrollments: BTreeSet<_> = balances.iter().map(|balance| balance.enrollment).collect();
     let enrollments: Vec<_> = enrollments.into_iter().collect();
-    let standings = reader.book().enrollment_snapshots(reader.scope(), &enrollments).await?;
+    let snapshots = reader.book().enrollment_snapshots(reader.scope(), &enrollments).await?;
     let partners: BTreeMap<_, _> =
-        standings.into_iter().map(|standing| (standing.enrollment.id, standing.partner.id)).collect();
+        snapshots.into_iter().map(|it| (it.enrollment.id, it.partner.id)).collect();
 
     let row = |balance: ports::Balance| {
         let partner = partners.get(&balance.enrollment).copied();
