@@ -1,6 +1,6 @@
 //! From what a request proves about its sender to what the sender may do.
 
-use crate::{Caller, Engine, Error, Idempotency, Need, Origin, Permit, create_key::hash_key, ports::Noun};
+use crate::{Caller, Engine, Error, Idempotency, Need, Origin, Permit, keys::hash_key, people, ports::Noun};
 use program::{ApiKey, KeyKind};
 use words::{Grant, Resource, Role, Scope, Verb};
 
@@ -112,16 +112,14 @@ fn needed(resource: Resource, verb: Verb, from_browsers: bool) -> Error {
     Error::NotAllowed { needed }
 }
 
-impl Engine {
-    /// Who shows this key; an unknown key is [`Error::KeyUnknown`].
-    pub async fn access_with_key(&self, text: &str, origin: Origin) -> Result<Access, Error> {
-        let key = self.book().key_by_hash(&hash_key(text)).await?.ok_or(Error::KeyUnknown)?;
-        if !key.is_open(self.now()) {
-            return Err(Error::KeyOver);
-        }
-        let id = key.id.to_string();
-        let used_at = self.book().used_at(&id).await?;
-        self.note_use(&id, used_at).await?;
-        Ok(Access::of_key(key, origin))
+/// Who shows this key; an unknown key is [`Error::KeyUnknown`].
+pub async fn with_key(engine: &Engine, text: &str, origin: Origin) -> Result<Access, Error> {
+    let key = engine.book().key_by_hash(&hash_key(text)).await?.ok_or(Error::KeyUnknown)?;
+    if !key.is_open(engine.now()) {
+        return Err(Error::KeyOver);
     }
+    let id = key.id.to_string();
+    let used_at = engine.book().used_at(&id).await?;
+    people::note_use(engine, &id, used_at).await?;
+    Ok(Access::of_key(key, origin))
 }

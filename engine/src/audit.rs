@@ -17,27 +17,25 @@ pub(crate) fn view(noun: &impl Serialize) -> Option<Value> {
     Some(value)
 }
 
-impl Engine {
-    /// What the caller did to `subject`; `before` and `after` as [`view`] shows them.
-    pub(crate) fn audited(
-        &self,
-        caller: &Caller,
-        at: Instant,
-        action: &str,
-        subject: impl ToString,
-        (before, after): (Option<Value>, Option<Value>),
-    ) -> AuditRecord {
-        AuditRecord {
-            id: AuditId::draw(at, self.draw()),
-            workspace: Some(caller.scope.workspace),
-            mode: Some(caller.scope.mode),
-            at,
-            actor: caller.actor,
-            origin: caller.origin.clone(),
-            action: action.to_owned(),
-            subject: subject.to_string(),
-            before,
-            after,
-        }
+/// What the caller did to `subject`; `before` and `after` as [`view`] shows them.
+pub(crate) fn entry(
+    engine: &Engine,
+    caller: &Caller,
+    at: Instant,
+    action: &str,
+    subject: impl ToString,
+    (before, after): (Option<Value>, Option<Value>),
+) -> AuditRecord {
+    AuditRecord {
+        id: AuditId::draw(at, engine.draw()),
+        workspace: Some(caller.scope.workspace),
+        mode: Some(caller.scope.mode),
+        at,
+        actor: caller.actor,
+        origin: caller.origin.clone(),
+        action: action.to_owned(),
+        subject: subject.to_string(),
+        before,
+        after,
     }
 }

@@ -3,9 +3,10 @@
 
 use crate::{
     Caller, Engine, Error,
-    explain::phrases,
-    jobs,
+    conversions::phrases,
+    jobs, people,
     ports::{Changes, Expected, JobChange, LetterKind, VersionKey},
+    rulebooks,
 };
 use commission::Counted;
 use facts::{BudgetReached, Event};
@@ -25,73 +26,71 @@ pub struct BudgetState {
     pub told: Vec<BudgetLevel>,
 }
 
-impl Engine {
-    /// How the program's budget stands today; none without one.
-    pub async fn budget_today(&self, rulebook: &Rulebook) -> Result<Option<BudgetState>, Error> {
-        self.budget_state(&rulebook.program, Day::of(self.now())).await
-    }
+/// How the program's budget stands today; none without one.
+pub async fn today(engine: &Engine, rulebook: &Rulebook) -> Result<Option<BudgetState>, Error> {
+    state_on(engine, &rulebook.program, Day::of(engine.now())).await
+}
 
-    async fn budget_state(&self, program: &Program, day: Day) -> Result<Option<BudgetState>, Error> {
-        let Some(budget) = program.budget else { return Ok(None) };
-        let days = budget.window.around(day);
-        let mut told = Vec::new();
-        for (level, from) in budget.levels() {
-            if self.book().version(&told_key(program.id, &budget, days, (level, from))).await? > 0 {
-                told.push(level);
-            }
+async fn state_on(engine: &Engine, program: &Program, day: Day) -> Result<Option<BudgetState>, Error> {
+    let Some(budget) = program.budget else { return Ok(None) };
+    let days = budget.window.around(day);
+    let mut told = Vec::new();
+    for (level, from) in budget.levels() {
+        if engine.book().version(&told_key(program.id, &budget, days, (level, from))).await? > 0 {
+            told.push(level);
         }
-        let key = TotalKey { of: TotalOf::Program(program.id), counted: Counted::Earned, days };
-        let spent = self.book().totals(&[key]).await?.first().copied().unwrap_or(0);
-        Ok(Some(BudgetState { budget, days, spent, told }))
     }
+    let key = TotalKey { of: TotalOf::Program(program.id), counted: Counted::Earned, days };
+    let spent = engine.book().totals(&[key]).await?.first().copied().unwrap_or(0);
+    Ok(Some(BudgetState { budget, days, spent, told }))
+}
 
-    /// The job that looks at the budget of today, where it was changed.
-    pub(crate) fn look_at_budget_later(&self, program: &Program) -> Option<JobChange> {
-        let day = Day::of(self.now());
-        program
-            .budget
-            .map(|_| self.put_job(program.scope, program.id, jobs::LookAtBudget { day }, self.now()))
-    }
+/// The job that looks at the budget of today, where it was changed.
+pub(crate) fn look_later(engine: &Engine, program: &Program) -> Option<JobChange> {
+    let day = Day::of(engine.now());
+    program
+        .budget
+        .map(|_| jobs::put(engine, program.scope, program.id, jobs::LookAtBudget { day }, engine.now()))
+}
 
-    /// Tells the team what it was not told yet of the budget in the window around the day.
-    pub(crate) async fn look_at_budget(
-        &self,
-        caller: &Caller,
-        program: ProgramId,
-        day: Day,
-    ) -> Result<(), Error> {
-        let attempt = move || async move {
-            let rulebook = self.rulebook(caller.scope, program).await?;
-            let program = &rulebook.program;
-            let mut changes = Changes::default();
-            let Some(state) = self.budget_state(program, day).await? else { return Ok(((), changes)) };
-            let reached = state.budget.levels().into_iter().filter(|(_, from)| state.spent >= *from);
-            let news: Vec<_> = reached.filter(|(level, _)| !state.told.contains(level)).collect();
-            for &(level, from) in &news {
-                let key = told_key(program.id, &state.budget, state.days, (level, from));
-                changes.expected.push(Expected { key, version: 0 });
-                let reached = BudgetReached {
-                    program: program.id,
-                    window: state.budget.window,
-                    from: state.days.0,
-                    until: state.days.1,
-                    amount: state.budget.amount,
-                    spent: state.spent,
-                    currency: program.currency,
-                };
-                let fact = self.fact(program.scope, self.now(), Event::of_budget(level, reached));
-                changes.facts.push(fact.of_program(program.id));
-            }
-            // Who hears that it is spent need not hear that it nears its end.
-            if let Some(&(level, _)) = news.last() {
-                let readers = self.team_allowed(program.scope, Resource::Payouts, Verb::Write).await?;
-                self.write_to_all(&readers, &letter_of(program, &state, level), &mut changes);
-            }
-            Ok(((), changes))
-        };
-        self.turn(caller, "look_at_budget", attempt).await?;
-        Ok(())
-    }
+/// Tells the team what it was not told yet of the budget in the window around the day.
+pub(crate) async fn look_at(
+    engine: &Engine,
+    caller: &Caller,
+    program: ProgramId,
+    day: Day,
+) -> Result<(), Error> {
+    let attempt = move || async move {
+        let rulebook = rulebooks::load(engine, caller.scope, program).await?;
+        let program = &rulebook.program;
+        let mut changes = Changes::default();
+        let Some(state) = state_on(engine, program, day).await? else { return Ok(((), changes)) };
+        let reached = state.budget.levels().into_iter().filter(|(_, from)| state.spent >= *from);
+        let news: Vec<_> = reached.filter(|(level, _)| !state.told.contains(level)).collect();
+        for &(level, from) in &news {
+            let key = told_key(program.id, &state.budget, state.days, (level, from));
+            changes.expected.push(Expected { key, version: 0 });
+            let reached = BudgetReached {
+                program: program.id,
+                window: state.budget.window,
+                from: state.days.0,
+                until: state.days.1,
+                amount: state.budget.amount,
+                spent: state.spent,
+                currency: program.currency,
+            };
+            let fact = engine.fact(program.scope, engine.now(), Event::of_budget(level, reached));
+            changes.facts.push(fact.of_program(program.id));
+        }
+        // Who hears that it is spent need not hear that it nears its end.
+        if let Some(&(level, _)) = news.last() {
+            let readers = people::team_allowed(engine, program.scope, Resource::Payouts, Verb::Write).await?;
+            people::write_to_all(engine, &readers, &letter_of(program, &state, level), &mut changes);
+        }
+        Ok(((), changes))
+    };
+    engine.transact(caller, "look_at_budget", attempt).await?;
+    Ok(())
 }
 
 /// Another amount is another budget, of which the team is told anew.

@@ -3,13 +3,14 @@
 use crate::{
     Caller, Error, Idempotency,
     author::Author,
-    browser_leads::BrowserLeads,
-    partnership::ApplicationsToday,
+    conversions::BrowserLeads,
+    enrollments::ApplicationsToday,
     people::Guesses,
     ports::{
         Answer, Book, Chance, Changes, Clicks, Clock, CommitError, DirectRail, Paper, Rails, Unique, Vault,
     },
     queues::Queues,
+    rewards,
     rulebooks::Rulebooks,
 };
 use facts::{Event, Fact};
@@ -141,7 +142,7 @@ impl Engine {
 
     /// Turns a deed: `attempt` loads and decides, this commits, and begins again when something
     /// that was read has changed meanwhile. Under an idempotency key the first answer stands.
-    pub(crate) async fn turn<T, F, Fut>(
+    pub(crate) async fn transact<T, F, Fut>(
         &self,
         caller: &Caller,
         name: &'static str,
@@ -154,21 +155,21 @@ impl Engine {
     {
         let asker = caller.asker();
         let named = asker.as_deref().zip(caller.idempotency.as_ref());
-        self.turn_for(named, &caller.into(), name, attempt).await
+        self.transact_for(named, &caller.into(), name, attempt).await
     }
 
     /// The same for those who cannot be told apart, or whose answer must not be kept: it holds a secret.
-    pub(crate) async fn turn_unnamed<T, F, Fut>(&self, name: &'static str, attempt: F) -> Result<T, Error>
+    pub(crate) async fn transact_unnamed<T, F, Fut>(&self, name: &'static str, attempt: F) -> Result<T, Error>
     where
         T: Serialize + DeserializeOwned + Send,
         F: Fn() -> Fut + Send,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
-        self.turn_by(Author::server(), name, attempt).await
+        self.transact_by(Author::server(), name, attempt).await
     }
 
     /// The same where the deed writes facts.
-    pub(crate) async fn turn_by<T, F, Fut>(
+    pub(crate) async fn transact_by<T, F, Fut>(
         &self,
         author: impl Into<Author>,
         name: &'static str,
@@ -180,10 +181,10 @@ impl Engine {
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
         let author = author.into();
-        Ok(self.turn_for(None, &author, name, attempt).await?.value)
+        Ok(self.transact_for(None, &author, name, attempt).await?.value)
     }
 
-    async fn turn_for<T, F, Fut>(
+    async fn transact_for<T, F, Fut>(
         &self,
         named: Option<(&str, &Idempotency)>,
         author: &Author,
@@ -204,7 +205,7 @@ impl Engine {
             if changes == Changes::default() && named.is_none() {
                 return Ok(Done { value, replayed: false });
             }
-            self.note_recruited(&mut changes).await?;
+            rewards::note_recruited(self, &mut changes).await?;
             changes.expect_once();
             author.sign(&mut changes);
             changes.answer = self.answer(named, &value)?;

@@ -74,51 +74,49 @@ impl Names {
     }
 }
 
-impl Engine {
-    /// The names of what was mentioned, with one read of the store per noun. Whether the reader may know customers is the
-    /// caller's to check, see [`Mentioned::without_customers`].
-    pub async fn names(&self, scope: Scope, mentioned: &Mentioned) -> Result<Names, Error> {
-        let Mentioned { programs, partners, customers } = mentioned;
-        let mut names = Names::default();
-        if !programs.is_empty() {
-            let ids: Vec<_> = programs.iter().copied().collect();
-            names.programs = self.book().program_names(scope, &ids).await?;
-        }
-        if !partners.is_empty() {
-            let ids: Vec<_> = partners.iter().copied().collect();
-            names.partners = self.book().partner_names(scope, &ids).await?;
-        }
-        if !customers.is_empty() {
-            let ids: Vec<_> = customers.iter().copied().collect();
-            let found = self.book().customers(scope, &ids).await?;
-            names.customers = found.into_iter().map(|it| (it.id, self.customer_name(it))).collect();
-        }
-        Ok(names)
+/// The names of what was mentioned, with one read of the store per noun. Whether the reader may know customers is the
+/// caller's to check, see [`Mentioned::without_customers`].
+pub async fn of(engine: &Engine, scope: Scope, mentioned: &Mentioned) -> Result<Names, Error> {
+    let Mentioned { programs, partners, customers } = mentioned;
+    let mut names = Names::default();
+    if !programs.is_empty() {
+        let ids: Vec<_> = programs.iter().copied().collect();
+        names.programs = engine.book().program_names(scope, &ids).await?;
     }
+    if !partners.is_empty() {
+        let ids: Vec<_> = partners.iter().copied().collect();
+        names.partners = engine.book().partner_names(scope, &ids).await?;
+    }
+    if !customers.is_empty() {
+        let ids: Vec<_> = customers.iter().copied().collect();
+        let found = engine.book().customers(scope, &ids).await?;
+        names.customers = found.into_iter().map(|it| (it.id, of_customer(engine, it))).collect();
+    }
+    Ok(names)
+}
 
-    /// The names of the partners among these seats, with one read of the store for each workspace and mode.
-    pub async fn names_of_seats(&self, seats: &[SeatMentioned]) -> Result<Names, Error> {
-        let mut by_scope: BTreeMap<Scope, Mentioned> = BTreeMap::new();
-        for &SeatMentioned { workspace, seat } in seats {
-            if let Seat::Partner { partner, mode } = seat {
-                by_scope.entry(Scope { workspace, mode }).or_default().partner(partner);
-            }
+/// The names of the partners among these seats, with one read of the store for each workspace and mode.
+pub async fn of_seats(engine: &Engine, seats: &[SeatMentioned]) -> Result<Names, Error> {
+    let mut by_scope: BTreeMap<Scope, Mentioned> = BTreeMap::new();
+    for &SeatMentioned { workspace, seat } in seats {
+        if let Seat::Partner { partner, mode } = seat {
+            by_scope.entry(Scope { workspace, mode }).or_default().partner(partner);
         }
-        let mut names = Names::default();
-        for (scope, mentioned) in by_scope {
-            names.partners.extend(self.names(scope, &mentioned).await?.partners);
-        }
-        Ok(names)
     }
+    let mut names = Names::default();
+    for (scope, mentioned) in by_scope {
+        names.partners.extend(of(engine, scope, &mentioned).await?.partners);
+    }
+    Ok(names)
+}
 
-    /// What merchants know the customer by.
-    pub fn customer_name(&self, customer: Customer) -> CustomerName {
-        let personal = &customer.personal;
-        let open = |sealed: &Option<Sealed>| self.vault().open(personal.key.as_ref()?, sealed.as_ref()?);
-        let name = open(&personal.name).or_else(|| customer.domain.clone()).or_else(|| open(&personal.email));
-        let name = name.unwrap_or_else(|| customer.external_id.clone());
-        CustomerName { name, external_id: customer.external_id }
-    }
+/// What merchants know the customer by.
+pub fn of_customer(engine: &Engine, customer: Customer) -> CustomerName {
+    let personal = &customer.personal;
+    let open = |sealed: &Option<Sealed>| engine.vault().open(personal.key.as_ref()?, sealed.as_ref()?);
+    let name = open(&personal.name).or_else(|| customer.domain.clone()).or_else(|| open(&personal.email));
+    let name = name.unwrap_or_else(|| customer.external_id.clone());
+    CustomerName { name, external_id: customer.external_id }
 }
 
 impl Portal<'_> {
@@ -126,6 +124,6 @@ impl Portal<'_> {
     pub async fn names(&self, mentioned: Mentioned) -> Result<Names, Error> {
         let mut mentioned = mentioned.without_customers();
         mentioned.partners.retain(|&id| id == self.partner());
-        self.engine().names(self.scope(), &mentioned).await
+        of(self.engine(), self.scope(), &mentioned).await
     }
 }

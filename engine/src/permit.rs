@@ -4,31 +4,34 @@
 //! program:
 //!
 //! ```compile_fail,E0599
-//! # use honeyguide_engine::{Engine, Portal, ProgramInput};
+//! # use honeyguide_engine::{Engine, Portal, ProgramInput, programs};
 //! async fn a_partner_makes_a_program(portal: Portal<'_>, engine: &Engine, input: &ProgramInput) {
-//!     let _ = engine.create_program(portal.permit(), input).await;
+//!     let _ = programs::create(engine, portal.permit(), input).await;
 //! }
 //! ```
 //!
 //! With the right permit the same compiles:
 //!
 //! ```
-//! # use honeyguide_engine::{Engine, Permit, ProgramInput, need};
+//! # use honeyguide_engine::{Engine, Permit, ProgramInput, need, programs};
 //! async fn a_writer_writes(permit: &Permit<need::WritePrograms>, engine: &Engine, input: &ProgramInput) {
-//!     let _ = engine.create_program(permit, input).await;
+//!     let _ = programs::create(engine, permit, input).await;
 //! }
 //! ```
 //!
 //! A permit for one thing does not serve for another:
 //!
 //! ```compile_fail,E0308
-//! # use honeyguide_engine::{Engine, Permit, ProgramInput, need};
+//! # use honeyguide_engine::{Engine, Permit, ProgramInput, need, programs};
 //! async fn a_reader_writes(permit: &Permit<need::ReadPrograms>, engine: &Engine, input: &ProgramInput) {
-//!     let _ = engine.create_program(permit, input).await;
+//!     let _ = programs::create(engine, permit, input).await;
 //! }
 //! ```
 
-use crate::{Caller, Idempotency, caller::Actor, caller::Origin};
+use crate::{
+    Caller, Idempotency,
+    caller::{Actor, Origin},
+};
 use std::{marker::PhantomData, ops::Deref};
 use words::{Resource, Scope, Verb};
 

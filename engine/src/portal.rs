@@ -4,8 +4,10 @@
 use crate::{
     Caller, DealInput, DisputeInput, DocumentFormat, Done, Engine, Error, Explanation, Idempotency, Journey,
     LinkInput, MethodInput, OWN_LINKS_MAX, OpenMethod, Overview, OverviewInput, PartnerChange, RecruitShown,
-    explain::Reader,
+    conversions::{self, Reader},
+    customers, deals, disputes, enrollments, links, overview, partners, payout_methods, payouts,
     ports::{File, ListQuery, Noun, Row, StatementFile, Vault},
+    rulebooks, statements,
 };
 use commission::Dispute;
 use conversion::{Conversion, Decision};
@@ -35,7 +37,7 @@ pub struct OwnLinkInput {
     pub options: LinkOptions,
 }
 
-/// What a partner's people have entered. Only [`Engine::enter_portal`] makes one.
+/// What a partner's people have entered. Only [`crate::people::enter_portal`] makes one.
 pub struct Portal<'a> {
     engine: &'a Engine,
     caller: Caller,
@@ -70,12 +72,12 @@ impl<'a> Portal<'a> {
     pub async fn update_profile(&self, change: &ProfileChange) -> Result<Partner, Error> {
         let ProfileChange { display_name, company, website } = change.clone();
         let change = PartnerChange { display_name, company, website, ..PartnerChange::default() };
-        self.engine.change_partner(&self.caller, self.partner, &change).await
+        partners::update_by(self.engine, &self.caller, self.partner, &change).await
     }
 
     /// Asks to take part in a program of the workspace.
     pub async fn apply(&self, program: ProgramId, base: &str) -> Result<Enrollment, Error> {
-        self.engine.apply_as(&self.caller, &self.profile().await?, program, base).await
+        enrollments::apply_as(self.engine, &self.caller, &self.profile().await?, program, base).await
     }
 
     /// Accepts an invitation, and the latest terms with it.
@@ -91,17 +93,17 @@ impl<'a> Portal<'a> {
     async fn step(&self, id: EnrollmentId, step: Step) -> Result<Enrollment, Error> {
         self.own(id).await?;
         let attempt = move || async move {
-            let found = self.engine.enrollment_with_version(&self.caller, id).await?;
+            let found = enrollments::find(self.engine, &self.caller, id).await?;
             // Neither step is told by letter, so that no link is needed.
-            self.engine.stepped(&self.caller, found, (step, None), "").await
+            enrollments::attempt_transition(self.engine, &self.caller, found, (step, None), "").await
         };
-        Ok(self.engine.turn(&self.caller, "step_enrollment", attempt).await?.value)
+        Ok(self.engine.transact(&self.caller, "step_enrollment", attempt).await?.value)
     }
 
     /// The versions of the enrollment's group, the latest first.
     pub async fn terms(&self, id: EnrollmentId) -> Result<(Program, Enrollment, Vec<Terms>), Error> {
         let enrollment = self.own(id).await?;
-        let rulebook = self.engine.rulebook(self.caller.scope, enrollment.program).await?;
+        let rulebook = rulebooks::load(self.engine, self.caller.scope, enrollment.program).await?;
         let mut terms = rulebook.terms;
         terms.retain(|terms| terms.group == enrollment.group);
         terms.sort_by_key(|terms| std::cmp::Reverse(terms.version));
@@ -110,41 +112,41 @@ impl<'a> Portal<'a> {
 
     pub async fn accept_terms(&self, id: EnrollmentId, terms: TermsId) -> Result<Enrollment, Error> {
         self.own(id).await?;
-        self.engine.accept_terms(&self.caller, id, terms).await
+        enrollments::accept_terms(self.engine, &self.caller, id, terms).await
     }
 
     /// Makes a link of the partner's own, where the program lets links lead.
     pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Done<Link>, Error> {
         let OwnLinkInput { program, slug, destination, utm, options } = input.clone();
         let input = LinkInput { program, partner: self.partner, slug, destination, utm, options };
-        self.engine.made_link(&self.caller, &input, Some(OWN_LINKS_MAX)).await
+        links::create_by(self.engine, &self.caller, &input, Some(OWN_LINKS_MAX)).await
     }
 
     /// How the partner is paid, with where to; none was said yet.
     pub async fn method(&self) -> Result<Option<OpenMethod>, Error> {
-        let method = self.engine.method_of(self.caller.scope, self.partner).await?;
-        Ok(method.map(|method| self.engine.opened(method)))
+        let method = payout_methods::of_partner(self.engine, self.caller.scope, self.partner).await?;
+        Ok(method.map(|method| payout_methods::opened(self.engine, method)))
     }
 
     /// Says how the partner wants to be paid. A change waits before it is paid with, and is told to every address
     /// that is known.
     pub async fn set_method(&self, input: &MethodInput) -> Result<OpenMethod, Error> {
-        self.engine.set_method(&self.caller, self.partner, input).await
+        payout_methods::set(self.engine, &self.caller, self.partner, input).await
     }
 
     /// Registers a company that the partner works on.
     pub async fn register_deal(&self, input: &DealInput) -> Result<Done<Deal>, Error> {
-        self.engine.register_deal(&self.caller, self.partner, input).await
+        deals::register(self.engine, &self.caller, self.partner, input).await
     }
 
     /// Disputes a commission, or that there is none.
     pub async fn open_dispute(&self, input: &DisputeInput) -> Result<Done<Dispute>, Error> {
-        self.engine.open_dispute(&self.caller, self.partner, input).await
+        disputes::open(self.engine, &self.caller, self.partner, input).await
     }
 
     /// One of the partner's disputes; another's is as absent as none.
     pub async fn dispute(&self, id: DisputeId) -> Result<Dispute, Error> {
-        let (dispute, _) = self.engine.dispute_of(self.caller.scope, id).await?;
+        let (dispute, _) = disputes::find(self.engine, self.caller.scope, id).await?;
         let own = Some(dispute).filter(|dispute| dispute.partner == self.partner);
         own.ok_or_else(|| Error::not_found("dispute", id))
     }
@@ -156,11 +158,11 @@ impl<'a> Portal<'a> {
         note: &str,
         references: &[String],
     ) -> Result<Dispute, Error> {
-        self.engine.answer_dispute(&self.caller, (id, self.partner), (note, references)).await
+        disputes::answer(self.engine, &self.caller, (id, self.partner), (note, references)).await
     }
 
     pub async fn withdraw_dispute(&self, id: DisputeId) -> Result<Dispute, Error> {
-        self.engine.withdraw_dispute(&self.caller, (id, self.partner)).await
+        disputes::withdraw(self.engine, &self.caller, (id, self.partner)).await
     }
 
     /// The partner's own rows of a noun that has partners; of any other, none.
@@ -168,7 +170,7 @@ impl<'a> Portal<'a> {
         let Some(partner) = query.noun.partner_column() else { return Ok(Vec::new()) };
         let mut own = query.clone().only(partner, self.partner);
         if query.noun == Noun::Transfer {
-            own = self.engine.announced(self.caller.scope, self.partner, own).await?;
+            own = payouts::announced(self.engine, self.caller.scope, self.partner, own).await?;
         }
         Ok(self.engine.book().list(self.caller.scope, &own).await?)
     }
@@ -183,7 +185,7 @@ impl<'a> Portal<'a> {
 
     /// The partners whom this one has brought.
     pub async fn recruits(&self) -> Result<Vec<RecruitShown>, Error> {
-        self.engine.recruits(self.caller.scope, self.partner).await
+        enrollments::recruits(self.engine, self.caller.scope, self.partner).await
     }
 
     /// One of the partner's statements; another's is as absent as none.
@@ -195,7 +197,7 @@ impl<'a> Portal<'a> {
 
     /// The payment of one of the partner's statements, once somebody has approved it.
     pub async fn payment_of_statement(&self, id: StatementId) -> Result<Option<Transfer>, Error> {
-        self.engine.announced_payment_of(self.caller.scope, id).await
+        payouts::announced_payment_of(self.engine, self.caller.scope, id).await
     }
 
     /// The same as a document to keep.
@@ -205,12 +207,12 @@ impl<'a> Portal<'a> {
         wanted: (DocumentFormat, Language),
     ) -> Result<File, Error> {
         let file = self.statement(id).await?;
-        self.engine.document_of(self.caller.scope, file, wanted).await
+        statements::document_of(self.engine, self.caller.scope, file, wanted).await
     }
 
     /// What this partner brought within a period.
     pub async fn overview(&self, input: &OverviewInput) -> Result<Overview, Error> {
-        self.engine.overview(self.caller.scope, Some(self.partner), input).await
+        overview::of(self.engine, self.caller.scope, Some(self.partner), input).await
     }
 
     /// A customer's way through a program, if this partner had a part in it. Others' parts have no names, and what
@@ -218,7 +220,7 @@ impl<'a> Portal<'a> {
     pub async fn journey(&self, program: ProgramId, customer: CustomerId) -> Result<Journey, Error> {
         let meant = (program, customer);
         let reader = Reader::Partner(self.partner);
-        let mut journey = self.engine.journey_to(self.caller.scope, meant, reader).await?;
+        let mut journey = customers::journey_to(self.engine, self.caller.scope, meant, reader).await?;
         for conversion in &mut journey.conversions {
             conversion.commissions.retain(|it| it.commission.partner == self.partner);
         }
@@ -251,8 +253,8 @@ impl<'a> Portal<'a> {
     /// credit. Other partners are not named, and what they are owed is left out.
     pub async fn explanation(&self, id: ConversionId) -> Result<Explanation, Error> {
         let reader = Reader::Partner(self.partner);
-        let mut explanation = self.engine.explain_to(self.caller.scope, id, reader).await?;
-        if !self.engine.has_part(self.caller.scope, &explanation, self.partner).await? {
+        let mut explanation = conversions::explain_to(self.engine, self.caller.scope, id, reader).await?;
+        if !conversions::has_part(self.engine, self.caller.scope, &explanation, self.partner).await? {
             return Err(Error::not_found("conversion", id));
         }
         explanation.credits.retain(|credit| credit.partner == self.partner);

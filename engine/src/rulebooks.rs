@@ -33,19 +33,17 @@ impl Rulebooks {
     }
 }
 
-impl Engine {
-    pub(crate) async fn rulebook(&self, scope: Scope, program: ProgramId) -> Result<Rulebook, Error> {
-        if let Some(kept) = self.rulebooks.get(program).filter(|kept| kept.program.scope == scope) {
-            let version = self.book().version(&VersionKey::Rules(program)).await?;
-            if version == kept.version {
-                return Ok(Rulebook::clone(&kept));
-            }
+pub(crate) async fn load(engine: &Engine, scope: Scope, program: ProgramId) -> Result<Rulebook, Error> {
+    if let Some(kept) = engine.rulebooks.get(program).filter(|kept| kept.program.scope == scope) {
+        let version = engine.book().version(&VersionKey::Rules(program)).await?;
+        if version == kept.version {
+            return Ok(Rulebook::clone(&kept));
         }
-        let rulebook = self.book().rulebook(scope, program).await?;
-        let rulebook = rulebook.ok_or_else(|| Error::not_found("program", program))?;
-        self.rulebooks.keep(&rulebook);
-        Ok(rulebook)
     }
+    let rulebook = engine.book().rulebook(scope, program).await?;
+    let rulebook = rulebook.ok_or_else(|| Error::not_found("program", program))?;
+    engine.rulebooks.keep(&rulebook);
+    Ok(rulebook)
 }
 
 /// The named group, or the program's first.
@@ -54,12 +52,16 @@ pub(crate) fn group_of(rulebook: &Rulebook, wanted: Option<GroupId>) -> Result<&
     rulebook.group(wanted).ok_or_else(|| Error::not_found("group", id))
 }
 
+/// That the program, its groups, policies and terms are still as they were read.
+pub(crate) fn rules(rulebook: &Rulebook) -> Expected {
+    Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version }
+}
+
 /// What a settlement or a grant rests on and others may change: the rules, and each enrollment.
 pub(crate) fn premises(rulebook: &Rulebook, snapshots: &[EnrollmentSnapshot]) -> Vec<Expected> {
-    let rules = Expected { key: VersionKey::Rules(rulebook.program.id), version: rulebook.version };
     let enrollments = snapshots.iter().map(|snapshot| Expected {
         key: VersionKey::Enrollment(snapshot.enrollment.id),
         version: snapshot.version,
     });
-    std::iter::once(rules).chain(enrollments).collect()
+    std::iter::once(rules(rulebook)).chain(enrollments).collect()
 }

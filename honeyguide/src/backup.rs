@@ -13,6 +13,7 @@ use book_sqlite::{
     check_database, copy_database, export_book, export_clicks, import_book, import_clicks, own_schema_of,
     schema_of, seal_evidence,
 };
+use engine::doctor;
 use std::{fs, io, path::Path, process::ExitCode};
 
 /// Made under that master key; tells nothing of it.
@@ -170,7 +171,7 @@ pub(crate) async fn import(config: &Config, file: &Path) -> Result<ExitCode, Str
 async fn prove(config: &Config, folder: &Path) -> Result<(), String> {
     let store = Store::open_migrating(&config.on(folder))?;
     let bar = progress("decisions made again", None);
-    let report = store.engine_now().doctor(&mut |done| bar.set_position(done)).await;
+    let report = doctor::examine(&store.engine_now(), &mut |done| bar.set_position(done)).await;
     bar.finish_and_clear();
     store.close().await;
     let report = report.map_err(|fault| fault.to_string())?;

@@ -3,7 +3,7 @@
 
 use crate::{config::Config, demo, wire::Store};
 use clap::ArgMatches;
-use engine::{Engine, KeyInput, MintedKey, Operator};
+use engine::{Engine, KeyInput, MintedKey, Operator, conversions, doctor, keys, workspaces};
 use program::{KeyKind, Workspace};
 use serde_json::json;
 use std::process::ExitCode;
@@ -52,7 +52,7 @@ async fn mint(engine: &Engine, matches: &ArgMatches) -> Result<MintedKey, String
     eprintln!("for the workspace {}, {mode}", workspace.name);
     let input = KeyInput { name: text("name").to_owned(), kind, allows, expires_at: None };
     let scope = Scope { workspace: workspace.id, mode };
-    engine.create_key(&Operator { scope }.permit(), &input).await.map_err(|fault| fault.to_string())
+    keys::create(engine, &Operator { scope }.permit(), &input).await.map_err(|fault| fault.to_string())
 }
 
 /// The named workspace; unnamed, the only one there is, or a first one.
@@ -73,14 +73,14 @@ pub(crate) async fn workspace_for(engine: &Engine, name: &str, new: bool) -> Res
             return Err(format!("--workspace: expected one of {names}; or make another with --new"));
         }
     };
-    engine.create_workspace(make).await.map_err(|fault| fault.to_string())
+    workspaces::create(engine, make).await.map_err(|fault| fault.to_string())
 }
 
 pub(crate) async fn doctor(config: &Config, as_json: bool) -> Result<ExitCode, String> {
     let store = Store::open_existing(config)?;
     let bar = crate::demo::progress("decisions made again", None);
     let engine = store.engine_now();
-    let report = engine.doctor(&mut |done| bar.set_position(done)).await;
+    let report = doctor::examine(&engine, &mut |done| bar.set_position(done)).await;
     bar.finish_and_clear();
     store.close().await;
     let report = report.map_err(|fault| fault.to_string())?;
@@ -159,7 +159,7 @@ pub(crate) async fn explain(config: &Config, matches: &ArgMatches) -> Result<Exi
 async fn explain_anywhere(engine: &Engine, id: ConversionId) -> Result<engine::Explanation, String> {
     for workspace in engine.book().workspaces().await.map_err(|fault| fault.to_string())? {
         for mode in [Mode::Live, Mode::Test] {
-            match engine.explain(Scope { workspace: workspace.id, mode }, id).await {
+            match conversions::explain(engine, Scope { workspace: workspace.id, mode }, id).await {
                 Err(engine::Error::NotFound { .. }) => {}
                 found => return found.map_err(|fault| fault.to_string()),
             }

@@ -2,7 +2,7 @@
 
 use crate::{commands::workspace_for, config::Config, wire::Store};
 use clap::{Arg, ArgMatches, Command, value_parser};
-use engine::Operator;
+use engine::{Operator, rates};
 use std::{path::PathBuf, process::ExitCode};
 use words::{Mode, Scope};
 
@@ -47,7 +47,7 @@ async fn import_into(store: &Store, matches: &ArgMatches) -> Result<String, Stri
     let workspace = workspace_for(&engine, text("workspace"), false).await?.id;
     let operator = Operator { scope: Scope { workspace, mode } };
     let done =
-        engine.import_rates(&operator.permit(), &file).await.map_err(|fault| named(fault.to_string()))?;
+        rates::import(&engine, &operator.permit(), &file).await.map_err(|fault| named(fault.to_string()))?;
     let left_out = match done.left_out.as_slice() {
         [] => String::new(),
         codes => format!("; left out: {}", codes.join(", ")),

@@ -12,7 +12,7 @@ use crate::{
 };
 use api::ApiState;
 use courier::{Smtp, Terminal};
-use engine::{Engine, ports::Courier};
+use engine::{Engine, known_as, people, ports::Courier};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use redirect::{LinkTable, Redirect, RedirectConfig};
 use std::{io::IsTerminal, process::ExitCode, sync::Arc, time::Duration};
@@ -48,7 +48,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     }
     let keys = if demo { demo::fill(&store, &config.data).await?.or(demo::keys(&config.data)) } else { None };
     let engine = store.engine_now();
-    if let Err(fault) = engine.complete_partners().await {
+    if let Err(fault) = known_as::complete_partners(&engine).await {
         // One row that cannot be read must not keep everything else from working.
         tracing::error!(%fault, "partners of an older book could not be completed; run doctor");
     }
@@ -71,7 +71,7 @@ pub(crate) async fn serve(mut config: Config, demo: bool) -> Result<ExitCode, St
     };
     let front = Arc::new(front(&config, &store, (engine.clone(), links.clone()), api, own_metrics));
     let follow = tokio::spawn(links.follow(engine.news()));
-    let set_up = engine.begin_set_up().await.unwrap_or_else(|fault| {
+    let set_up = people::begin_set_up(&engine).await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "workspaces cannot be read; run doctor");
         None
     });

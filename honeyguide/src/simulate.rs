@@ -2,7 +2,7 @@
 
 use crate::{config::Config, wire::Store};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use engine::{Engine, Error, Onlooker};
+use engine::{Engine, Error, Onlooker, simulations};
 use indicatif::{ProgressBar, ProgressStyle};
 use report::{Candidate, Change, Effect, Effects, Part};
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ async fn tell(engine: &Engine, matches: &ArgMatches, input: engine::SimulationIn
     if let Some(csv) = &mut onlooker.csv {
         csv.write_record(COLUMNS).map_err(|fault| fault.to_string())?;
     }
-    let effects = engine.simulate(scope, program, &candidate, &mut onlooker).await;
+    let effects = simulations::simulate(engine, scope, program, &candidate, &mut onlooker).await;
     onlooker.bar.finish_and_clear();
     let effects = effects.map_err(|fault| fault.to_string())?.ok_or("the simulation was ended")?;
     if let Some(mut csv) = onlooker.csv {

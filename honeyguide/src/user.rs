@@ -2,7 +2,7 @@
 
 use crate::{commands::workspace_for, config::Config, wire::Store};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use engine::{Operator, UserInput};
+use engine::{Operator, UserInput, people};
 use program::Seat;
 use std::{io::Read, process::ExitCode};
 use words::{Mode, PartnerId, Role, Scope};
@@ -63,7 +63,7 @@ async fn add_to(store: &Store, matches: &ArgMatches) -> Result<(String, Option<S
     };
     let password = given.or(drawn.clone());
     let input = UserInput { email: text("email").to_owned(), name: text("name").to_owned(), password, seat };
-    let member = engine.add_user(operator, &input).await.map_err(|fault| fault.to_string())?;
+    let member = people::add_user(&engine, operator, &input).await.map_err(|fault| fault.to_string())?;
     let is_new = member.user.created_at == member.membership.created_at;
     let said = format!("{} is {role} of {}", text("email"), workspace.name);
     if is_new {

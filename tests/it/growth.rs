@@ -2,8 +2,10 @@
 //! written and shown of each decision stays small.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::TermsInput;
-use engine::{CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, ports::JobKind};
+use engine::{
+    CONVERSIONS_SETTLED_MAX, EventInput, JOURNEY_TOUCHES_MAX, TermsInput, commissions, customers,
+    ports::JobKind,
+};
 use program::{Cap, CapScope, Event, Limit, Model, PolicyRules, Recurrence, Reward, RewardAmount};
 use words::{Rate, Window};
 
@@ -63,7 +65,8 @@ async fn a_late_event_of_a_large_customer_is_answered_at_once_and_settled_in_par
     assert_eq!(market.balances().await[&(1, "partner_pending")], -200 * (SALES as i64 + 1));
     market.assert_clean().await;
 
-    let journey = market.engine.journey(market.operator.scope, market.program, customer).await.unwrap();
+    let journey =
+        customers::journey(&market.engine, market.operator.scope, market.program, customer).await.unwrap();
     assert_eq!(journey.touches.len() + journey.touches_left_out, SALES + 1);
     assert_eq!(
         journey.touches.len(),
@@ -104,7 +107,7 @@ async fn with_some_sales(terms: &TermsInput, sales: usize) -> Market {
 }
 
 async fn close(market: &Market) {
-    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    commissions::approve_due(&market.engine, &market.operator.permit(), market.program).await.unwrap();
     market.close(None).await;
 }
 

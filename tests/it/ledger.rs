@@ -1,7 +1,7 @@
 //! The books balance after every deed, whatever the deeds; nothing is taken back that was not earned.
 
 use crate::market::{Market, Where, cases, twenty_percent};
-use engine::{Error, TermsInput};
+use engine::{Error, TermsInput, commissions};
 use payout::LineKind;
 use program::{Cadence, StatementSchedule};
 use proptest::prelude::*;
@@ -105,9 +105,7 @@ pub(crate) async fn play(place: Where, terms: &TermsInput, deeds: &[Deed]) -> Ma
             }
             Deed::Wait { days } => drop(market.world.clock.advance_days(*days)),
             Deed::Approve => {
-                market
-                    .engine
-                    .approve_due_commissions(&market.operator.permit(), market.program)
+                commissions::approve_due(&market.engine, &market.operator.permit(), market.program)
                     .await
                     .unwrap();
             }
@@ -184,7 +182,9 @@ async fn a_refund_after_the_statement_is_a_negative_line_on_the_next() {
         market.record(&sale).await.unwrap();
         market.world.clock.advance_days(31);
         assert_eq!(
-            market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap(),
+            commissions::approve_due(&market.engine, &market.operator.permit(), market.program)
+                .await
+                .unwrap(),
             1
         );
         let month = market.now().month();

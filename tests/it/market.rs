@@ -4,11 +4,13 @@
 use book_sqlite::{BookOptions, SqliteBook};
 use click::Click;
 use conversion::{Kind, Position};
-use engine::ports::{Book, JobKind, Page};
 use engine::{
     Closed, CodeInput, CustomerInput, Done, Engine, EnrollInput, Error, EventInput, KeyInput, LeadMode,
     LinkInput, Operator, Origin, Permit, PolicyInput, Ports, ProgramChange, ProgramInput, Recorded,
-    RefundInput, TermsInput, WhichPartner, need,
+    RefundInput, TermsInput, WhichPartner, access, codes, conversions, doctor, enrollments, jobs, keys,
+    links, need, policies,
+    ports::{Book, JobKind, Page},
+    programs, statements, terms, workspaces,
 };
 use program::{
     Code, Event, KeyKind, Link, LinkOptions, Model, PolicyRules, Recurrence, Reward, RewardAmount,
@@ -86,7 +88,7 @@ impl Market {
             paper: Arc::new(PlainPaper),
         };
         let engine = Arc::new(Engine::new(ports.clone()));
-        let workspace = engine.create_workspace("Market").await.unwrap();
+        let workspace = workspaces::create(&engine, "Market").await.unwrap();
         let operator = Operator { scope: Scope { workspace: workspace.id, mode: Mode::Live } };
         let input = ProgramInput {
             name: "Market".to_owned(),
@@ -97,8 +99,8 @@ impl Market {
             utm: Utm::default(),
             applications: program::Applications::default(),
         };
-        let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
-        engine.publish_terms(&operator.permit(), program, terms).await.unwrap();
+        let program = programs::create(&engine, &operator.permit(), &input).await.unwrap().value.program.id;
+        terms::publish(&engine, &operator.permit(), program, terms).await.unwrap();
         let mut market =
             Market { world, engine, ports, operator, program, members: Vec::new(), folder, memory };
         for place in 0..members {
@@ -118,7 +120,7 @@ impl Market {
         let partner =
             WhichPartner::New { display_name: format!("Partner {place}"), email: Some(email.clone()) };
         let input = EnrollInput { program, partner, group: None, invite: false, recruited_by: None };
-        let enrolled = engine.enroll_partner(&operator.permit(), &input, "").await.unwrap().value;
+        let enrolled = enrollments::enroll(engine, &operator.permit(), &input, "").await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
             program,
@@ -128,10 +130,10 @@ impl Market {
             utm: Utm::default(),
             options: LinkOptions::default(),
         };
-        let link = engine.create_link(&operator.permit(), &link).await.unwrap().value;
+        let link = links::create(engine, &operator.permit(), &link).await.unwrap().value;
         let code =
             CodeInput { program, partner, code: format!("CODE{place}"), customer_offer: Default::default() };
-        let code = engine.create_code(&operator.permit(), &code).await.unwrap().value;
+        let code = codes::create(engine, &operator.permit(), &code).await.unwrap().value;
         self.members.push(Member { partner, enrollment: enrolled.enrollment.id, email, link, code });
     }
 
@@ -178,7 +180,7 @@ impl Market {
 
     pub(crate) async fn publish_policy(&self, rules: PolicyRules) {
         let input = PolicyInput { rules, effective_from: None };
-        self.engine.publish_policy(&self.operator.permit(), self.program, &input).await.unwrap();
+        policies::publish(&self.engine, &self.operator.permit(), self.program, &input).await.unwrap();
     }
 
     /// A person follows the member's link at `at`.
@@ -191,7 +193,7 @@ impl Market {
     /// Ids with the same verified address are one customer from now on.
     pub(crate) async fn join_customers(&self) {
         let change = engine::ProgramChange { joins_customers: Some(true), ..Default::default() };
-        self.engine.update_program(&self.operator.permit(), self.program, &change).await.unwrap();
+        programs::update(&self.engine, &self.operator.permit(), self.program, &change).await.unwrap();
     }
 
     pub(crate) fn lead(&self, customer: &str) -> EventInput {
@@ -246,13 +248,13 @@ impl Market {
 
     pub(crate) async fn record(&self, input: &EventInput) -> Result<Done<Recorded>, Error> {
         match input.kind {
-            Kind::Lead => self.engine.record_lead(&self.operator.permit(), input).await,
-            _ => self.engine.record_sale(&self.operator.permit(), input).await,
+            Kind::Lead => conversions::record_lead(&self.engine, &self.operator.permit(), input).await,
+            _ => conversions::record_sale(&self.engine, &self.operator.permit(), input).await,
         }
     }
 
     pub(crate) async fn record_refund(&self, input: &RefundInput) -> Result<Done<Recorded>, Error> {
-        self.engine.record_refund(&self.operator.permit(), input).await
+        conversions::record_refund(&self.engine, &self.operator.permit(), input).await
     }
 
     /// Leave to report leads from a browser.
@@ -263,8 +265,8 @@ impl Market {
             allows: Vec::new(),
             expires_at: None,
         };
-        let minted = self.engine.create_key(&self.operator.permit(), &input).await.unwrap();
-        let access = self.engine.access_with_key(&minted.text, Origin::default()).await.unwrap();
+        let minted = keys::create(&self.engine, &self.operator.permit(), &input).await.unwrap();
+        let access = access::with_key(&self.engine, &minted.text, Origin::default()).await.unwrap();
         access.permit().unwrap()
     }
 
@@ -285,9 +287,9 @@ impl Market {
             utm: Utm::default(),
             applications: program::Applications::default(),
         };
-        let program = engine.create_program(&operator.permit(), &input).await.unwrap().value.program.id;
+        let program = programs::create(engine, &operator.permit(), &input).await.unwrap().value.program.id;
         if with_terms {
-            engine.publish_terms(&operator.permit(), program, &twenty_percent()).await.unwrap();
+            terms::publish(engine, &operator.permit(), program, &twenty_percent()).await.unwrap();
         }
         let partner = self.members[member].partner;
         let input = EnrollInput {
@@ -297,9 +299,9 @@ impl Market {
             invite: false,
             recruited_by: None,
         };
-        engine.enroll_partner(&operator.permit(), &input, "").await.unwrap();
+        enrollments::enroll(engine, &operator.permit(), &input, "").await.unwrap();
         let code = CodeInput { program, partner, code: code.to_owned(), customer_offer: Default::default() };
-        engine.create_code(&operator.permit(), &code).await.unwrap();
+        codes::create(engine, &operator.permit(), &code).await.unwrap();
         program
     }
 
@@ -337,7 +339,7 @@ impl Market {
 
     /// Panics with the findings unless the books are clean.
     pub(crate) async fn assert_clean(&self) {
-        let report = self.engine.doctor(&mut |_| {}).await.unwrap();
+        let report = doctor::examine(&self.engine, &mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:#?}", report.findings);
         testkit::feed::assert_in_order(self.engine.book()).await;
     }
@@ -353,12 +355,12 @@ impl Market {
 
     /// Closes what was approved before then, or by now.
     pub(crate) async fn close(&self, until: Option<Instant>) -> Closed {
-        self.engine.close_statements(&self.operator.permit(), self.program, until).await.unwrap()
+        statements::close(&self.engine, &self.operator.permit(), self.program, until).await.unwrap()
     }
 
     pub(crate) async fn schedule(&self, schedule: StatementSchedule) {
         let change = ProgramChange { statement_schedule: Some(schedule), ..ProgramChange::default() };
-        self.engine.update_program(&self.operator.permit(), self.program, &change).await.unwrap();
+        programs::update(&self.engine, &self.operator.permit(), self.program, &change).await.unwrap();
     }
 
     /// Does what is due as a worker does, until nothing is.
@@ -369,7 +371,7 @@ impl Market {
                 return;
             }
             for job in jobs {
-                self.engine.turn_job(&job).await.unwrap();
+                jobs::run(&self.engine, &job).await.unwrap();
             }
         }
     }
@@ -385,7 +387,7 @@ impl Market {
                 return;
             }
             for job in asked {
-                self.engine.turn_job(&job).await.unwrap();
+                jobs::run(&self.engine, &job).await.unwrap();
             }
         }
     }

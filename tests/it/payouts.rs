@@ -2,8 +2,10 @@
 //! between any two commits while a provider answers yes, no, late or not at all.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::ports::{BatchColumn, Changes, CommissionColumn, ListOf, Row, list_of};
-use engine::{BatchInput, Engine, Error, TermsInput};
+use engine::{
+    BatchInput, Engine, Error, TermsInput, doctor, jobs, payouts,
+    ports::{BatchColumn, Changes, CommissionColumn, ListOf, Row, list_of},
+};
 use payout::{
     Batch, BatchStatus, BatchStep, Destination, Handing, Method, MethodKind, Outcome, Statement, Transfer,
     TransferStatus,
@@ -49,7 +51,7 @@ async fn payday(place: Where) -> Market {
         market.engine.book().commit("set_method", changes).await.unwrap();
     }
     let rules = PayoutRules { single_person_approves: true, ..PayoutRules::default() };
-    market.engine.set_payout_rules(&market.operator.permit(), market.program, &rules).await.unwrap();
+    payouts::set_rules(&market.engine, &market.operator.permit(), market.program, &rules).await.unwrap();
     for _ in 0..3 {
         work(&market, &market.engine).await.unwrap();
         market.world.clock.advance_days(20);
@@ -62,7 +64,7 @@ async fn payday(place: Where) -> Market {
 /// Turns whatever is due, once each.
 async fn work(market: &Market, engine: &Engine) -> Result<(), Error> {
     for job in engine.book().due_jobs(market.now(), 1_000).await? {
-        engine.turn_job(&job).await?;
+        jobs::run(engine, &job).await?;
     }
     Ok(())
 }
@@ -89,13 +91,13 @@ fn input(market: &Market) -> BatchInput {
 }
 
 async fn step(market: &Market, engine: &Engine, batch: BatchId, step: BatchStep) -> Result<Batch, Error> {
-    engine.step_batch(&market.operator.permit(), batch, &step).await
+    payouts::transition(engine, &market.operator.permit(), batch, &step).await
 }
 
 /// A batch of everything due, handed over as a file.
 async fn handed_over(market: &Market) -> Batch {
     let engine = &market.engine;
-    let made = engine.make_batch(&market.operator.permit(), &input(market)).await.unwrap().value;
+    let made = payouts::create(engine, &market.operator.permit(), &input(market)).await.unwrap().value;
     assert_eq!(made.status, BatchStatus::Draft);
     for one in [BatchStep::Submit, BatchStep::Approve, BatchStep::HandOver(Handing::File)] {
         step(market, engine, made.id, one).await.unwrap();
@@ -105,13 +107,15 @@ async fn handed_over(market: &Market) -> Batch {
 }
 
 async fn tell(market: &Market, transfer: &Transfer, outcome: Outcome) {
-    let told = market.engine.tell_outcome(&market.operator.permit(), transfer.id, (&outcome, None)).await;
+    let told =
+        payouts::record_outcome(&market.engine, &market.operator.permit(), transfer.id, (&outcome, None))
+            .await;
     told.unwrap();
 }
 
 /// What must hold at any time: the books, one payer for each statement, and a clearing account that is explained.
 async fn sound(market: &Market) {
-    let report = market.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&market.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
     let mut held = BTreeSet::new();
     for transfer in transfers(market).await.iter().filter(|it| it.holds) {
@@ -119,7 +123,8 @@ async fn sound(market: &Market) {
     }
     let today = Day::of(market.now());
     let days = (today.plus_days(-100), today);
-    let told = market.engine.reconcile(&market.operator.permit(), market.program, days).await.unwrap();
+    let told =
+        payouts::reconcile(&market.engine, &market.operator.permit(), market.program, days).await.unwrap();
     assert_eq!(told.unexplained, []);
 }
 
@@ -127,11 +132,11 @@ async fn the_whole_way(place: Where) {
     let market = payday(place).await;
     let batch = handed_over(&market).await;
     assert_eq!((batch.status, batch.transfers), (BatchStatus::HandedOver, PARTNERS as u32));
-    let file = market.engine.batch_file(&market.operator.permit(), batch.id).await.unwrap();
+    let file = payouts::file(&market.engine, &market.operator.permit(), batch.id).await.unwrap();
     let text = String::from_utf8(file.bytes.clone()).unwrap();
     let paid = transfers(&market).await;
     assert!(paid.iter().all(|it| text.contains(&it.end_to_end_id())), "{text}");
-    assert_eq!(market.engine.batch_file(&market.operator.permit(), batch.id).await.unwrap(), file);
+    assert_eq!(payouts::file(&market.engine, &market.operator.permit(), batch.id).await.unwrap(), file);
     sound(&market).await;
     let failed = Outcome::Failed { reason: "the bank refused it".to_owned() };
     let returned = Outcome::Returned { reason: "the bank refused it".to_owned() };
@@ -197,7 +202,7 @@ async fn makers_at_once(place: Where) {
     let makers = (0..6).map(|_| {
         let market = Arc::clone(&market);
         tokio::spawn(async move {
-            let made = market.engine.make_batch(&market.operator.permit(), &input(&market)).await;
+            let made = payouts::create(&market.engine, &market.operator.permit(), &input(&market)).await;
             made.unwrap().value
         })
     });
@@ -224,7 +229,7 @@ async fn pay_everything(market: &Market, engine: &Engine) -> Result<(), Error> {
             batches.iter().find(|it| it.status != BatchStatus::Closed && it.status != BatchStatus::Canceled);
         match open {
             None if batches.len() >= 3 => return Ok(()),
-            None => drop(engine.make_batch(&market.operator.permit(), &input(market)).await?),
+            None => drop(payouts::create(engine, &market.operator.permit(), &input(market)).await?),
             Some(batch) => {
                 let next = match batch.status {
                     BatchStatus::Draft if batch.transfers == 0 => {

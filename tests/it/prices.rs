@@ -4,7 +4,7 @@ use crate::market::{Market, Where, twenty_percent};
 use commission::{Commission, Line};
 use conversion::{Content, Conversion, Item, Kind};
 use engine::{
-    Finding, TermsInput,
+    Finding, TermsInput, doctor,
     ports::{Changes, CommissionFilter, ConversionFilter, Page, Row},
 };
 use program::{
@@ -58,7 +58,7 @@ async fn sold() -> Market {
 async fn found(market: &Market, rows: Vec<Row>) -> Vec<Finding> {
     let changes = Changes { rows, ..Changes::default() };
     market.engine.book().commit("change what was recorded", changes).await.unwrap();
-    market.engine.doctor(&mut |_| {}).await.unwrap().findings
+    doctor::examine(&market.engine, &mut |_| {}).await.unwrap().findings
 }
 
 async fn conversions(market: &Market) -> Vec<Conversion> {

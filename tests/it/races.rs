@@ -1,7 +1,7 @@
 //! Many at once: caps and sales are never exceeded, and the same event is counted once.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::{Error, Outcome, TermsInput};
+use engine::{Error, Outcome, TermsInput, commissions, conversions, statements};
 use futures_util::future::join_all;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ async fn concurrent_refunds_never_exceed_the_sale() {
             let (market, engine) = (market.clone(), engines[number % engines.len()].clone());
             tokio::spawn(async move {
                 let refund = market.refund("order-1", &format!("re-{number}"), 300);
-                engine.record_refund(&market.operator.permit(), &refund).await
+                conversions::record_refund(&engine, &market.operator.permit(), &refund).await
             })
         });
         let results: Vec<_> = join_all(refunds).await.into_iter().map(Result::unwrap).collect();
@@ -66,7 +66,7 @@ async fn the_same_sale_sent_at_once_is_counted_once() {
             tokio::spawn(async move {
                 let mut sale = market.sale("cus-1", "order-1", 10_000);
                 sale.code = Some(market.members[0].code.code.clone());
-                engine.record_sale(&market.operator.permit(), &sale).await.unwrap().value
+                conversions::record_sale(&engine, &market.operator.permit(), &sale).await.unwrap().value
             })
         });
         let recorded: Vec<_> = join_all(sends).await.into_iter().map(Result::unwrap).collect();
@@ -100,18 +100,18 @@ async fn approvals_refunds_late_evidence_and_closing_at_once_keep_the_books() {
             tokio::spawn(async move {
                 let (operator, program) = (market.operator, market.program);
                 match number % 4 {
-                    0 => drop(engine.approve_due_commissions(&operator.permit(), program).await.unwrap()),
-                    1 => drop(engine.close_statements(&operator.permit(), program, None).await.unwrap()),
+                    0 => drop(commissions::approve_due(&engine, &operator.permit(), program).await.unwrap()),
+                    1 => drop(statements::close(&engine, &operator.permit(), program, None).await.unwrap()),
                     2 => {
                         let refund = market.refund(&format!("order-{}", number - 1), "re", 500);
                         let refund = engine::RefundInput { external_id: format!("re-{number}"), ..refund };
-                        drop(engine.record_refund(&operator.permit(), &refund).await.unwrap());
+                        drop(conversions::record_refund(&engine, &operator.permit(), &refund).await.unwrap());
                     }
                     _ => {
                         let click = market.click(1, market.now().plus_days(-5)).await;
                         let mut lead = market.lead(&format!("cus-{number}"));
                         lead.click = Some(click.id.to_string());
-                        drop(engine.record_lead(&operator.permit(), &lead).await.unwrap());
+                        drop(conversions::record_lead(&engine, &operator.permit(), &lead).await.unwrap());
                     }
                 }
             })

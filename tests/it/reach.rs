@@ -4,8 +4,9 @@
 use crate::market::{Market, Where, twenty_percent};
 use commission::Commission;
 use engine::{
-    ProgramChange, TermsInput,
+    ProgramChange, TermsInput, conversions,
     ports::{ListOf, list_of},
+    programs,
 };
 use futures_util::future::join_all;
 use program::{Budget, Event, Limit, Measure, Milestone, Recurrence, Reward, RewardAmount, Tier, Tiers};
@@ -43,7 +44,7 @@ async fn many_sales_at_once_reach_what_they_reach_one_after_the_other() {
         let warn_at = Rate::from_millionths(500_000);
         let budget = Budget { window: Window::Year, amount: 20_000, warn_at, stops: false };
         let change = ProgramChange { budget: Some(Some(budget)), ..ProgramChange::default() };
-        market.engine.update_program(&market.operator.permit(), market.program, &change).await.unwrap();
+        programs::update(&market.engine, &market.operator.permit(), market.program, &change).await.unwrap();
         // Several processes, so that no lock but the book's guards can help.
         let engines: Vec<_> = (0..8).map(|_| market.another_engine()).collect();
         let sales = (0..AT_ONCE).map(|number| {
@@ -51,7 +52,7 @@ async fn many_sales_at_once_reach_what_they_reach_one_after_the_other() {
             tokio::spawn(async move {
                 let mut sale = market.sale(&format!("cus-{number}"), &format!("order-{number}"), 1_000);
                 sale.code = Some(market.members[0].code.code.clone());
-                engine.record_sale(&market.operator.permit(), &sale).await.unwrap();
+                conversions::record_sale(&engine, &market.operator.permit(), &sale).await.unwrap();
             })
         });
         join_all(sales).await.into_iter().for_each(Result::unwrap);

@@ -2,7 +2,7 @@
 //! close is interrupted.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::TermsInput;
+use engine::{TermsInput, commissions};
 use program::{Cadence, StatementSchedule};
 use std::{
     future::Future,
@@ -28,7 +28,7 @@ async fn earn(market: &Market, member: usize, order: &str, earned: i64) {
     let mut sale = market.sale(&format!("cus-{order}"), order, earned * 5);
     sale.code = Some(market.members[member].code.code.clone());
     market.record(&sale).await.unwrap();
-    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    commissions::approve_due(&market.engine, &market.operator.permit(), market.program).await.unwrap();
 }
 
 fn schedule(cadence: Cadence, minimum: i64) -> StatementSchedule {

@@ -1,7 +1,7 @@
 //! Stories of single customers: who is credited, what it earns, and what happens when evidence is late.
 
 use crate::market::{Market, Where, twenty_percent};
-use engine::{Error, LeadMode, Outcome, TermsInput};
+use engine::{Error, LeadMode, Outcome, TermsInput, commissions, conversions, jobs, terms};
 use program::{Limit, Model, Recurrence, Reward};
 use referral::Stage;
 use words::Language;
@@ -41,7 +41,7 @@ async fn after_the_statement_late_evidence_opens_a_review_and_moves_no_money() {
     sale.click = Some(click.id.to_string());
     market.record(&sale).await.unwrap();
     market.world.clock.advance_days(31);
-    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    commissions::approve_due(&market.engine, &market.operator.permit(), market.program).await.unwrap();
     market.close(None).await;
     let before = market.balances().await;
     let mut lead = market.lead("cus-1");
@@ -102,7 +102,7 @@ async fn terms_of_the_time_when_the_referral_began_price_it() {
         ..twenty_percent().rewards[0].clone()
     };
     let terms = TermsInput { rewards: vec![half], ..twenty_percent() };
-    market.engine.publish_terms(&market.operator.permit(), market.program, &terms).await.unwrap();
+    terms::publish(&market.engine, &market.operator.permit(), market.program, &terms).await.unwrap();
     market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
     let mut other = market.sale("cus-2", "order-2", 1_000);
     other.code = Some("CODE0".to_owned());
@@ -120,7 +120,7 @@ async fn nobody_refers_themselves_and_the_explanation_says_so() {
     let recorded = market.record(&sale).await.unwrap().value;
     assert!(recorded.commissions.is_empty());
     let id = recorded.conversion.unwrap().id;
-    let explanation = market.engine.explain(market.operator.scope, id).await.unwrap();
+    let explanation = conversions::explain(&market.engine, market.operator.scope, id).await.unwrap();
     let text = engine::phrases(Language::English).say_all(&explanation.sentences).join(" ");
     assert!(
         text.contains("known under an address of the partner") && text.contains("Nobody is credited."),
@@ -137,7 +137,7 @@ async fn what_a_browser_reports_counts_once_a_server_names_the_same_click() {
         let mut lead = market.lead(customer);
         lead.click = Some(forged.id.to_string());
         lead.customer.email = Some("mallory@example.com".to_owned());
-        let heard = market.engine.record_lead(&browser, &lead).await.unwrap().value;
+        let heard = conversions::record_lead(&market.engine, &browser, &lead).await.unwrap().value;
         assert_eq!((heard.outcome, heard.customer, heard.conversion), (Outcome::Received, None, None));
     }
     let file = market.engine.book().customer_file(market.operator.scope, market.program, "cus-1");
@@ -197,7 +197,7 @@ async fn a_browser_cannot_take_the_identity_of_the_servers_lead() {
     let mut lead = market.lead("cus-1");
     lead.click = Some(forged.id.to_string());
     lead.customer.email = Some(market.members[0].email.clone());
-    market.engine.record_lead(&browser, &lead).await.unwrap();
+    conversions::record_lead(&market.engine, &browser, &lead).await.unwrap();
     let real = market.click(0, market.now()).await;
     lead.click = Some(real.id.to_string());
     lead.customer.email = None;
@@ -224,7 +224,9 @@ async fn an_email_learned_in_one_program_counts_in_all() {
     lead.customer.email = Some(market.members[0].email.clone());
     market.record(&lead).await.unwrap();
     let explanation =
-        market.engine.explain(market.operator.scope, sold.conversion.unwrap().id).await.unwrap();
+        conversions::explain(&market.engine, market.operator.scope, sold.conversion.unwrap().id)
+            .await
+            .unwrap();
     assert!(explanation.sentences.iter().any(|s| s.code == "credit.nobody"), "{explanation:?}");
     market.assert_clean().await;
 }
@@ -250,11 +252,11 @@ async fn the_first_terms_price_what_was_credited_before_them() {
     sale.program = Some(program);
     sale.code = Some("early".to_owned());
     assert_eq!(market.record(&sale).await.unwrap().value.commissions[0].earned, 0);
-    market.engine.publish_terms(&market.operator.permit(), program, &twenty_percent()).await.unwrap();
+    terms::publish(&market.engine, &market.operator.permit(), program, &twenty_percent()).await.unwrap();
     // Twice: a job that was done already does nothing.
     for _ in 0..2 {
         for job in market.engine.book().due_jobs(market.now(), 100).await.unwrap() {
-            market.engine.turn_job(&job).await.unwrap();
+            jobs::run(&market.engine, &job).await.unwrap();
         }
     }
     let filter = engine::ports::CommissionFilter { program: Some(program), ..Default::default() };
@@ -272,9 +274,9 @@ async fn evidence_strengthened_after_the_statement_leaves_the_books_clean() {
     let click = market.click(0, market.now()).await;
     let mut lead = market.lead("cus-1");
     lead.click = Some(click.id.to_string());
-    market.engine.record_lead(&browser, &lead).await.unwrap();
+    conversions::record_lead(&market.engine, &browser, &lead).await.unwrap();
     market.record(&market.sale("cus-1", "order-1", 1_000)).await.unwrap();
-    market.engine.approve_due_commissions(&market.operator.permit(), market.program).await.unwrap();
+    commissions::approve_due(&market.engine, &market.operator.permit(), market.program).await.unwrap();
     market.close(None).await;
     let mut renewal = market.sale("cus-1", "order-2", 1_000);
     renewal.click = Some(click.id.to_string());

@@ -3,9 +3,11 @@
 
 use crate::market::{Market, Where, cases, twenty_percent};
 use conversion::ReviewStatus;
-use engine::jobs;
-use engine::ports::{JobKind, ListOf, ReviewColumn, list_of};
-use engine::{Application, CorrectionInput, ReviewVerdict, SimulationInput, TermsInput};
+use engine::{
+    Application, CorrectionInput, ReviewVerdict, SimulationInput, TermsInput, commissions, corrections, jobs,
+    ports::{JobKind, ListOf, ReviewColumn, list_of},
+    reviews, simulations,
+};
 use payout::LineKind;
 use program::{Model, PolicyRules, RewardAmount};
 use proptest::prelude::*;
@@ -26,7 +28,7 @@ async fn sold(market: &Market, customer: &str, order: &str, member: usize) -> Co
 /// Everything approved and the month closed; then the clock is in the next.
 async fn close(market: &Market) {
     let (operator, program) = (market.operator, market.program);
-    market.engine.approve_due_commissions(&operator.permit(), program).await.unwrap();
+    commissions::approve_due(&market.engine, &operator.permit(), program).await.unwrap();
     market.close(None).await;
     market.world.clock.advance_days(31);
 }
@@ -48,14 +50,15 @@ async fn turn_jobs(market: &Market) {
             )
         };
         let Some(job) = jobs.into_iter().find(|job| wanted(job.kind)) else { return };
-        market.engine.turn_job(&job).await.unwrap();
+        jobs::run(&market.engine, &job).await.unwrap();
     }
 }
 
 async fn simulated(market: &Market, input: &SimulationInput) -> Simulation {
-    let asked = market.engine.ask_simulation(&market.operator.permit(), market.program, input).await.unwrap();
+    let asked =
+        simulations::create(&market.engine, &market.operator.permit(), market.program, input).await.unwrap();
     turn_jobs(market).await;
-    let done = market.engine.simulation(&market.operator.permit(), asked.value.id).await.unwrap();
+    let done = simulations::get(&market.engine, &market.operator.permit(), asked.value.id).await.unwrap();
     assert_eq!(done.status, SimulationStatus::Done);
     done
 }
@@ -91,11 +94,10 @@ async fn late_evidence_decides_again_before_a_statement_and_asks_after_it() {
     let [review] = &reviews[..] else { panic!("{reviews:?}") };
     assert_eq!((review.conversion, review.proposed.shares[0].partner), (stated, market.members[1].partner));
     market.assert_clean().await;
-    let accepted = market
-        .engine
-        .close_review(&market.operator.permit(), review.id, &ReviewVerdict::Accept)
-        .await
-        .unwrap();
+    let accepted =
+        reviews::close(&market.engine, &market.operator.permit(), review.id, &ReviewVerdict::Accept)
+            .await
+            .unwrap();
     assert_eq!(accepted.status, ReviewStatus::Accepted);
     market.assert_clean().await;
     close(&market).await;
@@ -128,7 +130,7 @@ async fn what_was_dismissed_is_not_asked_again() {
     evidence("one", 1, begun.plus_days(1)).await;
     let review = reviews().await.remove(0);
     let dismiss = ReviewVerdict::Dismiss { reason: "Agreed on the phone".to_owned() };
-    market.engine.close_review(&market.operator.permit(), review.id, &dismiss).await.unwrap();
+    reviews::close(&market.engine, &market.operator.permit(), review.id, &dismiss).await.unwrap();
     evidence("two", 1, begun.plus_days(1)).await;
     assert_eq!(reviews().await[0].status, ReviewStatus::Dismissed);
     // Other evidence is another question.
@@ -150,7 +152,7 @@ async fn a_correction_splits_what_a_statement_shows_and_is_taken_back() {
         reason: "They worked on it together".to_owned(),
     };
     let permit = market.operator.permit();
-    let correction = market.engine.correct_credit(&permit, sale, &input).await.unwrap().value;
+    let correction = corrections::correct(&market.engine, &permit, sale, &input).await.unwrap().value;
     assert_eq!(
         market.credits("cus-1").await["sale/api/order-1"],
         [(1, 333_333, 667, 0), (2, 666_667, 1_333, 0)]
@@ -163,7 +165,7 @@ async fn a_correction_splits_what_a_statement_shows_and_is_taken_back() {
     close(&market).await;
     assert_eq!(totals(&market, 0).await, [2_000, -2_000]);
     assert_eq!((totals(&market, 1).await, totals(&market, 2).await), (vec![667], vec![1_333]));
-    market.engine.take_back_correction(&market.operator.permit(), correction.id).await.unwrap();
+    corrections::take_back(&market.engine, &market.operator.permit(), correction.id).await.unwrap();
     assert_eq!(market.credits("cus-1").await["sale/api/order-1"], [(0, 1_000_000, 2_000, 0)]);
     market.assert_clean().await;
     close(&market).await;
@@ -171,7 +173,7 @@ async fn a_correction_splits_what_a_statement_shows_and_is_taken_back() {
     assert_eq!((totals(&market, 1).await, totals(&market, 2).await), (vec![667, -667], vec![1_333, -1_333]));
     // Nobody, too; and a refund follows it.
     let nobody = CorrectionInput { shares: Vec::new(), reason: "A test order".to_owned() };
-    market.engine.correct_credit(&permit, sale, &nobody).await.unwrap();
+    corrections::correct(&market.engine, &permit, sale, &nobody).await.unwrap();
     market.record_refund(&market.refund("order-1", "refund-1", 5_000)).await.unwrap();
     assert_eq!(market.credits("cus-1").await["sale/api/order-1"], []);
     market.assert_clean().await;
@@ -190,7 +192,8 @@ async fn a_correction_that_does_not_add_up_changes_nothing() {
         (vec![share(1, 1_000_000)], "", "reason"),
     ] {
         let input = CorrectionInput { shares, reason: reason.to_owned() };
-        let fault = market.engine.correct_credit(&market.operator.permit(), sale, &input).await.unwrap_err();
+        let fault =
+            corrections::correct(&market.engine, &market.operator.permit(), sale, &input).await.unwrap_err();
         assert!(matches!(&fault, engine::Error::Invalid(invalid) if invalid.field == field), "{fault}");
     }
     assert_eq!(market.credits("cus-1").await, before);
@@ -244,7 +247,7 @@ async fn what_was_tried_is_what_comes_when_it_is_applied() {
 
     let apply = async |difference: i64| {
         let how = (Application::FromDate, market.eur(difference));
-        market.engine.apply_simulation(&market.operator.permit(), tried.id, how).await
+        simulations::apply(&market.engine, &market.operator.permit(), tried.id, how).await
     };
     let unread = apply(5_999).await.unwrap_err();
     assert!(matches!(&unread, engine::Error::Invalid(it) if it.field == "difference"), "{unread}");
@@ -282,12 +285,12 @@ async fn applied_forward_only_what_comes_later_is_decided_otherwise() {
     market.world.clock.advance(1_000_000);
     let tried = simulated(&market, &input).await;
     let how = (Application::Forward, market.eur(tried.effects.total.difference()));
-    market.engine.apply_simulation(&market.operator.permit(), tried.id, how).await.unwrap();
+    simulations::apply(&market.engine, &market.operator.permit(), tried.id, how).await.unwrap();
     turn_jobs(&market).await;
     assert_eq!(market.credits("first").await["sale/api/first"], [(0, 1_000_000, 2_000, 0)]);
     market.world.clock.advance(1_000_000);
     assert_eq!(sale("second").await, [(0, 500_000, 1_000, 0), (1, 500_000, 1_000, 0)]);
-    let stale = market.engine.apply_simulation(&market.operator.permit(), tried.id, how).await.unwrap();
+    let stale = simulations::apply(&market.engine, &market.operator.permit(), tried.id, how).await.unwrap();
     assert_eq!(stale.applied.map(|applied| applied.since), Some(None));
     market.assert_clean().await;
 }
@@ -301,10 +304,10 @@ async fn a_canceled_simulation_stays_canceled() {
     let input =
         SimulationInput { policy: Some(PolicyRules::default()), terms: Vec::new(), since, until: None };
     let permit = market.operator.permit();
-    let asked = market.engine.ask_simulation(&permit, market.program, &input).await.unwrap().value;
-    market.engine.cancel_simulation(&permit, asked.id).await.unwrap();
+    let asked = simulations::create(&market.engine, &permit, market.program, &input).await.unwrap().value;
+    simulations::cancel(&market.engine, &permit, asked.id).await.unwrap();
     turn_jobs(&market).await;
-    let found = market.engine.simulation(&market.operator.permit(), asked.id).await.unwrap();
+    let found = simulations::get(&market.engine, &market.operator.permit(), asked.id).await.unwrap();
     assert_eq!((found.status, found.customers_done), (SimulationStatus::Canceled, 0));
 }
 
@@ -385,7 +388,7 @@ async fn lived(deeds: &[Deed], rules: PolicyRules) -> Result<(), TestCaseError> 
     let owed = async || market.balances().await.values().sum::<i64>();
     let before = market.balances().await;
     let how = (Application::FromDate, market.eur(tried.effects.total.difference()));
-    market.engine.apply_simulation(&market.operator.permit(), tried.id, how).await.unwrap();
+    simulations::apply(&market.engine, &market.operator.permit(), tried.id, how).await.unwrap();
     turn_jobs(&market).await;
     market.assert_clean().await;
     // What was predicted is what was booked: the expense grew by the difference.

@@ -7,6 +7,7 @@ use conversion::{Candidate as Weighable, Case, decide, weigh};
 use engine::{
     Engine, Error, Onlooker, Ports,
     ports::{Changes, Commits, CustomerHistory, Page, Row, Simulations},
+    simulations,
 };
 use program::{Model, PolicyRules};
 use report::{Candidate, Change, Effects};
@@ -212,7 +213,7 @@ async fn run(folder: &Path) -> Result<(), Failure> {
     };
     let candidate = Candidate { policy: Some(rules), terms: Vec::new(), since: begun, until: world.now() };
     let (started, mut gauge) = (Instant::now(), Gauge::default());
-    let effects = Engine::new(ports).simulate(scope, program, &candidate, &mut gauge).await?;
+    let effects = simulations::simulate(&Engine::new(ports), scope, program, &candidate, &mut gauge).await?;
     let whole = started.elapsed().as_secs_f64();
     let effects = effects.ok_or("the simulation was canceled")?;
     if effects.conversions != read as u64 {

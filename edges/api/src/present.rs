@@ -6,7 +6,7 @@ use crate::{
     wire::{CustomerRef, PartnerRef, ProgramRef, SeenPartnerRef},
 };
 use axum::Json;
-use engine::{Done, Engine, Mentioned, Names, Portal, ports::Vault};
+use engine::{Done, Engine, Mentioned, Names, Portal, names, ports::Vault};
 use words::{CustomerId, PartnerId, ProgramId, Scope};
 
 /// What HTTP shows of a row.
@@ -117,7 +117,7 @@ impl<'a> Presenter<'a> {
         let (names, vault) = match self.reader {
             Reader::Merchant { engine, scope, reads_customers } => {
                 let known = if reads_customers { mentioned } else { mentioned.without_customers() };
-                (engine.names(scope, &known).await?, engine.vault())
+                (names::of(engine, scope, &known).await?, engine.vault())
             }
             Reader::Partner(portal) => (portal.names(mentioned).await?, portal.vault()),
         };

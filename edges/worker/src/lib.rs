@@ -4,7 +4,8 @@ mod steady;
 
 use engine::{
     ANSWER_KEPT_HOURS, Engine,
-    jobs::Lane,
+    jobs::{self, Lane},
+    letters,
     ports::{Courier, Job},
 };
 use std::{
@@ -167,7 +168,7 @@ impl Worker {
                     && (other.scope, other.program, other.kind) == (job.scope, job.program, job.kind)
             };
             let same: Vec<_> = jobs.extract_if(.., is_same).map(|other| other.id).collect();
-            let result = self.engine.turn_jobs(&job, &same).await;
+            let result = jobs::run_merged(&self.engine, &job, &same).await;
             goes_on |= result.is_ok() && job.kind.goes_on();
             let outcome = if result.is_ok() { "done" } else { "failed" };
             metrics::counter!("honeyguide_jobs_total", "outcome" => outcome)
@@ -194,7 +195,7 @@ impl Worker {
     }
 
     async fn send_due_letters(&self) {
-        match self.engine.send_due_letters(&*self.courier).await {
+        match letters::send_due(&self.engine, &*self.courier).await {
             Ok(round) => round.dropped.iter().for_each(|(letter, fault)| {
                 tracing::warn!(%letter, %fault, "a letter was given up");
             }),
@@ -211,7 +212,7 @@ impl Worker {
 
     /// Jobs and letters that a clock ahead of the time put off.
     async fn pull_in(&self) {
-        match self.engine.pull_in().await {
+        match jobs::pull_in(&self.engine).await {
             Ok(0) => {}
             Ok(count) => tracing::warn!(count, "jobs and letters lay too far ahead and are due now"),
             Err(fault) => tracing::warn!(%fault, "jobs that lie too far ahead could not be looked for"),
@@ -237,8 +238,9 @@ mod tests {
     use super::*;
     use async_trait::async_trait;
     use engine::{
-        Operator, Origin, Ports, UserInput, jobs,
+        Operator, Origin, Ports, UserInput, jobs, people,
         ports::{Chance, Changes, Commits, CourierError, JobChange, JobKind, Letter},
+        workspaces,
     };
     use program::Seat;
     use std::sync::mpsc;
@@ -293,11 +295,11 @@ mod tests {
             rails: Arc::new(PlainRails),
             paper: Arc::new(PlainPaper),
         }));
-        let workspace = engine.create_workspace("Acme").await.unwrap().id;
+        let workspace = workspaces::create(&engine, "Acme").await.unwrap().id;
         let scope = words::Scope { workspace, mode: Mode::Test };
         let (email, seat) = ("ada@example.com".to_owned(), Seat::Team { role: Role::Owner });
         let ada = UserInput { email: email.clone(), name: "Ada".to_owned(), password: None, seat };
-        engine.add_user(Operator { scope }, &ada).await.unwrap();
+        people::add_user(&engine, Operator { scope }, &ada).await.unwrap();
         // It does nothing in test mode but draw the id of the job that takes its place.
         let kind = JobKind::CloseStatements(jobs::CloseStatements { since: world.now() });
         let program = ProgramId::draw(world.now(), world.draw());
@@ -305,7 +307,9 @@ mod tests {
         let job = Job { id, scope, program, kind, run_at: world.now(), attempts: 0 };
         let jobs = vec![JobChange::Put(job)];
         book.commit("put", Changes { jobs, ..Changes::default() }).await.unwrap();
-        engine.send_password_reset(&email, "https://go.shop.example", &Origin::default()).await.unwrap();
+        people::send_password_reset(&engine, &email, "https://go.shop.example", &Origin::default())
+            .await
+            .unwrap();
 
         let (go_on, held) = mpsc::channel();
         *chance.gate.lock().unwrap() = Some(held);

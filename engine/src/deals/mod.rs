@@ -1,13 +1,15 @@
 //! Deal registration: registered by partners, and taken step by step by the merchant.
 
 mod register;
-mod step;
+mod transition;
 
-pub use register::{DEALS_OPEN_MAX, DealInput};
-pub use step::{DealStep, Influencing};
+pub(crate) use register::register;
+pub use register::{DEALS_OPEN_MAX, DealInput, enter};
+pub(crate) use transition::expire;
+pub use transition::{DealStep, Influencing, transition};
 
 use crate::{
-    Engine, Error, Permit,
+    Engine, Error, Permit, deals,
     need::ReadConversions,
     ports::{DealColumn, Expected, ListOf, VersionKey, list_of},
 };
@@ -51,35 +53,33 @@ pub struct DealConflict {
     pub likeness: Likeness,
 }
 
-impl Engine {
-    pub async fn deal(&self, caller: &Permit<ReadConversions>, id: DealId) -> Result<DealFile, Error> {
-        let (deal, _) = self.deal_of(caller.scope, id).await?;
-        let others = self.open_deals(caller.scope, deal.program).await?;
-        let conflicts = deal.conflicts(&others, self.now()).into_iter();
-        let conflicts = conflicts.map(|(deal, likeness)| DealConflict { deal, likeness }).collect();
-        Ok(DealFile { deal, conflicts })
-    }
+pub async fn get(engine: &Engine, caller: &Permit<ReadConversions>, id: DealId) -> Result<DealFile, Error> {
+    let (deal, _) = deals::find(engine, caller.scope, id).await?;
+    let others = deals::all_open(engine, caller.scope, deal.program).await?;
+    let conflicts = deal.conflicts(&others, engine.now()).into_iter();
+    let conflicts = conflicts.map(|(deal, likeness)| DealConflict { deal, likeness }).collect();
+    Ok(DealFile { deal, conflicts })
+}
 
-    /// The deal, and what every change of the program's deals expects, so that of two approvals one sees the other.
-    pub(crate) async fn deal_of(&self, scope: Scope, id: DealId) -> Result<(Deal, Expected), Error> {
-        let query = ListOf::<Deal>::new(1).only(DealColumn::ID, id);
-        let found = list_of(self.book(), scope, &query).await?.pop();
-        let program = found.ok_or_else(|| Error::not_found("deal", id))?.program;
-        let key = VersionKey::Deals(program);
-        let version = self.book().version(&key).await?;
-        // Read again, behind the version.
-        let deal = list_of(self.book(), scope, &query).await?.pop();
-        Ok((deal.ok_or_else(|| Error::not_found("deal", id))?, Expected { key, version }))
-    }
+/// The deal, and what every change of the program's deals expects, so that of two approvals one sees the other.
+pub(crate) async fn find(engine: &Engine, scope: Scope, id: DealId) -> Result<(Deal, Expected), Error> {
+    let query = ListOf::<Deal>::new(1).only(DealColumn::ID, id);
+    let found = list_of(engine.book(), scope, &query).await?.pop();
+    let program = found.ok_or_else(|| Error::not_found("deal", id))?.program;
+    let key = VersionKey::Deals(program);
+    let version = engine.book().version(&key).await?;
+    // Read again, behind the version.
+    let deal = list_of(engine.book(), scope, &query).await?.pop();
+    Ok((deal.ok_or_else(|| Error::not_found("deal", id))?, Expected { key, version }))
+}
 
-    pub(crate) async fn open_deals(&self, scope: Scope, program: ProgramId) -> Result<Vec<Deal>, Error> {
-        let mut open = Vec::new();
-        for status in [DealStatus::Submitted, DealStatus::InReview, DealStatus::Approved] {
-            let query = ListOf::<Deal>::new(DEALS_COMPARED_MAX)
-                .only(DealColumn::PROGRAM_ID, program)
-                .only(DealColumn::STATUS, status.name());
-            open.extend(list_of(self.book(), scope, &query).await?);
-        }
-        Ok(open)
+pub(crate) async fn all_open(engine: &Engine, scope: Scope, program: ProgramId) -> Result<Vec<Deal>, Error> {
+    let mut open = Vec::new();
+    for status in [DealStatus::Submitted, DealStatus::InReview, DealStatus::Approved] {
+        let query = ListOf::<Deal>::new(DEALS_COMPARED_MAX)
+            .only(DealColumn::PROGRAM_ID, program)
+            .only(DealColumn::STATUS, status.name());
+        open.extend(list_of(engine.book(), scope, &query).await?);
     }
+    Ok(open)
 }

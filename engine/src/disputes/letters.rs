@@ -2,7 +2,8 @@
 
 use crate::{
     Engine, Error,
-    explain::phrases,
+    conversions::phrases,
+    people,
     ports::{Changes, LetterKind},
 };
 use commission::{Dispute, DisputeMove};
@@ -16,40 +17,42 @@ enum Side {
     Merchant,
 }
 
-impl Engine {
-    /// Writes to whoever waits for what just happened: its last turn, or that it falls due.
-    pub(super) async fn write_of_dispute(
-        &self,
-        dispute: &Dispute,
-        program: &Program,
-        changes: &mut Changes,
-    ) -> Result<(), Error> {
-        let did = dispute.history.last().map_or(DisputeMove::Opened, |turn| turn.did);
-        let sides: &[Side] = match did {
-            _ if dispute.is_reminded => &[Side::Merchant],
-            DisputeMove::Asked => &[Side::Partner],
-            DisputeMove::Answered => &[Side::Merchant],
-            DisputeMove::Opened | DisputeMove::Upheld | DisputeMove::Rejected | DisputeMove::Withdrawn => {
-                &[Side::Partner, Side::Merchant]
+/// Writes to whoever waits for what just happened: its last turn, or that it falls due.
+pub(super) async fn write_letters(
+    engine: &Engine,
+    dispute: &Dispute,
+    program: &Program,
+    changes: &mut Changes,
+) -> Result<(), Error> {
+    let did = dispute.history.last().map_or(DisputeMove::Opened, |turn| turn.did);
+    let sides: &[Side] = match did {
+        _ if dispute.is_reminded => &[Side::Merchant],
+        DisputeMove::Asked => &[Side::Partner],
+        DisputeMove::Answered => &[Side::Merchant],
+        DisputeMove::Opened | DisputeMove::Upheld | DisputeMove::Rejected | DisputeMove::Withdrawn => {
+            &[Side::Partner, Side::Merchant]
+        }
+    };
+    for &side in sides {
+        let kind = letter_of(dispute, program, side);
+        let readers = match side {
+            Side::Partner => partner_as_reader(engine, dispute.scope, dispute.partner).await?,
+            Side::Merchant => {
+                people::team_allowed(engine, dispute.scope, Resource::Commissions, Verb::Write).await?
             }
         };
-        for &side in sides {
-            let kind = letter_of(dispute, program, side);
-            let readers = match side {
-                Side::Partner => self.partner_as_reader(dispute.scope, dispute.partner).await?,
-                Side::Merchant => {
-                    self.team_allowed(dispute.scope, Resource::Commissions, Verb::Write).await?
-                }
-            };
-            self.write_to_all(&readers, &kind, changes);
-        }
-        Ok(())
+        people::write_to_all(engine, &readers, &kind, changes);
     }
+    Ok(())
+}
 
-    async fn partner_as_reader(&self, scope: Scope, partner: PartnerId) -> Result<Vec<Personal>, Error> {
-        let partner = self.book().partner(scope, partner).await?;
-        Ok(partner.into_iter().map(|partner| partner.personal).collect())
-    }
+async fn partner_as_reader(
+    engine: &Engine,
+    scope: Scope,
+    partner: PartnerId,
+) -> Result<Vec<Personal>, Error> {
+    let partner = engine.book().partner(scope, partner).await?;
+    Ok(partner.into_iter().map(|partner| partner.personal).collect())
 }
 
 /// In both languages, one below the other: which of them somebody reads is not known.

@@ -2,7 +2,10 @@
 
 use super::{Finding, Report};
 use crate::{
-    Engine, Error, far_jobs::FarJob, jobs, jobs::MINUTE_MICROS, ports::JobKind, settle_rest::JOBS_READ_MAX,
+    Engine, Error,
+    jobs::{self, FarJob, MINUTE_MICROS},
+    ports::JobKind,
+    settle::JOBS_READ_MAX,
 };
 use words::{Instant, ProgramId};
 
@@ -13,27 +16,25 @@ const ATTEMPTS_MAX: u32 = 3;
 /// Jobs of one sort that are named; the rest would say the same.
 const NAMED_MAX: usize = 20;
 
-impl Engine {
-    /// Notes, no errors: a serving process does what is overdue, and pulls in what lies too far ahead.
-    pub(super) async fn examine_jobs(&self, report: &mut Report) -> Result<(), Error> {
-        let now = self.now();
-        let since = now.plus_micros(-OVERDUE_MINUTES * MINUTE_MICROS);
-        for job in self.book().due_jobs(since, NAMED_MAX).await? {
-            note(report, (job.kind, job.program), format!("has been due since {}", job.run_at));
-        }
-        for job in self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await? {
-            let JobKind::SettleRest(jobs::SettleRest { customer, .. }) = job.kind else { continue };
-            if job.attempts >= ATTEMPTS_MAX {
-                let text = format!("{customer} could not be settled in {} attempts", job.attempts);
-                report.error("jobs", text);
-            }
-        }
-        for FarJob { job, minutes } in self.far_jobs().await?.into_iter().take(NAMED_MAX) {
-            let text = format!("is due at {}, but waits {minutes} minutes at most", job.run_at);
-            note(report, (job.kind, job.program), text);
-        }
-        Ok(())
+/// Notes, no errors: a serving process does what is overdue, and pulls in what lies too far ahead.
+pub(super) async fn examine_jobs(engine: &Engine, report: &mut Report) -> Result<(), Error> {
+    let now = engine.now();
+    let since = now.plus_micros(-OVERDUE_MINUTES * MINUTE_MICROS);
+    for job in engine.book().due_jobs(since, NAMED_MAX).await? {
+        note(report, (job.kind, job.program), format!("has been due since {}", job.run_at));
     }
+    for job in engine.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await? {
+        let JobKind::SettleRest(jobs::SettleRest { customer, .. }) = job.kind else { continue };
+        if job.attempts >= ATTEMPTS_MAX {
+            let text = format!("{customer} could not be settled in {} attempts", job.attempts);
+            report.error("jobs", text);
+        }
+    }
+    for FarJob { job, minutes } in jobs::far_ahead(engine).await?.into_iter().take(NAMED_MAX) {
+        let text = format!("is due at {}, but waits {minutes} minutes at most", job.run_at);
+        note(report, (job.kind, job.program), text);
+    }
+    Ok(())
 }
 
 fn note(report: &mut Report, (kind, program): (JobKind, ProgramId), text: String) {

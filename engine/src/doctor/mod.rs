@@ -6,16 +6,18 @@ mod prices;
 mod sealed;
 
 use crate::{
-    Engine, Error,
+    Engine, Error, customers, doctor,
     ports::{Audit, Job, JobKind},
-    settle_rest::JOBS_READ_MAX,
+    rulebooks,
+    settle::JOBS_READ_MAX,
 };
 use conversion::{
     Candidate, Case, Considered, Conversion, Decision, Position, RULES_REVISION, SOURCE_BROWSER, decide,
 };
-use prices::{Enrolled, Priced};
+use jobs::examine_jobs;
+use prices::{Enrolled, Priced, learn_enrolled, taken_back_of};
 use referral::{Evidence, EvidenceClass, Touch};
-use sealed::Unopened;
+use sealed::{Unopened, examine_people, examine_sealed};
 use settlement::{CustomerFile, join_touches};
 use std::collections::BTreeSet;
 use words::{CustomerId, Instant, ProgramId, Scope};
@@ -81,150 +83,148 @@ impl Report {
     }
 }
 
-impl Engine {
-    /// Examines everything. `progress` hears how many decisions were made again so far.
-    pub async fn doctor(&self, progress: &mut (dyn FnMut(u64) + Send)) -> Result<Report, Error> {
-        let audit = self.book().audit().await?;
-        let mut report = Report {
-            entries: audit.entries,
-            facts: audit.facts,
-            commissions: audit.commissions,
-            ..Report::default()
-        };
-        audited(&audit, &mut report);
-        self.examine_clicks(&mut report).await;
-        if !audit.unreadable.is_empty() {
-            // What is decided again would only meet the same rows.
+/// Examines everything. `progress` hears how many decisions were made again so far.
+pub async fn examine(engine: &Engine, progress: &mut (dyn FnMut(u64) + Send)) -> Result<Report, Error> {
+    let audit = engine.book().audit().await?;
+    let mut report = Report {
+        entries: audit.entries,
+        facts: audit.facts,
+        commissions: audit.commissions,
+        ..Report::default()
+    };
+    audited(&audit, &mut report);
+    examine_clicks(engine, &mut report).await;
+    if !audit.unreadable.is_empty() {
+        // What is decided again would only meet the same rows.
+        return Ok(report);
+    }
+    doctor::examine_jobs(engine, &mut report).await?;
+    let mut unsettled = find_unsettled(engine).await?;
+    let mut unopened = Unopened::default();
+    doctor::examine_people(engine, &mut unopened).await?;
+    let (mut after, mut enrolled) = (None, Enrolled::new());
+    loop {
+        let page = engine.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
+        for &(scope, customer, program) in &page {
+            if unsettled.contains(&(customer, program)) {
+                continue;
+            }
+            let mut own = Report::default();
+            let known = (&mut enrolled, &mut unopened);
+            let ids = decide_again(engine, (scope, customer, program), known, &mut own).await?;
+            let is_unsettled =
+                |unsettled: &BTreeSet<_>| ids.iter().any(|&id| unsettled.contains(&(id, program)));
+            if !own.is_clean() && !is_unsettled(&unsettled) {
+                // Beside a server that serves, a job may have been put since.
+                unsettled.append(&mut find_unsettled(engine).await?);
+            }
+            if is_unsettled(&unsettled) {
+                unsettled.insert((customer, program));
+                continue;
+            }
+            report.add(own);
+            progress(report.decisions);
+        }
+        after = page.last().map(|&(_, customer, program)| (customer, program));
+        if page.len() < CUSTOMERS_PER_PAGE {
+            report.tell_of_unsettled(unsettled.len());
+            report.tell_of_earlier_rules();
+            unopened.told(&mut report);
             return Ok(report);
         }
-        self.examine_jobs(&mut report).await?;
-        let mut unsettled = self.unsettled().await?;
-        let mut unopened = Unopened::default();
-        self.examine_people(&mut unopened).await?;
-        let (mut after, mut enrolled) = (None, Enrolled::new());
-        loop {
-            let page = self.book().customer_programs(None, after, CUSTOMERS_PER_PAGE).await?;
-            for &(scope, customer, program) in &page {
-                if unsettled.contains(&(customer, program)) {
-                    continue;
-                }
-                let mut own = Report::default();
-                let known = (&mut enrolled, &mut unopened);
-                let ids = self.decide_again((scope, customer, program), known, &mut own).await?;
-                let is_unsettled =
-                    |unsettled: &BTreeSet<_>| ids.iter().any(|&id| unsettled.contains(&(id, program)));
-                if !own.is_clean() && !is_unsettled(&unsettled) {
-                    // Beside a server that serves, a job may have been put since.
-                    unsettled.append(&mut self.unsettled().await?);
-                }
-                if is_unsettled(&unsettled) {
-                    unsettled.insert((customer, program));
-                    continue;
-                }
-                report.add(own);
-                progress(report.decisions);
-            }
-            after = page.last().map(|&(_, customer, program)| (customer, program));
-            if page.len() < CUSTOMERS_PER_PAGE {
-                report.tell_of_unsettled(unsettled.len());
-                report.tell_of_earlier_rules();
-                unopened.told(&mut report);
-                return Ok(report);
-            }
-        }
     }
+}
 
-    /// Customers of whom a job has yet to settle a part: what is known of them is not decided to the end.
-    async fn unsettled(&self) -> Result<BTreeSet<(CustomerId, ProgramId)>, Error> {
-        let jobs = self.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await?;
-        let rest = |job: &Job| match job.kind {
-            JobKind::SettleRest(crate::jobs::SettleRest { customer, .. }) => Some((customer, job.program)),
-            _ => None,
-        };
-        Ok(jobs.iter().filter_map(rest).collect())
-    }
+/// Customers of whom a job has yet to settle a part: what is known of them is not decided to the end.
+async fn find_unsettled(engine: &Engine) -> Result<BTreeSet<(CustomerId, ProgramId)>, Error> {
+    let jobs = engine.book().due_jobs(Instant::MAX, JOBS_READ_MAX).await?;
+    let rest = |job: &Job| match job.kind {
+        JobKind::SettleRest(crate::jobs::SettleRest { customer, .. }) => Some((customer, job.program)),
+        _ => None,
+    };
+    Ok(jobs.iter().filter_map(rest).collect())
+}
 
-    async fn examine_clicks(&self, report: &mut Report) {
-        match self.clicks().count_all().await {
-            Ok(clicks) => report.clicks = clicks,
-            Err(fault) => report.error("clicks", fault.text),
-        }
-        match self.clicks().faulty().await {
-            Ok(faults) => faults.into_iter().for_each(|fault| report.error("clicks", fault)),
-            Err(fault) => report.error("clicks", fault.text),
-        }
+async fn examine_clicks(engine: &Engine, report: &mut Report) {
+    match engine.clicks().count_all().await {
+        Ok(clicks) => report.clicks = clicks,
+        Err(fault) => report.error("clicks", fault.text),
     }
+    match engine.clicks().faulty().await {
+        Ok(faults) => faults.into_iter().for_each(|fault| report.error("clicks", fault)),
+        Err(fault) => report.error("clicks", fault.text),
+    }
+}
 
-    async fn decide_again(
-        &self,
-        (scope, customer, program): (Scope, CustomerId, ProgramId),
-        (enrolled, unopened): (&mut Enrolled, &mut Unopened),
-        report: &mut Report,
-    ) -> Result<Vec<CustomerId>, Error> {
-        let from = Position::at(Instant::MIN);
-        let mut file = self.book().customer_file_by_id(scope, program, customer).await?;
-        // Beside a server that serves, what was read must be of one moment: else it is read again.
-        let (history, taken_back, rulebook) = loop {
-            let history = self.book().history(scope, program, customer, &from, usize::MAX).await?;
-            let taken_back = self.taken_back_of(scope, program, customer).await?;
-            let rulebook = self.rulebook(scope, program).await?;
-            let again = self.book().customer_file_by_id(scope, program, customer).await?;
-            let same = again.as_ref().map(|file| file.version) == file.as_ref().map(|file| file.version);
-            file = again;
-            if same {
-                break (history, taken_back, rulebook);
-            }
-        };
-        if let Some(CustomerFile { customer, .. }) = &file {
-            self.examine_sealed(customer.id, &customer.personal, unopened);
+async fn decide_again(
+    engine: &Engine,
+    (scope, customer, program): (Scope, CustomerId, ProgramId),
+    (enrolled, unopened): (&mut Enrolled, &mut Unopened),
+    report: &mut Report,
+) -> Result<Vec<CustomerId>, Error> {
+    let from = Position::at(Instant::MIN);
+    let mut file = engine.book().customer_file_by_id(scope, program, customer).await?;
+    // Beside a server that serves, what was read must be of one moment: else it is read again.
+    let (history, taken_back, rulebook) = loop {
+        let history = engine.book().history(scope, program, customer, &from, usize::MAX).await?;
+        let taken_back = doctor::taken_back_of(engine, scope, program, customer).await?;
+        let rulebook = rulebooks::load(engine, scope, program).await?;
+        let again = engine.book().customer_file_by_id(scope, program, customer).await?;
+        let same = again.as_ref().map(|file| file.version) == file.as_ref().map(|file| file.version);
+        file = again;
+        if same {
+            break (history, taken_back, rulebook);
         }
-        self.learn_enrolled(scope, &history, enrolled).await?;
-        let others = match &file {
-            Some(file) => self.files_of_others(program, &file.customer).await?,
-            None => Vec::new(),
-        };
-        // What a statement shows was decided when the program may have joined ids that it joins no more, or not yet.
-        let all: Vec<Touch> = others.iter().chain(&file).flat_map(|file| file.touches.clone()).collect();
-        let (touches, joined) = if rulebook.program.joins_customers && !others.is_empty() {
-            let ids = std::iter::once(customer).chain(others.iter().map(|file| file.customer.id));
-            (
-                join_touches(all.iter().cloned()),
-                Some(self.joined_history((scope, program), ids, (&from, usize::MAX)).await?),
-            )
-        } else {
-            (file.map(|file| file.touches).unwrap_or_default(), None)
-        };
-        // What was counted before is counted under each of the customer's ids.
-        let counted = joined.as_ref().unwrap_or(&history);
-        let priced = Priced { rulebook: &rulebook, history: counted, taken_back: &taken_back, enrolled };
-        for conversion in &history.conversions {
-            let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
-            let Some(decision) = decision else {
-                report.error("decisions", format!("{} has no decision", conversion.id));
-                continue;
-            };
-            report.decisions += 1;
-            priced.examine(conversion, decision, report);
-            let own = history.commissions.iter().filter(|it| it.conversion == Some(conversion.id));
-            let frozen = own.into_iter().any(commission::Commission::is_frozen);
-            let until = touches.iter().filter(|touch| touch.occurred_at <= conversion.occurred_at).count();
-            let names_all = decision.considered.len() + decision.left_out as usize == until;
-            if !frozen && !names_all {
-                report.error("decisions", format!("{} did not consider every touch", decision.id));
-            }
-            let policy = rulebook.policies.iter().find(|policy| policy.id == decision.policy);
-            let again = policy.and_then(|policy| again(conversion, decision, &all, policy));
-            if again.is_none_or(|again| !again.agrees_with(decision)) {
-                if decision.rules_revision == RULES_REVISION {
-                    let text = format!("{} of {} does not come out the same", decision.id, conversion.id);
-                    report.error("decisions", text);
-                } else {
-                    report.under_earlier_rules += 1;
-                }
-            }
-        }
-        Ok(std::iter::once(customer).chain(others.iter().map(|file| file.customer.id)).collect())
+    };
+    if let Some(CustomerFile { customer, .. }) = &file {
+        doctor::examine_sealed(engine, customer.id, &customer.personal, unopened);
     }
+    doctor::learn_enrolled(engine, scope, &history, enrolled).await?;
+    let others = match &file {
+        Some(file) => customers::files_of_others(engine, program, &file.customer).await?,
+        None => Vec::new(),
+    };
+    // What a statement shows was decided when the program may have joined ids that it joins no more, or not yet.
+    let all: Vec<Touch> = others.iter().chain(&file).flat_map(|file| file.touches.clone()).collect();
+    let (touches, joined) = if rulebook.program.joins_customers && !others.is_empty() {
+        let ids = std::iter::once(customer).chain(others.iter().map(|file| file.customer.id));
+        (
+            join_touches(all.iter().cloned()),
+            Some(customers::joined_history(engine, (scope, program), ids, (&from, usize::MAX)).await?),
+        )
+    } else {
+        (file.map(|file| file.touches).unwrap_or_default(), None)
+    };
+    // What was counted before is counted under each of the customer's ids.
+    let counted = joined.as_ref().unwrap_or(&history);
+    let priced = Priced { rulebook: &rulebook, history: counted, taken_back: &taken_back, enrolled };
+    for conversion in &history.conversions {
+        let decision = history.decisions.iter().find(|decision| decision.conversion == conversion.id);
+        let Some(decision) = decision else {
+            report.error("decisions", format!("{} has no decision", conversion.id));
+            continue;
+        };
+        report.decisions += 1;
+        priced.examine(conversion, decision, report);
+        let own = history.commissions.iter().filter(|it| it.conversion == Some(conversion.id));
+        let frozen = own.into_iter().any(commission::Commission::is_frozen);
+        let until = touches.iter().filter(|touch| touch.occurred_at <= conversion.occurred_at).count();
+        let names_all = decision.considered.len() + decision.left_out as usize == until;
+        if !frozen && !names_all {
+            report.error("decisions", format!("{} did not consider every touch", decision.id));
+        }
+        let policy = rulebook.policies.iter().find(|policy| policy.id == decision.policy);
+        let again = policy.and_then(|policy| again(conversion, decision, &all, policy));
+        if again.is_none_or(|again| !again.agrees_with(decision)) {
+            if decision.rules_revision == RULES_REVISION {
+                let text = format!("{} of {} does not come out the same", decision.id, conversion.id);
+                report.error("decisions", text);
+            } else {
+                report.under_earlier_rules += 1;
+            }
+        }
+    }
+    Ok(std::iter::once(customer).chain(others.iter().map(|file| file.customer.id)).collect())
 }
 
 /// The decision made again from the touches that it names; none when one of them is missing.

@@ -18,46 +18,43 @@ const CONVERSIONS_PER_PAGE: usize = 500;
 /// Since when enrollments take part, as far as it was asked for.
 pub(super) type Enrolled = BTreeMap<EnrollmentId, Instant>;
 
-impl Engine {
-    /// Refunds, chargebacks and reversals of the customer's sales.
-    pub(super) async fn taken_back_of(
-        &self,
-        scope: Scope,
-        program: ProgramId,
-        customer: CustomerId,
-    ) -> Result<Vec<Conversion>, Error> {
-        let filter =
-            ConversionFilter { program: Some(program), customer: Some(customer), ..Default::default() };
-        let (mut found, mut after) = (Vec::new(), None::<ConversionId>);
-        loop {
-            let page = Page { after, limit: CONVERSIONS_PER_PAGE };
-            let read = self.book().conversions(scope, &filter, page).await?;
-            after = read.last().map(|conversion| conversion.id);
-            let is_last = read.len() < CONVERSIONS_PER_PAGE;
-            found.extend(read.into_iter().filter(|it| it.kind.is_of_sale()));
-            if is_last {
-                return Ok(found);
-            }
+/// Refunds, chargebacks and reversals of the customer's sales.
+pub(super) async fn taken_back_of(
+    engine: &Engine,
+    scope: Scope,
+    program: ProgramId,
+    customer: CustomerId,
+) -> Result<Vec<Conversion>, Error> {
+    let filter = ConversionFilter { program: Some(program), customer: Some(customer), ..Default::default() };
+    let (mut found, mut after) = (Vec::new(), None::<ConversionId>);
+    loop {
+        let page = Page { after, limit: CONVERSIONS_PER_PAGE };
+        let read = engine.book().conversions(scope, &filter, page).await?;
+        after = read.last().map(|conversion| conversion.id);
+        let is_last = read.len() < CONVERSIONS_PER_PAGE;
+        found.extend(read.into_iter().filter(|it| it.kind.is_of_sale()));
+        if is_last {
+            return Ok(found);
         }
     }
+}
 
-    /// Learns since when those take part whose commissions are priced again.
-    pub(super) async fn learn_enrolled(
-        &self,
-        scope: Scope,
-        history: &History,
-        enrolled: &mut Enrolled,
-    ) -> Result<(), Error> {
-        let earned = history.commissions.iter().map(|commission| commission.enrollment);
-        let mut unknown: Vec<_> = earned.filter(|enrollment| !enrolled.contains_key(enrollment)).collect();
-        unknown.sort_unstable();
-        unknown.dedup();
-        if !unknown.is_empty() {
-            let found = self.book().enrollment_snapshots(scope, &unknown).await?;
-            enrolled.extend(found.iter().map(|it| (it.enrollment.id, it.enrollment.created_at)));
-        }
-        Ok(())
+/// Learns since when those take part whose commissions are priced again.
+pub(super) async fn learn_enrolled(
+    engine: &Engine,
+    scope: Scope,
+    history: &History,
+    enrolled: &mut Enrolled,
+) -> Result<(), Error> {
+    let earned = history.commissions.iter().map(|commission| commission.enrollment);
+    let mut unknown: Vec<_> = earned.filter(|enrollment| !enrolled.contains_key(enrollment)).collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    if !unknown.is_empty() {
+        let found = engine.book().enrollment_snapshots(scope, &unknown).await?;
+        enrolled.extend(found.iter().map(|it| (it.enrollment.id, it.enrollment.created_at)));
     }
+    Ok(())
 }
 
 /// What is needed to price a customer's conversions again.

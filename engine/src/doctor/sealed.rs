@@ -1,7 +1,7 @@
 //! Whether what is sealed opens under the master key.
 
 use super::Report;
-use crate::{Engine, Error, ports::Page};
+use crate::{Engine, Error, doctor, ports::Page};
 use std::fmt::Display;
 use words::{Mode, PartnerId, Personal, Scope};
 
@@ -36,41 +36,44 @@ impl Unopened {
     }
 }
 
-impl Engine {
-    pub(super) fn examine_sealed(&self, whose: impl Display, personal: &Personal, unopened: &mut Unopened) {
-        let Some(key) = &personal.key else { return };
-        let mut sealed =
-            [&personal.email, &personal.name, &personal.website, &personal.notes].into_iter().flatten();
-        if sealed.any(|sealed| self.vault().open(key, sealed).is_none()) {
-            unopened.add(whose);
+pub(super) fn examine_sealed(
+    engine: &Engine,
+    whose: impl Display,
+    personal: &Personal,
+    unopened: &mut Unopened,
+) {
+    let Some(key) = &personal.key else { return };
+    let mut sealed =
+        [&personal.email, &personal.name, &personal.website, &personal.notes].into_iter().flatten();
+    if sealed.any(|sealed| engine.vault().open(key, sealed).is_none()) {
+        unopened.add(whose);
+    }
+}
+
+/// Users and partners; customers are examined with their decisions.
+pub(super) async fn examine_people(engine: &Engine, unopened: &mut Unopened) -> Result<(), Error> {
+    for workspace in engine.book().workspaces().await? {
+        for (_, user) in engine.book().members(workspace.id).await? {
+            doctor::examine_sealed(engine, user.id, &user.personal, unopened);
+        }
+        for mode in [Mode::Live, Mode::Test] {
+            examine_partners(engine, Scope { workspace: workspace.id, mode }, unopened).await?;
         }
     }
+    Ok(())
+}
 
-    /// Users and partners; customers are examined with their decisions.
-    pub(super) async fn examine_people(&self, unopened: &mut Unopened) -> Result<(), Error> {
-        for workspace in self.book().workspaces().await? {
-            for (_, user) in self.book().members(workspace.id).await? {
-                self.examine_sealed(user.id, &user.personal, unopened);
-            }
-            for mode in [Mode::Live, Mode::Test] {
-                self.examine_partners(Scope { workspace: workspace.id, mode }, unopened).await?;
-            }
+async fn examine_partners(engine: &Engine, scope: Scope, unopened: &mut Unopened) -> Result<(), Error> {
+    let mut after = None::<PartnerId>;
+    loop {
+        let page = Page { after, limit: PARTNERS_PER_PAGE };
+        let partners = engine.book().partners(scope, page).await?;
+        for partner in &partners {
+            doctor::examine_sealed(engine, partner.id, &partner.personal, unopened);
         }
-        Ok(())
-    }
-
-    async fn examine_partners(&self, scope: Scope, unopened: &mut Unopened) -> Result<(), Error> {
-        let mut after = None::<PartnerId>;
-        loop {
-            let page = Page { after, limit: PARTNERS_PER_PAGE };
-            let partners = self.book().partners(scope, page).await?;
-            for partner in &partners {
-                self.examine_sealed(partner.id, &partner.personal, unopened);
-            }
-            after = partners.last().map(|partner| partner.id);
-            if partners.len() < PARTNERS_PER_PAGE {
-                return Ok(());
-            }
+        after = partners.last().map(|partner| partner.id);
+        if partners.len() < PARTNERS_PER_PAGE {
+            return Ok(());
         }
     }
 }

@@ -7,7 +7,11 @@ mod forget;
 mod link;
 mod unlink;
 
-pub use link::{ExternalIdInput, Linked};
+use find::check_linkable;
+pub use find::{find, of_object};
+pub(crate) use forget::forget_customer;
+pub use link::{ExternalIdInput, Linked, link};
+pub use unlink::unlink;
 
 use crate::{Access, Error, access::resource_of, ports::Noun};
 use facts::ExternalIdChanged;

@@ -1,7 +1,7 @@
 //! Approves the program's commissions whose hold has ended.
 
 use super::{MINUTE_MICROS, Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, commissions, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::Instant;
@@ -18,7 +18,7 @@ impl Work for ApproveDue {
     }
 
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.approve_due_commissions(&server.permit(), job.program).await?;
+        commissions::approve_due(engine, &server.permit(), job.program).await?;
         Ok(Next::again(*self, next_approval(engine.now())))
     }
 }

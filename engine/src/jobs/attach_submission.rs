@@ -1,7 +1,7 @@
 //! Makes what was submitted in a lead form evidence for the customers who have its address, or withdraws it.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, submissions};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::SubmissionId;
@@ -14,7 +14,7 @@ pub struct AttachSubmission {
 #[async_trait]
 impl Work for AttachSubmission {
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.attach_submission(&server.caller(), self.submission).await?;
+        submissions::attach(engine, &server.caller(), self.submission).await?;
         Ok(Next::Done)
     }
 }

@@ -1,7 +1,7 @@
 //! Closes the program's statements of each period that ended since then.
 
 use super::{DAY_MINUTES, JobKind, Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, statements};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::{Instant, Mode};
@@ -25,7 +25,7 @@ impl Work for CloseStatements {
         // In test mode the merchant closes statements by hand.
         let since = match job.scope.mode {
             Mode::Test => self.since,
-            Mode::Live => engine.close_ended(&server.permit(), job.program, self.since).await?,
+            Mode::Live => statements::close_ended(engine, &server.permit(), job.program, self.since).await?,
         };
         Ok(Next::again(Self { since }, next_close(engine.now())))
     }

@@ -1,7 +1,7 @@
 //! Settles everything that occurred since then again, what statements show included.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, settle};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::Instant;
@@ -14,7 +14,7 @@ pub struct DecideAnew {
 #[async_trait]
 impl Work for DecideAnew {
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.decide_anew(&server.permit(), job.program, self.since).await?;
+        settle::decide_anew(engine, &server.permit(), job.program, self.since).await?;
         Ok(Next::Done)
     }
 }

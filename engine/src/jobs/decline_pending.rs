@@ -1,7 +1,7 @@
 //! Declines what a banned enrollment has pending.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, commissions, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::EnrollmentId;
@@ -14,7 +14,7 @@ pub struct DeclinePending {
 #[async_trait]
 impl Work for DeclinePending {
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.decline_pending(&server.permit(), self.enrollment).await?;
+        commissions::decline_pending(engine, &server.permit(), self.enrollment).await?;
         Ok(Next::Done)
     }
 }

@@ -1,7 +1,7 @@
 //! Ends a deal's protection.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, deals, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::DealId;
@@ -18,7 +18,7 @@ impl Work for ExpireDeal {
     }
 
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.expire_deal(&server.caller(), self.deal).await?;
+        deals::expire(engine, &server.caller(), self.deal).await?;
         Ok(Next::Done)
     }
 }

@@ -1,7 +1,7 @@
 //! Tells the team how far the budget of the window around the day is spent.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, budget, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::Day;
@@ -18,7 +18,7 @@ impl Work for LookAtBudget {
     }
 
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.look_at_budget(&server.caller(), job.program, self.day).await?;
+        budget::look_at(engine, &server.caller(), job.program, self.day).await?;
         Ok(Next::Done)
     }
 }

@@ -1,7 +1,7 @@
 //! Reminds of a dispute, or lets its due date decide.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, disputes, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::DisputeId;
@@ -18,7 +18,7 @@ impl Work for LookAtDispute {
     }
 
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.look_at_dispute(&server.caller(), self.dispute).await?;
+        disputes::look_at(engine, &server.caller(), self.dispute).await?;
         Ok(Next::Done)
     }
 }

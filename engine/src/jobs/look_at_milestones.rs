@@ -1,7 +1,7 @@
 //! Grants what an enrollment, or each of the program, has reached within the windows around the day.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, milestones, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::{Day, EnrollmentId};
@@ -19,7 +19,7 @@ impl Work for LookAtMilestones {
     }
 
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.look_at_milestones(&server.caller(), job.program, (self.enrollment, self.day)).await?;
+        milestones::look_at(engine, &server.caller(), job.program, (self.enrollment, self.day)).await?;
         Ok(Next::Done)
     }
 }

@@ -1,7 +1,7 @@
 //! Marks the commissions of a statement as paid, or as not paid any more.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, payouts, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::StatementId;
@@ -14,7 +14,7 @@ pub struct MarkPaid {
 #[async_trait]
 impl Work for MarkPaid {
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.mark_paid(&server.caller(), self.statement).await?;
+        payouts::mark_paid(engine, &server.caller(), self.statement).await?;
         Ok(Next::Done)
     }
 }

@@ -3,6 +3,11 @@
 //! A new kind is a module here and a line in the two lists below. Doing a job twice does nothing the second time, so a
 //! crash between its work and its end costs nothing.
 
+mod far_ahead;
+
+pub use far_ahead::pull_in;
+pub(crate) use far_ahead::{FarJob, far_ahead};
+
 mod approve_due;
 mod attach_submission;
 mod close_statements;
@@ -24,7 +29,7 @@ mod simulate;
 mod turn_batch;
 
 use crate::{
-    Engine, Error,
+    Engine, Error, jobs,
     permit::Server,
     ports::{Changes, Job, JobChange},
 };
@@ -159,53 +164,51 @@ impl JobKind {
     }
 }
 
-impl Engine {
-    /// Puts work off until `run_at`, for a worker to do.
-    pub(crate) fn put_job(
-        &self,
-        scope: Scope,
-        program: ProgramId,
-        work: impl Into<JobKind>,
-        run_at: Instant,
-    ) -> JobChange {
-        let id = JobId::draw(self.now(), self.draw());
-        JobChange::Put(Job { id, scope, program, kind: work.into(), run_at, attempts: 0 })
-    }
+/// Puts work off until `run_at`, for a worker to do.
+pub(crate) fn put(
+    engine: &Engine,
+    scope: Scope,
+    program: ProgramId,
+    work: impl Into<JobKind>,
+    run_at: Instant,
+) -> JobChange {
+    let id = JobId::draw(engine.now(), engine.draw());
+    JobChange::Put(Job { id, scope, program, kind: work.into(), run_at, attempts: 0 })
+}
 
-    /// Does the job's work and replaces it by the next one; after a failure it is put off.
-    pub async fn turn_job(&self, job: &Job) -> Result<(), Error> {
-        self.turn_jobs(job, &[]).await
-    }
+/// Does the job's work and replaces it by the next one; after a failure it is put off.
+pub async fn run(engine: &Engine, job: &Job) -> Result<(), Error> {
+    jobs::run_merged(engine, job, &[]).await
+}
 
-    /// Does a job whose work is that of others, too, which were put before this was called: they end with it.
-    pub async fn turn_jobs(&self, job: &Job, others: &[JobId]) -> Result<(), Error> {
-        let server = Server { scope: job.scope };
-        let done = job.kind.work().run(self, server, job).await;
+/// Does a job whose work is that of others, too, which were put before this was called: they end with it.
+pub async fn run_merged(engine: &Engine, job: &Job, others: &[JobId]) -> Result<(), Error> {
+    let server = Server { scope: job.scope };
+    let done = job.kind.work().run(engine, server, job).await;
 
-        let next = &self.next_job(job, &done);
-        let attempt = move || async move {
-            let ended = [job.id].into_iter().chain(others.iter().copied()).map(JobChange::Done);
-            let jobs = ended.chain(next.clone().map(JobChange::Put)).collect();
-            Ok(((), Changes { jobs, ..Changes::default() }))
-        };
-        self.turn(&server.caller(), "turn_job", attempt).await?;
-        done.map(|_| ())
-    }
+    let next = &next_job(engine, job, &done);
+    let attempt = move || async move {
+        let ended = [job.id].into_iter().chain(others.iter().copied()).map(JobChange::Done);
+        let jobs = ended.chain(next.clone().map(JobChange::Put)).collect();
+        Ok(((), Changes { jobs, ..Changes::default() }))
+    };
+    engine.transact(&server.caller(), "turn_job", attempt).await?;
+    done.map(|_| ())
+}
 
-    /// What takes the job's place, if anything does.
-    fn next_job(&self, job: &Job, done: &Result<Next, Error>) -> Option<Job> {
-        let now = self.now();
-        match *done {
-            Ok(Next::Done) => None,
-            Ok(Next::Again { kind, at }) => {
-                Some(Job { id: JobId::draw(now, self.draw()), kind, run_at: at, attempts: 0, ..job.clone() })
-            }
-            Err(_) => Some(Job {
-                run_at: now.plus_micros(RETRY_AFTER_MINUTES * MINUTE_MICROS),
-                attempts: job.attempts + 1,
-                ..job.clone()
-            }),
+/// What takes the job's place, if anything does.
+fn next_job(engine: &Engine, job: &Job, done: &Result<Next, Error>) -> Option<Job> {
+    let now = engine.now();
+    match *done {
+        Ok(Next::Done) => None,
+        Ok(Next::Again { kind, at }) => {
+            Some(Job { id: JobId::draw(now, engine.draw()), kind, run_at: at, attempts: 0, ..job.clone() })
         }
+        Err(_) => Some(Job {
+            run_at: now.plus_micros(RETRY_AFTER_MINUTES * MINUTE_MICROS),
+            attempts: job.attempts + 1,
+            ..job.clone()
+        }),
     }
 }
 

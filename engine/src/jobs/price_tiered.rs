@@ -1,7 +1,7 @@
 //! Prices what retroactive tiers gave the enrollment from the first to the last of some days: another step was reached.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, settle};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::{Day, EnrollmentId};
@@ -20,7 +20,8 @@ impl Work for PriceTiered {
     }
 
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.price_tiered(&server.caller(), job.program, self.enrollment, (self.first, self.last)).await?;
+        settle::price_tiered(engine, &server.caller(), job.program, self.enrollment, (self.first, self.last))
+            .await?;
         Ok(Next::Done)
     }
 }

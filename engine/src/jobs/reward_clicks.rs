@@ -1,7 +1,7 @@
 //! Rewards the clicks of each day that has ended since then.
 
 use super::{DAY_MINUTES, JobKind, MINUTE_MICROS, Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, rewards};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::{Instant, Mode};
@@ -28,7 +28,7 @@ impl Work for RewardClicks {
         // Test mode has no clicks that earn anything.
         let since = match job.scope.mode {
             Mode::Test => self.since,
-            Mode::Live => engine.reward_clicks(&server.permit(), job.program, self.since).await?,
+            Mode::Live => rewards::for_clicks(engine, &server.permit(), job.program, self.since).await?,
         };
         Ok(Next::again(Self { since }, next_clicks(engine.now())))
     }

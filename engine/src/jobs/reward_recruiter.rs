@@ -1,7 +1,7 @@
 //! Rewards the recruiter of an enrollment for its progress and for what it earned on the day.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, rewards};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::{EnrollmentId, Instant};
@@ -19,7 +19,7 @@ impl Work for RewardRecruiter {
     }
 
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.reward_recruiter(&server.permit(), self.enrollment, self.day).await?;
+        rewards::for_recruiter(engine, &server.permit(), self.enrollment, self.day).await?;
         Ok(Next::Done)
     }
 }

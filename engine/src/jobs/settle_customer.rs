@@ -1,7 +1,7 @@
 //! Settles one customer, to whom evidence came without an event.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, settle};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::CustomerId;
@@ -14,7 +14,7 @@ pub struct SettleCustomer {
 #[async_trait]
 impl Work for SettleCustomer {
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.settle_one(&server.caller(), job.program, self.customer).await?;
+        settle::customer(engine, &server.caller(), job.program, self.customer).await?;
         Ok(Next::Done)
     }
 }

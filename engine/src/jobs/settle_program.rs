@@ -1,7 +1,7 @@
 //! Settles what was recorded before something that decides or prices it was known.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, settle};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use settlement::Reopen;
@@ -16,7 +16,7 @@ impl Work for SettleProgram {
     }
 
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.settle_program(&server.permit(), job.program, Reopen::Nothing).await?;
+        settle::program(engine, &server.permit(), job.program, Reopen::Nothing).await?;
         Ok(Next::Done)
     }
 }

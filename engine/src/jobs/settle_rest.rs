@@ -1,7 +1,7 @@
 //! Goes on settling a customer of whom one commit settled only a part.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, settle};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use settlement::Rest;
@@ -24,7 +24,7 @@ impl Work for SettleRest {
     }
 
     async fn run(&self, engine: &Engine, server: Server, job: &Job) -> Result<Next, Error> {
-        engine.settle_and_go_on(&server.caller(), job.program, self.customer, self.rest).await?;
+        settle::go_on(engine, &server.caller(), job.program, self.customer, self.rest).await?;
         Ok(Next::Done)
     }
 }

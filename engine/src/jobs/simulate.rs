@@ -1,7 +1,7 @@
 //! Decides history again under other rules, to see what would change.
 
 use super::{Lane, Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, permit::Server, ports::Job, simulations};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::SimulationId;
@@ -19,7 +19,7 @@ impl Work for Simulate {
     }
 
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        engine.turn_simulation(&server.caller(), self.simulation).await?;
+        simulations::run(engine, &server.caller(), self.simulation).await?;
         Ok(Next::Done)
     }
 }

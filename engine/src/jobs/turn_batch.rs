@@ -1,7 +1,7 @@
 //! Goes on with whatever a batch has under way.
 
 use super::{Next, Work};
-use crate::{Engine, Error, permit::Server, ports::Job};
+use crate::{Engine, Error, payouts, permit::Server, ports::Job};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use words::BatchId;
@@ -18,7 +18,7 @@ impl Work for TurnBatch {
     }
 
     async fn run(&self, engine: &Engine, server: Server, _: &Job) -> Result<Next, Error> {
-        let again = engine.turn_batch(&server.caller(), self.batch).await?;
+        let again = payouts::go_on(engine, &server.caller(), self.batch).await?;
         Ok(again.map_or(Next::Done, |at| Next::again(*self, at)))
     }
 }

@@ -2,29 +2,31 @@
 
 use super::TRANSFERS_PER_COMMIT_MAX;
 use crate::{
-    Caller, Engine, Error,
+    Caller, Engine, Error, payouts,
     ports::{Changes, Row},
 };
 use payout::{BatchStatus, TransferStatus};
 use words::BatchId;
 
-impl Engine {
-    pub(super) async fn cancel_chunk(&self, caller: &Caller, id: BatchId) -> Result<((), Changes), Error> {
-        let (mut batch, expected) = self.batch_of(caller.scope, id).await?;
-        if batch.status != BatchStatus::Canceling {
-            return Ok(((), Changes::default()));
-        }
-        let intended = [TransferStatus::Intended];
-        let found = self.transfers_in(&batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
-        let reason = batch.cancel_reason.clone().unwrap_or_default();
-        let now = self.now();
-        let out: Vec<_> = found.iter().map(|transfer| transfer.canceled(&reason, &batch, now)).collect();
-        self.take_out(&mut batch, &out).await?;
-        if found.len() < TRANSFERS_PER_COMMIT_MAX {
-            batch.status = BatchStatus::Canceled;
-        }
-        let mut changes = self.batch_changes(&batch, expected);
-        changes.rows.extend(out.into_iter().map(|transfer| Row::Transfer(Box::new(transfer))));
-        Ok(((), changes))
+pub(super) async fn cancel_chunk(
+    engine: &Engine,
+    caller: &Caller,
+    id: BatchId,
+) -> Result<((), Changes), Error> {
+    let (mut batch, expected) = payouts::find(engine, caller.scope, id).await?;
+    if batch.status != BatchStatus::Canceling {
+        return Ok(((), Changes::default()));
     }
+    let intended = [TransferStatus::Intended];
+    let found = payouts::transfers_in(engine, &batch, &intended, None, TRANSFERS_PER_COMMIT_MAX).await?;
+    let reason = batch.cancel_reason.clone().unwrap_or_default();
+    let now = engine.now();
+    let out: Vec<_> = found.iter().map(|transfer| transfer.canceled(&reason, &batch, now)).collect();
+    payouts::take_out(engine, &mut batch, &out).await?;
+    if found.len() < TRANSFERS_PER_COMMIT_MAX {
+        batch.status = BatchStatus::Canceled;
+    }
+    let mut changes = payouts::batch_changes(&batch, expected);
+    changes.rows.extend(out.into_iter().map(|transfer| Row::Transfer(Box::new(transfer))));
+    Ok(((), changes))
 }

@@ -5,6 +5,7 @@ use crate::{
     Engine, Error, Permit,
     need::ReadPayouts,
     ports::{LedgerFilter, ListOf, Page, Test, TransferColumn, Value, list_of},
+    rulebooks,
 };
 use commission::{Account, Entry, EntryKind, Subject};
 use payout::{Movement, Transfer, TransferStatus};
@@ -55,98 +56,95 @@ pub struct Reconciliation {
     pub unexplained: Vec<Money>,
 }
 
-impl Engine {
-    /// From one day to another, both included.
-    pub async fn reconcile(
-        &self,
-        reader: &Permit<ReadPayouts>,
-        program: ProgramId,
-        (from, to): (Day, Day),
-    ) -> Result<Reconciliation, Error> {
-        let days = to.days_since(from) + 1;
-        if !(1..=RECONCILED_DAYS_MAX).contains(&days) {
-            return Err(Invalid::new("to", format!("1 to {RECONCILED_DAYS_MAX} days, from `from` on")).into());
-        }
-        self.rulebook(reader.scope, program).await?;
-        let filter = LedgerFilter { program: Some(program), payments_only: true, ..LedgerFilter::default() };
-        let mut days = self.days(reader, &filter, (from, to)).await?;
-        days.sort_by_key(|day| (day.day, day.currency));
-        let under_way = self.under_way(reader, program).await?;
-        let mut open = BTreeMap::<Currency, i64>::new();
-        for sum in self.book().trial_balance(reader.scope, &filter).await? {
-            if sum.account == Account::PayoutClearing {
-                *open.entry(sum.currency).or_default() -= sum.balance();
-            }
-        }
-        for UnderWay { transfer, .. } in &under_way {
-            *open.entry(transfer.sends.currency).or_default() -= transfer.sends.amount;
-        }
-        let unexplained = open.into_iter().filter(|(_, amount)| *amount != 0);
-        let unexplained = unexplained.map(|(currency, amount)| Money::new(amount, currency)).collect();
-        Ok(Reconciliation { days, under_way, unexplained })
+/// From one day to another, both included.
+pub async fn reconcile(
+    engine: &Engine,
+    reader: &Permit<ReadPayouts>,
+    program: ProgramId,
+    (from, to): (Day, Day),
+) -> Result<Reconciliation, Error> {
+    let days = to.days_since(from) + 1;
+    if !(1..=RECONCILED_DAYS_MAX).contains(&days) {
+        return Err(Invalid::new("to", format!("1 to {RECONCILED_DAYS_MAX} days, from `from` on")).into());
     }
+    rulebooks::load(engine, reader.scope, program).await?;
+    let filter = LedgerFilter { program: Some(program), payments_only: true, ..LedgerFilter::default() };
+    let mut days = reconcile_days(engine, reader, &filter, (from, to)).await?;
+    days.sort_by_key(|day| (day.day, day.currency));
+    let under_way = under_way(engine, reader, program).await?;
+    let mut open = BTreeMap::<Currency, i64>::new();
+    for sum in engine.book().trial_balance(reader.scope, &filter).await? {
+        if sum.account == Account::PayoutClearing {
+            *open.entry(sum.currency).or_default() -= sum.balance();
+        }
+    }
+    for UnderWay { transfer, .. } in &under_way {
+        *open.entry(transfer.sends.currency).or_default() -= transfer.sends.amount;
+    }
+    let unexplained = open.into_iter().filter(|(_, amount)| *amount != 0);
+    let unexplained = unexplained.map(|(currency, amount)| Money::new(amount, currency)).collect();
+    Ok(Reconciliation { days, under_way, unexplained })
+}
 
-    async fn days(
-        &self,
-        reader: &Permit<ReadPayouts>,
-        filter: &LedgerFilter,
-        (from, to): (Day, Day),
-    ) -> Result<Vec<ReconciledDay>, Error> {
-        let before = LedgerFilter { until: Some(from.start()), ..*filter };
-        let mut clearing = BTreeMap::<Currency, i64>::new();
-        for sum in self.book().trial_balance(reader.scope, &before).await? {
-            if sum.account == Account::PayoutClearing {
-                clearing.insert(sum.currency, -sum.balance());
-            }
+async fn reconcile_days(
+    engine: &Engine,
+    reader: &Permit<ReadPayouts>,
+    filter: &LedgerFilter,
+    (from, to): (Day, Day),
+) -> Result<Vec<ReconciledDay>, Error> {
+    let before = LedgerFilter { until: Some(from.start()), ..*filter };
+    let mut clearing = BTreeMap::<Currency, i64>::new();
+    for sum in engine.book().trial_balance(reader.scope, &before).await? {
+        if sum.account == Account::PayoutClearing {
+            clearing.insert(sum.currency, -sum.balance());
         }
-        let (since, until) = (Some(from.start()), Some(to.plus_days(1).start()));
-        let within = LedgerFilter { since, until, ..*filter };
-        let mut found = Found::default();
-        let mut after: Option<EntryId> = None;
-        loop {
-            let page = Page { after, limit: ENTRIES_PER_PAGE };
-            let entries = self.book().ledger(reader.scope, &within, page).await?;
-            entries.iter().for_each(|entry| found.add(entry));
-            after = entries.last().map(|entry| entry.id);
-            if entries.len() < ENTRIES_PER_PAGE {
-                break;
-            }
-        }
-        for chunk in found.contradicted().chunks(TRANSFERS_PER_PAGE) {
-            let ids = chunk.iter().map(|id| Value::Text(id.to_string())).collect();
-            let query =
-                ListOf::<Transfer>::new(TRANSFERS_PER_PAGE).with(TransferColumn::ID, Test::OneOf(ids));
-            for transfer in list_of(self.book(), reader.scope, &query).await? {
-                found.retell(&transfer, (from, to));
-            }
-        }
-        let days = found.days().into_values().map(|mut day| {
-            let held = clearing.entry(day.currency).or_default();
-            *held += day.clearing;
-            day.clearing = *held;
-            day
-        });
-        Ok(days.collect())
     }
+    let (since, until) = (Some(from.start()), Some(to.plus_days(1).start()));
+    let within = LedgerFilter { since, until, ..*filter };
+    let mut found = Found::default();
+    let mut after: Option<EntryId> = None;
+    loop {
+        let page = Page { after, limit: ENTRIES_PER_PAGE };
+        let entries = engine.book().ledger(reader.scope, &within, page).await?;
+        entries.iter().for_each(|entry| found.add(entry));
+        after = entries.last().map(|entry| entry.id);
+        if entries.len() < ENTRIES_PER_PAGE {
+            break;
+        }
+    }
+    for chunk in found.contradicted().chunks(TRANSFERS_PER_PAGE) {
+        let ids = chunk.iter().map(|id| Value::Text(id.to_string())).collect();
+        let query = ListOf::<Transfer>::new(TRANSFERS_PER_PAGE).with(TransferColumn::ID, Test::OneOf(ids));
+        for transfer in list_of(engine.book(), reader.scope, &query).await? {
+            found.retell(&transfer, (from, to));
+        }
+    }
+    let days = found.days().into_values().map(|mut day| {
+        let held = clearing.entry(day.currency).or_default();
+        *held += day.clearing;
+        day.clearing = *held;
+        day
+    });
+    Ok(days.collect())
+}
 
-    async fn under_way(
-        &self,
-        reader: &Permit<ReadPayouts>,
-        program: ProgramId,
-    ) -> Result<Vec<UnderWay>, Error> {
-        let statuses = [TransferStatus::HandedOver, TransferStatus::Unknown];
-        let names = statuses.map(|status| Value::Text(status.name().to_owned())).to_vec();
-        let query = ListOf::<Transfer>::new(UNDER_WAY_MAX)
-            .only(TransferColumn::PROGRAM_ID, program)
-            .with(TransferColumn::STATUS, Test::OneOf(names));
-        let found: Vec<Transfer> = list_of(self.book(), reader.scope, &query).await?;
-        let today = Day::of(self.now());
-        let aged = found.into_iter().map(|transfer| {
-            let since: Instant = transfer.handed_over_at.unwrap_or(transfer.created_at);
-            UnderWay { days: today.days_since(Day::of(since)), transfer }
-        });
-        Ok(aged.collect())
-    }
+async fn under_way(
+    engine: &Engine,
+    reader: &Permit<ReadPayouts>,
+    program: ProgramId,
+) -> Result<Vec<UnderWay>, Error> {
+    let statuses = [TransferStatus::HandedOver, TransferStatus::Unknown];
+    let names = statuses.map(|status| Value::Text(status.name().to_owned())).to_vec();
+    let query = ListOf::<Transfer>::new(UNDER_WAY_MAX)
+        .only(TransferColumn::PROGRAM_ID, program)
+        .with(TransferColumn::STATUS, Test::OneOf(names));
+    let found: Vec<Transfer> = list_of(engine.book(), reader.scope, &query).await?;
+    let today = Day::of(engine.now());
+    let aged = found.into_iter().map(|transfer| {
+        let since: Instant = transfer.handed_over_at.unwrap_or(transfer.created_at);
+        UnderWay { days: today.days_since(Day::of(since)), transfer }
+    });
+    Ok(aged.collect())
 }
 
 /// What moved with one transfer on one day.

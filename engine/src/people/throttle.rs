@@ -68,118 +68,121 @@ fn site(address: &str) -> Option<String> {
     }
 }
 
-impl Engine {
-    /// Counts a try as failed before it is looked at, so that many at once cannot slip through; or refuses it
-    /// until the wait is over.
-    pub(crate) async fn count_try(
-        &self,
-        what: &'static str,
-        account: Option<&EmailHash>,
-        origin: &Origin,
-    ) -> Result<Counted, Error> {
-        let is_known = match account {
-            // What counts requests for links by account stays in memory: any address may ask about any account.
-            Some(hash) if what != LINK => self.book().user_by_email(hash).await?.is_some(),
-            Some(_) => false,
-            None => false,
-        };
-        let account = account.map(|hash| (hash, of_account(what, hash, origin)));
-        let (mut in_book, mut in_memory) = (Wanted::new(), of_origin(what, origin));
-        match &account {
-            Some((_, wanted)) if is_known => in_book.clone_from(wanted),
-            Some((_, wanted)) => in_memory.splice(0..0, wanted.iter().cloned()).for_each(drop),
-            None => {}
-        }
-
-        let refused = |open_at| Error::Throttled { seconds: seconds_between(self.now(), open_at) };
-        let guessed = self.guesses.count(&in_memory, || self.now()).map_err(refused)?;
-        let kept = match &account {
-            Some((hash, _)) if !is_known => self.count_for_nobody(hash).await.map(|()| Vec::new()),
-            _ => self.count_in_book(&in_book).await,
-        };
-        let kept = kept.inspect_err(|_| self.guesses.take_back(&guessed))?;
-
-        let of_account = kept.first().or_else(|| guessed.first().filter(|_| account.is_some()));
-        let (now, failed) = (self.now(), of_account.map(|(_, failed)| failed));
-        let open_at = failed.map_or(now, |failed| failed.open_at(FREE_FAILURES_OF_ACCOUNT, now));
-        let (failures, wait_seconds) =
-            (failed.map_or(0, |failed| failed.failures), seconds_between(now, open_at));
-        Ok(Counted { kept, guessed, failures, wait_seconds })
+/// Counts a try as failed before it is looked at, so that many at once cannot slip through; or refuses it
+/// until the wait is over.
+pub(crate) async fn count_try(
+    engine: &Engine,
+    what: &'static str,
+    account: Option<&EmailHash>,
+    origin: &Origin,
+) -> Result<Counted, Error> {
+    let is_known = match account {
+        // What counts requests for links by account stays in memory: any address may ask about any account.
+        Some(hash) if what != LINK => engine.book().user_by_email(hash).await?.is_some(),
+        Some(_) => false,
+        None => false,
+    };
+    let account = account.map(|hash| (hash, of_account(what, hash, origin)));
+    let (mut in_book, mut in_memory) = (Wanted::new(), of_origin(what, origin));
+    match &account {
+        Some((_, wanted)) if is_known => in_book.clone_from(wanted),
+        Some((_, wanted)) => in_memory.splice(0..0, wanted.iter().cloned()).for_each(drop),
+        None => {}
     }
 
-    async fn count_in_book(&self, wanted: &Wanted) -> Result<Vec<(Throttle, Throttle)>, Error> {
-        if wanted.is_empty() {
-            return Ok(Vec::new());
+    let refused = |open_at| Error::Throttled { seconds: seconds_between(engine.now(), open_at) };
+    let guessed = engine.guesses.count(&in_memory, || engine.now()).map_err(refused)?;
+    let kept = match &account {
+        Some((hash, _)) if !is_known => count_for_nobody(engine, hash).await.map(|()| Vec::new()),
+        _ => count_in_book(engine, &in_book).await,
+    };
+    let kept = kept.inspect_err(|_| engine.guesses.take_back(&guessed))?;
+
+    let of_account = kept.first().or_else(|| guessed.first().filter(|_| account.is_some()));
+    let (now, failed) = (engine.now(), of_account.map(|(_, failed)| failed));
+    let open_at = failed.map_or(now, |failed| failed.open_at(FREE_FAILURES_OF_ACCOUNT, now));
+    let (failures, wait_seconds) =
+        (failed.map_or(0, |failed| failed.failures), seconds_between(now, open_at));
+    Ok(Counted { kept, guessed, failures, wait_seconds })
+}
+
+async fn count_in_book(engine: &Engine, wanted: &Wanted) -> Result<Vec<(Throttle, Throttle)>, Error> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let attempt = move || async move {
+        let mut found = Vec::with_capacity(wanted.len());
+        for (id, free) in wanted {
+            let key = VersionKey::Throttle(id.clone());
+            let version = engine.book().version(&key).await?;
+            found.push((Expected { key, version }, engine.book().throttle(id).await?, id, *free));
         }
-        let attempt = move || async move {
-            let mut found = Vec::with_capacity(wanted.len());
-            for (id, free) in wanted {
-                let key = VersionKey::Throttle(id.clone());
-                let version = self.book().version(&key).await?;
-                found.push((Expected { key, version }, self.book().throttle(id).await?, id, *free));
+        // Asked after they were read, so that no failure counted here lies ahead of it.
+        let now = engine.now();
+        let (mut changes, mut tries) = (Changes::default(), Vec::with_capacity(found.len()));
+        for (expected, found, id, free) in found {
+            let before = found.unwrap_or_else(|| Throttle::new(id.clone(), now));
+            let open_at = before.open_at(free, now);
+            if now < open_at {
+                return Err(Error::Throttled { seconds: seconds_between(now, open_at) });
             }
-            // Asked after they were read, so that no failure counted here lies ahead of it.
-            let now = self.now();
-            let (mut changes, mut tries) = (Changes::default(), Vec::with_capacity(found.len()));
-            for (expected, found, id, free) in found {
-                let before = found.unwrap_or_else(|| Throttle::new(id.clone(), now));
-                let open_at = before.open_at(free, now);
-                if now < open_at {
-                    return Err(Error::Throttled { seconds: seconds_between(now, open_at) });
-                }
-                let failed = before.failed(now);
-                changes.expected.push(expected);
-                changes.rows.push(Row::Throttle(failed.clone()));
-                tries.push((before, failed));
-            }
-            Ok((tries, changes))
-        };
-        self.turn_unnamed("count_try", attempt).await
-    }
-
-    /// Waits for the disk as long as a try for an account that there is, and leaves one of a few rows behind.
-    async fn count_for_nobody(&self, hash: &EmailHash) -> Result<(), Error> {
-        let place = hash.0.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-        let id = &format!("nobody/{}", place % NOBODYS_ROWS);
-        let attempt = move || async move {
-            let rows = vec![Row::Throttle(Throttle::new(id.clone(), self.now()))];
-            Ok(((), Changes { rows, ..Changes::default() }))
-        };
-        self.turn_unnamed("count_try", attempt).await
-    }
-
-    /// Takes a good try back, in the book with `changes`: the account begins anew. What memory counted is taken back by
-    /// [`Engine::let_in`] once they are committed.
-    pub(super) async fn forgive(&self, counted: &Counted, changes: &mut Changes) -> Result<(), Error> {
-        self.take_back(counted, true, changes).await
-    }
-
-    /// Takes a try back that was neither good nor bad; what others tried meanwhile stays counted.
-    pub(super) async fn uncount(&self, counted: &Counted, changes: &mut Changes) -> Result<(), Error> {
-        self.take_back(counted, false, changes).await
-    }
-
-    /// Takes back what memory counted of a try that was not bad.
-    pub(super) fn let_in(&self, counted: &Counted) {
-        self.guesses.take_back(&counted.guessed);
-    }
-
-    async fn take_back(&self, counted: &Counted, was_good: bool, changes: &mut Changes) -> Result<(), Error> {
-        for (place, (before, after)) in counted.kept.iter().enumerate() {
-            let key = VersionKey::Throttle(before.id.clone());
-            let version = self.book().version(&key).await?;
-            let Some(now) = self.book().throttle(&before.id).await? else { continue };
-            let failures = now.failures.saturating_sub(1);
-            let back = match place {
-                0 if was_good => Throttle { failures: 0, ..now },
-                _ if now == *after => before.clone(),
-                _ => Throttle { failures, ..now },
-            };
-            changes.expected.push(Expected { key, version });
-            changes.rows.push(Row::Throttle(back));
+            let failed = before.failed(now);
+            changes.expected.push(expected);
+            changes.rows.push(Row::Throttle(failed.clone()));
+            tries.push((before, failed));
         }
-        Ok(())
+        Ok((tries, changes))
+    };
+    engine.transact_unnamed("count_try", attempt).await
+}
+
+/// Waits for the disk as long as a try for an account that there is, and leaves one of a few rows behind.
+async fn count_for_nobody(engine: &Engine, hash: &EmailHash) -> Result<(), Error> {
+    let place = hash.0.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let id = &format!("nobody/{}", place % NOBODYS_ROWS);
+    let attempt = move || async move {
+        let rows = vec![Row::Throttle(Throttle::new(id.clone(), engine.now()))];
+        Ok(((), Changes { rows, ..Changes::default() }))
+    };
+    engine.transact_unnamed("count_try", attempt).await
+}
+
+/// Takes a good try back, in the book with `changes`: the account begins anew. What memory counted is taken back by
+/// [`let_in`] once they are committed.
+pub(super) async fn forgive(engine: &Engine, counted: &Counted, changes: &mut Changes) -> Result<(), Error> {
+    take_back(engine, counted, true, changes).await
+}
+
+/// Takes a try back that was neither good nor bad; what others tried meanwhile stays counted.
+pub(super) async fn uncount(engine: &Engine, counted: &Counted, changes: &mut Changes) -> Result<(), Error> {
+    take_back(engine, counted, false, changes).await
+}
+
+/// Takes back what memory counted of a try that was not bad.
+pub(super) fn let_in(engine: &Engine, counted: &Counted) {
+    engine.guesses.take_back(&counted.guessed);
+}
+
+async fn take_back(
+    engine: &Engine,
+    counted: &Counted,
+    was_good: bool,
+    changes: &mut Changes,
+) -> Result<(), Error> {
+    for (place, (before, after)) in counted.kept.iter().enumerate() {
+        let key = VersionKey::Throttle(before.id.clone());
+        let version = engine.book().version(&key).await?;
+        let Some(now) = engine.book().throttle(&before.id).await? else { continue };
+        let failures = now.failures.saturating_sub(1);
+        let back = match place {
+            0 if was_good => Throttle { failures: 0, ..now },
+            _ if now == *after => before.clone(),
+            _ => Throttle { failures, ..now },
+        };
+        changes.expected.push(Expected { key, version });
+        changes.rows.push(Row::Throttle(back));
     }
+    Ok(())
 }
 
 /// Whole seconds from now to then, rounded up.

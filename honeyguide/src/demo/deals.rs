@@ -1,7 +1,7 @@
 //! The demo's deals: companies that want coffee for their offices, one of them named by two partners.
 
 use engine::{
-    DealInput, DealStep, Engine, Error, Operator,
+    DealInput, DealStep, Engine, Error, Operator, deals,
     ports::{EnrollmentColumn, ListOf, list_of},
 };
 use program::{Enrollment, EnrollmentStatus};
@@ -35,14 +35,14 @@ pub(super) async fn register(engine: &Engine, scope: Scope) -> Result<(), Error>
             expected: Some(Money::new(amount, currency)),
             note: None,
         };
-        let deal = engine.enter_deal(&operator.permit(), enrollment.partner, &input).await?;
+        let deal = deals::enter(engine, &operator.permit(), enrollment.partner, &input).await?;
         registered.push(deal.value);
     }
     for (place, customer) in [(2, "brightwater"), (3, "cafe-aurora")] {
         let Some(deal) = registered.get(place) else { continue };
         let customer = customer.to_owned();
         let step = DealStep::Approve { customer, protection_days: 90, influencing: None };
-        engine.step_deal(&operator.permit(), deal.id, &step).await?;
+        deals::transition(engine, &operator.permit(), deal.id, &step).await?;
     }
     Ok(())
 }

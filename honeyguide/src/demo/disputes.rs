@@ -2,7 +2,7 @@
 
 use commission::{Commission, DisputeKind, DisputeReason, State};
 use engine::{
-    DisputeInput, DisputeStep, DisputedSale, Engine, Error, Operator,
+    DisputeInput, DisputeStep, DisputedSale, Engine, Error, Operator, disputes,
     ports::{CommissionColumn, ListOf, list_of},
 };
 use words::{Money, Scope};
@@ -38,7 +38,7 @@ pub(super) async fn open(engine: &Engine, scope: Scope) -> Result<(), Error> {
             note: note.to_owned(),
             references: Vec::new(),
         };
-        let dispute = engine.enter_dispute(&operator.permit(), commission.partner, &input).await?;
+        let dispute = disputes::enter(engine, &operator.permit(), commission.partner, &input).await?;
         let step = match (place, asked) {
             (_, Some(note)) => DisputeStep::Ask { note: note.to_owned() },
             (2, None) => {
@@ -46,7 +46,7 @@ pub(super) async fn open(engine: &Engine, scope: Scope) -> Result<(), Error> {
             }
             _ => continue,
         };
-        engine.step_dispute(&operator.permit(), dispute.id, &step).await?;
+        disputes::transition(engine, &operator.permit(), dispute.id, &step).await?;
     }
     let Some(commission) = held.first() else { return Ok(()) };
     let sale = DisputedSale {
@@ -65,9 +65,9 @@ pub(super) async fn open(engine: &Engine, scope: Scope) -> Result<(), Error> {
         note: "They told me that they ordered after my visit.".to_owned(),
         references: vec!["Visit of the 12th, with their manager".to_owned()],
     };
-    let dispute = engine.enter_dispute(&operator.permit(), commission.partner, &input).await?;
+    let dispute = disputes::enter(engine, &operator.permit(), commission.partner, &input).await?;
     let note = Some("No order has this number, and none came from them.".to_owned());
     let step = DisputeStep::Reject { reason: DisputeReason::CannotBeTraced, note };
-    engine.step_dispute(&operator.permit(), dispute.id, &step).await?;
+    disputes::transition(engine, &operator.permit(), dispute.id, &step).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use engine::{
     Engine, Error, Operator, Origin, ProgramChange, SubmissionInput,
     ports::{EnrollmentColumn, ListOf, ListQuery, Noun, Row, list_of},
+    programs, submissions,
 };
 use program::{Enrollment, EnrollmentStatus, LeadForms};
 use words::Scope;
@@ -31,7 +32,7 @@ pub(super) async fn submit(engine: &Engine, scope: Scope) -> Result<(), Error> {
     partners.sort_by_key(|enrollment| enrollment.partner);
     let Some(first) = partners.first() else { return Ok(()) };
     let open = ProgramChange { lead_forms: Some(LeadForms::ByApproval), ..ProgramChange::default() };
-    engine.update_program(&operator.permit(), first.program, &open).await?;
+    programs::update(engine, &operator.permit(), first.program, &open).await?;
     for (place, name, email, company, message) in SUBMITTED {
         let Some(enrollment) = partners.get(place).filter(|one| one.program == first.program) else {
             continue;
@@ -44,18 +45,19 @@ pub(super) async fn submit(engine: &Engine, scope: Scope) -> Result<(), Error> {
             message: Some(message.to_owned()),
             consent: true,
         };
-        engine.submit_lead_form(&input, &Origin::default()).await?;
+        submissions::submit(engine, &input, &Origin::default()).await?;
     }
     let all = ListQuery::new(Noun::Submission, SUBMITTED.len());
     for row in engine.book().list(scope, &all).await? {
         let Row::Submission(submission) = row else { continue };
         match submission.company.as_deref() {
             Some("Vogt Architekten") => {
-                engine.accept_submission(&operator.permit(), submission.id, Some("vogt-architekten")).await?;
+                submissions::accept(engine, &operator.permit(), submission.id, Some("vogt-architekten"))
+                    .await?;
             }
             None => {
                 let reason = "Nobody is behind this address";
-                engine.reject_submission(&operator.permit(), submission.id, reason).await?;
+                submissions::reject(engine, &operator.permit(), submission.id, reason).await?;
             }
             Some(_) => {}
         }

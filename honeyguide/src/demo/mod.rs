@@ -11,8 +11,9 @@ mod season;
 
 use crate::wire::Store;
 use engine::{
-    KeyInput, Operator, UserInput,
+    KeyInput, Operator, UserInput, keys,
     ports::{Clock, Page},
+    workspaces,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use program::{KeyKind, Seat};
@@ -101,7 +102,7 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
         }
         return Ok(None);
     }
-    let workspace = engine.create_workspace("Alder & Finch").await.map_err(fault)?;
+    let workspace = workspaces::create(&engine, "Alder & Finch").await.map_err(fault)?;
     let mut texts = Vec::new();
     let wanted =
         [(Mode::Live, KeyKind::Secret), (Mode::Live, KeyKind::Publishable), (Mode::Test, KeyKind::Secret)];
@@ -109,12 +110,14 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
         let allows = Grant::ALL.to_vec();
         let input = KeyInput { name: "Demo".to_owned(), kind, allows, expires_at: None };
         let scope = Scope { workspace: workspace.id, mode };
-        texts.push(engine.create_key(&Operator { scope }.permit(), &input).await.map_err(fault)?.text);
+        texts.push(keys::create(&engine, &Operator { scope }.permit(), &input).await.map_err(fault)?.text);
     }
     let scope = Scope { workspace: workspace.id, mode: Mode::Live };
     for (role, name) in TEAM {
         let seat = Seat::Team { role };
-        engine.add_user(Operator { scope }, &user(role, name, seat)).await.map_err(fault)?;
+        engine::people::add_user(&engine, Operator { scope }, &user(role, name, seat))
+            .await
+            .map_err(fault)?;
     }
     let bar = progress("days of the demo program", Some(DAYS as u64));
     season::play(&engine, &clock, scope, (now.plus_days(-DAYS), now), &|days| bar.set_position(days))
@@ -126,7 +129,7 @@ pub(crate) async fn fill(store: &Store, data: &Path) -> Result<Option<Keys>, Str
     for partner in partners {
         let seat = Seat::Partner { partner: partner.id, mode: scope.mode };
         let input = user(Role::Partner, &partner.display_name, seat);
-        engine.add_user(Operator { scope }, &input).await.map_err(fault)?;
+        engine::people::add_user(&engine, Operator { scope }, &input).await.map_err(fault)?;
     }
     deals::register(&engine, scope).await.map_err(fault)?;
     forms::submit(&engine, scope).await.map_err(fault)?;

@@ -5,6 +5,7 @@ use super::{PASSWORD, email_of, people::PARTNERS};
 use engine::{
     BatchInput, Engine, Error, LogIn, MethodInput, Operator, Origin, OutcomeInput, Permit, Proof,
     need::WritePayouts,
+    payout_methods, payouts, people,
     ports::{ListOf, Page, TransferColumn, list_of},
 };
 use payout::{BankAccount, BatchStep, Destination, Handing, MethodKind, Outcome, OutcomeSource, Transfer};
@@ -41,7 +42,8 @@ pub(super) async fn say_how(
         3 if place > 8 => Destination::Paypal { email: email.to_owned() },
         _ => Destination::Bank(BankAccount::parse(name, &iban(place), None)?),
     };
-    engine.set_method_of(operator, partner, &MethodInput { currency, destination }).await?;
+    payout_methods::set_by_operator(engine, operator, partner, &MethodInput { currency, destination })
+        .await?;
     Ok(())
 }
 
@@ -61,7 +63,7 @@ impl Payroll {
         program: ProgramId,
     ) -> Result<Self, Error> {
         let account = BankAccount::parse("Alder & Finch GmbH", PAYER, None)?;
-        engine.set_paying_account(&operator.permit(), program, Some(&account)).await?;
+        payout_methods::set_paying_account(engine, &operator.permit(), program, Some(&account)).await?;
         let (finance, owner) = (member(engine, Role::Finance).await?, member(engine, Role::Owner).await?);
         Ok(Self { program, finance, owner, handed: None })
     }
@@ -91,8 +93,8 @@ impl Payroll {
             return Ok(None);
         }
         let Some(batch) = self.submit(engine, rail).await? else { return Ok(None) };
-        engine.step_batch(&self.owner, batch, &BatchStep::Approve).await?;
-        engine.step_batch(&self.finance, batch, &BatchStep::HandOver(Handing::File)).await?;
+        payouts::transition(engine, &self.owner, batch, &BatchStep::Approve).await?;
+        payouts::transition(engine, &self.finance, batch, &BatchStep::HandOver(Handing::File)).await?;
         Ok(Some(batch))
     }
 
@@ -106,12 +108,12 @@ impl Payroll {
             only: Vec::new(),
             except: Vec::new(),
         };
-        let batch = engine.make_batch(&self.finance, &input).await?.value;
+        let batch = payouts::create(engine, &self.finance, &input).await?.value;
         let step = match batch.transfers {
             0 => BatchStep::Cancel { reason: "Nobody is paid in this way".to_owned() },
             _ => BatchStep::Submit,
         };
-        engine.step_batch(&self.finance, batch.id, &step).await?;
+        payouts::transition(engine, &self.finance, batch.id, &step).await?;
         Ok((batch.transfers > 0).then_some(batch.id))
     }
 
@@ -133,7 +135,7 @@ impl Payroll {
             of_all: false,
         });
         let outcomes: Vec<_> = told.collect();
-        engine.tell_outcomes(&self.finance, batch, (&outcomes, OutcomeSource::Csv)).await?;
+        payouts::record_outcomes(engine, &self.finance, batch, (&outcomes, OutcomeSource::Csv)).await?;
         Ok(())
     }
 }
@@ -147,10 +149,10 @@ async fn member(engine: &Engine, role: Role) -> Result<Permit<WritePayouts>, Err
     let proof = Proof::Password { email: email_of(role), password: PASSWORD.to_owned() };
     let origin = Origin::default();
     let input = LogIn { proof, code: None, origin: origin.clone(), agent: None };
-    let session = engine.log_in(&input).await?.1;
-    let signed_in = engine.signed_in(&session.text, origin).await?;
-    let permit = engine.enter_workspace(&signed_in, None, Mode::Live).await?.permit()?;
+    let session = people::log_in(engine, &input).await?.1;
+    let signed_in = people::signed_in(engine, &session.text, origin).await?;
+    let permit = people::enter_workspace(engine, &signed_in, None, Mode::Live).await?.permit()?;
     // Nobody sits before these.
-    engine.end_session(&signed_in, signed_in.session().id).await?;
+    people::end_session(engine, &signed_in, signed_in.session().id).await?;
     Ok(permit)
 }

@@ -11,7 +11,8 @@ use click::{Click, Consent, Intent, Verdict, judge, read_agent};
 use conversion::Kind;
 use engine::{
     ApplicationInput, CodeInput, CustomerInput, Engine, EnrollInput, Error, EventInput, LeadMode, LinkInput,
-    Operator, Origin, PolicyInput, ProgramInput, RefundInput, WhichPartner, ports::Clicks,
+    Operator, Origin, PolicyInput, ProgramInput, RefundInput, WhichPartner, codes, conversions, enrollments,
+    jobs, links, policies, ports::Clicks, programs, terms,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use payout::MethodKind;
@@ -80,9 +81,9 @@ pub(super) async fn play(
         utm: Utm { medium: Some("partner".to_owned()), ..Utm::default() },
         applications: program::Applications::default(),
     };
-    let program = engine.create_program(&operator.permit(), &input).await?.value.program.id;
-    engine.update_program(&operator.permit(), program, &settings()).await?;
-    engine.publish_terms(&operator.permit(), program, &first_terms()).await?;
+    let program = programs::create(engine, &operator.permit(), &input).await?.value.program.id;
+    programs::update(engine, &operator.permit(), program, &settings()).await?;
+    terms::publish(engine, &operator.permit(), program, &first_terms()).await?;
     let mut season = Season {
         engine,
         clock,
@@ -130,13 +131,13 @@ impl Season<'_> {
             self.join().await?;
         }
         if day == 45 {
-            self.engine.publish_terms(&self.operator.permit(), self.program, &better_terms()).await?;
+            terms::publish(self.engine, &self.operator.permit(), self.program, &better_terms()).await?;
         }
         if day == 60 {
             let model = Model::FirstTouch;
             let rules = PolicyRules { model, look_back_days: 60, code_wins: true, ..PolicyRules::default() };
             let policy = PolicyInput { rules, effective_from: None };
-            self.engine.publish_policy(&self.operator.permit(), self.program, &policy).await?;
+            policies::publish(self.engine, &self.operator.permit(), self.program, &policy).await?;
         }
         if day == 66 {
             self.reward_creators().await?;
@@ -147,10 +148,12 @@ impl Season<'_> {
     /// Some of the partners move to a group of their own.
     async fn reward_creators(&self) -> Result<(), Error> {
         let (engine, operator, program) = (self.engine, self.operator, self.program);
-        let group = engine.create_group(&operator.permit(), program, CREATORS_GROUP).await?.value.id;
-        engine.publish_terms(&operator.permit(), program, &creators_terms(group)).await?;
+        let group =
+            engine::groups::create(engine, &operator.permit(), program, CREATORS_GROUP).await?.value.id;
+        terms::publish(engine, &operator.permit(), program, &creators_terms(group)).await?;
         for place in CREATORS {
-            engine.move_enrollment(&operator.permit(), self.partners[place].enrollment, group).await?;
+            enrollments::move_to_group(engine, &operator.permit(), self.partners[place].enrollment, group)
+                .await?;
         }
         Ok(())
     }
@@ -164,7 +167,7 @@ impl Season<'_> {
         let brought = BROUGHT.iter().find(|(brought, _)| *brought == place);
         let recruited_by = brought.map(|(_, by)| self.partners[*by].enrollment);
         let input = EnrollInput { program: self.program, partner, group: None, invite: false, recruited_by };
-        let enrolled = self.engine.enroll_partner(&self.operator.permit(), &input, "").await?.value;
+        let enrolled = enrollments::enroll(self.engine, &self.operator.permit(), &input, "").await?.value;
         let (partner, enrollment) = (enrolled.partner.id, enrolled.enrollment.id);
         let said = (partner, self.currency);
         say_how(self.engine, self.operator, (place, name, &email), said).await?;
@@ -178,14 +181,14 @@ impl Season<'_> {
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
                 options: LinkOptions::default(),
             };
-            links.push(self.engine.create_link(&self.operator.permit(), &input).await?.value);
+            links.push(links::create(self.engine, &self.operator.permit(), &input).await?.value);
         }
         let mut code = None;
         if place.is_multiple_of(2) {
             let text = code_of(&slug);
             let customer_offer = code_offer(place);
             let input = CodeInput { program: self.program, partner, code: text, customer_offer };
-            code = Some(self.engine.create_code(&self.operator.permit(), &input).await?.value.code);
+            code = Some(codes::create(self.engine, &self.operator.permit(), &input).await?.value.code);
         }
         self.partners.push(Partner { place, enrollment, links, code, email });
         Ok(())
@@ -422,7 +425,7 @@ impl Season<'_> {
                 message: Some(message.to_owned()),
                 recruited_by: None,
             };
-            self.engine.apply(&input, "http://localhost", &Origin::default()).await?;
+            enrollments::apply(self.engine, &input, "http://localhost", &Origin::default()).await?;
         }
         Ok(())
     }
@@ -434,10 +437,14 @@ impl Season<'_> {
         let turns = stream::iter(&deeds).map(|deed| async move {
             match deed {
                 Deed::Event(input) if input.kind == Kind::Lead => {
-                    engine.record_lead(&operator.permit(), input).await.map(|_| ())
+                    conversions::record_lead(engine, &operator.permit(), input).await.map(|_| ())
                 }
-                Deed::Event(input) => engine.record_sale(&operator.permit(), input).await.map(|_| ()),
-                Deed::Refund(input) => engine.record_refund(&operator.permit(), input).await.map(|_| ()),
+                Deed::Event(input) => {
+                    conversions::record_sale(engine, &operator.permit(), input).await.map(|_| ())
+                }
+                Deed::Refund(input) => {
+                    conversions::record_refund(engine, &operator.permit(), input).await.map(|_| ())
+                }
             }
         });
         let mut turns = turns.buffer_unordered(DEEDS_AT_ONCE);
@@ -455,7 +462,7 @@ impl Season<'_> {
                 return Ok(());
             }
             for job in &due {
-                self.engine.turn_job(job).await?;
+                jobs::run(self.engine, job).await?;
             }
         }
     }

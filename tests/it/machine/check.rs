@@ -2,7 +2,10 @@
 
 use super::{BUDGET, CAP, Machine, PARTNERS, STEPS, Seen, steps::of_sale};
 use commission::Commission;
-use engine::ports::{LedgerFilter, ListOf, list_of};
+use engine::{
+    doctor,
+    ports::{LedgerFilter, ListOf, list_of},
+};
 use payout::{Outcome, Statement, Transfer, TransferStatus};
 use std::collections::{BTreeMap, BTreeSet};
 use words::Instant;
@@ -198,7 +201,7 @@ impl Machine {
     }
 
     pub(super) async fn see_doctor(&self, step: u32) {
-        let report = self.engine.doctor(&mut |_| {}).await.unwrap();
+        let report = doctor::examine(&self.engine, &mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "step {step} of {STEPS}: {:#?}", report.findings);
     }
 }

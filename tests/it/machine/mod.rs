@@ -9,7 +9,7 @@ mod steps;
 
 use crate::market::{Market, Where, cases, twenty_percent};
 use bank::Bank;
-use engine::{Engine, Error, ProgramChange, TermsInput};
+use engine::{Engine, Error, ProgramChange, TermsInput, payouts, programs};
 use model::Model;
 use payout::{Destination, Method, MethodKind};
 use program::{Budget, Cadence, Cap, PayoutRules, StatementSchedule};
@@ -108,9 +108,9 @@ impl Machine {
             ..ProgramChange::default()
         };
         let permit = market.operator.permit();
-        engine.update_program(&permit, market.program, &change).await.unwrap();
+        programs::update(&engine, &permit, market.program, &change).await.unwrap();
         let rules = PayoutRules { single_person_approves: true, ..PayoutRules::default() };
-        engine.set_payout_rules(&market.operator.permit(), market.program, &rules).await.unwrap();
+        payouts::set_rules(&engine, &market.operator.permit(), market.program, &rules).await.unwrap();
         let machine = Machine {
             model: Model::new(PARTNERS),
             bank: Bank::default(),

@@ -3,8 +3,12 @@
 use super::{Machine, PARTNERS, model::TERMS};
 use commission::{Commission, Dispute, DisputeKind, DisputeReason, DisputeStatus, State, Verdict};
 use conversion::Kind;
-use engine::ports::{DisputeColumn, ListOf, Page, list_of};
-use engine::{BatchInput, DisputeInput, DisputeStep, EventInput, RefundInput};
+use engine::{
+    BatchInput, DisputeInput, DisputeStep, EventInput, RefundInput, commissions, conversions, disputes, jobs,
+    payouts,
+    ports::{DisputeColumn, ListOf, Page, list_of},
+    terms,
+};
 use payout::{Batch, BatchStatus, BatchStep, Handing, MethodKind, Transfer};
 use program::Cap;
 use words::Money;
@@ -67,7 +71,7 @@ impl Machine {
         sale.customer.email = email;
         let at = self.market.now();
         self.dies(async |engine, market| {
-            engine.record_sale(&market.operator.permit(), &sale).await.map(drop)
+            conversions::record_sale(engine, &market.operator.permit(), &sale).await.map(drop)
         })
         .await
         .unwrap();
@@ -114,7 +118,7 @@ impl Machine {
         let name = self.model.name("refund");
         let input = RefundInput { kind, ..self.market.refund(&sale.order, &name, amount) };
         self.dies(async |engine, market| {
-            engine.record_refund(&market.operator.permit(), &input).await.map(drop)
+            conversions::record_refund(engine, &market.operator.permit(), &input).await.map(drop)
         })
         .await
         .unwrap();
@@ -151,7 +155,7 @@ impl Machine {
         let input = RefundInput { kind: Kind::RefundReversal, sale: None, refund: Some(name), ..reversal };
         let input = if is_whole { RefundInput { amount: None, ..input } } else { input };
         self.dies(async |engine, market| {
-            engine.record_refund(&market.operator.permit(), &input).await.map(drop)
+            conversions::record_refund(engine, &market.operator.permit(), &input).await.map(drop)
         })
         .await
         .unwrap();
@@ -184,7 +188,7 @@ impl Machine {
         let id = commission.id;
         let said = self
             .dies(async |engine, market| {
-                engine.review_commission(&market.operator.permit(), id, &verdict).await.map(drop)
+                commissions::review(engine, &market.operator.permit(), id, &verdict).await.map(drop)
             })
             .await;
         let now = self.commissions().await.into_iter().find(|it| it.id == id).unwrap();
@@ -231,7 +235,7 @@ impl Machine {
         let _ = self
             .dies(async |engine, market| {
                 let permit = market.operator.permit();
-                engine.enter_dispute(&permit, commission.partner, &input).await.map(drop)
+                disputes::enter(engine, &permit, commission.partner, &input).await.map(drop)
             })
             .await;
     }
@@ -246,7 +250,7 @@ impl Machine {
         };
         let _ = self
             .dies(async |engine, market| {
-                engine.step_dispute(&market.operator.permit(), dispute.id, &step).await.map(drop)
+                disputes::transition(engine, &market.operator.permit(), dispute.id, &step).await.map(drop)
             })
             .await;
     }
@@ -273,7 +277,7 @@ impl Machine {
         let caps = vec![Cap::monthly(super::CAP)];
         let input = engine::TermsInput { hold_days: 3, caps, ..version.input() };
         self.dies(async |engine, market| {
-            engine.publish_terms(&market.operator.permit(), market.program, &input).await.map(drop)
+            terms::publish(engine, &market.operator.permit(), market.program, &input).await.map(drop)
         })
         .await
         .unwrap();
@@ -311,7 +315,7 @@ impl Machine {
                 except: Vec::new(),
             };
             self.dies(async |engine, market| {
-                engine.make_batch(&market.operator.permit(), &input).await.map(drop)
+                payouts::create(engine, &market.operator.permit(), &input).await.map(drop)
             })
             .await
             .unwrap();
@@ -330,7 +334,7 @@ impl Machine {
         // A step that was taken before the process died is refused the second time.
         let _ = self
             .dies(async |engine, market| {
-                engine.step_batch(&market.operator.permit(), batch.id, &step).await.map(drop)
+                payouts::transition(engine, &market.operator.permit(), batch.id, &step).await.map(drop)
             })
             .await;
     }
@@ -345,7 +349,7 @@ impl Machine {
         }
         let Some(outcome) = self.bank.next(id) else { return };
         self.dies(async |engine, market| {
-            engine.tell_outcome(&market.operator.permit(), id, (&outcome, None)).await.map(drop)
+            payouts::record_outcome(engine, &market.operator.permit(), id, (&outcome, None)).await.map(drop)
         })
         .await
         .unwrap();
@@ -356,7 +360,7 @@ impl Machine {
     async fn work(&mut self) {
         self.dies(async |engine, market| {
             for job in engine.book().due_jobs(market.now(), 1_000).await? {
-                engine.turn_job(&job).await?;
+                jobs::run(engine, &job).await?;
             }
             Ok(())
         })

@@ -1,11 +1,16 @@
 //! How wide types and traits are, and where SQL stands.
 //!
-//! A trait has at most 15 methods: a wider one is several, by noun. SQL stands in the drivers of the book and nowhere else.
+//! A trait has at most 15 methods: a wider one is several, by noun. A type of the engine has at most 40, since use cases
+//! are functions of their noun's module. SQL stands in the drivers of the book and nowhere else.
 
 use super::Problem;
 use super::source::{Source, body, is_name_sign};
+use std::collections::BTreeMap;
 
 const TRAIT_METHODS_MAX: usize = 15;
+/// All blocks of a type together.
+const ENGINE_TYPE_METHODS_MAX: usize = 40;
+const ENGINE: &str = "engine/src/";
 /// Where SQL may stand.
 const DRIVERS: &[&str] = &["edges/book/", "bench/", "xtask/"];
 /// What only SQL says.
@@ -21,8 +26,29 @@ pub(crate) struct Block {
 }
 
 pub(crate) fn check(sources: &[Source]) -> Vec<Problem> {
-    let shipped = sources.iter().filter(|source| !source.is_test(1));
-    shipped.flat_map(|source| wide_traits(source).into_iter().chain(stray_sql(source))).collect()
+    let shipped: Vec<&Source> = sources.iter().filter(|source| !source.is_test(1)).collect();
+    let by_file = shipped.iter().flat_map(|source| wide_traits(source).into_iter().chain(stray_sql(source)));
+    by_file.chain(wide_types(&shipped)).collect()
+}
+
+/// Types of the engine with too many methods, each reported where its last block begins.
+fn wide_types(shipped: &[&Source]) -> Vec<Problem> {
+    let mut methods: BTreeMap<String, usize> = BTreeMap::new();
+    let mut last = BTreeMap::new();
+    for source in shipped.iter().filter(|source| source.path.starts_with(ENGINE)) {
+        for block in impls(source) {
+            *methods.entry(block.name.clone()).or_default() += block.methods;
+            last.insert(block.name, (source.path.as_str(), block.line));
+        }
+    }
+
+    let wide = methods.into_iter().filter(|(_, methods)| *methods > ENGINE_TYPE_METHODS_MAX);
+    let problem = |(name, methods): (String, usize)| {
+        let (path, line) = last[&name];
+        let wrong = format!("the type `{name}` has {methods} methods of at most {ENGINE_TYPE_METHODS_MAX}");
+        Problem::new(path, line, wrong, "make them functions of their noun's module")
+    };
+    wide.map(problem).collect()
 }
 
 fn wide_traits(source: &Source) -> Vec<Problem> {
@@ -201,6 +227,20 @@ mod tests {
             |methods: usize| format!("pub trait Port {{\n{}}}\n", "    fn ask(&self);\n".repeat(methods));
         assert!(wide_traits(&source(&of(15))).is_empty());
         assert_eq!(wide_traits(&source(&of(16))).len(), 1);
+    }
+
+    #[test]
+    fn a_type_of_the_engine_is_counted_over_its_blocks() {
+        let of = |methods: usize| format!("impl Engine {{\n{}}}\n", "    fn ask(&self) {}\n".repeat(methods));
+        let problems = |first: usize, path: &str| {
+            check(&[source(&of(first)), Source::new(path, &of(20))])
+                .into_iter()
+                .map(|it| it.path)
+                .collect::<Vec<_>>()
+        };
+        assert!(problems(20, "engine/src/links/create.rs").is_empty());
+        assert_eq!(problems(21, "engine/src/links/create.rs"), ["engine/src/links/create.rs"]);
+        assert!(problems(21, "edges/api/src/state.rs").is_empty());
     }
 
     #[test]

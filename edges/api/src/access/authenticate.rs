@@ -14,7 +14,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use engine::{Access, Engine, Found, Idempotency, Need, Permit, need, ports::Book};
+use engine::{Access, Engine, Found, Idempotency, Need, Permit, access, need, people, ports::Book, search};
 use program::KeyKind;
 use std::{borrow::Cow, sync::Arc};
 use url::form_urlencoded;
@@ -48,7 +48,7 @@ impl Searcher {
     pub(crate) async fn search(self, text: String) -> Result<Vec<Found>, Problem> {
         let Self { engine, lists, access } = self;
         let holder = holder_of(&access);
-        lists.run(holder, async move { Ok(engine.search(&access, &text).await?) }).await
+        lists.run(holder, async move { Ok(search::find(&engine, &access, &text).await?) }).await
     }
 }
 
@@ -167,7 +167,7 @@ pub(super) async fn recognize(parts: &Parts, api: &Api) -> Result<Access, Proble
     let text = session_cookie(&parts.headers, api).ok_or_else(missing)?;
     let signed_in = signed_in(parts, api, &text).await?;
     let (workspace, mode) = place_meant(&parts.headers)?;
-    Ok(api.engine().enter_workspace(&signed_in, workspace, mode).await?)
+    Ok(people::enter_workspace(&api.engine(), &signed_in, workspace, mode).await?)
 }
 
 fn allow<N: Need>(parts: &mut Parts, api: &Api, access: Access) -> Result<Allowed<N>, Problem> {
@@ -223,7 +223,7 @@ fn bearer(parts: &Parts) -> Result<Option<&str>, Problem> {
 async fn admit(parts: &Parts, api: &Api, text: &str) -> Result<Access, Problem> {
     // What cannot be a key is not looked for, so that noise costs the book nothing.
     let found = match is_shaped(text) {
-        true => api.engine().access_with_key(text, origin(parts)).await,
+        true => access::with_key(&api.engine(), text, origin(parts)).await,
         false => Err(engine::Error::KeyUnknown),
     };
     if let Err(engine::Error::KeyUnknown | engine::Error::KeyOver) = &found {

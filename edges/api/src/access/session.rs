@@ -13,7 +13,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
 };
-use engine::{Engine, Idempotency, Origin, Portal, SignedIn};
+use engine::{Engine, Idempotency, Origin, Portal, SignedIn, people};
 use program::SESSION_DAYS;
 use std::{net::IpAddr, sync::Arc};
 use words::{Mode, PartnerId, WorkspaceId};
@@ -159,7 +159,7 @@ impl AtPartner {
     }
 
     pub(crate) async fn portal(&self) -> Result<Portal<'_>, Problem> {
-        Ok(self.engine.enter_portal(&self.signed_in, self.wanted).await?)
+        Ok(people::enter_portal(&self.engine, &self.signed_in, self.wanted).await?)
     }
 
     /// Shows rows as the partner may see them.
@@ -185,7 +185,7 @@ impl FromRequestParts<Api> for AtPartner {
         let wanted = header_text(&parts.headers, &PARTNER)?;
         let wanted = wanted.map(|text| required("Honeyguide-Partner", text)).transpose()?;
         // Who has no place at a partner hears so before the body is looked at.
-        let partner = engine.enter_portal(&signed_in, wanted).await?.partner();
+        let partner = people::enter_portal(&engine, &signed_in, wanted).await?.partner();
         parts.extensions.insert(Holder::Partner(partner));
         let idempotency_key = idempotency::read(&parts.method, &parts.headers)?;
         let (heavy, lists) = (api.heavy.partners.clone(), api.heavy.partners_lists.clone());
@@ -196,7 +196,7 @@ impl FromRequestParts<Api> for AtPartner {
 /// Who holds the session, once the request is known to come from this server's own pages.
 pub(super) async fn signed_in(parts: &Parts, api: &Api, text: &str) -> Result<SignedIn, Problem> {
     own_pages_only(parts, api)?;
-    let found = api.engine().signed_in(text, origin(parts)).await;
+    let found = people::signed_in(&api.engine(), text, origin(parts)).await;
     if let Err(engine::Error::SessionOver) = &found {
         api.limits.check_guess(client(parts))?;
     }

@@ -11,7 +11,7 @@ use crate::{
     problem::{Problem, TrackProblems},
 };
 use conversion::Kind;
-use engine::need::WriteEvents;
+use engine::{conversions, need::WriteEvents};
 
 /// Report that a chargeback was won
 ///
@@ -37,6 +37,6 @@ pub(crate) async fn track_chargeback_reversal(
     Report { value, hash }: Report<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input(Kind::ChargebackReversal)?;
-    let done = tracker.engine().record_refund(&tracker.permit(&hash), &input).await?;
+    let done = conversions::record_refund(tracker.engine(), &tracker.permit(&hash), &input).await?;
     answer(&tracker.presenter(), done).await
 }

@@ -5,7 +5,9 @@ use super::{
     stage::StageRequest,
 };
 use conversion::{Conversion, Kind};
-use engine::{Done, Engine, Error, EventInput, Permit, Recorded, RefundInput, need::WriteEvents};
+use engine::{
+    Done, Engine, Error, EventInput, Permit, Recorded, RefundInput, conversions, need::WriteEvents,
+};
 use words::Invalid;
 
 pub(super) enum Event {
@@ -46,11 +48,13 @@ impl Event {
     ) -> Result<Done<Recorded>, Error> {
         match self {
             Event::Conversion(input) if input.kind == Kind::Lead => {
-                engine.record_lead(&permit.into(), input).await
+                conversions::record_lead(engine, &permit.into(), input).await
             }
-            Event::Conversion(input) if input.kind == Kind::Stage => engine.record_stage(permit, input).await,
-            Event::Conversion(input) => engine.record_sale(permit, input).await,
-            Event::Refund(input) => engine.record_refund(permit, input).await,
+            Event::Conversion(input) if input.kind == Kind::Stage => {
+                conversions::record_stage(engine, permit, input).await
+            }
+            Event::Conversion(input) => conversions::record_sale(engine, permit, input).await,
+            Event::Refund(input) => conversions::record_refund(engine, permit, input).await,
         }
     }
 }

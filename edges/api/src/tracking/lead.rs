@@ -12,7 +12,7 @@ use crate::{
     wire,
 };
 use conversion::Kind;
-use engine::{EventInput, LeadMode, need::SendLeads};
+use engine::{EventInput, LeadMode, conversions, need::SendLeads};
 use words::Invalid;
 
 event_request! {
@@ -71,7 +71,7 @@ pub(crate) async fn track_lead(
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input()?;
     let publishable = sender.is_publishable();
-    let done = sender.engine().record_lead(&sender.permit(&hash), &input).await?;
+    let done = conversions::record_lead(sender.engine(), &sender.permit(&hash), &input).await?;
     if publishable {
         return Ok(answer_to_browser(done));
     }

@@ -7,7 +7,7 @@ use crate::{
     wire::{CustomerOffer, ProgramRef, SeenPartnerRef, said},
 };
 use axum::Json;
-use engine::{OfferAsked, need::SendLeads};
+use engine::{OfferAsked, need::SendLeads, offers};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use words::filled;
@@ -59,7 +59,7 @@ pub(crate) async fn get_offer(
 ) -> Result<Json<OfferTold>, Problem> {
     let program = optional("program_id", query.program_id.as_deref().and_then(filled))?;
     let asked = OfferAsked { program, code: query.code, click: query.click_id };
-    let shown = sender.engine().customer_offer(&sender.permit(""), &asked).await?;
+    let shown = offers::show(sender.engine(), &sender.permit(""), &asked).await?;
     let currency = shown.program.currency;
     Ok(Json(OfferTold {
         program: ProgramRef { id: shown.program.id.to_string(), name: shown.program.name },

@@ -9,8 +9,7 @@ use crate::{
     wire::{Item, Money},
 };
 use conversion::Kind;
-use engine::need::WriteEvents;
-use engine::{RefundInput, SOURCE_DEFAULT};
+use engine::{RefundInput, SOURCE_DEFAULT, conversions, need::WriteEvents};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -86,6 +85,8 @@ pub(crate) async fn track_refund(
     tracker: Allowed<WriteEvents>,
     Report { value, hash }: Report<RefundRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input(Kind::Refund)?).await?;
+    let done =
+        conversions::record_refund(tracker.engine(), &tracker.permit(&hash), &value.input(Kind::Refund)?)
+            .await?;
     answer(&tracker.presenter(), done).await
 }

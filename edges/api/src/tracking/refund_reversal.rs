@@ -9,7 +9,7 @@ use crate::{
     wire::{Item, Money},
 };
 use conversion::Kind;
-use engine::{RefundInput, SOURCE_DEFAULT, need::WriteEvents};
+use engine::{RefundInput, SOURCE_DEFAULT, conversions, need::WriteEvents};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -91,6 +91,6 @@ pub(crate) async fn track_refund_reversal(
     tracker: Allowed<WriteEvents>,
     Report { value, hash }: Report<RefundReversalRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let done = tracker.engine().record_refund(&tracker.permit(&hash), &value.input()?).await?;
+    let done = conversions::record_refund(tracker.engine(), &tracker.permit(&hash), &value.input()?).await?;
     answer(&tracker.presenter(), done).await
 }

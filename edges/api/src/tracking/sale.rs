@@ -12,7 +12,7 @@ use crate::{
     wire::{Item, Money},
 };
 use conversion::Kind;
-use engine::{EventInput, need::WriteEvents};
+use engine::{EventInput, conversions, need::WriteEvents};
 use words::Invalid;
 
 event_request! {
@@ -81,6 +81,6 @@ pub(crate) async fn track_sale(
     tracker: Allowed<WriteEvents>,
     Report { value, hash }: Report<SaleRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
-    let done = tracker.engine().record_sale(&tracker.permit(&hash), &value.input()?).await?;
+    let done = conversions::record_sale(tracker.engine(), &tracker.permit(&hash), &value.input()?).await?;
     answer(&tracker.presenter(), done).await
 }

@@ -11,7 +11,7 @@ use crate::{
     problem::{Problem, TrackProblems},
 };
 use conversion::Kind;
-use engine::{EventInput, need::WriteEvents};
+use engine::{EventInput, conversions, need::WriteEvents};
 use words::Invalid;
 
 event_request! {
@@ -51,7 +51,7 @@ pub(crate) async fn track_stage(
     Report { value, hash }: Report<StageRequest>,
 ) -> Result<Answer<TrackAnswer>, Problem> {
     let input = value.input().map_err(as_sent)?;
-    let done = tracker.engine().record_stage(&tracker.permit(&hash), &input).await;
+    let done = conversions::record_stage(tracker.engine(), &tracker.permit(&hash), &input).await;
     answer(&tracker.presenter(), done.map_err(as_sent_or)?).await
 }
 

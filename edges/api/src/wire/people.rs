@@ -2,7 +2,7 @@
 
 use super::{KeyKind, Mode, PartnerRef, Role};
 use crate::problem::Problem;
-use engine::{Engine, Names, OpenSession, SeatMentioned};
+use engine::{Engine, Names, OpenSession, SeatMentioned, names, people};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -27,8 +27,8 @@ impl User {
     pub(crate) fn open(it: &program::User, engine: &Engine) -> Self {
         Self {
             id: it.id.to_string(),
-            name: engine.name_of(it),
-            email: engine.email_of(it),
+            name: people::name_of(engine, it),
+            email: people::email_of(engine, it),
             has_second_factor: it.demanded_factor().is_some(),
             has_password: it.password.is_some(),
             created_at: it.created_at.to_string(),
@@ -60,14 +60,14 @@ impl Seat {
     ) -> Result<Vec<Self>, Problem> {
         let mentioned = |it: &&program::Membership| SeatMentioned { workspace: it.workspace, seat: it.seat };
         let mentioned: Vec<_> = memberships.iter().map(mentioned).collect();
-        let names = engine.names_of_seats(&mentioned).await?;
+        let names = names::of_seats(engine, &mentioned).await?;
         Ok(memberships.iter().map(|membership| Self::named(membership, &names)).collect())
     }
 
     /// The seat of one membership.
     pub(crate) async fn one(membership: &program::Membership, engine: &Engine) -> Result<Self, Problem> {
         let mentioned = SeatMentioned { workspace: membership.workspace, seat: membership.seat };
-        let names = engine.names_of_seats(&[mentioned]).await?;
+        let names = names::of_seats(engine, &[mentioned]).await?;
         Ok(Self::named(membership, &names))
     }
 
@@ -169,14 +169,14 @@ impl Invitation {
     ) -> Result<Vec<Self>, Problem> {
         let mentioned = |it: &program::Invitation| SeatMentioned { workspace: it.workspace, seat: it.seat };
         let mentioned: Vec<_> = invitations.iter().map(mentioned).collect();
-        let names = engine.names_of_seats(&mentioned).await?;
+        let names = names::of_seats(engine, &mentioned).await?;
         Ok(invitations.iter().map(|invitation| Self::open(invitation, engine, &names)).collect())
     }
 
     /// One invitation.
     pub(crate) async fn one(it: &program::Invitation, engine: &Engine) -> Result<Self, Problem> {
         let mentioned = SeatMentioned { workspace: it.workspace, seat: it.seat };
-        let names = engine.names_of_seats(&[mentioned]).await?;
+        let names = names::of_seats(engine, &[mentioned]).await?;
         Ok(Self::open(it, engine, &names))
     }
 
@@ -184,7 +184,7 @@ impl Invitation {
         let is_over = it.status == program::InvitationStatus::Pending && it.expires_at <= engine.now();
         Self {
             id: it.id.to_string(),
-            email: engine.invited_email(it).ok(),
+            email: people::invited_email(engine, it).ok(),
             role: it.seat.role().into(),
             partner: partner_of(it.seat, names),
             status: if is_over { "expired" } else { it.status.name() },

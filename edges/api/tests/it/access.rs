@@ -1,6 +1,7 @@
 //! Which key opens what, for every endpoint of the description.
 
 use crate::shop::{Shop, bare, merge, sale};
+use engine::{keys, workspaces};
 use honeyguide_api::{Body, ClientAddress};
 use program::KeyKind;
 use serde_json::{Value, json};
@@ -176,22 +177,21 @@ async fn nobody_sees_what_belongs_to_others_or_to_the_other_mode() {
     let made = shop.open().await;
     let sold = shop.post("/v1/track/sale", &sale("A", "c", 100)).await.ok(201);
     let conversion = sold["conversion"]["id"].as_str().unwrap();
-    let other = shop.engine.create_workspace("Other").await.unwrap().id;
+    let other = workspaces::create(&shop.engine, "Other").await.unwrap().id;
     let other = Shop { scope: words::Scope { workspace: other, ..shop.scope }, ..Shop::set().await };
-    let other = shop
-        .engine
-        .create_key(
-            &engine::Operator { scope: other.scope }.permit(),
-            &engine::KeyInput {
-                name: "Other".to_owned(),
-                kind: KeyKind::Secret,
-                allows: Grant::ALL.to_vec(),
-                expires_at: None,
-            },
-        )
-        .await
-        .unwrap()
-        .text;
+    let other = keys::create(
+        &shop.engine,
+        &engine::Operator { scope: other.scope }.permit(),
+        &engine::KeyInput {
+            name: "Other".to_owned(),
+            kind: KeyKind::Secret,
+            allows: Grant::ALL.to_vec(),
+            expires_at: None,
+        },
+    )
+    .await
+    .unwrap()
+    .text;
     let test = shop.mint(Mode::Test, KeyKind::Secret, &Grant::ALL).await;
     for key in [other, test] {
         for path in [

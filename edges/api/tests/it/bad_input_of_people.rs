@@ -4,6 +4,7 @@ use crate::{
     bad_input::{euro, with},
     shop::{Made, Seen, Shop, sale},
 };
+use engine::workspaces;
 use honeyguide_api::Body;
 use serde_json::{Value, json};
 
@@ -204,7 +205,7 @@ async fn bad_input_of_people_and_partners_changes_nothing() {
 /// Another workspace in the same book, with a program, a partner and a link of its own.
 async fn elsewhere(shop: &mut Shop) -> Made {
     let scope = shop.scope;
-    shop.scope.workspace = shop.engine.create_workspace("Elsewhere").await.unwrap().id;
+    shop.scope.workspace = workspaces::create(&shop.engine, "Elsewhere").await.unwrap().id;
     let key = shop.mint(words::Mode::Live, program::KeyKind::Secret, &words::Grant::ALL).await;
     shop.scope = scope;
     let post = async |path: &str, body: Value| shop.post_with(&key, path, &body).await.ok(201);

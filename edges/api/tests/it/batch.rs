@@ -1,6 +1,7 @@
 //! Batches: every line is answered for itself, in order.
 
 use crate::shop::{Seen, Shop, sale};
+use engine::doctor;
 use serde_json::{Value, json};
 
 async fn send(shop: &Shop, lines: &[String], key: Option<&str>) -> Seen {
@@ -85,7 +86,7 @@ async fn a_batch_again_under_its_key_replays_each_line() {
     let unkeyed = send(&shop, &lines, None).await.lines();
     assert!(unkeyed.iter().all(|answer| answer["status"] == 200 && answer.get("replayed").is_none()));
     assert_eq!(shop.facts().await, facts);
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
 }
 

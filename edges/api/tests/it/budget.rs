@@ -1,8 +1,10 @@
 //! A program's budget over HTTP: the team is told once that it nears its end, and once that it is spent.
 
 use crate::shop::{Shop, sale};
-use engine::ports::LetterKind;
-use engine::ports::{Facts, Jobs};
+use engine::{
+    jobs,
+    ports::{Facts, Jobs, LetterKind},
+};
 use program::Seat;
 use serde_json::{Value, json};
 use words::Role;
@@ -13,7 +15,7 @@ impl Shop {
         const ROUNDS: usize = 10;
         for _ in 0..ROUNDS {
             for job in self.book.due_jobs(self.world.now(), 1_000).await.unwrap() {
-                self.engine.turn_job(&job).await.unwrap();
+                jobs::run(&self.engine, &job).await.unwrap();
             }
         }
     }

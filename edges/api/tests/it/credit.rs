@@ -2,6 +2,7 @@
 //! is said in the reader's language.
 
 use crate::shop::{Made, Shop, text};
+use engine::jobs;
 use honeyguide_api::Body;
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ async fn sold(shop: &Shop, order: &str, amount: i64) -> String {
 /// Turns the jobs that are due.
 async fn work(shop: &Shop) {
     for job in shop.engine.book().due_jobs(shop.world.now(), 50).await.unwrap() {
-        shop.engine.turn_job(&job).await.unwrap();
+        jobs::run(&shop.engine, &job).await.unwrap();
     }
 }
 

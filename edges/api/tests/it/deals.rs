@@ -5,6 +5,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Made, Shop, text},
 };
+use engine::{doctor, jobs};
 use program::Seat;
 use serde_json::{Value, json};
 use words::{Mode, PartnerId};
@@ -117,7 +118,7 @@ async fn one_registration_of_a_company_is_protected_and_what_it_wins_is_shared()
     let own = bobs.get("/v1/partner/deals").await.ok(200)["items"].clone();
     assert_eq!(own.as_array().unwrap().len(), 2);
     assert!(!own.to_string().contains(&made.partner));
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:#?}", report.findings);
 }
 
@@ -138,7 +139,7 @@ async fn a_protection_ends_by_itself_is_extended_and_ends_with_a_loss() {
     assert_eq!(sold("inside").await["basis"], "deal");
     shop.world.clock.advance_days(2);
     for job in shop.engine.book().due_jobs(shop.world.now(), 50).await.unwrap() {
-        let _ = shop.engine.turn_job(&job).await;
+        let _ = jobs::run(&shop.engine, &job).await;
     }
     let shown = shop.get(&format!("/v1/deals/{}", text(&deal["id"]))).await.ok(200).clone();
     assert_eq!(shown["deal"]["status"], "expired");
@@ -158,6 +159,6 @@ async fn a_protection_ends_by_itself_is_extended_and_ends_with_a_loss() {
     ada.log_in("ada@example.com", PASSWORD).await.ok(201);
     let own = ada.get("/v1/partner/deals").await.ok(200)["items"][0].clone();
     assert_eq!((&own["status"], &own["reason"]), (&json!("lost"), &json!("They chose another")));
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:#?}", report.findings);
 }

@@ -4,6 +4,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Made, Seen, Shop, sale, text},
 };
+use engine::jobs;
 use program::{KeyKind, Seat};
 use serde_json::{Value, json};
 use words::{Grant, Mode, PartnerId, Role};
@@ -49,7 +50,7 @@ impl Shop {
     /// The worker's round: whatever is due.
     async fn turn_due_jobs(&self) {
         for job in self.book().due_jobs(self.world.now(), 100).await.unwrap() {
-            self.engine.turn_job(&job).await.unwrap();
+            jobs::run(&self.engine, &job).await.unwrap();
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is owed beside sales, over HTTP: stages reached once, bonuses and adjustments, and what sales consist of.
 
 use crate::shop::{Made, Shop, text};
+use engine::doctor;
 use serde_json::{Value, json};
 
 async fn statement_of(shop: &Shop, made: &Made) -> Value {
@@ -38,7 +39,7 @@ async fn bonuses_and_adjustments_stand_in_the_next_statement_and_say_what_for() 
         said,
         ["A bonus of 100.00 EUR for: Ten customers.", "An adjustment of -25.00 EUR for: A gift card."]
     );
-    assert!(shop.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
+    assert!(doctor::examine(&shop.engine, &mut |_| {}).await.unwrap().is_clean());
 }
 
 #[tokio::test]

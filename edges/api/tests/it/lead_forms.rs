@@ -6,6 +6,7 @@ use crate::{
     shop::{Made, Shop, text},
 };
 use axum::body::Body;
+use engine::doctor;
 use program::Seat;
 use serde_json::{Value, json};
 use words::{Mode, PartnerId};
@@ -50,7 +51,7 @@ impl Shop {
     }
 
     async fn doctor_is_content(&self) {
-        let report = self.engine.doctor(&mut |_| {}).await.unwrap();
+        let report = doctor::examine(&self.engine, &mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:#?}", report.findings);
     }
 }

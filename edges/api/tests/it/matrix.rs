@@ -7,6 +7,7 @@ use crate::{
     shop::{Seen, Shop, bare, sale},
     things::{Things, furnish},
 };
+use engine::workspaces;
 use honeyguide_api::Body;
 use program::{KeyKind, Seat};
 use serde_json::{Value, json};
@@ -355,7 +356,7 @@ async fn everybody(shop: &Shop, things: &Things) -> Vec<(Who, Option<String>, Op
         json!({ "program_id": things.made.program, "display_name": "Rival", "email": "r@example.com" });
     let rival = shop.post("/v1/partners", &input).await.ok(201)["partner"]["id"].clone();
     let rival: PartnerId = rival.as_str().unwrap().parse().unwrap();
-    let elsewhere = shop.engine.create_workspace("Elsewhere").await.unwrap();
+    let elsewhere = workspaces::create(&shop.engine, "Elsewhere").await.unwrap();
     let elsewhere = Scope { workspace: elsewhere.id, mode: Mode::Live };
     let live = Mode::Live;
     for (who, email, scope, seat) in [

@@ -2,6 +2,7 @@
 //! can be.
 
 use crate::shop::{Made, Shop, sale, text};
+use engine::doctor;
 use serde_json::{Value, json};
 
 fn milestone(aim: Value, amount: i64, recurrence: Value) -> Value {
@@ -85,7 +86,7 @@ async fn what_is_reached_is_granted_once_and_taken_back_until_a_statement_shows_
     assert_eq!(line["amount"], json!({ "amount": 5_000, "currency": "EUR" }));
     shop.credit_nobody(&second).await;
     assert_eq!(shop.milestones().await[0].1, 5_000, "what a statement shows stays");
-    assert!(shop.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
+    assert!(doctor::examine(&shop.engine, &mut |_| {}).await.unwrap().is_clean());
 }
 
 #[tokio::test]
@@ -118,7 +119,7 @@ async fn a_milestone_that_recurs_is_capped_and_no_new_version_grants_it_again() 
     let known = shop.get(&format!("/v1/programs/{}", made.program)).await.ok(200);
     let said = known["terms"][1]["explanation"][1].clone();
     assert_eq!(said, "10.00 EUR for every 100.00 EUR of revenue, at most 3 times");
-    assert!(shop.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
+    assert!(doctor::examine(&shop.engine, &mut |_| {}).await.unwrap().is_clean());
 }
 
 #[tokio::test]

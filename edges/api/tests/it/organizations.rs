@@ -3,6 +3,7 @@
 
 use crate::shop::{Made, Shop, merge, text};
 use axum::body::Body;
+use engine::doctor;
 use serde_json::{Value, json};
 
 async fn opened() -> (Shop, Made) {
@@ -213,7 +214,7 @@ async fn what_cannot_be_read_of_an_organization_is_left_out_with_a_warning() {
 
 impl Shop {
     async fn doctor_finds_nothing(&self) {
-        let report = self.engine.doctor(&mut |_| {}).await.unwrap();
+        let report = doctor::examine(&self.engine, &mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:#?}", report.findings);
     }
 }

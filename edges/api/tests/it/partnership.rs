@@ -4,7 +4,11 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Made, Seen, Shop, text},
 };
-use engine::ports::{Facts, Jobs, LetterKind};
+use engine::{
+    doctor, jobs, keys,
+    ports::{Facts, Jobs, LetterKind},
+    workspaces,
+};
 use program::Seat;
 use serde_json::{Value, json};
 use words::Mode;
@@ -35,7 +39,7 @@ impl Shop {
 
     pub(crate) async fn do_jobs(&self) {
         for job in self.book.due_jobs(self.world.now(), 100).await.unwrap() {
-            self.engine.turn_job(&job).await.unwrap();
+            jobs::run(&self.engine, &job).await.unwrap();
         }
     }
 
@@ -49,7 +53,7 @@ impl Shop {
 
     pub(crate) async fn is_sound(&self) {
         self.do_jobs().await;
-        let report = self.engine.doctor(&mut |_| {}).await.unwrap();
+        let report = doctor::examine(&self.engine, &mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:?}", report.findings);
         testkit::feed::assert_in_order(&*self.book).await;
     }
@@ -330,7 +334,7 @@ async fn what_is_anothers_cannot_be_stepped_accepted_or_left() {
         portal.get(&format!("/v1/partner/enrollments/{}/terms", made.enrollment)).await.problem(),
         "not_found"
     );
-    let elsewhere = shop.engine.create_workspace("Elsewhere").await.unwrap().id;
+    let elsewhere = workspaces::create(&shop.engine, "Elsewhere").await.unwrap().id;
     let operator = engine::Operator { scope: words::Scope { workspace: elsewhere, mode: Mode::Live } };
     let input = engine::KeyInput {
         name: "K".to_owned(),
@@ -338,7 +342,7 @@ async fn what_is_anothers_cannot_be_stepped_accepted_or_left() {
         allows: words::Grant::ALL.to_vec(),
         expires_at: None,
     };
-    let key = shop.engine.create_key(&operator.permit(), &input).await.unwrap().text;
+    let key = keys::create(&shop.engine, &operator.permit(), &input).await.unwrap().text;
     let step = json!({ "action": "ban", "enrollment_ids": [made.enrollment], "reason": "Mine now" });
     let tried = shop.post_with(&key, "/v1/enrollments/transitions", &step).await.ok(200);
     assert_eq!(tried["items"][0]["problem"]["code"], "not_found");

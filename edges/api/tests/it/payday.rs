@@ -4,7 +4,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Seen, Shop, text},
 };
-use engine::Operator;
+use engine::{Operator, payouts};
 use program::{PayoutRules, Seat};
 use serde_json::{Value, json};
 use words::{Mode, PartnerId};
@@ -34,7 +34,7 @@ impl Payday {
         let program = text(&shop.post("/v1/programs", &program).await.ok(201)["program"]["id"]);
         let rules = PayoutRules { single_person_approves: true, ..PayoutRules::default() };
         let operator = Operator { scope: shop.scope };
-        shop.engine.set_payout_rules(&operator.permit(), program.parse().unwrap(), &rules).await.unwrap();
+        payouts::set_rules(&shop.engine, &operator.permit(), program.parse().unwrap(), &rules).await.unwrap();
         let mut this = Self { shop, program, partners: Vec::new(), currency };
         for (name, amount) in NAMES.into_iter().zip(amounts) {
             let partner = json!({ "program_id": this.program, "display_name": name,

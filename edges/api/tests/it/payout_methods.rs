@@ -5,7 +5,10 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Shop, text},
 };
-use engine::ports::{Courier, CourierError, Letter, LetterKind};
+use engine::{
+    letters,
+    ports::{Courier, CourierError, Letter, LetterKind},
+};
 use program::Seat;
 use serde_json::{Value, json};
 use std::sync::Mutex;
@@ -52,7 +55,7 @@ async fn a_changed_method_waits_and_every_known_address_is_told() {
     assert_eq!(set["method"]["usable_from"], set["method"]["created_at"], "the first is used at once");
     assert_eq!(set["method"]["hint"], "DE•• … 3000");
     let pigeonhole = Pigeonhole::default();
-    shop.engine.send_due_letters(&pigeonhole).await.unwrap();
+    letters::send_due(&shop.engine, &pigeonhole).await.unwrap();
     assert!(pigeonhole.0.lock().unwrap().is_empty(), "nothing was changed by the first");
 
     // The merchant's side: a hint for all, the number for whoever pays.
@@ -77,7 +80,7 @@ async fn a_changed_method_waits_and_every_known_address_is_told() {
     assert_eq!(text(&changed["method"]["usable_from"]), shop.world.now().plus_days(7).to_string());
     shop.world.clock.advance_days(1);
     ada.send("PUT", own, Some(paypal("thief@evil.example"))).await.ok(200);
-    shop.engine.send_due_letters(&pigeonhole).await.unwrap();
+    letters::send_due(&shop.engine, &pigeonhole).await.unwrap();
     let letters = pigeonhole.0.into_inner().unwrap();
     let mut told: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
     told.sort_unstable();

@@ -4,7 +4,7 @@
 use crate::shop::{Seen, Shop, bare};
 use async_trait::async_trait;
 use engine::{
-    Operator, UserInput,
+    Operator, UserInput, letters, people,
     ports::{Courier, CourierError, Letter, LetterKind},
 };
 use honeyguide_api::{Body, ClientAddress};
@@ -101,7 +101,7 @@ impl Shop {
             password: Some(PASSWORD.to_owned()),
             seat,
         };
-        self.engine.add_user(Operator { scope }, &input).await.unwrap();
+        people::add_user(&self.engine, Operator { scope }, &input).await.unwrap();
     }
 
     pub(crate) async fn logged_in(&self, role: Role) -> Browser<'_> {
@@ -115,7 +115,7 @@ impl Shop {
     /// The tokens of the links in the letters that wait.
     pub(crate) async fn letters(&self) -> Vec<LetterKind> {
         let pigeonhole = Pigeonhole::default();
-        self.engine.send_due_letters(&pigeonhole).await.unwrap();
+        letters::send_due(&self.engine, &pigeonhole).await.unwrap();
         let letters = pigeonhole.0.into_inner().unwrap();
         letters.into_iter().map(|letter| letter.kind).collect()
     }

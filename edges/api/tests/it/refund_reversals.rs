@@ -2,6 +2,7 @@
 //! for something that was never reported.
 
 use crate::shop::{Shop, sale, text};
+use engine::doctor;
 use serde_json::{Value, json};
 
 fn euro(amount: i64) -> Value {
@@ -210,7 +211,7 @@ async fn a_reversal_that_names_the_wrong_kind_or_nothing_says_so_and_is_listed()
     shop.world.clock.advance_days(1);
     shop.world.clock.advance(1);
     assert_eq!(shop.get("/v1/overview").await.ok(200)["waiting_refunds"], 3);
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     let told: Vec<_> = report
         .findings
         .iter()

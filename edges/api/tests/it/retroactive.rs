@@ -2,6 +2,7 @@
 //! again when it is lost; what a statement shows follows as an adjustment.
 
 use crate::shop::{Made, Shop, text};
+use engine::doctor;
 use serde_json::{Value, json};
 
 const STEP: &str = "By the step from 1000.00 EUR of revenue, which the month from 1 Mar 2026 has reached:";
@@ -91,7 +92,7 @@ async fn a_step_that_is_reached_raises_what_the_month_earned_before_and_a_lost_o
         ("commission", 6_000),
     ];
     assert_eq!(shop.stated(&made).await, expected.map(|(kind, amount)| (kind.to_owned(), amount)));
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
 }
 

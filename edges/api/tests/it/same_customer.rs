@@ -1,6 +1,7 @@
 //! One person under two of the merchant's ids: one customer, where the program says so.
 
 use crate::shop::{Made, Shop, merge, text};
+use engine::doctor;
 use serde_json::{Value, json};
 
 struct Two<'a> {
@@ -56,7 +57,7 @@ impl Two<'_> {
     }
 
     async fn assert_clean(&self) {
-        let report = self.shop.engine.doctor(&mut |_| {}).await.unwrap();
+        let report = doctor::examine(&self.shop.engine, &mut |_| {}).await.unwrap();
         assert!(report.is_clean(), "{:?}", report.findings);
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::{Made, Shop, merge, text},
 };
+use engine::known_as;
 use program::Seat;
 use serde_json::{Value, json};
 use words::{Mode, PartnerId};
@@ -192,7 +193,7 @@ async fn a_partner_of_an_older_book_is_known_once_the_server_starts() {
     shop.buys_by(&made, "1", json!({ "customer": { "email": "bob@flip-works.com" } })).await;
     assert_eq!(shop.earned_by_sales(&made).await, 2_000);
 
-    shop.engine.complete_partners().await.unwrap();
+    known_as::complete_partners(&shop.engine).await.unwrap();
     shop.do_jobs().await;
     assert_eq!(shop.earned_by_sales(&made).await, 0);
 }

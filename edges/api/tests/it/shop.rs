@@ -6,8 +6,9 @@ use axum::{
     http::{HeaderMap, Request, request},
 };
 use engine::{
-    Engine, KeyInput, Operator, Ports,
+    Engine, KeyInput, Operator, Ports, keys,
     ports::{Clicks, Facts, Links, Vault},
+    workspaces,
 };
 use honeyguide_api::{ApiState, Body, Router};
 use program::KeyKind;
@@ -104,7 +105,7 @@ impl Shop {
             rails: Arc::new(PlainRails),
             paper: Arc::new(PlainPaper),
         }));
-        let workspace = engine.create_workspace("Acme").await.unwrap().id;
+        let workspace = workspaces::create(&engine, "Acme").await.unwrap().id;
         let scope = Scope { workspace, mode: Mode::Live };
         let (public_url, link_hosts) = (format!("{PUBLIC_URL}/"), vec!["go.acme.example".to_owned()]);
         let stopping = tokio::sync::watch::channel(false).1;
@@ -126,7 +127,7 @@ impl Shop {
     pub(crate) async fn mint(&self, mode: Mode, kind: KeyKind, allows: &[Grant]) -> String {
         let input = KeyInput { name: "Test".to_owned(), kind, allows: allows.to_vec(), expires_at: None };
         let scope = Scope { mode, ..self.scope };
-        self.engine.create_key(&Operator { scope }.permit(), &input).await.unwrap().text
+        keys::create(&self.engine, &Operator { scope }.permit(), &input).await.unwrap().text
     }
 
     /// A program that pays 20 % of every sale and 5 EUR for a lead, held for 30 days, with Ada, her

@@ -5,6 +5,7 @@ use crate::{
     shop::{Made, Shop, bare, merge, text},
 };
 use axum::body::Body;
+use engine::doctor;
 use program::Seat;
 use serde_json::{Value, json};
 use words::{Mode, PartnerId};
@@ -25,7 +26,7 @@ async fn the_river_runs_from_a_click_to_an_explained_statement() {
     it_is_a_document(&shop, &statement).await;
     its_partner_keeps_it_and_no_other(&shop, &made, &statement).await;
     a_refund_after_the_close_is_a_negative_line(&shop, &made, &statement).await;
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.findings);
 }
 

@@ -4,8 +4,10 @@ use crate::{
     people::{Browser, PASSWORD},
     shop::Shop,
 };
-use engine::jobs;
-use engine::ports::{JobKind, Jobs, LetterKind};
+use engine::{
+    doctor, jobs,
+    ports::{JobKind, Jobs, LetterKind},
+};
 use program::Seat;
 use serde_json::json;
 use words::Role;
@@ -67,23 +69,23 @@ async fn jobs_that_a_clock_ahead_put_off_are_named_and_pulled_in() {
     let shop = Shop::set().await;
     shop.open().await;
     let right = shop.world.clock.advance_seconds(0);
-    assert_eq!(shop.engine.pull_in().await.unwrap(), 0, "what waits as it should stays");
+    assert_eq!(jobs::pull_in(&shop.engine).await.unwrap(), 0, "what waits as it should stays");
     let jobs = async || shop.book.due_jobs(right.plus_days(10_000), 100).await.unwrap();
     let before = jobs().await.len();
 
     let ahead = shop.world.clock.advance_days(400);
     for job in jobs().await {
-        shop.engine.turn_job(&job).await.unwrap();
+        jobs::run(&shop.engine, &job).await.unwrap();
     }
     // A program that is made meanwhile has all its jobs in the wrong time.
     let program = json!({ "name": "Late", "currency": "EUR", "allowed_domains": ["late.example"] });
     shop.post("/v1/programs", &program).await.ok(201);
     shop.world.clock.set(right);
 
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     let notes: Vec<_> = report.findings.iter().filter(|it| it.check == "jobs").collect();
     assert!(report.is_clean() && notes.iter().any(|it| it.text.contains("close_statements")), "{notes:?}");
-    let pulled = shop.engine.pull_in().await.unwrap();
+    let pulled = jobs::pull_in(&shop.engine).await.unwrap();
     assert_eq!(pulled, jobs().await.len());
     assert!(pulled > before);
     for job in jobs().await {
@@ -93,14 +95,14 @@ async fn jobs_that_a_clock_ahead_put_off_are_named_and_pulled_in() {
         {
             assert!(since <= right && ahead > since, "{job:?}");
         }
-        shop.engine.turn_job(&job).await.unwrap();
+        jobs::run(&shop.engine, &job).await.unwrap();
     }
-    assert_eq!(shop.engine.pull_in().await.unwrap(), 0);
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    assert_eq!(jobs::pull_in(&shop.engine).await.unwrap(), 0);
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert_eq!(report.findings, []);
 
     shop.world.clock.advance_days(2);
-    let report = shop.engine.doctor(&mut |_| {}).await.unwrap();
+    let report = doctor::examine(&shop.engine, &mut |_| {}).await.unwrap();
     assert!(report.is_clean() && report.findings.iter().any(|it| it.text.contains("has been due since")));
 }
 

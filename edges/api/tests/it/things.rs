@@ -1,7 +1,7 @@
 //! What the live workspace of the matrix holds, and where each operation finds it.
 
 use crate::shop::{Made, Shop};
-use engine::{KeyInput, Operator};
+use engine::{KeyInput, Operator, keys};
 use program::{KeyKind, Seat};
 use serde_json::json;
 use words::{Grant, Role};
@@ -105,7 +105,7 @@ pub(crate) async fn furnish(shop: &Shop) -> Things {
         allows: Grant::ALL.to_vec(),
         expires_at: None,
     };
-    let spare = shop.engine.create_key(&Operator { scope: shop.scope }.permit(), &input).await.unwrap();
+    let spare = keys::create(&shop.engine, &Operator { scope: shop.scope }.permit(), &input).await.unwrap();
     Things {
         made,
         conversion: conversion.as_str().unwrap().to_owned(),

@@ -1,6 +1,7 @@
 //! Events that name no program find theirs by what they carry.
 
 use crate::shop::{Made, Shop, sale, text};
+use engine::doctor;
 use serde_json::{Value, json};
 
 /// A second program beside the shop's, with Bob and his code `BOB10`.
@@ -167,5 +168,5 @@ async fn a_refund_that_came_first_follows_its_sale_into_another_program() {
     let again = shop.post("/v1/track/refund", &refund).await.ok(200);
     assert_eq!((&again["outcome"], &again["program"]["id"]), (&json!("already_recorded"), &json!(second)));
     assert_eq!(shop.get("/v1/conversions?waiting=yes").await.ok(200)["items"], json!([]));
-    assert!(shop.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
+    assert!(doctor::examine(&shop.engine, &mut |_| {}).await.unwrap().is_clean());
 }

@@ -2,9 +2,8 @@
 
 use crate::stage::{CHROME, Stage, get};
 use commission::Commission;
-use engine::jobs;
 use engine::{
-    Engine, Ports,
+    Engine, Ports, doctor, jobs,
     ports::{CommissionFilter, Commissions, Commits, Job, JobKind, Page, Row},
 };
 use program::{Cap, Event, Limit, Recurrence, Reward, RewardAmount, Terms};
@@ -66,7 +65,7 @@ impl Rewarding {
             ..Default::default()
         };
         self.stage.book.commit("put_job", changes).await.unwrap();
-        self.engine.turn_job(&job).await.unwrap();
+        jobs::run(&self.engine, &job).await.unwrap();
     }
 
     async fn earned(&self) -> Vec<Commission> {
@@ -112,5 +111,5 @@ async fn people_are_paid_for_once_a_day_and_bots_and_repeats_never() {
     assert!(said.contains("0.05 EUR for each of 1 clicks = 0.05 EUR."), "{said}");
     assert!(said.contains("The cap of the month, 0.12 EUR, had 0.02 EUR left"), "{said}");
     assert_eq!(earned[0].hold_until, Day::of(earned[0].occurred_at).plus_days(31).start().plus_micros(-1));
-    assert!(scene.engine.doctor(&mut |_| {}).await.unwrap().is_clean());
+    assert!(doctor::examine(&scene.engine, &mut |_| {}).await.unwrap().is_clean());
 }

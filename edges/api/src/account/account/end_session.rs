@@ -6,6 +6,7 @@ use crate::{
     problem::{AccountProblems, Problem},
 };
 use axum::http::StatusCode;
+use engine::people;
 use words::SessionId;
 
 /// End one of one's own sessions
@@ -16,6 +17,6 @@ use words::SessionId;
     security(("session" = [])),
 )]
 pub(crate) async fn end_session(person: Person, Id(id): Id<SessionId>) -> Result<StatusCode, Problem> {
-    person.engine().end_session(&person.signed_in, id).await?;
+    people::end_session(person.engine(), &person.signed_in, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

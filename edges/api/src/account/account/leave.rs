@@ -6,6 +6,7 @@ use crate::{
     problem::{AccountProblems, Problem},
 };
 use axum::http::StatusCode;
+use engine::people;
 use words::MembershipId;
 
 /// Leave a workspace
@@ -16,6 +17,6 @@ use words::MembershipId;
     security(("session" = [])),
 )]
 pub(crate) async fn leave_workspace(person: Person, Id(id): Id<MembershipId>) -> Result<StatusCode, Problem> {
-    person.engine().leave_workspace(&person.signed_in, id).await?;
+    people::leave_workspace(person.engine(), &person.signed_in, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

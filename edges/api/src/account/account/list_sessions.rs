@@ -6,6 +6,7 @@ use crate::{
     wire::Session,
 };
 use axum::Json;
+use engine::people;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,6 +23,6 @@ pub(crate) struct Sessions {
     security(("session" = [])),
 )]
 pub(crate) async fn list_sessions(person: Person) -> Result<Json<Sessions>, Problem> {
-    let sessions = person.engine().sessions(&person.signed_in).await?;
+    let sessions = people::sessions(person.engine(), &person.signed_in).await?;
     Ok(Json(Sessions { items: sessions.into_iter().map(Into::into).collect() }))
 }

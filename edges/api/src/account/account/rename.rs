@@ -7,6 +7,7 @@ use crate::{
     wire::User,
 };
 use axum::Json;
+use engine::people;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -28,6 +29,6 @@ pub(crate) async fn rename_user(
     person: Person,
     intake::Json { value, .. }: intake::Json<Rename>,
 ) -> Result<Json<User>, Problem> {
-    let user = person.engine().rename_user(&person.signed_in, &value.name).await?;
+    let user = people::rename_user(person.engine(), &person.signed_in, &value.name).await?;
     Ok(Json(User::open(&user, person.engine())))
 }

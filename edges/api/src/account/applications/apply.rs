@@ -7,7 +7,7 @@ use crate::{
     state::Api,
 };
 use axum::{extract::State, http::StatusCode};
-use engine::ApplicationInput;
+use engine::{ApplicationInput, enrollments};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -55,6 +55,6 @@ pub(crate) async fn apply_to_program(
     let recruited_by = optional("recruited_by", value.recruited_by.as_deref())?;
     let Apply { display_name, email, company, website, message, .. } = value;
     let input = ApplicationInput { program, display_name, email, company, website, message, recruited_by };
-    guest.engine().apply(&input, &api.public_url, &guest.origin).await?;
+    enrollments::apply(guest.engine(), &input, &api.public_url, &guest.origin).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -9,6 +9,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use engine::programs;
 use words::ProgramId;
 
 /// A logo's address holds what tells it from an earlier one, so it may be kept.
@@ -28,7 +29,7 @@ const KEPT: &str = "public, max-age=86400";
     security(()),
 )]
 pub(crate) async fn get_logo(guest: Guest, Id(program): Id<ProgramId>) -> Result<Response, Problem> {
-    let picture = guest.engine().logo(program).await?;
+    let picture = programs::logo(guest.engine(), program).await?;
     let media_type = picture.media_type().unwrap_or("application/octet-stream");
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, KEPT)], picture.bytes).into_response())
 }

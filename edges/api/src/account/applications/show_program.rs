@@ -7,6 +7,7 @@ use crate::{
     wire::{Applications, LeadForms, logo_url},
 };
 use axum::Json;
+use engine::enrollments;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -44,7 +45,7 @@ pub(crate) async fn get_program_profile(
     guest: Guest,
     Id(program): Id<ProgramId>,
 ) -> Result<Json<ProgramProfile>, Problem> {
-    let it = guest.engine().program_profile(program).await?;
+    let it = enrollments::program_profile(guest.engine(), program).await?;
     Ok(Json(ProgramProfile {
         id: it.program.id.to_string(),
         logo_url: logo_url(&it.program),

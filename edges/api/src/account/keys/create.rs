@@ -7,7 +7,7 @@ use crate::{
     wire::{KeyKind, NewKey},
 };
 use axum::{Json, http::StatusCode};
-use engine::{KeyInput, need::WriteKeys};
+use engine::{KeyInput, keys, need::WriteKeys};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::Grant;
@@ -50,6 +50,6 @@ pub(crate) async fn create_key(
         allows: scopes.collect::<Result<_, _>>()?,
         expires_at: optional("expires_at", value.expires_at.as_deref())?,
     };
-    let minted = owner.engine().create_key(&owner.permit(&hash), &input).await?;
+    let minted = keys::create(owner.engine(), &owner.permit(&hash), &input).await?;
     Ok((StatusCode::CREATED, Json(minted.into())))
 }

@@ -6,7 +6,7 @@ use crate::{
     wire::ListedKey,
 };
 use axum::Json;
-use engine::need::ReadKeys;
+use engine::{keys, need::ReadKeys};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,7 +25,7 @@ pub(crate) struct Keys {
 pub(crate) async fn list_keys(reader: Allowed<ReadKeys>) -> Result<Json<Keys>, Problem> {
     let workspace = reader.scope().workspace;
     let keys = reader.book().keys(workspace).await?;
-    let makers = reader.engine().key_makers(workspace).await?;
+    let makers = keys::makers(reader.engine(), workspace).await?;
     Ok(Json(Keys {
         items: keys.iter().map(|(key, used_at)| ListedKey::new(key, *used_at, &makers)).collect(),
     }))

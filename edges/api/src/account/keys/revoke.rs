@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, TeamProblems},
 };
 use axum::http::StatusCode;
-use engine::need::WriteKeys;
+use engine::{keys, need::WriteKeys};
 use words::KeyId;
 
 /// Revoke an API key
@@ -17,6 +17,6 @@ use words::KeyId;
     security(("session" = [])),
 )]
 pub(crate) async fn revoke_key(owner: Allowed<WriteKeys>, Id(id): Id<KeyId>) -> Result<StatusCode, Problem> {
-    owner.engine().revoke_key(&owner.permit(""), id).await?;
+    keys::revoke(owner.engine(), &owner.permit(""), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::NewKey,
 };
 use axum::{Json, http::StatusCode};
-use engine::need::WriteKeys;
+use engine::{keys, need::WriteKeys};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::KeyId;
@@ -35,6 +35,6 @@ pub(crate) async fn rotate_key(
     Id(id): Id<KeyId>,
     intake::Json { value, hash }: intake::Json<RotateKey>,
 ) -> Result<(StatusCode, Json<NewKey>), Problem> {
-    let minted = owner.engine().rotate_key(&owner.permit(&hash), id, value.overlap_hours).await?;
+    let minted = keys::rotate(owner.engine(), &owner.permit(&hash), id, value.overlap_hours).await?;
     Ok((StatusCode::CREATED, Json(minted.into())))
 }

@@ -7,6 +7,7 @@ use crate::{
     wire::logo_url,
 };
 use axum::Json;
+use engine::submissions;
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::EnrollmentId;
@@ -43,7 +44,7 @@ pub(crate) async fn get_lead_form(
     guest: Guest,
     Id(enrollment): Id<EnrollmentId>,
 ) -> Result<Json<LeadForm>, Problem> {
-    let it = guest.engine().lead_form(enrollment).await?;
+    let it = submissions::form(guest.engine(), enrollment).await?;
     Ok(Json(LeadForm {
         id: enrollment.to_string(),
         logo_url: logo_url(&it.program),

@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::http::StatusCode;
-use engine::SubmissionInput;
+use engine::{SubmissionInput, submissions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::EnrollmentId;
@@ -48,6 +48,6 @@ pub(crate) async fn submit_lead_form(
 ) -> Result<StatusCode, Problem> {
     let SubmitLeadForm { name, email, company, message, consent } = value;
     let input = SubmissionInput { enrollment, name, email, company, message, consent };
-    guest.engine().submit_lead_form(&input, &guest.origin).await?;
+    submissions::submit(guest.engine(), &input, &guest.origin).await?;
     Ok(StatusCode::ACCEPTED)
 }

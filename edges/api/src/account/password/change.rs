@@ -6,6 +6,7 @@ use crate::{
     problem::{AccountProblems, Problem},
 };
 use axum::http::StatusCode;
+use engine::people;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,7 +35,7 @@ pub(crate) async fn change_password(
     person
         .aside(move |person| async move {
             let current = value.current_password.as_deref();
-            person.engine().change_password(&person.signed_in, current, &value.password).await?;
+            people::change_password(person.engine(), &person.signed_in, current, &value.password).await?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

@@ -6,6 +6,7 @@ use crate::{
     problem::{LogInProblems, Problem},
 };
 use axum::http::StatusCode;
+use engine::people;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,7 +34,7 @@ pub(crate) async fn reset_password(
 ) -> Result<StatusCode, Problem> {
     guest
         .aside(move |guest| async move {
-            guest.engine().reset_password(&value.token, &value.password, &guest.origin).await?;
+            people::reset_password(guest.engine(), &value.token, &value.password, &guest.origin).await?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

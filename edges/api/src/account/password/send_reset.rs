@@ -8,6 +8,7 @@ use crate::{
     wire::EmailOnly,
 };
 use axum::{extract::State, http::StatusCode};
+use engine::people;
 
 /// Send a link under which a new password can be chosen
 ///
@@ -23,6 +24,6 @@ pub(crate) async fn send_password_reset(
     guest: Guest,
     Json { value, .. }: Json<EmailOnly>,
 ) -> Result<StatusCode, Problem> {
-    guest.engine().send_password_reset(&value.email, &api.public_url, &guest.origin).await?;
+    people::send_password_reset(guest.engine(), &value.email, &api.public_url, &guest.origin).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -6,6 +6,7 @@ use crate::{
     problem::{AccountProblems, Problem},
 };
 use axum::Json;
+use engine::people;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,7 +43,7 @@ pub(crate) async fn start_second_factor(
     person
         .aside(move |person| async move {
             let current = value.current_password.as_deref();
-            let enrolling = person.engine().begin_second_factor(&person.signed_in, current).await?;
+            let enrolling = people::begin_second_factor(person.engine(), &person.signed_in, current).await?;
             let shown = NewSecondFactor { secret: enrolling.secret, url: enrolling.url };
             Ok((axum::http::StatusCode::CREATED, Json(shown)))
         })

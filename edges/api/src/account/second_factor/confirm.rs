@@ -6,6 +6,7 @@ use crate::{
     problem::{AccountProblems, Problem},
 };
 use axum::Json;
+use engine::people;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,6 +37,6 @@ pub(crate) async fn confirm_second_factor(
     person: Person,
     intake::Json { value, .. }: intake::Json<ConfirmSecondFactor>,
 ) -> Result<Json<Recovery>, Problem> {
-    let codes = person.engine().confirm_second_factor(&person.signed_in, &value.code).await?;
+    let codes = people::confirm_second_factor(person.engine(), &person.signed_in, &value.code).await?;
     Ok(Json(Recovery { recovery_codes: codes.0 }))
 }

@@ -6,6 +6,7 @@ use crate::{
     problem::{AccountProblems, Problem},
 };
 use axum::http::StatusCode;
+use engine::people;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,7 +33,7 @@ pub(crate) async fn remove_second_factor(
     person
         .aside(move |person| async move {
             let current = value.current_password.as_deref();
-            person.engine().remove_second_factor(&person.signed_in, current, &value.code).await?;
+            people::remove_second_factor(person.engine(), &person.signed_in, current, &value.code).await?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

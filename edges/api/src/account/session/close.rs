@@ -10,6 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use engine::people;
 
 /// Log out
 #[utoipa::path(
@@ -18,6 +19,6 @@ use axum::{
     security(("session" = [])),
 )]
 pub(crate) async fn log_out(State(api): State<Api>, person: Person) -> Result<Response, Problem> {
-    person.engine().end_session(&person.signed_in, person.signed_in.session().id).await?;
+    people::end_session(person.engine(), &person.signed_in, person.signed_in.session().id).await?;
     Ok((StatusCode::NO_CONTENT, [set_cookie(&api, None)]).into_response())
 }

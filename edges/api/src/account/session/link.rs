@@ -8,6 +8,7 @@ use crate::{
     wire::EmailOnly,
 };
 use axum::{extract::State, http::StatusCode};
+use engine::people;
 
 /// Send a link that logs in
 ///
@@ -23,6 +24,6 @@ pub(crate) async fn send_login_link(
     guest: Guest,
     Json { value, .. }: Json<EmailOnly>,
 ) -> Result<StatusCode, Problem> {
-    guest.engine().send_log_in_link(&value.email, &api.public_url, &guest.origin).await?;
+    people::send_log_in_link(guest.engine(), &value.email, &api.public_url, &guest.origin).await?;
     Ok(StatusCode::ACCEPTED)
 }

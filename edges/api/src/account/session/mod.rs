@@ -9,7 +9,7 @@ use crate::{
     problem::Problem,
     wire::{Seat, User},
 };
-use engine::{Engine, SignedIn};
+use engine::{Engine, SignedIn, people};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,7 +23,7 @@ pub(crate) struct LoggedIn {
 }
 
 pub(super) async fn logged_in(engine: &Engine, signed_in: &SignedIn) -> Result<LoggedIn, Problem> {
-    let seats = engine.seats(signed_in).await?;
+    let seats = people::seats(engine, signed_in).await?;
     Ok(LoggedIn {
         user: User::open(signed_in.user(), engine),
         session_id: signed_in.session().id.to_string(),

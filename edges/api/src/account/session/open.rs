@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use engine::{LogIn, Proof};
+use engine::{LogIn, Proof, people};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::Invalid;
@@ -63,8 +63,8 @@ pub(crate) async fn log_in(
             let engine = guest.engine();
             let (origin, agent) = (guest.origin.clone(), guest.agent.clone());
             let input = LogIn { proof: value.proof()?, code: value.code, origin: origin.clone(), agent };
-            let (_, session) = engine.log_in(&input).await?;
-            let signed_in = engine.signed_in(&session.text, origin).await?;
+            let (_, session) = people::log_in(engine, &input).await?;
+            let signed_in = people::signed_in(engine, &session.text, origin).await?;
             let body = logged_in(engine, &signed_in).await?;
             let cookie = set_cookie(&api, Some(&session.text));
             Ok((StatusCode::CREATED, [cookie], axum::Json(body)).into_response())

@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use engine::SetUpInput;
+use engine::{SetUpInput, people};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -52,8 +52,8 @@ pub(crate) async fn complete_setup(
             let SetUp { token, workspace, name, email, password } = value;
             let input = SetUpInput { token, workspace, name, email, password };
             let engine = guest.engine();
-            let session = engine.set_up(&input, &guest.origin, guest.agent.as_deref()).await?;
-            let signed_in = engine.signed_in(&session.text, guest.origin.clone()).await?;
+            let session = people::set_up(engine, &input, &guest.origin, guest.agent.as_deref()).await?;
+            let signed_in = people::signed_in(engine, &session.text, guest.origin.clone()).await?;
             let body = logged_in(engine, &signed_in).await?;
             Ok((StatusCode::CREATED, [set_cookie(&api, Some(&session.text))], axum::Json(body))
                 .into_response())

@@ -5,6 +5,7 @@ use crate::{
     problem::{LogInProblems, Problem},
 };
 use axum::Json;
+use engine::people;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,5 +23,5 @@ pub(crate) struct SetUpState {
     security(()),
 )]
 pub(crate) async fn get_setup(guest: Guest) -> Result<Json<SetUpState>, Problem> {
-    Ok(Json(SetUpState { is_needed: guest.engine().needs_set_up().await? }))
+    Ok(Json(SetUpState { is_needed: people::needs_set_up(guest.engine()).await? }))
 }

@@ -12,6 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use engine::people;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,7 +51,8 @@ pub(crate) async fn accept_invitation(
         .aside(move |guest| async move {
             let (name, password) = (value.name.as_deref(), value.password.as_deref());
             let accepted =
-                guest.engine().accept_invitation(&value.token, name, password, &guest.origin).await?;
+                people::accept_invitation(guest.engine(), &value.token, name, password, &guest.origin)
+                    .await?;
             let is_logged_in = accepted.session.is_some();
             let seat = Seat::one(&accepted.membership, guest.engine()).await?;
             let body = InvitationAccepted { seat, is_logged_in };

@@ -7,7 +7,7 @@ use crate::{
     wire::{Member, Role},
 };
 use axum::Json;
-use engine::need::WriteTeam;
+use engine::{need::WriteTeam, people};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::MembershipId;
@@ -31,6 +31,6 @@ pub(crate) async fn change_role(
     Id(id): Id<MembershipId>,
     intake::Json { value, hash }: intake::Json<ChangeRole>,
 ) -> Result<Json<Member>, Problem> {
-    let member = owner.engine().change_role(&owner.permit(&hash), id, value.role.into()).await?;
+    let member = people::change_role(owner.engine(), &owner.permit(&hash), id, value.role.into()).await?;
     Ok(Json(Member::open(&member.membership, &member.user, owner.engine()).await?))
 }

@@ -8,7 +8,7 @@ use crate::{
     wire::{Invitation, Role},
 };
 use axum::{Json, extract::State, http::StatusCode};
-use engine::{InviteInput, need::WriteTeam};
+use engine::{InviteInput, need::WriteTeam, people};
 use program::Seat;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -53,6 +53,6 @@ pub(crate) async fn create_invitation(
         }
     };
     let input = InviteInput { email: value.email, seat };
-    let invitation = owner.engine().invite(&owner.permit(&hash), &input, &api.public_url).await?;
+    let invitation = people::invite(owner.engine(), &owner.permit(&hash), &input, &api.public_url).await?;
     Ok((StatusCode::CREATED, Json(Invitation::one(&invitation, owner.engine()).await?)))
 }

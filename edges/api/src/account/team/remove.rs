@@ -7,7 +7,7 @@ use crate::{
     wire::ListedKey,
 };
 use axum::Json;
-use engine::need::WriteTeam;
+use engine::{keys, need::WriteTeam, people};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::MembershipId;
@@ -32,8 +32,8 @@ pub(crate) async fn remove_member(
     owner: Allowed<WriteTeam>,
     Id(id): Id<MembershipId>,
 ) -> Result<Json<RemovedMember>, Problem> {
-    let removed = owner.engine().remove_member(&owner.permit(""), id).await?;
-    let keys = owner.engine().open_keys_of(owner.scope().workspace, removed.user.id).await?;
-    let makers = owner.engine().key_makers(owner.scope().workspace).await?;
+    let removed = people::remove_member(owner.engine(), &owner.permit(""), id).await?;
+    let keys = keys::open_of_maker(owner.engine(), owner.scope().workspace, removed.user.id).await?;
+    let makers = keys::makers(owner.engine(), owner.scope().workspace).await?;
     Ok(Json(RemovedMember { keys: keys.iter().map(|key| ListedKey::new(key, None, &makers)).collect() }))
 }

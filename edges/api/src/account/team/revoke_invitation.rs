@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, TeamProblems},
 };
 use axum::http::StatusCode;
-use engine::need::WriteTeam;
+use engine::{need::WriteTeam, people};
 use words::InvitationId;
 
 /// Take an invitation back
@@ -20,6 +20,6 @@ pub(crate) async fn revoke_invitation(
     owner: Allowed<WriteTeam>,
     Id(id): Id<InvitationId>,
 ) -> Result<StatusCode, Problem> {
-    owner.engine().revoke_invitation(&owner.permit(""), id).await?;
+    people::revoke_invitation(owner.engine(), &owner.permit(""), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

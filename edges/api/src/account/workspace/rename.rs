@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::Json;
-use engine::need::WriteWorkspace;
+use engine::{need::WriteWorkspace, workspaces};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,5 +29,5 @@ pub(crate) async fn rename_workspace(
     owner: Allowed<WriteWorkspace>,
     intake::Json { value, hash }: intake::Json<RenameWorkspace>,
 ) -> Result<Json<Workspace>, Problem> {
-    Ok(Json(owner.engine().rename_workspace(&owner.permit(&hash), &value.name).await?.into()))
+    Ok(Json(workspaces::rename(owner.engine(), &owner.permit(&hash), &value.name).await?.into()))
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::Code,
 };
 use axum::Json;
-use engine::need::WriteLinks;
+use engine::{codes, need::WriteLinks};
 use words::CodeId;
 
 /// Archive a code
@@ -25,6 +25,6 @@ pub(crate) async fn archive_code(
     Id(id): Id<CodeId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Code>, Problem> {
-    let code = manager.engine().archive_code(&manager.permit(&hash), id).await?;
+    let code = codes::archive(manager.engine(), &manager.permit(&hash), id).await?;
     manager.presenter().json(code).await
 }

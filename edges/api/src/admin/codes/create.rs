@@ -7,8 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::{Code, CodeOffer},
 };
-use engine::CodeInput;
-use engine::need::WriteLinks;
+use engine::{CodeInput, codes, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -47,6 +46,6 @@ pub(crate) async fn create_code(
         code: value.code,
         customer_offer: value.customer_offer.map(Into::into).unwrap_or_default(),
     };
-    let done = manager.engine().create_code(&manager.permit(&hash), &input).await?;
+    let done = codes::create(manager.engine(), &manager.permit(&hash), &input).await?;
     manager.presenter().created(done).await
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::{Code, CodeOffer},
 };
 use axum::Json;
-use engine::{CodeChange, need::WriteLinks};
+use engine::{CodeChange, codes, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::CodeId;
@@ -39,6 +39,6 @@ pub(crate) async fn update_code(
 ) -> Result<Json<Code>, Problem> {
     let UpdateCode { leaked, customer_offer } = value;
     let change = CodeChange { leaked, customer_offer: customer_offer.map(Into::into) };
-    let code = manager.engine().update_code(&manager.permit(&hash), id, &change).await?;
+    let code = codes::update(manager.engine(), &manager.permit(&hash), id, &change).await?;
     manager.presenter().json(code).await
 }

@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::Json;
-use engine::need::WriteCommissions;
+use engine::{commissions, need::WriteCommissions};
 use serde::Serialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -34,7 +34,8 @@ pub(crate) async fn approve_due_commissions(
 ) -> Result<Json<DueApproved>, Problem> {
     manager
         .aside(move |manager| async move {
-            let approved = manager.engine().approve_due_commissions(&manager.permit(&hash), program).await?;
+            let approved =
+                commissions::approve_due(manager.engine(), &manager.permit(&hash), program).await?;
             Ok(Json(DueApproved { approved }))
         })
         .await

@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::Commission,
 };
-use engine::{GrantInput, need::WriteCommissions};
+use engine::{GrantInput, commissions, need::WriteCommissions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -58,6 +58,6 @@ pub(crate) async fn grant_commission(
         amount: value.amount,
         reason: value.reason,
     };
-    let done = finance.engine().grant_commission(&finance.permit(&hash), &input).await?;
+    let done = commissions::grant(finance.engine(), &finance.permit(&hash), &input).await?;
     finance.presenter().created(done).await
 }

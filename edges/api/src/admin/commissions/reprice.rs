@@ -9,8 +9,7 @@ use crate::{
     wire::{Commission, Money},
 };
 use axum::Json;
-use engine::{Error, RepriceInput, need::WriteCommissions};
-use engine::{Mentioned, Repriced};
+use engine::{Error, Mentioned, RepriceInput, Repriced, conversions, need::WriteCommissions};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::{ConversionId, Invalid};
@@ -93,7 +92,7 @@ pub(crate) async fn reprice_commissions(
             let permit = manager.permit(&hash);
             let mut items = Vec::new();
             for id in conversions {
-                let result = manager.engine().reprice(&permit, id, &input, value.dry_run).await;
+                let result = conversions::reprice(manager.engine(), &permit, id, &input, value.dry_run).await;
                 items.push(Attempt::of(Some(id.to_string()), result)?);
             }
             Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))

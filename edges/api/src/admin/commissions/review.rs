@@ -8,7 +8,7 @@ use crate::{
     wire::Commission,
 };
 use axum::Json;
-use engine::{Error, need::WriteCommissions};
+use engine::{Error, commissions, need::WriteCommissions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::{CommissionId, Invalid};
@@ -68,7 +68,7 @@ pub(crate) async fn transition_commissions(
     let permit = finance.permit(&hash);
     let mut items = Vec::new();
     for id in ids::<CommissionId>("commission_ids", &value.commission_ids)? {
-        let done = finance.engine().review_commission(&permit, id, &verdict).await;
+        let done = commissions::review(finance.engine(), &permit, id, &verdict).await;
         items.push(Attempt::of(Some(id.to_string()), done)?);
     }
     Ok(Json(Outcomes { items: finance.presenter().all(items).await? }))

@@ -7,7 +7,7 @@ use crate::{
     wire::Explanation,
 };
 use axum::Json;
-use engine::need::ReadConversions;
+use engine::{conversions, need::ReadConversions};
 use words::ConversionId;
 
 /// Explain a conversion
@@ -22,8 +22,8 @@ pub(crate) async fn explain_conversion(
     Id(id): Id<ConversionId>,
 ) -> Result<Json<Explanation>, Problem> {
     reader
-        .aside(
-            move |reader| async move { Ok(Json(reader.engine().explain(reader.scope(), id).await?.into())) },
-        )
+        .aside(move |reader| async move {
+            Ok(Json(conversions::explain(reader.engine(), reader.scope(), id).await?.into()))
+        })
         .await
 }

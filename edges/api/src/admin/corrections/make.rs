@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::Correction,
 };
-use engine::{CorrectionInput, need::WriteConversions};
+use engine::{CorrectionInput, corrections, need::WriteConversions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ConversionId;
@@ -57,6 +57,6 @@ pub(crate) async fn create_correction(
     let shares = value.shares.iter();
     let shares = shares.map(|share| Ok((required("shares", &share.partner_id)?, share.millionths)));
     let input = CorrectionInput { shares: shares.collect::<Result<_, Problem>>()?, reason: value.reason };
-    let done = manager.engine().correct_credit(&manager.permit(&hash), id, &input).await?;
+    let done = corrections::correct(manager.engine(), &manager.permit(&hash), id, &input).await?;
     manager.presenter().created(done).await
 }

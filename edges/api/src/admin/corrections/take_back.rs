@@ -7,7 +7,7 @@ use crate::{
     wire::Correction,
 };
 use axum::Json;
-use engine::need::WriteConversions;
+use engine::{corrections, need::WriteConversions};
 use words::CorrectionId;
 
 /// Take a correction back
@@ -24,6 +24,6 @@ pub(crate) async fn revoke_correction(
     Id(id): Id<CorrectionId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Correction>, Problem> {
-    let correction = manager.engine().take_back_correction(&manager.permit(&hash), id).await?;
+    let correction = corrections::take_back(manager.engine(), &manager.permit(&hash), id).await?;
     manager.presenter().json(correction).await
 }

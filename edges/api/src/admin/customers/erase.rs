@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::http::StatusCode;
-use engine::{WhichCustomer, need::WriteCustomers};
+use engine::{WhichCustomer, customers, need::WriteCustomers};
 
 /// Erase a customer
 ///
@@ -24,6 +24,6 @@ pub(crate) async fn erase_customer(
     manager: Allowed<WriteCustomers>,
     Name(name): Name,
 ) -> Result<StatusCode, Problem> {
-    manager.engine().erase_customer(&manager.permit(""), &WhichCustomer::read(&name)).await?;
+    customers::erase(manager.engine(), &manager.permit(""), &WhichCustomer::read(&name)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

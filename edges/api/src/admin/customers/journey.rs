@@ -8,7 +8,7 @@ use crate::{
     wire::{Eyes, Journey, JourneyRow},
 };
 use axum::Json;
-use engine::need::ReadCustomers;
+use engine::{customers, need::ReadCustomers};
 
 /// Show a customer's journey
 ///
@@ -29,7 +29,7 @@ pub(crate) async fn get_journey(
         .aside(move |reader| async move {
             let (engine, scope) = (reader.engine(), reader.scope());
             let (program, file) = customer_meant(reader.book(), scope, &query, &external_id).await?;
-            let journey = engine.journey(scope, program, file.customer.id).await?;
+            let journey = customers::journey(engine, scope, program, file.customer.id).await?;
             reader.presenter().json(JourneyRow { journey, eyes: Eyes::Merchant }).await
         })
         .await

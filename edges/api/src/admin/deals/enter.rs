@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::{Deal, Money},
 };
-use engine::{DealInput, Error, need::WriteConversions};
+use engine::{DealInput, Error, deals, need::WriteConversions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -69,7 +69,7 @@ pub(crate) async fn create_deal(
                 expected: value.expected.map(|money| money.read()).transpose().map_err(Error::from)?,
                 note: value.note,
             };
-            let done = manager.engine().enter_deal(&manager.permit(&hash), partner, &input).await?;
+            let done = deals::enter(manager.engine(), &manager.permit(&hash), partner, &input).await?;
             manager.presenter().created(done).await
         })
         .await

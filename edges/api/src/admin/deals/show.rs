@@ -7,7 +7,7 @@ use crate::{
     wire::DealShown,
 };
 use axum::Json;
-use engine::need::ReadConversions;
+use engine::{deals, need::ReadConversions};
 use words::DealId;
 
 /// Show a deal, side by side with those that may be about the same company
@@ -23,7 +23,7 @@ pub(crate) async fn get_deal(
 ) -> Result<Json<DealShown>, Problem> {
     reader
         .aside(move |reader| async move {
-            let file = reader.engine().deal(&reader.permit(""), id).await?;
+            let file = deals::get(reader.engine(), &reader.permit(""), id).await?;
             reader.presenter().json(file).await
         })
         .await

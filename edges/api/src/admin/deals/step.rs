@@ -7,7 +7,7 @@ use crate::{
     wire::{Deal, Money},
 };
 use axum::Json;
-use engine::{DealStep, Error, Influencing, need::WriteConversions};
+use engine::{DealStep, Error, Influencing, deals, need::WriteConversions};
 use referral::PROTECTION_DAYS_DEFAULT;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -109,7 +109,8 @@ pub(crate) async fn transition_deal(
 ) -> Result<Json<Deal>, Problem> {
     manager
         .aside(move |manager| async move {
-            let deal = manager.engine().step_deal(&manager.permit(&hash), id, &value.read()?).await?;
+            let deal =
+                deals::transition(manager.engine(), &manager.permit(&hash), id, &value.read()?).await?;
             manager.presenter().json(deal).await
         })
         .await

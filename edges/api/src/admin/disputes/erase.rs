@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::http::StatusCode;
-use engine::need::WriteCustomers;
+use engine::{disputes, need::WriteCustomers};
 use words::DisputeId;
 
 /// Erase what was written in a dispute
@@ -23,6 +23,6 @@ pub(crate) async fn erase_dispute(
     manager: Allowed<WriteCustomers>,
     Id(id): Id<DisputeId>,
 ) -> Result<StatusCode, Problem> {
-    manager.engine().erase_dispute(&manager.permit(""), id).await?;
+    disputes::erase(manager.engine(), &manager.permit(""), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

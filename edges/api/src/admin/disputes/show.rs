@@ -7,7 +7,7 @@ use crate::{
     wire::Dispute,
 };
 use axum::Json;
-use engine::need::ReadCommissions;
+use engine::{disputes, need::ReadCommissions};
 use words::DisputeId;
 
 /// Show a dispute
@@ -23,6 +23,6 @@ pub(crate) async fn get_dispute(
     reader: Allowed<ReadCommissions>,
     Id(id): Id<DisputeId>,
 ) -> Result<Json<Dispute>, Problem> {
-    let dispute = reader.engine().dispute(&reader.permit(""), id).await?;
+    let dispute = disputes::get(reader.engine(), &reader.permit(""), id).await?;
     reader.presenter().json(dispute).await
 }

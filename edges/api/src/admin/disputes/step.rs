@@ -7,7 +7,7 @@ use crate::{
     wire::{Dispute, DisputeReason, Money},
 };
 use axum::Json;
-use engine::{DisputeStep, Error, need::WriteCommissions};
+use engine::{DisputeStep, Error, disputes, need::WriteCommissions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::DisputeId;
@@ -75,6 +75,6 @@ pub(crate) async fn transition_dispute(
     Id(id): Id<DisputeId>,
     intake::Json { value, hash }: intake::Json<TransitionDispute>,
 ) -> Result<Json<Dispute>, Problem> {
-    let dispute = manager.engine().step_dispute(&manager.permit(&hash), id, &value.read()?).await?;
+    let dispute = disputes::transition(manager.engine(), &manager.permit(&hash), id, &value.read()?).await?;
     manager.presenter().json(dispute).await
 }

@@ -8,7 +8,7 @@ use crate::{
     wire::Enrollment,
 };
 use axum::Json;
-use engine::need::WritePartners;
+use engine::{enrollments, need::WritePartners};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::EnrollmentId;
@@ -45,7 +45,7 @@ pub(crate) async fn move_enrollments(
     let permit = manager.permit(&hash);
     let mut items = Vec::new();
     for id in ids::<EnrollmentId>("enrollment_ids", &value.enrollment_ids)? {
-        let done = manager.engine().move_enrollment(&permit, id, group).await;
+        let done = enrollments::move_to_group(manager.engine(), &permit, id, group).await;
         items.push(Attempt::of(Some(id.to_string()), done)?);
     }
     Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))

@@ -9,7 +9,7 @@ use crate::{
     wire::Enrollment,
 };
 use axum::{Json, extract::State};
-use engine::need::WritePartners;
+use engine::{enrollments, need::WritePartners};
 use program::Step;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -67,7 +67,8 @@ pub(crate) async fn transition_enrollments(
     let permit = manager.permit(&hash);
     let mut items = Vec::new();
     for id in ids::<EnrollmentId>("enrollment_ids", &value.enrollment_ids)? {
-        let done = manager.engine().step_enrollment(&permit, id, (step, reason), &api.public_url).await;
+        let done =
+            enrollments::transition(manager.engine(), &permit, id, (step, reason), &api.public_url).await;
         items.push(Attempt::of(Some(id.to_string()), done)?);
     }
     Ok(Json(Outcomes { items: manager.presenter().all(items).await? }))

@@ -7,7 +7,7 @@ use crate::{
     wire::Enrollment,
 };
 use axum::Json;
-use engine::{EnrollmentChange, need::WritePartners};
+use engine::{EnrollmentChange, enrollments, need::WritePartners};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::EnrollmentId;
@@ -45,6 +45,6 @@ pub(crate) async fn update_enrollment(
         None => None,
     };
     let change = EnrollmentChange { recruited_by };
-    let enrollment = manager.engine().update_enrollment(&manager.permit(&hash), id, &change).await?;
+    let enrollment = enrollments::update(manager.engine(), &manager.permit(&hash), id, &change).await?;
     manager.presenter().json(enrollment).await
 }

@@ -8,7 +8,7 @@ use crate::{
     wire::ExternalId,
 };
 use axum::http::StatusCode;
-use engine::ExternalIdInput;
+use engine::{ExternalIdInput, external_ids};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -56,7 +56,7 @@ pub(crate) async fn link_external_id(
     let LinkExternalId { system, kind, external_id, object_id } = value;
     let object = required("object_id", &object_id)?;
     let input = ExternalIdInput { system, kind, external_id, object };
-    let done = writer.engine().link_external_id(&writer.named(&hash), &input).await?;
+    let done = external_ids::link(writer.engine(), &writer.named(&hash), &input).await?;
     let status = if done.value.is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok(Answer { status, replayed: done.replayed, body: done.value.external_id.into() })
 }

@@ -8,6 +8,7 @@ use crate::{
     wire::ExternalId,
 };
 use axum::Json;
+use engine::external_ids;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use words::Invalid;
@@ -49,10 +50,10 @@ pub(crate) async fn list_external_ids(
     let (engine, access) = (reader.engine(), reader.access());
     let found = match (query.object_id, query.system, query.kind, query.external_id) {
         (Some(object), None, None, None) => {
-            engine.external_ids_of(access, required("object_id", &object)?).await?
+            external_ids::of_object(engine, access, required("object_id", &object)?).await?
         }
         (None, Some(system), Some(kind), Some(external_id)) => {
-            let found = engine.external_id_of_record(access, &system, &kind, &external_id).await?;
+            let found = external_ids::find(engine, access, &system, &kind, &external_id).await?;
             found.into_iter().collect()
         }
         _ => {

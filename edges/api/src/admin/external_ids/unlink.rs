@@ -6,6 +6,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::http::StatusCode;
+use engine::external_ids;
 use words::ExternalIdId;
 
 /// Unlink an external id
@@ -22,6 +23,6 @@ pub(crate) async fn unlink_external_id(
     writer: Linker,
     Id(id): Id<ExternalIdId>,
 ) -> Result<StatusCode, Problem> {
-    writer.engine().unlink_external_id(writer.access(), id).await?;
+    external_ids::unlink(writer.engine(), writer.access(), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

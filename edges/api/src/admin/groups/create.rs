@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::Group,
 };
-use engine::need::WritePrograms;
+use engine::{groups, need::WritePrograms};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -36,6 +36,6 @@ pub(crate) async fn create_group(
     Id(program): Id<ProgramId>,
     Json { value, hash }: Json<NameGroup>,
 ) -> Result<Answer<Group>, Problem> {
-    let done = manager.engine().create_group(&manager.permit(&hash), program, &value.name).await?;
+    let done = groups::create(manager.engine(), &manager.permit(&hash), program, &value.name).await?;
     manager.presenter().created(done).await
 }

@@ -8,7 +8,7 @@ use crate::{
     wire::Group,
 };
 use axum::Json;
-use engine::need::WritePrograms;
+use engine::{groups, need::WritePrograms};
 use words::GroupId;
 
 /// Rename a group
@@ -24,6 +24,6 @@ pub(crate) async fn rename_group(
     Id(id): Id<GroupId>,
     intake::Json { value, hash }: intake::Json<NameGroup>,
 ) -> Result<Json<Group>, Problem> {
-    let done = manager.engine().rename_group(&manager.permit(&hash), id, &value.name).await?;
+    let done = groups::rename(manager.engine(), &manager.permit(&hash), id, &value.name).await?;
     manager.presenter().json(done.value).await
 }

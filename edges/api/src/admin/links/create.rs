@@ -7,8 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::{Link, QueryPrecedence, Utm, link_options},
 };
-use engine::LinkInput;
-use engine::need::WriteLinks;
+use engine::{LinkInput, links, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::Invalid;
@@ -52,7 +51,7 @@ pub(crate) async fn create_link(
     manager: Allowed<WriteLinks>,
     Json { value, hash }: Json<CreateLink>,
 ) -> Result<Answer<Link>, Problem> {
-    let done = manager.engine().create_link(&manager.permit(&hash), &value.read()?).await?;
+    let done = links::create(manager.engine(), &manager.permit(&hash), &value.read()?).await?;
     manager.presenter().created(done).await
 }
 

@@ -9,7 +9,7 @@ use crate::{
     wire::Link,
 };
 use axum::Json;
-use engine::need::WriteLinks;
+use engine::{links, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -41,7 +41,7 @@ pub(crate) async fn create_links(
     for (line, link) in (1..).zip(value.links) {
         let permit = manager.permit_for_line(line, &hash);
         let done = match link.read() {
-            Ok(input) => manager.engine().create_link(&permit, &input).await,
+            Ok(input) => links::create(manager.engine(), &permit, &input).await,
             Err(fault) => Err(fault.into()),
         };
         items.push(Attempt::of(None, done.map(|done| done.value))?);

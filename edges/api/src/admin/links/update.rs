@@ -7,7 +7,7 @@ use crate::{
     wire::{Link, QueryPrecedence, Utm},
 };
 use axum::Json;
-use engine::{LinkChange, need::WriteLinks};
+use engine::{LinkChange, links, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::LinkId;
@@ -47,6 +47,6 @@ pub(crate) async fn update_link(
     let UpdateLink { slug, destination, utm, forwards_path, query_precedence, archived } = value;
     let (utm, query_precedence) = (utm.map(Into::into), query_precedence.map(Into::into));
     let change = LinkChange { slug, destination, utm, forwards_path, query_precedence, archived };
-    let link = manager.engine().update_link(&manager.permit(&hash), id, &change).await?;
+    let link = links::update(manager.engine(), &manager.permit(&hash), id, &change).await?;
     manager.presenter().json(link).await
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::Overview,
 };
 use axum::Json;
-use engine::{OverviewInput, need::ReadConversions};
+use engine::{OverviewInput, need::ReadConversions, overview};
 use report::{Comparison, Period};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -79,7 +79,7 @@ pub(crate) async fn get_overview(
         .aside(move |reader| async move {
             let engine = reader.engine();
             let input = query.input(engine.now())?;
-            let overview = engine.overview_of(&reader.permit(""), &input).await?;
+            let overview = overview::of_workspace(engine, &reader.permit(""), &input).await?;
             reader.presenter().json(overview).await
         })
         .await

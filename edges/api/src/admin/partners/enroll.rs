@@ -10,8 +10,7 @@ use crate::{
     wire::{Enrollment, Partner},
 };
 use axum::extract::State;
-use engine::need::WritePartners;
-use engine::{EnrollInput, Enrolled, Mentioned, WhichPartner};
+use engine::{EnrollInput, Enrolled, Mentioned, WhichPartner, enrollments, need::WritePartners};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::Invalid;
@@ -71,7 +70,7 @@ pub(crate) async fn enroll_partner(
         recruited_by: optional("recruited_by", value.recruited_by.as_deref())?,
         partner: value.which()?,
     };
-    let done = manager.engine().enroll_partner(&manager.permit(&hash), &input, &api.public_url).await?;
+    let done = enrollments::enroll(manager.engine(), &manager.permit(&hash), &input, &api.public_url).await?;
     manager.presenter().created(done).await
 }
 

@@ -7,7 +7,7 @@ use crate::{
     wire::Partner,
 };
 use axum::Json;
-use engine::{PartnerChange, need::WritePartners};
+use engine::{PartnerChange, need::WritePartners, partners};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::PartnerId;
@@ -51,6 +51,6 @@ pub(crate) async fn update_partner(
 ) -> Result<Json<Partner>, Problem> {
     let UpdatePartner { display_name, email, company, website, notes } = value;
     let change = PartnerChange { display_name, email, company, website, notes };
-    let partner = manager.engine().update_partner(&manager.permit(&hash), id, &change).await?;
+    let partner = partners::update(manager.engine(), &manager.permit(&hash), id, &change).await?;
     Ok(Json(Partner::open(partner, manager.engine().vault())))
 }

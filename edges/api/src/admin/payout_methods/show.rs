@@ -7,7 +7,7 @@ use crate::{
     wire::MethodShown,
 };
 use axum::Json;
-use engine::need::WriteStatements;
+use engine::{need::WriteStatements, payout_methods};
 use words::MethodId;
 
 /// Show a payout method with where to
@@ -23,6 +23,6 @@ pub(crate) async fn get_payout_method(
     payer: Allowed<WriteStatements>,
     Id(id): Id<MethodId>,
 ) -> Result<Json<MethodShown>, Problem> {
-    let method = payer.engine().open_method(&payer.permit(""), id).await?;
+    let method = payout_methods::open(payer.engine(), &payer.permit(""), id).await?;
     payer.presenter().json(method).await
 }

@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, ReadProblems},
 };
 use axum::response::Response;
-use engine::need::WritePayouts;
+use engine::{need::WritePayouts, payouts};
 use words::BatchId;
 
 /// Take the file of a batch that was handed over
@@ -30,8 +30,9 @@ pub(crate) async fn download_batch_file(
     payer: Allowed<WritePayouts>,
     Id(id): Id<BatchId>,
 ) -> Result<Response, Problem> {
-    payer.aside(move |payer| async move {
-    Ok(attachment(payer.engine().batch_file(&payer.permit(""), id).await?))
-    })
-    .await
+    payer
+        .aside(move |payer| async move {
+            Ok(attachment(payouts::file(payer.engine(), &payer.permit(""), id).await?))
+        })
+        .await
 }

@@ -8,7 +8,7 @@ use crate::{
     wire::LeftOut,
 };
 use axum::Json;
-use engine::need::ReadPayouts;
+use engine::{need::ReadPayouts, payouts};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use words::BatchId;
@@ -39,7 +39,7 @@ pub(crate) async fn list_skipped_statements(
     Query(query): Query<ListLeftOut>,
 ) -> Result<Json<LeftOutList>, Problem> {
     let wanted: Wanted<u32> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    reader.engine().batch(&reader.permit(""), batch).await?;
+    payouts::get(reader.engine(), &reader.permit(""), batch).await?;
     let page = wanted.page();
     let rows = reader.book().left_out(reader.scope(), batch, page.after.unwrap_or(0), page.limit).await?;
     let List { items, next_cursor } = wanted.list(rows, |row| row.place, |row| row);

@@ -7,7 +7,7 @@ use crate::{
     problem::{CloseProblems, Problem},
     wire::{Batch, MethodKind},
 };
-use engine::{BatchInput, Error, need::WritePayouts};
+use engine::{BatchInput, Error, need::WritePayouts, payouts};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::PartnerId;
@@ -71,7 +71,7 @@ pub(crate) async fn create_batch(
                 only: partners("only_partner_ids", &value.only_partner_ids)?,
                 except: partners("except_partner_ids", &value.except_partner_ids)?,
             };
-            let done = maker.engine().make_batch(&maker.permit(&hash), &input).await?;
+            let done = payouts::create(maker.engine(), &maker.permit(&hash), &input).await?;
             maker.presenter().created(done).await
         })
         .await

@@ -13,8 +13,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use engine::Mentioned;
-use engine::{Error, ReconciledDay, UnderWay, need::ReadPayouts};
+use engine::{Error, Mentioned, ReconciledDay, UnderWay, need::ReadPayouts, payouts};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use words::ProgramId;
@@ -125,7 +124,7 @@ pub(crate) async fn get_reconciliation(
             let from = required("from", &query.from).map_err(Error::from)?;
             let to = required("to", &query.to).map_err(Error::from)?;
             let is_table = table::is_table(query.format.as_deref(), &headers).map_err(Error::from)?;
-            let found = reader.engine().reconcile(&reader.permit(""), program, (from, to)).await?;
+            let found = payouts::reconcile(reader.engine(), &reader.permit(""), program, (from, to)).await?;
             let days: Vec<PayoutDay> = found.days.into_iter().map(Into::into).collect();
             if is_table {
                 return table::answer("reconciliation", days, None);

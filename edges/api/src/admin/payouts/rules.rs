@@ -8,7 +8,10 @@ use crate::{
     wire::PayoutRules,
 };
 use axum::Json;
-use engine::need::{ReadPayouts, WriteWorkspace};
+use engine::{
+    need::{ReadPayouts, WriteWorkspace},
+    payouts,
+};
 use words::ProgramId;
 
 /// Show who may approve a program's payouts
@@ -41,6 +44,6 @@ pub(crate) async fn update_payout_rules(
     Id(id): Id<ProgramId>,
     intake::Json { value, hash }: intake::Json<PayoutRules>,
 ) -> Result<Json<PayoutRules>, Problem> {
-    let program = owner.engine().set_payout_rules(&owner.permit(&hash), id, &value.into()).await?;
+    let program = payouts::set_rules(owner.engine(), &owner.permit(&hash), id, &value.into()).await?;
     Ok(Json(program.payouts.into()))
 }

@@ -7,7 +7,10 @@ use crate::{
     wire::{BatchShown, BatchTally, HandName},
 };
 use axum::Json;
-use engine::need::{ReadPayouts, WritePayouts};
+use engine::{
+    need::{ReadPayouts, WritePayouts},
+    payouts, people,
+};
 use payout::{Batch, Hand};
 use words::{BatchId, UserId};
 
@@ -23,9 +26,9 @@ pub(crate) async fn get_batch(
     Id(id): Id<BatchId>,
 ) -> Result<Json<BatchShown>, Problem> {
     let permit = reader.permit("");
-    let batch = reader.engine().batch(&permit, id).await?;
+    let batch = payouts::get(reader.engine(), &permit, id).await?;
     let tallies = reader.book().transfer_tallies(reader.scope(), id).await?;
-    let refusal = reader.engine().may_approve(&permit, &batch).await?.err();
+    let refusal = payouts::may_approve(reader.engine(), &permit, &batch).await?.err();
     let role_allows = reader.may::<WritePayouts>();
     let why_not = match (role_allows, refusal) {
         (_, Some(refusal)) => Some(refusal.name().to_owned()),
@@ -70,5 +73,5 @@ async fn people(reader: &Allowed<ReadPayouts>, batch: &Batch) -> Result<Vec<Hand
 
 async fn called(reader: &Allowed<ReadPayouts>, user: UserId) -> Result<Option<String>, Problem> {
     let user = reader.book().user(user).await?;
-    Ok(user.and_then(|user| reader.engine().name_of(&user)))
+    Ok(user.and_then(|user| people::name_of(reader.engine(), &user)))
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::Batch,
 };
 use axum::Json;
-use engine::need::WritePayouts;
+use engine::{need::WritePayouts, payouts};
 use payout::{BatchStep, Handing};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -61,6 +61,6 @@ pub(crate) async fn transition_batch(
     Id(id): Id<BatchId>,
     intake::Json { value, hash }: intake::Json<TransitionBatch>,
 ) -> Result<Json<Batch>, Problem> {
-    let batch = payer.engine().step_batch(&payer.permit(&hash), id, &value.into()).await?;
+    let batch = payouts::transition(payer.engine(), &payer.permit(&hash), id, &value.into()).await?;
     payer.presenter().json(batch).await
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::{Money, OutcomeKind, TransferRow, TransferTold},
 };
 use axum::Json;
-use engine::{Error, need::WritePayouts};
+use engine::{Error, need::WritePayouts, payouts};
 use payout::Outcome;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -70,6 +70,7 @@ pub(crate) async fn record_outcome(
     let on = optional("on", value.on.as_deref()).map_err(Error::from)?;
     let debited = value.debited.map(|money| money.read()).transpose().map_err(Error::from)?;
     let outcome = outcome(value.outcome, value.reason, debited).map_err(Error::from)?;
-    let (transfer, reported) = payer.engine().tell_outcome(&payer.permit(&hash), id, (&outcome, on)).await?;
+    let (transfer, reported) =
+        payouts::record_outcome(payer.engine(), &payer.permit(&hash), id, (&outcome, on)).await?;
     payer.presenter().json(TransferRow { transfer, reported }).await
 }

@@ -12,7 +12,7 @@ use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::{RowTold, need::WritePayouts, table};
+use engine::{RowTold, need::WritePayouts, payouts, table};
 use payout::OutcomeSource;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -124,10 +124,13 @@ pub(crate) async fn import_outcomes(
         .aside(move |payer| async move {
             let (engine, permit) = (payer.engine(), payer.permit(&hash));
             let (told, unread) = match outcomes {
-                Outcomes::Table(OutcomeTable { outcomes, refused }) => {
-                    (engine.tell_outcomes(&permit, id, (&outcomes, OutcomeSource::Csv)).await?, refused)
+                Outcomes::Table(OutcomeTable { outcomes, refused }) => (
+                    payouts::record_outcomes(engine, &permit, id, (&outcomes, OutcomeSource::Csv)).await?,
+                    refused,
+                ),
+                Outcomes::Report(report) => {
+                    (payouts::record_report(engine, &permit, id, &report).await?, Vec::new())
                 }
-                Outcomes::Report(report) => (engine.tell_report(&permit, id, &report).await?, Vec::new()),
             };
             let mut refused: Vec<_> = told.refused.into_iter().chain(unread).collect();
             refused.sort_by_key(|(row, _)| *row);

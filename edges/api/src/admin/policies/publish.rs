@@ -7,8 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::{Model, Policy, half_life_days, refuses_own_company, rules_of},
 };
-use engine::PolicyInput;
-use engine::need::WritePrograms;
+use engine::{PolicyInput, need::WritePrograms, policies};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -85,6 +84,6 @@ pub(crate) async fn publish_policy(
         rules: rules_of!(value),
         effective_from: optional("effective_from", value.effective_from.as_deref())?,
     };
-    let done = manager.engine().publish_policy(&manager.permit(&hash), program, &input).await?;
+    let done = policies::publish(manager.engine(), &manager.permit(&hash), program, &input).await?;
     manager.presenter().created(done).await
 }

@@ -11,8 +11,7 @@ use crate::{
     wire::{Applications, Group, Policy, Program, Utm},
 };
 use axum::extract::State;
-use engine::need::WritePrograms;
-use engine::{Mentioned, ProgramInput, ProgramMade};
+use engine::{Mentioned, ProgramInput, ProgramMade, need::WritePrograms, programs};
 use program::normalize_host;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -84,7 +83,7 @@ pub(crate) async fn create_program(
         utm: value.utm.unwrap_or_default().into(),
         applications: value.applications.map_or_else(Default::default, Into::into),
     };
-    let done = manager.engine().create_program(&manager.permit(&hash), &input).await?;
+    let done = programs::create(manager.engine(), &manager.permit(&hash), &input).await?;
     manager.presenter().created(done).await
 }
 

@@ -11,7 +11,7 @@ use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::need::WritePrograms;
+use engine::{need::WritePrograms, programs};
 use program::LOGO_BYTES_MAX;
 use words::ProgramId;
 
@@ -42,7 +42,7 @@ pub(crate) async fn set_logo(
     Id(id): Id<ProgramId>,
     PictureBody(Received { bytes, hash, .. }): PictureBody,
 ) -> Result<Json<Program>, Problem> {
-    let done = manager.engine().set_logo(&manager.permit(&hash), id, Some(&bytes)).await?;
+    let done = programs::set_logo(manager.engine(), &manager.permit(&hash), id, Some(&bytes)).await?;
     Ok(Json(done.value.into()))
 }
 
@@ -58,6 +58,6 @@ pub(crate) async fn remove_logo(
     Id(id): Id<ProgramId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Program>, Problem> {
-    let done = manager.engine().set_logo(&manager.permit(&hash), id, None).await?;
+    let done = programs::set_logo(manager.engine(), &manager.permit(&hash), id, None).await?;
     Ok(Json(done.value.into()))
 }

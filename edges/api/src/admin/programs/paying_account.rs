@@ -7,7 +7,7 @@ use crate::{
     wire::{BankAccount, PayingAccount},
 };
 use axum::Json;
-use engine::{Error, need::WriteStatements};
+use engine::{Error, need::WriteStatements, payout_methods};
 use words::ProgramId;
 
 /// Show the account from which a program's payouts are paid
@@ -23,7 +23,7 @@ pub(crate) async fn get_paying_account(
     payer: Allowed<WriteStatements>,
     Id(id): Id<ProgramId>,
 ) -> Result<Json<PayingAccount>, Problem> {
-    Ok(Json(payer.engine().paying_account(&payer.permit(""), id).await?.into()))
+    Ok(Json(payout_methods::paying_account(payer.engine(), &payer.permit(""), id).await?.into()))
 }
 
 /// Set the account from which a program's payouts are paid
@@ -42,7 +42,11 @@ pub(crate) async fn set_paying_account(
     intake::Json { value, hash }: intake::Json<BankAccount>,
 ) -> Result<Json<PayingAccount>, Problem> {
     let account = value.read().map_err(Error::from)?;
-    Ok(Json(payer.engine().set_paying_account(&payer.permit(&hash), id, Some(&account)).await?.into()))
+    Ok(Json(
+        payout_methods::set_paying_account(payer.engine(), &payer.permit(&hash), id, Some(&account))
+            .await?
+            .into(),
+    ))
 }
 
 /// Take the account away from which a program's payouts are paid
@@ -57,5 +61,5 @@ pub(crate) async fn remove_paying_account(
     Id(id): Id<ProgramId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<PayingAccount>, Problem> {
-    Ok(Json(payer.engine().set_paying_account(&payer.permit(&hash), id, None).await?.into()))
+    Ok(Json(payout_methods::set_paying_account(payer.engine(), &payer.permit(&hash), id, None).await?.into()))
 }

@@ -7,8 +7,7 @@ use crate::{
     wire::{BudgetState, Group, Policy, Program, Terms},
 };
 use axum::Json;
-use engine::need::ReadPrograms;
-use engine::ports::Book;
+use engine::{budget, need::ReadPrograms, ports::Book};
 use serde::Serialize;
 use settlement::Rulebook;
 use utoipa::ToSchema;
@@ -49,7 +48,7 @@ pub(crate) async fn get_program(
 ) -> Result<Json<ProgramShown>, Problem> {
     let rulebook = rulebook(reader.book(), reader.scope(), id).await?;
     let currency = rulebook.program.currency;
-    let budget = reader.engine().budget_today(&rulebook).await?;
+    let budget = budget::today(reader.engine(), &rulebook).await?;
     let presenter = reader.presenter();
 
     let explanations: Vec<_> = rulebook.terms.iter().map(|terms| terms.explain(currency)).collect();

@@ -7,7 +7,7 @@ use crate::{
     wire::{Applications, Budget, Clawback, DisputeRules, LeadForms, Program, StatementSchedule, Utm},
 };
 use axum::Json;
-use engine::{ProgramChange, need::WritePrograms};
+use engine::{ProgramChange, need::WritePrograms, programs};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -81,6 +81,6 @@ pub(crate) async fn update_program(
         clawback: value.clawback.map(Into::into),
         is_default: value.is_default,
     };
-    let done = manager.engine().update_program(&manager.permit(&hash), id, &change).await?;
+    let done = programs::update(manager.engine(), &manager.permit(&hash), id, &change).await?;
     Ok(Json(done.value.into()))
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::DailyRate,
 };
 use axum::{Json, http::StatusCode};
-use engine::{Error, RateInput, need::WriteStatements};
+use engine::{Error, RateInput, need::WriteStatements, rates};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::{ExchangeRate, Invalid};
@@ -45,6 +45,6 @@ pub(crate) async fn create_rate(
         billionths: ExchangeRate::parse_billionths(&value.rate).map_err(malformed)?,
         day: required("day", &value.day)?,
     };
-    let rate = payer.engine().enter_rate(&payer.permit(&hash), &input).await?;
+    let rate = rates::enter(payer.engine(), &payer.permit(&hash), &input).await?;
     Ok((StatusCode::CREATED, Json(rate.into())))
 }

@@ -11,7 +11,7 @@ use axum::{
     Json,
     extract::{FromRequest, Request},
 };
-use engine::{RATES_FILE_BYTES_MAX, need::WriteStatements};
+use engine::{RATES_FILE_BYTES_MAX, need::WriteStatements, rates};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,7 +56,7 @@ pub(crate) async fn import_rates(
 ) -> Result<Json<RatesImported>, Problem> {
     payer
         .aside(move |payer| async move {
-            let done = payer.engine().import_rates(&payer.permit(&hash), &bytes).await?;
+            let done = rates::import(payer.engine(), &payer.permit(&hash), &bytes).await?;
             Ok(Json(RatesImported {
                 rates: done.rates as u64,
                 source: done.source.into(),

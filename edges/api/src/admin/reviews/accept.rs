@@ -7,7 +7,7 @@ use crate::{
     wire::Review,
 };
 use axum::Json;
-use engine::{ReviewVerdict, need::WriteConversions};
+use engine::{ReviewVerdict, need::WriteConversions, reviews};
 use words::ReviewId;
 
 /// Accept a review item
@@ -26,6 +26,6 @@ pub(crate) async fn accept_review(
     Nothing { hash }: Nothing,
 ) -> Result<Json<Review>, Problem> {
     let verdict = ReviewVerdict::Accept;
-    let review = manager.engine().close_review(&manager.permit(&hash), id, &verdict).await?;
+    let review = reviews::close(manager.engine(), &manager.permit(&hash), id, &verdict).await?;
     manager.presenter().json(review).await
 }

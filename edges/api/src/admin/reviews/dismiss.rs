@@ -7,7 +7,7 @@ use crate::{
     wire::Review,
 };
 use axum::Json;
-use engine::{ReviewVerdict, need::WriteConversions};
+use engine::{ReviewVerdict, need::WriteConversions, reviews};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::ReviewId;
@@ -36,6 +36,6 @@ pub(crate) async fn dismiss_review(
     intake::Json { value, hash }: intake::Json<DismissReview>,
 ) -> Result<Json<Review>, Problem> {
     let verdict = ReviewVerdict::Dismiss { reason: value.reason };
-    let review = manager.engine().close_review(&manager.permit(&hash), id, &verdict).await?;
+    let review = reviews::close(manager.engine(), &manager.permit(&hash), id, &verdict).await?;
     manager.presenter().json(review).await
 }

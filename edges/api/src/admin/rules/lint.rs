@@ -7,7 +7,7 @@ use crate::{
     wire::{Finding, PolicyRules, PriceExample, TermsDraft},
 };
 use axum::Json;
-use engine::{Error, need::ReadPrograms};
+use engine::{Error, need::ReadPrograms, programs};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::{Invalid, ProgramId};
@@ -53,7 +53,7 @@ pub(crate) async fn lint_rules(
     let terms: Result<Vec<_>, Invalid> = value.terms.into_iter().map(TermsDraft::read).collect();
     let (policy, terms) = (value.policy.map(Into::into), terms.map_err(Error::from)?);
     let permit = reader.permit(&hash);
-    let linted = reader.engine().lint(&permit, program, policy.as_ref(), &terms).await?;
+    let linted = programs::lint(reader.engine(), &permit, program, policy.as_ref(), &terms).await?;
     Ok(Json(Findings {
         items: linted.found.into_iter().map(Into::into).collect(),
         examples: linted.examples.into_iter().map(Into::into).collect(),

@@ -7,7 +7,7 @@ use crate::{
     wire::{Money, Simulation},
 };
 use axum::Json;
-use engine::{Error, need::WritePrograms};
+use engine::{Error, need::WritePrograms, simulations};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::SimulationId;
@@ -53,10 +53,9 @@ pub(crate) async fn apply_simulation(
                 Application::FromDate => engine::Application::FromDate,
             };
             let difference = value.difference.read().map_err(Error::from)?;
-            let done = manager
-                .engine()
-                .apply_simulation(&manager.permit(&hash), id, (application, difference))
-                .await?;
+            let done =
+                simulations::apply(manager.engine(), &manager.permit(&hash), id, (application, difference))
+                    .await?;
             manager.presenter().json(done).await
         })
         .await

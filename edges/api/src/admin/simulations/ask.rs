@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::{PolicyRules, Simulation, TermsDraft},
 };
-use engine::{Error, SimulationInput, need::WritePrograms};
+use engine::{Error, SimulationInput, need::WritePrograms, simulations};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::{Invalid, ProgramId};
@@ -70,7 +70,7 @@ pub(crate) async fn create_simulation(
     manager
         .aside(move |manager| async move {
             let input = value.read()?;
-            let done = manager.engine().ask_simulation(&manager.permit(&hash), program, &input).await?;
+            let done = simulations::create(manager.engine(), &manager.permit(&hash), program, &input).await?;
             manager.presenter().created(done).await
         })
         .await

@@ -7,7 +7,7 @@ use crate::{
     wire::Simulation,
 };
 use axum::Json;
-use engine::need::WritePrograms;
+use engine::{need::WritePrograms, simulations};
 use words::SimulationId;
 
 /// Cancel a simulation
@@ -24,6 +24,6 @@ pub(crate) async fn cancel_simulation(
     Id(id): Id<SimulationId>,
     Nothing { hash }: Nothing,
 ) -> Result<Json<Simulation>, Problem> {
-    let simulation = manager.engine().cancel_simulation(&manager.permit(&hash), id).await?;
+    let simulation = simulations::cancel(manager.engine(), &manager.permit(&hash), id).await?;
     manager.presenter().json(simulation).await
 }

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Uri},
     response::Response,
 };
-use engine::need::ReadConversions;
+use engine::{need::ReadConversions, simulations};
 use words::SimulationId;
 
 type ChangeList = List<Change>;
@@ -37,7 +37,8 @@ pub(crate) async fn list_simulation_changes(
     reader
         .aside(move |reader| async move {
             let (is_table, limit, after) = query.read(&headers)?;
-            let told = reader.engine().simulation_changes(&reader.permit(""), id, after, limit + 1).await?;
+            let told =
+                simulations::changes(reader.engine(), &reader.permit(""), id, after, limit + 1).await?;
             let more = told.changes.len() > limit;
             let currency = told.simulation.currency;
             let shown = told.changes.into_iter().take(limit);

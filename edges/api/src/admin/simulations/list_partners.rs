@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Uri},
     response::Response,
 };
-use engine::need::ReadConversions;
+use engine::{need::ReadConversions, simulations};
 use words::SimulationId;
 
 type PartnerEffectList = List<PartnerEffect>;
@@ -39,7 +39,7 @@ pub(crate) async fn list_simulation_partners(
     reader
         .aside(move |reader| async move {
             let (is_table, limit, after) = query.read(&headers)?;
-            let simulation = reader.engine().simulation(&reader.permit(""), id).await?;
+            let simulation = simulations::get(reader.engine(), &reader.permit(""), id).await?;
             let movers = simulation.effects.movers();
             let from = usize::try_from(after).unwrap_or(usize::MAX).min(movers.len());
             let next = (movers.len() - from > limit).then(|| (from + limit).to_string());

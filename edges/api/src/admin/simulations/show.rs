@@ -7,7 +7,7 @@ use crate::{
     wire::Simulation,
 };
 use axum::Json;
-use engine::need::ReadConversions;
+use engine::{need::ReadConversions, simulations};
 use words::SimulationId;
 
 /// Show a simulation: how far it is, and what it found so far
@@ -21,6 +21,6 @@ pub(crate) async fn get_simulation(
     reader: Allowed<ReadConversions>,
     Id(id): Id<SimulationId>,
 ) -> Result<Json<Simulation>, Problem> {
-    let simulation = reader.engine().simulation(&reader.permit(""), id).await?;
+    let simulation = simulations::get(reader.engine(), &reader.permit(""), id).await?;
     reader.presenter().json(simulation).await
 }

@@ -5,7 +5,7 @@ use crate::{
     intake::{Id, Json, optional},
     problem::{CloseProblems, Problem},
 };
-use engine::need::WriteStatements;
+use engine::{need::WriteStatements, statements};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::ProgramId;
@@ -46,7 +46,7 @@ pub(crate) async fn close_statements(
     manager
         .aside(move |manager| async move {
             let until = optional("until", value.until.as_deref())?;
-            let closed = manager.engine().close_statements(&manager.permit(&hash), program, until).await?;
+            let closed = statements::close(manager.engine(), &manager.permit(&hash), program, until).await?;
             Ok(axum::Json(StatementsClosed { statements: closed.statements, lines: closed.lines }))
         })
         .await

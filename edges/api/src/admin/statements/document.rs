@@ -8,7 +8,7 @@ use crate::{
     wire::language,
 };
 use axum::response::Response;
-use engine::{DocumentFormat, need::ReadStatements};
+use engine::{DocumentFormat, need::ReadStatements, statements};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use words::{Invalid, Language, StatementId};
@@ -62,7 +62,7 @@ pub(crate) async fn download_statement(
     reader
         .aside(move |reader| async move {
             let wanted = wanted.read()?;
-            Ok(attachment(reader.engine().statement_document(&reader.permit(""), id, wanted).await?))
+            Ok(attachment(statements::document(reader.engine(), &reader.permit(""), id, wanted).await?))
         })
         .await
 }

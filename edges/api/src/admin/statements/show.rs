@@ -7,7 +7,7 @@ use crate::{
     wire::{StatementRow, StatementShown},
 };
 use axum::Json;
-use engine::need::ReadStatements;
+use engine::{need::ReadStatements, payouts};
 use words::StatementId;
 
 /// Show a statement with its lines
@@ -25,7 +25,7 @@ pub(crate) async fn get_statement(
         .aside(move |reader| async move {
             let file = reader.book().statement_file(reader.scope(), id).await?;
             let file = file.ok_or_else(|| Problem::absent("statement", id))?;
-            let payment = reader.engine().payment_of_statement(reader.scope(), id).await?;
+            let payment = payouts::payment_of_statement(reader.engine(), reader.scope(), id).await?;
             reader.presenter().json(StatementRow { file, payment: payment.map(Into::into) }).await
         })
         .await

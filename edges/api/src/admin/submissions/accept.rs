@@ -7,7 +7,7 @@ use crate::{
     wire::Submission,
 };
 use axum::Json;
-use engine::need::WriteConversions;
+use engine::{need::WriteConversions, submissions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::SubmissionId;
@@ -40,6 +40,6 @@ pub(crate) async fn accept_submission(
     intake::Json { value, hash }: intake::Json<AcceptSubmission>,
 ) -> Result<Json<Submission>, Problem> {
     let customer = value.customer_external_id.as_deref();
-    let submission = manager.engine().accept_submission(&manager.permit(&hash), id, customer).await?;
+    let submission = submissions::accept(manager.engine(), &manager.permit(&hash), id, customer).await?;
     manager.presenter().json(submission).await
 }

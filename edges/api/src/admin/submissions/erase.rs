@@ -6,7 +6,7 @@ use crate::{
     problem::{Problem, WriteProblems},
 };
 use axum::http::StatusCode;
-use engine::need::WriteCustomers;
+use engine::{need::WriteCustomers, submissions};
 use words::SubmissionId;
 
 /// Erase what was submitted in a lead form
@@ -23,6 +23,6 @@ pub(crate) async fn erase_submission(
     manager: Allowed<WriteCustomers>,
     Id(id): Id<SubmissionId>,
 ) -> Result<StatusCode, Problem> {
-    manager.engine().erase_submission(&manager.permit(""), id).await?;
+    submissions::erase(manager.engine(), &manager.permit(""), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use crate::{
     wire::Submission,
 };
 use axum::Json;
-use engine::need::WriteConversions;
+use engine::{need::WriteConversions, submissions};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::SubmissionId;
@@ -37,6 +37,6 @@ pub(crate) async fn reject_submission(
     Id(id): Id<SubmissionId>,
     intake::Json { value, hash }: intake::Json<RejectSubmission>,
 ) -> Result<Json<Submission>, Problem> {
-    let submission = manager.engine().reject_submission(&manager.permit(&hash), id, &value.reason).await?;
+    let submission = submissions::reject(manager.engine(), &manager.permit(&hash), id, &value.reason).await?;
     manager.presenter().json(submission).await
 }

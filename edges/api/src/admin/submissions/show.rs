@@ -7,7 +7,7 @@ use crate::{
     wire::Submission,
 };
 use axum::Json;
-use engine::need::ReadConversions;
+use engine::{need::ReadConversions, submissions};
 use words::SubmissionId;
 
 /// Show what was submitted in a lead form
@@ -21,6 +21,6 @@ pub(crate) async fn get_submission(
     reader: Allowed<ReadConversions>,
     Id(id): Id<SubmissionId>,
 ) -> Result<Json<Submission>, Problem> {
-    let submission = reader.engine().submission(&reader.permit(""), id).await?;
+    let submission = submissions::get(reader.engine(), &reader.permit(""), id).await?;
     reader.presenter().json(submission).await
 }

@@ -7,8 +7,7 @@ use crate::{
     problem::{Problem, WriteProblems},
     wire::{Cap, CustomerOffer, Reward, Strategy, Terms, TermsAcceptance},
 };
-use engine::need::WritePrograms;
-use engine::{Error, TermsInput};
+use engine::{Error, TermsInput, need::WritePrograms, terms};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use words::{Invalid, ProgramId};
@@ -77,7 +76,7 @@ pub(crate) async fn publish_terms(
         applies_to_existing: value.applies_to_existing,
     };
     let done =
-        manager.engine().publish_terms(&manager.permit(&hash), program, &input).await.map_err(as_sent)?;
+        terms::publish(manager.engine(), &manager.permit(&hash), program, &input).await.map_err(as_sent)?;
     manager.presenter().created(done).await
 }
 
