@@ -1,4 +1,4 @@
-//! Deeds: groups of a program's partners, each with terms of its own, made and renamed.
+//! Groups of a program's partners, each with its own terms: create and rename them.
 
 use crate::{
     Done, Engine, Error, Permit,

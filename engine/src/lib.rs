@@ -1,7 +1,7 @@
-//! The verbs: each deed is a function of its noun's module that loads, decides and commits. With them, the ports that
-//! they need.
+//! The verbs: use cases, and the ports that they need.
 //!
-//! A deed takes the [`Engine`] first and whoever asks second: `links::create(&engine, &permit, &input)`.
+//! A use case is a function in the module of its noun. It loads, decides and commits. Its first parameter is the
+//! [`Engine`], its second the caller: `links::create(&engine, &permit, &input)`.
 //!
 //! Never a clock, never chance, never SQL or HTTP: those come through the ports.
 

@@ -1,4 +1,4 @@
-//! Codes: what customers type in, and whose customers that makes them.
+//! Coupon codes: create, update and archive them.
 
 mod create;
 mod update;

@@ -1,4 +1,4 @@
-//! Deeds: a code that counts for less, gives something else, or counts no more.
+//! Update and archive a code.
 
 use crate::{
     Engine, Error, Permit,

@@ -1,4 +1,4 @@
-//! Commissions: granted by hand or by a rule, reviewed, and approved when they are due.
+//! Commissions: grant them by hand or by a rule, review them, and approve them when they are due.
 
 mod approve_due;
 mod grant;

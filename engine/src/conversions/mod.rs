@@ -1,4 +1,4 @@
-//! Conversions: leads, stages, sales and refunds, recorded once and explained ever after.
+//! Conversions: record leads, stages, sales and refunds, and explain who gets the credit.
 
 mod browser_leads;
 mod event;

@@ -1,4 +1,4 @@
-//! Customers: what events tell of them, under which ids, and how they are forgotten.
+//! Customers: merge what events report about them, match their ids, show their journey, erase them.
 
 mod after_event;
 mod erase;

@@ -1,4 +1,4 @@
-//! Looking for an enrollment, with the version under which it changes.
+//! Find enrollments, with the version that a change of them expects.
 
 use crate::{
     Caller, Engine, Error,

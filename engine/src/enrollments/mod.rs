@@ -1,4 +1,4 @@
-//! Partners and their places in programs: how these begin, change and end.
+//! Enrollments: partners apply, are invited, and move between the states of a program.
 
 mod applications_today;
 mod apply;

@@ -1,4 +1,4 @@
-//! Referral links of partners.
+//! Referral links: create and update them.
 
 mod create;
 mod update;

@@ -1,4 +1,4 @@
-//! Deed: a link that leads elsewhere, is called otherwise or rests.
+//! Update a link.
 
 use crate::{
     Engine, Error, Permit,

@@ -1,4 +1,4 @@
-//! Programs: their settings, hosts, rules and looks.
+//! Programs: create and update them, check their rules, set their logo.
 
 mod create;
 mod lint;

@@ -1,4 +1,4 @@
-//! Deed: what a program is called, where its links may lead, and how it is run.
+//! Update a program's settings.
 
 use crate::{
     Done, Engine, Error, Permit,

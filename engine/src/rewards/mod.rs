@@ -1,4 +1,4 @@
-//! Rewards that no sale earns: for clicks, and for partners who were recruited.
+//! Rewards beside commissions on sales: for clicks, and for recruiting partners.
 
 mod clicks;
 mod recruiters;

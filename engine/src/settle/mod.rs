@@ -1,4 +1,4 @@
-//! Settling a customer: who gets the credit for each conversion, what it earns, and what that changes.
+//! Settle customers: decide who gets the credit for their conversions, price it, and commit what changed.
 
 mod again;
 mod pass_on;

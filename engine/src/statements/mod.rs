@@ -1,4 +1,4 @@
-//! Statements: what a partner has earned within a period, closed and printed.
+//! Statements: close them at the end of a period, and render them as documents.
 
 mod close;
 mod document;
