@@ -224,3 +224,46 @@ pub(super) async fn a_list_says_what_its_words_say(book: Arc<impl Commits + List
     let neither = ListOf::<Link>::new(10).with(LinkColumn::PARTNER_ID, Test::NoneOf(either.to_vec()));
     assert_eq!(list_of(&*book, scope, &neither).await.unwrap(), []);
 }
+
+/// Values of another kind than the column's, and tests with no values. A store must not convert them, and pages must be
+/// full.
+pub(super) async fn a_value_of_another_kind_lists_nothing(book: Arc<impl Commits + Lists + ?Sized>) {
+    let world = World::seeded(164);
+    let scope = world.scope(Mode::Live);
+    let shop = world.shop(scope);
+    let mut partners = Vec::new();
+    for place in 0..6 {
+        let company = (place % 3 == 2).then(|| format!("Company {place}"));
+        partners.push(Partner { company, display_name: place.to_string(), ..world.partner(scope) });
+        world.clock.advance(5_000);
+    }
+    let with_company: Vec<_> = partners.iter().filter(|it| it.company.is_some()).cloned().collect();
+    commit(&*book, rows(partners.iter().cloned().map(Row::Partner))).await.unwrap();
+    let link = Link { slug: "5".to_owned(), ..world.link(&shop.enrollment) };
+    commit(&*book, rows([Row::Link(link.clone())])).await.unwrap();
+
+    let partners_with = async |column, test| {
+        let query = ListOf::<Partner>::new(2).with(column, test);
+        list_of(&*book, scope, &query).await.unwrap()
+    };
+    let (company, created_at) = (PartnerColumn::COMPANY, PartnerColumn::CREATED_AT);
+    assert_eq!(partners_with(company, Test::OneOf(Vec::new())).await, []);
+    assert_eq!(partners_with(company, Test::NoneOf(Vec::new())).await, with_company, "a full page");
+    let [text, number] = [Value::Text("5".to_owned()), Value::Number(5)];
+    for test in [Test::From, Test::Until] {
+        assert_eq!(partners_with(created_at, test(text.clone())).await, []);
+        assert_eq!(partners_with(PartnerColumn::DISPLAY_NAME, test(number.clone())).await, []);
+    }
+    assert_eq!(partners_with(created_at, Test::Contains("1".to_owned())).await, []);
+    for test in [Test::OneOf, Test::NoneOf] {
+        assert_eq!(partners_with(created_at, test(vec![text.clone()])).await, []);
+        assert_eq!(partners_with(PartnerColumn::DISPLAY_NAME, test(vec![number.clone()])).await, []);
+    }
+
+    let links = async |query: ListOf<Link>| list_of(&*book, scope, &query).await.unwrap();
+    let by_slug = ListOf::<Link>::new(2).by(LinkColumn::SLUG);
+    let before = |value: Value| Some((value, String::new()));
+    assert_eq!(links(by_slug.clone().after(before(text))).await, [link]);
+    assert_eq!(links(by_slug.clone().after(before(number.clone()))).await, []);
+    assert_eq!(links(by_slug.with(LinkColumn::SLUG, Test::OneOf(vec![number]))).await, []);
+}

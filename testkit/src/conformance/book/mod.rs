@@ -140,7 +140,10 @@ where
     F: Fn() -> Fut,
     Fut: Future<Output = Arc<B>>,
 {
-    run_cases! { open; lists::a_list_says_what_its_words_say }
+    run_cases! { open;
+        lists::a_list_says_what_its_words_say,
+        lists::a_value_of_another_kind_lists_nothing,
+    }
 }
 
 /// Lists of links and codes, for a store that has no other lists. [`run_book`] asks the same of every noun.
