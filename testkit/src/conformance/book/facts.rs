@@ -2,7 +2,7 @@
 
 use super::{at_once, commit, read_in_pages, rows};
 use crate::world::World;
-use engine::ports::{Changes, Commits, Facts, Row};
+use engine::ports::{Changes, CommitError, Commits, Expected, Facts, Row, VersionKey};
 use facts::{Actor, Event, Fact, Kind, NumberedFact, Origin};
 use std::{collections::BTreeMap, sync::Arc};
 use words::{CustomerId, Mode, Scope};
@@ -117,4 +117,81 @@ pub(super) async fn each_kind_comes_back_as_it_was(book: Arc<impl Commits + Fact
         commit(&*book, telling(facts.to_vec())).await.unwrap();
     }
     assert_eq!(book.facts(None, 0, told.len() + 1).await.unwrap(), numbered(&told));
+}
+
+/// Deeds that change the same thing follow each other, and so do their facts.
+pub(super) async fn facts_of_one_key_stand_in_the_order_of_its_versions(
+    book: Arc<impl Commits + Facts + ?Sized + 'static>,
+) {
+    let world = World::seeded(45);
+    let shop = world.shop(world.scope(Mode::Live));
+    let key = VersionKey::Rules(shop.program.id);
+    let turns: Vec<_> = (0..32)
+        .map(|_| {
+            let ids: Vec<_> = (0..64).map(|_| world.fact(shop.scope, "")).collect();
+            let (book, key, scope) = (Arc::clone(&book), key.clone(), shop.scope);
+            async move {
+                for fact in ids {
+                    let version = book.version(&key).await.unwrap();
+                    let fact = Fact { revision: version + 1, scope, ..fact };
+                    let expected = vec![Expected { key: key.clone(), version }];
+                    match commit(&*book, Changes { expected, ..telling([fact]) }).await {
+                        Ok(()) => return,
+                        Err(fault) => assert_eq!(fault, CommitError::Conflict),
+                    }
+                }
+            }
+        })
+        .collect();
+    at_once(turns).await;
+    let told = book.facts(None, 0, 100).await.unwrap();
+    let versions: Vec<u64> = told.iter().map(|it| it.fact.revision).collect();
+    assert_eq!(versions, (1..=versions.len() as u64).collect::<Vec<_>>());
+    assert_eq!(book.version(&key).await.unwrap(), versions.len() as u64);
+}
+
+/// A commit with many facts takes longer than smaller ones that begin after it. A consumer that reads on meanwhile must not
+/// skip its facts.
+pub(super) async fn a_reader_beside_many_writers_misses_no_fact(
+    book: Arc<impl Commits + Facts + ?Sized + 'static>,
+) {
+    const COMMITS: usize = 96;
+    let world = World::seeded(46);
+    let scope = world.scope(Mode::Live);
+    let facts_of = |place: usize| if place.is_multiple_of(8) { 40 } else { 1 };
+    let all: usize = (0..COMMITS).map(facts_of).sum();
+    let reader = tokio::spawn({
+        let book = Arc::clone(&book);
+        async move {
+            let mut read: Vec<NumberedFact> = Vec::new();
+            while read.len() < all {
+                let after = read.last().map_or(0, |it| it.number);
+                let more = book.facts(None, after, 7).await.unwrap();
+                for fact in more {
+                    assert_eq!(fact.number, read.len() as u64 + 1, "no number is left out");
+                    read.push(fact);
+                }
+                tokio::task::yield_now().await;
+            }
+            read
+        }
+    });
+    let turns: Vec<_> = (0..COMMITS)
+        .map(|place| {
+            let facts: Vec<_> = (0..facts_of(place)).map(|_| world.fact(scope, "beside")).collect();
+            let book = Arc::clone(&book);
+            async move {
+                commit(&*book, telling(facts.clone())).await.unwrap();
+                // Facts can be read as soon as their commit has returned.
+                let last = book.last_fact().await.unwrap();
+                let told = book.facts(None, 0, 1_000).await.unwrap();
+                assert!(told.len() as u64 >= last);
+                let first = told.iter().position(|it| it.fact == facts[0]).unwrap();
+                assert!(told[first..].iter().zip(&facts).all(|(it, fact)| it.fact == *fact));
+            }
+        })
+        .collect();
+    at_once(turns).await;
+    let read = reader.await.unwrap();
+    assert_eq!(read, book.facts(None, 0, 1_000).await.unwrap());
 }

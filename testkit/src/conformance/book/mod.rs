@@ -19,6 +19,7 @@ mod paging;
 mod payouts;
 mod people;
 mod programs;
+mod races;
 mod reports;
 mod scene;
 mod scopes;
@@ -115,6 +116,14 @@ where
         totals::a_cap_is_never_exceeded_by_64_at_once,
         totals::a_total_never_wraps,
         answers::an_answer_stands_for_a_day_and_may_then_be_replaced,
+        races::of_several_errors_the_first_is_reported,
+        races::of_two_that_rest_on_each_other_one_goes_through,
+        races::of_two_guarded_by_each_others_totals_one_goes_through,
+        races::commits_that_cross_each_other_all_go_through,
+        races::a_link_that_many_rename_has_the_slug_that_it_says,
+        races::one_of_many_links_gets_a_slug,
+        races::one_of_many_answers_is_kept,
+        races::a_canceled_commit_is_whole_or_nothing,
     }
 }
 
@@ -130,6 +139,8 @@ where
         facts::numbers_have_no_gaps_after_64_commits_at_once,
         facts::a_consumer_reads_on_from_where_it_was,
         facts::each_kind_comes_back_as_it_was,
+        facts::facts_of_one_key_stand_in_the_order_of_its_versions,
+        facts::a_reader_beside_many_writers_misses_no_fact,
     }
 }
 

@@ -44,6 +44,15 @@ pub(super) async fn versions_count_commits_and_conflict(book: Arc<impl Commits +
     assert_eq!((version_of(&*book, &rules).await, version_of(&*book, &statements).await), (4, 1));
     let beyond = expecting([(rules.clone(), u64::MAX)]);
     assert_eq!(commit(&*book, beyond).await, Err(CommitError::Conflict));
+    // The first expectation advances the version, so an equal second one does not hold.
+    let twice = expecting([(rules.clone(), 4), (rules.clone(), 4)]);
+    assert_eq!(commit(&*book, twice).await, Err(CommitError::Conflict));
+    assert_eq!(version_of(&*book, &rules).await, 4);
+    // A commit may rely on the version that it advances.
+    let premise = Expected { key: rules.clone(), version: 4 };
+    let both = Changes { unchanged: vec![premise], ..expecting([(rules.clone(), 4)]) };
+    commit(&*book, both).await.unwrap();
+    assert_eq!(version_of(&*book, &rules).await, 5);
 }
 
 pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Arc<impl Commits + Links + ?Sized>) {
