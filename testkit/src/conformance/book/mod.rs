@@ -116,6 +116,7 @@ where
         totals::a_cap_is_never_exceeded_by_64_at_once,
         totals::a_total_never_wraps,
         answers::an_answer_stands_for_a_day_and_may_then_be_replaced,
+        extremes::the_longest_names_are_identities,
         races::of_several_errors_the_first_is_reported,
         races::of_two_that_rest_on_each_other_one_goes_through,
         races::of_two_guarded_by_each_others_totals_one_goes_through,
@@ -154,6 +155,7 @@ where
     run_cases! { open;
         lists::a_list_says_what_its_words_say,
         lists::a_value_of_another_kind_lists_nothing,
+        extremes::nothing_is_found_by_a_name_with_a_zero,
     }
 }
 
