@@ -7,13 +7,13 @@ mod commissions;
 mod commits;
 mod conversions;
 mod customers;
-mod directory;
 mod external_ids;
 mod extremes;
 mod facts;
 mod jobs;
 mod ledger;
 mod lists;
+mod names;
 mod observe;
 mod paging;
 mod payouts;
@@ -72,7 +72,7 @@ where
         programs::a_logo_is_its_programs_and_the_latest,
         programs::keys_links_and_codes_are_found_as_people_write_them,
         programs::snapshots_show_enrollment_and_partner,
-        directory::names_of_a_page_are_found_at_once,
+        names::names_of_a_page_are_found_at_once,
         clues::programs_are_known_by_code_conversion_and_customer,
         customers::a_file_holds_what_the_program_knows,
         customers::customers_are_found_by_what_they_were_ever_known_as,

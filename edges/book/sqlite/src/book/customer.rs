@@ -3,7 +3,7 @@
 use super::{
     SqliteBook,
     fault::Fault,
-    read::{all, each, limit, one, text, word},
+    read::{all, array, each, limit, one, text, word},
     version,
     write::upsert,
 };
@@ -199,6 +199,16 @@ fn programs(
 
 #[async_trait]
 impl Customers for SqliteBook {
+    async fn customers(&self, scope: Scope, ids: &[CustomerId]) -> Result<Vec<Customer>, StorageError> {
+        let sql = "
+            select id, body from customers
+            where id in (select value from json_each(?1)) and workspace = ?2 and mode = ?3
+            order by id";
+        self.look(|conn| {
+            all(conn, "customers", sql, params![array(ids), text(scope.workspace), scope.mode.name()])
+        })
+    }
+
     async fn customer_file(
         &self,
         scope: Scope,
