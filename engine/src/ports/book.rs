@@ -2,10 +2,10 @@
 
 use super::{
     accounts::Accounts, api_keys::ApiKeys, audit_log::AuditLog, commissions::Commissions, commits::Commits,
-    conversions::Conversions, customers::Customers, directory::Directory, external_ids::ExternalIds,
-    facts::Facts, jobs::Jobs, ledger::Ledger, letters::Letters, links::Links, lists::Lists,
-    partners::Partners, payouts::Payouts, programs::Programs, reports::Reports, sessions::Sessions,
-    simulations::Simulations, statements::Statements, upkeep::Upkeep,
+    conversions::Conversions, customers::Customers, external_ids::ExternalIds, facts::Facts, jobs::Jobs,
+    ledger::Ledger, letters::Letters, links::Links, lists::Lists, partners::Partners, payouts::Payouts,
+    programs::Programs, reports::Reports, sessions::Sessions, simulations::Simulations,
+    statements::Statements, upkeep::Upkeep,
 };
 
 /// All ports of the store in one. Reads see committed state only; each call sees one moment. A row of another scope is
@@ -20,7 +20,6 @@ pub trait Book:
     + Partners
     + Links
     + Customers
-    + Directory
     + ExternalIds
     + Conversions
     + Reports
@@ -47,7 +46,6 @@ impl<T> Book for T where
         + Partners
         + Links
         + Customers
-        + Directory
         + ExternalIds
         + Conversions
         + Reports

@@ -228,11 +228,14 @@ pub struct Expected {
 pub struct Changes {
     pub expected: Vec<Expected>,
     /// What the deed only read: the commit goes through only if each still has its version, and leaves it as it
-    /// is, so that many may rely on the same at once.
+    /// is, so that many may rely on the same at once. If two commits each advance what the other one relies on, only one
+    /// goes through.
     pub unchanged: Vec<Expected>,
+    /// Written in this order. The fields that a store filters or sorts by contain no U+0000, which PostgreSQL cannot store.
     pub rows: Vec<Row>,
     /// External ids to remove. The commit goes through only if each is there.
     pub unlinked: Vec<ExternalIdId>,
+    /// The commit goes through only if each total, before the commit's own changes, lies between these bounds.
     pub guards: Vec<TotalGuard>,
     pub totals: Vec<TotalChange>,
     pub entries: Vec<Entry>,
@@ -319,11 +322,13 @@ pub enum CommitError {
     Conflict,
     #[error("{0:?} is taken")]
     Taken(Unique),
+    /// Nothing was committed as far as the store knows. If a connection broke during the commit, it may have been
+    /// written. A retry under the same idempotency key or with the same versions finds out.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
-/// The store failed; nothing was committed as far as it knows.
+/// The store failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("storage: {text}")]
 pub struct StorageError {

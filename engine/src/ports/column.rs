@@ -53,6 +53,12 @@ impl Column {
         (self.read)(row)
     }
 
+    /// Whether it holds values of this kind: numbers or texts.
+    pub fn holds(&self, value: &Value) -> bool {
+        let is_number = matches!(self.kind, ColumnKind::Number | ColumnKind::Instant | ColumnKind::Amount);
+        is_number == matches!(value, Value::Number(_))
+    }
+
     pub fn is_range(&self) -> bool {
         matches!(self.kind, ColumnKind::Instant | ColumnKind::Amount)
     }

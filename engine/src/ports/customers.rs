@@ -2,12 +2,17 @@
 
 use super::{changes::StorageError, lists::Page};
 use async_trait::async_trait;
+use referral::Customer;
 use settlement::CustomerFile;
 use words::{CustomerId, EmailHash, ProgramId, Scope};
 
 /// Customers, and what a program knows of them.
 #[async_trait]
 pub trait Customers: Send + Sync {
+    /// Customers in ascending order of id, each once. Asks the store once, however many ids there are. Unknown ids and
+    /// those of another scope are left out. Names are sealed, so the store returns whole customers.
+    async fn customers(&self, scope: Scope, ids: &[CustomerId]) -> Result<Vec<Customer>, StorageError>;
+
     async fn customer_file(
         &self,
         scope: Scope,

@@ -17,7 +17,8 @@ pub trait Links: Send + Sync {
         page: Page<LinkId>,
     ) -> Result<Vec<Link>, StorageError>;
 
-    /// Links of every workspace, for the redirect.
+    /// Links of every workspace, for the redirect. A row that cannot be read is logged and skipped, so that it does not
+    /// keep the other links from working. The page is filled with those that follow.
     async fn all_links(&self, page: Page<LinkId>) -> Result<Vec<Link>, StorageError>;
 
     /// How many links an enrollment of the partner has, archived ones included; counts to `most` and no further.

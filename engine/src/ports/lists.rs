@@ -36,6 +36,15 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether the test's values are of the column's kind.
+    fn is_typed(&self) -> bool {
+        match &self.test {
+            Test::OneOf(values) | Test::NoneOf(values) => values.iter().all(|value| self.column.holds(value)),
+            Test::From(value) | Test::Until(value) => self.column.holds(value),
+            Test::Contains(part) => self.column.holds(&Value::Text(part.clone())),
+        }
+    }
+
     fn passes(&self, row: &Row) -> bool {
         let Some(value) = self.column.value(row) else { return false };
         match (&self.test, &value) {
@@ -86,6 +95,16 @@ impl ListQuery {
         self.with(column, Test::OneOf(vec![Value::Text(value.to_string())]))
     }
 
+    /// Whether every value is of its column's kind. If one is not, the list is empty, because stores compare numbers with
+    /// texts in different ways, or not at all.
+    pub fn is_typed(&self) -> bool {
+        let is_place_typed = match &self.after {
+            Some((value, _)) if self.sort.column.sorting != Sorting::ById => self.sort.column.holds(value),
+            _ => true,
+        };
+        is_place_typed && self.filters.iter().all(Filter::is_typed)
+    }
+
     /// Whether the row passes every filter.
     pub fn wants(&self, row: &Row) -> bool {
         Noun::of(row) == Some(self.noun) && self.filters.iter().all(|filter| filter.passes(row))
@@ -116,7 +135,8 @@ impl ListQuery {
 /// Lists of any noun.
 #[async_trait]
 pub trait Lists: Send + Sync {
-    /// A page of any noun, see [`ListQuery`].
+    /// A page of any noun, see [`ListQuery`]. Texts are compared by their bytes. A page with fewer rows than the limit is
+    /// the last one. A query that is not [typed](ListQuery::is_typed) finds nothing.
     async fn list(&self, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, StorageError>;
 }
 

@@ -4,6 +4,7 @@ use super::{changes::StorageError, lists::Page};
 use async_trait::async_trait;
 use program::{Enrollment, Partner};
 use settlement::EnrollmentSnapshot;
+use std::collections::BTreeMap;
 use words::{EmailHash, EnrollmentId, PartnerId, ProgramId, Scope};
 
 /// Partners and their enrollments in programs.
@@ -16,6 +17,14 @@ pub trait Partners: Send + Sync {
     -> Result<Option<Partner>, StorageError>;
 
     async fn partners(&self, scope: Scope, page: Page<PartnerId>) -> Result<Vec<Partner>, StorageError>;
+
+    /// What the partners are called. Asks the store once, however many ids there are. Unknown ids and those of another scope
+    /// are left out.
+    async fn partner_names(
+        &self,
+        scope: Scope,
+        ids: &[PartnerId],
+    ) -> Result<BTreeMap<PartnerId, String>, StorageError>;
 
     async fn enrollment(&self, scope: Scope, id: EnrollmentId) -> Result<Option<Enrollment>, StorageError>;
 

@@ -6,7 +6,7 @@ use conversion::Kind;
 use payout::PayingAccount;
 use program::{Code, Logo, Program};
 use settlement::Rulebook;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{ProgramId, Scope};
 
 /// Something that programs know, each for itself.
@@ -34,6 +34,14 @@ pub fn programs_of_codes(codes: &[Code]) -> Vec<ProgramId> {
 #[async_trait]
 pub trait Programs: Send + Sync {
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError>;
+
+    /// What the programs are called. Asks the store once, however many ids there are. Unknown ids and those of another scope
+    /// are left out.
+    async fn program_names(
+        &self,
+        scope: Scope,
+        ids: &[ProgramId],
+    ) -> Result<BTreeMap<ProgramId, String>, StorageError>;
 
     /// Programs of every workspace, for the redirect.
     async fn all_programs(&self) -> Result<Vec<Program>, StorageError>;

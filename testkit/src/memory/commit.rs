@@ -59,22 +59,17 @@ impl Journal<'_> {
             unchanged,
             forgotten,
         } = changes;
+        if let Some(customer) = forgotten.map(|customer| customer.to_string()) {
+            let about: Vec<_> =
+                self.tables.answers.iter().filter(|(_, answer)| answer.result.contains(&customer)).collect();
+            let keys: Vec<_> = about.into_iter().map(|(key, _)| key.clone()).collect();
+            keys.into_iter().for_each(|key| self.put(|tables| &mut tables.answers, key, None));
+        }
+        answer.into_iter().try_for_each(|answer| self.answer(answer))?;
         if unchanged.iter().any(|premise| self.tables.version(&premise.key) != premise.version) {
             return Err(CommitError::Conflict);
         }
         expected.into_iter().try_for_each(|expected| self.expect(expected))?;
-        if guards.iter().any(|guard| !self.tables.holds(guard)) {
-            return Err(CommitError::Conflict);
-        }
-        totals.into_iter().try_for_each(|change| self.total(change))?;
-        unlinked.into_iter().try_for_each(|id| self.unlink(id))?;
-        rows.into_iter().try_for_each(|row| self.row(row))?;
-        for entry in entries {
-            // Entries are never edited: an id that is there already was drawn twice.
-            self.claim(Claim::Entry(entry.id), "drawn before")?;
-            self.put(|tables| &mut tables.entries, entry.id, Some(entry));
-        }
-        facts.into_iter().try_for_each(|fact| self.fact(fact))?;
         jobs.into_iter().try_for_each(|change| self.job(change))?;
         for change in letters {
             match change {
@@ -87,16 +82,22 @@ impl Journal<'_> {
                 LetterChange::Done(_) => return Err(CommitError::Conflict),
             }
         }
+        if guards.iter().any(|guard| !self.tables.holds(guard)) {
+            return Err(CommitError::Conflict);
+        }
+        totals.into_iter().try_for_each(|change| self.total(change))?;
+        unlinked.into_iter().try_for_each(|id| self.unlink(id))?;
+        rows.into_iter().try_for_each(|row| self.row(row))?;
+        for entry in entries {
+            // Entries are never edited: an id that is there already was drawn twice.
+            self.claim(Claim::Entry(entry.id), "drawn before")?;
+            self.put(|tables| &mut tables.entries, entry.id, Some(entry));
+        }
+        facts.into_iter().try_for_each(|fact| self.fact(fact))?;
         for record in audit {
             self.put(|tables| &mut tables.audit_log, record.id, Some(record));
         }
-        if let Some(customer) = forgotten.map(|customer| customer.to_string()) {
-            let about: Vec<_> =
-                self.tables.answers.iter().filter(|(_, answer)| answer.result.contains(&customer)).collect();
-            let keys: Vec<_> = about.into_iter().map(|(key, _)| key.clone()).collect();
-            keys.into_iter().for_each(|key| self.put(|tables| &mut tables.answers, key, None));
-        }
-        answer.into_iter().try_for_each(|answer| self.answer(answer))
+        Ok(())
     }
 
     fn expect(&mut self, Expected { key, version }: Expected) -> Result<(), CommitError> {

@@ -9,6 +9,7 @@ use commission::{Commission, Priors};
 use conversion::{Bond, Conversion, Kind, Position};
 use engine::ports::{CustomerHistory, Customers, Page, Simulations, StorageError, VersionKey};
 use program::Event;
+use referral::Customer;
 use report::KeptChange;
 use settlement::{CustomerFile, History};
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,6 +190,13 @@ impl Tables {
 
 #[async_trait]
 impl Customers for MemoryBook {
+    async fn customers(&self, scope: Scope, ids: &[CustomerId]) -> Result<Vec<Customer>, StorageError> {
+        let tables = self.tables();
+        let ids: BTreeSet<_> = ids.iter().collect();
+        let found = ids.into_iter().filter_map(|id| tables.customers.get(id));
+        Ok(found.filter(|customer| customer.scope == scope).cloned().collect())
+    }
+
     async fn customer_file(
         &self,
         scope: Scope,

@@ -7,6 +7,9 @@ use words::Scope;
 
 impl Tables {
     pub(super) fn list(&self, scope: Scope, query: &ListQuery) -> Vec<Row> {
+        if !query.is_typed() {
+            return Vec::new();
+        }
         let rows = self.rows_of_noun(query.noun).into_iter();
         let rows = rows.filter(|row| scope_of(row) == Some(scope) && query.wants(row));
         let placed = rows.map(|row| (query.place(&row), row)).filter(|(place, _)| query.reaches(place));

@@ -7,7 +7,6 @@ mod commissions;
 mod commit;
 mod conversions;
 mod customers;
-mod directory;
 mod external_ids;
 mod fuse;
 mod list;

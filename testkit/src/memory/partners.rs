@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use engine::ports::{Links, Page, Partners, StorageError, VersionKey};
 use program::{Code, Enrollment, Link, Partner};
 use settlement::{EnrollmentSnapshot, TotalGuard, TotalKey, TotalOf};
+use std::collections::BTreeMap;
 use words::{CodeId, Day, EmailHash, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
 impl Tables {
@@ -103,6 +104,16 @@ impl Tables {
 
 #[async_trait]
 impl Partners for MemoryBook {
+    async fn partner_names(
+        &self,
+        scope: Scope,
+        ids: &[PartnerId],
+    ) -> Result<BTreeMap<PartnerId, String>, StorageError> {
+        let tables = self.tables();
+        let named = |&id: &PartnerId| Some((id, tables.partner(scope, id)?.display_name));
+        Ok(ids.iter().filter_map(named).collect())
+    }
+
     async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
         Ok(self.tables().partner(scope, id))
     }

@@ -14,7 +14,7 @@ use payout::PayingAccount;
 use program::{ApiKey, Logo, Program};
 use referral::Customer;
 use settlement::Rulebook;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use words::{Instant, JobId, ProgramId, Scope};
 
 impl Tables {
@@ -103,6 +103,16 @@ impl Tables {
 
 #[async_trait]
 impl Programs for MemoryBook {
+    async fn program_names(
+        &self,
+        scope: Scope,
+        ids: &[ProgramId],
+    ) -> Result<BTreeMap<ProgramId, String>, StorageError> {
+        let tables = self.tables();
+        let named = |&id: &ProgramId| Some((id, tables.program(scope, id)?.name));
+        Ok(ids.iter().filter_map(named).collect())
+    }
+
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
         Ok(rows_of(&self.tables().programs, |program| program.scope == scope))
     }

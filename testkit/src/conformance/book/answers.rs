@@ -2,7 +2,8 @@
 
 use super::{Store, commit};
 use crate::world::World;
-use engine::ports::{Answer, Book, Changes, CommitError, Unique};
+use engine::ports::{Answer, Changes, CommitError, Commits, Facts, Unique};
+use std::sync::Arc;
 use words::{Instant, Mode};
 
 const HOUR_MICROS: i64 = 3_600_000_000;
@@ -11,11 +12,13 @@ fn answering(answer: &Answer) -> Changes {
     Changes { answer: Some(answer.clone()), ..Changes::default() }
 }
 
-async fn answer(book: &dyn Book, like: &Answer, since: Instant) -> Option<Answer> {
+async fn answer(book: &(impl Commits + ?Sized), like: &Answer, since: Instant) -> Option<Answer> {
     book.answer(&like.asker, &like.operation, &like.idempotency_key, since).await.unwrap()
 }
 
-pub(super) async fn an_answer_stands_for_a_day_and_may_then_be_replaced(book: Store) {
+pub(super) async fn an_answer_stands_for_a_day_and_may_then_be_replaced(
+    book: Arc<impl Commits + Facts + ?Sized>,
+) {
     let world = World::seeded(61);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();

@@ -5,10 +5,11 @@ use crate::world::World;
 use click::Verdict;
 use commission::Commission;
 use engine::ports::{
-    Answer, Changes, CommissionFilter, CommitError, Expected, JobChange, Row, Unique, VersionKey,
+    Answer, Changes, CommissionFilter, CommitError, Commits, Expected, Facts, JobChange, Links, Row, Unique,
+    VersionKey,
 };
 use payout::StatementStatus;
-use program::{Link, Partner, Program};
+use program::{Code, Link, Program};
 use referral::{Evidence, Stage, Touch};
 use std::{slice::from_ref, sync::Arc};
 use words::{Instant, JobId, Mode};
@@ -89,20 +90,22 @@ pub(super) async fn a_commit_is_all_or_nothing(book: Store) {
 
 /// Half of 64 commits at once fail; each has two rows and two facts, which come or stay away
 /// together.
-pub(super) async fn a_failing_neighbor_leaves_the_others_be(book: Store) {
+pub(super) async fn a_failing_neighbor_leaves_the_others_be(
+    book: Arc<impl Commits + Facts + Links + ?Sized + 'static>,
+) {
     let world = World::seeded(2);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let tries: Vec<(Partner, Changes)> = (0..64)
+    let tries: Vec<(Code, Changes)> = (0..64)
         .map(|place| {
-            let partner = world.partner(shop.scope);
+            let code = world.code(&shop.enrollment);
             let mut link = world.link(&shop.enrollment);
             if place % 2 == 1 {
                 link.slug.clone_from(&shop.link.slug);
             }
             let facts = vec![world.fact(shop.scope, "first"), world.fact(shop.scope, "second")];
-            let rows = vec![Row::Partner(partner.clone()), Row::Link(link)];
-            (partner, Changes { rows, facts, ..Changes::default() })
+            let rows = vec![Row::Code(code.clone()), Row::Link(link)];
+            (code, Changes { rows, facts, ..Changes::default() })
         })
         .collect();
     let turns = tries.iter().map(|(_, changes)| {
@@ -112,10 +115,10 @@ pub(super) async fn a_failing_neighbor_leaves_the_others_be(book: Store) {
     let outcomes = at_once(turns.collect::<Vec<_>>()).await;
     let facts: Vec<_> = book.facts(None, 0, 1_000).await.unwrap();
     assert_eq!(facts.len(), 64);
-    for (place, ((partner, changes), outcome)) in tries.iter().zip(outcomes).enumerate() {
+    for (place, ((code, changes), outcome)) in tries.iter().zip(outcomes).enumerate() {
         let fails = place % 2 == 1;
         assert_eq!(outcome, if fails { Err(CommitError::Taken(Unique::Slug)) } else { Ok(()) });
-        assert_eq!(book.partner(shop.scope, partner.id).await.unwrap().is_none(), fails);
+        assert_eq!(book.code_by_id(shop.scope, code.id).await.unwrap().is_none(), fails);
         let first = facts.iter().position(|it| it.fact == changes.facts[0]);
         assert_eq!(first.is_none(), fails);
         if let Some(first) = first {

@@ -4,10 +4,14 @@ use super::{Store, commit, rows};
 use crate::world::{World, month};
 use commission::{Account, Commission, Line};
 use conversion::{Conversion, Kind, Position};
-use engine::ports::{Answer, Balance, Changes, JobChange, Row};
+use engine::ports::{
+    Answer, Balance, Changes, Commits, Expected, JobChange, LinkColumn, Links, ListOf, Lists, Row, Test,
+    VersionKey, list_of,
+};
 use facts::{CommissionChanged, Event, Fact, Shape};
 use payout::{LineKind, Statement, StatementLine};
-use std::collections::BTreeMap;
+use referral::EXTERNAL_ID_CHARACTERS_MAX;
+use std::{collections::BTreeMap, sync::Arc};
 use words::{Instant, Mode, Money};
 
 /// What careless storing cuts, folds, quotes or reads as a pattern.
@@ -31,20 +35,25 @@ fn texts() -> Vec<String> {
     texts.into_iter().map(str::to_owned).chain([long]).collect()
 }
 
+/// More than any name that the engine lets through.
+const NAME_BYTES_MAX: usize = 1_000;
+
 pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
     let world = World::seeded(161);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
     let (scope, program) = (shop.scope, shop.program.id);
     for (number, text) in texts().into_iter().enumerate() {
+        // No store promises to find rows by names of any length.
+        let name = if text.len() > NAME_BYTES_MAX { number.to_string() } else { text.clone() };
         let partner = program::Partner { display_name: text.clone(), ..world.partner(scope) };
-        let customer = world.customer(scope, &text);
-        let mut sale = Conversion { source: text.clone(), ..world.sale(&shop.program, &customer, &text, 1) };
+        let customer = world.customer(scope, &name);
+        let mut sale = Conversion { source: name.clone(), ..world.sale(&shop.program, &customer, &name, 1) };
         sale.content.metadata = BTreeMap::from([(text.clone(), text.clone())]);
         sale.content.event_name = Some(text.clone());
-        let code = program::Code { code: text.clone(), ..world.code(&shop.enrollment) };
+        let code = program::Code { code: name.clone(), ..world.code(&shop.enrollment) };
         let fact = world.fact(scope, &text);
-        let mut answer = world.answer(shop.key.id, &text, &text);
+        let mut answer = world.answer(shop.key.id, &name, &name);
         (answer.body_hash, answer.result) = (text.clone(), text.clone());
         let changes = Changes {
             facts: vec![fact.clone()],
@@ -59,18 +68,18 @@ pub(super) async fn any_text_comes_back_as_it_was(book: Store) {
         let start: String = text.chars().take(20).collect();
         commit(&*book, changes).await.unwrap_or_else(|fault| panic!("{start:?}: {fault}"));
         assert_eq!(book.partner(scope, partner.id).await.unwrap(), Some(partner), "{start:?}");
-        let file = book.customer_file(scope, program, &text).await.unwrap();
+        let file = book.customer_file(scope, program, &name).await.unwrap();
         assert_eq!(file.map(|file| file.customer), Some(customer.clone()), "{start:?}");
-        let found = book.conversion_by_key(scope, program, Kind::Sale, &text, &text).await.unwrap();
+        let found = book.conversion_by_key(scope, program, Kind::Sale, &name, &name).await.unwrap();
         assert_eq!(found.as_ref(), Some(&sale), "{start:?}");
-        let (found, _, _) = book.sale_file(scope, program, &text, &text).await.unwrap();
+        let (found, _, _) = book.sale_file(scope, program, &name, &name).await.unwrap();
         assert_eq!(found.as_ref(), Some(&sale), "{start:?}");
         let history = book.history(scope, program, customer.id, &sale.position(), usize::MAX).await.unwrap();
         assert_eq!(history.conversions, [sale], "{start:?}");
-        assert_eq!(book.code(scope, program, &text).await.unwrap(), Some(code), "{start:?}");
+        assert_eq!(book.code(scope, program, &name).await.unwrap(), Some(code), "{start:?}");
         let facts = book.facts(None, number as u64, 10).await.unwrap();
         assert_eq!((facts.len(), &facts[0].fact), (1, &fact), "{start:?}");
-        let found = book.answer(&shop.key.id.to_string(), &text, &text, Instant::MIN).await.unwrap();
+        let found = book.answer(&shop.key.id.to_string(), &name, &name, Instant::MIN).await.unwrap();
         assert_eq!(found, Some(answer), "{start:?}");
     }
 }
@@ -161,4 +170,62 @@ pub(super) async fn the_ends_of_64_bits_and_of_time_survive(book: Store) {
     assert_eq!(book.balances(scope, program).await.unwrap(), expected);
     let audit = book.audit().await.unwrap();
     assert_eq!((audit.unbalanced, audit.mismatches), (vec![], vec![]));
+}
+
+/// Some stores keep U+0000 as a character, some end a text there, and PostgreSQL refuses it. No noun has a name with it, but
+/// a request may.
+pub(super) async fn nothing_is_found_by_a_name_with_a_zero(book: Arc<impl Commits + Links + Lists + ?Sized>) {
+    let world = World::seeded(164);
+    let shop = world.shop(world.scope(Mode::Live));
+    let answer = world.answer(shop.key.id, "create_link", "first");
+    let told = Changes { answer: Some(answer.clone()), ..shop.changes() };
+    commit(&*book, told).await.unwrap();
+    let (scope, program, slug, code) = (shop.scope, shop.program.id, &shop.link.slug, &shop.code.code);
+    let asker = &answer.asker;
+    for (before, after) in [("", "\0"), ("\0", "")] {
+        let zero = |name: &str| format!("{before}{name}{after}");
+        assert!(!book.slug_is_taken("", &zero(slug)).await.unwrap());
+        assert!(!book.slug_is_taken(&zero(""), slug).await.unwrap());
+        assert_eq!(book.code(scope, program, &zero(code)).await.unwrap(), None);
+        assert_eq!(book.version(&VersionKey::Token(zero("token"))).await.unwrap(), 0);
+        let answered = book.answer(asker, "create_link", &zero("first"), Instant::MIN).await.unwrap();
+        assert_eq!(answered, None);
+        let query = ListOf::<program::Link>::new(10).only(LinkColumn::SLUG, zero(slug));
+        assert_eq!(list_of(&*book, scope, &query).await.unwrap(), []);
+        let query = ListOf::<program::Link>::new(10).with(LinkColumn::SLUG, Test::Contains(zero("")));
+        assert_eq!(list_of(&*book, scope, &query).await.unwrap(), []);
+    }
+}
+
+/// Rows are found by the longest names that the engine lets through. The names are random, because a store may fit a
+/// repetitive one into its index by compressing it.
+pub(super) async fn the_longest_names_are_identities(book: Arc<impl Commits + Links + ?Sized>) {
+    let world = World::seeded(165);
+    let shop = world.shop(world.scope(Mode::Live));
+    let drawn = || char::from_u32(0x2_0000 + (world.draw() >> 100) as u32 % 0xa000).unwrap();
+    let name = |characters: usize| (0..characters).map(|_| drawn()).collect::<String>();
+    for _ in 0..3 {
+        let (source, external_id) = (name(EXTERNAL_ID_CHARACTERS_MAX), name(EXTERNAL_ID_CHARACTERS_MAX));
+        let key = VersionKey::sale(shop.scope, shop.program.id, &source, &external_id);
+        let link = program::Link {
+            domain: name(253),
+            slug: name(program::SLUG_CHARACTERS_MAX),
+            ..world.link(&shop.enrollment)
+        };
+        let code = program::Code { code: name(program::CODE_CHARACTERS_MAX), ..world.code(&shop.enrollment) };
+        let answer = world.answer(shop.key.id, "create_link", &name(255));
+        let changes = Changes {
+            expected: vec![Expected { key: key.clone(), version: 0 }],
+            answer: Some(answer.clone()),
+            ..rows([Row::Link(link.clone()), Row::Code(code.clone())])
+        };
+        commit(&*book, changes).await.unwrap();
+        assert_eq!(book.version(&key).await.unwrap(), 1);
+        assert!(book.slug_is_taken(&link.domain, &link.slug).await.unwrap());
+        let found = book.code(shop.scope, shop.program.id, &code.code).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&code));
+        let Answer { asker, operation, idempotency_key, .. } = &answer;
+        let found = book.answer(asker, operation, idempotency_key, Instant::MIN).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&answer));
+    }
 }

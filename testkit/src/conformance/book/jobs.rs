@@ -1,9 +1,9 @@
 //! Jobs: put, due in the order of their times, done by one only.
 
-use super::{Store, at_once, commit};
+use super::{at_once, commit};
 use crate::world::{World, month};
 use engine::jobs;
-use engine::ports::{Changes, CommitError, Job, JobChange, JobKind, Page};
+use engine::ports::{Changes, CommitError, Commits, Job, JobChange, JobKind, Jobs, Page};
 use std::sync::Arc;
 use words::{Instant, Mode};
 
@@ -11,7 +11,7 @@ fn changing(jobs: impl IntoIterator<Item = JobChange>) -> Changes {
     Changes { jobs: jobs.into_iter().collect(), ..Changes::default() }
 }
 
-pub(super) async fn jobs_are_put_due_and_done_once(book: Store) {
+pub(super) async fn jobs_are_put_due_and_done_once(book: Arc<impl Commits + Jobs + ?Sized + 'static>) {
     let world = World::seeded(51);
     let shops = [world.shop(world.scope(Mode::Live)), world.shop(world.scope(Mode::Test))];
     let now = world.now();

@@ -4,11 +4,11 @@
 use super::{Store, commit, rows, scene::Scene};
 use crate::world::{World, month};
 use engine::ports::{
-    Book, Column, LinkColumn, ListOf, ListQuery, Noun, PartnerColumn, Row, Sort, Sorting, Test, Value,
-    list_of, scope_of,
+    Column, Commits, LinkColumn, ListOf, ListQuery, Lists, Noun, PartnerColumn, Row, Sort, Sorting, Test,
+    Value, list_of, scope_of,
 };
 use program::{Link, Partner};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use words::{Mode, Scope};
 
 const PURCHASES: usize = 9;
@@ -84,7 +84,7 @@ fn any_test(world: &World, column: &Column, rows: &[&Row]) -> Option<Test> {
 }
 
 /// Reads the list in pages.
-async fn read(book: &dyn Book, scope: Scope, query: &ListQuery) -> Vec<Row> {
+async fn read(book: &(impl Lists + ?Sized), scope: Scope, query: &ListQuery) -> Vec<Row> {
     let (mut query, mut found) = (query.clone(), Vec::new());
     loop {
         let page = book.list(scope, &query).await.unwrap();
@@ -98,15 +98,24 @@ async fn read(book: &dyn Book, scope: Scope, query: &ListQuery) -> Vec<Row> {
 }
 
 pub(super) async fn any_filters_and_any_sort_give_the_same_rows(book: Store) {
+    filters_and_sorts(&*book, Noun::ALL).await;
+}
+
+/// The same for a store that has no other lists.
+pub(super) async fn any_filters_and_any_sort_give_the_same_links(book: Arc<impl Commits + Lists + ?Sized>) {
+    filters_and_sorts(&*book, &[Noun::Link, Noun::Code]).await;
+}
+
+async fn filters_and_sorts(book: &(impl Commits + Lists + ?Sized), nouns: &[Noun]) {
     let world = World::seeded(161);
     let live = world.scope(Mode::Live);
     let scopes = [live, Scope { mode: Mode::Test, ..live }];
     let crowds = scopes.map(|scope| crowd(&world, scope));
     for crowd in &crowds {
-        commit(&*book, rows(crowd.clone())).await.unwrap();
+        commit(book, rows(crowd.clone())).await.unwrap();
     }
     for (scope, crowd) in scopes.iter().zip(&crowds) {
-        for &noun in Noun::ALL {
+        for &noun in nouns {
             let written = of_noun(crowd, noun);
             let written: Vec<&Row> = written.values().collect();
             assert!(!written.is_empty(), "{noun:?}");
@@ -125,7 +134,7 @@ pub(super) async fn any_filters_and_any_sort_give_the_same_rows(book: Store) {
                 if query.sort.descending {
                     expected.reverse();
                 }
-                let found = read(&*book, *scope, &query).await;
+                let found = read(book, *scope, &query).await;
                 assert!(found.iter().eq(expected), "{query:?}");
             }
         }
@@ -133,11 +142,22 @@ pub(super) async fn any_filters_and_any_sort_give_the_same_rows(book: Store) {
 }
 
 pub(super) async fn rows_that_come_meanwhile_neither_repeat_nor_hide_any(book: Store) {
+    rows_meanwhile(&*book, Noun::ALL).await;
+}
+
+/// The same for a store that has no other lists.
+pub(super) async fn links_that_come_meanwhile_neither_repeat_nor_hide_any(
+    book: Arc<impl Commits + Lists + ?Sized>,
+) {
+    rows_meanwhile(&*book, &[Noun::Link, Noun::Code]).await;
+}
+
+async fn rows_meanwhile(book: &(impl Commits + Lists + ?Sized), nouns: &[Noun]) {
     let world = World::seeded(162);
     let scope = world.scope(Mode::Live);
     let first = crowd(&world, scope);
-    commit(&*book, rows(first.clone())).await.unwrap();
-    for (noun, sort) in Noun::ALL.iter().flat_map(|&noun| sorts(noun).into_iter().map(move |it| (noun, it))) {
+    commit(book, rows(first.clone())).await.unwrap();
+    for (noun, sort) in nouns.iter().flat_map(|&noun| sorts(noun).into_iter().map(move |it| (noun, it))) {
         let at = format!("{noun:?} by {} {}", sort.column.name, sort.descending);
         let mut query = ListQuery { sort, ..ListQuery::new(noun, 3) };
         let before = book.list(scope, &ListQuery { limit: 100_000, ..query.clone() }).await.unwrap();
@@ -148,7 +168,7 @@ pub(super) async fn rows_that_come_meanwhile_neither_repeat_nor_hide_any(book: S
             query.after = Some(query.place(last));
             found.extend(page);
             if found.len() < 10 {
-                commit(&*book, world.shop(scope).changes()).await.unwrap();
+                commit(book, world.shop(scope).changes()).await.unwrap();
             }
         }
         found.retain(|row| before.contains(row));
@@ -156,7 +176,7 @@ pub(super) async fn rows_that_come_meanwhile_neither_repeat_nor_hide_any(book: S
     }
 }
 
-pub(super) async fn a_list_says_what_its_words_say(book: Store) {
+pub(super) async fn a_list_says_what_its_words_say(book: Arc<impl Commits + Lists + ?Sized>) {
     let world = World::seeded(163);
     let scope = world.scope(Mode::Live);
     let shop = world.shop(scope);
@@ -203,4 +223,47 @@ pub(super) async fn a_list_says_what_its_words_say(book: Store) {
     assert_eq!(list_of(&*book, scope, &links).await.unwrap(), [shop.link]);
     let neither = ListOf::<Link>::new(10).with(LinkColumn::PARTNER_ID, Test::NoneOf(either.to_vec()));
     assert_eq!(list_of(&*book, scope, &neither).await.unwrap(), []);
+}
+
+/// Values of another kind than the column's, and tests with no values. A store must not convert them, and pages must be
+/// full.
+pub(super) async fn a_value_of_another_kind_lists_nothing(book: Arc<impl Commits + Lists + ?Sized>) {
+    let world = World::seeded(164);
+    let scope = world.scope(Mode::Live);
+    let shop = world.shop(scope);
+    let mut partners = Vec::new();
+    for place in 0..6 {
+        let company = (place % 3 == 2).then(|| format!("Company {place}"));
+        partners.push(Partner { company, display_name: place.to_string(), ..world.partner(scope) });
+        world.clock.advance(5_000);
+    }
+    let with_company: Vec<_> = partners.iter().filter(|it| it.company.is_some()).cloned().collect();
+    commit(&*book, rows(partners.iter().cloned().map(Row::Partner))).await.unwrap();
+    let link = Link { slug: "5".to_owned(), ..world.link(&shop.enrollment) };
+    commit(&*book, rows([Row::Link(link.clone())])).await.unwrap();
+
+    let partners_with = async |column, test| {
+        let query = ListOf::<Partner>::new(2).with(column, test);
+        list_of(&*book, scope, &query).await.unwrap()
+    };
+    let (company, created_at) = (PartnerColumn::COMPANY, PartnerColumn::CREATED_AT);
+    assert_eq!(partners_with(company, Test::OneOf(Vec::new())).await, []);
+    assert_eq!(partners_with(company, Test::NoneOf(Vec::new())).await, with_company, "a full page");
+    let [text, number] = [Value::Text("5".to_owned()), Value::Number(5)];
+    for test in [Test::From, Test::Until] {
+        assert_eq!(partners_with(created_at, test(text.clone())).await, []);
+        assert_eq!(partners_with(PartnerColumn::DISPLAY_NAME, test(number.clone())).await, []);
+    }
+    assert_eq!(partners_with(created_at, Test::Contains("1".to_owned())).await, []);
+    for test in [Test::OneOf, Test::NoneOf] {
+        assert_eq!(partners_with(created_at, test(vec![text.clone()])).await, []);
+        assert_eq!(partners_with(PartnerColumn::DISPLAY_NAME, test(vec![number.clone()])).await, []);
+    }
+
+    let links = async |query: ListOf<Link>| list_of(&*book, scope, &query).await.unwrap();
+    let by_slug = ListOf::<Link>::new(2).by(LinkColumn::SLUG);
+    let before = |value: Value| Some((value, String::new()));
+    assert_eq!(links(by_slug.clone().after(before(text))).await, [link]);
+    assert_eq!(links(by_slug.clone().after(before(number.clone()))).await, []);
+    assert_eq!(links(by_slug.with(LinkColumn::SLUG, Test::OneOf(vec![number]))).await, []);
 }

@@ -5,11 +5,12 @@ use crate::world::World;
 use engine::{
     Actor, Origin,
     ports::{
-        AuditFilter, AuditRecord, Changes, CommitError, Expected, LetterChange, OutgoingLetter, Row, Unique,
-        Use, Vault, VersionKey,
+        AuditFilter, AuditLog, AuditRecord, Changes, CommitError, Commits, Expected, LetterChange, Letters,
+        OutgoingLetter, Row, Unique, Use, Vault, VersionKey,
     },
 };
 use program::{Membership, Purpose, Seat, Session, Throttle, Token, User};
+use std::sync::Arc;
 use words::{
     AuditId, Instant, LetterId, MembershipId, Mode, PartnerId, Role, Scope, SessionId, UserId, WorkspaceId,
 };
@@ -125,7 +126,7 @@ pub(super) async fn what_has_expired_is_forgotten_and_nothing_else(book: Store) 
     assert_eq!(book.throttle("busy").await.unwrap(), Some(throttle("busy", now)));
 }
 
-pub(super) async fn letters_wait_until_they_are_due_and_go_once(book: Store) {
+pub(super) async fn letters_wait_until_they_are_due_and_go_once(book: Arc<impl Commits + Letters + ?Sized>) {
     let world = World::seeded(63);
     let key = world.vault.new_key();
     let letter = |run_at| OutgoingLetter {
@@ -152,7 +153,9 @@ pub(super) async fn letters_wait_until_they_are_due_and_go_once(book: Store) {
     assert_eq!(book.due_letters(now.plus_days(1), 10).await.unwrap(), [later]);
 }
 
-pub(super) async fn the_audit_log_is_told_newest_first_to_its_own_scope(book: Store) {
+pub(super) async fn the_audit_log_is_told_newest_first_to_its_own_scope(
+    book: Arc<impl AuditLog + Commits + ?Sized>,
+) {
     let world = World::seeded(64);
     let live = world.scope(Mode::Live);
     let test = Scope { mode: Mode::Test, ..live };

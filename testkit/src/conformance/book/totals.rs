@@ -3,7 +3,7 @@
 use super::{Store, at_once, commit, rows};
 use crate::world::{Shop, World};
 use commission::{Commission, Counted};
-use engine::ports::{Book, Changes, CommitError, Row};
+use engine::ports::{Changes, CommitError, Commits, Facts, Row};
 use program::Event;
 use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ fn adding(of: TotalOf, at: &str, delta: i64) -> TotalChange {
     TotalChange { of, counted: Counted::Earned, day: day(at), delta }
 }
 
-async fn total(book: &dyn Book, key: TotalKey) -> i64 {
+async fn total(book: &(impl Commits + ?Sized), key: TotalKey) -> i64 {
     book.totals(&[key]).await.unwrap()[0]
 }
 
@@ -30,7 +30,7 @@ fn own(shop: &Shop) -> TotalOf {
     TotalOf::Enrollment(shop.enrollment.id)
 }
 
-pub(super) async fn guards_hold_and_totals_add_up(book: Store) {
+pub(super) async fn guards_hold_and_totals_add_up(book: Arc<impl Commits + ?Sized>) {
     let world = World::seeded(31);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
@@ -87,7 +87,9 @@ pub(super) async fn what_was_earned_with_a_customer_is_told_by_their_commissions
     assert_eq!(book.totals(&asked).await.unwrap(), [earned + 7, earned + 1_007]);
 }
 
-pub(super) async fn a_cap_is_never_exceeded_by_64_at_once(book: Store) {
+pub(super) async fn a_cap_is_never_exceeded_by_64_at_once(
+    book: Arc<impl Commits + Facts + ?Sized + 'static>,
+) {
     let world = World::seeded(32);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
@@ -111,7 +113,7 @@ pub(super) async fn a_cap_is_never_exceeded_by_64_at_once(book: Store) {
 }
 
 /// A total at the end of 64 bits refuses more and stays what it is.
-pub(super) async fn a_total_never_wraps(book: Store) {
+pub(super) async fn a_total_never_wraps(book: Arc<impl Commits + ?Sized>) {
     let world = World::seeded(33);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();

@@ -4,7 +4,7 @@ use super::{Store, at_once, commit, rows, scene::Scene};
 use crate::world::World;
 use commission::Commission;
 use conversion::{Conversion, Kind};
-use engine::ports::{Changes, CommitError, Row, Unique};
+use engine::ports::{Changes, CommitError, Commits, Links, Row, Unique};
 use program::{ApiKey, Code, Enrollment, Link, Policy, Terms};
 use referral::{Customer, Touch};
 use std::sync::Arc;
@@ -148,7 +148,7 @@ pub(super) async fn what_differs_in_one_part_is_another(book: Store) {
     assert_eq!(found("a", "b/c").await.unwrap().unwrap().source, "a");
 }
 
-pub(super) async fn what_a_row_gives_up_is_free(book: Store) {
+pub(super) async fn what_a_row_gives_up_is_free(book: Arc<impl Commits + Links + ?Sized>) {
     let world = World::seeded(23);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();

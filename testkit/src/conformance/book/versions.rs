@@ -1,81 +1,83 @@
 //! Versions: each counts the commits that expected it, and lets through only who saw the last.
 
-use super::{Store, at_once, commit, scene::Scene};
+use super::{Store, at_once, commit, rows, scene::Scene};
 use crate::world::World;
 use commission::Counted;
-use engine::ports::{Book, Changes, CommitError, Expected, Row, VersionKey};
+use engine::ports::{Book, Changes, CommitError, Commits, Expected, Links, Row, VersionKey};
+use program::Link;
 use settlement::{TotalChange, TotalGuard, TotalKey, TotalOf};
 use std::sync::Arc;
-use words::{Day, Mode, ProgramId, Scope};
+use words::{Day, Mode};
 
 fn expecting(keys: impl IntoIterator<Item = (VersionKey, u64)>) -> Changes {
     let expected = keys.into_iter().map(|(key, version)| Expected { key, version }).collect();
     Changes { expected, ..Changes::default() }
 }
 
-async fn version_of_rules(book: &dyn Book, scope: Scope, program: ProgramId) -> u64 {
-    book.rulebook(scope, program).await.unwrap().unwrap().version
+async fn version_of(book: &(impl Commits + ?Sized), key: &VersionKey) -> u64 {
+    book.version(key).await.unwrap()
 }
 
-pub(super) async fn versions_count_commits_and_conflict(book: Store) {
+pub(super) async fn versions_count_commits_and_conflict(book: Arc<impl Commits + ?Sized>) {
     let world = World::seeded(11);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let (scope, program) = (shop.scope, shop.program.id);
-    let rules = || VersionKey::Rules(program);
-    assert_eq!(version_of_rules(&*book, scope, program).await, 0);
+    let rules = VersionKey::Rules(shop.program.id);
+    assert_eq!(version_of(&*book, &rules).await, 0);
     for version in 0..3_u64 {
         for wrong in [version + 1, version.abs_diff(1), 1_000_000].into_iter().filter(|&it| it != version) {
-            let refused = commit(&*book, expecting([(rules(), wrong)])).await;
+            let refused = commit(&*book, expecting([(rules.clone(), wrong)])).await;
             assert_eq!(refused, Err(CommitError::Conflict), "{wrong} expected, {version} there");
         }
-        commit(&*book, expecting([(rules(), version)])).await.unwrap();
-        assert_eq!(version_of_rules(&*book, scope, program).await, version + 1);
+        commit(&*book, expecting([(rules.clone(), version)])).await.unwrap();
+        assert_eq!(version_of(&*book, &rules).await, version + 1);
     }
     // Rows alone move no version: only who expects one does.
     commit(&*book, shop.changes()).await.unwrap();
-    assert_eq!(version_of_rules(&*book, scope, program).await, 3);
+    assert_eq!(version_of(&*book, &rules).await, 3);
     // One stale version among several holds all of them back.
     let statements = VersionKey::Statements(shop.enrollment.id);
-    let stale = expecting([(rules(), 3), (statements.clone(), 1)]);
+    let stale = expecting([(rules.clone(), 3), (statements.clone(), 1)]);
     assert_eq!(commit(&*book, stale).await, Err(CommitError::Conflict));
-    assert_eq!(version_of_rules(&*book, scope, program).await, 3);
-    commit(&*book, expecting([(rules(), 3), (statements, 0)])).await.unwrap();
-    assert_eq!(version_of_rules(&*book, scope, program).await, 4);
-    assert_eq!(book.statements_of(scope, shop.enrollment.id).await.unwrap().1, 1);
+    assert_eq!(version_of(&*book, &rules).await, 3);
+    commit(&*book, expecting([(rules.clone(), 3), (statements.clone(), 0)])).await.unwrap();
+    assert_eq!((version_of(&*book, &rules).await, version_of(&*book, &statements).await), (4, 1));
+    let beyond = expecting([(rules.clone(), u64::MAX)]);
+    assert_eq!(commit(&*book, beyond).await, Err(CommitError::Conflict));
+    // The first expectation advances the version, so an equal second one does not hold.
+    let twice = expecting([(rules.clone(), 4), (rules.clone(), 4)]);
+    assert_eq!(commit(&*book, twice).await, Err(CommitError::Conflict));
+    assert_eq!(version_of(&*book, &rules).await, 4);
+    // A commit may rely on the version that it advances.
+    let premise = Expected { key: rules.clone(), version: 4 };
+    let both = Changes { unchanged: vec![premise], ..expecting([(rules.clone(), 4)]) };
+    commit(&*book, both).await.unwrap();
+    assert_eq!(version_of(&*book, &rules).await, 5);
 }
 
-pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Store) {
+pub(super) async fn what_was_only_read_must_still_hold_and_stays(book: Arc<impl Commits + Links + ?Sized>) {
     let world = World::seeded(14);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let (scope, program, enrollment) = (shop.scope, shop.program.id, shop.enrollment.id);
-    let own = VersionKey::Enrollment(enrollment);
+    let own = VersionKey::Enrollment(shop.enrollment.id);
+    let rules = VersionKey::Rules(shop.program.id);
     commit(&*book, expecting([(own.clone(), 0)])).await.unwrap();
-    let snapshot = async || book.enrollment_snapshots(scope, &[enrollment]).await.unwrap().remove(0).version;
-    assert_eq!(snapshot().await, 1);
-    let renamed = Row::Group(program::Group { name: "Gold".to_owned(), ..shop.group.clone() });
+    assert_eq!(version_of(&*book, &own).await, 1);
+    let moved = Link { destination: "https://shop.example/new".to_owned(), ..shop.link.clone() };
     let resting_on = |version| Changes {
-        unchanged: vec![
-            Expected { key: own.clone(), version },
-            Expected { key: VersionKey::Rules(program), version: 0 },
-        ],
-        rows: vec![renamed.clone()],
-        ..Changes::default()
+        unchanged: vec![Expected { key: own.clone(), version }, Expected { key: rules.clone(), version: 0 }],
+        ..rows([Row::Link(moved.clone())])
     };
-    for stale in [0, 2] {
+    for stale in [0, 2, u64::MAX] {
         assert_eq!(commit(&*book, resting_on(stale)).await, Err(CommitError::Conflict));
     }
-    assert_eq!(
-        book.rulebook(scope, program).await.unwrap().unwrap().groups,
-        std::slice::from_ref(&shop.group)
-    );
+    assert_eq!(book.link(shop.scope, shop.link.id).await.unwrap().as_ref(), Some(&shop.link));
     // Any number may rest on the same: nobody is in another's way.
     for _ in 0..3 {
         commit(&*book, resting_on(1)).await.unwrap();
     }
-    assert_eq!((snapshot().await, version_of_rules(&*book, scope, program).await), (1, 0));
-    assert_eq!(book.rulebook(scope, program).await.unwrap().unwrap().groups[0].name, "Gold");
+    assert_eq!((version_of(&*book, &own).await, version_of(&*book, &rules).await), (1, 0));
+    assert_eq!(book.link(shop.scope, shop.link.id).await.unwrap(), Some(moved));
 }
 
 /// Reads the four versions that the scene's nouns have.
@@ -85,7 +87,7 @@ async fn versions(book: &dyn Book, scene: &Scene, order: &str) -> [u64; 4] {
     [
         book.customer_file_by_id(scope, program, customer).await.unwrap().unwrap().version,
         book.sale_file(scope, program, "api", order).await.unwrap().2,
-        version_of_rules(book, scope, program).await,
+        book.rulebook(scope, program).await.unwrap().unwrap().version,
         book.statements_of(scope, scene.shop.enrollment.id).await.unwrap().1,
     ]
 }
@@ -121,22 +123,22 @@ pub(super) async fn every_key_has_a_version_of_its_own(book: Store) {
 }
 
 /// 64 tasks add one to a use that each must have read at the same version: as deeds do.
-pub(super) async fn nobody_is_lost_among_64_who_decide_anew(book: Store) {
+pub(super) async fn nobody_is_lost_among_64_who_decide_anew(book: Arc<impl Commits + ?Sized + 'static>) {
     let world = World::seeded(13);
     let shop = world.shop(world.scope(Mode::Live));
     commit(&*book, shop.changes()).await.unwrap();
-    let (scope, program, enrollment) = (shop.scope, shop.program.id, shop.enrollment.id);
-    let (of, day) = (TotalOf::Enrollment(enrollment), Day::of(world.now()));
+    let rules = VersionKey::Rules(shop.program.id);
+    let (of, day) = (TotalOf::Enrollment(shop.enrollment.id), Day::of(world.now()));
     let key = TotalKey { of, counted: Counted::Earned, days: (day, day) };
     let turns = (0..64).map(|_| {
-        let book = Arc::clone(&book);
+        let (book, rules) = (Arc::clone(&book), rules.clone());
         async move {
             loop {
-                let version = version_of_rules(&*book, scope, program).await;
+                let version = version_of(&*book, &rules).await;
                 let held = book.totals(&[key]).await.unwrap()[0];
                 let guards = vec![TotalGuard { key, least: held, most: held }];
                 let totals = vec![TotalChange { of, counted: key.counted, day, delta: 1 }];
-                let expected = expecting([(VersionKey::Rules(program), version)]);
+                let expected = expecting([(rules.clone(), version)]);
                 match commit(&*book, Changes { guards, totals, ..expected }).await {
                     Ok(()) => return,
                     Err(fault) => assert_eq!(fault, CommitError::Conflict),
@@ -145,6 +147,6 @@ pub(super) async fn nobody_is_lost_among_64_who_decide_anew(book: Store) {
         }
     });
     at_once(turns).await;
-    assert_eq!(version_of_rules(&*book, scope, program).await, 64);
+    assert_eq!(version_of(&*book, &rules).await, 64);
     assert_eq!(book.totals(&[key]).await.unwrap(), [64]);
 }

@@ -25,7 +25,7 @@ pub(super) fn put_key(conn: &Connection, key: &ApiKey) -> Result<(), Fault> {
 pub(super) fn put_use(conn: &Connection, used: &Use) -> Result<(), Fault> {
     let sql = "
         insert into uses (id, at) values (?1, ?2)
-        on conflict (id) do update set at = max(at, excluded.at)";
+        on conflict (id) do update set at = excluded.at where uses.at < excluded.at";
     conn.prepare_cached(sql)?.execute(params![used.id, used.at.micros()])?;
     Ok(())
 }

@@ -101,7 +101,8 @@ fn without_earning(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<Com
     // The shares of a decision stand in its body, so they are compared here as well.
     let sql = "
         select c.id, c.enrollment, c.share_millionths, v.id is null, d.conversion, d.body,
-            c.approved_at is null, iif(c.declined, 0, c.earned), iif(c.declined, 0, c.reversed),
+            c.approved_at is null, case c.declined when 1 then 0 else c.earned end,
+            case c.declined when 1 then 0 else c.reversed end,
             c.conversion is null
         from commissions c
             left join conversions v on v.id = c.conversion

@@ -38,12 +38,12 @@ pub(super) fn stored(noun: Noun, column: &Column) -> &'static str {
     match (noun, column.name) {
         (Noun::Conversion, "amount") => "coalesce(amount, 0)",
         (Noun::Commission, "awaits_approval") => {
-            "iif(awaits_approval and earned <> reversed
-                and state in ('pending', 'approved', 'in_statement', 'paid'), 'yes', 'no')"
+            "case when awaits_approval = 1 and earned <> reversed
+                and state in ('pending', 'approved', 'in_statement', 'paid') then 'yes' else 'no' end"
         }
-        (Noun::Commission, "amount") => "iif(declined, 0, earned - reversed)",
-        (Noun::Transfer, "contradicted") => "iif(contradicted, 'yes', 'no')",
-        (Noun::Transfer, "withheld") => "iif(withheld, 'yes', 'no')",
+        (Noun::Commission, "amount") => "case declined when 1 then 0 else earned - reversed end",
+        (Noun::Transfer, "contradicted") => "case contradicted when 1 then 'yes' else 'no' end",
+        (Noun::Transfer, "withheld") => "case withheld when 1 then 'yes' else 'no' end",
         (Noun::Statement, "balance") => "(payable + carry_over - written_off)",
         (_, "program_id") => "program",
         (_, "group_id") => "partner_group",

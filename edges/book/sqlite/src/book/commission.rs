@@ -223,8 +223,9 @@ fn unstated_sums(
 ) -> Result<Unstated, Fault> {
     let sql = "
         select coalesce(sum(unstated), 0),
-            coalesce(-sum(min(unstated, 0)) filter (where statement is not null), 0),
-            coalesce(sum(min(max(unstated, 0), taken_back)), 0)
+            coalesce(-sum(unstated) filter (where statement is not null and unstated < 0), 0),
+            coalesce(sum(case when unstated < taken_back then unstated else taken_back end)
+                filter (where unstated > 0), 0)
         from commissions
         where enrollment = ?1 and unstated <> 0 and approved_at < ?2 and workspace = ?3 and mode = ?4";
     let params = params![text(enrollment), before.micros(), text(scope.workspace), scope.mode.name()];

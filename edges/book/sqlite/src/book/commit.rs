@@ -15,9 +15,17 @@ use words::Instant;
 
 /// Writes all of the changes. What an error leaves behind is for the writer to roll back.
 ///
-/// First whatever may refuse the deed: a caller that meets several refusals at once hears that it
-/// has read old versions, and then that its answer was given already, before any other.
+/// First come the checks, in the order that the port promises: an answer that was given already, then what has changed,
+/// then what is taken.
 pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitError> {
+    if let Some(customer) = changes.forgotten {
+        answer::forget_customer(conn, customer)?;
+    }
+    if let Some(answer) = &changes.answer
+        && !answer::keep(conn, answer)?
+    {
+        return Err(CommitError::Taken(Unique::Answer));
+    }
     for premise in &changes.unchanged {
         held(version::holds(conn, premise)?)?;
     }
@@ -41,14 +49,6 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
     }
     for change in &changes.totals {
         total::change(conn, change)?;
-    }
-    if let Some(customer) = changes.forgotten {
-        answer::forget_customer(conn, customer)?;
-    }
-    if let Some(answer) = &changes.answer
-        && !answer::keep(conn, answer)?
-    {
-        return Err(CommitError::Taken(Unique::Answer));
     }
     for id in &changes.unlinked {
         held(external_id::remove(conn, *id)?)?;

@@ -3,7 +3,7 @@
 use super::{
     SqliteBook,
     fault::Fault,
-    read::{all, each, limit, one, text, word},
+    read::{all, array, each, limit, one, text, word},
     version,
     write::upsert,
 };
@@ -16,7 +16,7 @@ use words::{CustomerId, EmailHash, ProgramId, Scope, TouchId};
 
 pub(super) fn put(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
     put_alone(conn, customer)?;
-    let sql = "insert or ignore into customer_people (organization, person) values (?1, ?2)";
+    let sql = "insert into customer_people (organization, person) values (?1, ?2) on conflict do nothing";
     for organization in &customer.organizations {
         conn.prepare_cached(sql)?.execute([text(*organization), text(customer.id)])?;
     }
@@ -28,7 +28,9 @@ fn put_known_as(conn: &Connection, customer: &Customer) -> Result<(), Fault> {
     if customer.erased_at.is_some() {
         conn.prepare_cached("delete from known_as where customer = ?1")?.execute([text(customer.id)])?;
     }
-    let sql = "insert or ignore into known_as (hash, workspace, mode, customer) values (?1, ?2, ?3, ?4)";
+    let sql = "
+        insert into known_as (hash, workspace, mode, customer) values (?1, ?2, ?3, ?4)
+        on conflict do nothing";
     let (workspace, mode) = (text(customer.scope.workspace), customer.scope.mode.name());
     for hash in customer.personal.known_as.hashes() {
         conn.prepare_cached(sql)?.execute(params![hash.0, workspace, mode, text(customer.id)])?;
@@ -197,6 +199,16 @@ fn programs(
 
 #[async_trait]
 impl Customers for SqliteBook {
+    async fn customers(&self, scope: Scope, ids: &[CustomerId]) -> Result<Vec<Customer>, StorageError> {
+        let sql = "
+            select id, body from customers
+            where id in (select value from json_each(?1)) and workspace = ?2 and mode = ?3
+            order by id";
+        self.look(|conn| {
+            all(conn, "customers", sql, params![array(ids), text(scope.workspace), scope.mode.name()])
+        })
+    }
+
     async fn customer_file(
         &self,
         scope: Scope,

@@ -12,12 +12,18 @@ use program::{Code, Link};
 use rusqlite::{Connection, params};
 use words::{CodeId, EnrollmentId, LinkId, PartnerId, ProgramId, Scope};
 
+/// The row comes before its slugs: in a store with several writers, those who write the same link wait for its lock.
 pub(super) fn put(conn: &Connection, link: &Link) -> Result<(), Fault> {
+    put_row(conn, link)?;
     conn.prepare_cached("delete from slugs where link = ?1")?.execute([text(link.id)])?;
     for slug in link.slugs() {
         let sql = "insert into slugs (domain, slug, link) values (?1, ?2, ?3)";
         conn.prepare_cached(sql)?.execute(params![link.domain, slug, text(link.id)])?;
     }
+    Ok(())
+}
+
+fn put_row(conn: &Connection, link: &Link) -> Result<(), Fault> {
     upsert!(conn, "links", link, [id = text(link.id)], {
         workspace = text(link.scope.workspace),
         mode = link.scope.mode.name(),
@@ -63,7 +69,7 @@ fn count(
     enrollment: EnrollmentId,
     most: usize,
 ) -> Result<usize, Fault> {
-    let sql = "select count(*) from (select 1 from links where partner = ?1 and enrollment = ?2 limit ?3)";
+    let sql = "select count(*) from (select 1 from links where partner = ?1 and enrollment = ?2 limit ?3) as counted";
     let counted = number(conn, sql, params![text(partner), text(enrollment), limit(most)])?;
     Ok(usize::try_from(counted).unwrap_or(most))
 }

@@ -36,6 +36,8 @@ impl Statement {
         let places: Vec<_> = values.iter().map(|value| self.bind(value)).collect();
         match places.as_slice() {
             [only] => format!("= {only}"),
+            // `in ()` is not standard SQL.
+            [] => "in (null)".to_owned(),
             several => format!("in ({})", several.join(", ")),
         }
     }
@@ -52,6 +54,7 @@ impl Statement {
                 }
                 format!("{stored} {of}")
             }
+            Test::NoneOf(values) if values.is_empty() => format!("{stored} is not null"),
             Test::NoneOf(values) => {
                 let places: Vec<_> = values.iter().map(|value| self.bind(value)).collect();
                 format!("{stored} not in ({})", places.join(", "))
@@ -94,6 +97,9 @@ fn statement(scope: Scope, query: &ListQuery) -> Statement {
 }
 
 pub(super) fn list(conn: &Connection, scope: Scope, query: &ListQuery) -> Result<Vec<Row>, Fault> {
+    if !query.is_typed() {
+        return Ok(Vec::new());
+    }
     let Statement { sql, bound } = statement(scope, query);
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(bound))?;

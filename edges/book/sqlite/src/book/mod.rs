@@ -12,7 +12,6 @@ mod commit;
 mod conversion;
 mod correction;
 mod customer;
-mod directory;
 mod entry;
 mod external_id;
 mod fact;

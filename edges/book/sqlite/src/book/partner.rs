@@ -3,7 +3,7 @@
 use super::{
     SqliteBook,
     fault::Fault,
-    read::{after, all, count, limit, noun, one, text},
+    read::{after, all, count, limit, names, noun, one, text},
     write::upsert,
 };
 use async_trait::async_trait;
@@ -11,6 +11,7 @@ use engine::ports::{Page, Partners, StorageError};
 use program::{Enrollment, Partner};
 use rusqlite::{Connection, params};
 use settlement::EnrollmentSnapshot;
+use std::collections::BTreeMap;
 use words::{EmailHash, EnrollmentId, PartnerId, ProgramId, Scope};
 
 pub(super) fn put(conn: &Connection, partner: &Partner) -> Result<(), Fault> {
@@ -114,6 +115,17 @@ fn enrollment_snapshots(
 
 #[async_trait]
 impl Partners for SqliteBook {
+    async fn partner_names(
+        &self,
+        scope: Scope,
+        ids: &[PartnerId],
+    ) -> Result<BTreeMap<PartnerId, String>, StorageError> {
+        let sql = "
+            select id, display_name from partners
+            where id in (select value from json_each(?1)) and workspace = ?2 and mode = ?3";
+        self.look(|conn| names(conn, "partners", sql, scope, ids))
+    }
+
     async fn partner(&self, scope: Scope, id: PartnerId) -> Result<Option<Partner>, StorageError> {
         self.look(|conn| by_id(conn, scope, id))
     }

@@ -26,13 +26,19 @@ pub(super) fn put_batch(conn: &Connection, batch: &Batch) -> Result<(), Fault> {
 }
 
 pub(super) fn put_transfer(conn: &Connection, transfer: &Transfer) -> Result<(), Fault> {
+    // The row comes first, as in `link::put`.
+    put_transfer_row(conn, transfer)?;
     let id = text(transfer.id);
     conn.prepare_cached("delete from payments where transfer = ?1")?.execute([&id])?;
     if let Some(statement) = transfer.claim() {
         let sql = "insert into payments (statement, transfer) values (?1, ?2)";
         conn.prepare_cached(sql)?.execute(params![text(statement), id])?;
     }
-    upsert!(conn, "transfers", transfer, [id = id], {
+    Ok(())
+}
+
+fn put_transfer_row(conn: &Connection, transfer: &Transfer) -> Result<(), Fault> {
+    upsert!(conn, "transfers", transfer, [id = text(transfer.id)], {
         workspace = text(transfer.scope.workspace),
         mode = transfer.scope.mode.name(),
         program = text(transfer.program),

@@ -3,7 +3,7 @@
 use super::{
     SqliteBook,
     fault::Fault,
-    read::{all, each, one, readable, text, word},
+    read::{all, each, names, one, readable, text, word},
     version,
     write::upsert,
 };
@@ -13,6 +13,7 @@ use payout::PayingAccount;
 use program::{Group, Logo, Policy, Program, Terms};
 use rusqlite::{Connection, params};
 use settlement::Rulebook;
+use std::collections::BTreeMap;
 use words::{PolicyId, ProgramId, Scope};
 
 pub(super) fn put_program(conn: &Connection, program: &Program) -> Result<(), Fault> {
@@ -127,6 +128,17 @@ fn account(conn: &Connection, scope: Scope, program: ProgramId) -> Result<Option
 
 #[async_trait]
 impl Programs for SqliteBook {
+    async fn program_names(
+        &self,
+        scope: Scope,
+        ids: &[ProgramId],
+    ) -> Result<BTreeMap<ProgramId, String>, StorageError> {
+        let sql = "
+            select id, name from programs
+            where id in (select value from json_each(?1)) and workspace = ?2 and mode = ?3";
+        self.look(|conn| names(conn, "programs", sql, scope, ids))
+    }
+
     async fn programs(&self, scope: Scope) -> Result<Vec<Program>, StorageError> {
         let sql = "select id, body from programs where workspace = ?1 and mode = ?2 order by id";
         self.look(|conn| all(conn, "programs", sql, params![text(scope.workspace), scope.mode.name()]))

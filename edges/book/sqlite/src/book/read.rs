@@ -5,10 +5,10 @@ use super::{
     write::{BODY_START, BODY_VERSION},
 };
 use engine::ports::Page;
-use rusqlite::{Connection, OptionalExtension, Params, Row, types::ValueRef};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params, types::ValueRef};
 use serde::{Deserialize, de::DeserializeOwned};
-use std::{fmt::Display, str::FromStr};
-use words::Instant;
+use std::{collections::BTreeMap, fmt::Display, str::FromStr};
+use words::{Instant, Scope};
 
 /// An id, or another word, as it is stored.
 pub(super) fn text(word: impl Display) -> String {
@@ -148,6 +148,25 @@ fn identity(row: &Row<'_>, at: usize) -> String {
         Ok(ValueRef::Integer(number)) => number.to_string(),
         _ => "a row without identity".to_owned(),
     }
+}
+
+/// The ids as one parameter, a JSON array: SQLite takes only so many parameters in one statement.
+pub(super) fn array<I: Display>(ids: &[I]) -> String {
+    let quoted: Vec<_> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+    format!("[{}]", quoted.join(","))
+}
+
+/// Id and name of the rows that `sql` finds by the array ?1 and the scope ?2 and ?3.
+pub(super) fn names<I: Ord + Display + FromStr<Err: Display>>(
+    conn: &Connection,
+    table: &'static str,
+    sql: &str,
+    scope: Scope,
+    ids: &[I],
+) -> Result<BTreeMap<I, String>, Fault> {
+    let params = params![array(ids), text(scope.workspace), scope.mode.name()];
+    let named = each(conn, sql, params, |row| Ok((word(row, 0, (table, "id"))?, row.get(1)?)))?;
+    Ok(named.into_iter().collect())
 }
 
 /// The instant in column `at`, if there is one.
