@@ -11,6 +11,7 @@ mod directory;
 mod external_ids;
 mod extremes;
 mod facts;
+mod figures;
 mod jobs;
 mod ledger;
 mod lists;
@@ -40,6 +41,7 @@ where
 {
     run_paying(&open).await;
     run_external_ids(&open).await;
+    run_reports(&open).await;
     run_cases! { open;
         commits::a_commit_is_all_or_nothing,
         commits::a_failing_neighbor_leaves_the_others_be,
@@ -57,8 +59,6 @@ where
         totals::what_was_earned_with_a_customer_is_told_by_their_commissions,
         totals::a_cap_is_never_exceeded_by_64_at_once,
         totals::a_total_never_wraps,
-        reports::what_was_credited_is_added_up_by_time_and_partner,
-        reports::a_partner_sees_what_their_evidence_was_weighed_in,
         facts::numbers_follow_the_commits_without_gaps,
         facts::numbers_have_no_gaps_after_64_commits_at_once,
         facts::a_consumer_reads_on_from_where_it_was,
@@ -135,6 +135,19 @@ where
         external_ids::a_record_names_one_object_and_an_object_has_many,
         external_ids::what_is_unlinked_is_free,
         external_ids::a_commit_with_an_id_that_is_gone_changes_nothing,
+    }
+}
+
+/// What was credited and earned, added up.
+async fn run_reports<F, Fut>(open: &F)
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Arc<dyn Book>>,
+{
+    run_cases! { open;
+        reports::what_was_credited_is_added_up_by_time_and_partner,
+        reports::a_partner_sees_what_their_evidence_was_weighed_in,
+        figures::figures_are_the_count_of_all_rows_after_any_history,
     }
 }
 
