@@ -10,6 +10,7 @@ mod customers;
 mod external_ids;
 mod extremes;
 mod facts;
+mod figures;
 mod jobs;
 mod ledger;
 mod lists;
@@ -52,6 +53,7 @@ where
     run_jobs(&open).await;
     run_letters(&open).await;
     run_audit_log(&open).await;
+    run_reports(&open).await;
     run_cases! { open;
         commits::a_commit_is_all_or_nothing,
         commits::rows_take_the_place_of_their_identity,
@@ -61,8 +63,6 @@ where
         unique::what_differs_in_one_part_is_another,
         unique::an_identity_is_written_once_however_many_try,
         totals::what_was_earned_with_a_customer_is_told_by_their_commissions,
-        reports::what_was_credited_is_added_up_by_time_and_partner,
-        reports::a_partner_sees_what_their_evidence_was_weighed_in,
         answers::answers_are_forgotten_from_the_oldest_on,
         people::people_are_found_by_what_they_show,
         people::what_has_expired_is_forgotten_and_nothing_else,
@@ -230,6 +230,19 @@ where
         external_ids::a_record_names_one_object_and_an_object_has_many,
         external_ids::what_is_unlinked_is_free,
         external_ids::a_commit_with_an_id_that_is_gone_changes_nothing,
+    }
+}
+
+/// What was credited and earned, added up.
+async fn run_reports<F, Fut>(open: &F)
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Arc<dyn Book>>,
+{
+    run_cases! { open;
+        reports::what_was_credited_is_added_up_by_time_and_partner,
+        reports::a_partner_sees_what_their_evidence_was_weighed_in,
+        figures::figures_are_the_count_of_all_rows_after_any_history,
     }
 }
 

@@ -26,6 +26,8 @@ const LEFT_BEHIND: &[(&str, &str)] = &[
     ("known_as", "follow from customers"),
     ("decision_partners", "follow from decisions"),
     ("payments", "follow from transfers"),
+    ("sum_subjects", "follow from conversions, decisions and commissions"),
+    ("sums", "follow from conversions, decisions and commissions"),
     ("answers", "idempotent answers are kept for a day only"),
     ("sessions", "users log in again"),
     ("tokens", "one-time links lead to the old server"),
@@ -104,6 +106,7 @@ pub fn import_book(folder: &Path, path: &Path, schema: i64) -> Result<(), Storag
         let transaction = conn.transaction().map_err(said)?;
         load(&transaction, folder, form)?;
         book::check_facts(&transaction).map_err(said)?;
+        book::rebuild_sums(&transaction).map_err(said)?;
         transaction.commit().map_err(said)
     };
     import().map_err(|fault| named(path, fault))

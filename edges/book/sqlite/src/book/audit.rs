@@ -3,6 +3,7 @@
 //! sum that does not fit 64 bits, which is just what an audit should be able to tell.
 
 use super::{
+    counted,
     entry::account,
     fault::Fault,
     read::{each, noun, number, word},
@@ -60,7 +61,7 @@ fn add_up(conn: &Connection, accounts: &mut Accounts, audit: &mut Audit) -> Resu
     audit.carries_off = carries_off(conn)?;
     audit.write_offs_off = write_offs_off(conn)?;
     audit.numbers_off = numbers_off(conn)?;
-    Ok(())
+    counted::check_sums(conn)
 }
 
 fn unbalanced(conn: &Connection, accounts: &mut Accounts) -> Result<Vec<EntryId>, Fault> {

@@ -3,7 +3,7 @@
 use super::{
     SqliteBook, account, answer, api_key, audit_log, commission, conversion, correction, customer, entry,
     external_id, fact, fault::Fault, job, letter, link, method, partner, payout, program, session,
-    simulation, statement, total, version,
+    simulation, statement, sums, total, version,
 };
 use async_trait::async_trait;
 use engine::ports::{
@@ -53,9 +53,11 @@ pub(super) fn apply(conn: &Connection, changes: &Changes) -> Result<(), CommitEr
     for id in &changes.unlinked {
         held(external_id::remove(conn, *id)?)?;
     }
+    let before = sums::Before::load(conn, &changes.rows)?;
     for row in &changes.rows {
         put(conn, row)?;
     }
+    before.write_difference(conn)?;
     for entry in &changes.entries {
         entry::add(conn, entry)?;
     }

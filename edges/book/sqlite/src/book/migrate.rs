@@ -1,12 +1,16 @@
 //! Migrations: numbered, embedded, applied once each, forward only.
 
-use super::fault::Fault;
+use super::{counted, fault::Fault};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+/// What a migration does besides its SQL.
+type Step = fn(&Connection) -> Result<(), Fault>;
 
 struct Migration {
     number: i64,
     name: &'static str,
     sql: &'static str,
+    then: Option<Step>,
 }
 
 /// Makes all tables. Earlier numbers belonged to files from before the first release (ADR 22).
@@ -14,11 +18,23 @@ const FIRST: i64 = 30;
 
 /// In order and without gaps. Published migrations never change.
 const MIGRATIONS: &[Migration] = &[
-    Migration { number: FIRST, name: "0030_book", sql: include_str!("../../migrations/0030_book.sql") },
+    Migration {
+        number: FIRST,
+        name: "0030_book",
+        sql: include_str!("../../migrations/0030_book.sql"),
+        then: None,
+    },
     Migration {
         number: 31,
         name: "0031_statistics",
         sql: include_str!("../../migrations/0031_statistics.sql"),
+        then: None,
+    },
+    Migration {
+        number: 32,
+        name: "0032_sums",
+        sql: include_str!("../../migrations/0032_sums.sql"),
+        then: Some(counted::rebuild),
     },
 ];
 
@@ -67,6 +83,9 @@ pub(super) fn run(conn: &mut Connection) -> Result<(), Fault> {
         transaction.execute_batch(RECORD)?;
         if last(&transaction)? < migration.number {
             transaction.execute_batch(migration.sql)?;
+            if let Some(then) = migration.then {
+                then(&transaction)?;
+            }
             let record = "insert into migrations (number, name) values (?1, ?2)";
             transaction.execute(record, params![migration.number, migration.name])?;
         }

@@ -11,12 +11,14 @@ mod commission;
 mod commit;
 mod conversion;
 mod correction;
+mod counted;
 mod customer;
 mod entry;
 mod external_id;
 mod fact;
 mod fault;
 mod file;
+mod first_sales;
 mod job;
 mod letter;
 mod link;
@@ -34,6 +36,7 @@ mod rows;
 mod session;
 mod simulation;
 mod statement;
+mod sums;
 mod total;
 mod upkeep;
 mod version;
@@ -105,6 +108,11 @@ pub(crate) fn refuse_foreign(conn: &Connection) -> Result<(), StorageError> {
 pub(crate) fn make(path: &Path) -> Result<(), StorageError> {
     let make = || migrate::run(&mut Connection::open(path)?);
     make().map_err(|fault: Fault| named(path, &fault))
+}
+
+/// Adds the figures of reports up again from the rows.
+pub(crate) fn rebuild_sums(conn: &Connection) -> Result<(), StorageError> {
+    counted::rebuild(conn).map_err(Into::into)
 }
 
 /// Fails at the first fact that cannot be read.

@@ -3,3 +3,4 @@
 mod book;
 mod external_ids;
 mod folder;
+mod sums;
