@@ -16,7 +16,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
 	cd web && npm run --silent build
 
-.PHONY: run web shots test flow hooks tidy fix soak bench docs freeze oracles doctor clean-demo help
+.PHONY: run web shots test flow hooks tidy fix soak bench build-cost docs freeze oracles doctor clean-demo help
 
 run: web ## Build and serve a believable demo, on a folder of its own
 	cargo run --release -p honeyguide -- serve --demo
@@ -48,6 +48,9 @@ soak: ## The same tests as `make test` with full counts; takes hours
 
 bench: ## Measure redirects and tracked sales against their yardsticks; needs nginx and wrk
 	bench/run.sh
+
+build-cost: ## Measure the CPU seconds of a cold release build, by crate; takes as long as one
+	scripts/build-cost.sh
 
 docs: web/node_modules/.package-lock.json ## Write docs/{openapi.json,problems.md,limits.md,evidence.md,facts.md} from the code, and the web app's types
 	cargo run --quiet -p honeyguide -- openapi > docs/openapi.json.new

@@ -189,7 +189,7 @@ async fn ask(folder: &Path, times: usize) -> Result<(), Failure> {
     let input = OverviewInput { program: None, period, comparison: Some(Comparison::Previous) };
     for time in 0..times {
         let started = Instant::now();
-        let overview = engine.overview_of(&permit, &input).await?;
+        let overview = overview::of_workspace(&engine, &permit, &input).await?;
         println!("overview_us {}", started.elapsed().as_micros());
         let started = Instant::now();
         let of_partner = book.tally(shop.scope, &own).await?;

@@ -7,6 +7,7 @@ mod hosts;
 mod legal;
 mod name;
 mod spelling;
+mod suffix;
 mod vocabulary;
 
 pub use domain::{is_mail_provider, normalize_domain};

@@ -35,7 +35,6 @@ const HEAVY: &[Heavy] = &[
     Heavy { package: "jiff", folders: &["flow/7-report", "flow/words", "honeyguide"] },
     Heavy { package: "regex", folders: &["flow/1-click"] },
     Heavy { package: "woothee", folders: &["flow/1-click"] },
-    Heavy { package: "psl", folders: &["flow/2-referral"] },
     Heavy { package: "deunicode", folders: &["edges/rails", "flow/2-referral"] },
     Heavy { package: "icu_normalizer", folders: &["flow/0-program", "flow/2-referral"] },
     Heavy { package: "iban_validate", folders: &["flow/6-payout"] },

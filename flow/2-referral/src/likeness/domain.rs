@@ -1,9 +1,10 @@
 //! Domains: from what a person writes (an address of a page, of a mailbox, a bare name) to the domain that somebody
 //! registered, and whether that domain says anything about a company.
 
-use psl::{Psl, Type};
-
-use super::hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, RELAYS, RESERVED, SHARED_SITES};
+use super::{
+    hosts::{MAIL_PROVIDERS, MAIL_PROVIDERS_EVERYWHERE, RELAYS, RESERVED, SHARED_SITES},
+    suffix::{Registrar, public_suffix, registrable_domain},
+};
 use std::{collections::HashSet, sync::LazyLock};
 
 /// A domain has at most 253 bytes; the rest is for the user, the path and the query around it.
@@ -27,11 +28,11 @@ pub fn normalize_domain(written: &str) -> Option<String> {
     // A suffix that the list does not know is one all the same, by the list's own last rule, if it is a word.
     let last = ascii.rsplit('.').next().unwrap_or_default();
     let is_word = last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let suffix = psl::List.suffix(ascii.as_bytes()).filter(|suffix| suffix.is_known() || is_word)?;
-    match psl::domain_str(ascii) {
+    let suffix = public_suffix(ascii).filter(|suffix| suffix.registrar.is_some() || is_word)?;
+    match registrable_domain(ascii) {
         Some(domain) => Some(domain.to_owned()),
         // The owner of a private suffix (`netlify.app`) is a company as well.
-        None if suffix.typ() == Some(Type::Private) => Some(ascii.to_owned()),
+        None if suffix.registrar == Some(Registrar::Company) => Some(ascii.to_owned()),
         None => None,
     }
 }
@@ -85,7 +86,7 @@ fn is_academic(domain: &str) -> bool {
 /// What stands before the public suffix of a registrable domain, in Unicode: `acme` of `acme.co.uk`. None when the
 /// suffix names a trade, because `ajax.systems` is then not the same mark as `ajax.nl`.
 pub(super) fn brand(domain: &str) -> Option<String> {
-    let suffix = psl::suffix_str(domain)?;
+    let suffix = public_suffix(domain)?.text;
     let last = suffix.rsplit('.').next()?;
     if last.len() > 2 && !last.starts_with("xn--") && !PLAIN_SUFFIXES.contains(&last) {
         return None;

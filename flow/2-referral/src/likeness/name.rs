@@ -4,6 +4,7 @@ use deunicode::deunicode_with_tofu;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::legal::{LEGAL_FORMS, LEGAL_FORMS_IN_FRONT, LEGAL_FORMS_OF_THE_EAST, LEGAL_WORDS_MAX};
+use super::suffix::public_suffix;
 use super::vocabulary::CONJUNCTIONS;
 
 /// `salesforce.com` is a name with a suffix from this length on; `S.A` and `Dr.Oe` are none.
@@ -81,7 +82,7 @@ fn split_word(written: &str) -> Vec<String> {
 fn domain_label(written: &str) -> Option<&str> {
     let written = written.trim_end_matches(['.', ',']);
     let (label, suffix) = written.split_once('.')?;
-    let is_suffix = psl::suffix_str(written)? == suffix
+    let is_suffix = public_suffix(written)?.text == suffix
         && (suffix.len() == 2 || matches!(suffix, "com" | "net" | "org" | "co.uk" | "com.au" | "co.jp"));
     (is_suffix && label.len() >= DOMAIN_LABEL_CHARACTERS_MIN).then_some(label)
 }
