@@ -28,16 +28,16 @@ quantile() {
         END { place = int(NR * percent / 100 + 0.999999); print value[place < 1 ? 1 : place] }'
 }
 
-# say_times NAME WORDS UNIT: p50 and p95 of both versions.
-say_times() {
+# say_quantiles NAME SUFFIX WORDS UNIT: p50 and p95 of both versions.
+say_quantiles() {
     local percent now before
     for percent in 50 95; do
         now=$(quantile "$1" $percent <"$scratch/now.$2")
         if [ -n "${BEFORE:-}" ]; then
             before=$(quantile "$1" $percent <"$scratch/before.$2")
-            say "$3 p$percent: $now us, before $before us, before over now $(ratio "$before" "$now")"
+            say "$3 p$percent: $now $4, before $before $4, before over now $(ratio "$before" "$now")"
         else
-            say "$3 p$percent: $now us"
+            say "$3 p$percent: $now $4"
         fi
     done
 }
@@ -66,13 +66,13 @@ if [ -n "${BEFORE:-}" ]; then
     fi
     say "both versions answer the same figures"
 fi
-say_times overview_us asked "overview, with the 30 days before,"
-say_times partner_us asked "one partner's figures"
+say_quantiles overview_us asked "overview, with the 30 days before," us
+say_quantiles partner_us asked "one partner's figures" us
 
 # Each round sells at another time of the world, so that no sale is written twice.
 for round in $(seq "$rounds"); do
     "$OVERVIEW" sell "$scratch/now" "$sales" "$round" >>"$scratch/now.sold"
     [ -z "${BEFORE:-}" ] || "$BEFORE" sell "$scratch/before" "$sales" "$round" >>"$scratch/before.sold"
 done
-say_times sale_us sold "a sale's commit, without waiting for the disk,"
-say_times bytes_per_sale sold "bytes of book for a sale"
+say_quantiles sale_us sold "a sale's commit, without waiting for the disk," us
+say_quantiles bytes_per_sale sold "book for a sale" bytes
