@@ -5,7 +5,7 @@
 use book_sqlite::{BookOptions, SqliteBook, Synchronous};
 use conversion::{Conversion, Share};
 use engine::{
-    Engine, Operator, OverviewInput, Ports,
+    Engine, Operator, OverviewInput, Ports, overview,
     ports::{Changes, Commits, Reports, Row},
 };
 use program::Enrollment;
