@@ -10,6 +10,7 @@ use crate::{
 use std::{
     collections::HashMap,
     hash::Hash,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -142,12 +143,16 @@ impl Heavy {
         let Some(long_reads) = self.long_reads.as_ref().filter(|_| bytes > READ_AT_ONCE_BYTES_MAX) else {
             return read();
         };
-        let broke_off = |fault| {
-            tracing::error!(%fault, "reading a body broke off");
-            Err(Problem::new(Code::Internal, "the request could not be done"))
+        let result = Slot::default();
+        let filled = result.clone();
+        let read: Box<dyn FnOnce() + Send> = Box::new(move || filled.fill(read()));
+        let aside = async move {
+            if let Err(fault) = spawn_blocking(read).await {
+                tracing::error!(%fault, "reading a body broke off");
+            }
         };
-        let aside = async move { spawn_blocking(read).await.unwrap_or_else(broke_off) };
-        let read = long_reads.run(holder, aside).await?;
+        long_reads.run_task(holder, Box::pin(aside)).await?;
+        let read = result.take()??;
         // What was read is worked on.
         take_place()?;
         Ok(read)
@@ -183,6 +188,36 @@ pub(crate) struct Entry {
     holder: Holder,
 }
 
+/// Work that leaves its result in a [`Slot`].
+type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Where a task leaves its result for whoever waits for its end.
+struct Slot<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(None)))
+    }
+}
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> Slot<T> {
+    fn fill(&self, result: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+    }
+
+    /// The result of a task that has ended; a problem if it broke off.
+    fn take(self) -> Result<T, Problem> {
+        let result = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        result.ok_or_else(|| Problem::new(Code::Internal, "the request could not be done"))
+    }
+}
+
 /// The semaphores of those whose work it is, to be passed before the bound's own.
 type Gates = [Option<Arc<Semaphore>>; 2];
 
@@ -199,6 +234,15 @@ impl Bound {
         holder: Holder,
         work: impl Future<Output = Result<T, Problem>> + Send + 'static,
     ) -> Result<T, Problem> {
+        let result = Slot::default();
+        let filled = result.clone();
+        let task = Box::pin(async move { filled.fill(work.await) });
+        self.run_task(holder, task).await?;
+        result.take()?
+    }
+
+    /// The same for work of one type, so that the runtime's code for tasks is compiled once instead of for each handler.
+    async fn run_task(self: &Arc<Self>, holder: Holder, work: Task) -> Result<(), Problem> {
         let (entry, gates) = self.enter(holder)?;
         // Who waits here is counted here, and keeps no other request waiting.
         give_back_place();
@@ -222,10 +266,10 @@ impl Bound {
             Some(threads) => threads.spawn(work).await,
             None => tokio::spawn(work).await,
         };
-        done.unwrap_or_else(|fault| {
+        if let Err(fault) = done {
             tracing::error!(%fault, "heavy work broke off");
-            Err(Problem::new(Code::Internal, "the request could not be done"))
-        })
+        }
+        Ok(())
     }
 
     /// Counts one more of the holder's, and of its workspace's.

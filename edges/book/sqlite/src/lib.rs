@@ -2,6 +2,7 @@
 //! a writer of its own. The only crate that knows rusqlite.
 
 mod archive;
+mod blocking;
 mod book;
 mod clicks;
 mod copy;

@@ -49,6 +49,7 @@ pub(crate) use self::{
     rows::{TABLES, Table},
 };
 use self::{fault::Fault, readers::Readers, writer::Writer};
+use crate::blocking::blocking;
 use engine::ports::StorageError;
 use rusqlite::{Connection, Params};
 use serde::de::DeserializeOwned;
@@ -186,12 +187,12 @@ impl SqliteBook {
         let gone = |_| StorageError::passing("the book is closed");
         let permit = Arc::clone(&self.scans).acquire_owned().await.map_err(gone)?;
         let readers = Arc::clone(&self.readers);
-        let scan = tokio::task::spawn_blocking(move || {
+        let scan = move || {
             // Held by the scan itself, which goes on when nobody waits for it any more.
             let _permit = permit;
             readers.read(read)
-        });
-        scan.await.unwrap_or_else(|fault| Err(StorageError::new(format!("a scan broke off: {fault}"))))
+        };
+        blocking("a scan", scan).await
     }
 }
 

@@ -12,7 +12,7 @@ mod row;
 mod unknown;
 mod writer;
 
-use crate::Synchronous;
+use crate::{Synchronous, blocking::blocking};
 use ::report::{ClickTallies, Question};
 use async_trait::async_trait;
 use click::Click;
@@ -107,8 +107,7 @@ impl SqliteClicks {
         ask: impl FnOnce(&Readers) -> Result<T, StorageError> + Send + 'static,
     ) -> Result<T, StorageError> {
         let readers = self.readers.clone();
-        let asked = tokio::task::spawn_blocking(move || ask(&readers)).await;
-        asked.unwrap_or_else(|fault| Err(StorageError::new(format!("reading clicks broke off: {fault}"))))
+        blocking("reading clicks", move || ask(&readers)).await
     }
 }
 
