@@ -16,7 +16,10 @@ use crate::{
 use facts::{Event, Fact};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::Notify;
 use words::{FactId, Instant, MICROS_PER_DAY, Scope};
 
@@ -53,6 +56,9 @@ pub struct Engine {
     pub(crate) applications_today: Arc<ApplicationsToday>,
     news: Arc<Notify>,
 }
+
+/// What one attempt of a transaction loads and decides.
+type Attempt<'a> = Pin<Box<dyn Future<Output = Result<Changes, Error>> + Send + 'a>>;
 
 /// A deed's result, and whether it is the answer given earlier under the same idempotency key.
 #[derive(Clone, PartialEq, Debug)]
@@ -150,7 +156,7 @@ impl Engine {
     ) -> Result<Done<T>, Error>
     where
         T: Serialize + DeserializeOwned + Send,
-        F: Fn() -> Fut + Send,
+        F: Fn() -> Fut + Send + Sync,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
         let asker = caller.asker();
@@ -162,7 +168,7 @@ impl Engine {
     pub(crate) async fn transact_unnamed<T, F, Fut>(&self, name: &'static str, attempt: F) -> Result<T, Error>
     where
         T: Serialize + DeserializeOwned + Send,
-        F: Fn() -> Fut + Send,
+        F: Fn() -> Fut + Send + Sync,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
         self.transact_by(Author::server(), name, attempt).await
@@ -177,7 +183,7 @@ impl Engine {
     ) -> Result<T, Error>
     where
         T: Serialize + DeserializeOwned + Send,
-        F: Fn() -> Fut + Send,
+        F: Fn() -> Fut + Send + Sync,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
         let author = author.into();
@@ -193,51 +199,82 @@ impl Engine {
     ) -> Result<Done<T>, Error>
     where
         T: Serialize + DeserializeOwned + Send,
-        F: Fn() -> Fut + Send,
+        F: Fn() -> Fut + Send + Sync,
         Fut: Future<Output = Result<(T, Changes), Error>> + Send,
     {
-        if let Some(value) = self.answered(named, name).await? {
-            return Ok(Done { value, replayed: true });
+        let latest = Mutex::new(None);
+        let attempt = || -> Attempt<'_> {
+            Box::pin(async {
+                let (value, mut changes) = attempt().await?;
+                changes.answer = self.answer(named, &value)?;
+                *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+                Ok(changes)
+            })
+        };
+
+        let earlier = self.commit_attempts(named, author, name, &attempt).await?;
+        match earlier {
+            Some(result) => {
+                let value = serde_json::from_str(&result).map_err(|fault| stored_form(&fault))?;
+                Ok(Done { value, replayed: true })
+            }
+            None => {
+                let value = latest.into_inner().unwrap_or_else(PoisonError::into_inner);
+                value.map(|value| Done { value, replayed: false }).ok_or(Error::Busy)
+            }
+        }
+    }
+
+    /// Commits the changes of the first attempt that nothing contradicts. Returns the stored result where the request was
+    /// answered before. Apart from [`Engine::transact_for`], because it is compiled once and not for each use case.
+    async fn commit_attempts<'a>(
+        &self,
+        named: Option<(&str, &Idempotency)>,
+        author: &Author,
+        name: &'static str,
+        attempt: &(dyn Fn() -> Attempt<'a> + Send + Sync),
+    ) -> Result<Option<String>, Error> {
+        if let Some(result) = self.answered(named, name).await? {
+            return Ok(Some(result));
         }
         let mut taken = None;
         for _ in 0..COMMIT_ATTEMPTS_MAX {
-            let (value, mut changes) = attempt().await?;
+            let mut changes = attempt().await?;
             if changes == Changes::default() && named.is_none() {
-                return Ok(Done { value, replayed: false });
+                return Ok(None);
             }
             rewards::note_recruited(self, &mut changes).await?;
             changes.expect_once();
             author.sign(&mut changes);
-            changes.answer = self.answer(named, &value)?;
             let news = !changes.facts.is_empty();
             match self.ports.book.commit(name, changes).await {
                 Ok(()) => {
                     if news {
                         self.news.notify_waiters();
                     }
-                    return Ok(Done { value, replayed: false });
+                    return Ok(None);
                 }
                 Err(CommitError::Taken(Unique::Answer)) => {
-                    let value = self.answered(named, name).await?.ok_or(Error::Busy)?;
-                    return Ok(Done { value, replayed: true });
+                    let result = self.answered(named, name).await?.ok_or(Error::Busy)?;
+                    return Ok(Some(result));
                 }
                 Err(CommitError::Storage(fault)) => return Err(fault.into()),
-                // What is taken was not when it was looked for: someone was faster. Looking again
-                // finds theirs.
+                // Another commit took the name after this attempt looked for it. The next attempt finds that commit.
                 Err(CommitError::Taken(unique)) => taken = Some(unique),
                 Err(CommitError::Conflict) => taken = None,
             }
         }
-        // What is taken time after time is taken for good: to try again would not help.
+        // A name that is still taken after all attempts stays taken: trying again would not help.
         let field = taken.and_then(Unique::field);
         Err(field.map_or(Error::Busy, |field| Error::Taken { field, value: "as it was sent".to_owned() }))
     }
 
-    async fn answered<T: DeserializeOwned>(
+    /// The stored result of the same request, if it was answered within `ANSWER_KEPT_HOURS`.
+    async fn answered(
         &self,
         named: Option<(&str, &Idempotency)>,
         name: &str,
-    ) -> Result<Option<T>, Error> {
+    ) -> Result<Option<String>, Error> {
         let Some((asker, idempotency)) = named else { return Ok(None) };
         let since = self.now().plus_micros(-ANSWER_KEPT_HOURS * MICROS_PER_DAY / 24);
         let key = &idempotency.idempotency_key;
@@ -250,8 +287,7 @@ impl Engine {
         if answer.body_hash != idempotency.body_hash {
             return Err(Error::IdempotencyKeyReused);
         }
-        let value = serde_json::from_str(&answer.result);
-        value.map(Some).map_err(|fault| stored_form(&fault))
+        Ok(Some(answer.result))
     }
 
     fn answer<T: Serialize>(
