@@ -54,3 +54,4 @@ mod takebacks;
 mod things;
 mod tracking;
 mod which_program;
+mod wrong_queries;
