@@ -124,13 +124,12 @@ impl Market {
         let partner = enrolled.partner.id;
         let link = LinkInput {
             program,
-            partner,
             slug: Some(format!("partner{place}")),
             destination: "https://shop.example/".to_owned(),
             utm: Utm::default(),
             options: LinkOptions::default(),
         };
-        let link = links::create(engine, &operator.permit(), &link).await.unwrap().value;
+        let link = links::create(engine, &operator.permit(), partner, &link).await.unwrap().value;
         let code =
             CodeInput { program, partner, code: format!("CODE{place}"), customer_offer: Default::default() };
         let code = codes::create(engine, &operator.permit(), &code).await.unwrap().value;

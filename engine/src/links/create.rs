@@ -21,10 +21,10 @@ const SLUG_ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
 /// Links of one partner in one program beyond which the partner makes no more; the merchant may.
 pub const OWN_LINKS_MAX: usize = 1_000;
 
+/// A link as its partner or the merchant asks for it.
 #[derive(Clone, Debug)]
 pub struct LinkInput {
     pub program: ProgramId,
-    pub partner: PartnerId,
     /// Drawn, if absent.
     pub slug: Option<String>,
     pub destination: String,
@@ -35,15 +35,17 @@ pub struct LinkInput {
 pub async fn create(
     engine: &Engine,
     caller: &Permit<WriteLinks>,
+    partner: PartnerId,
     input: &LinkInput,
 ) -> Result<Done<Link>, Error> {
-    links::create_by(engine, caller, input, None).await
+    links::create_by(engine, caller, partner, input, None).await
 }
 
-/// The deed itself, for a partner who has fewer than `most` links in the program.
+/// Creates the link if the partner has fewer than `most` links in the program.
 pub(crate) async fn create_by(
     engine: &Engine,
     caller: &Caller,
+    partner: PartnerId,
     input: &LinkInput,
     most: Option<usize>,
 ) -> Result<Done<Link>, Error> {
@@ -61,7 +63,7 @@ pub(crate) async fn create_by(
         };
         check_slug(&slug)?;
         let (enrollment, standing) =
-            enrollments::find_approved(engine, scope, input.program, input.partner).await?;
+            enrollments::find_approved(engine, scope, input.program, partner).await?;
         let room = match most {
             Some(most) => Some(room_for_link(engine, &enrollment, most).await?),
             None => None,
@@ -75,7 +77,7 @@ pub(crate) async fn create_by(
             scope,
             program: input.program,
             enrollment: enrollment.id,
-            partner: input.partner,
+            partner,
             domain,
             slug,
             aliases: Vec::new(),

@@ -175,13 +175,12 @@ impl Season<'_> {
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
             let input = LinkInput {
                 program: self.program,
-                partner,
                 slug: Some(if page.is_empty() { slug.clone() } else { format!("{slug}-{page}") }),
                 destination: format!("https://alderfinch.example/{page}"),
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
                 options: LinkOptions::default(),
             };
-            links.push(links::create(self.engine, &self.operator.permit(), &input).await?.value);
+            links.push(links::create(self.engine, &self.operator.permit(), partner, &input).await?.value);
         }
         let mut code = None;
         if place.is_multiple_of(2) {
