@@ -32,6 +32,14 @@ pub struct LinkInput {
     pub options: LinkOptions,
 }
 
+impl LinkInput {
+    /// A link with a generated slug and default options.
+    pub fn new(program: ProgramId, destination: impl Into<String>) -> Self {
+        let (utm, options) = (Utm::default(), LinkOptions::default());
+        Self { program, slug: None, destination: destination.into(), utm, options }
+    }
+}
+
 pub async fn create(
     engine: &Engine,
     caller: &Permit<WriteLinks>,
@@ -72,20 +80,12 @@ pub(crate) async fn create_by(
         if engine.book().slug_is_taken(&domain, &slug).await? {
             return Err(Error::Taken { field: "slug", value: slug });
         }
+        let id = LinkId::draw(now, engine.draw());
         let link = Link {
-            id: LinkId::draw(now, engine.draw()),
-            scope,
-            program: input.program,
-            enrollment: enrollment.id,
-            partner,
             domain,
-            slug,
-            aliases: Vec::new(),
-            destination,
             utm: input.utm.clone(),
             options: input.options,
-            created_at: now,
-            archived_at: None,
+            ..Link::new(id, &enrollment, slug, destination, now)
         };
         let created = Event::LinkCreated(LinkChanged { link: link.id, partner: link.partner });
         let facts = vec![engine.fact(scope, now, created).of_program(input.program)];

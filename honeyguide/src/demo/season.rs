@@ -16,7 +16,7 @@ use engine::{
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use payout::MethodKind;
-use program::{Link, LinkOptions, Model, PolicyRules, Utm};
+use program::{Link, Model, PolicyRules, Utm};
 use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, EnrollmentId, Instant, MICROS_PER_DAY, Money, ProgramId, Scope, VisitorId};
 
@@ -174,11 +174,9 @@ impl Season<'_> {
         let mut links = Vec::new();
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
             let input = LinkInput {
-                program: self.program,
                 slug: Some(if page.is_empty() { slug.clone() } else { format!("{slug}-{page}") }),
-                destination: format!("https://alderfinch.example/{page}"),
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
-                options: LinkOptions::default(),
+                ..LinkInput::new(self.program, format!("https://alderfinch.example/{page}"))
             };
             links.push(links::create(self.engine, &self.operator.permit(), partner, &input).await?.value);
         }
