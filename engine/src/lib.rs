@@ -101,7 +101,7 @@ pub use people::{
 };
 pub use permit::{Need, Operator, Permit, need};
 pub use policies::PolicyInput;
-pub use portal::{OwnLinkInput, Portal, ProfileChange};
+pub use portal::{Portal, ProfileChange};
 pub use programs::{Linted, ProgramChange, ProgramInput, ProgramMade, SALES_SAMPLED_MAX};
 pub use rates::{Imported, RATES_FILE_BYTES_MAX, RATES_PER_FILE_MAX, RateInput};
 pub use reviews::ReviewVerdict;

@@ -12,7 +12,7 @@ use crate::{
 use commission::Dispute;
 use conversion::{Conversion, Decision};
 use payout::Transfer;
-use program::{Enrollment, Link, LinkOptions, Partner, Program, Step, Terms, Utm};
+use program::{Enrollment, Link, Partner, Program, Step, Terms};
 use referral::Deal;
 use words::{
     ConversionId, CustomerId, DisputeId, EnrollmentId, Instant, Language, PartnerId, ProgramId, Scope,
@@ -25,16 +25,6 @@ pub struct ProfileChange {
     pub display_name: Option<String>,
     pub company: Option<Option<String>>,
     pub website: Option<Option<String>>,
-}
-
-#[derive(Clone, Debug)]
-pub struct OwnLinkInput {
-    pub program: ProgramId,
-    /// Drawn, if absent.
-    pub slug: Option<String>,
-    pub destination: String,
-    pub utm: Utm,
-    pub options: LinkOptions,
 }
 
 /// What a partner's people have entered. Only [`crate::people::enter_portal`] makes one.
@@ -116,10 +106,8 @@ impl<'a> Portal<'a> {
     }
 
     /// Makes a link of the partner's own, where the program lets links lead.
-    pub async fn create_link(&self, input: &OwnLinkInput) -> Result<Done<Link>, Error> {
-        let OwnLinkInput { program, slug, destination, utm, options } = input.clone();
-        let input = LinkInput { program, partner: self.partner, slug, destination, utm, options };
-        links::create_by(self.engine, &self.caller, &input, Some(OWN_LINKS_MAX)).await
+    pub async fn create_link(&self, input: &LinkInput) -> Result<Done<Link>, Error> {
+        links::create_by(self.engine, &self.caller, self.partner, input, Some(OWN_LINKS_MAX)).await
     }
 
     /// How the partner is paid, with where to; none was said yet.

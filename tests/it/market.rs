@@ -13,8 +13,7 @@ use engine::{
     programs, statements, terms, workspaces,
 };
 use program::{
-    Code, Event, KeyKind, Link, LinkOptions, Model, PolicyRules, Recurrence, Reward, RewardAmount,
-    StatementSchedule, Utm,
+    Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, StatementSchedule,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -123,14 +122,10 @@ impl Market {
         let enrolled = enrollments::enroll(engine, &operator.permit(), &input, "").await.unwrap().value;
         let partner = enrolled.partner.id;
         let link = LinkInput {
-            program,
-            partner,
             slug: Some(format!("partner{place}")),
-            destination: "https://shop.example/".to_owned(),
-            utm: Utm::default(),
-            options: LinkOptions::default(),
+            ..LinkInput::new(program, "https://shop.example/")
         };
-        let link = links::create(engine, &operator.permit(), &link).await.unwrap().value;
+        let link = links::create(engine, &operator.permit(), partner, &link).await.unwrap().value;
         let code =
             CodeInput { program, partner, code: format!("CODE{place}"), customer_offer: Default::default() };
         let code = codes::create(engine, &operator.permit(), &code).await.unwrap().value;

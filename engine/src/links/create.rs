@@ -21,10 +21,10 @@ const SLUG_ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
 /// Links of one partner in one program beyond which the partner makes no more; the merchant may.
 pub const OWN_LINKS_MAX: usize = 1_000;
 
+/// A link as its partner or the merchant asks for it.
 #[derive(Clone, Debug)]
 pub struct LinkInput {
     pub program: ProgramId,
-    pub partner: PartnerId,
     /// Drawn, if absent.
     pub slug: Option<String>,
     pub destination: String,
@@ -32,18 +32,28 @@ pub struct LinkInput {
     pub options: LinkOptions,
 }
 
+impl LinkInput {
+    /// A link with a generated slug and default options.
+    pub fn new(program: ProgramId, destination: impl Into<String>) -> Self {
+        let (utm, options) = (Utm::default(), LinkOptions::default());
+        Self { program, slug: None, destination: destination.into(), utm, options }
+    }
+}
+
 pub async fn create(
     engine: &Engine,
     caller: &Permit<WriteLinks>,
+    partner: PartnerId,
     input: &LinkInput,
 ) -> Result<Done<Link>, Error> {
-    links::create_by(engine, caller, input, None).await
+    links::create_by(engine, caller, partner, input, None).await
 }
 
-/// The deed itself, for a partner who has fewer than `most` links in the program.
+/// Creates the link if the partner has fewer than `most` links in the program.
 pub(crate) async fn create_by(
     engine: &Engine,
     caller: &Caller,
+    partner: PartnerId,
     input: &LinkInput,
     most: Option<usize>,
 ) -> Result<Done<Link>, Error> {
@@ -61,7 +71,7 @@ pub(crate) async fn create_by(
         };
         check_slug(&slug)?;
         let (enrollment, standing) =
-            enrollments::find_approved(engine, scope, input.program, input.partner).await?;
+            enrollments::find_approved(engine, scope, input.program, partner).await?;
         let room = match most {
             Some(most) => Some(room_for_link(engine, &enrollment, most).await?),
             None => None,
@@ -70,20 +80,12 @@ pub(crate) async fn create_by(
         if engine.book().slug_is_taken(&domain, &slug).await? {
             return Err(Error::Taken { field: "slug", value: slug });
         }
+        let id = LinkId::draw(now, engine.draw());
         let link = Link {
-            id: LinkId::draw(now, engine.draw()),
-            scope,
-            program: input.program,
-            enrollment: enrollment.id,
-            partner: input.partner,
             domain,
-            slug,
-            aliases: Vec::new(),
-            destination,
             utm: input.utm.clone(),
             options: input.options,
-            created_at: now,
-            archived_at: None,
+            ..Link::new(id, &enrollment, slug, destination, now)
         };
         let created = Event::LinkCreated(LinkChanged { link: link.id, partner: link.partner });
         let facts = vec![engine.fact(scope, now, created).of_program(input.program)];

@@ -1,5 +1,6 @@
 //! Links: the id is the permanent identity; the slug under a domain is how people write it.
 
+use crate::Enrollment;
 use serde::{Deserialize, Serialize};
 use words::{EnrollmentId, Instant, Invalid, LinkId, PartnerId, ProgramId, Scope, check_text};
 
@@ -112,6 +113,31 @@ pub struct Link {
 }
 
 impl Link {
+    /// A link of the enrolled partner on the default host, without a template of its own.
+    pub fn new(
+        id: LinkId,
+        enrollment: &Enrollment,
+        slug: String,
+        destination: String,
+        created_at: Instant,
+    ) -> Self {
+        Self {
+            id,
+            scope: enrollment.scope,
+            program: enrollment.program,
+            enrollment: enrollment.id,
+            partner: enrollment.partner,
+            domain: String::new(),
+            slug,
+            aliases: Vec::new(),
+            destination,
+            utm: Utm::default(),
+            options: LinkOptions::default(),
+            created_at,
+            archived_at: None,
+        }
+    }
+
     /// Every slug that is the link's: the present one and the earlier ones.
     pub fn slugs(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.slug).chain(&self.aliases)

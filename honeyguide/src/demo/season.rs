@@ -16,7 +16,7 @@ use engine::{
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use payout::MethodKind;
-use program::{Link, LinkOptions, Model, PolicyRules, Utm};
+use program::{Link, Model, PolicyRules, Utm};
 use std::collections::{BTreeMap, VecDeque};
 use words::{ClickId, Currency, EnrollmentId, Instant, MICROS_PER_DAY, Money, ProgramId, Scope, VisitorId};
 
@@ -174,14 +174,11 @@ impl Season<'_> {
         let mut links = Vec::new();
         for page in ["", "beans", "gift"].into_iter().take(1 + place % 3) {
             let input = LinkInput {
-                program: self.program,
-                partner,
                 slug: Some(if page.is_empty() { slug.clone() } else { format!("{slug}-{page}") }),
-                destination: format!("https://alderfinch.example/{page}"),
                 utm: Utm { source: Some(slug.clone()), ..Utm::default() },
-                options: LinkOptions::default(),
+                ..LinkInput::new(self.program, format!("https://alderfinch.example/{page}"))
             };
-            links.push(links::create(self.engine, &self.operator.permit(), &input).await?.value);
+            links.push(links::create(self.engine, &self.operator.permit(), partner, &input).await?.value);
         }
         let mut code = None;
         if place.is_multiple_of(2) {

@@ -2,8 +2,8 @@
 
 use super::{TermsWith, World, currency};
 use program::{
-    ApiKey, Applications, Code, Enrollment, EnrollmentStatus, Group, KeyKind, Link, LinkOptions, Partner,
-    Policy, PolicyRules, Program, Terms, TermsAcceptance, Utm, Workspace,
+    ApiKey, Applications, Code, Enrollment, EnrollmentStatus, Group, KeyKind, Link, Partner, Policy,
+    PolicyRules, Program, Terms, TermsAcceptance, Utm, Workspace,
 };
 use words::{
     CodeId, EnrollmentId, Grant, GroupId, KeyId, LinkId, PartnerId, Personal, PolicyId, ProgramId, Scope,
@@ -127,21 +127,7 @@ impl World {
     /// A link on the default host to the shop's front page; the slug comes from the link's id.
     pub fn link(&self, enrollment: &Enrollment) -> Link {
         let id = LinkId::draw(self.now(), self.draw());
-        Link {
-            id,
-            scope: enrollment.scope,
-            program: enrollment.program,
-            enrollment: enrollment.id,
-            partner: enrollment.partner,
-            domain: String::new(),
-            slug: digits_of(&id),
-            destination: "https://shop.example/".to_owned(),
-            utm: Utm::default(),
-            options: LinkOptions::default(),
-            aliases: Vec::new(),
-            created_at: self.now(),
-            archived_at: None,
-        }
+        Link::new(id, enrollment, digits_of(&id), "https://shop.example/".to_owned(), self.now())
     }
 
     /// A code written like the end of its own id.

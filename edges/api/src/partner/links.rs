@@ -9,7 +9,7 @@ use crate::{
     wire::{Link, QueryPrecedence, Utm, link_options},
 };
 use axum::response::Response;
-use engine::OwnLinkInput;
+use engine::LinkInput;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -62,7 +62,7 @@ pub(crate) async fn create_own_link(
     at: AtPartner,
     intake::Json { value, hash }: intake::Json<CreateOwnLink>,
 ) -> Result<Answer<Link>, Problem> {
-    let input = OwnLinkInput {
+    let input = LinkInput {
         program: required("program_id", &value.program_id)?,
         slug: value.slug,
         destination: value.destination,

@@ -10,7 +10,7 @@ use crate::{
 use engine::{LinkInput, links, need::WriteLinks};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use words::Invalid;
+use words::{Invalid, PartnerId};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -51,19 +51,21 @@ pub(crate) async fn create_link(
     manager: Allowed<WriteLinks>,
     Json { value, hash }: Json<CreateLink>,
 ) -> Result<Answer<Link>, Problem> {
-    let done = links::create(manager.engine(), &manager.permit(&hash), &value.read()?).await?;
+    let (partner, input) = value.read()?;
+    let done = links::create(manager.engine(), &manager.permit(&hash), partner, &input).await?;
     manager.presenter().created(done).await
 }
 
 impl CreateLink {
-    pub(super) fn read(self) -> Result<LinkInput, Invalid> {
-        Ok(LinkInput {
+    /// The partner, and the link for them.
+    pub(super) fn read(self) -> Result<(PartnerId, LinkInput), Invalid> {
+        let input = LinkInput {
             program: required("program_id", &self.program_id)?,
-            partner: required("partner_id", &self.partner_id)?,
             slug: self.slug,
             destination: self.destination,
             utm: self.utm.unwrap_or_default().into(),
             options: link_options(self.forwards_path, self.query_precedence),
-        })
+        };
+        Ok((required("partner_id", &self.partner_id)?, input))
     }
 }

@@ -41,7 +41,7 @@ pub(crate) async fn create_links(
     for (line, link) in (1..).zip(value.links) {
         let permit = manager.permit_for_line(line, &hash);
         let done = match link.read() {
-            Ok(input) => links::create(manager.engine(), &permit, &input).await,
+            Ok((partner, input)) => links::create(manager.engine(), &permit, partner, &input).await,
             Err(fault) => Err(fault.into()),
         };
         items.push(Attempt::of(None, done.map(|done| done.value))?);
