@@ -13,7 +13,7 @@ use engine::{
     programs, statements, terms, workspaces,
 };
 use program::{
-    Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, StatementSchedule,
+    Code, Event, KeyKind, Link, Model, PolicyRules, Recurrence, Reward, RewardAmount, StatementSchedule, Utm,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
