@@ -312,8 +312,6 @@ impl Form {
             Code::MalformedBody | Code::BodyTooLarge => !self.only_reads,
             Code::UnsupportedMediaType => self.has_body,
             Code::MalformedQuery => self.has_query,
-            // An id in a path that cannot be read is not found.
-            Code::InvalidField => self.has_body || self.has_query,
             // A list of what is not there is empty.
             Code::NotFound => {
                 self.has_path_parameter

@@ -16,9 +16,13 @@ use engine::{
     ports::{self, StorageError},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::{self, Display},
+    str::FromStr,
+};
 use utoipa::{IntoParams, ToSchema};
-use words::{Money as Amount, PartnerId, ProgramId};
+use words::{Currency, EnrollmentId, Malformed, Money as Amount, PartnerId, ProgramId};
 
 type BalanceList = List<Balance>;
 
@@ -63,7 +67,7 @@ pub(crate) async fn list_balances(
 ) -> Result<Json<BalanceList>, Problem> {
     reader
         .aside(move |reader| async move {
-            let wanted: Wanted<String> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
+            let wanted: Wanted<Place> = Wanted::read(query.limit.as_deref(), query.cursor.as_deref())?;
             rulebook(reader.book(), reader.scope(), program).await?;
             let balances = reader.book().balances(reader.scope(), program).await?;
             let List { items, next_cursor } = wanted.cut(balances, place, |balance| balance);
@@ -98,8 +102,32 @@ async fn with_partners(
     balances.into_iter().map(row).collect()
 }
 
-fn place(balance: &ports::Balance) -> String {
-    format!("{}.{}.{}", balance.enrollment, balance.account.name(), balance.currency)
+/// Where a page ends: the enrollment, account and currency of its last balance, as the cursor shows them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(String);
+
+impl FromStr for Place {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let parts: Vec<_> = text.split('.').collect();
+        let is_place = matches!(parts[..], [enrollment, account, currency]
+            if enrollment.parse::<EnrollmentId>().is_ok()
+                && commission::Account::ALL.iter().any(|it| it.name() == account)
+                && currency.parse::<Currency>().is_ok());
+        let expected = "an enrollment, an account and a currency";
+        if is_place { Ok(Self(text.to_owned())) } else { Err(Malformed { expected }) }
+    }
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn place(balance: &ports::Balance) -> Place {
+    Place(format!("{}.{}.{}", balance.enrollment, balance.account.name(), balance.currency))
 }
 
 impl View for Balance {
