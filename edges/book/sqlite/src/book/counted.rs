@@ -218,9 +218,11 @@ fn next_part(conn: &Connection, scope: Scope, since: i64) -> Result<Option<(i64,
     let params = params![workspace, mode, since];
     let first: Option<i64> =
         conn.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?.flatten();
-    Ok(first.map(|at| {
+    let part = first.map(|at| {
         let day = DAY * Slot::MICROS;
         let begins = at.div_euclid(day).saturating_mul(day);
         (begins, begins.saturating_add(PART_MICROS))
-    }))
+    });
+    // A damaged time at the end of 64 bits would come again and again.
+    Ok(part.filter(|(_, ends)| *ends > since))
 }
