@@ -98,7 +98,10 @@ async fn sums_that_are_off_hide_no_other_fault() {
     let folder = Folder::new("book-sums-and-postings-off");
     let path = folder.file("book.db");
     sold(&path).await;
-    Connection::open(&path).unwrap().execute_batch("delete from postings; update sums set sales = 9").unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("delete from postings; update sums set sales = 9")
+        .unwrap();
     let audit = open(&path).audit().await.unwrap();
     assert!(!audit.mismatches.is_empty());
     assert_eq!(audit.unreadable.len(), 1, "{:?}", audit.unreadable);
