@@ -82,7 +82,7 @@ pub(crate) async fn look_at(
             let fact = engine.fact(program.scope, engine.now(), Event::of_budget(level, reached));
             changes.facts.push(fact.of_program(program.id));
         }
-        // Who hears that it is spent need not hear that it nears its end.
+        // A notice that the budget is spent replaces the notice that it is nearly spent.
         if let Some(&(level, _)) = news.last() {
             let readers = people::team_allowed(engine, program.scope, Resource::Payouts, Verb::Write).await?;
             people::write_to_all(engine, &readers, &letter_of(program, &state, level), &mut changes);

@@ -191,7 +191,7 @@ pub(crate) struct Entry {
 /// Work that leaves its result in a [`Slot`].
 type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where a task leaves its result for whoever waits for its end.
+/// Where a task leaves its result for the caller.
 struct Slot<T>(Arc<Mutex<Option<T>>>);
 
 impl<T> Default for Slot<T> {

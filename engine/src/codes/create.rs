@@ -17,7 +17,7 @@ pub struct CodeInput {
     pub program: ProgramId,
     pub partner: PartnerId,
     pub code: String,
-    /// What it gives whoever uses it.
+    /// What a customer who uses it gets.
     pub customer_offer: CodeOffer,
 }
 
@@ -29,7 +29,7 @@ pub async fn create(
     codes::create_by(engine, caller, input).await
 }
 
-/// The deed itself, by whoever may ask for it.
+/// Creates the code for any caller; checks no permission.
 pub(crate) async fn create_by(
     engine: &Engine,
     caller: &Caller,

@@ -171,7 +171,7 @@ pub(crate) async fn price_by_totals(
     }
 }
 
-/// The commission that a rule grants, or what becomes of the one that it granted, and all that books it.
+/// Creates or changes the commission of a rule, with its ledger entries and facts.
 pub(crate) async fn grant_by_rule(
     engine: &Engine,
     grant: RuleGrant<'_>,

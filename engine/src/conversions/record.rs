@@ -38,7 +38,7 @@ pub enum Outcome {
     Received,
 }
 
-/// What became of an event.
+/// The outcome of an event.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Recorded {
     pub outcome: Outcome,
@@ -294,7 +294,8 @@ async fn history_for(
     Ok((customers::joined_history(engine, about, ids, (&own, most)).await?, Some(between)))
 }
 
-/// Whoever the event tells something of, too: the customer in other programs, and who belongs to whom.
+/// Settles the other customers that the event is evidence about: the customer in other programs, and members of
+/// organizations.
 async fn settle_others(engine: &Engine, loaded: &Loaded, changes: &mut Changes) -> Result<(), Error> {
     let program = loaded.rulebook.program.id;
     let elsewhere = loaded.forms.found.iter().filter(|submission| submission.program != program);

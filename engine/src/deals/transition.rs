@@ -255,7 +255,7 @@ async fn parts_of(
     Ok(deal_parts((deal.enrollment, deal.partner), influencing)?)
 }
 
-/// The customer of this name, made if it is not known yet.
+/// Finds the customer with this external id, or creates one.
 async fn find_or_create_customer(
     engine: &Engine,
     scope: Scope,

@@ -56,7 +56,7 @@ pub(super) async fn book(
     }
 }
 
-/// The sale priced anew with what it really came to, for whoever shares its credit.
+/// Reprices the sale with its true amount, for all partners who share its credit.
 async fn book_repriced(
     engine: &Engine,
     caller: &Caller,
@@ -70,7 +70,7 @@ async fn book_repriced(
     let reason = format!("the partner's dispute {} was upheld", dispute.id);
     let input = RepriceInput { amount: Some(amount), terms: None, reason };
     let (repriced, mut pricing) = conversions::attempt_reprice(engine, caller, conversion, &input).await?;
-    // The customer's version is expected once, by whoever lifts the suspension.
+    // Lifting the suspension already expects the customer's version.
     pricing.expected.clear();
     pricing.rows.retain(|row| !matches!(row, Row::Commission(it) if it.id == lifted.id));
     let after = repriced.after.into_iter().find(|it| it.id == lifted.id);

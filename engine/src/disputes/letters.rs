@@ -17,7 +17,7 @@ enum Side {
     Merchant,
 }
 
-/// Writes to whoever waits for what just happened: its last turn, or that it falls due.
+/// Notifies the side that has to answer: of the last entry, or that the dispute is due.
 pub(super) async fn write_letters(
     engine: &Engine,
     dispute: &Dispute,

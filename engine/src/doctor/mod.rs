@@ -83,7 +83,7 @@ impl Report {
     }
 }
 
-/// Examines everything. `progress` hears how many decisions were made again so far.
+/// Checks everything. Calls `progress` with the number of decisions checked so far.
 pub async fn examine(engine: &Engine, progress: &mut (dyn FnMut(u64) + Send)) -> Result<Report, Error> {
     let audit = engine.book().audit().await?;
     let mut report = Report {
