@@ -19,7 +19,7 @@ struct Content {
     kind: LetterKind,
 }
 
-/// What became of the letters that were due.
+/// The outcome of sending the due letters.
 #[derive(Debug, Default)]
 pub struct Round {
     pub delivered: usize,

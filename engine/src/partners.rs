@@ -69,7 +69,7 @@ pub async fn update(
     update_by(engine, caller, id, change).await
 }
 
-/// The change itself, by whoever may ask for it.
+/// Updates the partner for any caller; checks no permission.
 pub(crate) async fn update_by(
     engine: &Engine,
     caller: &Caller,

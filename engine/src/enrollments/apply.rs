@@ -199,7 +199,7 @@ async fn draft(
     Ok(Enrollment::new(EnrollmentId::draw(now, engine.draw()), group, partner.id, status, now))
 }
 
-/// Whoever applies is taken at once where the program says so.
+/// Programs with automatic applications approve at once.
 fn first_step(program: &Program) -> Step {
     match program.applications {
         Applications::Automatic => Step::Approve,

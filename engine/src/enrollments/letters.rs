@@ -1,4 +1,4 @@
-//! What a partner is told by letter about a step, and the way in.
+//! Emails to partners about their enrollment, with the link to enter the portal.
 
 use crate::{
     Caller, Engine, Error, enrollments, letters, people,
@@ -91,7 +91,7 @@ async fn link_to_enter(
     people::invite_to(engine, caller, seat, email, base, changes)
 }
 
-/// Whether whoever has the partner's address has a seat at the partner.
+/// Whether the user with the partner's address has a seat at the partner.
 async fn has_come_in(engine: &Engine, partner: &Partner) -> Result<bool, Error> {
     let seat = Seat::Partner { partner: partner.id, mode: partner.scope.mode };
     let user = match &partner.personal.email_hash {

@@ -90,7 +90,7 @@ pub(super) async fn check_recruiter(
             let expected = if id == by {
                 "another partner than the one who was brought"
             } else {
-                "a partner who was not brought by this one, nor by anybody whom this one brought"
+                "a partner whom this one did not recruit, directly or through other partners"
             };
             return Err(wrong(expected));
         }

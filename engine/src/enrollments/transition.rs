@@ -12,8 +12,8 @@ use facts::{EnrollmentChanged, Event};
 use program::{Enrollment, Step};
 use words::{EnrollmentId, GroupId};
 
-/// Takes a step; one that was taken already changes nothing. The partner hears of an invitation, an approval
-/// and a rejection by letter, with links under `base`.
+/// Changes the enrollment's status. Repeating a step changes nothing. Emails the partner about an invitation, an approval
+/// or a rejection, with links under `base`.
 pub async fn transition(
     engine: &Engine,
     caller: &Permit<WritePartners>,

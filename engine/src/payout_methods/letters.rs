@@ -12,8 +12,8 @@ use words::SubjectKey;
 /// Addresses by their normalized form, each with the key of whose it is.
 pub(crate) type Readers = BTreeMap<String, (SubjectKey, String)>;
 
-/// Writes to the partner's address, to whoever enters their portal, and to the addresses that the method before and the
-/// new one lead to: whoever took over one of them does not have them all.
+/// Notifies the partner's address, the users of their portal, and the addresses of the old and the new method. An attacker
+/// who controls one of these addresses rarely controls all of them.
 pub(super) async fn write_of_change(
     engine: &Engine,
     partner: &Partner,

@@ -27,7 +27,7 @@ pub struct OpenMethod {
     pub destination: Option<Destination>,
 }
 
-/// Whoever pays sees where to.
+/// Decrypts the payout method for the team member who pays.
 pub async fn open(
     engine: &Engine,
     payer: &Permit<WriteStatements>,

@@ -87,7 +87,7 @@ async fn transfers_in(
     Ok(list_of(engine.book(), batch.scope, &query).await?)
 }
 
-/// Whether the batch has transfers of which nobody knows yet what became of them, beside one.
+/// Whether the batch has transfers without an outcome, other than `beside`.
 async fn has_under_way(engine: &Engine, batch: &Batch, beside: Option<TransferId>) -> Result<bool, Error> {
     let under_way = [TransferStatus::HandedOver, TransferStatus::Unknown, TransferStatus::Intended];
     let found = transfers_in(engine, batch, &under_way, None, 2).await?;
@@ -130,7 +130,7 @@ pub async fn hand_of(engine: &Engine, caller: &Caller) -> Result<Hand, Error> {
     })
 }
 
-/// In which role somebody acts; a key in that of whoever made it.
+/// The caller's role. A key acts in the role of the member who created it.
 pub async fn role_of(engine: &Engine, caller: &Caller, hand: Hand) -> Result<Role, Error> {
     if let Actor::Member { role, .. } = caller.actor {
         return Ok(role);
